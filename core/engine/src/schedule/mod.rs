@@ -1,0 +1,5 @@
+//! Local time: zones, windows, business hours, holidays.
+
+mod timestamp;
+
+pub use timestamp::{DAY, Date, Timestamp};

@@ -1,0 +1,226 @@
+//! Instants and dates: whole seconds of UTC, and calendar dates without a zone.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{Code, Error};
+
+/// Seconds in a day of 24 hours.
+pub const DAY: i64 = 86_400;
+
+/// An instant in whole seconds of UTC, between the years 1900 and 2200. On the wire RFC 3339: any offset in, `Z` out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The first instant of 1900.
+    pub const MIN: Self = Self(-2_208_988_800);
+    /// The first instant of 2200.
+    pub const MAX: Self = Self(7_258_118_400);
+
+    /// An instant from Unix seconds; outside 1900 to 2200 the nearest end.
+    pub const fn from_unix(seconds: i64) -> Self {
+        if seconds < Self::MIN.0 {
+            Self::MIN
+        } else if seconds > Self::MAX.0 {
+            Self::MAX
+        } else {
+            Self(seconds)
+        }
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub const fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// The instant so many seconds later (earlier when negative), held between 1900 and 2200.
+    #[must_use]
+    pub const fn plus(self, seconds: i64) -> Self {
+        Self::from_unix(self.0.saturating_add(seconds))
+    }
+
+    /// Seconds from `earlier` to this instant.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// Reads RFC 3339 with an offset. A fraction of a second is cut; a leap second (`:60`), a missing offset and a
+    /// space for the `T` are refused, since Python and JavaScript refuse them too.
+    ///
+    /// ```
+    /// use followthrough::Timestamp;
+    /// assert_eq!(Timestamp::parse("2026-03-02T10:00:00.9-05:00")?.to_string(), "2026-03-02T15:00:00Z");
+    /// assert!(Timestamp::parse("2026-03-02T10:00:00").is_err());
+    /// # Ok::<(), followthrough::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `FT-T003` when the text is not such an instant or lies outside 1900 to 2200.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let refuse = || {
+            Error::new(
+                Code::BadInstant,
+                "expected an instant such as \"2026-03-02T10:00:00-05:00\"",
+            )
+            .help("write RFC 3339 with an offset or Z")
+        };
+        let bytes = text.as_bytes();
+        let shape = bytes.len() >= 20
+            && matches!(bytes.get(10), Some(b'T' | b't'))
+            && matches!(bytes.get(17..19), Some(seconds) if seconds < b"60".as_slice());
+        if !shape {
+            return Err(refuse());
+        }
+        let parsed = DateTime::parse_from_rfc3339(text).map_err(|_| refuse())?;
+        let seconds = parsed.timestamp();
+        if !(Self::MIN.0..=Self::MAX.0).contains(&seconds) {
+            return Err(refuse().help("the year must lie between 1900 and 2199"));
+        }
+        Ok(Self(seconds))
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(value: DateTime<Utc>) -> Self {
+        Self::from_unix(value.timestamp())
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(value: Timestamp) -> Self {
+        DateTime::from_timestamp(value.0, 0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", DateTime::<Utc>::from(*self).format("%Y-%m-%dT%H:%M:%SZ"))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(|e| serde::de::Error::custom(e.message()))
+    }
+}
+
+/// A calendar date without a zone. On the wire `YYYY-MM-DD`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// A date from year, month and day; none when there is no such day or the year is outside 1800 to 2200.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        if !(1800..=2200).contains(&year) {
+            return None;
+        }
+        NaiveDate::from_ymd_opt(year, month, day).map(Self)
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    /// `FT-T003` when the text is not such a date.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let parse = || {
+            let (year, rest) = text.split_once('-')?;
+            let (month, day) = rest.split_once('-')?;
+            let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+            if !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+                return None;
+            }
+            Self::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        };
+        parse().ok_or_else(|| Error::new(Code::BadInstant, "expected a date such as \"2026-03-02\""))
+    }
+
+    /// The same date for chrono.
+    pub fn naive(self) -> NaiveDate {
+        self.0
+    }
+
+    /// The date so many days later, earlier when negative; none outside the calendar.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        self.0.checked_add_signed(chrono::TimeDelta::try_days(days)?).map(Self)
+    }
+
+    /// Days from `earlier` to this date.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        self.0.signed_duration_since(earlier.0).num_days()
+    }
+
+    /// Completed years of age on this date of someone born on `birth`.
+    pub fn age_of(self, birth: Self) -> Option<u32> {
+        self.0.years_since(birth.0)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d"))
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(|e| serde::de::Error::custom(e.message()))
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    impl JsonSchema for super::Timestamp {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Timestamp".into()
+        }
+        fn inline_schema() -> bool {
+            true
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({"type": "string", "format": "date-time"})
+        }
+    }
+
+    impl JsonSchema for super::Date {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Date".into()
+        }
+        fn inline_schema() -> bool {
+            true
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({"type": "string", "format": "date"})
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Ids: opaque text of the host's, kept exactly, shared rather than copied.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The longest id in bytes.
+pub const MAX_ID_BYTES: usize = 64;
+
+pub(crate) fn check_id(text: &str) -> Result<(), &'static str> {
+    if text.is_empty() {
+        Err("expected an id, got an empty text")
+    } else if text.len() > MAX_ID_BYTES {
+        Err("expected an id of at most 64 bytes")
+    } else if text.chars().any(char::is_control) {
+        Err("expected an id without control characters")
+    } else {
+        Ok(())
+    }
+}
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])* $name:ident,)*) => {$(
+        $(#[doc = $doc])*
+        ///
+        /// Text of 1 to 64 bytes without control characters, kept exactly as given. A clone shares the text.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes an id; what is wrong with it otherwise.
+            ///
+            /// # Errors
+            /// `FT-H001` when the text is empty, longer than 64 bytes or holds control characters.
+            pub fn parse(text: &str) -> Result<Self, crate::Error> {
+                check_id(text).map_err(|why| crate::Error::new(crate::Code::EventMalformed, why))?;
+                Ok(Self(Arc::from(text)))
+            }
+
+            /// The same id, its text shared with all equal ones that went through `interner`.
+            #[must_use]
+            pub fn interned(self, interner: &mut Interner) -> Self {
+                Self(interner.intern(&self.0))
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&*self.0, f)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                check_id(&text).map_err(serde::de::Error::custom)?;
+                Ok(Self(Arc::from(&*text)))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "minLength": 1, "maxLength": 64})
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person who is contacted.
+    RecipientId,
+    /// A person who is treated.
+    PatientId,
+    /// People who live together; the unit of the holdout.
+    HouseholdId,
+    /// A treatment plan, as the practice system names it.
+    PlanId,
+    /// One thing followed up; for a plan, the plan's id.
+    CaseId,
+    /// One procedure of a plan.
+    ProcedureId,
+    /// A visit in the practice's book.
+    AppointmentId,
+    /// A dentist, hygienist or injector.
+    ProviderId,
+    /// One of the practice's locations.
+    LocationId,
+    /// A group of plans of which a patient takes one.
+    AlternativeGroupId,
+    /// The host's own id of something that happened; a retry carries the same one.
+    EventId,
+    /// Something the host is asked to do.
+    ActionId,
+    /// A task for a member of staff.
+    TaskId,
+    /// A sequence of a playbook.
+    SequenceId,
+    /// A step of a sequence.
+    StepId,
+    /// A template of a playbook.
+    TemplateId,
+    /// An escalation list of a playbook.
+    EscalationId,
+    /// A role in the practice.
+    RoleId,
+    /// A financing offer of a playbook.
+    OfferId,
+}
+
+impl From<PlanId> for CaseId {
+    fn from(id: PlanId) -> Self {
+        Self(id.0)
+    }
+}
+
+/// Keeps one copy of every repeated text: codes, providers, steps.
+#[derive(Clone, Debug, Default)]
+pub struct Interner {
+    texts: BTreeSet<Arc<str>>,
+}
+
+impl Interner {
+    /// The one shared copy of `text`.
+    pub fn intern(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return known.clone();
+        }
+        let text: Arc<str> = Arc::from(text);
+        self.texts.insert(text.clone());
+        text
+    }
+}

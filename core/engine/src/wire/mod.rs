@@ -1,0 +1,11 @@
+//! How values cross the edge: ids, errors and their codes, decoding with places.
+
+mod codes;
+mod error;
+mod ids;
+mod redacted;
+
+pub use codes::Code;
+pub use error::{Error, Place};
+pub use ids::*;
+pub use redacted::Redacted;

@@ -1,0 +1,2 @@
+//! followthrough import.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! followthrough insight.
+#![forbid(unsafe_code)]

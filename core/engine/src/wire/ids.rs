@@ -45,6 +45,11 @@ macro_rules! ids {
                 Self(interner.intern(&self.0))
             }
 
+            #[allow(dead_code, reason = "only some kinds of id are hashes")]
+            pub(crate) fn from_hash(prefix: &str, hash: &[u8; 16]) -> Self {
+                Self(Arc::from(format!("{prefix}{}", super::hash::base32(hash))))
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0

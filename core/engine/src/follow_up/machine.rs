@@ -15,6 +15,9 @@ use crate::{Code, Error};
 /// A leap of the clock beyond this needs the host's word: one worker with a wrong clock must not freeze a patient.
 const LEAP_DAYS: i64 = 400;
 
+/// The cause of what time brings.
+pub(super) const TICK: &str = "tick";
+
 /// Why a call was refused; the follow-up is as it was.
 pub type HandleError = Error;
 
@@ -172,7 +175,7 @@ impl<'a> Machine<'a> {
             f: follow_up.clone(),
             moment,
             now,
-            cause: "tick".to_owned(),
+            cause: TICK.to_owned(),
             zones: Vec::new(),
             actions: Vec::new(),
             journal: Vec::new(),

@@ -1,7 +1,7 @@
 //! Tasks for staff: raised, escalated, ended.
 
-use super::machine::Machine;
-use super::{ActionKind, CaseState, EntryKind, Ladder, Outcome, PauseReason, Prompt, Task};
+use super::machine::{Machine, TICK};
+use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::{CaseId, EscalationId, Redacted, RoleId};
@@ -56,13 +56,19 @@ impl Machine<'_> {
         self.ask(Ask { case, kind, role, priority, due_in, alert: alert && wants_alert, cause, level, ladder, because });
     }
 
-    /// A reaction is named after its event; what time brings is named after the step or state that it belongs to.
+    /// A reaction is named after its event; what time brings is named after the step or the state that it belongs to.
     fn cause_of_escalation(&self, case: Option<&CaseId>) -> String {
-        let Some(case) = case.and_then(|id| self.case(id)).filter(|_| self.cause == "tick") else {
+        let Some(case) = case.and_then(|id| self.case(id)).filter(|_| self.cause == TICK) else {
             return self.cause.clone();
         };
-        let last = case.done.last().map_or("-", |done| done.step.as_str());
-        format!("after {last}")
+        match &case.state {
+            CaseState::Active(Run { next: Next::Step { step, .. }, .. }) => format!("step {step}"),
+            CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } => format!("since {}", since.unix()),
+            CaseState::Active(Run { next: Next::WindDown { .. }, .. })
+            | CaseState::Waiting { .. }
+            | CaseState::Observed { .. }
+            | CaseState::Closed { .. } => format!("round {}", case.round),
+        }
     }
 
     /// The call of a step, with the levels above it.
@@ -77,9 +83,7 @@ impl Machine<'_> {
 
     /// The first level of `question`: someone must read, and answer.
     pub(super) fn ask_answer(&mut self, case: Option<&CaseId>) {
-        if let Ok(question) = EscalationId::parse("question") {
-            self.raise(case, &question, 1, PromptKind::Answer, true, None);
-        }
+        self.raise(case, &question(), 1, PromptKind::Answer, true, None);
     }
 
     /// A person in the holdout, or one whose case is over, gets a human without the whole escalation.
@@ -92,8 +96,7 @@ impl Machine<'_> {
         self.ask_simple(case, PromptKind::FixContact, "fix_contact");
     }
 
-    pub(super) fn ask_review(&mut self, id: &CaseId, outcome: Outcome) {
-        let _ = outcome;
+    pub(super) fn ask_review(&mut self, id: &CaseId) {
         self.ask_simple(Some(id), PromptKind::Review, "review");
     }
 
@@ -204,7 +207,7 @@ impl Machine<'_> {
     pub(super) fn climb_question(&mut self, id: &CaseId) {
         let Some(CaseState::Paused { level, .. }) = self.case(id).map(|case| &case.state) else { return };
         let next = level + 1;
-        let Ok(list) = EscalationId::parse("question") else { return };
+        let list = question();
         if !self.has_level(&list, next) {
             self.resume(id);
             return;
@@ -221,7 +224,7 @@ impl Machine<'_> {
 
     /// Pauses a case until staff have answered.
     pub(super) fn pause_for_answer(&mut self, id: &CaseId, why: PauseReason) {
-        let until = EscalationId::parse("question").map_or(self.now, |list| self.after_level(&list, 1));
+        let until = self.after_level(&question(), 1);
         self.pause(id, why, until);
         self.ask_answer(Some(id));
     }
@@ -269,9 +272,15 @@ impl Machine<'_> {
         at.unwrap_or_else(|| from.plus(plain))
     }
 
+    /// Who is asked where the playbook names nobody.
     fn first_role(&self) -> RoleId {
         let roles = &self.rules.practice.roles;
-        let desk = roles.iter().find(|role| role.as_str() == "front_desk").or(roles.first());
-        desk.cloned().unwrap_or_else(|| RoleId::from_hash("role_", &[0; 16]))
+        let desk = RoleId::fixed("front_desk");
+        if roles.contains(&desk) { desk } else { roles.first().cloned().unwrap_or(desk) }
     }
+}
+
+/// The escalation of questions and of what nobody understood.
+fn question() -> EscalationId {
+    EscalationId::fixed("question")
 }

@@ -30,7 +30,7 @@ impl Machine<'_> {
         }
         let by_a_person = matches!(outcome, Outcome::Accepted | Outcome::AcceptedInPart | Outcome::Exhausted);
         if was_re_engaged && !by_a_person {
-            self.ask_review(id, outcome);
+            self.ask_review(id);
         }
         if outcome == Outcome::Accepted {
             self.withdraw_alternatives(id);

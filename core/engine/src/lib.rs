@@ -4,6 +4,7 @@
 pub mod link;
 pub mod plan;
 pub mod recipient;
+pub mod reply;
 pub mod schedule;
 pub mod wire;
 

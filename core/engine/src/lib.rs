@@ -1,8 +1,11 @@
 //! followthrough decides what a practice does next about a treatment plan that was presented and not accepted.
 #![forbid(unsafe_code)]
 
+pub mod financing;
+pub mod link;
 pub mod plan;
 pub mod recipient;
+pub mod reply;
 pub mod schedule;
 pub mod wire;
 

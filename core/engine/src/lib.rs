@@ -1,6 +1,7 @@
 //! followthrough decides what a practice does next about a treatment plan that was presented and not accepted.
 #![forbid(unsafe_code)]
 
+pub mod message;
 pub mod plan;
 pub mod recipient;
 pub mod schedule;

@@ -1,5 +1,20 @@
 //! What messages say: templates, what may be said where, SMS and e-mail mechanics.
 
+mod context;
+mod disclosure;
+mod escape;
+mod optout;
+mod render;
 mod sms;
+mod syntax;
+mod template;
+mod variables;
+mod words;
 
+pub use context::{Context, Item, OfferWords};
+pub use disclosure::{Disclosure, Form};
+pub use optout::optout_text;
 pub use sms::{Encoding, Segments, segments};
+pub use syntax::TemplateProblem;
+pub use template::Template;
+pub use variables::{List, Presence, Reference, Variable};

@@ -3,6 +3,7 @@
 
 pub mod financing;
 pub mod link;
+pub mod message;
 pub mod plan;
 pub mod recipient;
 pub mod reply;

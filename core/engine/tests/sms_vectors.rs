@@ -1,0 +1,69 @@
+//! SMS counting against the shared vectors, and a few cases of our own.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+use std::path::PathBuf;
+
+use followthrough::message::{Encoding, segments};
+
+/// The shared data: `FOLLOWTHROUGH_SHARED`, else next to the workspace. None where it is not checked out.
+fn shared(file: &str) -> Option<String> {
+    let root = std::env::var_os("FOLLOWTHROUGH_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
+    std::fs::read_to_string(root.join("data").join(file)).ok()
+}
+
+#[test]
+fn every_vector() {
+    let Some(text) = shared("sms/segments.json") else {
+        eprintln!("skipped: shared data not found; set FOLLOWTHROUGH_SHARED");
+        return;
+    };
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    for case in cases {
+        let found = segments(case["text"].as_str().unwrap()).unwrap();
+        let found = serde_json::json!({
+            "encoding": found.encoding.as_str(), "units": found.units,
+            "segments": found.segments, "segment_units": found.segment_units,
+        });
+        for key in ["encoding", "units", "segments", "segment_units"] {
+            assert_eq!(found[key], case[key], "{} {key}: {}", case["id"], case["why"]);
+        }
+    }
+    assert!(cases.len() >= 80, "{} cases", cases.len());
+    println!("{} cases", cases.len());
+}
+
+#[test]
+fn limits_in_both_encodings() {
+    let count = |text: &str| segments(text).unwrap().segment_units;
+    assert_eq!(count(&"a".repeat(160)), [160]);
+    assert_eq!(count(&"a".repeat(161)), [153, 8]);
+    assert_eq!(count(&"á".repeat(70)), [70]);
+    assert_eq!(count(&"á".repeat(71)), [67, 4]);
+}
+
+#[test]
+fn pairs_are_not_split() {
+    let escape = format!("{}€{}", "a".repeat(152), "b".repeat(20));
+    assert_eq!(segments(&escape).unwrap().segment_units, [152, 22]);
+    let surrogate = format!("{}😀{}", "a".repeat(66), "b".repeat(20));
+    assert_eq!(segments(&surrogate).unwrap().segment_units, [66, 22]);
+}
+
+#[test]
+fn characters_that_force_ucs2() {
+    for text in ["á", "í", "ó", "ú", "’", "–", "…", "\u{a0}", "ç", "`", "\t"] {
+        assert_eq!(segments(text).unwrap().encoding, Encoding::Ucs2, "{text:?}");
+    }
+    for text in ["é", "ñ", "¿", "¡", "Ñ", "ü", "@", "_", "Ç"] {
+        assert_eq!(segments(text).unwrap().encoding, Encoding::Gsm7, "{text:?}");
+    }
+}
+
+#[test]
+fn nothing_to_send() {
+    assert_eq!(segments("").unwrap_err().code().as_str(), "FT-T006");
+}

@@ -26,6 +26,7 @@
 //! `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time does; `timing` when a
 //! step may go; `transitions` the moves between states that several of them share.
 
+mod acceptance;
 mod compose;
 mod decision;
 mod event;

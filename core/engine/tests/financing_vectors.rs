@@ -1,10 +1,5 @@
 //! Payments against the shared vectors, and what must hold for any terms.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a test may fail loudly and reads its vectors from files"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod common;
 

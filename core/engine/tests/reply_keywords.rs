@@ -1,10 +1,5 @@
 //! Exact keywords and the plain yes, against the shared lists and cases of our own.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a test may fail loudly and reads its vectors from files"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod common;
 

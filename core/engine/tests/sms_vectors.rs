@@ -1,26 +1,20 @@
 //! SMS counting against the shared vectors, and a few cases of our own.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_macros,
+    reason = "a test may fail loudly, and says how many cases it ran"
+)]
 
-use std::path::PathBuf;
+mod common;
 
 use followthrough::message::{Encoding, segments};
 
-/// The shared data: `FOLLOWTHROUGH_SHARED`, else next to the workspace. None where it is not checked out.
-fn shared(file: &str) -> Option<String> {
-    let root = std::env::var_os("FOLLOWTHROUGH_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    std::fs::read_to_string(root.join("data").join(file)).ok()
-}
-
 #[test]
 fn every_vector() {
-    let Some(text) = shared("sms/segments.json") else {
-        eprintln!("skipped: shared data not found; set FOLLOWTHROUGH_SHARED");
+    let Some(file) = common::shared("sms/segments.json") else {
         return;
     };
-    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
     let cases = file["cases"].as_array().unwrap();
     for case in cases {
         let found = segments(case["text"].as_str().unwrap()).unwrap();

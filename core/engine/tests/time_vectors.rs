@@ -7,13 +7,13 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::disallowed_types,
-    clippy::disallowed_methods,
-    reason = "a test may stop where it stands, and reads its vectors from files"
+    clippy::disallowed_macros,
+    reason = "a test may stop where it stands, and says how many cases it ran"
 )]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use followthrough::schedule::law::{self, Policy};
 use followthrough::schedule::{
@@ -21,23 +21,6 @@ use followthrough::schedule::{
     Zone, day_at, is_allowed, next_allowed, open_until, tz_version, us_federal, us_federal_observed,
 };
 use serde_json::Value;
-
-/// The decoded file, or none when the folder is not here.
-fn vectors(path: &str) -> Option<Value> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let named = std::env::var_os("FOLLOWTHROUGH_SHARED").map(PathBuf::from);
-    let Some(folder) = [Some(beside), named]
-        .into_iter()
-        .flatten()
-        .map(|folder| folder.join("data"))
-        .find(|folder| folder.is_dir())
-    else {
-        println!("skipped: no ../shared/data here");
-        return None;
-    };
-    let text = std::fs::read_to_string(folder.join(path)).expect(path);
-    Some(serde_json::from_str(&text).expect(path))
-}
 
 fn text(value: &Value) -> &str {
     value.as_str().expect("text")
@@ -76,7 +59,7 @@ fn maybe(at: Option<Timestamp>) -> Value {
 
 #[test]
 fn quiet_hours() {
-    let Some(file) = vectors("time/quiet_hours.json") else {
+    let Some(file) = common::shared("time/quiet_hours.json") else {
         return;
     };
     let policies: BTreeMap<_, _> = file["policies"]
@@ -113,6 +96,11 @@ fn quiet_hours() {
         // The presets once more as the law room has them.
         if let Some(policy) = Policy::preset(text(&case["policy"])) {
             answer(&law::policy_rules(&policy, &zones));
+            assert_eq!(
+                case["next_allowed"],
+                maybe(law::next_allowed(at, &zones, &policy)),
+                "{id}"
+            );
             presets += 1;
         }
     }
@@ -132,7 +120,7 @@ fn holds_together(at: Timestamp, allowed: Timestamp, rules: &[Rule<'_>]) {
 
 #[test]
 fn local_schedule() {
-    let Some(file) = vectors("time/local_schedule.json") else {
+    let Some(file) = common::shared("time/local_schedule.json") else {
         return;
     };
     let cases = file["cases"].as_array().unwrap();
@@ -159,7 +147,7 @@ fn local_schedule() {
 
 #[test]
 fn business_days() {
-    let Some(file) = vectors("time/business_days.json") else {
+    let Some(file) = common::shared("time/business_days.json") else {
         return;
     };
     let practice = |value: &Value| BusinessHours {
@@ -200,7 +188,7 @@ fn business_days() {
 
 #[test]
 fn holidays() {
-    let Some(file) = vectors("law/holidays.json") else {
+    let Some(file) = common::shared("law/holidays.json") else {
         return;
     };
     let cases = file["dates"].as_array().unwrap();
@@ -240,7 +228,7 @@ fn cap(cap: Option<law::Cap>) -> Value {
 
 #[test]
 fn law_windows() {
-    let Some(file) = vectors("law/windows.json") else {
+    let Some(file) = common::shared("law/windows.json") else {
         return;
     };
     let rows = file["rows"].as_array().unwrap();

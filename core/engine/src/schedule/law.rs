@@ -14,7 +14,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Closed, Holidays, Rule, Weekly, Zone, states};
+use super::{Closed, DAY, Holidays, Rule, Timestamp, Weekly, Zone, states};
 use crate::{Code, Error};
 
 /// Which hours bind every text and call of a practice.
@@ -215,6 +215,15 @@ pub fn rules<'a>(policy: &'a Policy, rows: &[&'static StateRow], zones: &'a [Zon
     rules
 }
 
+/// The earliest instant within 14 days from `at` that a policy allows in every one of the zones; none without a zone,
+/// since a place that is not known allows nothing. The rows of the states come on top: see [`rules`].
+pub fn next_allowed(at: Timestamp, zones: &[Zone], policy: &Policy) -> Option<Timestamp> {
+    if zones.is_empty() {
+        return None;
+    }
+    super::next_allowed(at, &policy_rules(policy, zones), at.plus(14 * DAY))
+}
+
 /// The count of messages that binds: the policy's own, else that of a row which binds.
 pub fn cap(policy: &Policy, rows: &[&'static StateRow]) -> Option<Cap> {
     policy.cap().or_else(|| rows.iter().find_map(|row| row.cap))
@@ -224,7 +233,7 @@ pub fn cap(policy: &Policy, rows: &[&'static StateRow]) -> Option<Cap> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-    use super::super::{Timestamp, is_allowed};
+    use super::super::is_allowed;
     use super::*;
 
     fn zones(names: &[&str]) -> Vec<Zone> {
@@ -301,6 +310,16 @@ mod tests {
         assert!(allowed("2026-06-17T08:00:00-10:00"));
         assert!(allowed("2026-06-17T14:59:59-10:00"), "19:59:59 in Chicago");
         assert!(!allowed("2026-06-17T15:00:00-10:00"), "20:00 in Chicago");
+    }
+
+    #[test]
+    fn no_zone_allows_nothing() {
+        let noon = Timestamp::parse("2026-06-17T12:00:00-05:00").unwrap();
+        assert_eq!(next_allowed(noon, &[], &Policy::Federal), None);
+        assert_eq!(
+            next_allowed(noon, &zones(&["America/Chicago"]), &Policy::Federal),
+            Some(noon)
+        );
     }
 
     #[test]

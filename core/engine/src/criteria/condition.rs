@@ -113,8 +113,14 @@ pub struct Bound<T> {
 impl<T: PartialOrd> Range<T> {
     /// Whether a value lies inside.
     pub fn contains(&self, value: &T) -> bool {
-        let above = self.from.as_ref().is_none_or(|b| if b.inclusive { *value >= b.at } else { *value > b.at });
-        let below = self.to.as_ref().is_none_or(|b| if b.inclusive { *value <= b.at } else { *value < b.at });
+        let above = self
+            .from
+            .as_ref()
+            .is_none_or(|b| if b.inclusive { *value >= b.at } else { *value > b.at });
+        let below = self
+            .to
+            .as_ref()
+            .is_none_or(|b| if b.inclusive { *value <= b.at } else { *value < b.at });
         above && below
     }
 }

@@ -39,18 +39,24 @@ impl Condition {
     pub fn evaluate(&self, facts: &Facts<'_>) -> Verdict {
         match &self.test {
             Test::All(parts) => {
-                parts.iter().map(|part| part.evaluate(facts)).fold(Verdict::Holds, |so_far, next| match (so_far, next) {
-                    (Verdict::Fails, _) | (_, Verdict::Fails) => Verdict::Fails,
-                    (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
-                    (Verdict::Holds, Verdict::Holds) => Verdict::Holds,
-                })
+                parts
+                    .iter()
+                    .map(|part| part.evaluate(facts))
+                    .fold(Verdict::Holds, |so_far, next| match (so_far, next) {
+                        (Verdict::Fails, _) | (_, Verdict::Fails) => Verdict::Fails,
+                        (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+                        (Verdict::Holds, Verdict::Holds) => Verdict::Holds,
+                    })
             }
             Test::Any(parts) => {
-                parts.iter().map(|part| part.evaluate(facts)).fold(Verdict::Fails, |so_far, next| match (so_far, next) {
-                    (Verdict::Holds, _) | (_, Verdict::Holds) => Verdict::Holds,
-                    (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
-                    (Verdict::Fails, Verdict::Fails) => Verdict::Fails,
-                })
+                parts
+                    .iter()
+                    .map(|part| part.evaluate(facts))
+                    .fold(Verdict::Fails, |so_far, next| match (so_far, next) {
+                        (Verdict::Holds, _) | (_, Verdict::Holds) => Verdict::Holds,
+                        (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+                        (Verdict::Fails, Verdict::Fails) => Verdict::Fails,
+                    })
             }
             Test::Not(part) => part.evaluate(facts).negated(),
             Test::Amount(fact, range) => {
@@ -92,9 +98,12 @@ impl Condition {
                 };
                 Verdict::of(value == *wanted)
             }
-            Test::Code(ranges) => {
-                Verdict::of(facts.codes.iter().any(|code| ranges.iter().any(|range| range.contains(code))))
-            }
+            Test::Code(ranges) => Verdict::of(
+                facts
+                    .codes
+                    .iter()
+                    .any(|code| ranges.iter().any(|range| range.contains(code))),
+            ),
             Test::HasChannel(list) => Verdict::of(list.iter().any(|c| facts.channels.contains(c))),
             Test::Consented(list) => Verdict::of(list.iter().any(|c| facts.consented.contains(c))),
         }

@@ -24,7 +24,12 @@ impl Machine<'_> {
             }
             AcceptedWhen::ValueShare(share) => {
                 let fees = |of: fn(&Procedure) -> bool| -> i128 {
-                    plan.procedures.iter().filter(|p| of(p)).filter_map(|p| p.fee).map(|fee| i128::from(fee.cents())).sum()
+                    plan.procedures
+                        .iter()
+                        .filter(|p| of(p))
+                        .filter_map(|p| p.fee)
+                        .map(|fee| i128::from(fee.cents()))
+                        .sum()
                 };
                 let whole = fees(|p| accepted(p) || p.status == ProcedureStatus::Planned);
                 let (taken, numerator) = (fees(accepted), i128::from(share.numerator));
@@ -63,5 +68,8 @@ fn same_procedures(plan: &Plan) -> bool {
 
 /// Scheduled or done.
 pub(super) fn accepted(procedure: &Procedure) -> bool {
-    matches!(procedure.status, ProcedureStatus::Scheduled | ProcedureStatus::Completed)
+    matches!(
+        procedure.status,
+        ProcedureStatus::Scheduled | ProcedureStatus::Completed
+    )
 }

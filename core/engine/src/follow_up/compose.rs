@@ -51,18 +51,33 @@ impl Machine<'_> {
                 let body = arm.by_language.get(language)?.render(&context);
                 let counted = segments(&body).ok()?;
                 let segments = u32::try_from(counted.segments).unwrap_or(u32::MAX);
-                (Content::Sms { body: body.into(), encoding: counted.encoding, segments }, arm.id.clone())
+                (
+                    Content::Sms {
+                        body: body.into(),
+                        encoding: counted.encoding,
+                        segments,
+                    },
+                    arm.id.clone(),
+                )
             }
             Channel::Portal => {
                 let arm = self.pick(template, set.portal.as_ref()?)?;
-                (Content::Portal { body: arm.by_language.get(language)?.render(&context).into() }, arm.id.clone())
+                (
+                    Content::Portal {
+                        body: arm.by_language.get(language)?.render(&context).into(),
+                    },
+                    arm.id.clone(),
+                )
             }
             Channel::Email => {
                 let arm = self.pick(template, set.email.as_ref()?)?;
                 let written = arm.by_language.get(language)?;
                 let (unsubscribe_url, link) = self.link(action, Purpose::Unsubscribe);
                 links.extend(link);
-                (self.email(written, point, &context, action, unsubscribe_url), arm.id.clone())
+                (
+                    self.email(written, point, &context, action, unsubscribe_url),
+                    arm.id.clone(),
+                )
             }
             Channel::Call => return None,
         };
@@ -90,7 +105,12 @@ impl Machine<'_> {
             Some(detailed) if point.allows_detail() => detailed,
             Some(_) | None => &written.plain,
         };
-        let Email { subject, html, text, headers } = email(&written.subject, body, context, &footer);
+        let Email {
+            subject,
+            html,
+            text,
+            headers,
+        } = email(&written.subject, body, context, &footer);
         Content::Email {
             subject: subject.into(),
             html: html.into(),
@@ -103,19 +123,23 @@ impl Machine<'_> {
     fn pick<'r, T>(&self, template: &TemplateId, arms: &'r Arms<T>) -> Option<&'r Arm<T>> {
         let total: u64 = arms.arms.iter().map(|arm| u64::from(arm.weight)).sum();
         let mut drawn = hash::arm(template.as_str(), &self.f.person.id, total);
-        arms.arms.iter().find(|arm| match drawn.checked_sub(u64::from(arm.weight)) {
-            Some(rest) => {
-                drawn = rest;
-                false
-            }
-            None => true,
-        })
+        arms.arms
+            .iter()
+            .find(|arm| match drawn.checked_sub(u64::from(arm.weight)) {
+                Some(rest) => {
+                    drawn = rest;
+                    false
+                }
+                None => true,
+            })
     }
 
     /// The booking address with a token in it. Without link keys the address stands alone and a click cannot be told.
     fn link(&self, action: &ActionId, purpose: Purpose) -> (String, Option<Link>) {
         let url = &self.rules.practice.booking_url;
-        let Some(keys) = self.keys else { return (url.clone(), None) };
+        let Some(keys) = self.keys else {
+            return (url.clone(), None);
+        };
         let token = link::sign(hash::link_head(action), purpose, keys);
         let mark = if url.contains('?') { '&' } else { '?' };
         (format!("{url}{mark}ft={token}"), Some(Link { token, purpose }))
@@ -155,7 +179,10 @@ impl Machine<'_> {
         context.patient_portion = facts.patient_portion.map(Money::display_us);
         context.item_count = plan.pending().count().to_string();
         context.items = plan.pending().map(item).collect();
-        context.offers = self.offers(facts, self.now).filter_map(|(offer, amount)| offer_words(offer, amount)).collect();
+        context.offers = self
+            .offers(facts, self.now)
+            .filter_map(|(offer, amount)| offer_words(offer, amount))
+            .collect();
         let faq = self.category(case).and_then(|category| self.rules.faq.get(&category));
         context.faq = faq
             .into_iter()
@@ -167,7 +194,11 @@ impl Machine<'_> {
     /// Empty where this point was told within the month.
     fn optout_wording(&self, point: &ContactPoint, language: &str) -> &'static str {
         let since = self.now.plus(-OPT_OUT_EVERY_DAYS * DAY);
-        let told = self.f.sends.iter().any(|sent| sent.to == point.value && sent.at > since && sent.counts());
+        let told = self
+            .f
+            .sends
+            .iter()
+            .any(|sent| sent.to == point.value && sent.at > since && sent.counts());
         if told { "" } else { optout_text(language) }
     }
 
@@ -178,15 +209,30 @@ impl Machine<'_> {
             let plan = case.plan();
             let value = pending_fees(plan).map_or_else(|| "value not known".to_owned(), Money::display_us);
             let category = self.category(case).map_or("no category", crate::plan::Category::as_str);
-            lines.push(format!("Plan {}: {value} pending, {category}, {} open item(s).", plan.id, plan.pending().count()));
+            lines.push(format!(
+                "Plan {}: {value} pending, {category}, {} open item(s).",
+                plan.id,
+                plan.pending().count()
+            ));
             let zone = &self.rules.practice.zone;
             for sent in &self.f.sends {
                 if let Some(action) = sent.action.as_ref().filter(|a| a.case.as_ref() == Some(&case.id)) {
-                    lines.push(format!("{}: {} by {}.", zone.local(sent.at).date, action.step, sent.channel));
+                    lines.push(format!(
+                        "{}: {} by {}.",
+                        zone.local(sent.at).date,
+                        action.step,
+                        sent.channel
+                    ));
                 }
             }
         }
-        if let Some(point) = self.f.person.points.iter().find(|p| p.listed && p.kind == crate::recipient::ContactKind::Mobile) {
+        if let Some(point) = self
+            .f
+            .person
+            .points
+            .iter()
+            .find(|p| p.listed && p.kind == crate::recipient::ContactKind::Mobile)
+        {
             lines.push(format!("Phone {}.", point.value.reveal()));
         }
         Redacted::new(lines.join("\n"))
@@ -237,7 +283,11 @@ impl Machine<'_> {
             (PromptKind::FixContact, _) => "cannot be reached as recorded. Please check the contact data.",
             (PromptKind::Review, _) => "left the follow-up while people were at it. Please take a look.",
         };
-        if level > 1 { format!("still open: {first}") } else { first.to_owned() }
+        if level > 1 {
+            format!("still open: {first}")
+        } else {
+            first.to_owned()
+        }
     }
 
     /// First name and initial: all that may show in a staff channel.
@@ -253,16 +303,25 @@ impl Machine<'_> {
     fn full_name(&self, case: Option<&CaseId>) -> String {
         let (first, last) = self.names(case);
         let name: Vec<&str> = first.into_iter().chain(last).collect();
-        if name.is_empty() { "A patient".to_owned() } else { name.join(" ") }
+        if name.is_empty() {
+            "A patient".to_owned()
+        } else {
+            name.join(" ")
+        }
     }
 
     /// The person contacted; the family name is the patient's when they are the same person.
     fn names(&self, case: Option<&CaseId>) -> (Option<&str>, Option<&str>) {
         let patient = case.and_then(|id| self.case(id)).map(|case| &case.plan().patient);
         let own = self.f.person.first_name.as_ref();
-        let first = own.or(patient.and_then(|p| p.first_name.as_ref())).map(Redacted::reveal);
+        let first = own
+            .or(patient.and_then(|p| p.first_name.as_ref()))
+            .map(Redacted::reveal);
         let same = |p: &&crate::plan::Patient| own.is_none() || p.first_name.as_ref() == own;
-        let last = patient.filter(same).and_then(|p| p.last_name.as_ref()).map(Redacted::reveal);
+        let last = patient
+            .filter(same)
+            .and_then(|p| p.last_name.as_ref())
+            .map(Redacted::reveal);
         (first, last)
     }
 }
@@ -285,14 +344,23 @@ fn item(procedure: &crate::plan::Procedure) -> Item {
 /// An offer in words; none when no payment can be computed for the amount.
 fn offer_words(offer: &Offer, amount: Money) -> Option<OfferWords> {
     Some(match &offer.kind {
-        OfferKind::Installments { apr, months, rounding, disclosure } => OfferWords {
+        OfferKind::Installments {
+            apr,
+            months,
+            rounding,
+            disclosure,
+        } => OfferWords {
             monthly: Some(payment(amount, *apr, *months, *rounding).ok()?.payment.display_us()),
             months: Some(months.to_string()),
             apr: Some(apr.to_string()),
             disclosure: disclosure.clone(),
             ..OfferWords::default()
         },
-        OfferKind::LenderLink { lender, url, disclosure } => OfferWords {
+        OfferKind::LenderLink {
+            lender,
+            url,
+            disclosure,
+        } => OfferWords {
             lender: Some(lender.clone()),
             url: Some(url.clone()),
             disclosure: disclosure.clone(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{ConsentChange, Outcome, PauseReason, StaffOutcome};
-use crate::escalation::{PromptKind, Priority};
+use crate::escalation::{Priority, PromptKind};
 use crate::link::Purpose;
 use crate::message::Encoding;
 use crate::playbook::ClickKind;
@@ -237,7 +237,7 @@ pub enum EntryKind {
         /// Which round.
         round: u32,
     },
-    /// The criteria hold and no sequence takes the case.
+    /// A case that is seen for the first time does not meet the trigger as it stands.
     NotEnrolled {
         /// Why.
         why: NotEnrolled,
@@ -378,13 +378,13 @@ pub enum EntryKind {
     },
 }
 
-/// Why a case that meets the trigger enters no sequence.
+/// Why a case is not followed up as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NotEnrolled {
-    /// No sequence's condition holds.
-    NoSequence,
+    /// The trigger's criteria do not hold, or a fact for them is missing.
+    Criteria,
 }
 
 /// What decided the instant of a step.

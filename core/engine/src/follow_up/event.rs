@@ -7,7 +7,9 @@ use crate::plan::Plan;
 use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue, Recipient};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, AppointmentId, CaseId, EventId, PlanId, ProcedureId, RecipientId, Redacted, TaskId, decode};
+use crate::wire::{
+    ActionId, AppointmentId, CaseId, EventId, PlanId, ProcedureId, RecipientId, Redacted, TaskId, decode,
+};
 use crate::{Code, Error};
 
 /// Something that happened, with the host's own id for it, so that telling it again is harmless.
@@ -304,9 +306,9 @@ impl Event {
             "staff" => EventKind::Staff(decode::from_value(body, code, "")?),
             "consent" => EventKind::Consent(decode::from_value(body, code, "")?),
             _ => {
-                return Err(Error::new(code, "unknown kind of event").at("type").help(
-                    "one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent",
-                ));
+                return Err(Error::new(code, "unknown kind of event")
+                    .at("type")
+                    .help("one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent"));
             }
         };
         Ok(Self { event_id, at, kind })
@@ -364,16 +366,26 @@ impl ReceiptWire {
             value.ok_or_else(|| Error::new(Code::EventMalformed, "missing for this result").at(key))
         }
         Ok(match self.result {
-            ReceiptWord::Delivered => Receipt::Delivered { action_id: need(self.action_id, "action_id")? },
-            ReceiptWord::Failed => {
-                Receipt::Failed { action_id: need(self.action_id, "action_id")?, class: need(self.class, "class")? }
-            }
-            ReceiptWord::Bounced => Receipt::Bounced { action_id: need(self.action_id, "action_id")? },
-            ReceiptWord::Complained => Receipt::Complained { action_id: need(self.action_id, "action_id")? },
-            ReceiptWord::Opened => Receipt::Opened { action_id: need(self.action_id, "action_id")? },
-            ReceiptWord::Elsewhere => {
-                Receipt::Elsewhere { contact: need(self.contact, "contact")?, channel: need(self.channel, "channel")? }
-            }
+            ReceiptWord::Delivered => Receipt::Delivered {
+                action_id: need(self.action_id, "action_id")?,
+            },
+            ReceiptWord::Failed => Receipt::Failed {
+                action_id: need(self.action_id, "action_id")?,
+                class: need(self.class, "class")?,
+            },
+            ReceiptWord::Bounced => Receipt::Bounced {
+                action_id: need(self.action_id, "action_id")?,
+            },
+            ReceiptWord::Complained => Receipt::Complained {
+                action_id: need(self.action_id, "action_id")?,
+            },
+            ReceiptWord::Opened => Receipt::Opened {
+                action_id: need(self.action_id, "action_id")?,
+            },
+            ReceiptWord::Elsewhere => Receipt::Elsewhere {
+                contact: need(self.contact, "contact")?,
+                channel: need(self.channel, "channel")?,
+            },
         })
     }
 }

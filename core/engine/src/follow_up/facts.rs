@@ -26,7 +26,11 @@ impl Machine<'_> {
             pending_value: plan.pending_value(),
             patient_portion: plan.patient_portion(),
             procedure_count: i64::try_from(plan.pending().count()).unwrap_or(i64::MAX),
-            age: plan.patient.birth_date.and_then(|birth| today.age_of(birth)).map(i64::from),
+            age: plan
+                .patient
+                .birth_date
+                .and_then(|birth| today.age_of(birth))
+                .map(i64::from),
             pending_for: Some(at.since(case.presented)),
             round: i64::from(case.round),
             category: self.category(case),
@@ -35,7 +39,10 @@ impl Machine<'_> {
             location: plan.location.as_ref().map(crate::wire::LocationId::as_str),
             tags: &plan.tags,
             language: Some(self.language()),
-            codes: plan.pending().filter_map(|procedure| procedure.code.as_deref()).collect(),
+            codes: plan
+                .pending()
+                .filter_map(|procedure| procedure.code.as_deref())
+                .collect(),
             upcoming_appointment: self.f.visits.iter().any(|visit| upcoming(&visit)),
             no_upcoming_appointment_for_plan: !self
                 .f
@@ -49,12 +56,19 @@ impl Machine<'_> {
                 .into_iter()
                 .filter(|&channel| {
                     let of_channel = |p: &crate::recipient::ContactPoint| p.kind.channel() == Some(channel);
-                    person.points.iter().any(|p| p.listed && p.dropped_at.is_none() && of_channel(p))
+                    person
+                        .points
+                        .iter()
+                        .any(|p| p.listed && p.dropped_at.is_none() && of_channel(p))
                 })
                 .collect(),
-            consented: CHANNELS.into_iter().filter(|&channel| person.usable(channel).is_some()).collect(),
+            consented: CHANNELS
+                .into_iter()
+                .filter(|&channel| person.usable(channel).is_some())
+                .collect(),
         };
-        facts.financing_available = self.offers(&facts, at).next().is_some();
+        let offered = self.offers(&facts, at).next().is_some();
+        facts.financing_available = offered;
         facts
     }
 
@@ -69,14 +83,25 @@ impl Machine<'_> {
     }
 
     /// The financing offers that fit: the amount, the state, the day, and the playbook's own condition.
-    pub(super) fn offers<'f>(&'f self, facts: &'f Facts<'_>, at: Timestamp) -> impl Iterator<Item = (&'f Offer, Money)> {
+    pub(super) fn offers<'f>(
+        &'f self,
+        facts: &'f Facts<'_>,
+        at: Timestamp,
+    ) -> impl Iterator<Item = (&'f Offer, Money)> {
         let financing = &self.rules.financing;
-        let wanted = financing.offer_when.as_ref().is_none_or(|condition| condition.evaluate(facts).holds());
+        let wanted = financing
+            .offer_when
+            .as_ref()
+            .is_none_or(|condition| condition.evaluate(facts).holds());
         let day = self.rules.practice.zone.local(at).date;
         let state = self.f.person.state.as_deref().or(self.rules.practice.state.as_deref());
         let amount = facts.patient_portion_or_value().filter(|_| wanted);
         let fits = move |offer: &&'f Offer| amount.is_some_and(|amount| offer.fits(amount, state, day));
-        financing.offers.iter().filter(fits).filter_map(move |offer| Some((offer, amount?)))
+        financing
+            .offers
+            .iter()
+            .filter(fits)
+            .filter_map(move |offer| Some((offer, amount?)))
     }
 
     /// The language the person is written to in: their own where the playbook has it, else its first.

@@ -58,7 +58,10 @@ impl FollowUp {
 
     /// The cases with the name of the state each is in, in order of their ids.
     pub fn states(&self) -> std::collections::BTreeMap<CaseId, &'static str> {
-        self.cases.iter().map(|case| (case.id.clone(), case.state.name())).collect()
+        self.cases
+            .iter()
+            .map(|case| (case.id.clone(), case.state.name()))
+            .collect()
     }
 
     /// How each closed case ended.
@@ -104,12 +107,18 @@ impl Playbook {
         machine.check_clock(Some(event.at))?;
         let hash = hash::event(event.event_id.as_str());
         if machine.f.seen.iter().any(|seen| seen.hash == hash) {
-            return Ok(Decision { wake_at: machine.wake_at(), ..Decision::default() });
+            return Ok(Decision {
+                wake_at: machine.wake_at(),
+                ..Decision::default()
+            });
         }
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
         machine.take_in(event)?;
-        machine.f.seen.push(SeenEvent { hash, at: event.at.min(machine.now) });
+        machine.f.seen.push(SeenEvent {
+            hash,
+            at: event.at.min(machine.now),
+        });
         Ok(machine.finish(follow_up))
     }
 
@@ -190,7 +199,10 @@ impl<'a> Machine<'a> {
         if leap && !self.moment.confirm_leap && self.wake_at_last().is_some() {
             return Err(Error::new(
                 Code::ClockLeap,
-                format!("now ({}) is more than {LEAP_DAYS} days ahead of the last instant seen", self.moment.now),
+                format!(
+                    "now ({}) is more than {LEAP_DAYS} days ahead of the last instant seen",
+                    self.moment.now
+                ),
             )
             .at("now")
             .help("check the worker's clock, or confirm the leap"));
@@ -222,7 +234,13 @@ impl<'a> Machine<'a> {
         if self.f.revision.as_deref() != Some(self.rules.revision.as_str()) {
             let from = self.f.revision.replace(self.rules.revision.clone());
             if let Some(from) = from {
-                self.note(None, EntryKind::RevisionChanged { from, to: self.rules.revision.clone() });
+                self.note(
+                    None,
+                    EntryKind::RevisionChanged {
+                        from,
+                        to: self.rules.revision.clone(),
+                    },
+                );
                 self.follow_revision();
             }
         }
@@ -231,7 +249,12 @@ impl<'a> Machine<'a> {
     fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
         if self.now.since(at) > EVENT_MEMORY_DAYS * DAY && !Self::acts_however_old(event) {
-            self.note(None, EntryKind::Ignored { why: IgnoredInput::TooOld });
+            self.note(
+                None,
+                EntryKind::Ignored {
+                    why: IgnoredInput::TooOld,
+                },
+            );
             return Ok(());
         }
         match &event.kind {
@@ -267,12 +290,19 @@ impl<'a> Machine<'a> {
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
             EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
             EventKind::Staff(staff) => {
-                matches!(staff.outcome, super::StaffOutcome::WrongNumber | super::StaffOutcome::DoNotContact)
+                matches!(
+                    staff.outcome,
+                    super::StaffOutcome::WrongNumber | super::StaffOutcome::DoNotContact
+                )
             }
             EventKind::Plan(e) => e.plan.patient.status == crate::plan::PersonStatus::Deceased,
             EventKind::Receipt(receipt) => matches!(
                 receipt,
-                super::Receipt::Complained { .. } | super::Receipt::Failed { class: super::FailureClass::OptedOut, .. }
+                super::Receipt::Complained { .. }
+                    | super::Receipt::Failed {
+                        class: super::FailureClass::OptedOut,
+                        ..
+                    }
             ),
             EventKind::PlanGone(_) | EventKind::Click(_) | EventKind::Appointment(_) => false,
         }
@@ -283,7 +313,11 @@ impl<'a> Machine<'a> {
         let wake_at = self.wake_at();
         self.actions.sort_by_key(|action| action.kind.rank());
         *follow_up = self.f;
-        Decision { actions: self.actions, journal: self.journal, wake_at }
+        Decision {
+            actions: self.actions,
+            journal: self.journal,
+            wake_at,
+        }
     }
 
     fn forget(&mut self) {
@@ -303,21 +337,31 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn note(&mut self, case: Option<&CaseId>, kind: EntryKind) {
-        self.journal.push(Entry { at: self.now, case_id: case.cloned(), kind });
+        self.journal.push(Entry {
+            at: self.now,
+            case_id: case.cloned(),
+            kind,
+        });
     }
 
     /// The id of an action about a case, named after its cause.
     pub(super) fn action_id(&self, case: Option<&CaseId>, kind: &str, cause: &str) -> ActionId {
-        self.cause(case, kind, cause, Cause::action_id)
+        self.made_of(case, kind, cause).action_id()
     }
 
     pub(super) fn task_id(&self, case: Option<&CaseId>, kind: &str, cause: &str) -> TaskId {
-        self.cause(case, kind, cause, Cause::task_id)
+        self.made_of(case, kind, cause).task_id()
     }
 
-    fn cause<T>(&self, case: Option<&CaseId>, kind: &str, cause: &str, make: impl Fn(&Cause<'_>) -> T) -> T {
+    fn made_of<'c>(&'c self, case: Option<&'c CaseId>, kind: &'c str, cause: &'c str) -> Cause<'c> {
         let round = case.and_then(|id| self.case(id)).map_or(0, |case| case.round);
-        make(&Cause { recipient: &self.f.person.id, case, round, kind, cause })
+        Cause {
+            recipient: &self.f.person.id,
+            case,
+            round,
+            kind,
+            cause,
+        }
     }
 
     pub(super) fn case(&self, id: &CaseId) -> Option<&Case> {

@@ -53,9 +53,10 @@ mod wake;
 
 pub use decision::*;
 pub use event::*;
+pub use machine::HandleError;
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
-pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};
 pub(crate) use state::{
     Case, CaseState, DoneStep, Fate, Ladder, Next, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
 };
+pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};

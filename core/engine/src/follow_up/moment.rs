@@ -38,19 +38,28 @@ impl Moment {
     /// The same moment with how far the practice system is known.
     #[must_use]
     pub fn with_facts_as_of(self, facts_as_of: Timestamp) -> Self {
-        Self { facts_as_of: Some(facts_as_of), ..self }
+        Self {
+            facts_as_of: Some(facts_as_of),
+            ..self
+        }
     }
 
     /// The same moment with the emergency brake pulled until then.
     #[must_use]
     pub fn with_hold_until(self, hold_until: Timestamp) -> Self {
-        Self { hold_until: Some(hold_until), ..self }
+        Self {
+            hold_until: Some(hold_until),
+            ..self
+        }
     }
 
     /// The same moment, its leap vouched for.
     #[must_use]
     pub fn with_leap_confirmed(self) -> Self {
-        Self { confirm_leap: true, ..self }
+        Self {
+            confirm_leap: true,
+            ..self
+        }
     }
 
     /// Reads a moment: `{"now", "facts_as_of", "hold_until", "confirm_leap"}`.
@@ -64,7 +73,12 @@ impl Moment {
 
 impl From<Timestamp> for Moment {
     fn from(now: Timestamp) -> Self {
-        Self { now, facts_as_of: None, hold_until: None, confirm_leap: false }
+        Self {
+            now,
+            facts_as_of: None,
+            hold_until: None,
+            confirm_leap: false,
+        }
     }
 }
 

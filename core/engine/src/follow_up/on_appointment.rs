@@ -11,11 +11,20 @@ const VISIT_MEMORY_DAYS: i64 = 90;
 
 impl Machine<'_> {
     pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) {
-        let known = self.f.visits.iter().position(|visit| visit.appointment.id == appointment.id);
+        let known = self
+            .f
+            .visits
+            .iter()
+            .position(|visit| visit.appointment.id == appointment.id);
         let mut appointment = appointment.clone();
         if let Some(known) = known.and_then(|index| self.f.visits.get(index)) {
             if known.told_at > at {
-                self.note(None, EntryKind::Ignored { why: IgnoredInput::OlderSnapshot });
+                self.note(
+                    None,
+                    EntryKind::Ignored {
+                        why: IgnoredInput::OlderSnapshot,
+                    },
+                );
                 return;
             }
             // A cancellation often comes without what was to be done.
@@ -27,13 +36,21 @@ impl Machine<'_> {
         if let Some(index) = known {
             self.f.visits.remove(index);
         }
-        let visit = Visit { appointment, told_at: at };
+        let visit = Visit {
+            appointment,
+            told_at: at,
+        };
         // In order of their ids, so that what order they came in makes no difference.
-        let index = self.f.visits.partition_point(|other| other.appointment.id < visit.appointment.id);
+        let index = self
+            .f
+            .visits
+            .partition_point(|other| other.appointment.id < visit.appointment.id);
         self.f.visits.insert(index, visit.clone());
         self.forget_visits();
         for id in self.case_ids() {
-            let Some(case) = self.case_mut(&id).filter(|case| case.known_at <= at) else { continue };
+            let Some(case) = self.case_mut(&id).filter(|case| case.known_at <= at) else {
+                continue;
+            };
             let before = case.plan().clone();
             overlay(case.plan_mut(), &visit);
             if case.plan() != &before {
@@ -50,8 +67,16 @@ impl Machine<'_> {
         }
         let end = self.visit_end(id);
         if let Some(case) = self.case_mut(id)
-            && case.plan().procedures.iter().any(|p| visit.appointment.procedure_ids.contains(&p.id))
-            && let CaseState::Paused { why: PauseReason::Visit, until, .. } = &mut case.state
+            && case
+                .plan()
+                .procedures
+                .iter()
+                .any(|p| visit.appointment.procedure_ids.contains(&p.id))
+            && let CaseState::Paused {
+                why: PauseReason::Visit,
+                until,
+                ..
+            } = &mut case.state
         {
             *until = end;
         }
@@ -59,9 +84,17 @@ impl Machine<'_> {
 
     fn forget_visits(&mut self) {
         let oldest = self.now.plus(-VISIT_MEMORY_DAYS * DAY);
-        self.f.visits.retain(|visit| visit.appointment.starts_at.unwrap_or(visit.told_at) >= oldest);
+        self.f
+            .visits
+            .retain(|visit| visit.appointment.starts_at.unwrap_or(visit.told_at) >= oldest);
         while self.f.visits.len() > MAX_VISITS {
-            let told = self.f.visits.iter().map(|visit| visit.told_at).enumerate().min_by_key(|(_, told)| *told);
+            let told = self
+                .f
+                .visits
+                .iter()
+                .map(|visit| visit.told_at)
+                .enumerate()
+                .min_by_key(|(_, told)| *told);
             match told {
                 Some((index, _)) => drop(self.f.visits.remove(index)),
                 None => return,

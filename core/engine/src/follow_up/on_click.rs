@@ -11,13 +11,18 @@ use crate::{Code, Error};
 impl Machine<'_> {
     pub(super) fn on_click(&mut self, click: &Click) -> Result<(), Error> {
         let Some(keys) = self.keys else {
-            return Err(Error::new(Code::TokenNotAuthentic, "this playbook has no link keys to check a token with")
-                .at("token")
-                .help("give it the keys with with_link_keys"));
+            return Err(Error::new(
+                Code::TokenNotAuthentic,
+                "this playbook has no link keys to check a token with",
+            )
+            .at("token")
+            .help("give it the keys with with_link_keys"));
         };
         let token = read_token(&click.token, keys).map_err(|e| e.at("token"))?;
         let named = |sent: &super::Sent| {
-            sent.action.as_ref().is_some_and(|action| hash::link_head(&action.id) == token.action)
+            sent.action
+                .as_ref()
+                .is_some_and(|action| hash::link_head(&action.id) == token.action)
         };
         let Some(sent) = self.f.sends.iter_mut().find(|sent| named(sent)) else {
             return self.click_of_the_past(click, token.purpose);
@@ -27,8 +32,16 @@ impl Machine<'_> {
             sent.fate = Fate::Left;
         }
         let (to, channel, sent_at) = (sent.to.clone(), sent.channel, self.now);
-        let Some(action) = sent.action.clone() else { return Ok(()) };
-        self.note(action.case.as_ref(), EntryKind::Clicked { step: action.step, kind: click.kind });
+        let Some(action) = sent.action.clone() else {
+            return Ok(());
+        };
+        self.note(
+            action.case.as_ref(),
+            EntryKind::Clicked {
+                step: action.step,
+                kind: click.kind,
+            },
+        );
         match token.purpose {
             Purpose::Book if self.is_engagement(click.kind) => {
                 if let Some(case) = &action.case {
@@ -67,7 +80,12 @@ impl Machine<'_> {
             Some(id) if purpose == Purpose::Book && self.is_engagement(click.kind) => {
                 self.positive(&id, ReEngagedBy::Click);
             }
-            Some(_) | None => self.note(None, EntryKind::Ignored { why: IgnoredInput::Forgotten }),
+            Some(_) | None => self.note(
+                None,
+                EntryKind::Ignored {
+                    why: IgnoredInput::Forgotten,
+                },
+            ),
         }
         Ok(())
     }

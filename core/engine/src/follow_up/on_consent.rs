@@ -24,10 +24,17 @@ pub fn contact_revoked(record: &OptOutRecord, at: Timestamp) -> Event {
         OptOutScope::Email => Channel::Email,
         OptOutScope::Portal => Channel::Portal,
         OptOutScope::All | OptOutScope::Sms => {
-            if record.contact.reveal().contains('@') { Channel::Email } else { Channel::Sms }
+            if record.contact.reveal().contains('@') {
+                Channel::Email
+            } else {
+                Channel::Sms
+            }
         }
     };
-    let id = format!("shared-{}", hash::short_hex(&format!("revoked:{}:{}", record.contact.reveal(), record.at)));
+    let id = format!(
+        "shared-{}",
+        hash::short_hex(&format!("revoked:{}:{}", record.contact.reveal(), record.at))
+    );
     Event {
         event_id: EventId::parse(&id).unwrap_or_else(|_| EventId::fixed("shared")),
         at,
@@ -65,7 +72,10 @@ impl Machine<'_> {
                 if changed {
                     self.note(
                         None,
-                        EntryKind::ConsentChanged { channel: event.channel, change: ConsentChange::Granted },
+                        EntryKind::ConsentChanged {
+                            channel: event.channel,
+                            change: ConsentChange::Granted,
+                        },
                     );
                     self.find_zones();
                 }
@@ -96,7 +106,13 @@ impl Machine<'_> {
 
     /// An opt-out: of one point, or of all automated contact. A repeated one changes nothing and confirms nothing.
     pub(super) fn opt_out(&mut self, opt_out: &OptOut<'_>) {
-        let OptOut { contact, channel, all, at, .. } = *opt_out;
+        let OptOut {
+            contact,
+            channel,
+            all,
+            at,
+            ..
+        } = *opt_out;
         let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
         let newly = point.revoke(at);
         let point = point.clone();
@@ -107,7 +123,13 @@ impl Machine<'_> {
         if all {
             self.f.person.revoked_all = Some(at);
         }
-        self.note(None, EntryKind::ConsentChanged { channel, change: ConsentChange::Revoked });
+        self.note(
+            None,
+            EntryKind::ConsentChanged {
+                channel,
+                change: ConsentChange::Revoked,
+            },
+        );
         if all {
             self.cancel_sends(None, None);
         } else {
@@ -122,7 +144,15 @@ impl Machine<'_> {
             };
             let id = self.action_id(None, "record_opt_out", &self.cause);
             let wording = Redacted::new(opt_out.wording);
-            self.act(id, ActionKind::RecordOptOut(OptOutRecord { contact: contact.clone(), scope, wording, at }));
+            self.act(
+                id,
+                ActionKind::RecordOptOut(OptOutRecord {
+                    contact: contact.clone(),
+                    scope,
+                    wording,
+                    at,
+                }),
+            );
         }
         let in_time = self.now.since(at) <= CONFIRM_WITHIN;
         if opt_out.confirm && newly && in_time && point.dropped_at.is_none() {
@@ -149,7 +179,9 @@ impl Machine<'_> {
             .into_iter()
             .any(|channel| self.f.person.usable(channel).is_some());
         for id in self.case_ids() {
-            let Some(case) = self.case(&id).filter(|case| case.is_open()) else { continue };
+            let Some(case) = self.case(&id).filter(|case| case.is_open()) else {
+                continue;
+            };
             let ends = all || (!reachable && matches!(case.state, CaseState::Active(_)));
             if ends {
                 self.close(&id, Outcome::OptedOut);
@@ -177,7 +209,12 @@ impl Machine<'_> {
 
     /// The case of the latest message on a channel, for actions that concern the person.
     pub(super) fn addressed_case(&self, channel: Channel) -> Option<CaseId> {
-        let latest = self.f.sends.iter().rev().find(|sent| sent.channel == channel && sent.action.is_some());
+        let latest = self
+            .f
+            .sends
+            .iter()
+            .rev()
+            .find(|sent| sent.channel == channel && sent.action.is_some());
         latest.and_then(|sent| sent.action.as_ref()?.case.clone())
     }
 }

@@ -27,7 +27,12 @@ impl Machine<'_> {
             return Ok(());
         };
         if at < known.known_at {
-            self.note(Some(&id), EntryKind::Ignored { why: IgnoredInput::OlderSnapshot });
+            self.note(
+                Some(&id),
+                EntryKind::Ignored {
+                    why: IgnoredInput::OlderSnapshot,
+                },
+            );
             return Ok(());
         }
         let before = known.plan().clone();
@@ -45,7 +50,12 @@ impl Machine<'_> {
         if self.case(&id).is_some() {
             self.close(&id, Outcome::Withdrawn);
         } else {
-            self.note(None, EntryKind::Ignored { why: IgnoredInput::UnknownPlan });
+            self.note(
+                None,
+                EntryKind::Ignored {
+                    why: IgnoredInput::UnknownPlan,
+                },
+            );
         }
     }
 
@@ -57,7 +67,9 @@ impl Machine<'_> {
             Presented::On(date) => {
                 let hours = &self.rules.practice.hours;
                 let nine = LocalTime::from_minutes(9 * 60).unwrap_or(LocalTime::START);
-                hours.opening_on(date).unwrap_or_else(|| self.rules.practice.zone.at(date, nine))
+                hours
+                    .opening_on(date)
+                    .unwrap_or_else(|| self.rules.practice.zone.at(date, nine))
             }
         }
     }
@@ -75,16 +87,24 @@ impl Machine<'_> {
             | CaseState::Paused { .. }
             | CaseState::ReEngaged { .. } => None,
         };
-        let oldest = self.f.cases.iter().filter_map(|case| Some((over_since(case)?, case.id.clone()))).min();
+        let oldest = self
+            .f
+            .cases
+            .iter()
+            .filter_map(|case| Some((over_since(case)?, case.id.clone())))
+            .min();
         match oldest {
             Some((_, id)) => {
                 self.f.cases.retain(|case| case.id != id);
                 self.f.tasks.retain(|task| task.case.as_ref() != Some(&id));
                 Ok(())
             }
-            None => Err(Error::new(Code::BoundExceeded, format!("at most {MAX_CASES} cases that are not over"))
-                .at("plan.id")
-                .help("close plans that nobody follows up, with plan_gone or stop_case")),
+            None => Err(Error::new(
+                Code::BoundExceeded,
+                format!("at most {MAX_CASES} cases that are not over"),
+            )
+            .at("plan.id")
+            .help("close plans that nobody follows up, with plan_gone or stop_case")),
         }
     }
 
@@ -98,7 +118,9 @@ impl Machine<'_> {
             round: 1,
             presented,
             window_end: presented.plus(self.rules.trigger.window),
-            state: CaseState::Waiting { eligible_at: self.eligible_at(presented, at) },
+            state: CaseState::Waiting {
+                eligible_at: self.eligible_at(presented, at),
+            },
             done: Vec::new(),
             replied: false,
         };
@@ -110,7 +132,12 @@ impl Machine<'_> {
         if let Some(case) = self.case(id).filter(|case| case.is_open())
             && !self.qualifies(case, self.now)
         {
-            self.note(Some(id), EntryKind::NotEnrolled { why: NotEnrolled::Criteria });
+            self.note(
+                Some(id),
+                EntryKind::NotEnrolled {
+                    why: NotEnrolled::Criteria,
+                },
+            );
         }
     }
 
@@ -141,7 +168,9 @@ impl Machine<'_> {
 
     /// The practice presented the plan again, or a case that was over is open again.
     fn new_round(&mut self, id: &CaseId, at: Timestamp) {
-        let Some(presented) = self.case(id).and_then(|case| case.plan().presented_at) else { return };
+        let Some(presented) = self.case(id).and_then(|case| case.plan().presented_at) else {
+            return;
+        };
         let presented = self.anchor(presented);
         let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
         if let Some(case) = self.case_mut(id) {
@@ -209,11 +238,19 @@ impl Machine<'_> {
         let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
         let Some(case) = self.case(id) else { return unknown };
         let of_plan = |visit: &&Visit| {
-            let live = matches!(visit.appointment.status, AppointmentStatus::Scheduled | AppointmentStatus::Completed);
+            let live = matches!(
+                visit.appointment.status,
+                AppointmentStatus::Scheduled | AppointmentStatus::Completed
+            );
             let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
             live && case.plan().procedures.iter().any(holds)
         };
-        let starts = self.f.visits.iter().filter(of_plan).filter_map(|visit| visit.appointment.starts_at);
+        let starts = self
+            .f
+            .visits
+            .iter()
+            .filter(of_plan)
+            .filter_map(|visit| visit.appointment.starts_at);
         starts.max().map_or(unknown, |at| at.plus(DAY))
     }
 
@@ -221,12 +258,18 @@ impl Machine<'_> {
     pub(super) fn visit_broken(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
         match &case.state {
-            CaseState::Paused { why: PauseReason::Visit, .. } | CaseState::ReEngaged { .. } => {
+            CaseState::Paused {
+                why: PauseReason::Visit,
+                ..
+            }
+            | CaseState::ReEngaged { .. } => {
                 self.re_engage(id, ReEngagedBy::BrokenVisit);
             }
-            CaseState::Closed { outcome: Outcome::Accepted, at, .. }
-                if self.now.since(*at) <= REOPEN_DAYS * DAY =>
-            {
+            CaseState::Closed {
+                outcome: Outcome::Accepted,
+                at,
+                ..
+            } if self.now.since(*at) <= REOPEN_DAYS * DAY => {
                 let window_end = self.now.plus(self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);
@@ -248,8 +291,15 @@ impl Machine<'_> {
 /// What a visit says of the procedures that it holds.
 pub(super) fn overlay(plan: &mut Plan, visit: &Visit) {
     let appointment = &visit.appointment;
-    for procedure in plan.procedures.iter_mut().filter(|p| appointment.procedure_ids.contains(&p.id)) {
-        let here = procedure.appointment.as_ref().is_none_or(|booked| booked == &appointment.id);
+    for procedure in plan
+        .procedures
+        .iter_mut()
+        .filter(|p| appointment.procedure_ids.contains(&p.id))
+    {
+        let here = procedure
+            .appointment
+            .as_ref()
+            .is_none_or(|booked| booked == &appointment.id);
         match (appointment.status, procedure.status) {
             (AppointmentStatus::Scheduled, ProcedureStatus::Planned) => {
                 procedure.status = ProcedureStatus::Scheduled;

@@ -2,9 +2,7 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{
-    DropReason, EntryKind, FailureClass, Fate, IgnoredInput, Receipt, ReceiptResult, Sent,
-};
+use super::{DropReason, EntryKind, FailureClass, Fate, IgnoredInput, Receipt, ReceiptResult, Sent};
 use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
@@ -12,27 +10,55 @@ impl Machine<'_> {
     pub(super) fn on_receipt(&mut self, at: Timestamp, receipt: &Receipt) -> Result<(), Error> {
         let Some(action_id) = receipt.action_id() else {
             if let Receipt::Elsewhere { contact, channel } = receipt {
-                self.f.sends.push(Sent { action: None, channel: *channel, to: contact.clone(), at, fate: Fate::Left });
-                self.note(None, EntryKind::Receipt { action_id: None, step: None, result: ReceiptResult::Elsewhere });
+                self.f.sends.push(Sent {
+                    action: None,
+                    channel: *channel,
+                    to: contact.clone(),
+                    at,
+                    fate: Fate::Left,
+                });
+                self.note(
+                    None,
+                    EntryKind::Receipt {
+                        action_id: None,
+                        step: None,
+                        result: ReceiptResult::Elsewhere,
+                    },
+                );
             }
             return Ok(());
         };
-        let found = self.f.sends.iter().position(|s| s.action.as_ref().is_some_and(|a| &a.id == action_id));
+        let found = self
+            .f
+            .sends
+            .iter()
+            .position(|s| s.action.as_ref().is_some_and(|a| &a.id == action_id));
         let Some(sent) = found.and_then(|index| self.f.sends.get_mut(index)) else {
             if self.f.forgot {
-                self.note(None, EntryKind::Ignored { why: IgnoredInput::Forgotten });
+                self.note(
+                    None,
+                    EntryKind::Ignored {
+                        why: IgnoredInput::Forgotten,
+                    },
+                );
                 return Ok(());
             }
             let states: Vec<&str> = self.f.cases.iter().map(|case| case.state.name()).collect();
             let message = format!(
                 "receipt for an action that this follow-up never returned: {action_id} (cases: {})",
-                if states.is_empty() { "none".to_owned() } else { states.join(", ") }
+                if states.is_empty() {
+                    "none".to_owned()
+                } else {
+                    states.join(", ")
+                }
             );
             return Err(Error::new(Code::UnknownAction, message)
                 .at("action_id")
                 .help("hand the receipt to the follow-up whose decision had the action"));
         };
-        let Some(action) = sent.action.clone() else { return Ok(()) };
+        let Some(action) = sent.action.clone() else {
+            return Ok(());
+        };
         let (to, channel) = (sent.to.clone(), sent.channel);
         if let Receipt::Opened { .. } = receipt {
             self.note(action.case.as_ref(), EntryKind::Opened { step: action.step });
@@ -53,7 +79,14 @@ impl Machine<'_> {
         };
         sent.fate = fate;
         let (case, step) = (action.case.clone(), Some(action.step.clone()));
-        self.note(case.as_ref(), EntryKind::Receipt { action_id: Some(action_id.clone()), step, result });
+        self.note(
+            case.as_ref(),
+            EntryKind::Receipt {
+                action_id: Some(action_id.clone()),
+                step,
+                result,
+            },
+        );
         match result {
             ReceiptResult::FailedPermanent | ReceiptResult::FailedBlocked | ReceiptResult::Bounced => {
                 self.drop_point(&to, channel, DropReason::Undeliverable);
@@ -66,7 +99,11 @@ impl Machine<'_> {
                 contact: &to,
                 channel,
                 all: false,
-                wording: if result == ReceiptResult::Complained { "complaint" } else { "opted out at the carrier" },
+                wording: if result == ReceiptResult::Complained {
+                    "complaint"
+                } else {
+                    "opted out at the carrier"
+                },
                 at,
                 confirm: false,
                 record: true,

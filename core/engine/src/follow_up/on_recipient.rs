@@ -19,7 +19,12 @@ impl Machine<'_> {
         if self.f.person.known_at.is_some_and(|known| at < known) {
             // A death is not outdated by a later export that does not know of it yet.
             if recipient.status != PersonStatus::Deceased {
-                self.note(None, EntryKind::Ignored { why: IgnoredInput::OlderSnapshot });
+                self.note(
+                    None,
+                    EntryKind::Ignored {
+                        why: IgnoredInput::OlderSnapshot,
+                    },
+                );
                 return Ok(());
             }
             self.f.person.status = PersonStatus::Deceased;

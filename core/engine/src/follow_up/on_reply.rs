@@ -2,9 +2,7 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{
-    Case, CaseState, EntryKind, Fate, Outcome, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS,
-};
+use super::{Case, CaseState, EntryKind, Fate, Outcome, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
 use crate::plan::Money;
 use crate::recipient::Channel;
 use crate::reply::{Intent, OptOutScope as SaidScope, classify};
@@ -20,7 +18,10 @@ impl Machine<'_> {
         let case = self.whose_reply(reply.channel);
         self.note(
             case.as_ref(),
-            EntryKind::Replied { channel: reply.channel, intents: reading.intents.clone() },
+            EntryKind::Replied {
+                channel: reply.channel,
+                intents: reading.intents.clone(),
+            },
         );
         if let Some(case) = case.as_ref().and_then(|id| self.case_mut(id)) {
             case.replied = true;
@@ -106,10 +107,17 @@ impl Machine<'_> {
     pub(super) fn whose_reply(&self, channel: Channel) -> Option<CaseId> {
         let since = self.now.plus(-SEND_MEMORY_DAYS * DAY);
         let latest = |on: Option<Channel>| {
-            let sends = self.f.sends.iter().filter(|sent| sent.at >= since && sent.fate != Fate::Cancelled);
+            let sends = self
+                .f
+                .sends
+                .iter()
+                .filter(|sent| sent.at >= since && sent.fate != Fate::Cancelled);
             let of_channel = sends.filter(|sent| on.is_none_or(|channel| sent.channel == channel));
             let of_case = of_channel.filter_map(|sent| Some((sent.at, sent.action.as_ref()?.case.as_ref()?)));
-            of_case.max_by_key(|(at, _)| *at).map(|(_, case)| case.clone()).filter(|id| self.case(id).is_some())
+            of_case
+                .max_by_key(|(at, _)| *at)
+                .map(|(_, case)| case.clone())
+                .filter(|id| self.case(id).is_some())
         };
         let by_state = || {
             let rank = |case: &&Case| {

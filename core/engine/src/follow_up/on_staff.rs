@@ -40,7 +40,10 @@ impl Machine<'_> {
         self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
         self.note(
             case.as_ref(),
-            EntryKind::StaffOutcome { outcome: staff.outcome, task_id: staff.task_id.clone() },
+            EntryKind::StaffOutcome {
+                outcome: staff.outcome,
+                task_id: staff.task_id.clone(),
+            },
         );
         if let Some(task) = &task {
             self.f.tasks.retain(|open| open.id != task.id);
@@ -67,9 +70,14 @@ impl Machine<'_> {
     }
 
     fn refuse_where_it_makes_no_sense(&self, case: Option<&CaseId>, staff: &Staff) -> Result<(), Error> {
-        let Some(case) = case.and_then(|id| self.case(id)) else { return Ok(()) };
+        let Some(case) = case.and_then(|id| self.case(id)) else {
+            return Ok(());
+        };
         let refused = match (staff.outcome, &case.state) {
-            (StaffOutcome::Resume, CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. })
+            (
+                StaffOutcome::Resume,
+                CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. },
+            )
             | (StaffOutcome::Pause, CaseState::Closed { .. }) => true,
             (
                 StaffOutcome::Reached
@@ -87,17 +95,26 @@ impl Machine<'_> {
             ) => false,
         };
         if refused {
-            let message = format!("case {} is {}, where this outcome has no meaning", case.id, case.state.name());
+            let message = format!(
+                "case {} is {}, where this outcome has no meaning",
+                case.id,
+                case.state.name()
+            );
             return Err(Error::new(Code::NotInThisState, message).at("outcome"));
         }
         Ok(())
     }
 
     fn case_outcome(&mut self, id: &CaseId, staff: &Staff, answers: bool) {
-        let Some(state) = self.case(id).map(|case| case.state.clone()) else { return };
+        let Some(state) = self.case(id).map(|case| case.state.clone()) else {
+            return;
+        };
         let awaits_answer = matches!(
             &state,
-            CaseState::Paused { why: PauseReason::Question | PauseReason::Unclear, .. }
+            CaseState::Paused {
+                why: PauseReason::Question | PauseReason::Unclear,
+                ..
+            }
         );
         match staff.outcome {
             StaffOutcome::Answered if awaits_answer => self.resume(id),
@@ -154,10 +171,20 @@ impl Machine<'_> {
     fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
         let first = || {
             let points = &self.f.person.points;
-            points.iter().find(|p| p.kind.channel() == Some(Channel::Sms) && p.listed).map(|p| p.value.clone())
+            points
+                .iter()
+                .find(|p| p.kind.channel() == Some(Channel::Sms) && p.listed)
+                .map(|p| p.value.clone())
         };
-        let Some(contact) = contact.cloned().or_else(first) else { return };
-        let channel = self.f.person.point(&contact).and_then(|p| p.kind.channel()).unwrap_or(Channel::Sms);
+        let Some(contact) = contact.cloned().or_else(first) else {
+            return;
+        };
+        let channel = self
+            .f
+            .person
+            .point(&contact)
+            .and_then(|p| p.kind.channel())
+            .unwrap_or(Channel::Sms);
         self.drop_point(&contact, channel, DropReason::WrongNumber);
         self.ask_fix_contact(case);
     }
@@ -173,7 +200,15 @@ impl Machine<'_> {
             }
             told = true;
             let wording = "told staff";
-            let record = OptOut { contact: &point.value, channel, all: true, wording, at, confirm: false, record: true };
+            let record = OptOut {
+                contact: &point.value,
+                channel,
+                all: true,
+                wording,
+                at,
+                confirm: false,
+                record: true,
+            };
             self.opt_out(&record);
         }
         if !told {
@@ -183,7 +218,13 @@ impl Machine<'_> {
                     let action = self.action_id(Some(&id), "tell_practice_system", "opted_out");
                     let plan_id = self.case(&id).map(|case| case.plan().id.clone());
                     if let Some(plan_id) = plan_id {
-                        self.act(action, ActionKind::TellPracticeSystem { plan_id, status: TellStatus::OptedOut });
+                        self.act(
+                            action,
+                            ActionKind::TellPracticeSystem {
+                                plan_id,
+                                status: TellStatus::OptedOut,
+                            },
+                        );
                     }
                 }
             }

@@ -53,7 +53,18 @@ impl Machine<'_> {
             (_, Some(_) | None) => format!("{list}:{}", self.cause_of_escalation(case)),
         };
         let because = self.because(case, kind, level);
-        self.ask(Ask { case, kind, role, priority, due_in, alert: alert && wants_alert, cause, level, ladder, because });
+        self.ask(Ask {
+            case,
+            kind,
+            role,
+            priority,
+            due_in,
+            alert: alert && wants_alert,
+            cause,
+            level,
+            ladder,
+            because,
+        });
     }
 
     /// A reaction is named after its event; what time brings is named after the step or the state that it belongs to.
@@ -62,9 +73,15 @@ impl Machine<'_> {
             return self.cause.clone();
         };
         match &case.state {
-            CaseState::Active(Run { next: Next::Step { step, .. }, .. }) => format!("step {step}"),
+            CaseState::Active(Run {
+                next: Next::Step { step, .. },
+                ..
+            }) => format!("step {step}"),
             CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } => format!("since {}", since.unix()),
-            CaseState::Active(Run { next: Next::WindDown { .. }, .. })
+            CaseState::Active(Run {
+                next: Next::WindDown { .. },
+                ..
+            })
             | CaseState::Waiting { .. }
             | CaseState::Observed { .. }
             | CaseState::Closed { .. } => format!("round {}", case.round),
@@ -134,11 +151,22 @@ impl Machine<'_> {
         let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
         let kind = ask.kind;
         if ask.level > 1 {
-            self.note(ask.case, EntryKind::Escalated { level: ask.level, kind, role: ask.role.clone() });
+            self.note(
+                ask.case,
+                EntryKind::Escalated {
+                    level: ask.level,
+                    kind,
+                    role: ask.role.clone(),
+                },
+            );
         } else {
             self.note(
                 ask.case,
-                EntryKind::Prompted { kind, role: ask.role.clone(), task_id: task_id.clone() },
+                EntryKind::Prompted {
+                    kind,
+                    role: ask.role.clone(),
+                    task_id: task_id.clone(),
+                },
             );
         }
         let prompt = Prompt {
@@ -164,13 +192,22 @@ impl Machine<'_> {
         if ask.alert {
             let id = self.action_id(ask.case, "alert", &format!("{task_id}:{}", ask.level));
             let text = Redacted::new(format!("{}: {}", self.short_name(ask.case), ask.because));
-            self.act(id, ActionKind::Alert { audience: ask.role, case_id: ask.case.cloned(), text });
+            self.act(
+                id,
+                ActionKind::Alert {
+                    audience: ask.role,
+                    case_id: ask.case.cloned(),
+                    text,
+                },
+            );
         }
     }
 
     /// The next level of a task that climbs by itself; after the last it is only an open task.
     pub(super) fn climb(&mut self, task: &crate::wire::TaskId) {
-        let Some(task) = self.f.tasks.iter_mut().find(|t| &t.id == task) else { return };
+        let Some(task) = self.f.tasks.iter_mut().find(|t| &t.id == task) else {
+            return;
+        };
         let (case, kind) = (task.case.clone(), task.kind);
         let Some(ladder) = task.ladder.take() else { return };
         let level = ladder.level + 1;
@@ -187,7 +224,9 @@ impl Machine<'_> {
 
     /// The next level of a re-engaged case, or what follows the last.
     pub(super) fn climb_re_engaged(&mut self, id: &CaseId) {
-        let Some(CaseState::ReEngaged { level, .. }) = self.case(id).map(|case| &case.state) else { return };
+        let Some(CaseState::ReEngaged { level, .. }) = self.case(id).map(|case| &case.state) else {
+            return;
+        };
         let (list, next) = (self.rules.when_re_engaged.escalate.clone(), level + 1);
         if !self.has_level(&list, next) {
             self.after_re_engaged(id);
@@ -195,7 +234,9 @@ impl Machine<'_> {
         }
         let then = self.after_level(&list, next);
         if let Some(case) = self.case_mut(id)
-            && let CaseState::ReEngaged { level, next_prompt_at, .. } = &mut case.state
+            && let CaseState::ReEngaged {
+                level, next_prompt_at, ..
+            } = &mut case.state
         {
             *level = next;
             *next_prompt_at = then;
@@ -205,7 +246,9 @@ impl Machine<'_> {
 
     /// A question that nobody answered: the next level, and after the last the case goes on.
     pub(super) fn climb_question(&mut self, id: &CaseId) {
-        let Some(CaseState::Paused { level, .. }) = self.case(id).map(|case| &case.state) else { return };
+        let Some(CaseState::Paused { level, .. }) = self.case(id).map(|case| &case.state) else {
+            return;
+        };
         let next = level + 1;
         let list = question();
         if !self.has_level(&list, next) {
@@ -243,7 +286,10 @@ impl Machine<'_> {
     }
 
     pub(super) fn open_task(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<&Task> {
-        self.f.tasks.iter().find(|task| task.case.as_ref() == case && task.kind == kind)
+        self.f
+            .tasks
+            .iter()
+            .find(|task| task.case.as_ref() == case && task.kind == kind)
     }
 
     fn level(&self, list: &EscalationId, level: u32) -> Option<&Level> {
@@ -276,7 +322,11 @@ impl Machine<'_> {
     fn first_role(&self) -> RoleId {
         let roles = &self.rules.practice.roles;
         let desk = RoleId::fixed("front_desk");
-        if roles.contains(&desk) { desk } else { roles.first().cloned().unwrap_or(desk) }
+        if roles.contains(&desk) {
+            desk
+        } else {
+            roles.first().cloned().unwrap_or(desk)
+        }
     }
 }
 

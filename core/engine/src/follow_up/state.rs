@@ -84,7 +84,10 @@ impl Case {
 
     /// Whether the case holds one of the recipient's slots.
     pub(crate) fn holds_slot(&self) -> bool {
-        matches!(self.state, CaseState::Active(_) | CaseState::Paused { .. } | CaseState::ReEngaged { .. })
+        matches!(
+            self.state,
+            CaseState::Active(_) | CaseState::Paused { .. } | CaseState::ReEngaged { .. }
+        )
     }
 
     pub(crate) fn is_done(&self, step: &StepId) -> bool {
@@ -103,7 +106,13 @@ pub(crate) enum CaseState {
     /// In the holdout: never contacted automatically.
     Observed { until: Timestamp },
     /// Waiting for a date, for staff or for a visit.
-    Paused { why: PauseReason, since: Timestamp, until: Timestamp, level: u32, progress: Progress },
+    Paused {
+        why: PauseReason,
+        since: Timestamp,
+        until: Timestamp,
+        level: u32,
+        progress: Progress,
+    },
     /// The patient reacted; automation is silent.
     ReEngaged {
         by: ReEngagedBy,
@@ -144,12 +153,18 @@ pub(crate) enum Next {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         held_for: Option<Timestamp>,
     },
-    WindDown { ends: Timestamp },
+    WindDown {
+        ends: Timestamp,
+    },
 }
 
 impl Next {
     pub(crate) fn step(step: StepId) -> Self {
-        Self::Step { step, attempt: 1, held_for: None }
+        Self::Step {
+            step,
+            attempt: 1,
+            held_for: None,
+        }
     }
 }
 

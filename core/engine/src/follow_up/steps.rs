@@ -7,7 +7,7 @@ use super::{
     ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moved, Next, Outcome, Run, Send, Sent, SentAction,
     SkipReason, TellStatus, Why, WhyRule,
 };
-use crate::escalation::{PromptKind, Priority};
+use crate::escalation::{Priority, PromptKind};
 use crate::playbook::{IfBlocked, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactPoint};
 use crate::schedule::Timestamp;
@@ -25,7 +25,9 @@ pub(super) struct Upcoming {
 impl Machine<'_> {
     /// When the next step of a case is to happen, as far as is known now.
     pub(super) fn upcoming(&self, run: &Run) -> Option<Upcoming> {
-        let Next::Step { step, .. } = &run.next else { return None };
+        let Next::Step { step, .. } = &run.next else {
+            return None;
+        };
         let (sequence, step) = self.step(&run.sequence, step)?;
         let bounds = self.bounds(sequence, step, run.anchor);
         let (timing, channel) = match &step.touch {
@@ -35,7 +37,11 @@ impl Machine<'_> {
                 Err(reason) => (Timing::Skip { at: bounds.due, reason }, None),
             },
         };
-        Some(Upcoming { bounds, timing, channel })
+        Some(Upcoming {
+            bounds,
+            timing,
+            channel,
+        })
     }
 
     /// The first channel of a step that has a usable point and a form of the template.
@@ -55,17 +61,23 @@ impl Machine<'_> {
     /// Whether facts are too old for anything automated to go on.
     pub(super) fn stale_facts(&self) -> Option<Timestamp> {
         let fresh_within = self.rules.trigger.facts_fresh_within?;
-        self.moment.facts_as_of.filter(|as_of| self.now.since(*as_of) > fresh_within)
+        self.moment
+            .facts_as_of
+            .filter(|as_of| self.now.since(*as_of) > fresh_within)
     }
 
     /// The next step's instant has come.
     pub(super) fn perform_step(&mut self, id: &CaseId) {
-        let Some(CaseState::Active(run)) = self.case(id).map(|case| case.state.clone()) else { return };
+        let Some(CaseState::Active(run)) = self.case(id).map(|case| case.state.clone()) else {
+            return;
+        };
         let Some(upcoming) = self.upcoming(&run) else {
             self.follow_revision_of(id);
             return;
         };
-        let Next::Step { step, attempt, .. } = &run.next else { return };
+        let Next::Step { step, attempt, .. } = &run.next else {
+            return;
+        };
         let moved_by = match upcoming.timing {
             Timing::Skip { reason, .. } => {
                 self.skip(id, step, reason);
@@ -74,19 +86,33 @@ impl Machine<'_> {
             Timing::At { moved_by, .. } => moved_by,
         };
         let rules = self.rules;
-        let Some(step) = rules.sequences.iter().find(|s| s.id == run.sequence).and_then(|s| find(s, step)) else { return };
+        let Some(step) = rules
+            .sequences
+            .iter()
+            .find(|s| s.id == run.sequence)
+            .and_then(|s| find(s, step))
+        else {
+            return;
+        };
         let Some(case) = self.case(id) else { return };
         if !self.qualifies(case, self.now) {
             self.close(id, Outcome::Ineligible);
             return;
         }
         let facts = self.facts(case, self.now);
-        if step.when.as_ref().is_some_and(|condition| !condition.evaluate(&facts).holds()) {
+        if step
+            .when
+            .as_ref()
+            .is_some_and(|condition| !condition.evaluate(&facts).holds())
+        {
             self.skip(id, &step.id, SkipReason::Condition);
             return;
         }
         let late = upcoming.bounds.due < self.now && moved_by.is_empty();
-        let why = Why { rule: if late { WhyRule::Late } else { WhyRule::Due }, moved_by };
+        let why = Why {
+            rule: if late { WhyRule::Late } else { WhyRule::Due },
+            moved_by,
+        };
         match (&step.touch, upcoming.channel) {
             (Touch::Call { escalate }, _) => self.prompt_call(id, step, escalate, why),
             (Touch::Message { template, .. }, Some(channel)) => match self.stale_facts() {
@@ -101,10 +127,20 @@ impl Machine<'_> {
 
     fn prompt_call(&mut self, id: &CaseId, step: &Step, escalate: &EscalationId, why: Why) {
         self.raise_call(id, escalate);
-        let task = self.open_task(Some(id), PromptKind::Call).map(|task| task.prompt.clone());
+        let task = self
+            .open_task(Some(id), PromptKind::Call)
+            .map(|task| task.prompt.clone());
         if let Some(action_id) = task {
             let step = step.id.clone();
-            self.note(Some(id), EntryKind::StepSent { step, channel: Channel::Call, action_id, why });
+            self.note(
+                Some(id),
+                EntryKind::StepSent {
+                    step,
+                    channel: Channel::Call,
+                    action_id,
+                    why,
+                },
+            );
         }
         self.advance(id, &step.id, true);
     }
@@ -145,7 +181,15 @@ impl Machine<'_> {
             fate: Fate::Proposed,
         });
         let step_id = step.id.clone();
-        self.note(Some(id), EntryKind::StepSent { step: step_id.clone(), channel, action_id: action_id.clone(), why });
+        self.note(
+            Some(id),
+            EntryKind::StepSent {
+                step: step_id.clone(),
+                channel,
+                action_id: action_id.clone(),
+                why,
+            },
+        );
         let send = Send {
             case_id: Some(id.clone()),
             step: step_id,
@@ -168,7 +212,9 @@ impl Machine<'_> {
         let template = TemplateId::fixed("opt_out_confirmation");
         let cause = format!("opt_out_confirmation:{}", self.cause);
         let action_id = self.action_id(case, "send", &cause);
-        let Some(composed) = self.compose(&template, None, point, &action_id) else { return };
+        let Some(composed) = self.compose(&template, None, point, &action_id) else {
+            return;
+        };
         let channel = Channel::Sms;
         self.f.sends.push(Sent {
             action: Some(SentAction {
@@ -184,23 +230,53 @@ impl Machine<'_> {
             at: self.now,
             fate: Fate::Proposed,
         });
-        let why = Why { rule: WhyRule::Reaction, moved_by: Vec::<Moved>::new() };
-        self.note(case, EntryKind::StepSent { step: step.clone(), channel, action_id: action_id.clone(), why });
+        let why = Why {
+            rule: WhyRule::Reaction,
+            moved_by: Vec::<Moved>::new(),
+        };
+        self.note(
+            case,
+            EntryKind::StepSent {
+                step: step.clone(),
+                channel,
+                action_id: action_id.clone(),
+                why,
+            },
+        );
         // A confirmation carries no link to book: it must not market anything.
         let links = Vec::new();
         let language = self.language().to_owned();
         let content: Content = composed.content;
         let to = point.value.clone();
-        let send =
-            Send { case_id: case.cloned(), step, channel, to, language, template, arm: None, content, links, expires_at };
+        let send = Send {
+            case_id: case.cloned(),
+            step,
+            channel,
+            to,
+            language,
+            template,
+            arm: None,
+            content,
+            links,
+            expires_at,
+        };
         self.act(action_id, ActionKind::Send(Box::new(send)));
     }
 
     /// Facts are old: the step waits, staff are asked once to look at the import.
     fn hold(&mut self, id: &CaseId, step: &StepId, as_of: Timestamp) {
-        self.note(Some(id), EntryKind::Held { step: step.clone(), facts_as_of: as_of });
+        self.note(
+            Some(id),
+            EntryKind::Held {
+                step: step.clone(),
+                facts_as_of: as_of,
+            },
+        );
         if let Some(case) = self.case_mut(id)
-            && let CaseState::Active(Run { next: Next::Step { held_for, .. }, .. }) = &mut case.state
+            && let CaseState::Active(Run {
+                next: Next::Step { held_for, .. },
+                ..
+            }) = &mut case.state
         {
             *held_for = Some(as_of);
         }
@@ -218,16 +294,34 @@ impl Machine<'_> {
         let name = hash::short_hex(&practice.name);
         let of = |kind: &'static str| (kind, format!("stale_facts:{name}:{as_of}"));
         let (kind, cause) = of("prompt");
-        let made = Cause { recipient: &shared, case: None, round: 0, kind, cause: &cause };
+        let made = Cause {
+            recipient: &shared,
+            case: None,
+            round: 0,
+            kind,
+            cause: &cause,
+        };
         let (action_id, task_id): (_, TaskId) = (made.action_id(), made.task_id());
-        let role = self.rules.practice.roles.iter().find(|r| r.as_str() == "office_manager");
-        let role = role.or(practice.roles.first()).cloned().unwrap_or_else(|| crate::wire::RoleId::fixed("front_desk"));
+        let role = self
+            .rules
+            .practice
+            .roles
+            .iter()
+            .find(|r| r.as_str() == "office_manager");
+        let role = role
+            .or(practice.roles.first())
+            .cloned()
+            .unwrap_or_else(|| crate::wire::RoleId::fixed("front_desk"));
         let briefing = Redacted::new(format!(
             "The practice system is known only up to {as_of}. Messages wait until a newer export is taken in."
         ));
         self.note(
             None,
-            EntryKind::Prompted { kind: PromptKind::Review, role: role.clone(), task_id: task_id.clone() },
+            EntryKind::Prompted {
+                kind: PromptKind::Review,
+                role: role.clone(),
+                task_id: task_id.clone(),
+            },
         );
         let prompt = super::Prompt {
             task_id,
@@ -243,11 +337,17 @@ impl Machine<'_> {
     }
 
     fn skip(&mut self, id: &CaseId, step: &StepId, reason: SkipReason) {
-        self.note(Some(id), EntryKind::StepSkipped { step: step.clone(), reason });
+        self.note(
+            Some(id),
+            EntryKind::StepSkipped {
+                step: step.clone(),
+                reason,
+            },
+        );
         let wants_task = match self.case(id).map(|case| &case.state) {
-            Some(CaseState::Active(run)) => {
-                self.step(&run.sequence, step).is_some_and(|(_, step)| step.if_blocked == IfBlocked::Task)
-            }
+            Some(CaseState::Active(run)) => self
+                .step(&run.sequence, step)
+                .is_some_and(|(_, step)| step.if_blocked == IfBlocked::Task),
             Some(_) | None => false,
         };
         match reason {
@@ -268,7 +368,10 @@ impl Machine<'_> {
         run.next = self.next_after(&run.sequence, case, Some(step));
         if let Some(case) = self.case_mut(id) {
             case.done.retain(|done| &done.step != step);
-            case.done.push(DoneStep { step: step.clone(), sent });
+            case.done.push(DoneStep {
+                step: step.clone(),
+                sent,
+            });
             case.state = CaseState::Active(run);
         }
     }
@@ -284,7 +387,9 @@ impl Machine<'_> {
         });
         match step {
             Some(step) => Next::step(step.id.clone()),
-            None => Next::WindDown { ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)) },
+            None => Next::WindDown {
+                ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)),
+            },
         }
     }
 
@@ -298,15 +403,23 @@ impl Machine<'_> {
     pub(super) fn fall_back(&mut self, id: &CaseId, failed: &SentAction) {
         let Some(case) = self.case(id) else { return };
         let CaseState::Active(run) = &case.state else { return };
-        let Some((sequence, step)) = self.step(&run.sequence, &failed.step) else { return };
-        let Touch::Message { template, channels } = &step.touch else { return };
+        let Some((sequence, step)) = self.step(&run.sequence, &failed.step) else {
+            return;
+        };
+        let Touch::Message { template, channels } = &step.touch else {
+            return;
+        };
         let last = case.done.last().is_some_and(|done| done.step == failed.step);
         let in_time = self.now < self.bounds(sequence, step, run.anchor).too_late;
         if !last || !in_time || self.reach(template, channels).is_err() {
             return;
         }
         let mut run = run.clone();
-        run.next = Next::Step { step: failed.step.clone(), attempt: failed.attempt + 1, held_for: None };
+        run.next = Next::Step {
+            step: failed.step.clone(),
+            attempt: failed.attempt + 1,
+            held_for: None,
+        };
         if let Some(case) = self.case_mut(id) {
             case.done.pop();
             case.state = CaseState::Active(run);

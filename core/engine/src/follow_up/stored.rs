@@ -124,7 +124,10 @@ impl<'de> Deserialize<'de> for SeenEvent {
         let parse = || {
             let (hash, at) = text.split_once('@')?;
             let at = Timestamp::from_unix(i64::from_str_radix(at, 16).ok()?);
-            Some(Self { hash: u64::from_str_radix(hash, 16).ok()?, at })
+            Some(Self {
+                hash: u64::from_str_radix(hash, 16).ok()?,
+                at,
+            })
         };
         parse().ok_or_else(|| serde::de::Error::custom("expected the memory of an event"))
     }

@@ -45,7 +45,10 @@ impl Machine<'_> {
     }
 
     fn due_timer(&self) -> Option<Timer> {
-        self.timers().filter(|(at, _)| *at <= self.now).min().map(|(_, timer)| timer)
+        self.timers()
+            .filter(|(at, _)| *at <= self.now)
+            .min()
+            .map(|(_, timer)| timer)
     }
 
     fn perform(&mut self, timer: Timer) {
@@ -60,7 +63,9 @@ impl Machine<'_> {
 
     fn pause_over(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
-        let CaseState::Paused { why, .. } = &case.state else { return };
+        let CaseState::Paused { why, .. } = &case.state else {
+            return;
+        };
         match why {
             PauseReason::Question | PauseReason::Unclear => self.climb_question(id),
             PauseReason::Visit if !self.qualifies(case, self.now) => self.close(id, Outcome::AcceptedInPart),
@@ -71,15 +76,23 @@ impl Machine<'_> {
     /// The waiting case that goes first: the highest pending value, then the lower id. None while no slot is free.
     fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
         let value = |case: &super::Case| case.plan().pending_value().unwrap_or(Money::ZERO);
-        let mut ready: Vec<&super::Case> =
-            self.f.cases.iter().filter(|case| self.enrollable(case, self.now)).collect();
+        let mut ready: Vec<&super::Case> = self
+            .f
+            .cases
+            .iter()
+            .filter(|case| self.enrollable(case, self.now))
+            .collect();
         ready.sort_by(|a, b| value(b).cmp(&value(a)).then_with(|| a.id.cmp(&b.id)));
-        ready.into_iter().find_map(|case| Some((case.id.clone(), self.select(case, self.now)?)))
+        ready
+            .into_iter()
+            .find_map(|case| Some((case.id.clone(), self.select(case, self.now)?)))
     }
 
     /// Whether a waiting case would be enrolled at an instant, as far as is known now.
     pub(super) fn enrollable(&self, case: &super::Case, at: Timestamp) -> bool {
-        let CaseState::Waiting { eligible_at } = &case.state else { return false };
+        let CaseState::Waiting { eligible_at } = &case.state else {
+            return false;
+        };
         *eligible_at <= at
             && self.f.person.status == PersonStatus::Active
             && self.qualifies(case, at)
@@ -96,14 +109,28 @@ impl Machine<'_> {
     fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
         let facts = self.facts(case, at);
         let fits = |sequence: &&crate::playbook::Sequence| sequence.condition.evaluate(&facts).holds();
-        self.rules.sequences.iter().find(fits).map(|sequence| sequence.id.clone())
+        self.rules
+            .sequences
+            .iter()
+            .find(fits)
+            .map(|sequence| sequence.id.clone())
     }
 
     /// Drawn by household, so that a control is not contacted through a sibling.
     fn held_out(&self) -> bool {
-        let household = self.f.person.household.as_ref().map_or(self.f.person.id.as_str(), |h| h.as_str());
+        let household = self
+            .f
+            .person
+            .household
+            .as_ref()
+            .map_or(self.f.person.id.as_str(), |h| h.as_str());
         let holdout = &self.rules.holdout;
-        hash::held_out(&holdout.salt, household, holdout.share.numerator, holdout.share.denominator)
+        hash::held_out(
+            &holdout.salt,
+            household,
+            holdout.share.numerator,
+            holdout.share.denominator,
+        )
     }
 
     fn enrol(&mut self, id: &CaseId, sequence: &SequenceId) {
@@ -117,8 +144,18 @@ impl Machine<'_> {
             return;
         }
         let next = self.next_after(sequence, case, None);
-        let run = self.slid(Run { sequence: sequence.clone(), anchor: case.presented, next });
-        self.note(Some(id), EntryKind::Enrolled { sequence: sequence.clone(), round });
+        let run = self.slid(Run {
+            sequence: sequence.clone(),
+            anchor: case.presented,
+            next,
+        });
+        self.note(
+            Some(id),
+            EntryKind::Enrolled {
+                sequence: sequence.clone(),
+                round,
+            },
+        );
         if let Some(case) = self.case_mut(id) {
             case.state = CaseState::Active(run);
         }

@@ -52,12 +52,23 @@ impl Machine<'_> {
     /// The zone the host knows; else the practice's together with those of the numbers' areas, since numbers move with
     /// people: an area adds zones, it never takes one away.
     pub(super) fn find_zones(&mut self) {
-        let known = self.f.person.time_zone.as_deref().and_then(|name| Zone::named(name).ok());
+        let known = self
+            .f
+            .person
+            .time_zone
+            .as_deref()
+            .and_then(|name| Zone::named(name).ok());
         self.zones = match known {
             Some(zone) => vec![zone],
             None => {
                 let mut zones = vec![self.rules.practice.zone.clone()];
-                for point in self.f.person.points.iter().filter(|p| p.listed && p.kind == ContactKind::Mobile) {
+                for point in self
+                    .f
+                    .person
+                    .points
+                    .iter()
+                    .filter(|p| p.listed && p.kind == ContactKind::Mobile)
+                {
                     for name in area_of(point.value.reveal()).zones {
                         if let Ok(zone) = Zone::named(name)
                             && !zones.contains(&zone)
@@ -96,7 +107,10 @@ impl Machine<'_> {
         let fences = self.fences(channel, to);
         let rules = self.window_rules(channel, &fences);
         if !self.ever_opens(channel, &fences, bounds.due) {
-            return Timing::Skip { at: bounds.due, reason: SkipReason::NoWindow };
+            return Timing::Skip {
+                at: bounds.due,
+                reason: SkipReason::NoWindow,
+            };
         }
         let on_time = self.first_slot(channel, to, &rules, &fences, bounds.due, bounds.too_late);
         let slot = match on_time {
@@ -106,7 +120,10 @@ impl Machine<'_> {
         };
         match slot {
             Some((at, moved_by)) => Timing::At { at, moved_by },
-            None => Timing::Skip { at: bounds.due, reason: SkipReason::Stale },
+            None => Timing::Skip {
+                at: bounds.due,
+                reason: SkipReason::Stale,
+            },
         }
     }
 
@@ -115,7 +132,10 @@ impl Machine<'_> {
         let from = bounds.due.max(self.now.min(bounds.too_late));
         let hours = &self.rules.practice.hours;
         // What was on time stays on time: the earlier opening decides unless it has passed.
-        let opening = hours.next_open(bounds.due).filter(|&at| at >= self.now).or_else(|| hours.next_open(from));
+        let opening = hours
+            .next_open(bounds.due)
+            .filter(|&at| at >= self.now)
+            .or_else(|| hours.next_open(from));
         match opening {
             Some(at) if at < bounds.too_late => {
                 let moved = Moved {
@@ -124,9 +144,15 @@ impl Machine<'_> {
                     from: bounds.due,
                     to: at,
                 };
-                Timing::At { at, moved_by: if at > bounds.due { vec![moved] } else { Vec::new() } }
+                Timing::At {
+                    at,
+                    moved_by: if at > bounds.due { vec![moved] } else { Vec::new() },
+                }
             }
-            Some(_) | None => Timing::Skip { at: bounds.due, reason: SkipReason::Stale },
+            Some(_) | None => Timing::Skip {
+                at: bounds.due,
+                reason: SkipReason::Stale,
+            },
         }
     }
 
@@ -148,20 +174,26 @@ impl Machine<'_> {
             // E-mail and portal are not under the telephone law.
             Channel::Email | Channel::Portal => Vec::new(),
         };
-        let visit_days =
-            if self.rules.sending.not_on_visit_days { self.visit_days().collect() } else { BTreeSet::new() };
+        let visit_days = if self.rules.sending.not_on_visit_days {
+            self.visit_days().collect()
+        } else {
+            BTreeSet::new()
+        };
         Fences { rows, visit_days }
     }
 
     /// The practice's local days on which the patient is, or was, in the chair.
     fn visit_days(&self) -> impl Iterator<Item = Date> {
         let zone = &self.rules.practice.zone;
-        self.f.visits.iter().filter_map(move |visit| match visit.appointment.status {
-            AppointmentStatus::Scheduled | AppointmentStatus::Completed => {
-                visit.appointment.starts_at.map(|at| zone.local(at).date)
-            }
-            AppointmentStatus::Broken | AppointmentStatus::Cancelled => None,
-        })
+        self.f
+            .visits
+            .iter()
+            .filter_map(move |visit| match visit.appointment.status {
+                AppointmentStatus::Scheduled | AppointmentStatus::Completed => {
+                    visit.appointment.starts_at.map(|at| zone.local(at).date)
+                }
+                AppointmentStatus::Broken | AppointmentStatus::Cancelled => None,
+            })
     }
 
     fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
@@ -183,12 +215,14 @@ impl Machine<'_> {
     /// The windows that return every week: the law's and the practice's own, in every zone.
     fn daily_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
         let mut rules = match channel {
-            Channel::Sms | Channel::Call => {
-                law::rules(&self.rules.contact_policy.windows, &fences.rows, &self.zones)
-            }
+            Channel::Sms | Channel::Call => law::rules(&self.rules.contact_policy.windows, &fences.rows, &self.zones),
             Channel::Email | Channel::Portal => Vec::new(),
         };
-        rules.extend(self.zones.iter().map(|zone| Rule::new(zone, &self.rules.sending.window)));
+        rules.extend(
+            self.zones
+                .iter()
+                .map(|zone| Rule::new(zone, &self.rules.sending.window)),
+        );
         rules
     }
 
@@ -210,12 +244,27 @@ impl Machine<'_> {
     ) -> Option<(Timestamp, Vec<Moved>)> {
         let mut at = from;
         let mut moved = Vec::new();
-        let mut push = |rule, from, to| moved.push(Moved { rule, zone: Some(self.zone().name().to_owned()), from, to });
+        let mut push = |rule, from, to| {
+            moved.push(Moved {
+                rule,
+                zone: Some(self.zone().name().to_owned()),
+                from,
+                to,
+            })
+        };
         while at < end {
             let open = next_allowed(at, rules, end)?;
             if open > at {
                 let in_chair = !Self::visit_rule(&self.rules.practice.zone, fences).is_open(at);
-                push(if in_chair { MovedBy::VisitDay } else { MovedBy::QuietHours }, at, open);
+                push(
+                    if in_chair {
+                        MovedBy::VisitDay
+                    } else {
+                        MovedBy::QuietHours
+                    },
+                    at,
+                    open,
+                );
                 at = open;
                 let spread = crate::wire::hash::spread(
                     &self.f.person.id,
@@ -274,12 +323,19 @@ fn at_least(found: usize, most: u32) -> bool {
 /// When the count of the last `span` seconds falls below `most`; none when it is below it at `at`. A send that is
 /// exactly `span` old is out.
 fn rolling<'s>(sends: impl Iterator<Item = &'s Sent>, at: Timestamp, span: i64, most: u32) -> Option<Timestamp> {
-    let mut inside: Vec<Timestamp> = sends.map(|sent| sent.at).filter(|&sent| sent > at.plus(-span)).collect();
+    let mut inside: Vec<Timestamp> = sends
+        .map(|sent| sent.at)
+        .filter(|&sent| sent > at.plus(-span))
+        .collect();
     if !at_least(inside.len(), most) {
         return None;
     }
     inside.sort_unstable();
     let room = usize::try_from(most).unwrap_or(usize::MAX);
-    let leaves = inside.len().checked_sub(room).and_then(|index| inside.get(index)).copied();
+    let leaves = inside
+        .len()
+        .checked_sub(room)
+        .and_then(|index| inside.get(index))
+        .copied();
     Some(leaves.unwrap_or(at).plus(span).max(at.plus(1)))
 }

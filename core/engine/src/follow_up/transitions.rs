@@ -24,11 +24,24 @@ impl Machine<'_> {
         let touchpoint = self.credited(id);
         let at = self.now;
         self.leave(id);
-        self.note(Some(id), EntryKind::Closed { outcome, touchpoint: touchpoint.clone() });
+        self.note(
+            Some(id),
+            EntryKind::Closed {
+                outcome,
+                touchpoint: touchpoint.clone(),
+            },
+        );
         if let Some(case) = self.case_mut(id) {
-            case.state = CaseState::Closed { outcome, at, touchpoint };
+            case.state = CaseState::Closed {
+                outcome,
+                at,
+                touchpoint,
+            };
         }
-        let by_a_person = matches!(outcome, Outcome::Accepted | Outcome::AcceptedInPart | Outcome::Exhausted);
+        let by_a_person = matches!(
+            outcome,
+            Outcome::Accepted | Outcome::AcceptedInPart | Outcome::Exhausted
+        );
         if was_re_engaged && !by_a_person {
             self.ask_review(id);
         }
@@ -46,7 +59,9 @@ impl Machine<'_> {
                 self.refresh(id, by, progress);
                 return;
             }
-            CaseState::Waiting { eligible_at } => Progress::NotEnrolled { eligible_at: *eligible_at },
+            CaseState::Waiting { eligible_at } => Progress::NotEnrolled {
+                eligible_at: *eligible_at,
+            },
             CaseState::Active(run) => Progress::Enrolled(run.clone()),
             CaseState::Paused { progress, .. } => progress.clone(),
             // Out of the window by then: a case that comes back enters anew.
@@ -55,11 +70,24 @@ impl Machine<'_> {
         let touchpoint = self.credited(id);
         self.leave(id);
         self.give_way(id);
-        self.note(Some(id), EntryKind::ReEngaged { by, touchpoint: touchpoint.clone() });
+        self.note(
+            Some(id),
+            EntryKind::ReEngaged {
+                by,
+                touchpoint: touchpoint.clone(),
+            },
+        );
         let next_prompt_at = self.after_level(&self.rules.when_re_engaged.escalate, 1);
         let since = self.now;
         if let Some(case) = self.case_mut(id) {
-            case.state = CaseState::ReEngaged { by, since, touchpoint, level: 1, next_prompt_at, progress };
+            case.state = CaseState::ReEngaged {
+                by,
+                since,
+                touchpoint,
+                level: 1,
+                next_prompt_at,
+                progress,
+            };
         }
         if matches!(by, ReEngagedBy::Reply | ReEngagedBy::Click) {
             self.tell(id, TellStatus::ReEngaged);
@@ -76,8 +104,14 @@ impl Machine<'_> {
             && let CaseState::ReEngaged { since, touchpoint, .. } = &case.state
         {
             let (since, touchpoint) = (*since, touchpoint.clone());
-            case.state =
-                CaseState::ReEngaged { by, since: since.min(now), touchpoint, level: 1, next_prompt_at: anew, progress: kept };
+            case.state = CaseState::ReEngaged {
+                by,
+                since: since.min(now),
+                touchpoint,
+                level: 1,
+                next_prompt_at: anew,
+                progress: kept,
+            };
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
             self.raise_level(id, list, 1, PromptKind::Book);
@@ -88,7 +122,12 @@ impl Machine<'_> {
     pub(super) fn pause(&mut self, id: &CaseId, why: PauseReason, until: Timestamp) {
         let Some(case) = self.case(id) else { return };
         let (since, progress) = match &case.state {
-            CaseState::Waiting { eligible_at } => (self.now, Progress::NotEnrolled { eligible_at: *eligible_at }),
+            CaseState::Waiting { eligible_at } => (
+                self.now,
+                Progress::NotEnrolled {
+                    eligible_at: *eligible_at,
+                },
+            ),
             CaseState::Active(run) => (self.now, Progress::Enrolled(run.clone())),
             CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
                 (*since, progress.clone())
@@ -99,7 +138,13 @@ impl Machine<'_> {
         self.leave(id);
         self.note(Some(id), EntryKind::Paused { why, until });
         if let Some(case) = self.case_mut(id) {
-            case.state = CaseState::Paused { why, since, until, level: 1, progress };
+            case.state = CaseState::Paused {
+                why,
+                since,
+                until,
+                level: 1,
+                progress,
+            };
         }
     }
 
@@ -110,7 +155,10 @@ impl Machine<'_> {
             CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
                 (*since, progress.clone())
             }
-            CaseState::Waiting { .. } | CaseState::Active(_) | CaseState::Observed { .. } | CaseState::Closed { .. } => {
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Closed { .. } => {
                 return;
             }
         };
@@ -131,7 +179,9 @@ impl Machine<'_> {
     /// The anchor slides so that an overdue next step is due now; the spacing stays.
     pub(super) fn slid(&self, run: Run) -> Run {
         let Next::Step { step, .. } = &run.next else { return run };
-        let Some((sequence, step)) = self.step(&run.sequence, step) else { return run };
+        let Some((sequence, step)) = self.step(&run.sequence, step) else {
+            return run;
+        };
         if self.bounds(sequence, step, run.anchor).due >= self.now {
             return run;
         }
@@ -186,7 +236,10 @@ impl Machine<'_> {
 
     /// Whether another case of the same group is beyond waiting.
     pub(super) fn group_is_taken(&self, case: &Case) -> bool {
-        self.f.cases.iter().any(|other| other.id != case.id && other.holds_slot() && alternatives(case, other))
+        self.f
+            .cases
+            .iter()
+            .any(|other| other.id != case.id && other.holds_slot() && alternatives(case, other))
     }
 
     fn withdraw_alternatives(&mut self, accepted: &CaseId) {
@@ -221,7 +274,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn tell(&mut self, id: &CaseId, status: TellStatus) {
-        let Some(plan_id) = self.case(id).map(|case| case.plan().id.clone()) else { return };
+        let Some(plan_id) = self.case(id).map(|case| case.plan().id.clone()) else {
+            return;
+        };
         let cause = match status {
             TellStatus::ReEngaged => format!("re_engaged:{}", self.cause),
             TellStatus::FollowedUp => "followed_up".to_owned(),

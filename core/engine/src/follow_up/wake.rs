@@ -21,7 +21,12 @@ impl Machine<'_> {
     /// When to call `tick` next; none when there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         let timers = self.timers().map(|(at, _)| at);
-        let windows = self.f.cases.iter().filter(|case| case.state.has_window()).map(|case| case.window_end);
+        let windows = self
+            .f
+            .cases
+            .iter()
+            .filter(|case| case.state.has_window())
+            .map(|case| case.window_end);
         let enrolments = self.f.cases.iter().filter_map(|case| self.enrols_at(case));
         let next = timers.chain(windows).chain(enrolments).min()?.max(self.now);
         Some(self.moment.hold_until.map_or(next, |until| next.max(until)))
@@ -51,9 +56,17 @@ impl Machine<'_> {
     /// When the next step of a case needs attention. One that is held back for old facts is looked at again when it is
     /// too late, or under newer facts.
     fn step_at(&self, run: &Run) -> Timestamp {
-        let Some(upcoming) = self.upcoming(run) else { return self.now };
+        let Some(upcoming) = self.upcoming(run) else {
+            return self.now;
+        };
         let held = match (&run.next, self.stale_facts()) {
-            (Next::Step { held_for: Some(held_for), .. }, Some(as_of)) => *held_for == as_of,
+            (
+                Next::Step {
+                    held_for: Some(held_for),
+                    ..
+                },
+                Some(as_of),
+            ) => *held_for == as_of,
             (Next::Step { .. } | Next::WindDown { .. }, _) => false,
         };
         let at = upcoming.timing.at();
@@ -66,7 +79,9 @@ impl Machine<'_> {
 
     /// The first instant at which a waiting case would be enrolled if nothing else happened.
     fn enrols_at(&self, case: &Case) -> Option<Timestamp> {
-        let CaseState::Waiting { eligible_at } = &case.state else { return None };
+        let CaseState::Waiting { eligible_at } = &case.state else {
+            return None;
+        };
         let mut crossings = vec![(*eligible_at).max(self.now)];
         // Facts that time changes: a visit passes, a plan grows older, a patient has a birthday.
         crossings.extend(self.f.visits.iter().filter_map(|visit| match visit.appointment.status {
@@ -101,7 +116,10 @@ impl Machine<'_> {
             Test::Not(part) => self.collect(part, case, instants, ages),
             Test::Count(CountFact::PendingFor, range) => {
                 for bound in [range.from, range.to].into_iter().flatten() {
-                    instants.extend([case.presented.plus(bound.at), case.presented.plus(bound.at.saturating_add(1))]);
+                    instants.extend([
+                        case.presented.plus(bound.at),
+                        case.presented.plus(bound.at.saturating_add(1)),
+                    ]);
                 }
             }
             Test::Count(CountFact::Age, range) => {

@@ -143,7 +143,10 @@ pub(crate) enum Touch {
     /// A prompt to staff.
     Call { escalate: EscalationId },
     /// A message, on the first of these channels that can carry it.
-    Message { template: TemplateId, channels: Vec<Channel> },
+    Message {
+        template: TemplateId,
+        channels: Vec<Channel>,
+    },
 }
 
 /// What becomes of a step that cannot go in time.

@@ -37,7 +37,11 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &
 /// Serde repeats the offending text in its messages; a text may be a person's.
 fn discreet(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("unknown variant ") {
-        let expected = rest.rsplit_once("`, ").map_or("", |(_, expected)| expected);
+        // The variant stands in backquotes and may itself hold some; what was expected follows the last "`, expected".
+        let expected = rest
+            .rfind("`, expected")
+            .and_then(|at| rest.get(at + 3..))
+            .unwrap_or("expected another");
         return format!("unknown word, {expected}");
     }
     match (message.find("string \""), message.rfind("\", expected")) {

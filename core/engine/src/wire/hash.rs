@@ -26,7 +26,7 @@ impl Cause<'_> {
     fn digest(&self, domain: &str) -> [u8; 16] {
         let round = self.round.to_string();
         let case = self.case.map_or("-", CaseId::as_str);
-        first(&sha256(&[
+        first(sha256(&[
             domain,
             self.recipient.as_str(),
             case,
@@ -59,7 +59,7 @@ pub(crate) fn link_head(id: &ActionId) -> [u8; 8] {
 
 /// The first eight bytes of SHA-256 as a number: what slots, spreads and draws are made of.
 pub(crate) fn draw(text: &str) -> u64 {
-    u64::from_be_bytes(first(&Sha256::digest(text.as_bytes())))
+    u64::from_be_bytes(first(Sha256::digest(text.as_bytes())))
 }
 
 /// The 64-bit memory of an event's id.

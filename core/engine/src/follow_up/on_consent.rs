@@ -142,7 +142,7 @@ impl Machine<'_> {
                 (false, Channel::Email) => OptOutScope::Email,
                 (false, Channel::Portal) => OptOutScope::Portal,
             };
-            let id = self.action_id(None, "record_opt_out", &self.cause);
+            let id = self.action_id(None, "record_opt_out", &format!("{}:{}", self.cause, contact.reveal()));
             let wording = Redacted::new(opt_out.wording);
             self.act(
                 id,

@@ -132,24 +132,35 @@ mod tests {
 
     /// The vectors of docs/hashes.md, computed with Python's hashlib.
     #[test]
-    fn formulas_hold_their_vectors() -> Result<(), crate::Error> {
+    fn formulas_hold_the_vectors_of_the_page() -> Result<(), crate::Error> {
         let recipient = RecipientId::parse("r-77")?;
-        assert_eq!(draw("spread:r-77:2026-03-04") % 5400, 3741);
         let case = CaseId::parse("tp-1")?;
-        let cause = Cause {
+        let of = |kind, cause| Cause {
             recipient: &recipient,
             case: Some(&case),
             round: 1,
-            kind: "send",
-            cause: "hello#1",
+            kind,
+            cause,
         };
-        let id = cause.action_id();
-        assert_eq!(id.as_str().len(), 30);
-        let digest = cause.digest("action");
-        assert_eq!(link_head(&id), first::<8>(digest));
-        assert_eq!(id.as_str(), ACTION_VECTOR);
+        let action = of("send", "hello#1").action_id();
+        let head: String = link_head(&action).iter().map(|byte| format!("{byte:02x}")).collect();
+        let results = [
+            action.to_string(),
+            head,
+            of("call", "high_value:step call").task_id().to_string(),
+            format!("{:x}", event("e1")),
+            draw("holdout:2026-q4:h-12").to_string(),
+        ];
+        let page = include_str!("../../../../docs/hashes.md");
+        for result in results {
+            assert!(page.contains(&format!("`{result}`")), "{result}");
+        }
+        assert!(held_out("2026-q4", "h-12", 2, 10) && !held_out("2026-q4", "h-12", 1, 10));
+        assert!(!held_out("x", "anybody", 0, 1) && held_out("x", "anybody", 1, 1));
+        assert_eq!(backlog_slot(&recipient, 10), 3);
+        assert_eq!(spread(&recipient, "2026-03-04", 5400), 3741);
+        assert_eq!(spread(&recipient, "2026-03-04", 0), 0);
+        assert_eq!(arm("soft_nudge", &recipient, 2), 1);
         Ok(())
     }
-
-    const ACTION_VECTOR: &str = "act_azzpr3817w4edchktef4ds5czw";
 }

@@ -8,8 +8,8 @@ use super::words::Language;
 /// ```
 /// use followthrough::message::optout_text;
 /// assert_eq!(optout_text("en"), "Reply STOP to opt out.");
-/// assert_eq!(optout_text("es-MX"), "Para cancelar, responda STOP.");
+/// assert_eq!(optout_text("es-MX"), "Responda STOP para darse de baja.");
 /// ```
 pub fn optout_text(language: &str) -> &'static str {
-    Language::of(language).pick("Reply STOP to opt out.", "Para cancelar, responda STOP.")
+    Language::of(language).pick("Reply STOP to opt out.", "Responda STOP para darse de baja.")
 }

@@ -352,7 +352,7 @@ fn offer_words(offer: &Offer, amount: Money) -> Option<OfferWords> {
         } => OfferWords {
             monthly: Some(payment(amount, *apr, *months, *rounding).ok()?.payment.display_us()),
             months: Some(months.to_string()),
-            apr: Some(apr.to_string()),
+            apr: Some(format!("{apr}%")),
             disclosure: disclosure.clone(),
             ..OfferWords::default()
         },

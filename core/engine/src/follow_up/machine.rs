@@ -15,6 +15,9 @@ use crate::{Code, Error};
 /// A leap of the clock beyond this needs the host's word: one worker with a wrong clock must not freeze a patient.
 const LEAP_DAYS: i64 = 400;
 
+/// A task that nobody ended in half a year will not be ended any more.
+const TASK_MEMORY_DAYS: i64 = 180;
+
 /// The cause of what time brings.
 pub(super) const TICK: &str = "tick";
 
@@ -325,6 +328,8 @@ impl<'a> Machine<'a> {
         let oldest_send = self.now.plus(-SEND_MEMORY_DAYS * DAY);
         self.f.sends.retain(|sent| sent.at >= oldest_send);
         self.f.forgot |= self.f.sends.len() < sends;
+        let oldest_task = self.now.plus(-TASK_MEMORY_DAYS * DAY);
+        self.f.tasks.retain(|task| task.raised_at >= oldest_task);
         let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.f.seen.retain(|seen| seen.at >= oldest_event);
         if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {

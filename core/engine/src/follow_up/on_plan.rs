@@ -143,7 +143,7 @@ impl Machine<'_> {
 
     /// When the criteria may first count: pending long enough, and for an old plan at first sight its slot, so that a
     /// first import does not speak to everybody on one day.
-    fn eligible_at(&self, presented: Timestamp, first_seen: Timestamp) -> Timestamp {
+    pub(super) fn eligible_at(&self, presented: Timestamp, first_seen: Timestamp) -> Timestamp {
         let pending = presented.plus(self.rules.trigger.pending_for);
         let backlog = &self.rules.backlog;
         if first_seen.since(presented) <= backlog.older_than {
@@ -211,11 +211,15 @@ impl Machine<'_> {
     }
 
     fn accepted_but_not_booked(&mut self, id: &CaseId) {
-        match self.case(id).map(|case| &case.state) {
-            Some(CaseState::Waiting { .. } | CaseState::Active(_) | CaseState::Paused { .. }) => {
+        let Some(case) = self.case(id) else { return };
+        // A first import brings years of plans that were accepted and never booked; those are not today's work.
+        let too_old = case.window_end <= self.now;
+        match &case.state {
+            CaseState::Waiting { .. } if too_old => {}
+            CaseState::Waiting { .. } | CaseState::Active(_) | CaseState::Paused { .. } => {
                 self.re_engage(id, ReEngagedBy::PracticeSystem);
             }
-            Some(CaseState::Observed { .. } | CaseState::ReEngaged { .. } | CaseState::Closed { .. }) | None => {}
+            CaseState::Observed { .. } | CaseState::ReEngaged { .. } | CaseState::Closed { .. } => {}
         }
     }
 

@@ -191,7 +191,8 @@ impl Machine<'_> {
                     *progress = again(run).map_or(Progress::NotEnrolled { eligible_at }, Progress::Enrolled);
                 }
             }
-            CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. } => {}
+            CaseState::Waiting { eligible_at } => *eligible_at = self.eligible_at(case.presented, case.first_seen),
+            CaseState::Observed { .. } | CaseState::Closed { .. } => {}
         }
         if let Some(case) = self.case_mut(id) {
             case.state = state;

@@ -205,8 +205,10 @@ pub struct Totals {
     pub files: Vec<FileTotals>,
     /// Plans.
     pub plans: u64,
-    /// What is pending on them, each procedure once.
+    /// What is pending on them.
     pub pending_value: Money,
+    /// The same with each procedure once, at its own fee: several plans may hold it.
+    pub distinct_pending_value: Money,
     /// Plans of which the value is not known.
     pub plans_with_unknown_value: u64,
     /// People to contact.

@@ -11,7 +11,7 @@ macro_rules! tables {
         /// A table that is read, and where its columns stand.
         pub(crate) enum Layout { $($name($name),)* }
 
-        /// A table that is read.
+        /// A table that is read, in the order of causes: a wrong row of an earlier one may cost rows of a later.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Table { $($(#[doc = $doc])* $name,)* }
 
@@ -55,6 +55,10 @@ tables! {
         preferred = "Preferred", hm_phone = "HmPhone", wk_phone = "WkPhone", pri_prov = "PriProv",
         clinic_num = "ClinicNum", state = "State", language = "Language", contact_method = "PreferContactMethod"
     }
+    /// Visits.
+    Appointments = "appointment" {
+        apt_num = "AptNum", pat_num = "PatNum", apt_status = "AptStatus", apt_date_time = "AptDateTime";
+    }
     /// Procedures, planned and done.
     Procedures = "procedurelog" {
         proc_num = "ProcNum", pat_num = "PatNum", apt_num = "AptNum", planned_apt_num = "PlannedAptNum",
@@ -66,10 +70,6 @@ tables! {
     /// Procedure codes.
     Codes = "procedurecode" {
         code_num = "CodeNum", proc_code = "ProcCode"; descript = "Descript", layman_term = "LaymanTerm"
-    }
-    /// Visits.
-    Appointments = "appointment" {
-        apt_num = "AptNum", pat_num = "PatNum", apt_status = "AptStatus", apt_date_time = "AptDateTime";
     }
     /// Dentists and hygienists.
     Providers = "provider" {

@@ -39,7 +39,7 @@ pub(crate) struct File {
 /// Records that are not kept.
 #[derive(Default)]
 pub(crate) struct Aside {
-    names: Vec<Arc<str>>,
+    names: Vec<(Option<Table>, Arc<str>)>,
     rejected: Vec<(Place, Rejected)>,
     skipped: Vec<(Place, Rejected)>,
     later: Vec<(u64, Problem, Place)>,
@@ -54,7 +54,29 @@ impl Aside {
 
     fn name(&self, place: Place) -> Arc<str> {
         let index = usize::try_from(place.file).unwrap_or_default();
-        self.names.get(index).cloned().unwrap_or_else(|| Arc::from(""))
+        self.names
+            .get(index)
+            .map_or_else(|| Arc::from(""), |(_, name)| name.clone())
+    }
+
+    /// Refused and skipped records, causes before what they cost, each file in its own order.
+    fn in_order(&mut self) -> (Vec<Rejected>, Vec<Rejected>) {
+        let names = &self.names;
+        let sorted = |mut records: Vec<(Place, Rejected)>| {
+            let table = |place: &Place| {
+                names
+                    .get(usize::try_from(place.file).unwrap_or_default())
+                    .and_then(|n| n.0)
+            };
+            records.sort_by(|(p, a), (q, b)| {
+                (table(p), &a.file, a.record, a.line).cmp(&(table(q), &b.file, b.record, b.line))
+            });
+            records.into_iter().map(|(_, record)| record).collect()
+        };
+        (
+            sorted(std::mem::take(&mut self.rejected)),
+            sorted(std::mem::take(&mut self.skipped)),
+        )
     }
 
     fn note(&mut self, file: Option<Arc<str>>, message: impl Into<String>) {
@@ -96,7 +118,7 @@ impl OpenDental {
             self.aside.note(Some(name.clone()), message);
         }
         let index = u32::try_from(self.aside.names.len()).unwrap_or(u32::MAX);
-        self.aside.names.push(name.clone());
+        self.aside.names.push((table, name.clone()));
         self.present.extend(table);
         File {
             index,
@@ -219,9 +241,9 @@ impl OpenDental {
             self.require(Table::Attached, "treatplanattach.csv")?;
             self.require(Table::Saved, "proctp.csv")?;
         }
+        let (as_of, source) = self.as_of()?;
         self.drop_unknown_patients();
         self.resolve_visits()?;
-        let (as_of, source) = self.as_of()?;
         if let Some(source) = source {
             self.aside.note(None, format!("the export speaks of {as_of}: {source}"));
         }

@@ -185,16 +185,8 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         totals.skipped += file.skipped;
     }
     totals.files = std::mem::take(&mut export.files);
-    let Aside {
-        rejected,
-        skipped,
-        mut notes,
-        ..
-    } = export.aside;
-    let in_order = |mut records: Vec<(Place, crate::Rejected)>| {
-        records.sort_by(|(_, a), (_, b)| (&a.file, a.record, a.line).cmp(&(&b.file, b.record, b.line)));
-        records.into_iter().map(|(_, record)| record).collect()
-    };
+    let (rejected, skipped) = export.aside.in_order();
+    let mut notes = std::mem::take(&mut export.aside.notes);
     notes.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
     let on_plans: BTreeSet<&ProcedureId> = plans
         .iter()
@@ -216,8 +208,8 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         recipients: recipients.into_values().collect(),
         appointments,
         plans,
-        rejected: in_order(rejected),
-        skipped: in_order(skipped),
+        rejected,
+        skipped,
         notes,
         totals,
         settled,
@@ -497,18 +489,17 @@ impl Builder<'_> {
                 TextConsent::Unknown => count.unknown += 1,
             }
         }
-        let mut counted: BTreeSet<&ProcedureId> = BTreeSet::new();
+        let mut on_plans: BTreeSet<&str> = BTreeSet::new();
         for record in plans {
-            match record.plan.pending_value() {
-                None => totals.plans_with_unknown_value += 1,
-                Some(Money::ZERO) => {}
-                Some(_) => {
-                    let fresh = record.plan.pending().filter(|p| counted.insert(&p.id));
-                    let value: Money = fresh.filter_map(|p| p.fee).sum();
-                    totals.pending_value = totals.pending_value.plus(value);
-                }
+            let value = record.plan.pending_value();
+            totals.plans_with_unknown_value += u64::from(value.is_none());
+            totals.pending_value = totals.pending_value.plus(value.unwrap_or(Money::ZERO));
+            if record.plan.standing().is_pending() {
+                on_plans.extend(record.plan.pending().map(|p| p.id.as_str()));
             }
         }
+        let distinct = rows.iter().filter(|p| on_plans.contains(p.num.to_string().as_str()));
+        totals.distinct_pending_value = distinct.map(|p| p.fee).sum();
         totals
     }
 }

@@ -31,6 +31,7 @@ mod open_dental;
 mod options;
 mod phone;
 mod row;
+mod selection;
 mod set_aside;
 mod zone;
 
@@ -41,4 +42,5 @@ pub use imported::{
 };
 pub use importer::{Importer, read};
 pub use options::{Options, PracticeZone, PresentedBy, System};
+pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};

@@ -6,7 +6,7 @@ mod common;
 use common::{options, shared};
 use followthrough::plan::Presented;
 use followthrough::{Date, Money, Standing};
-use followthrough_import::{Imported, Importer, Mobile, Person, System, TextConsent, read};
+use followthrough_import::{Imported, Importer, Mobile, Person, SelectionRules, System, TextConsent, Verdict, read};
 use serde_json::Value;
 
 fn files() -> Option<Vec<(String, Vec<u8>)>> {
@@ -175,4 +175,29 @@ fn pieces_of_any_size_say_the_same() {
         }
         assert_eq!(importer.finish().unwrap().to_json(), whole, "pieces of {size}");
     }
+}
+
+#[test]
+fn who_could_be_followed_up() {
+    let Some(files) = files() else { return };
+    let imported = read(System::OpenDental, files, &options()).unwrap();
+    let selection = imported.selection(SelectionRules::default());
+    let funnel = [
+        selection.inside_window(),
+        selection.worth_it(),
+        selection.consented(),
+        selection.selected(),
+    ];
+    assert_eq!(funnel[..3], [57, 41, 27]);
+    let told = "57 patients inside 90 days, 41 of them worth $500 or more, 27 of those with consent to text";
+    assert!(selection.sentence().contains(told), "{}", selection.sentence());
+    assert_eq!(selection.patients.len(), 500, "of everybody it says why");
+    let oracle = oracle();
+    for expected in oracle["patients"].as_array().unwrap() {
+        let num = expected["PatNum"].to_string();
+        let candidate = selection.patients.iter().find(|c| c.patient.as_str() == num).unwrap();
+        assert_eq!(candidate.pending.to_string(), expected["pending_sum"]);
+    }
+    let of = |verdict| selection.patients.iter().filter(|c| c.verdict == verdict).count();
+    assert_eq!((of(Verdict::Scheduled), of(Verdict::NothingPlanned)), (21, 95));
 }

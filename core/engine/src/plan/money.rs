@@ -15,7 +15,7 @@ impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
     /// The largest amount a text may name, so that sums of whole practices stay exact.
-    const MAX_CENTS: i64 = 100_000_000_000;
+    pub(crate) const MAX_CENTS: i64 = 100_000_000_000;
 
     /// An amount from whole cents.
     pub const fn from_cents(cents: i64) -> Self {
@@ -124,6 +124,10 @@ impl<'de> Deserialize<'de> for Money {
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Money, E> {
                 Money::parse(text).map_err(|e| E::custom(e.message()))
             }
+            #[expect(
+                clippy::disallowed_types,
+                reason = "serde hands over a number as a float; it is refused"
+            )]
             fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Money, E> {
                 Err(E::custom(format_args!("expected a decimal as text, got {value}")))
             }

@@ -150,6 +150,21 @@ impl Date {
         parse().ok_or_else(|| Error::new(Code::BadInstant, "expected a date such as \"2026-03-02\""))
     }
 
+    /// The date so many days after 1970-01-01. Callers stay within the years of [`Timestamp`], where there always is one.
+    pub(super) fn from_epoch_days(days: i64) -> Self {
+        Self(
+            i32::try_from(days)
+                .ok()
+                .and_then(NaiveDate::from_epoch_days)
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Days since 1970-01-01.
+    pub(super) fn epoch_days(self) -> i64 {
+        i64::from(self.0.to_epoch_days())
+    }
+
     /// The same date for chrono.
     pub fn naive(self) -> NaiveDate {
         self.0

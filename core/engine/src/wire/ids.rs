@@ -45,6 +45,17 @@ macro_rules! ids {
                 Self(interner.intern(&self.0))
             }
 
+            #[allow(dead_code, reason = "only some kinds of id are hashes")]
+            pub(crate) fn from_hash(prefix: &str, hash: &[u8; 16]) -> Self {
+                Self(Arc::from(format!("{prefix}{}", super::hash::base32(hash))))
+            }
+
+            /// An id that the library itself names. For literals only.
+            #[allow(dead_code, reason = "only some kinds of id have names of ours")]
+            pub(crate) fn fixed(text: &'static str) -> Self {
+                Self(Arc::from(text))
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -1,0 +1,115 @@
+//! Three-valued evaluation: a fact that is absent makes a comparison unknown, and unknown does not qualify.
+
+use super::{AmountFact, Condition, CountFact, Facts, FlagFact, Test, TextFact};
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds.
+    Holds,
+    /// It does not.
+    Fails,
+    /// A fact is missing, so nobody can say.
+    Unknown,
+}
+
+impl Verdict {
+    fn of(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Fails }
+    }
+
+    /// Whether the condition certainly holds.
+    pub fn holds(self) -> bool {
+        self == Self::Holds
+    }
+
+    /// Kleene's not: unknown stays unknown.
+    fn negated(self) -> Self {
+        match self {
+            Self::Holds => Self::Fails,
+            Self::Fails => Self::Holds,
+            Self::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl Condition {
+    /// Holds the condition against facts. Kleene's strong three-valued logic: a failing part of `all` fails it whatever
+    /// is unknown beside it, a holding part of `any` makes it hold.
+    pub fn evaluate(&self, facts: &Facts<'_>) -> Verdict {
+        match &self.test {
+            Test::All(parts) => {
+                parts
+                    .iter()
+                    .map(|part| part.evaluate(facts))
+                    .fold(Verdict::Holds, |so_far, next| match (so_far, next) {
+                        (Verdict::Fails, _) | (_, Verdict::Fails) => Verdict::Fails,
+                        (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+                        (Verdict::Holds, Verdict::Holds) => Verdict::Holds,
+                    })
+            }
+            Test::Any(parts) => {
+                parts
+                    .iter()
+                    .map(|part| part.evaluate(facts))
+                    .fold(Verdict::Fails, |so_far, next| match (so_far, next) {
+                        (Verdict::Holds, _) | (_, Verdict::Holds) => Verdict::Holds,
+                        (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+                        (Verdict::Fails, Verdict::Fails) => Verdict::Fails,
+                    })
+            }
+            Test::Not(part) => part.evaluate(facts).negated(),
+            Test::Amount(fact, range) => {
+                let value = match fact {
+                    AmountFact::PendingValue => facts.pending_value,
+                    AmountFact::PatientPortion => facts.patient_portion,
+                    AmountFact::PatientPortionOrValue => facts.patient_portion_or_value(),
+                };
+                compare(value, |v| range.contains(v))
+            }
+            Test::Count(fact, range) => {
+                let value = match fact {
+                    CountFact::ProcedureCount => Some(facts.procedure_count),
+                    CountFact::Age => facts.age,
+                    CountFact::PendingFor => facts.pending_for,
+                    CountFact::Round => Some(facts.round),
+                };
+                compare(value, |v| range.contains(v))
+            }
+            Test::Category(list) => compare(facts.category, |c| list.contains(c)),
+            Test::Standing(list) => compare(facts.standing, |s| list.contains(s)),
+            Test::Text(TextFact::Tag, list) => {
+                Verdict::of(facts.tags.iter().any(|tag| list.iter().any(|wanted| wanted == tag)))
+            }
+            Test::Text(fact @ (TextFact::Provider | TextFact::Location | TextFact::Language), list) => {
+                let value = match fact {
+                    TextFact::Provider => facts.provider,
+                    TextFact::Location => facts.location,
+                    TextFact::Language | TextFact::Tag => facts.language,
+                };
+                compare(value, |v| list.iter().any(|wanted| wanted == v))
+            }
+            Test::Flag(fact, wanted) => {
+                let value = match fact {
+                    FlagFact::UpcomingAppointment => facts.upcoming_appointment,
+                    FlagFact::NoUpcomingAppointmentForPlan => facts.no_upcoming_appointment_for_plan,
+                    FlagFact::FinancingAvailable => facts.financing_available,
+                    FlagFact::Replied => facts.replied,
+                };
+                Verdict::of(value == *wanted)
+            }
+            Test::Code(ranges) => Verdict::of(
+                facts
+                    .codes
+                    .iter()
+                    .any(|code| ranges.iter().any(|range| range.contains(code))),
+            ),
+            Test::HasChannel(list) => Verdict::of(list.iter().any(|c| facts.channels.contains(c))),
+            Test::Consented(list) => Verdict::of(list.iter().any(|c| facts.consented.contains(c))),
+        }
+    }
+}
+
+fn compare<T>(value: Option<T>, test: impl Fn(&T) -> bool) -> Verdict {
+    value.map_or(Verdict::Unknown, |v| Verdict::of(test(&v)))
+}

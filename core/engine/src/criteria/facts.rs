@@ -1,0 +1,54 @@
+//! The facts a condition is held against.
+
+use crate::plan::{Category, Money, Standing};
+use crate::recipient::Channel;
+
+/// What is known of one case at one instant. A fact that is absent makes its comparison unknown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts<'a> {
+    /// Sum of the fees of the pending procedures.
+    pub pending_value: Option<Money>,
+    /// What the patient would pay for them.
+    pub patient_portion: Option<Money>,
+    /// Pending procedures.
+    pub procedure_count: i64,
+    /// The patient's completed years.
+    pub age: Option<i64>,
+    /// Seconds since presentation.
+    pub pending_for: Option<i64>,
+    /// The round of the case, from 1.
+    pub round: i64,
+    /// The category of the plan; none when nothing is pending.
+    pub category: Option<Category>,
+    /// The standing of the plan.
+    pub standing: Option<Standing>,
+    /// The provider's id.
+    pub provider: Option<&'a str>,
+    /// The location's id.
+    pub location: Option<&'a str>,
+    /// The plan's tags.
+    pub tags: &'a [String],
+    /// The language the person is written to in.
+    pub language: Option<&'a str>,
+    /// Codes of the pending procedures.
+    pub codes: Vec<&'a str>,
+    /// A visit of any kind is booked.
+    pub upcoming_appointment: bool,
+    /// No booked visit holds a procedure of the plan.
+    pub no_upcoming_appointment_for_plan: bool,
+    /// At least one financing offer fits.
+    pub financing_available: bool,
+    /// The person has written back in this round.
+    pub replied: bool,
+    /// Channels with a working contact point.
+    pub channels: Vec<Channel>,
+    /// Channels on which the person may be contacted.
+    pub consented: Vec<Channel>,
+}
+
+impl Facts<'_> {
+    /// The portion where known, else the value.
+    pub fn patient_portion_or_value(&self) -> Option<Money> {
+        self.patient_portion.or(self.pending_value)
+    }
+}

@@ -1,0 +1,12 @@
+//! Who qualifies: a closed, decidable language of conditions over named facts.
+//!
+//! There are no scripts and no free expressions here; that is what lets a playbook be proven before it runs and a
+//! decision be explained after it. `follow_up` fills the [`Facts`], nothing here looks anything up.
+
+mod condition;
+mod evaluate;
+mod facts;
+
+pub use condition::{AmountFact, Bound, CodeRange, Condition, CountFact, FlagFact, Range, Test, TextFact};
+pub use evaluate::Verdict;
+pub use facts::Facts;

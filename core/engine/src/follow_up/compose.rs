@@ -1,0 +1,370 @@
+//! Fills templates: what a message says, and what staff are told.
+
+use super::machine::Machine;
+use super::{Case, Content, Link};
+use crate::criteria::Facts;
+use crate::escalation::PromptKind;
+use crate::financing::{Offer, OfferKind, payment};
+use crate::link::{self, Purpose};
+use crate::message::{Context, Email, Footer, Item, OfferWords, email, message_id, optout_text, segments};
+use crate::plan::{Money, Plan};
+use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
+use crate::recipient::{Channel, ContactPoint};
+use crate::schedule::DAY;
+use crate::wire::{ActionId, CaseId, Redacted, TemplateId, hash};
+
+/// Opt-out wording stands in the first message and then monthly at least.
+const OPT_OUT_EVERY_DAYS: i64 = 30;
+
+/// A message, composed.
+pub(super) struct Composed {
+    pub(super) content: Content,
+    pub(super) arm: Option<String>,
+    pub(super) links: Vec<Link>,
+}
+
+impl Machine<'_> {
+    /// Whether a template can be sent on a channel.
+    pub(super) fn has_form(&self, template: &TemplateId, channel: Channel) -> bool {
+        self.rules.templates.get(template).is_some_and(|set| match channel {
+            Channel::Sms => set.sms.is_some(),
+            Channel::Email => set.email.is_some(),
+            Channel::Portal => set.portal.is_some(),
+            Channel::Call => false,
+        })
+    }
+
+    /// Renders a template for a contact point; none when it has no form for the point's channel.
+    pub(super) fn compose(
+        &self,
+        template: &TemplateId,
+        case: Option<&Case>,
+        point: &ContactPoint,
+        action: &ActionId,
+    ) -> Option<Composed> {
+        let set: &TemplateSet = self.rules.templates.get(template)?;
+        let language = self.language();
+        let (context, mut links) = self.context(case, point, action, language);
+        let (content, arm) = match point.kind.channel()? {
+            Channel::Sms => {
+                let arm = self.pick(template, set.sms.as_ref()?)?;
+                let body = arm.by_language.get(language)?.render(&context);
+                let counted = segments(&body).ok()?;
+                let segments = u32::try_from(counted.segments).unwrap_or(u32::MAX);
+                (
+                    Content::Sms {
+                        body: body.into(),
+                        encoding: counted.encoding,
+                        segments,
+                    },
+                    arm.id.clone(),
+                )
+            }
+            Channel::Portal => {
+                let arm = self.pick(template, set.portal.as_ref()?)?;
+                (
+                    Content::Portal {
+                        body: arm.by_language.get(language)?.render(&context).into(),
+                    },
+                    arm.id.clone(),
+                )
+            }
+            Channel::Email => {
+                let arm = self.pick(template, set.email.as_ref()?)?;
+                let written = arm.by_language.get(language)?;
+                let (unsubscribe_url, link) = self.link(action, Purpose::Unsubscribe);
+                links.extend(link);
+                (
+                    self.email(written, point, &context, action, unsubscribe_url),
+                    arm.id.clone(),
+                )
+            }
+            Channel::Call => return None,
+        };
+        Some(Composed { content, arm, links })
+    }
+
+    fn email(
+        &self,
+        written: &EmailTemplate,
+        point: &ContactPoint,
+        context: &Context,
+        action: &ActionId,
+        unsubscribe_url: String,
+    ) -> Content {
+        let practice = &self.rules.practice;
+        let footer = Footer {
+            practice_name: practice.name.clone(),
+            postal_address: practice.postal_address.clone(),
+            unsubscribe_url,
+            language: context.language.clone(),
+            reply_to: None,
+            message_id: message_id(action.as_str(), &practice.booking_url),
+        };
+        let body = match &written.detailed {
+            Some(detailed) if point.allows_detail() => detailed,
+            Some(_) | None => &written.plain,
+        };
+        let Email {
+            subject,
+            html,
+            text,
+            headers,
+        } = email(&written.subject, body, context, &footer);
+        Content::Email {
+            subject: subject.into(),
+            html: html.into(),
+            text: text.into(),
+            headers: headers.into_iter().collect(),
+        }
+    }
+
+    /// The arm by hash of template and recipient, so that a person always gets the same one.
+    fn pick<'r, T>(&self, template: &TemplateId, arms: &'r Arms<T>) -> Option<&'r Arm<T>> {
+        let total: u64 = arms.arms.iter().map(|arm| u64::from(arm.weight)).sum();
+        let mut drawn = hash::arm(template.as_str(), &self.f.person.id, total);
+        arms.arms
+            .iter()
+            .find(|arm| match drawn.checked_sub(u64::from(arm.weight)) {
+                Some(rest) => {
+                    drawn = rest;
+                    false
+                }
+                None => true,
+            })
+    }
+
+    /// The booking address with a token in it. Without link keys the address stands alone and a click cannot be told.
+    fn link(&self, action: &ActionId, purpose: Purpose) -> (String, Option<Link>) {
+        let url = &self.rules.practice.booking_url;
+        let Some(keys) = self.keys else {
+            return (url.clone(), None);
+        };
+        let token = link::sign(hash::link_head(action), purpose, keys);
+        let mark = if url.contains('?') { '&' } else { '?' };
+        (format!("{url}{mark}ft={token}"), Some(Link { token, purpose }))
+    }
+
+    fn context(
+        &self,
+        case: Option<&Case>,
+        point: &ContactPoint,
+        action: &ActionId,
+        language: &str,
+    ) -> (Context, Vec<Link>) {
+        let practice = &self.rules.practice;
+        let (url, link) = self.link(action, Purpose::Book);
+        let mut context = Context {
+            language: language.to_owned(),
+            patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
+            practice_name: practice.name.clone(),
+            practice_phone: practice.phone.clone(),
+            practice_address: practice.postal_address.clone(),
+            link: url,
+            optout_text: self.optout_wording(point, language).to_owned(),
+            ..Context::default()
+        };
+        if let Some(case) = case {
+            let facts = self.facts(case, self.now);
+            self.add_plan(&mut context, case, &facts);
+        }
+        (context, link.into_iter().collect())
+    }
+
+    fn add_plan(&self, context: &mut Context, case: &Case, facts: &Facts<'_>) {
+        let plan = case.plan();
+        let language = context.language.clone();
+        context.provider_display_name = plan.provider.as_ref().and_then(|provider| provider.name.clone());
+        context.total = pending_fees(plan).map_or_else(String::new, Money::display_us);
+        context.patient_portion = facts.patient_portion.map(Money::display_us);
+        context.item_count = plan.pending().count().to_string();
+        context.items = plan.pending().map(item).collect();
+        context.offers = self
+            .offers(facts, self.now)
+            .filter_map(|(offer, amount)| offer_words(offer, amount))
+            .collect();
+        let faq = self.category(case).and_then(|category| self.rules.faq.get(&category));
+        context.faq = faq
+            .into_iter()
+            .flatten()
+            .filter_map(|faq| Some((faq.question.get(&language)?.clone(), faq.answer.get(&language)?.clone())))
+            .collect();
+    }
+
+    /// Empty where this point was told within the month.
+    fn optout_wording(&self, point: &ContactPoint, language: &str) -> &'static str {
+        let since = self.now.plus(-OPT_OUT_EVERY_DAYS * DAY);
+        let told = self
+            .f
+            .sends
+            .iter()
+            .any(|sent| sent.to == point.value && sent.at > since && sent.counts());
+        if told { "" } else { optout_text(language) }
+    }
+
+    /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
+    pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str) -> Redacted {
+        let mut lines = vec![format!("{}: {because}", self.full_name(case))];
+        if let Some(case) = case.and_then(|id| self.case(id)) {
+            let plan = case.plan();
+            let value = pending_fees(plan).map_or_else(|| "value not known".to_owned(), Money::display_us);
+            let category = self.category(case).map_or("no category", crate::plan::Category::as_str);
+            lines.push(format!(
+                "Plan {}: {value} pending, {category}, {} open item(s).",
+                plan.id,
+                plan.pending().count()
+            ));
+            let zone = &self.rules.practice.zone;
+            for sent in &self.f.sends {
+                if let Some(action) = sent.action.as_ref().filter(|a| a.case.as_ref() == Some(&case.id)) {
+                    lines.push(format!(
+                        "{}: {} by {}.",
+                        zone.local(sent.at).date,
+                        action.step,
+                        sent.channel
+                    ));
+                }
+            }
+        }
+        if let Some(point) = self
+            .f
+            .person
+            .points
+            .iter()
+            .find(|p| p.listed && p.kind == crate::recipient::ContactKind::Mobile)
+        {
+            lines.push(format!("Phone {}.", point.value.reveal()));
+        }
+        Redacted::new(lines.join("\n"))
+    }
+
+    /// What to say on the phone, in the person's language.
+    pub(super) fn script(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<Redacted> {
+        let practice = &self.rules.practice.name;
+        let name = self.f.person.first_name.as_ref().map_or("", |name| name.reveal());
+        let provider = case
+            .and_then(|id| self.case(id))
+            .and_then(|case| case.plan().provider.as_ref())
+            .and_then(|provider| provider.name.as_deref());
+        let spanish = self.language() == "es";
+        let text = match (kind, spanish) {
+            (PromptKind::Call, false) => format!(
+                "Hi {name}, this is … from {practice}. {} asked me to see whether you have any questions about your visit. Is now a good time?",
+                provider.unwrap_or("The doctor")
+            ),
+            (PromptKind::Call, true) => format!(
+                "Hola {name}, le habla … de {practice}. {} me pidió preguntarle si tiene alguna duda sobre su visita. ¿Es buen momento?",
+                provider.unwrap_or("El doctor")
+            ),
+            (PromptKind::Book, false) => {
+                format!("Hi {name}, this is … from {practice}. Thank you for your answer! Which day suits you best?")
+            }
+            (PromptKind::Book, true) => {
+                format!("Hola {name}, le habla … de {practice}. ¡Gracias por su respuesta! ¿Qué día le queda mejor?")
+            }
+            (PromptKind::Answer | PromptKind::FixContact | PromptKind::Review, _) => return None,
+        };
+        Some(Redacted::new(text))
+    }
+
+    /// Why a prompt is raised, in words without patient detail: they go to the staff channel too.
+    pub(super) fn because(&self, case: Option<&CaseId>, kind: PromptKind, level: u32) -> String {
+        use super::{CaseState, ReEngagedBy};
+        let first = match (kind, case.and_then(|id| self.case(id)).map(|case| &case.state)) {
+            (PromptKind::Book, Some(CaseState::ReEngaged { by, .. })) => match by {
+                ReEngagedBy::Reply => "said yes. Please book a visit.",
+                ReEngagedBy::Click => "followed the booking link. Please book a visit.",
+                ReEngagedBy::PracticeSystem => "accepted, and nothing is booked yet. Please book a visit.",
+                ReEngagedBy::BrokenVisit => "missed or cancelled a booked visit. Please book another one.",
+            },
+            (PromptKind::Book, _) => "wrote or followed the link. Please book a visit.",
+            (PromptKind::Call, _) => "has not answered. Please call.",
+            (PromptKind::Answer, _) => "wrote something that needs an answer.",
+            (PromptKind::FixContact, _) => "cannot be reached as recorded. Please check the contact data.",
+            (PromptKind::Review, _) => "left the follow-up while people were at it. Please take a look.",
+        };
+        if level > 1 {
+            format!("still open: {first}")
+        } else {
+            first.to_owned()
+        }
+    }
+
+    /// First name and initial: all that may show in a staff channel.
+    pub(super) fn short_name(&self, case: Option<&CaseId>) -> String {
+        let (first, last) = self.names(case);
+        match (first, last.and_then(|last| last.chars().next())) {
+            (Some(first), Some(initial)) => format!("{first} {initial}."),
+            (Some(first), None) => first.to_owned(),
+            (None, _) => "A patient".to_owned(),
+        }
+    }
+
+    fn full_name(&self, case: Option<&CaseId>) -> String {
+        let (first, last) = self.names(case);
+        let name: Vec<&str> = first.into_iter().chain(last).collect();
+        if name.is_empty() {
+            "A patient".to_owned()
+        } else {
+            name.join(" ")
+        }
+    }
+
+    /// The person contacted; the family name is the patient's when they are the same person.
+    fn names(&self, case: Option<&CaseId>) -> (Option<&str>, Option<&str>) {
+        let patient = case.and_then(|id| self.case(id)).map(|case| &case.plan().patient);
+        let own = self.f.person.first_name.as_ref();
+        let first = own
+            .or(patient.and_then(|p| p.first_name.as_ref()))
+            .map(Redacted::reveal);
+        let same = |p: &&crate::plan::Patient| own.is_none() || p.first_name.as_ref() == own;
+        let last = patient
+            .filter(same)
+            .and_then(|p| p.last_name.as_ref())
+            .map(Redacted::reveal);
+        (first, last)
+    }
+}
+
+/// The fees of what is pending, whatever the practice system says of the plan as a whole.
+fn pending_fees(plan: &Plan) -> Option<Money> {
+    plan.pending().map(|p| p.fee).sum()
+}
+
+fn item(procedure: &crate::plan::Procedure) -> Item {
+    let text = |value: &Option<Redacted>| value.as_ref().map(|v| v.reveal().to_owned());
+    Item {
+        description: text(&procedure.description),
+        code: procedure.code.clone(),
+        tooth: text(&procedure.tooth),
+        fee: procedure.fee.map(Money::display_us),
+    }
+}
+
+/// An offer in words; none when no payment can be computed for the amount.
+fn offer_words(offer: &Offer, amount: Money) -> Option<OfferWords> {
+    Some(match &offer.kind {
+        OfferKind::Installments {
+            apr,
+            months,
+            rounding,
+            disclosure,
+        } => OfferWords {
+            monthly: Some(payment(amount, *apr, *months, *rounding).ok()?.payment.display_us()),
+            months: Some(months.to_string()),
+            apr: Some(apr.to_string()),
+            disclosure: disclosure.clone(),
+            ..OfferWords::default()
+        },
+        OfferKind::LenderLink {
+            lender,
+            url,
+            disclosure,
+        } => OfferWords {
+            lender: Some(lender.clone()),
+            url: Some(url.clone()),
+            disclosure: disclosure.clone(),
+            ..OfferWords::default()
+        },
+    })
+}

@@ -1,0 +1,121 @@
+//! Fills the facts that conditions are held against.
+
+use super::machine::Machine;
+use super::{AppointmentStatus, Case};
+use crate::criteria::Facts;
+use crate::financing::Offer;
+use crate::plan::{Category, Money};
+use crate::recipient::Channel;
+use crate::schedule::Timestamp;
+use crate::wire::ProcedureId;
+
+const CHANNELS: [Channel; 3] = [Channel::Sms, Channel::Email, Channel::Portal];
+
+impl Machine<'_> {
+    /// What is known of a case at an instant.
+    pub(super) fn facts<'f>(&'f self, case: &'f Case, at: Timestamp) -> Facts<'f> {
+        let plan = case.plan();
+        let today = self.zone().local(at).date;
+        let person = &self.f.person;
+        let upcoming = |visit: &&super::Visit| {
+            visit.appointment.status == AppointmentStatus::Scheduled
+                && visit.appointment.starts_at.is_none_or(|starts_at| starts_at > at)
+        };
+        let of_plan = |id: &ProcedureId| plan.procedures.iter().any(|procedure| &procedure.id == id);
+        let mut facts = Facts {
+            pending_value: plan.pending_value(),
+            patient_portion: plan.patient_portion(),
+            procedure_count: i64::try_from(plan.pending().count()).unwrap_or(i64::MAX),
+            age: plan
+                .patient
+                .birth_date
+                .and_then(|birth| today.age_of(birth))
+                .map(i64::from),
+            pending_for: Some(at.since(case.presented)),
+            round: i64::from(case.round),
+            category: self.category(case),
+            standing: Some(plan.standing()),
+            provider: plan.provider.as_ref().map(|provider| provider.id.as_str()),
+            location: plan.location.as_ref().map(crate::wire::LocationId::as_str),
+            tags: &plan.tags,
+            language: Some(self.language()),
+            codes: plan
+                .pending()
+                .filter_map(|procedure| procedure.code.as_deref())
+                .collect(),
+            upcoming_appointment: self.f.visits.iter().any(|visit| upcoming(&visit)),
+            no_upcoming_appointment_for_plan: !self
+                .f
+                .visits
+                .iter()
+                .filter(upcoming)
+                .any(|visit| visit.appointment.procedure_ids.iter().any(of_plan)),
+            financing_available: false,
+            replied: case.replied,
+            channels: CHANNELS
+                .into_iter()
+                .filter(|&channel| {
+                    let of_channel = |p: &crate::recipient::ContactPoint| p.kind.channel() == Some(channel);
+                    person
+                        .points
+                        .iter()
+                        .any(|p| p.listed && p.dropped_at.is_none() && of_channel(p))
+                })
+                .collect(),
+            consented: CHANNELS
+                .into_iter()
+                .filter(|&channel| person.usable(channel).is_some())
+                .collect(),
+        };
+        let offered = self.offers(&facts, at).next().is_some();
+        facts.financing_available = offered;
+        facts
+    }
+
+    /// The category of a plan, the playbook's own codes first.
+    pub(super) fn category(&self, case: &Case) -> Option<Category> {
+        Category::of_plan(case.plan(), |code| {
+            let own = |(category, ranges): &(Category, Vec<crate::criteria::CodeRange>)| {
+                ranges.iter().any(|range| range.contains(code)).then_some(*category)
+            };
+            self.rules.categories.iter().find_map(own)
+        })
+    }
+
+    /// The financing offers that fit: the amount, the state, the day, and the playbook's own condition.
+    pub(super) fn offers<'f>(
+        &'f self,
+        facts: &'f Facts<'_>,
+        at: Timestamp,
+    ) -> impl Iterator<Item = (&'f Offer, Money)> {
+        let financing = &self.rules.financing;
+        let wanted = financing
+            .offer_when
+            .as_ref()
+            .is_none_or(|condition| condition.evaluate(facts).holds());
+        let day = self.rules.practice.zone.local(at).date;
+        let state = self.f.person.state.as_deref().or(self.rules.practice.state.as_deref());
+        let amount = facts.patient_portion_or_value().filter(|_| wanted);
+        let fits = move |offer: &&'f Offer| amount.is_some_and(|amount| offer.fits(amount, state, day));
+        financing
+            .offers
+            .iter()
+            .filter(fits)
+            .filter_map(move |offer| Some((offer, amount?)))
+    }
+
+    /// The language the person is written to in: their own where the playbook has it, else its first.
+    pub(super) fn language(&self) -> &str {
+        let languages = &self.rules.languages;
+        let own = self.f.person.language.as_deref().and_then(|own| {
+            let base = own.split(['-', '_']).next().unwrap_or(own);
+            languages.iter().find(|language| language.eq_ignore_ascii_case(base))
+        });
+        own.or(languages.first()).map_or("en", String::as_str)
+    }
+
+    /// Whether a case meets the trigger at an instant. Unknown does not qualify.
+    pub(super) fn qualifies(&self, case: &Case, at: Timestamp) -> bool {
+        self.rules.trigger.condition.evaluate(&self.facts(case, at)).holds()
+    }
+}

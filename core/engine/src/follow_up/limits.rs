@@ -1,0 +1,81 @@
+//! How much a follow-up may hold. More is an error that names the bound.
+
+use crate::plan::{MAX_NAME_CHARS, MAX_PROCEDURES, Plan};
+use crate::recipient::Recipient;
+use crate::schedule::Zone;
+use crate::wire::Redacted;
+use crate::{Code, Error};
+
+/// The most contact points of one recipient.
+const MAX_CONTACTS: usize = 16;
+/// The most tags and facts of the host's own on a plan.
+const MAX_EXTRAS: usize = 32;
+
+pub(super) fn check_recipient(recipient: &Recipient) -> Result<(), Error> {
+    bound(
+        "recipient.contacts",
+        recipient.contacts.len(),
+        MAX_CONTACTS,
+        "contact points",
+    )?;
+    name("recipient.first_name", recipient.first_name.as_ref())?;
+    if let Some(zone) = &recipient.time_zone {
+        Zone::named(zone).map_err(|e| e.at("recipient.time_zone"))?;
+    }
+    for (key, value, longest) in [
+        ("recipient.language", &recipient.language, 16),
+        ("recipient.state", &recipient.state, 2),
+    ] {
+        bound(key, value.as_ref().map_or(0, |text| text.len()), longest, "characters")?;
+    }
+    Ok(())
+}
+
+pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
+    bound("plan.procedures", plan.procedures.len(), MAX_PROCEDURES, "procedures")?;
+    bound("plan.tags", plan.tags.len(), MAX_EXTRAS, "tags")?;
+    bound("plan.custom", plan.custom.len(), MAX_EXTRAS, "facts")?;
+    name("plan.patient.first_name", plan.patient.first_name.as_ref())?;
+    name("plan.patient.last_name", plan.patient.last_name.as_ref())?;
+    if let Some(provider) = plan.provider.as_ref().and_then(|p| p.name.as_ref()) {
+        bound(
+            "plan.provider.name",
+            provider.chars().count(),
+            MAX_NAME_CHARS,
+            "characters",
+        )?;
+    }
+    for (i, procedure) in plan.procedures.iter().enumerate() {
+        let code = procedure.code.as_ref().map_or(0, String::len);
+        bound(&format!("plan.procedures[{i}].code"), code, 64, "characters")?;
+        let description = procedure.description.as_ref().map_or(0, |d| d.reveal().chars().count());
+        bound(
+            &format!("plan.procedures[{i}].description"),
+            description,
+            MAX_NAME_CHARS,
+            "characters",
+        )?;
+        if plan.procedures.iter().take(i).any(|other| other.id == procedure.id) {
+            return Err(
+                Error::new(Code::EventMalformed, "the same procedure twice").at(format!("plan.procedures[{i}].id"))
+            );
+        }
+    }
+    Ok(())
+}
+
+fn name(path: &str, name: Option<&Redacted>) -> Result<(), Error> {
+    bound(
+        path,
+        name.map_or(0, |n| n.reveal().chars().count()),
+        MAX_NAME_CHARS,
+        "characters",
+    )
+}
+
+pub(super) fn bound(path: &str, found: usize, most: usize, of_what: &str) -> Result<(), Error> {
+    if found > most {
+        return Err(Error::new(Code::BoundExceeded, format!("at most {most} {of_what}, got {found}")).at(path));
+    }
+    Ok(())
+}

@@ -1,0 +1,393 @@
+//! One call: a working copy of the follow-up, the moment, and what is to be answered.
+
+use super::{
+    Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
+    IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS, SeenEvent,
+};
+use crate::link::LinkKeys;
+use crate::playbook::{Playbook, Rules};
+use crate::recipient::{Person, Recipient};
+use crate::schedule::{DAY, Timestamp, Zone};
+use crate::wire::hash::{self, Cause};
+use crate::wire::{ActionId, CaseId, TaskId, decode};
+use crate::{Code, Error};
+
+/// A leap of the clock beyond this needs the host's word: one worker with a wrong clock must not freeze a patient.
+const LEAP_DAYS: i64 = 400;
+
+/// The cause of what time brings.
+pub(super) const TICK: &str = "tick";
+
+/// Why a call was refused; the follow-up is as it was.
+pub type HandleError = Error;
+
+impl FollowUp {
+    /// Begins to follow up a person. Nothing happens until events arrive.
+    ///
+    /// # Errors
+    /// `FT-T002` when the person's time zone is not one, `FT-H006` when there are too many contact points or a name is
+    /// too long.
+    pub fn new(recipient: &Recipient) -> Result<Self, Error> {
+        super::limits::check_recipient(recipient)?;
+        Ok(Self {
+            person: Person::new(recipient),
+            cases: Vec::new(),
+            visits: Vec::new(),
+            sends: Vec::new(),
+            tasks: Vec::new(),
+            seen: Vec::new(),
+            last_now: None,
+            revision: None,
+            forgot: false,
+            stale_asked: None,
+        })
+    }
+
+    /// Begins to follow up a person from the JSON of the wire.
+    ///
+    /// # Errors
+    /// As [`FollowUp::new`], and `FT-H001` with the path of what cannot be decoded.
+    pub fn from_recipient_json(text: &str) -> Result<Self, Error> {
+        Self::new(&decode::from_text(text, Code::EventMalformed)?)
+    }
+
+    /// The id of the person.
+    pub fn recipient_id(&self) -> &crate::wire::RecipientId {
+        &self.person.id
+    }
+
+    /// The cases with the name of the state each is in, in order of their ids.
+    pub fn states(&self) -> std::collections::BTreeMap<CaseId, &'static str> {
+        self.cases
+            .iter()
+            .map(|case| (case.id.clone(), case.state.name()))
+            .collect()
+    }
+
+    /// How each closed case ended.
+    pub fn outcomes(&self) -> std::collections::BTreeMap<CaseId, super::Outcome> {
+        let outcome = |case: &Case| match case.state {
+            CaseState::Closed { outcome, .. } => Some((case.id.clone(), outcome)),
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::ReEngaged { .. } => None,
+        };
+        self.cases.iter().filter_map(outcome).collect()
+    }
+}
+
+impl CaseState {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting { .. } => "waiting",
+            Self::Active(_) => "active",
+            Self::Observed { .. } => "observed",
+            Self::Paused { .. } => "paused",
+            Self::ReEngaged { .. } => "re_engaged",
+            Self::Closed { .. } => "closed",
+        }
+    }
+}
+
+impl Playbook {
+    /// Takes in what happened. Returns what that asks for; nothing that time alone would bring.
+    ///
+    /// # Errors
+    /// `FT-H…` when the event cannot be right: an unknown case or task, a receipt for an action that never was, a
+    /// clock that leapt. The follow-up is then as it was, its `wake_at` too.
+    pub fn handle(
+        &self,
+        follow_up: &mut FollowUp,
+        moment: impl Into<Moment>,
+        event: &Event,
+    ) -> Result<Decision, HandleError> {
+        let mut machine = Machine::begin(self, follow_up, moment.into());
+        machine.check_clock(Some(event.at))?;
+        let hash = hash::event(event.event_id.as_str());
+        if machine.f.seen.iter().any(|seen| seen.hash == hash) {
+            return Ok(Decision {
+                wake_at: machine.wake_at(),
+                ..Decision::default()
+            });
+        }
+        machine.advance_clock();
+        machine.cause = event.event_id.to_string();
+        machine.take_in(event)?;
+        machine.f.seen.push(SeenEvent {
+            hash,
+            at: event.at.min(machine.now),
+        });
+        Ok(machine.finish(follow_up))
+    }
+
+    /// Lets time pass: enrols, sends, escalates and closes what is due.
+    ///
+    /// # Errors
+    /// `FT-H005` when `now` is more than 400 days ahead of the last instant seen and the moment does not confirm it.
+    pub fn tick(&self, follow_up: &mut FollowUp, moment: impl Into<Moment>) -> Result<Decision, HandleError> {
+        let mut machine = Machine::begin(self, follow_up, moment.into());
+        machine.check_clock(None)?;
+        machine.advance_clock();
+        machine.let_time_pass();
+        Ok(machine.finish(follow_up))
+    }
+
+    /// [`Playbook::handle`] as the bindings call it: JSON in, JSON out.
+    ///
+    /// # Errors
+    /// As [`Playbook::handle`], and `FT-H001` or `FT-H010` with the path of what cannot be decoded.
+    pub fn handle_json(&self, follow_up: &mut FollowUp, moment: &str, event: &str) -> Result<String, HandleError> {
+        let decision = self.handle(follow_up, Moment::from_json(moment)?, &Event::from_json(event)?)?;
+        Ok(decision.to_json())
+    }
+
+    /// [`Playbook::tick`] as the bindings call it: JSON in, JSON out.
+    ///
+    /// # Errors
+    /// As [`Playbook::tick`], and `FT-H010` with the path of what cannot be decoded.
+    pub fn tick_json(&self, follow_up: &mut FollowUp, moment: &str) -> Result<String, HandleError> {
+        Ok(self.tick(follow_up, Moment::from_json(moment)?)?.to_json())
+    }
+}
+
+impl Decision {
+    /// The decision as the wire has it. The same decision gives the same bytes in every language.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// One call in progress. The caller's follow-up changes only in [`Machine::finish`].
+pub(super) struct Machine<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) keys: Option<&'a LinkKeys>,
+    pub(super) f: FollowUp,
+    pub(super) moment: Moment,
+    /// The moment's `now`, never before the last one seen.
+    pub(super) now: Timestamp,
+    /// What reactions are named after: the event's id.
+    pub(super) cause: String,
+    /// The zones in which the person may be; the first one is where days are counted.
+    pub(super) zones: Vec<Zone>,
+    actions: Vec<Action>,
+    journal: Vec<Entry>,
+}
+
+impl<'a> Machine<'a> {
+    fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
+        let now = follow_up.last_now.map_or(moment.now, |last| moment.now.max(last));
+        let mut machine = Self {
+            rules: playbook.rules(),
+            keys: playbook.link_keys(),
+            f: follow_up.clone(),
+            moment,
+            now,
+            cause: TICK.to_owned(),
+            zones: Vec::new(),
+            actions: Vec::new(),
+            journal: Vec::new(),
+        };
+        machine.find_zones();
+        machine
+    }
+
+    fn check_clock(&self, event_at: Option<Timestamp>) -> Result<(), Error> {
+        let leapt = |from: Timestamp| self.moment.now.since(from) > LEAP_DAYS * DAY;
+        let leap = self.f.last_now.is_some_and(leapt) && event_at.is_none_or(leapt);
+        if leap && !self.moment.confirm_leap && self.wake_at_last().is_some() {
+            return Err(Error::new(
+                Code::ClockLeap,
+                format!(
+                    "now ({}) is more than {LEAP_DAYS} days ahead of the last instant seen",
+                    self.moment.now
+                ),
+            )
+            .at("now")
+            .help("check the worker's clock, or confirm the leap"));
+        }
+        Ok(())
+    }
+
+    /// What there was to wait for when the follow-up was last seen.
+    fn wake_at_last(&self) -> Option<Timestamp> {
+        let last = self.f.last_now?;
+        let mut then = Self {
+            rules: self.rules,
+            keys: self.keys,
+            f: self.f.clone(),
+            moment: Moment::from(last),
+            now: last,
+            cause: String::new(),
+            zones: self.zones.clone(),
+            actions: Vec::new(),
+            journal: Vec::new(),
+        };
+        then.find_zones();
+        then.wake_at()
+    }
+
+    /// The first call under another revision is its publication.
+    fn advance_clock(&mut self) {
+        self.f.last_now = Some(self.now);
+        if self.f.revision.as_deref() != Some(self.rules.revision.as_str()) {
+            let from = self.f.revision.replace(self.rules.revision.clone());
+            if let Some(from) = from {
+                self.note(
+                    None,
+                    EntryKind::RevisionChanged {
+                        from,
+                        to: self.rules.revision.clone(),
+                    },
+                );
+                self.follow_revision();
+            }
+        }
+    }
+
+    fn take_in(&mut self, event: &Event) -> Result<(), Error> {
+        let at = event.at.min(self.now);
+        if self.now.since(at) > EVENT_MEMORY_DAYS * DAY && !Self::acts_however_old(event) {
+            self.note(
+                None,
+                EntryKind::Ignored {
+                    why: IgnoredInput::TooOld,
+                },
+            );
+            return Ok(());
+        }
+        match &event.kind {
+            EventKind::Plan(e) => self.on_plan(at, &e.plan),
+            EventKind::PlanGone(e) => {
+                self.on_plan_gone(&e.plan_id);
+                Ok(())
+            }
+            EventKind::Recipient(e) => self.on_recipient(at, &e.recipient),
+            EventKind::Reply(e) => {
+                self.on_reply(at, e);
+                Ok(())
+            }
+            EventKind::Click(e) => self.on_click(e),
+            EventKind::Appointment(e) => {
+                self.on_appointment(at, &e.appointment);
+                Ok(())
+            }
+            EventKind::Receipt(e) => self.on_receipt(at, e),
+            EventKind::Staff(e) => self.on_staff(at, e),
+            EventKind::Consent(e) => {
+                self.on_consent(at, e);
+                Ok(())
+            }
+        }
+    }
+
+    /// An event older than the memory cannot be told from a repeat. Only what protects the person still acts: acting
+    /// on it twice changes nothing.
+    fn acts_however_old(event: &Event) -> bool {
+        match &event.kind {
+            EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
+            EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
+            EventKind::Staff(staff) => {
+                matches!(
+                    staff.outcome,
+                    super::StaffOutcome::WrongNumber | super::StaffOutcome::DoNotContact
+                )
+            }
+            EventKind::Plan(e) => e.plan.patient.status == crate::plan::PersonStatus::Deceased,
+            EventKind::Receipt(receipt) => matches!(
+                receipt,
+                super::Receipt::Complained { .. }
+                    | super::Receipt::Failed {
+                        class: super::FailureClass::OptedOut,
+                        ..
+                    }
+            ),
+            EventKind::PlanGone(_) | EventKind::Click(_) | EventKind::Appointment(_) => false,
+        }
+    }
+
+    fn finish(mut self, follow_up: &mut FollowUp) -> Decision {
+        self.forget();
+        let wake_at = self.wake_at();
+        self.actions.sort_by_key(|action| action.kind.rank());
+        *follow_up = self.f;
+        Decision {
+            actions: self.actions,
+            journal: self.journal,
+            wake_at,
+        }
+    }
+
+    fn forget(&mut self) {
+        let sends = self.f.sends.len();
+        let oldest_send = self.now.plus(-SEND_MEMORY_DAYS * DAY);
+        self.f.sends.retain(|sent| sent.at >= oldest_send);
+        self.f.forgot |= self.f.sends.len() < sends;
+        let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
+        self.f.seen.retain(|seen| seen.at >= oldest_event);
+        if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {
+            self.f.seen.drain(..excess);
+        }
+    }
+
+    pub(super) fn act(&mut self, id: ActionId, kind: ActionKind) {
+        self.actions.push(Action { id, kind });
+    }
+
+    pub(super) fn note(&mut self, case: Option<&CaseId>, kind: EntryKind) {
+        self.journal.push(Entry {
+            at: self.now,
+            case_id: case.cloned(),
+            kind,
+        });
+    }
+
+    /// The id of an action about a case, named after its cause.
+    pub(super) fn action_id(&self, case: Option<&CaseId>, kind: &str, cause: &str) -> ActionId {
+        self.made_of(case, kind, cause).action_id()
+    }
+
+    pub(super) fn task_id(&self, case: Option<&CaseId>, kind: &str, cause: &str) -> TaskId {
+        self.made_of(case, kind, cause).task_id()
+    }
+
+    fn made_of<'c>(&'c self, case: Option<&'c CaseId>, kind: &'c str, cause: &'c str) -> Cause<'c> {
+        let round = case.and_then(|id| self.case(id)).map_or(0, |case| case.round);
+        Cause {
+            recipient: &self.f.person.id,
+            case,
+            round,
+            kind,
+            cause,
+        }
+    }
+
+    pub(super) fn case(&self, id: &CaseId) -> Option<&Case> {
+        self.f.cases.iter().find(|case| &case.id == id)
+    }
+
+    pub(super) fn case_mut(&mut self, id: &CaseId) -> Option<&mut Case> {
+        self.f.cases.iter_mut().find(|case| &case.id == id)
+    }
+
+    /// The ids of all cases, for loops that change them.
+    pub(super) fn case_ids(&self) -> Vec<CaseId> {
+        self.f.cases.iter().map(|case| case.id.clone()).collect()
+    }
+}
+
+impl ActionKind {
+    /// What must not happen comes before what must, and a person is told last, when all else is known.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Cancel { .. } => 0,
+            Self::RecordOptOut(_) => 1,
+            Self::Send(_) => 2,
+            Self::TellPracticeSystem { .. } => 3,
+            Self::Prompt(_) => 4,
+            Self::Alert { .. } => 5,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! A visit is booked, broken, cancelled or completed.
+
+use super::machine::Machine;
+use super::on_plan::overlay;
+use super::{Appointment, AppointmentStatus, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
+use crate::schedule::{DAY, Timestamp};
+
+/// Visits are remembered while they can matter: for the day in the chair, and for what they hold.
+const MAX_VISITS: usize = 64;
+const VISIT_MEMORY_DAYS: i64 = 90;
+
+impl Machine<'_> {
+    pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) {
+        let known = self
+            .f
+            .visits
+            .iter()
+            .position(|visit| visit.appointment.id == appointment.id);
+        let mut appointment = appointment.clone();
+        if let Some(known) = known.and_then(|index| self.f.visits.get(index)) {
+            if known.told_at > at {
+                self.note(
+                    None,
+                    EntryKind::Ignored {
+                        why: IgnoredInput::OlderSnapshot,
+                    },
+                );
+                return;
+            }
+            // A cancellation often comes without what was to be done.
+            if appointment.procedure_ids.is_empty() {
+                appointment.procedure_ids.clone_from(&known.appointment.procedure_ids);
+            }
+            appointment.starts_at = appointment.starts_at.or(known.appointment.starts_at);
+        }
+        if let Some(index) = known {
+            self.f.visits.remove(index);
+        }
+        let visit = Visit {
+            appointment,
+            told_at: at,
+        };
+        // In order of their ids, so that what order they came in makes no difference.
+        let index = self
+            .f
+            .visits
+            .partition_point(|other| other.appointment.id < visit.appointment.id);
+        self.f.visits.insert(index, visit.clone());
+        self.forget_visits();
+        for id in self.case_ids() {
+            let Some(case) = self.case_mut(&id).filter(|case| case.known_at <= at) else {
+                continue;
+            };
+            let before = case.plan().clone();
+            overlay(case.plan_mut(), &visit);
+            if case.plan() != &before {
+                self.weigh(&id, Some(&before));
+            }
+            self.follow_visit(&id, &visit);
+        }
+    }
+
+    /// A visit that moved takes the end of its pause with it.
+    fn follow_visit(&mut self, id: &crate::wire::CaseId, visit: &Visit) {
+        if visit.appointment.status != AppointmentStatus::Scheduled {
+            return;
+        }
+        let end = self.visit_end(id);
+        if let Some(case) = self.case_mut(id)
+            && case
+                .plan()
+                .procedures
+                .iter()
+                .any(|p| visit.appointment.procedure_ids.contains(&p.id))
+            && let CaseState::Paused {
+                why: PauseReason::Visit,
+                until,
+                ..
+            } = &mut case.state
+        {
+            *until = end;
+        }
+    }
+
+    fn forget_visits(&mut self) {
+        let oldest = self.now.plus(-VISIT_MEMORY_DAYS * DAY);
+        self.f
+            .visits
+            .retain(|visit| visit.appointment.starts_at.unwrap_or(visit.told_at) >= oldest);
+        while self.f.visits.len() > MAX_VISITS {
+            let told = self
+                .f
+                .visits
+                .iter()
+                .map(|visit| visit.told_at)
+                .enumerate()
+                .min_by_key(|(_, told)| *told);
+            match told {
+                Some((index, _)) => drop(self.f.visits.remove(index)),
+                None => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A link of ours was followed.
+
+use super::machine::Machine;
+use super::on_consent::OptOut;
+use super::{Click, EntryKind, Fate, IgnoredInput, ReEngagedBy};
+use crate::link::{Purpose, read_token};
+use crate::playbook::ClickKind;
+use crate::wire::hash;
+use crate::{Code, Error};
+
+impl Machine<'_> {
+    pub(super) fn on_click(&mut self, click: &Click) -> Result<(), Error> {
+        let Some(keys) = self.keys else {
+            return Err(Error::new(
+                Code::TokenNotAuthentic,
+                "this playbook has no link keys to check a token with",
+            )
+            .at("token")
+            .help("give it the keys with with_link_keys"));
+        };
+        let token = read_token(&click.token, keys).map_err(|e| e.at("token"))?;
+        let named = |sent: &super::Sent| {
+            sent.action
+                .as_ref()
+                .is_some_and(|action| hash::link_head(&action.id) == token.action)
+        };
+        let Some(sent) = self.f.sends.iter_mut().find(|sent| named(sent)) else {
+            return self.click_of_the_past(click, token.purpose);
+        };
+        // Who follows the link has received the message.
+        if sent.fate == Fate::Proposed {
+            sent.fate = Fate::Left;
+        }
+        let (to, channel, sent_at) = (sent.to.clone(), sent.channel, self.now);
+        let Some(action) = sent.action.clone() else {
+            return Ok(());
+        };
+        self.note(
+            action.case.as_ref(),
+            EntryKind::Clicked {
+                step: action.step,
+                kind: click.kind,
+            },
+        );
+        match token.purpose {
+            Purpose::Book if self.is_engagement(click.kind) => {
+                if let Some(case) = &action.case {
+                    self.positive(case, ReEngagedBy::Click);
+                }
+            }
+            // A fetch unsubscribes nobody: scanners follow links too (RFC 8058, section 3.1).
+            Purpose::Unsubscribe if click.kind == ClickKind::Confirmed => self.opt_out(&OptOut {
+                contact: &to,
+                channel,
+                all: false,
+                wording: "unsubscribe link",
+                at: sent_at,
+                confirm: false,
+                record: true,
+            }),
+            Purpose::Book | Purpose::Unsubscribe => {}
+        }
+        Ok(())
+    }
+
+    fn is_engagement(&self, kind: ClickKind) -> bool {
+        match kind {
+            ClickKind::Confirmed => true,
+            ClickKind::Landed => self.rules.engagement_click == ClickKind::Landed,
+        }
+    }
+
+    /// A link of a message that is no longer remembered is taken as a reply would be.
+    fn click_of_the_past(&mut self, click: &Click, purpose: Purpose) -> Result<(), Error> {
+        if !self.f.forgot {
+            return Err(Error::new(Code::UnknownLink, "a link of no message that this follow-up returned").at("token"));
+        }
+        let case = self.whose_reply(crate::recipient::Channel::Email);
+        match case {
+            Some(id) if purpose == Purpose::Book && self.is_engagement(click.kind) => {
+                self.positive(&id, ReEngagedBy::Click);
+            }
+            Some(_) | None => self.note(
+                None,
+                EntryKind::Ignored {
+                    why: IgnoredInput::Forgotten,
+                },
+            ),
+        }
+        Ok(())
+    }
+}

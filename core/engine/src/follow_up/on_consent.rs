@@ -1,0 +1,228 @@
+//! Consent given and taken back, points that do not work, and the opt-out that reaches all of them.
+
+use super::machine::Machine;
+use super::{
+    ActionKind, CaseState, ConsentChange, ConsentEvent, DropReason, EntryKind, Event, EventKind, OptOutRecord,
+    OptOutScope, Outcome, TellStatus,
+};
+use crate::playbook::RevokeAll;
+use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactValue};
+use crate::schedule::Timestamp;
+use crate::wire::{CaseId, EventId, Redacted, hash};
+
+/// The confirmation of an opt-out must leave within five minutes (47 CFR 64.1200(a)(12)).
+const CONFIRM_WITHIN: i64 = 300;
+
+/// How the event that spreads an opt-out says where it comes from; such a one records no second opt-out.
+const SHARED: &str = "shared contact";
+
+/// The event that tells another recipient with the same contact point of an opt-out.
+///
+/// The event's id is made from the opt-out, so that telling it twice is harmless.
+pub fn contact_revoked(record: &OptOutRecord, at: Timestamp) -> Event {
+    let channel = match record.scope {
+        OptOutScope::Email => Channel::Email,
+        OptOutScope::Portal => Channel::Portal,
+        OptOutScope::All | OptOutScope::Sms => {
+            if record.contact.reveal().contains('@') {
+                Channel::Email
+            } else {
+                Channel::Sms
+            }
+        }
+    };
+    let id = format!(
+        "shared-{}",
+        hash::short_hex(&format!("revoked:{}:{}", record.contact.reveal(), record.at))
+    );
+    Event {
+        event_id: EventId::parse(&id).unwrap_or_else(|_| EventId::fixed("shared")),
+        at,
+        kind: EventKind::Consent(ConsentEvent {
+            contact: record.contact.clone(),
+            channel,
+            change: ConsentChange::Revoked,
+            how: Some(SHARED.to_owned()),
+        }),
+    }
+}
+
+/// What an opt-out was made with.
+pub(super) struct OptOut<'a> {
+    pub(super) contact: &'a ContactValue,
+    pub(super) channel: Channel,
+    pub(super) all: bool,
+    pub(super) wording: &'a str,
+    pub(super) at: Timestamp,
+    /// Whether the person is told that it was heard.
+    pub(super) confirm: bool,
+    pub(super) record: bool,
+}
+
+impl Machine<'_> {
+    pub(super) fn on_consent(&mut self, at: Timestamp, event: &ConsentEvent) {
+        let kind = kind_of(event.channel);
+        match event.change {
+            ConsentChange::Granted => {
+                let point = self.f.person.point_or_unlisted(&event.contact, kind);
+                let before = point.standing.clone();
+                let detail = point.allows_detail();
+                point.grant(at, detail);
+                let changed = point.standing != before;
+                if changed {
+                    self.note(
+                        None,
+                        EntryKind::ConsentChanged {
+                            channel: event.channel,
+                            change: ConsentChange::Granted,
+                        },
+                    );
+                    self.find_zones();
+                }
+            }
+            ConsentChange::Revoked => {
+                let how = event.how.as_deref().unwrap_or("revoked");
+                self.opt_out(&OptOut {
+                    contact: &event.contact,
+                    channel: event.channel,
+                    all: false,
+                    wording: how,
+                    at,
+                    confirm: false,
+                    record: how != SHARED,
+                });
+            }
+        }
+    }
+
+    /// Whether a bare opt-out ends all automated contact on that day. The rule is dated, so the answer is.
+    pub(super) fn revokes_all(&self, at: Timestamp) -> bool {
+        match self.rules.contact_policy.revoke_all {
+            RevokeAll::Always => true,
+            RevokeAll::Never => false,
+            RevokeAll::From(date) => self.rules.practice.zone.local(at).date >= date,
+        }
+    }
+
+    /// An opt-out: of one point, or of all automated contact. A repeated one changes nothing and confirms nothing.
+    pub(super) fn opt_out(&mut self, opt_out: &OptOut<'_>) {
+        let OptOut {
+            contact,
+            channel,
+            all,
+            at,
+            ..
+        } = *opt_out;
+        let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
+        let newly = point.revoke(at);
+        let point = point.clone();
+        let newly_all = all && self.f.person.revoked_all.is_none_or(|known| self.reopened_since(known));
+        if !newly && !newly_all {
+            return;
+        }
+        if all {
+            self.f.person.revoked_all = Some(at);
+        }
+        self.note(
+            None,
+            EntryKind::ConsentChanged {
+                channel,
+                change: ConsentChange::Revoked,
+            },
+        );
+        if all {
+            self.cancel_sends(None, None);
+        } else {
+            self.cancel_sends(None, Some(contact));
+        }
+        if opt_out.record {
+            let scope = match (all, channel) {
+                (true, _) => OptOutScope::All,
+                (false, Channel::Sms | Channel::Call) => OptOutScope::Sms,
+                (false, Channel::Email) => OptOutScope::Email,
+                (false, Channel::Portal) => OptOutScope::Portal,
+            };
+            let id = self.action_id(None, "record_opt_out", &format!("{}:{}", self.cause, contact.reveal()));
+            let wording = Redacted::new(opt_out.wording);
+            self.act(
+                id,
+                ActionKind::RecordOptOut(OptOutRecord {
+                    contact: contact.clone(),
+                    scope,
+                    wording,
+                    at,
+                }),
+            );
+        }
+        let in_time = self.now.since(at) <= CONFIRM_WITHIN;
+        if opt_out.confirm && newly && in_time && point.dropped_at.is_none() {
+            let case = self.addressed_case(channel);
+            self.confirm_opt_out(case.as_ref(), &point, at.plus(CONFIRM_WITHIN));
+        }
+        self.close_opted_out(all);
+    }
+
+    /// A later, dated grant had reopened a point after that revocation.
+    fn reopened_since(&self, revoked: Timestamp) -> bool {
+        self.f.person.points.iter().any(|point| match point.standing {
+            ConsentStanding::Granted { at: Some(granted), .. } => granted > revoked,
+            ConsentStanding::Granted { at: None, .. }
+            | ConsentStanding::Unknown
+            | ConsentStanding::Denied { .. }
+            | ConsentStanding::Revoked { .. } => false,
+        })
+    }
+
+    /// Revoke-all ends every case; a lost channel ends the active ones when it was the last.
+    fn close_opted_out(&mut self, all: bool) {
+        let reachable = [Channel::Sms, Channel::Email, Channel::Portal]
+            .into_iter()
+            .any(|channel| self.f.person.usable(channel).is_some());
+        for id in self.case_ids() {
+            let Some(case) = self.case(&id).filter(|case| case.is_open()) else {
+                continue;
+            };
+            let ends = all || (!reachable && matches!(case.state, CaseState::Active(_)));
+            if ends {
+                self.close(&id, Outcome::OptedOut);
+                self.tell(&id, TellStatus::OptedOut);
+            }
+        }
+    }
+
+    /// A point that belongs to somebody else, or does not work.
+    pub(super) fn drop_point(&mut self, contact: &ContactValue, channel: Channel, why: DropReason) {
+        let now = self.now;
+        let newly = match self.f.person.point_mut(contact) {
+            Some(point) if point.dropped_at.is_none() => {
+                point.dropped_at = Some(now);
+                true
+            }
+            Some(_) | None => false,
+        };
+        if newly {
+            self.note(None, EntryKind::ContactDropped { channel, why });
+            self.cancel_sends(None, Some(contact));
+            self.find_zones();
+        }
+    }
+
+    /// The case of the latest message on a channel, for actions that concern the person.
+    pub(super) fn addressed_case(&self, channel: Channel) -> Option<CaseId> {
+        let latest = self
+            .f
+            .sends
+            .iter()
+            .rev()
+            .find(|sent| sent.channel == channel && sent.action.is_some());
+        latest.and_then(|sent| sent.action.as_ref()?.case.clone())
+    }
+}
+
+pub(super) fn kind_of(channel: Channel) -> ContactKind {
+    match channel {
+        Channel::Sms | Channel::Call => ContactKind::Mobile,
+        Channel::Email => ContactKind::Email,
+        Channel::Portal => ContactKind::Portal,
+    }
+}

@@ -1,0 +1,325 @@
+//! A snapshot of a plan, and a plan that is gone.
+
+use super::acceptance::accepted;
+use super::limits::check_plan;
+use super::machine::Machine;
+use super::{
+    AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PauseReason,
+    ReEngagedBy, Subject, Visit,
+};
+use crate::plan::{PersonStatus, Plan, PlanStatus, Presented, ProcedureStatus, Standing};
+use crate::schedule::{DAY, LocalTime, Timestamp};
+use crate::wire::{CaseId, PlanId, hash};
+use crate::{Code, Error};
+
+/// How long a case that was accepted can be reopened by a broken visit.
+const REOPEN_DAYS: i64 = 90;
+/// How long a visit of unknown date pauses a case.
+const UNKNOWN_VISIT_DAYS: i64 = 14;
+
+impl Machine<'_> {
+    pub(super) fn on_plan(&mut self, at: Timestamp, plan: &Plan) -> Result<(), Error> {
+        check_plan(plan)?;
+        let id = CaseId::from(plan.id.clone());
+        let Some(known) = self.case(&id) else {
+            self.make_room()?;
+            self.new_case(&id, at, plan);
+            return Ok(());
+        };
+        if at < known.known_at {
+            self.note(
+                Some(&id),
+                EntryKind::Ignored {
+                    why: IgnoredInput::OlderSnapshot,
+                },
+            );
+            return Ok(());
+        }
+        let before = known.plan().clone();
+        let presented_again = !known.is_open() && plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
+        self.put_plan(&id, at, plan);
+        if presented_again && self.case(&id).is_some_and(|case| case.plan().standing().is_pending()) {
+            self.new_round(&id, at);
+        }
+        self.weigh(&id, Some(&before));
+        Ok(())
+    }
+
+    pub(super) fn on_plan_gone(&mut self, plan: &PlanId) {
+        let id = CaseId::from(plan.clone());
+        if self.case(&id).is_some() {
+            self.close(&id, Outcome::Withdrawn);
+        } else {
+            self.note(
+                None,
+                EntryKind::Ignored {
+                    why: IgnoredInput::UnknownPlan,
+                },
+            );
+        }
+    }
+
+    /// The instant a presentation counts from. A day without a time means the practice's opening that day, 09:00 when
+    /// it is closed.
+    fn anchor(&self, presented: Presented) -> Timestamp {
+        match presented {
+            Presented::At(at) => at,
+            Presented::On(date) => {
+                let hours = &self.rules.practice.hours;
+                let nine = LocalTime::from_minutes(9 * 60).unwrap_or(LocalTime::START);
+                hours
+                    .opening_on(date)
+                    .unwrap_or_else(|| self.rules.practice.zone.at(date, nine))
+            }
+        }
+    }
+
+    /// A full follow-up forgets the case that has been over for the longest time, if there is one.
+    fn make_room(&mut self) -> Result<(), Error> {
+        if self.f.cases.len() < MAX_CASES {
+            return Ok(());
+        }
+        let over_since = |case: &Case| match case.state {
+            CaseState::Closed { at, .. } => Some(at),
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::ReEngaged { .. } => None,
+        };
+        let oldest = self
+            .f
+            .cases
+            .iter()
+            .filter_map(|case| Some((over_since(case)?, case.id.clone())))
+            .min();
+        match oldest {
+            Some((_, id)) => {
+                self.f.cases.retain(|case| case.id != id);
+                self.f.tasks.retain(|task| task.case.as_ref() != Some(&id));
+                Ok(())
+            }
+            None => Err(Error::new(
+                Code::BoundExceeded,
+                format!("at most {MAX_CASES} cases that are not over"),
+            )
+            .at("plan.id")
+            .help("close plans that nobody follows up, with plan_gone or stop_case")),
+        }
+    }
+
+    fn new_case(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
+        let presented = plan.presented_at.map_or(at, |presented| self.anchor(presented));
+        let case = Case {
+            id: id.clone(),
+            subject: Subject::Plan { plan: plan.clone() },
+            known_at: at,
+            first_seen: at,
+            round: 1,
+            presented,
+            window_end: presented.plus(self.rules.trigger.window),
+            state: CaseState::Waiting {
+                eligible_at: self.eligible_at(presented, at),
+            },
+            done: Vec::new(),
+            replied: false,
+        };
+        // In order of their ids, so that what order they came in makes no difference.
+        let index = self.f.cases.partition_point(|other| other.id < *id);
+        self.f.cases.insert(index, case);
+        self.put_plan(id, at, plan);
+        self.weigh(id, None);
+        if let Some(case) = self.case(id).filter(|case| case.is_open())
+            && !self.qualifies(case, self.now)
+        {
+            self.note(
+                Some(id),
+                EntryKind::NotEnrolled {
+                    why: NotEnrolled::Criteria,
+                },
+            );
+        }
+    }
+
+    /// When the criteria may first count: pending long enough, and for an old plan at first sight its slot, so that a
+    /// first import does not speak to everybody on one day.
+    fn eligible_at(&self, presented: Timestamp, first_seen: Timestamp) -> Timestamp {
+        let pending = presented.plus(self.rules.trigger.pending_for);
+        let backlog = &self.rules.backlog;
+        if first_seen.since(presented) <= backlog.older_than {
+            return pending;
+        }
+        let slot = hash::backlog_slot(&self.f.person.id, backlog.spread_over);
+        let opening = self.rules.practice.hours.nth_opening(first_seen, slot);
+        pending.max(opening.unwrap_or_else(|| first_seen.plus(i64::from(slot) * DAY)))
+    }
+
+    /// Takes over a snapshot; of each procedure the later word of snapshot and visit holds.
+    fn put_plan(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
+        let mut plan = plan.clone();
+        for visit in self.f.visits.iter().filter(|visit| visit.told_at > at) {
+            overlay(&mut plan, visit);
+        }
+        if let Some(case) = self.case_mut(id) {
+            case.known_at = at;
+            case.subject = Subject::Plan { plan };
+        }
+    }
+
+    /// The practice presented the plan again, or a case that was over is open again.
+    fn new_round(&mut self, id: &CaseId, at: Timestamp) {
+        let Some(presented) = self.case(id).and_then(|case| case.plan().presented_at) else {
+            return;
+        };
+        let presented = self.anchor(presented);
+        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
+        if let Some(case) = self.case_mut(id) {
+            case.round = case.round.saturating_add(1);
+            case.presented = presented;
+            case.window_end = presented.plus(window);
+            case.state = CaseState::Waiting { eligible_at };
+            case.done.clear();
+            case.replied = false;
+        }
+    }
+
+    /// What a changed plan means for its case.
+    pub(super) fn weigh(&mut self, id: &CaseId, before: Option<&Plan>) {
+        let Some(case) = self.case(id) else { return };
+        let plan = case.plan();
+        let standing_before = before.map(Plan::standing);
+        let newly = |standing: Standing| plan.standing() == standing && standing_before != Some(standing);
+        let taken = |plan: &Plan| plan.procedures.iter().filter(|p| accepted(p)).count();
+        let has_pending = plan.pending().next().is_some();
+        let more_taken = before.is_some_and(|before| taken(plan) > taken(before));
+        let said_accepted = plan.status == Some(PlanStatus::Accepted)
+            && before.is_none_or(|before| before.status != Some(PlanStatus::Accepted));
+
+        if plan.patient.status != PersonStatus::Active {
+            self.close(id, Outcome::Ineligible);
+        } else if self.is_accepted(case) {
+            self.close(id, Outcome::Accepted);
+        } else if newly(Standing::Declined) {
+            self.close(id, Outcome::Declined);
+        } else if said_accepted && has_pending {
+            self.accepted_but_not_booked(id);
+        } else if more_taken && has_pending {
+            self.partly_accepted(id);
+        } else if has_pending && before.is_some_and(|before| taken(plan) < taken(before)) {
+            self.visit_broken(id);
+        }
+    }
+
+    fn accepted_but_not_booked(&mut self, id: &CaseId) {
+        match self.case(id).map(|case| &case.state) {
+            Some(CaseState::Waiting { .. } | CaseState::Active(_) | CaseState::Paused { .. }) => {
+                self.re_engage(id, ReEngagedBy::PracticeSystem);
+            }
+            Some(CaseState::Observed { .. } | CaseState::ReEngaged { .. } | CaseState::Closed { .. }) | None => {}
+        }
+    }
+
+    fn partly_accepted(&mut self, id: &CaseId) {
+        let until = self.visit_end(id);
+        match self.case(id).map(|case| &case.state) {
+            Some(CaseState::Active(_) | CaseState::ReEngaged { .. }) => self.pause(id, PauseReason::Visit, until),
+            Some(
+                CaseState::Waiting { .. }
+                | CaseState::Observed { .. }
+                | CaseState::Paused { .. }
+                | CaseState::Closed { .. },
+            )
+            | None => {}
+        }
+    }
+
+    /// 24 hours after the last visit that holds part of the plan; two weeks from now when its date is not known.
+    pub(super) fn visit_end(&self, id: &CaseId) -> Timestamp {
+        let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
+        let Some(case) = self.case(id) else { return unknown };
+        let of_plan = |visit: &&Visit| {
+            let live = matches!(
+                visit.appointment.status,
+                AppointmentStatus::Scheduled | AppointmentStatus::Completed
+            );
+            let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
+            live && case.plan().procedures.iter().any(holds)
+        };
+        let starts = self
+            .f
+            .visits
+            .iter()
+            .filter(of_plan)
+            .filter_map(|visit| visit.appointment.starts_at);
+        starts.max().map_or(unknown, |at| at.plus(DAY))
+    }
+
+    /// What was booked is not booked any more.
+    pub(super) fn visit_broken(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        match &case.state {
+            CaseState::Paused {
+                why: PauseReason::Visit,
+                ..
+            }
+            | CaseState::ReEngaged { .. } => {
+                self.re_engage(id, ReEngagedBy::BrokenVisit);
+            }
+            CaseState::Closed {
+                outcome: Outcome::Accepted,
+                at,
+                ..
+            } if self.now.since(*at) <= REOPEN_DAYS * DAY => {
+                let window_end = self.now.plus(self.rules.trigger.window);
+                if let Some(case) = self.case_mut(id) {
+                    case.round = case.round.saturating_add(1);
+                    case.window_end = window_end;
+                    case.done.clear();
+                    case.replied = false;
+                }
+                self.re_engage(id, ReEngagedBy::BrokenVisit);
+            }
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::Closed { .. } => {}
+        }
+    }
+}
+
+/// What a visit says of the procedures that it holds.
+pub(super) fn overlay(plan: &mut Plan, visit: &Visit) {
+    let appointment = &visit.appointment;
+    for procedure in plan
+        .procedures
+        .iter_mut()
+        .filter(|p| appointment.procedure_ids.contains(&p.id))
+    {
+        let here = procedure
+            .appointment
+            .as_ref()
+            .is_none_or(|booked| booked == &appointment.id);
+        match (appointment.status, procedure.status) {
+            (AppointmentStatus::Scheduled, ProcedureStatus::Planned) => {
+                procedure.status = ProcedureStatus::Scheduled;
+                procedure.appointment = Some(appointment.id.clone());
+            }
+            (AppointmentStatus::Completed, ProcedureStatus::Planned | ProcedureStatus::Scheduled) => {
+                procedure.status = ProcedureStatus::Completed;
+                procedure.appointment = Some(appointment.id.clone());
+            }
+            (AppointmentStatus::Broken | AppointmentStatus::Cancelled, ProcedureStatus::Scheduled) if here => {
+                procedure.status = ProcedureStatus::Planned;
+                procedure.appointment = None;
+            }
+            (
+                AppointmentStatus::Scheduled
+                | AppointmentStatus::Completed
+                | AppointmentStatus::Broken
+                | AppointmentStatus::Cancelled,
+                _,
+            ) => {}
+        }
+    }
+}

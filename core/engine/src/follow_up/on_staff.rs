@@ -1,0 +1,233 @@
+//! What a member of staff did.
+
+use super::machine::Machine;
+use super::on_consent::OptOut;
+use super::{ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Staff, StaffOutcome, TellStatus};
+use crate::escalation::{Delay, PromptKind};
+use crate::recipient::{Channel, ContactValue};
+use crate::schedule::{DAY, Timestamp};
+use crate::wire::CaseId;
+use crate::{Code, Error};
+
+/// After a conversation the case waits this long, in business days.
+const AFTER_REACHED: Delay = Delay::BusinessDays(5);
+/// A pause without an end lasts this long.
+const PAUSE_DAYS: i64 = 30;
+
+impl Machine<'_> {
+    pub(super) fn on_staff(&mut self, at: Timestamp, staff: &Staff) -> Result<(), Error> {
+        let task = match &staff.task_id {
+            Some(id) => {
+                let found = self.f.tasks.iter().find(|task| &task.id == id).cloned();
+                Some(found.ok_or_else(|| {
+                    Error::new(Code::UnknownTask, format!("no open task {id}"))
+                        .at("task_id")
+                        .help("it may have been ended already, by another outcome or a cancel")
+                })?)
+            }
+            None => None,
+        };
+        let case = match (&staff.case_id, &task) {
+            (Some(id), _) if self.case(id).is_none() => {
+                return Err(Error::new(Code::UnknownCase, format!("no case {id}")).at("case_id"));
+            }
+            (Some(id), _) => Some(id.clone()),
+            (None, Some(task)) => task.case.clone(),
+            (None, None) => {
+                return Err(Error::new(Code::EventMalformed, "expected a task or a case").at("task_id"));
+            }
+        };
+        self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
+        self.note(
+            case.as_ref(),
+            EntryKind::StaffOutcome {
+                outcome: staff.outcome,
+                task_id: staff.task_id.clone(),
+            },
+        );
+        if let Some(task) = &task {
+            self.f.tasks.retain(|open| open.id != task.id);
+        }
+        let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);
+        match staff.outcome {
+            StaffOutcome::WrongNumber => self.wrong_number(case.as_ref(), staff.contact.as_ref()),
+            StaffOutcome::DoNotContact => self.do_not_contact(at),
+            StaffOutcome::Reached
+            | StaffOutcome::Booked
+            | StaffOutcome::Answered
+            | StaffOutcome::LeftMessage
+            | StaffOutcome::NoAnswer
+            | StaffOutcome::Declined
+            | StaffOutcome::Resume
+            | StaffOutcome::Pause
+            | StaffOutcome::StopCase => {
+                if let Some(id) = &case {
+                    self.case_outcome(id, staff, answers);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_where_it_makes_no_sense(&self, case: Option<&CaseId>, staff: &Staff) -> Result<(), Error> {
+        let Some(case) = case.and_then(|id| self.case(id)) else {
+            return Ok(());
+        };
+        let refused = match (staff.outcome, &case.state) {
+            (
+                StaffOutcome::Resume,
+                CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. },
+            )
+            | (StaffOutcome::Pause, CaseState::Closed { .. }) => true,
+            (
+                StaffOutcome::Reached
+                | StaffOutcome::Booked
+                | StaffOutcome::Answered
+                | StaffOutcome::LeftMessage
+                | StaffOutcome::NoAnswer
+                | StaffOutcome::Declined
+                | StaffOutcome::WrongNumber
+                | StaffOutcome::DoNotContact
+                | StaffOutcome::Resume
+                | StaffOutcome::Pause
+                | StaffOutcome::StopCase,
+                _,
+            ) => false,
+        };
+        if refused {
+            let message = format!(
+                "case {} is {}, where this outcome has no meaning",
+                case.id,
+                case.state.name()
+            );
+            return Err(Error::new(Code::NotInThisState, message).at("outcome"));
+        }
+        Ok(())
+    }
+
+    fn case_outcome(&mut self, id: &CaseId, staff: &Staff, answers: bool) {
+        let Some(state) = self.case(id).map(|case| case.state.clone()) else {
+            return;
+        };
+        let awaits_answer = matches!(
+            &state,
+            CaseState::Paused {
+                why: PauseReason::Question | PauseReason::Unclear,
+                ..
+            }
+        );
+        match staff.outcome {
+            StaffOutcome::Answered if awaits_answer => self.resume(id),
+            StaffOutcome::Reached if awaits_answer && answers => self.resume(id),
+            StaffOutcome::Reached | StaffOutcome::LeftMessage | StaffOutcome::NoAnswer => match state {
+                CaseState::Active(_) if staff.outcome == StaffOutcome::Reached => {
+                    self.pause(id, PauseReason::Staff, self.later(self.now, AFTER_REACHED));
+                }
+                CaseState::ReEngaged { level, .. } if !answers => self.wait_anew(id, level),
+                CaseState::Waiting { .. }
+                | CaseState::Active(_)
+                | CaseState::Observed { .. }
+                | CaseState::Paused { .. }
+                | CaseState::ReEngaged { .. }
+                | CaseState::Closed { .. } => {}
+            },
+            StaffOutcome::Booked => self.pause(id, PauseReason::Visit, self.visit_end(id)),
+            StaffOutcome::Declined => self.decline(id),
+            StaffOutcome::StopCase => {
+                let open = self.case(id).is_some_and(super::Case::is_open);
+                self.close(id, Outcome::Declined);
+                if open {
+                    self.tell(id, TellStatus::Declined);
+                }
+            }
+            StaffOutcome::Resume => self.resume(id),
+            StaffOutcome::Pause => match state {
+                CaseState::Observed { .. } => {}
+                CaseState::Waiting { .. }
+                | CaseState::Active(_)
+                | CaseState::Paused { .. }
+                | CaseState::ReEngaged { .. }
+                | CaseState::Closed { .. } => {
+                    let until = staff.until.unwrap_or_else(|| self.now.plus(PAUSE_DAYS * DAY));
+                    self.pause(id, PauseReason::Staff, until.max(self.now));
+                }
+            },
+            // Ends its task, wherever the case is.
+            StaffOutcome::Answered | StaffOutcome::WrongNumber | StaffOutcome::DoNotContact => {}
+        }
+    }
+
+    /// Staff are at it: the next level counts from here.
+    fn wait_anew(&mut self, id: &CaseId, level: u32) {
+        let next = self.after_level(&self.rules.when_re_engaged.escalate.clone(), level);
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::ReEngaged { next_prompt_at, .. } = &mut case.state
+        {
+            *next_prompt_at = next;
+        }
+    }
+
+    /// The number that staff dialled is somebody else's: the one they name, else the first.
+    fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
+        let first = || {
+            let points = &self.f.person.points;
+            points
+                .iter()
+                .find(|p| p.kind.channel() == Some(Channel::Sms) && p.listed)
+                .map(|p| p.value.clone())
+        };
+        let Some(contact) = contact.cloned().or_else(first) else {
+            return;
+        };
+        let channel = self
+            .f
+            .person
+            .point(&contact)
+            .and_then(|p| p.kind.channel())
+            .unwrap_or(Channel::Sms);
+        self.drop_point(&contact, channel, DropReason::WrongNumber);
+        self.ask_fix_contact(case);
+    }
+
+    /// Told to staff instead of written: revoke all, with a record for each point not revoked before.
+    fn do_not_contact(&mut self, at: Timestamp) {
+        let points: Vec<_> = self.f.person.points.iter().filter(|p| p.listed).cloned().collect();
+        let mut told = false;
+        for point in points {
+            let Some(channel) = point.kind.channel() else { continue };
+            if matches!(point.standing, crate::recipient::ConsentStanding::Revoked { .. }) {
+                continue;
+            }
+            told = true;
+            let wording = "told staff";
+            let record = OptOut {
+                contact: &point.value,
+                channel,
+                all: true,
+                wording,
+                at,
+                confirm: false,
+                record: true,
+            };
+            self.opt_out(&record);
+        }
+        if !told {
+            for id in self.case_ids() {
+                if self.case(&id).is_some_and(super::Case::is_open) {
+                    self.close(&id, Outcome::OptedOut);
+                    let action = self.action_id(Some(&id), "tell_practice_system", "opted_out");
+                    let plan_id = self.case(&id).map(|case| case.plan().id.clone());
+                    if let Some(plan_id) = plan_id {
+                        self.act(
+                            action,
+                            ActionKind::TellPracticeSystem {
+                                plan_id,
+                                status: TellStatus::OptedOut,
+                            },
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Tasks for staff: raised, escalated, ended.
+
+use super::machine::{Machine, TICK};
+use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, Task};
+use crate::escalation::{Delay, Level, Priority, PromptKind};
+use crate::schedule::{DAY, Timestamp};
+use crate::wire::{CaseId, EscalationId, Redacted, RoleId};
+
+/// How long a level waits for the next when the playbook does not say.
+const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
+
+/// A prompt to be raised.
+pub(super) struct Ask<'a> {
+    pub(super) case: Option<&'a CaseId>,
+    pub(super) kind: PromptKind,
+    pub(super) role: RoleId,
+    pub(super) priority: Priority,
+    pub(super) due_in: Option<Delay>,
+    pub(super) alert: bool,
+    /// What the task is named after.
+    pub(super) cause: String,
+    /// From 1.
+    pub(super) level: u32,
+    /// Levels that the task climbs by itself.
+    pub(super) ladder: Option<Ladder>,
+    /// What the briefing opens with.
+    pub(super) because: String,
+}
+
+impl Machine<'_> {
+    /// Raises one level of an escalation about a case; `kind` stands in where the list has no such level.
+    pub(super) fn raise_level(&mut self, id: &CaseId, list: &EscalationId, level: u32, kind: PromptKind) {
+        self.raise(Some(id), list, level, kind, true, None);
+    }
+
+    fn raise(
+        &mut self,
+        case: Option<&CaseId>,
+        list: &EscalationId,
+        level: u32,
+        kind: PromptKind,
+        alert: bool,
+        ladder: Option<Ladder>,
+    ) {
+        let known = self.level(list, level);
+        let (kind, role, due_in, wants_alert, priority) = match known {
+            Some(l) => (l.prompt, l.role.clone(), l.due_in, l.alert, l.priority),
+            None => (kind, self.first_role(), None, true, Priority::Normal),
+        };
+        // The levels of one escalation are one task; what raised it first names it.
+        let cause = match (level, self.open_task(case, kind)) {
+            (2.., Some(task)) => task.id.to_string(),
+            (_, Some(_) | None) => format!("{list}:{}", self.cause_of_escalation(case)),
+        };
+        let because = self.because(case, kind, level);
+        self.ask(Ask {
+            case,
+            kind,
+            role,
+            priority,
+            due_in,
+            alert: alert && wants_alert,
+            cause,
+            level,
+            ladder,
+            because,
+        });
+    }
+
+    /// A reaction is named after its event; what time brings is named after the step or the state that it belongs to.
+    fn cause_of_escalation(&self, case: Option<&CaseId>) -> String {
+        let Some(case) = case.and_then(|id| self.case(id)).filter(|_| self.cause == TICK) else {
+            return self.cause.clone();
+        };
+        match &case.state {
+            CaseState::Active(Run {
+                next: Next::Step { step, .. },
+                ..
+            }) => format!("step {step}"),
+            CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } => format!("since {}", since.unix()),
+            CaseState::Active(Run {
+                next: Next::WindDown { .. },
+                ..
+            })
+            | CaseState::Waiting { .. }
+            | CaseState::Observed { .. }
+            | CaseState::Closed { .. } => format!("round {}", case.round),
+        }
+    }
+
+    /// The call of a step, with the levels above it.
+    pub(super) fn raise_call(&mut self, id: &CaseId, list: &EscalationId) {
+        let ladder = self.has_level(list, 2).then(|| Ladder {
+            list: list.clone(),
+            level: 1,
+            next_at: self.after_level(list, 1),
+        });
+        self.raise(Some(id), list, 1, PromptKind::Call, true, ladder);
+    }
+
+    /// The first level of `question`: someone must read, and answer.
+    pub(super) fn ask_answer(&mut self, case: Option<&CaseId>) {
+        self.raise(case, &question(), 1, PromptKind::Answer, true, None);
+    }
+
+    /// A person in the holdout, or one whose case is over, gets a human without the whole escalation.
+    pub(super) fn ask_book(&mut self, id: &CaseId) {
+        let list = self.rules.when_re_engaged.escalate.clone();
+        self.raise(Some(id), &list, 1, PromptKind::Book, false, None);
+    }
+
+    pub(super) fn ask_fix_contact(&mut self, case: Option<&CaseId>) {
+        self.ask_simple(case, PromptKind::FixContact, "fix_contact");
+    }
+
+    pub(super) fn ask_review(&mut self, id: &CaseId) {
+        self.ask_simple(Some(id), PromptKind::Review, "review");
+    }
+
+    /// In place of a step that could not go.
+    pub(super) fn ask_instead(&mut self, id: &CaseId, step: &str) {
+        let cause = format!("instead of {step}");
+        self.ask_simple(Some(id), PromptKind::Call, &cause);
+    }
+
+    fn ask_simple(&mut self, case: Option<&CaseId>, kind: PromptKind, cause: &str) {
+        let because = self.because(case, kind, 1);
+        let cause = format!("{cause}:{}", self.cause_of_escalation(case));
+        let role = self.first_role();
+        let ask = Ask {
+            case,
+            kind,
+            role,
+            priority: Priority::Normal,
+            due_in: None,
+            alert: false,
+            cause,
+            level: 1,
+            ladder: None,
+            because,
+        };
+        self.ask(ask);
+    }
+
+    fn ask(&mut self, ask: Ask<'_>) {
+        let task_id = match self.open_task(ask.case, ask.kind) {
+            Some(task) if ask.level > 1 => task.id.clone(),
+            Some(_) | None => self.task_id(ask.case, ask.kind.as_str(), &ask.cause),
+        };
+        let action = self.action_id(ask.case, "prompt", &format!("{task_id}:{}", ask.level));
+        let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
+        let kind = ask.kind;
+        if ask.level > 1 {
+            self.note(
+                ask.case,
+                EntryKind::Escalated {
+                    level: ask.level,
+                    kind,
+                    role: ask.role.clone(),
+                },
+            );
+        } else {
+            self.note(
+                ask.case,
+                EntryKind::Prompted {
+                    kind,
+                    role: ask.role.clone(),
+                    task_id: task_id.clone(),
+                },
+            );
+        }
+        let prompt = Prompt {
+            task_id: task_id.clone(),
+            case_id: ask.case.cloned(),
+            kind,
+            role: ask.role.clone(),
+            priority: ask.priority,
+            due_by,
+            briefing: self.briefing(ask.case, &ask.because),
+            script: self.script(ask.case, kind),
+        };
+        self.f.tasks.retain(|task| task.id != task_id);
+        self.f.tasks.push(Task {
+            id: task_id.clone(),
+            prompt: action.clone(),
+            case: ask.case.cloned(),
+            kind,
+            raised_at: self.now,
+            ladder: ask.ladder,
+        });
+        self.act(action, ActionKind::Prompt(Box::new(prompt)));
+        if ask.alert {
+            let id = self.action_id(ask.case, "alert", &format!("{task_id}:{}", ask.level));
+            let text = Redacted::new(format!("{}: {}", self.short_name(ask.case), ask.because));
+            self.act(
+                id,
+                ActionKind::Alert {
+                    audience: ask.role,
+                    case_id: ask.case.cloned(),
+                    text,
+                },
+            );
+        }
+    }
+
+    /// The next level of a task that climbs by itself; after the last it is only an open task.
+    pub(super) fn climb(&mut self, task: &crate::wire::TaskId) {
+        let Some(task) = self.f.tasks.iter_mut().find(|t| &t.id == task) else {
+            return;
+        };
+        let (case, kind) = (task.case.clone(), task.kind);
+        let Some(ladder) = task.ladder.take() else { return };
+        let level = ladder.level + 1;
+        if !self.has_level(&ladder.list, level) {
+            return;
+        }
+        let next = self.has_level(&ladder.list, level + 1).then(|| Ladder {
+            list: ladder.list.clone(),
+            level,
+            next_at: self.after_level(&ladder.list, level),
+        });
+        self.raise(case.as_ref(), &ladder.list, level, kind, true, next);
+    }
+
+    /// The next level of a re-engaged case, or what follows the last.
+    pub(super) fn climb_re_engaged(&mut self, id: &CaseId) {
+        let Some(CaseState::ReEngaged { level, .. }) = self.case(id).map(|case| &case.state) else {
+            return;
+        };
+        let (list, next) = (self.rules.when_re_engaged.escalate.clone(), level + 1);
+        if !self.has_level(&list, next) {
+            self.after_re_engaged(id);
+            return;
+        }
+        let then = self.after_level(&list, next);
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::ReEngaged {
+                level, next_prompt_at, ..
+            } = &mut case.state
+        {
+            *level = next;
+            *next_prompt_at = then;
+        }
+        self.raise_level(id, &list, next, PromptKind::Book);
+    }
+
+    /// A question that nobody answered: the next level, and after the last the case goes on.
+    pub(super) fn climb_question(&mut self, id: &CaseId) {
+        let Some(CaseState::Paused { level, .. }) = self.case(id).map(|case| &case.state) else {
+            return;
+        };
+        let next = level + 1;
+        let list = question();
+        if !self.has_level(&list, next) {
+            self.resume(id);
+            return;
+        }
+        let then = self.after_level(&list, next);
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::Paused { level, until, .. } = &mut case.state
+        {
+            *level = next;
+            *until = then;
+        }
+        self.raise_level(id, &list, next, PromptKind::Answer);
+    }
+
+    /// Pauses a case until staff have answered.
+    pub(super) fn pause_for_answer(&mut self, id: &CaseId, why: PauseReason) {
+        let until = self.after_level(&question(), 1);
+        self.pause(id, why, until);
+        self.ask_answer(Some(id));
+    }
+
+    /// Ends the open tasks of a case that nobody needs any more, and takes back their prompts.
+    pub(super) fn end_tasks(&mut self, id: &CaseId, kinds: &[PromptKind]) {
+        let ended: Vec<Task> = self
+            .f
+            .tasks
+            .extract_if(.., |task| task.case.as_ref() == Some(id) && kinds.contains(&task.kind))
+            .collect();
+        for task in ended {
+            let action = self.action_id(Some(id), "cancel", task.prompt.as_str());
+            self.act(action, ActionKind::Cancel { action_id: task.prompt });
+        }
+    }
+
+    pub(super) fn open_task(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<&Task> {
+        self.f
+            .tasks
+            .iter()
+            .find(|task| task.case.as_ref() == case && task.kind == kind)
+    }
+
+    fn level(&self, list: &EscalationId, level: u32) -> Option<&Level> {
+        let index = usize::try_from(level.checked_sub(1)?).ok()?;
+        self.levels(list).get(index)
+    }
+
+    fn has_level(&self, list: &EscalationId, level: u32) -> bool {
+        self.level(list, level).is_some()
+    }
+
+    /// When the level after `level` is raised, counted from now. After the last one its own delay passes once more.
+    pub(super) fn after_level(&self, list: &EscalationId, level: u32) -> Timestamp {
+        let next = self.level(list, level + 1).or_else(|| self.level(list, level));
+        self.later(self.now, next.and_then(|l| l.after).unwrap_or(DEFAULT_AFTER))
+    }
+
+    /// A delay from an instant, held inside practice hours.
+    pub(super) fn later(&self, from: Timestamp, delay: Delay) -> Timestamp {
+        let hours = &self.rules.practice.hours;
+        let (at, plain) = match delay {
+            Delay::Elapsed(seconds) => (hours.next_open(from.plus(seconds)), seconds),
+            Delay::BusinessHours(n) => (hours.plus_hours(from, n), i64::from(n) * 3600),
+            Delay::BusinessDays(n) => (hours.plus_days(from, n), i64::from(n) * DAY),
+        };
+        at.unwrap_or_else(|| from.plus(plain))
+    }
+
+    /// Who is asked where the playbook names nobody.
+    fn first_role(&self) -> RoleId {
+        let roles = &self.rules.practice.roles;
+        let desk = RoleId::fixed("front_desk");
+        if roles.contains(&desk) {
+            desk
+        } else {
+            roles.first().cloned().unwrap_or(desk)
+        }
+    }
+}
+
+/// The escalation of questions and of what nobody understood.
+fn question() -> EscalationId {
+    EscalationId::fixed("question")
+}

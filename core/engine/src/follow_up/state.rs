@@ -1,0 +1,310 @@
+//! What the engine remembers about one recipient. A state owns exactly the data that only it needs.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Appointment, ReEngagedBy};
+use crate::escalation::PromptKind;
+use crate::plan::Plan;
+use crate::recipient::{Channel, ContactValue, Person};
+use crate::schedule::Timestamp;
+use crate::wire::{ActionId, CaseId, EscalationId, SequenceId, StepId, TaskId};
+
+/// The most cases of one recipient.
+pub const MAX_CASES: usize = 16;
+/// How long sends are remembered, for caps, receipts and replies.
+pub const SEND_MEMORY_DAYS: i64 = 31;
+/// How long the ids of events are remembered.
+pub const EVENT_MEMORY_DAYS: i64 = 40;
+/// How many ids of events are remembered.
+pub const MAX_EVENTS: usize = 1024;
+
+/// All that the engine remembers about one recipient. Plain data: store it as the JSON of [`FollowUp::to_json`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUp {
+    pub(crate) person: Person,
+    pub(crate) cases: Vec<Case>,
+    /// Visits that the practice system told of, newest word each.
+    pub(crate) visits: Vec<Visit>,
+    pub(crate) sends: Vec<Sent>,
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) seen: Vec<SeenEvent>,
+    /// The latest instant of any call: the clock never runs back from here.
+    pub(crate) last_now: Option<Timestamp>,
+    /// The playbook of the last call.
+    pub(crate) revision: Option<String>,
+    /// Whether a send was ever forgotten; from then on an unknown receipt is no error.
+    pub(crate) forgot: bool,
+    /// The age of facts that staff were last asked about.
+    pub(crate) stale_asked: Option<Timestamp>,
+}
+
+/// One thing followed up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Case {
+    pub(crate) id: CaseId,
+    pub(crate) subject: Subject,
+    /// The instant of the newest snapshot.
+    pub(crate) known_at: Timestamp,
+    pub(crate) first_seen: Timestamp,
+    /// From 1; a closed case that comes back starts the next.
+    pub(crate) round: u32,
+    /// When it was presented: where days are counted from until it enters a sequence.
+    pub(crate) presented: Timestamp,
+    /// From then on it is too old.
+    pub(crate) window_end: Timestamp,
+    pub(crate) state: CaseState,
+    /// Steps done in this round, sent or skipped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) done: Vec<DoneStep>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) replied: bool,
+}
+
+/// What is followed up. Other kinds of subject join here; the machine is the same for all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Subject {
+    Plan { plan: Plan },
+}
+
+impl Case {
+    pub(crate) fn plan(&self) -> &Plan {
+        let Subject::Plan { plan } = &self.subject;
+        plan
+    }
+
+    pub(crate) fn plan_mut(&mut self) -> &mut Plan {
+        let Subject::Plan { plan } = &mut self.subject;
+        plan
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        !matches!(self.state, CaseState::Closed { .. })
+    }
+
+    /// Whether the case holds one of the recipient's slots.
+    pub(crate) fn holds_slot(&self) -> bool {
+        matches!(
+            self.state,
+            CaseState::Active(_) | CaseState::Paused { .. } | CaseState::ReEngaged { .. }
+        )
+    }
+
+    pub(crate) fn is_done(&self, step: &StepId) -> bool {
+        self.done.iter().any(|d| &d.step == step)
+    }
+}
+
+/// Where a case stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum CaseState {
+    /// The criteria may come true later, or another case goes first.
+    Waiting { eligible_at: Timestamp },
+    /// In a sequence.
+    Active(Run),
+    /// In the holdout: never contacted automatically.
+    Observed { until: Timestamp },
+    /// Waiting for a date, for staff or for a visit.
+    Paused {
+        why: PauseReason,
+        since: Timestamp,
+        until: Timestamp,
+        level: u32,
+        progress: Progress,
+    },
+    /// The patient reacted; automation is silent.
+    ReEngaged {
+        by: ReEngagedBy,
+        since: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touchpoint: Option<StepId>,
+        level: u32,
+        next_prompt_at: Timestamp,
+        progress: Progress,
+    },
+    /// Over.
+    Closed {
+        outcome: Outcome,
+        at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touchpoint: Option<StepId>,
+    },
+}
+
+/// Where in a sequence a case is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Run {
+    pub(crate) sequence: SequenceId,
+    /// Days are counted from here; it slides when an overdue case enters.
+    pub(crate) anchor: Timestamp,
+    pub(crate) next: Next,
+}
+
+/// What a case in a sequence waits for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum Next {
+    Step {
+        step: StepId,
+        /// From 1; counts up when a message failed and another channel is tried.
+        attempt: u32,
+        /// The facts for whose age the step is held back, once that was journalled.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held_for: Option<Timestamp>,
+    },
+    WindDown {
+        ends: Timestamp,
+    },
+}
+
+impl Next {
+    pub(crate) fn step(step: StepId) -> Self {
+        Self::Step {
+            step,
+            attempt: 1,
+            held_for: None,
+        }
+    }
+}
+
+/// How far a case that is not Active had come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum Progress {
+    NotEnrolled { eligible_at: Timestamp },
+    Enrolled(Run),
+}
+
+/// A step that is behind a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DoneStep {
+    pub(crate) step: StepId,
+    pub(crate) sent: bool,
+}
+
+/// Why a case is paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// The patient said when.
+    Asked,
+    /// The patient asked something; staff answer first.
+    Question,
+    /// The patient wrote something that a person must read.
+    Unclear,
+    /// Part of the plan is booked.
+    Visit,
+    /// Staff said so.
+    Staff,
+}
+
+/// How a case ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// All of the plan is scheduled or done.
+    Accepted,
+    /// Part of it is, and the rest no longer qualifies.
+    AcceptedInPart,
+    /// The patient, the staff or the practice system said no.
+    Declined,
+    /// No answer to all steps.
+    Exhausted,
+    /// The patient wants no more messages.
+    OptedOut,
+    /// The plan is gone, or an alternative was accepted.
+    Withdrawn,
+    /// The person or the plan no longer qualifies.
+    Ineligible,
+    /// Too old.
+    Expired,
+}
+
+/// A visit, and when the practice system last spoke of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Visit {
+    pub(crate) appointment: Appointment,
+    pub(crate) told_at: Timestamp,
+}
+
+/// A message handed out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sent {
+    /// Absent for one that another recipient got at a shared point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) action: Option<SentAction>,
+    pub(crate) channel: Channel,
+    pub(crate) to: ContactValue,
+    pub(crate) at: Timestamp,
+    pub(crate) fate: Fate,
+}
+
+/// The action of a message of ours.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SentAction {
+    pub(crate) id: ActionId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) case: Option<CaseId>,
+    pub(crate) step: StepId,
+    pub(crate) attempt: u32,
+    pub(crate) expires_at: Timestamp,
+    /// The one message that confirms an opt-out; it counts toward nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) confirmation: bool,
+}
+
+/// What is known of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Fate {
+    /// Handed out; the host has not said more.
+    Proposed,
+    /// It left, or arrived.
+    Left,
+    /// It failed for good; it counts toward no cap.
+    Failed,
+    /// Taken back before it left.
+    Cancelled,
+}
+
+impl Sent {
+    /// Whether it counts toward the limits.
+    pub(crate) fn counts(&self) -> bool {
+        let confirmation = self.action.as_ref().is_some_and(|a| a.confirmation);
+        !confirmation && matches!(self.fate, Fate::Proposed | Fate::Left)
+    }
+}
+
+/// An open task for staff.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Task {
+    pub(crate) id: TaskId,
+    /// The prompt that raised it last, so that it can be taken back.
+    pub(crate) prompt: ActionId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) case: Option<CaseId>,
+    pub(crate) kind: PromptKind,
+    pub(crate) raised_at: Timestamp,
+    /// Levels that the task climbs by itself. Those of a paused or re-engaged case are the state's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ladder: Option<Ladder>,
+}
+
+/// Where a task is on its escalation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Ladder {
+    pub(crate) list: EscalationId,
+    /// The level raised last, from 1.
+    pub(crate) level: u32,
+    pub(crate) next_at: Timestamp,
+}
+
+/// An event that was taken in, by the hash of its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SeenEvent {
+    pub(crate) hash: u64,
+    pub(crate) at: Timestamp,
+}

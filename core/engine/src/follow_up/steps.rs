@@ -1,0 +1,432 @@
+//! A step: when it is to happen, and what happens then.
+
+use super::compose::Composed;
+use super::machine::Machine;
+use super::timing::{Bounds, Timing};
+use super::{
+    ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moved, Next, Outcome, Run, Send, Sent, SentAction,
+    SkipReason, TellStatus, Why, WhyRule,
+};
+use crate::escalation::{Priority, PromptKind};
+use crate::playbook::{IfBlocked, Sequence, Step, Touch};
+use crate::recipient::{Channel, ContactPoint};
+use crate::schedule::Timestamp;
+use crate::wire::hash::{self, Cause};
+use crate::wire::{CaseId, EscalationId, RecipientId, Redacted, SequenceId, StepId, TaskId, TemplateId};
+
+/// What is to become of a case's next step.
+pub(super) struct Upcoming {
+    pub(super) bounds: Bounds,
+    pub(super) timing: Timing,
+    /// The channel that is tried; none for a call, or when no channel can be used.
+    pub(super) channel: Option<Channel>,
+}
+
+impl Machine<'_> {
+    /// When the next step of a case is to happen, as far as is known now.
+    pub(super) fn upcoming(&self, run: &Run) -> Option<Upcoming> {
+        let Next::Step { step, .. } = &run.next else {
+            return None;
+        };
+        let (sequence, step) = self.step(&run.sequence, step)?;
+        let bounds = self.bounds(sequence, step, run.anchor);
+        let (timing, channel) = match &step.touch {
+            Touch::Call { .. } => (self.call_timing(bounds), None),
+            Touch::Message { template, channels } => match self.reach(template, channels) {
+                Ok((channel, point)) => (self.message_timing(channel, &point.value, bounds), Some(channel)),
+                Err(reason) => (Timing::Skip { at: bounds.due, reason }, None),
+            },
+        };
+        Some(Upcoming {
+            bounds,
+            timing,
+            channel,
+        })
+    }
+
+    /// The first channel of a step that has a usable point and a form of the template.
+    fn reach(&self, template: &TemplateId, channels: &[Channel]) -> Result<(Channel, &ContactPoint), SkipReason> {
+        let mut reason = SkipReason::NoChannel;
+        for &channel in channels {
+            if let Some(point) = self.f.person.usable(channel) {
+                if self.has_form(template, channel) {
+                    return Ok((channel, point));
+                }
+                reason = SkipReason::NoTemplate;
+            }
+        }
+        Err(reason)
+    }
+
+    /// Whether facts are too old for anything automated to go on.
+    pub(super) fn stale_facts(&self) -> Option<Timestamp> {
+        let fresh_within = self.rules.trigger.facts_fresh_within?;
+        self.moment
+            .facts_as_of
+            .filter(|as_of| self.now.since(*as_of) > fresh_within)
+    }
+
+    /// The next step's instant has come.
+    pub(super) fn perform_step(&mut self, id: &CaseId) {
+        let Some(CaseState::Active(run)) = self.case(id).map(|case| case.state.clone()) else {
+            return;
+        };
+        let Some(upcoming) = self.upcoming(&run) else {
+            self.follow_revision_of(id);
+            return;
+        };
+        let Next::Step { step, attempt, .. } = &run.next else {
+            return;
+        };
+        let moved_by = match upcoming.timing {
+            Timing::Skip { reason, .. } => {
+                self.skip(id, step, reason);
+                return;
+            }
+            Timing::At { moved_by, .. } => moved_by,
+        };
+        let rules = self.rules;
+        let Some(step) = rules
+            .sequences
+            .iter()
+            .find(|s| s.id == run.sequence)
+            .and_then(|s| find(s, step))
+        else {
+            return;
+        };
+        let Some(case) = self.case(id) else { return };
+        if !self.qualifies(case, self.now) {
+            self.close(id, Outcome::Ineligible);
+            return;
+        }
+        let facts = self.facts(case, self.now);
+        if step
+            .when
+            .as_ref()
+            .is_some_and(|condition| !condition.evaluate(&facts).holds())
+        {
+            self.skip(id, &step.id, SkipReason::Condition);
+            return;
+        }
+        let late = upcoming.bounds.due < self.now && moved_by.is_empty();
+        let why = Why {
+            rule: if late { WhyRule::Late } else { WhyRule::Due },
+            moved_by,
+        };
+        match (&step.touch, upcoming.channel) {
+            (Touch::Call { escalate }, _) => self.prompt_call(id, step, escalate, why),
+            (Touch::Message { template, .. }, Some(channel)) => match self.stale_facts() {
+                Some(as_of) => self.hold(id, &step.id, as_of),
+                None => {
+                    self.send_step(id, step, template, channel, *attempt, upcoming.bounds, why);
+                }
+            },
+            (Touch::Message { .. }, None) => self.skip(id, &step.id, SkipReason::NoChannel),
+        }
+    }
+
+    fn prompt_call(&mut self, id: &CaseId, step: &Step, escalate: &EscalationId, why: Why) {
+        self.raise_call(id, escalate);
+        let task = self
+            .open_task(Some(id), PromptKind::Call)
+            .map(|task| task.prompt.clone());
+        if let Some(action_id) = task {
+            let step = step.id.clone();
+            self.note(
+                Some(id),
+                EntryKind::StepSent {
+                    step,
+                    channel: Channel::Call,
+                    action_id,
+                    why,
+                },
+            );
+        }
+        self.advance(id, &step.id, true);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is one thing that the send is made of")]
+    fn send_step(
+        &mut self,
+        id: &CaseId,
+        step: &Step,
+        template: &TemplateId,
+        channel: Channel,
+        attempt: u32,
+        bounds: Bounds,
+        why: Why,
+    ) {
+        let action_id = self.action_id(Some(id), "send", &format!("{}#{attempt}", step.id));
+        let composed = self.f.person.usable(channel).cloned().and_then(|point| {
+            let composed = self.compose(template, self.case(id), &point, &action_id)?;
+            Some((point, composed))
+        });
+        let Some((point, Composed { content, arm, links })) = composed else {
+            self.skip(id, &step.id, SkipReason::NoTemplate);
+            return;
+        };
+        let expires_at = self.expires_at(channel, &point.value, bounds.too_late);
+        self.f.sends.push(Sent {
+            action: Some(SentAction {
+                id: action_id.clone(),
+                case: Some(id.clone()),
+                step: step.id.clone(),
+                attempt,
+                expires_at,
+                confirmation: false,
+            }),
+            channel,
+            to: point.value.clone(),
+            at: self.now,
+            fate: Fate::Proposed,
+        });
+        let step_id = step.id.clone();
+        self.note(
+            Some(id),
+            EntryKind::StepSent {
+                step: step_id.clone(),
+                channel,
+                action_id: action_id.clone(),
+                why,
+            },
+        );
+        let send = Send {
+            case_id: Some(id.clone()),
+            step: step_id,
+            channel,
+            to: point.value,
+            language: self.language().to_owned(),
+            template: template.clone(),
+            arm,
+            content,
+            links,
+            expires_at,
+        };
+        self.act(action_id, ActionKind::Send(Box::new(send)));
+        self.advance(id, &step.id, true);
+    }
+
+    /// The one message that confirms an opt-out: at once, whatever the hour (47 CFR 64.1200(a)(12)).
+    pub(super) fn confirm_opt_out(&mut self, case: Option<&CaseId>, point: &ContactPoint, expires_at: Timestamp) {
+        let step = StepId::fixed("opt_out_confirmation");
+        let template = TemplateId::fixed("opt_out_confirmation");
+        let cause = format!("opt_out_confirmation:{}", self.cause);
+        let action_id = self.action_id(case, "send", &cause);
+        let Some(composed) = self.compose(&template, None, point, &action_id) else {
+            return;
+        };
+        let channel = Channel::Sms;
+        self.f.sends.push(Sent {
+            action: Some(SentAction {
+                id: action_id.clone(),
+                case: case.cloned(),
+                step: step.clone(),
+                attempt: 1,
+                expires_at,
+                confirmation: true,
+            }),
+            channel,
+            to: point.value.clone(),
+            at: self.now,
+            fate: Fate::Proposed,
+        });
+        let why = Why {
+            rule: WhyRule::Reaction,
+            moved_by: Vec::<Moved>::new(),
+        };
+        self.note(
+            case,
+            EntryKind::StepSent {
+                step: step.clone(),
+                channel,
+                action_id: action_id.clone(),
+                why,
+            },
+        );
+        // A confirmation carries no link to book: it must not market anything.
+        let links = Vec::new();
+        let language = self.language().to_owned();
+        let content: Content = composed.content;
+        let to = point.value.clone();
+        let send = Send {
+            case_id: case.cloned(),
+            step,
+            channel,
+            to,
+            language,
+            template,
+            arm: None,
+            content,
+            links,
+            expires_at,
+        };
+        self.act(action_id, ActionKind::Send(Box::new(send)));
+    }
+
+    /// Facts are old: the step waits, staff are asked once to look at the import.
+    fn hold(&mut self, id: &CaseId, step: &StepId, as_of: Timestamp) {
+        self.note(
+            Some(id),
+            EntryKind::Held {
+                step: step.clone(),
+                facts_as_of: as_of,
+            },
+        );
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::Active(Run {
+                next: Next::Step { held_for, .. },
+                ..
+            }) = &mut case.state
+        {
+            *held_for = Some(as_of);
+        }
+        if self.f.stale_asked == Some(as_of) {
+            return;
+        }
+        self.f.stale_asked = Some(as_of);
+        self.ask_about_import(as_of);
+    }
+
+    /// The id comes from the practice and the age of the facts alone, so that all its follow-ups raise one task.
+    fn ask_about_import(&mut self, as_of: Timestamp) {
+        let practice = &self.rules.practice;
+        let shared = RecipientId::fixed("-");
+        let name = hash::short_hex(&practice.name);
+        let of = |kind: &'static str| (kind, format!("stale_facts:{name}:{as_of}"));
+        let (kind, cause) = of("prompt");
+        let made = Cause {
+            recipient: &shared,
+            case: None,
+            round: 0,
+            kind,
+            cause: &cause,
+        };
+        let (action_id, task_id): (_, TaskId) = (made.action_id(), made.task_id());
+        let role = self
+            .rules
+            .practice
+            .roles
+            .iter()
+            .find(|r| r.as_str() == "office_manager");
+        let role = role
+            .or(practice.roles.first())
+            .cloned()
+            .unwrap_or_else(|| crate::wire::RoleId::fixed("front_desk"));
+        let briefing = Redacted::new(format!(
+            "The practice system is known only up to {as_of}. Messages wait until a newer export is taken in."
+        ));
+        self.note(
+            None,
+            EntryKind::Prompted {
+                kind: PromptKind::Review,
+                role: role.clone(),
+                task_id: task_id.clone(),
+            },
+        );
+        let prompt = super::Prompt {
+            task_id,
+            case_id: None,
+            kind: PromptKind::Review,
+            role,
+            priority: Priority::High,
+            due_by: None,
+            briefing,
+            script: None,
+        };
+        self.act(action_id, ActionKind::Prompt(Box::new(prompt)));
+    }
+
+    fn skip(&mut self, id: &CaseId, step: &StepId, reason: SkipReason) {
+        self.note(
+            Some(id),
+            EntryKind::StepSkipped {
+                step: step.clone(),
+                reason,
+            },
+        );
+        let wants_task = match self.case(id).map(|case| &case.state) {
+            Some(CaseState::Active(run)) => self
+                .step(&run.sequence, step)
+                .is_some_and(|(_, step)| step.if_blocked == IfBlocked::Task),
+            Some(_) | None => false,
+        };
+        match reason {
+            SkipReason::NoWindow => self.ask_fix_contact(Some(id)),
+            SkipReason::Stale | SkipReason::NoChannel | SkipReason::NoTemplate if wants_task => {
+                self.ask_instead(id, step.as_str());
+            }
+            SkipReason::Stale | SkipReason::NoChannel | SkipReason::NoTemplate | SkipReason::Condition => {}
+        }
+        self.advance(id, step, false);
+    }
+
+    /// The step is behind the case: on to the next one, or to the wind-down.
+    fn advance(&mut self, id: &CaseId, step: &StepId, sent: bool) {
+        let Some(case) = self.case(id) else { return };
+        let CaseState::Active(run) = &case.state else { return };
+        let mut run = run.clone();
+        run.next = self.next_after(&run.sequence, case, Some(step));
+        if let Some(case) = self.case_mut(id) {
+            case.done.retain(|done| &done.step != step);
+            case.done.push(DoneStep {
+                step: step.clone(),
+                sent,
+            });
+            case.state = CaseState::Active(run);
+        }
+    }
+
+    /// The first step that is not done and not earlier in day than `last`, the step just done.
+    pub(super) fn next_after(&self, sequence: &SequenceId, case: &super::Case, last: Option<&StepId>) -> Next {
+        let step = self.sequence(sequence).and_then(|sequence| {
+            let last_day = last.and_then(|last| find(sequence, last)).map(|step| step.day);
+            let open = |step: &&Step| {
+                !case.is_done(&step.id) && Some(&step.id) != last && last_day.is_none_or(|day| step.day >= day)
+            };
+            sequence.steps.iter().find(open)
+        });
+        match step {
+            Some(step) => Next::step(step.id.clone()),
+            None => Next::WindDown {
+                ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)),
+            },
+        }
+    }
+
+    /// Nobody answered to all steps, or the window cut them short.
+    pub(super) fn exhaust(&mut self, id: &CaseId) {
+        self.close(id, Outcome::Exhausted);
+        self.tell(id, TellStatus::FollowedUp);
+    }
+
+    /// A message failed for good: the same step again on another channel, while it may still go.
+    pub(super) fn fall_back(&mut self, id: &CaseId, failed: &SentAction) {
+        let Some(case) = self.case(id) else { return };
+        let CaseState::Active(run) = &case.state else { return };
+        let Some((sequence, step)) = self.step(&run.sequence, &failed.step) else {
+            return;
+        };
+        let Touch::Message { template, channels } = &step.touch else {
+            return;
+        };
+        let last = case.done.last().is_some_and(|done| done.step == failed.step);
+        let in_time = self.now < self.bounds(sequence, step, run.anchor).too_late;
+        if !last || !in_time || self.reach(template, channels).is_err() {
+            return;
+        }
+        let mut run = run.clone();
+        run.next = Next::Step {
+            step: failed.step.clone(),
+            attempt: failed.attempt + 1,
+            held_for: None,
+        };
+        if let Some(case) = self.case_mut(id) {
+            case.done.pop();
+            case.state = CaseState::Active(run);
+        }
+    }
+}
+
+fn find<'s>(sequence: &'s Sequence, step: &StepId) -> Option<&'s Step> {
+    sequence.steps.iter().find(|s| &s.id == step)
+}

@@ -1,0 +1,207 @@
+//! What time brings: the window first, then by instant, enrolments last by value; repeated until nothing is due.
+
+use super::machine::Machine;
+use super::wake::Timer;
+use super::{CaseState, EntryKind, Next, Outcome, PauseReason, Progress, Run};
+use crate::plan::{Money, PersonStatus};
+use crate::schedule::Timestamp;
+use crate::wire::{CaseId, SequenceId, hash};
+
+/// More rounds than any follow-up can need; a guard, not a limit anybody meets.
+const MAX_ROUNDS: usize = 1_000;
+
+impl Machine<'_> {
+    pub(super) fn let_time_pass(&mut self) {
+        if self.braked() {
+            return;
+        }
+        for _ in 0..MAX_ROUNDS {
+            if let Some(id) = self.past_window() {
+                self.window_over(&id);
+            } else if let Some(timer) = self.due_timer() {
+                self.perform(timer);
+            } else if let Some((id, sequence)) = self.next_to_enrol() {
+                self.enrol(&id, &sequence);
+            } else {
+                return;
+            }
+        }
+    }
+
+    pub(super) fn braked(&self) -> bool {
+        self.moment.hold_until.is_some_and(|until| self.now < until)
+    }
+
+    fn past_window(&self) -> Option<CaseId> {
+        let over = |case: &&super::Case| case.window_end <= self.now && case.state.has_window();
+        self.f.cases.iter().find(over).map(|case| case.id.clone())
+    }
+
+    fn window_over(&mut self, id: &CaseId) {
+        match self.case(id).map(|case| &case.state) {
+            Some(CaseState::Active(_)) => self.exhaust(id),
+            Some(_) | None => self.close(id, Outcome::Expired),
+        }
+    }
+
+    fn due_timer(&self) -> Option<Timer> {
+        self.timers()
+            .filter(|(at, _)| *at <= self.now)
+            .min()
+            .map(|(_, timer)| timer)
+    }
+
+    fn perform(&mut self, timer: Timer) {
+        match timer {
+            Timer::Task(task) => self.climb(&task),
+            Timer::Step(id) => self.perform_step(&id),
+            Timer::WindDown(id) => self.exhaust(&id),
+            Timer::Prompt(id) => self.climb_re_engaged(&id),
+            Timer::Until(id) => self.pause_over(&id),
+        }
+    }
+
+    fn pause_over(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        let CaseState::Paused { why, .. } = &case.state else {
+            return;
+        };
+        match why {
+            PauseReason::Question | PauseReason::Unclear => self.climb_question(id),
+            PauseReason::Visit if !self.qualifies(case, self.now) => self.close(id, Outcome::AcceptedInPart),
+            PauseReason::Visit | PauseReason::Asked | PauseReason::Staff => self.resume(id),
+        }
+    }
+
+    /// The waiting case that goes first: the highest pending value, then the lower id. None while no slot is free.
+    fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
+        let value = |case: &super::Case| case.plan().pending_value().unwrap_or(Money::ZERO);
+        let mut ready: Vec<&super::Case> = self
+            .f
+            .cases
+            .iter()
+            .filter(|case| self.enrollable(case, self.now))
+            .collect();
+        ready.sort_by(|a, b| value(b).cmp(&value(a)).then_with(|| a.id.cmp(&b.id)));
+        ready
+            .into_iter()
+            .find_map(|case| Some((case.id.clone(), self.select(case, self.now)?)))
+    }
+
+    /// Whether a waiting case would be enrolled at an instant, as far as is known now.
+    pub(super) fn enrollable(&self, case: &super::Case, at: Timestamp) -> bool {
+        let CaseState::Waiting { eligible_at } = &case.state else {
+            return false;
+        };
+        *eligible_at <= at
+            && self.f.person.status == PersonStatus::Active
+            && self.qualifies(case, at)
+            && self.select(case, at).is_some()
+            && (self.held_out() || (self.has_free_slot() && !self.group_is_taken(case)))
+    }
+
+    pub(super) fn has_free_slot(&self) -> bool {
+        let taken = self.f.cases.iter().filter(|case| case.holds_slot()).count();
+        u32::try_from(taken).is_ok_and(|taken| taken < self.rules.limits.max_open_cases)
+    }
+
+    /// The first sequence whose condition holds.
+    fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
+        let facts = self.facts(case, at);
+        let fits = |sequence: &&crate::playbook::Sequence| sequence.condition.evaluate(&facts).holds();
+        self.rules
+            .sequences
+            .iter()
+            .find(fits)
+            .map(|sequence| sequence.id.clone())
+    }
+
+    /// Drawn by household, so that a control is not contacted through a sibling.
+    fn held_out(&self) -> bool {
+        let household = self
+            .f
+            .person
+            .household
+            .as_ref()
+            .map_or(self.f.person.id.as_str(), |h| h.as_str());
+        let holdout = &self.rules.holdout;
+        hash::held_out(
+            &holdout.salt,
+            household,
+            holdout.share.numerator,
+            holdout.share.denominator,
+        )
+    }
+
+    fn enrol(&mut self, id: &CaseId, sequence: &SequenceId) {
+        let Some(case) = self.case(id) else { return };
+        let (round, until) = (case.round, case.window_end);
+        if self.held_out() {
+            self.note(Some(id), EntryKind::Observed);
+            if let Some(case) = self.case_mut(id) {
+                case.state = CaseState::Observed { until };
+            }
+            return;
+        }
+        let next = self.next_after(sequence, case, None);
+        let run = self.slid(Run {
+            sequence: sequence.clone(),
+            anchor: case.presented,
+            next,
+        });
+        self.note(
+            Some(id),
+            EntryKind::Enrolled {
+                sequence: sequence.clone(),
+                round,
+            },
+        );
+        if let Some(case) = self.case_mut(id) {
+            case.state = CaseState::Active(run);
+        }
+    }
+
+    /// Ids, not positions: under another revision a case keeps its sequence by id and goes on at the first step not
+    /// done; a sequence that is gone sends its cases through selection again.
+    pub(super) fn follow_revision(&mut self) {
+        for id in self.case_ids() {
+            self.follow_revision_of(&id);
+        }
+    }
+
+    pub(super) fn follow_revision_of(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        let again = |run: &Run| -> Option<Run> {
+            self.sequence(&run.sequence)?;
+            let next = match &run.next {
+                Next::Step { step, .. } if self.step(&run.sequence, step).is_some() => run.next.clone(),
+                Next::Step { .. } => self.next_after(&run.sequence, case, case.done.last().map(|done| &done.step)),
+                Next::WindDown { .. } => run.next.clone(),
+            };
+            Some(Run { next, ..run.clone() })
+        };
+        let eligible_at = self.now;
+        let mut state = case.state.clone();
+        match &mut state {
+            CaseState::Active(run) => {
+                state = again(run).map_or(CaseState::Waiting { eligible_at }, CaseState::Active);
+            }
+            CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => {
+                if let Progress::Enrolled(run) = progress {
+                    *progress = again(run).map_or(Progress::NotEnrolled { eligible_at }, Progress::Enrolled);
+                }
+            }
+            CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. } => {}
+        }
+        if let Some(case) = self.case_mut(id) {
+            case.state = state;
+        }
+    }
+}
+
+impl CaseState {
+    /// Whether the case grows too old in this state. The window stands still while people are at it.
+    pub(crate) fn has_window(&self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Active(_) | Self::Observed { .. })
+    }
+}

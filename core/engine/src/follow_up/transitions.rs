@@ -1,0 +1,332 @@
+//! The moves between states that more than one event or timer makes.
+
+use super::machine::Machine;
+use super::{
+    ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
+};
+use crate::escalation::{Level, PromptKind};
+use crate::playbook::{AfterReEngaged, Sequence, Step};
+use crate::recipient::ContactValue;
+use crate::schedule::{DAY, Timestamp, day_at};
+use crate::wire::{CaseId, EscalationId, StepId};
+
+/// Paused and re-engaged cases end by their own timers; none lasts longer than this.
+const LONGEST_PAUSE_DAYS: i64 = 180;
+
+impl Machine<'_> {
+    /// The case is over. Messages that have not left are taken back, and its call and book tasks too.
+    pub(super) fn close(&mut self, id: &CaseId, outcome: Outcome) {
+        let Some(case) = self.case(id) else { return };
+        if !case.is_open() {
+            return;
+        }
+        let was_re_engaged = matches!(case.state, CaseState::ReEngaged { .. });
+        let touchpoint = self.credited(id);
+        let at = self.now;
+        self.leave(id);
+        self.note(
+            Some(id),
+            EntryKind::Closed {
+                outcome,
+                touchpoint: touchpoint.clone(),
+            },
+        );
+        if let Some(case) = self.case_mut(id) {
+            case.state = CaseState::Closed {
+                outcome,
+                at,
+                touchpoint,
+            };
+        }
+        let by_a_person = matches!(
+            outcome,
+            Outcome::Accepted | Outcome::AcceptedInPart | Outcome::Exhausted
+        );
+        if was_re_engaged && !by_a_person {
+            self.ask_review(id);
+        }
+        if outcome == Outcome::Accepted {
+            self.withdraw_alternatives(id);
+        }
+    }
+
+    /// The patient reacted, or the practice system says that nothing is left but to book: people take over.
+    pub(super) fn re_engage(&mut self, id: &CaseId, by: ReEngagedBy) {
+        let Some(case) = self.case(id) else { return };
+        let progress = match &case.state {
+            CaseState::ReEngaged { progress, .. } => {
+                let progress = progress.clone();
+                self.refresh(id, by, progress);
+                return;
+            }
+            CaseState::Waiting { eligible_at } => Progress::NotEnrolled {
+                eligible_at: *eligible_at,
+            },
+            CaseState::Active(run) => Progress::Enrolled(run.clone()),
+            CaseState::Paused { progress, .. } => progress.clone(),
+            // Out of the window by then: a case that comes back enters anew.
+            CaseState::Observed { .. } | CaseState::Closed { .. } => Progress::NotEnrolled { eligible_at: self.now },
+        };
+        let touchpoint = self.credited(id);
+        self.leave(id);
+        self.give_way(id);
+        self.note(
+            Some(id),
+            EntryKind::ReEngaged {
+                by,
+                touchpoint: touchpoint.clone(),
+            },
+        );
+        let next_prompt_at = self.after_level(&self.rules.when_re_engaged.escalate, 1);
+        let since = self.now;
+        if let Some(case) = self.case_mut(id) {
+            case.state = CaseState::ReEngaged {
+                by,
+                since,
+                touchpoint,
+                level: 1,
+                next_prompt_at,
+                progress,
+            };
+        }
+        if matches!(by, ReEngagedBy::Reply | ReEngagedBy::Click) {
+            self.tell(id, TellStatus::ReEngaged);
+        }
+        self.raise_level(id, &self.rules.when_re_engaged.escalate, 1, PromptKind::Book);
+    }
+
+    /// A second sign from a patient at whom people already are: the list starts anew, with one prompt and not two.
+    fn refresh(&mut self, id: &CaseId, by: ReEngagedBy, kept: Progress) {
+        let list = &self.rules.when_re_engaged.escalate;
+        let anew = self.after_level(list, 1);
+        let (now, asked) = (self.now, self.open_task(Some(id), PromptKind::Book).is_some());
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::ReEngaged { since, touchpoint, .. } = &case.state
+        {
+            let (since, touchpoint) = (*since, touchpoint.clone());
+            case.state = CaseState::ReEngaged {
+                by,
+                since: since.min(now),
+                touchpoint,
+                level: 1,
+                next_prompt_at: anew,
+                progress: kept,
+            };
+        }
+        if !asked || by == ReEngagedBy::BrokenVisit {
+            self.raise_level(id, list, 1, PromptKind::Book);
+        }
+    }
+
+    /// The case waits: for a date, for staff, or for a visit.
+    pub(super) fn pause(&mut self, id: &CaseId, why: PauseReason, until: Timestamp) {
+        let Some(case) = self.case(id) else { return };
+        let (since, progress) = match &case.state {
+            CaseState::Waiting { eligible_at } => (
+                self.now,
+                Progress::NotEnrolled {
+                    eligible_at: *eligible_at,
+                },
+            ),
+            CaseState::Active(run) => (self.now, Progress::Enrolled(run.clone())),
+            CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
+                (*since, progress.clone())
+            }
+            CaseState::Observed { .. } | CaseState::Closed { .. } => return,
+        };
+        let until = until.min(self.now.plus(LONGEST_PAUSE_DAYS * DAY));
+        self.leave(id);
+        self.note(Some(id), EntryKind::Paused { why, until });
+        if let Some(case) = self.case_mut(id) {
+            case.state = CaseState::Paused {
+                why,
+                since,
+                until,
+                level: 1,
+                progress,
+            };
+        }
+    }
+
+    /// A paused or re-engaged case goes on: into its sequence, or back to waiting when it never was in one.
+    pub(super) fn resume(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        let (since, progress) = match &case.state {
+            CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
+                (*since, progress.clone())
+            }
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Closed { .. } => {
+                return;
+            }
+        };
+        self.leave(id);
+        self.note(Some(id), EntryKind::Resumed);
+        // The window stood still meanwhile.
+        let stood_still = self.now.since(since);
+        let state = match progress {
+            Progress::NotEnrolled { eligible_at } => CaseState::Waiting { eligible_at },
+            Progress::Enrolled(run) => CaseState::Active(self.slid(run)),
+        };
+        if let Some(case) = self.case_mut(id) {
+            case.window_end = case.window_end.plus(stood_still);
+            case.state = state;
+        }
+    }
+
+    /// The anchor slides so that an overdue next step is due now; the spacing stays.
+    pub(super) fn slid(&self, run: Run) -> Run {
+        let Next::Step { step, .. } = &run.next else { return run };
+        let Some((sequence, step)) = self.step(&run.sequence, step) else {
+            return run;
+        };
+        if self.bounds(sequence, step, run.anchor).due >= self.now {
+            return run;
+        }
+        let anchor = day_at(self.now, self.zone(), -i64::from(step.day), None);
+        Run { anchor, ..run }
+    }
+
+    /// What a case leaves behind when it stops being Active or ReEngaged: unconfirmed messages are taken back while
+    /// they could still go, and nobody calls or books any more.
+    fn leave(&mut self, id: &CaseId) {
+        self.cancel_sends(Some(id), None);
+        self.end_tasks(id, &[PromptKind::Call, PromptKind::Book]);
+    }
+
+    /// Takes back messages that may not have left yet: of a case, or to a contact point.
+    pub(super) fn cancel_sends(&mut self, case: Option<&CaseId>, to: Option<&ContactValue>) {
+        let now = self.now;
+        let mut cancelled = Vec::new();
+        for sent in &mut self.f.sends {
+            let Some(action) = &sent.action else { continue };
+            let open = sent.fate == Fate::Proposed && now < action.expires_at && !action.confirmation;
+            let of_case = case.is_none_or(|id| action.case.as_ref() == Some(id));
+            if open && of_case && to.is_none_or(|to| &sent.to == to) {
+                sent.fate = Fate::Cancelled;
+                cancelled.push((action.id.clone(), action.case.clone()));
+            }
+        }
+        for (action_id, case) in cancelled {
+            let id = self.action_id(case.as_ref(), "cancel", action_id.as_str());
+            self.act(id, ActionKind::Cancel { action_id });
+        }
+    }
+
+    /// Another case of the same group that people are at goes back to waiting; its steps done stay done.
+    fn give_way(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        let others: Vec<CaseId> = self
+            .f
+            .cases
+            .iter()
+            .filter(|other| &other.id != id && other.holds_slot() && alternatives(case, other))
+            .map(|other| other.id.clone())
+            .collect();
+        for other in others {
+            self.leave(&other);
+            let now = self.now;
+            if let Some(other) = self.case_mut(&other) {
+                other.state = CaseState::Waiting { eligible_at: now };
+            }
+        }
+    }
+
+    /// Whether another case of the same group is beyond waiting.
+    pub(super) fn group_is_taken(&self, case: &Case) -> bool {
+        self.f
+            .cases
+            .iter()
+            .any(|other| other.id != case.id && other.holds_slot() && alternatives(case, other))
+    }
+
+    fn withdraw_alternatives(&mut self, accepted: &CaseId) {
+        let Some(case) = self.case(accepted) else { return };
+        let others: Vec<CaseId> = self
+            .f
+            .cases
+            .iter()
+            .filter(|other| &other.id != accepted && other.is_open() && alternatives(case, other))
+            .map(|other| other.id.clone())
+            .collect();
+        for other in others {
+            self.close(&other, Outcome::Withdrawn);
+        }
+    }
+
+    /// A "no" by the patient or by staff is about what was proposed, hence about all alternatives.
+    pub(super) fn decline(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        let mut group: Vec<CaseId> = self
+            .f
+            .cases
+            .iter()
+            .filter(|other| other.is_open() && (&other.id == id || alternatives(case, other)))
+            .map(|other| other.id.clone())
+            .collect();
+        group.sort();
+        for id in group {
+            self.close(&id, Outcome::Declined);
+            self.tell(&id, TellStatus::Declined);
+        }
+    }
+
+    pub(super) fn tell(&mut self, id: &CaseId, status: TellStatus) {
+        let Some(plan_id) = self.case(id).map(|case| case.plan().id.clone()) else {
+            return;
+        };
+        let cause = match status {
+            TellStatus::ReEngaged => format!("re_engaged:{}", self.cause),
+            TellStatus::FollowedUp => "followed_up".to_owned(),
+            TellStatus::Declined => "declined".to_owned(),
+            TellStatus::OptedOut => "opted_out".to_owned(),
+        };
+        let action = self.action_id(Some(id), "tell_practice_system", &cause);
+        self.act(action, ActionKind::TellPracticeSystem { plan_id, status });
+    }
+
+    /// What happens after the last level of a re-engaged case.
+    pub(super) fn after_re_engaged(&mut self, id: &CaseId) {
+        match self.rules.when_re_engaged.then {
+            AfterReEngaged::Close => self.close(id, Outcome::Exhausted),
+            AfterReEngaged::Resume => self.resume(id),
+        }
+    }
+
+    /// The touchpoint that a reaction is credited to: the step of the case's latest message that left.
+    pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
+        let of_case = self.f.sends.iter().filter_map(|sent| {
+            let action = sent.action.as_ref()?;
+            let counts = sent.counts() && action.case.as_ref() == Some(id);
+            counts.then_some((sent.at, &action.step))
+        });
+        of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())
+    }
+
+    pub(super) fn sequence(&self, id: &crate::wire::SequenceId) -> Option<&Sequence> {
+        self.rules.sequences.iter().find(|sequence| &sequence.id == id)
+    }
+
+    pub(super) fn step(&self, sequence: &crate::wire::SequenceId, step: &StepId) -> Option<(&Sequence, &Step)> {
+        let sequence = self.sequence(sequence)?;
+        let step = sequence.steps.iter().find(|s| &s.id == step)?;
+        Some((sequence, step))
+    }
+
+    pub(super) fn levels(&self, list: &EscalationId) -> &[Level] {
+        self.rules.escalations.get(list).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Plans of which a patient takes one: marked as such by the practice system, or sharing a procedure that is pending in
+/// at least one of them.
+fn alternatives(a: &Case, b: &Case) -> bool {
+    let (a, b) = (a.plan(), b.plan());
+    let marked = a.alternative_group.is_some() && a.alternative_group == b.alternative_group;
+    let pending_in = |one: &crate::plan::Plan, other: &crate::plan::Plan| {
+        one.pending().any(|p| other.procedures.iter().any(|q| q.id == p.id))
+    };
+    marked || pending_in(a, b) || pending_in(b, a)
+}

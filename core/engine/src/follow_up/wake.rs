@@ -1,0 +1,141 @@
+//! When to ask again: never later than the next thing that would happen.
+
+use super::machine::Machine;
+use super::timing::Timing;
+use super::{AppointmentStatus, Case, CaseState, Next, Run};
+use crate::criteria::{Condition, CountFact, Test};
+use crate::schedule::{Date, Timestamp};
+use crate::wire::{CaseId, TaskId};
+
+/// What a timer is for. The order decides between timers of the same instant: people first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Timer {
+    Prompt(CaseId),
+    Until(CaseId),
+    Task(TaskId),
+    Step(CaseId),
+    WindDown(CaseId),
+}
+
+impl Machine<'_> {
+    /// When to call `tick` next; none when there is nothing to wait for.
+    pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        let timers = self.timers().map(|(at, _)| at);
+        let windows = self
+            .f
+            .cases
+            .iter()
+            .filter(|case| case.state.has_window())
+            .map(|case| case.window_end);
+        let enrolments = self.f.cases.iter().filter_map(|case| self.enrols_at(case));
+        let next = timers.chain(windows).chain(enrolments).min()?.max(self.now);
+        Some(self.moment.hold_until.map_or(next, |until| next.max(until)))
+    }
+
+    /// The timers of all cases and tasks.
+    pub(super) fn timers(&self) -> impl Iterator<Item = (Timestamp, Timer)> {
+        let cases = self.f.cases.iter().filter_map(|case| {
+            let id = || case.id.clone();
+            match &case.state {
+                CaseState::Active(run) => match &run.next {
+                    Next::Step { .. } => Some((self.step_at(run), Timer::Step(id()))),
+                    Next::WindDown { ends } => Some((*ends, Timer::WindDown(id()))),
+                },
+                CaseState::Paused { until, .. } => Some((*until, Timer::Until(id()))),
+                CaseState::ReEngaged { next_prompt_at, .. } => Some((*next_prompt_at, Timer::Prompt(id()))),
+                CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. } => None,
+            }
+        });
+        let tasks = self.f.tasks.iter().filter_map(|task| {
+            let ladder = task.ladder.as_ref()?;
+            Some((ladder.next_at, Timer::Task(task.id.clone())))
+        });
+        cases.chain(tasks)
+    }
+
+    /// When the next step of a case needs attention. One that is held back for old facts is looked at again when it is
+    /// too late, or under newer facts.
+    fn step_at(&self, run: &Run) -> Timestamp {
+        let Some(upcoming) = self.upcoming(run) else {
+            return self.now;
+        };
+        let held = match (&run.next, self.stale_facts()) {
+            (
+                Next::Step {
+                    held_for: Some(held_for),
+                    ..
+                },
+                Some(as_of),
+            ) => *held_for == as_of,
+            (Next::Step { .. } | Next::WindDown { .. }, _) => false,
+        };
+        let at = upcoming.timing.at();
+        if held && at <= self.now && matches!(upcoming.timing, Timing::At { .. }) {
+            upcoming.bounds.too_late
+        } else {
+            at
+        }
+    }
+
+    /// The first instant at which a waiting case would be enrolled if nothing else happened.
+    fn enrols_at(&self, case: &Case) -> Option<Timestamp> {
+        let CaseState::Waiting { eligible_at } = &case.state else {
+            return None;
+        };
+        let mut crossings = vec![(*eligible_at).max(self.now)];
+        // Facts that time changes: a visit passes, a plan grows older, a patient has a birthday.
+        crossings.extend(self.f.visits.iter().filter_map(|visit| match visit.appointment.status {
+            AppointmentStatus::Scheduled => visit.appointment.starts_at,
+            AppointmentStatus::Broken | AppointmentStatus::Cancelled | AppointmentStatus::Completed => None,
+        }));
+        let mut ages = Vec::new();
+        self.collect(&self.rules.trigger.condition, case, &mut crossings, &mut ages);
+        for sequence in &self.rules.sequences {
+            self.collect(&sequence.condition, case, &mut crossings, &mut ages);
+        }
+        let birthday = |years: &i64| -> Option<Timestamp> {
+            let birth = case.plan().patient.birth_date?.naive();
+            let year = chrono::Datelike::year(&birth).checked_add(i32::try_from(*years).ok()?)?;
+            let (month, day) = (chrono::Datelike::month(&birth), chrono::Datelike::day(&birth));
+            let date = Date::from_ymd(year, month, day).or_else(|| Date::from_ymd(year, 3, 1))?;
+            Some(self.zone().start_of_day(date))
+        };
+        crossings.extend(ages.iter().filter_map(birthday));
+        crossings.retain(|&at| at >= (*eligible_at).max(self.now) && at < case.window_end);
+        crossings.sort_unstable();
+        crossings.dedup();
+        crossings.into_iter().find(|&at| self.enrollable(case, at))
+    }
+
+    /// The instants at which a comparison of time or age may turn.
+    fn collect(&self, condition: &Condition, case: &Case, instants: &mut Vec<Timestamp>, ages: &mut Vec<i64>) {
+        match &condition.test {
+            Test::All(parts) | Test::Any(parts) => {
+                parts.iter().for_each(|part| self.collect(part, case, instants, ages));
+            }
+            Test::Not(part) => self.collect(part, case, instants, ages),
+            Test::Count(CountFact::PendingFor, range) => {
+                for bound in [range.from, range.to].into_iter().flatten() {
+                    instants.extend([
+                        case.presented.plus(bound.at),
+                        case.presented.plus(bound.at.saturating_add(1)),
+                    ]);
+                }
+            }
+            Test::Count(CountFact::Age, range) => {
+                for bound in [range.from, range.to].into_iter().flatten() {
+                    ages.extend([bound.at, bound.at.saturating_add(1)]);
+                }
+            }
+            Test::Count(CountFact::ProcedureCount | CountFact::Round, _)
+            | Test::Amount(..)
+            | Test::Category(_)
+            | Test::Standing(_)
+            | Test::Text(..)
+            | Test::Flag(..)
+            | Test::Code(_)
+            | Test::HasChannel(_)
+            | Test::Consented(_) => {}
+        }
+    }
+}

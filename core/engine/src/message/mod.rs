@@ -1,0 +1,27 @@
+//! What messages say: templates, what may be said where, SMS and e-mail mechanics.
+
+mod context;
+mod disclosure;
+mod email;
+mod escape;
+mod lint;
+mod markdown;
+mod optout;
+mod render;
+mod rendered;
+pub mod sms;
+mod syntax;
+mod template;
+mod variables;
+mod words;
+
+pub use context::{Context, Item, OfferWords};
+pub use disclosure::{Disclosure, Form};
+pub use email::{Email, Footer, email, message_id};
+pub use lint::{Finding, LintRules, disclosures, lint};
+pub use optout::optout_text;
+pub use rendered::Rendered;
+pub use sms::{Encoding, Segments, segments};
+pub use syntax::TemplateProblem;
+pub use template::Template;
+pub use variables::{List, Presence, Reference, Variable};

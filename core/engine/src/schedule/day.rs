@@ -1,0 +1,28 @@
+//! Day N of a sequence.
+
+use super::{LocalTime, Timestamp, Zone};
+
+/// The anchor's local date in a zone plus `days`, at a time of day or, without one, at the anchor's own to the second.
+///
+/// A local time that does not exist moves forward by the gap; of one that exists twice it is the earlier.
+///
+/// ```
+/// use followthrough::Timestamp;
+/// use followthrough::schedule::{Zone, day_at};
+///
+/// let zone = Zone::named("America/New_York")?;
+/// let presented = Timestamp::parse("2026-03-07T10:00:00-05:00")?;
+/// // The clock goes forward in the night: the same time of day is 23 hours later.
+/// assert_eq!(day_at(presented, &zone, 1, None), Timestamp::parse("2026-03-08T10:00:00-04:00")?);
+/// # Ok::<(), followthrough::Error>(())
+/// ```
+pub fn day_at(anchor: Timestamp, zone: &Zone, days: i64, at: Option<LocalTime>) -> Timestamp {
+    let local = zone.local(anchor);
+    let second = at.map_or(i64::from(local.second), LocalTime::seconds);
+    match local.date.plus_days(days) {
+        Some(date) => zone.at_second(date, second),
+        // Beyond the calendar itself.
+        None if days < 0 => Timestamp::MIN,
+        None => Timestamp::MAX,
+    }
+}

@@ -1,0 +1,166 @@
+//! Every hash there is. Hosts in other languages can compute each of them: docs/hashes.md has the formulas with vectors.
+
+use sha2::{Digest, Sha256};
+
+use super::{ActionId, CaseId, RecipientId, TaskId};
+
+/// Separates the parts of a hashed text. Ids hold no control characters, so no two lists of parts give one text.
+const SEPARATOR: &[u8] = b"\x1f";
+
+/// Crockford's base 32 in lower case: no letter that reads as another.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// What an id is made of. `now` is not among it, so that two workers with different clocks agree.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cause<'a> {
+    pub(crate) recipient: &'a RecipientId,
+    pub(crate) case: Option<&'a CaseId>,
+    pub(crate) round: u32,
+    /// The type of the action as the wire has it.
+    pub(crate) kind: &'a str,
+    /// Step and attempt, task and level, or the event.
+    pub(crate) cause: &'a str,
+}
+
+impl Cause<'_> {
+    fn digest(&self, domain: &str) -> [u8; 16] {
+        let round = self.round.to_string();
+        let case = self.case.map_or("-", CaseId::as_str);
+        first(sha256(&[
+            domain,
+            self.recipient.as_str(),
+            case,
+            &round,
+            self.kind,
+            self.cause,
+        ]))
+    }
+
+    pub(crate) fn action_id(&self) -> ActionId {
+        ActionId::from_hash("act_", &self.digest("action"))
+    }
+
+    pub(crate) fn task_id(&self) -> TaskId {
+        TaskId::from_hash("task_", &self.digest("task"))
+    }
+}
+
+/// The eight bytes by which a link names its action: the head of the hash in the action's id.
+pub(crate) fn link_head(id: &ActionId) -> [u8; 8] {
+    let mut bits: u128 = 0;
+    let digits = id.as_str().strip_prefix("act_").unwrap_or("");
+    for digit in digits.bytes().take(13) {
+        let value = ALPHABET.iter().position(|&a| a == digit).unwrap_or(0);
+        bits = (bits << 5) | u128::try_from(value).unwrap_or(0);
+    }
+    // Thirteen digits carry 65 bits; the last one is beyond the eight bytes.
+    u64::try_from(bits >> 1).unwrap_or(0).to_be_bytes()
+}
+
+/// The first eight bytes of SHA-256 as a number: what slots, spreads and draws are made of.
+pub(crate) fn draw(text: &str) -> u64 {
+    u64::from_be_bytes(first(Sha256::digest(text.as_bytes())))
+}
+
+/// The 64-bit memory of an event's id.
+pub(crate) fn event(id: &str) -> u64 {
+    draw(&format!("event:{id}"))
+}
+
+/// Whether a household is drawn into a holdout of `numerator / denominator`.
+pub(crate) fn held_out(salt: &str, household: &str, numerator: u64, denominator: u64) -> bool {
+    let drawn = draw(&format!("holdout:{salt}:{household}"));
+    u128::from(drawn) * u128::from(denominator) < (u128::from(numerator) << 64)
+}
+
+/// The slot of an old plan, 1 to `slots`.
+pub(crate) fn backlog_slot(recipient: &RecipientId, slots: u32) -> u32 {
+    let drawn = draw(&format!("backlog:{recipient}")) % u64::from(slots.max(1));
+    u32::try_from(drawn).unwrap_or(0) + 1
+}
+
+/// Seconds after the opening of a window, below `spread`.
+pub(crate) fn spread(recipient: &RecipientId, opening: impl std::fmt::Display, spread: i64) -> i64 {
+    match u64::try_from(spread) {
+        Ok(spread) if spread > 0 => i64::try_from(draw(&format!("spread:{recipient}:{opening}")) % spread).unwrap_or(0),
+        Ok(_) | Err(_) => 0,
+    }
+}
+
+/// The arm of a template: a number below the sum of weights.
+pub(crate) fn arm(template: &str, recipient: &RecipientId, weights: u64) -> u64 {
+    draw(&format!("arm:{template}:{recipient}")) % weights.max(1)
+}
+
+/// The first bytes of SHA-256 over `text`, in hexadecimal.
+pub(crate) fn short_hex(text: &str) -> String {
+    format!("{:016x}", draw(text))
+}
+
+pub(crate) fn base32(bytes: &[u8; 16]) -> String {
+    let number = u128::from_be_bytes(*bytes);
+    // 26 digits carry 130 bits: two zero bits follow the hash, so the last digit holds the lowest three bits.
+    (0..26u32)
+        .map(|i| {
+            let five = if i < 25 { number >> (123 - 5 * i) } else { number << 2 } & 31;
+            usize::try_from(five)
+                .ok()
+                .and_then(|five| ALPHABET.get(five))
+                .map_or('0', |&b| char::from(b))
+        })
+        .collect()
+}
+
+fn sha256(parts: &[&str]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            hasher.update(SEPARATOR);
+        }
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().into()
+}
+
+fn first<const N: usize>(digest: impl AsRef<[u8]>) -> [u8; N] {
+    digest.as_ref().first_chunk().copied().unwrap_or([0; N])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vectors of docs/hashes.md, computed with Python's hashlib.
+    #[test]
+    fn formulas_hold_the_vectors_of_the_page() -> Result<(), crate::Error> {
+        let recipient = RecipientId::parse("r-77")?;
+        let case = CaseId::parse("tp-1")?;
+        let of = |kind, cause| Cause {
+            recipient: &recipient,
+            case: Some(&case),
+            round: 1,
+            kind,
+            cause,
+        };
+        let action = of("send", "hello#1").action_id();
+        let head: String = link_head(&action).iter().map(|byte| format!("{byte:02x}")).collect();
+        let results = [
+            action.to_string(),
+            head,
+            of("call", "high_value:step call").task_id().to_string(),
+            format!("{:x}", event("e1")),
+            draw("holdout:2026-q4:h-12").to_string(),
+        ];
+        let page = include_str!("../../../../docs/hashes.md");
+        for result in results {
+            assert!(page.contains(&format!("`{result}`")), "{result}");
+        }
+        assert!(held_out("2026-q4", "h-12", 2, 10) && !held_out("2026-q4", "h-12", 1, 10));
+        assert!(!held_out("x", "anybody", 0, 1) && held_out("x", "anybody", 1, 1));
+        assert_eq!(backlog_slot(&recipient, 10), 3);
+        assert_eq!(spread(&recipient, "2026-03-04", 5400), 3741);
+        assert_eq!(spread(&recipient, "2026-03-04", 0), 0);
+        assert_eq!(arm("soft_nudge", &recipient, 2), 1);
+        Ok(())
+    }
+}

@@ -1,2 +1,46 @@
-//! followthrough import.
+//! Reads the exports of practice systems into what `followthrough` works on: plans, recipients and visits.
+//!
+//! Nothing is opened here: files enter as bytes with a name, in pieces of any size and in any order. A row that is
+//! wrong is set aside with file, record, line, column and reason, and every good row is kept. What an export cannot
+//! say (does charting count as presenting, in which zone are its clocks) is asked, never guessed: [`Options`].
+//!
+//! ```
+//! use followthrough_import::{Options, System, read};
+//!
+//! let mut options = Options::default();
+//! options.set("presented", "charted")?;
+//! options.set("time_zone", "America/New_York")?;
+//! let imported = read(System::OpenDental, [
+//!     ("patient.csv", &b"PatNum,LName,FName,PatStatus,Birthdate,WirelessPhone,Email,Guarantor,TxtMsgOk\n\
+//!         7,Moss,Ada,0,1980-05-01,(404) 555-0177,ada@example.com,7,1\n"[..]),
+//!     ("procedurecode.csv", b"CodeNum,ProcCode\n1,D2740\n"),
+//!     ("procedurelog.csv", b"ProcNum,PatNum,AptNum,PlannedAptNum,CodeNum,ProcDate,ProcFee,ProcStatus,DateTP\n\
+//!         1,7,0,0,1,2026-01-05,1250.00,1,2026-01-05\n\
+//!         2,7,0,0,1,2026-01-06,980.00,2,2026-01-05\n"),
+//! ], &options)?;
+//! assert_eq!(imported.totals.pending_value.to_string(), "1250.00");
+//! # Ok::<(), followthrough::Error>(())
+//! ```
 #![forbid(unsafe_code)]
+
+mod changes;
+mod csv;
+mod imported;
+mod importer;
+mod open_dental;
+mod options;
+mod phone;
+mod row;
+mod selection;
+mod set_aside;
+mod zone;
+
+pub use changes::changes;
+pub use imported::{
+    Completed, ConsentCount, FileTotals, Flag, Imported, Mobile, Note, Person, PlanRecord, ProcedureTotals,
+    TextConsent, Totals,
+};
+pub use importer::{Importer, read};
+pub use options::{Options, PracticeZone, PresentedBy, System};
+pub use selection::{Candidate, Selection, SelectionRules, Verdict};
+pub use set_aside::{Reason, Rejected, Skipped};

@@ -1,0 +1,322 @@
+//! Comma-separated rows out of bytes that come in pieces of any size.
+//!
+//! `csv-core` reads the fields. Around it stands what an export of a living practice needs: the physical line of each
+//! record, a byte order mark, and a way back after a quote that is never closed. Such a quote would swallow the rows
+//! behind it, so the bytes of the record at hand are kept (at most [`MAX_RECORD`]); when the record comes out with the
+//! wrong number of fields, its first line alone is set aside and the rest is read again.
+
+use csv_core::{ReadRecordResult, Reader};
+use followthrough::{Code, Error};
+
+/// The most bytes of one record; more is an unclosed quote or no CSV at all.
+pub(crate) const MAX_RECORD: usize = 1 << 20;
+/// How much is handed to the reader at a time, so that [`MAX_RECORD`] is noticed soon.
+const STRIDE: usize = 1 << 16;
+
+/// One record: its fields and where it starts.
+pub(crate) struct Fields<'a> {
+    bytes: &'a [u8],
+    ends: &'a [usize],
+    pub(crate) at: Position,
+}
+
+/// Where a record starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// The data record, from 1; 0 is the header.
+    pub(crate) record: u32,
+    /// The physical line, from 1.
+    pub(crate) line: u32,
+}
+
+/// What comes out of a file.
+pub(crate) enum Found<'a> {
+    /// The first record.
+    Header(Fields<'a>),
+    /// A record with as many fields as the header.
+    Row(Fields<'a>),
+    /// A record that cannot be read, and why.
+    Broken(Position, Broken),
+}
+
+/// Why a record cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// So many fields instead of so many.
+    FieldCount { found: usize, expected: usize },
+    /// A quote that is never closed.
+    OpenQuote,
+    /// Longer than a record can be.
+    TooLong,
+}
+
+impl<'a> Fields<'a> {
+    /// The bytes of one field; nothing past the last.
+    pub(crate) fn get(&self, index: usize) -> &'a [u8] {
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(before) => self.ends.get(before).copied().unwrap_or(usize::MAX),
+        };
+        let end = self.ends.get(index).copied().unwrap_or(0);
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A number for the content, to tell an exact duplicate from a conflicting one (FNV-1a, field by field).
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut mix = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        for index in 0..self.len() {
+            self.get(index).iter().copied().for_each(&mut mix);
+            mix(0xff);
+        }
+        hash
+    }
+}
+
+/// Reads one file.
+pub(crate) struct Decoder {
+    csv: Reader,
+    /// The first bytes, until it is clear whether they are a byte order mark.
+    head: Option<Vec<u8>>,
+    raw: Vec<u8>,
+    out: Vec<u8>,
+    out_len: usize,
+    ends: Vec<usize>,
+    ends_len: usize,
+    /// The physical line of the next byte.
+    line: u32,
+    /// The last byte was a carriage return.
+    after_cr: bool,
+    start_line: u32,
+    record: u32,
+    expected: Option<usize>,
+    /// Inside a line that is thrown away.
+    skipping: bool,
+    last_byte: Option<u8>,
+}
+
+impl Decoder {
+    pub(crate) fn new() -> Self {
+        Self {
+            csv: Reader::new(),
+            head: Some(Vec::new()),
+            raw: Vec::new(),
+            out: vec![0; 1024],
+            out_len: 0,
+            ends: vec![0; 64],
+            ends_len: 0,
+            line: 1,
+            after_cr: false,
+            start_line: 1,
+            record: 0,
+            expected: None,
+            skipping: false,
+            last_byte: None,
+        }
+    }
+
+    /// How many data records there were so far.
+    pub(crate) fn records(&self) -> u32 {
+        self.record
+    }
+
+    /// Whether the bytes so far end with a line break, or there were none.
+    pub(crate) fn ends_cleanly(&self) -> bool {
+        matches!(self.last_byte, None | Some(b'\n' | b'\r'))
+    }
+
+    /// Takes the next bytes.
+    pub(crate) fn push(
+        &mut self,
+        bytes: &[u8],
+        sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.last_byte = bytes.last().copied().or(self.last_byte);
+        let Some(head) = &mut self.head else {
+            return self.feed(bytes, sink);
+        };
+        head.extend_from_slice(bytes);
+        if head.len() < 3 {
+            return Ok(());
+        }
+        let head = self.head.take().unwrap_or_default();
+        self.feed_head(&head, sink)
+    }
+
+    /// There are no more bytes.
+    pub(crate) fn finish(&mut self, sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        if let Some(head) = self.head.take() {
+            self.feed_head(&head, sink)?;
+        }
+        while !self.raw.is_empty() {
+            // Inside quotes a line break is data; then the quote was never closed, and the file was cut short there.
+            let (used, rest) = self.step(b"\n", sink)?;
+            let rest = if used > 0 && !self.raw.is_empty() {
+                self.give_up_line(Broken::OpenQuote, sink)?
+            } else {
+                rest
+            };
+            self.feed(&rest, sink)?;
+        }
+        Ok(())
+    }
+
+    fn feed_head(&mut self, head: &[u8], sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+            return Err(Error::new(Code::ImportEncoding, "the file is UTF-16").help("export it as UTF-8"));
+        }
+        self.feed(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head), sink)
+    }
+
+    /// Reads bytes; those of a record that had to be given up are read again first.
+    fn feed(&mut self, bytes: &[u8], sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        let mut again: Vec<(Vec<u8>, usize)> = Vec::new();
+        let mut done = 0;
+        loop {
+            let (input, at) = match again.last() {
+                Some((buffer, at)) => (buffer.as_slice(), *at),
+                None => (bytes, done),
+            };
+            let rest = input.get(at..).unwrap_or_default();
+            let piece = rest.get(..STRIDE).unwrap_or(rest);
+            if piece.is_empty() {
+                if again.pop().is_none() {
+                    return Ok(());
+                }
+                continue;
+            }
+            let (used, reread) = self.step(piece, sink)?;
+            match again.last_mut() {
+                Some((_, at)) => *at += used,
+                None => done += used,
+            }
+            if !reread.is_empty() {
+                again.push((reread, 0));
+            }
+        }
+    }
+
+    /// Reads up to the end of one record. Returns how many bytes were used and which are to be read again.
+    fn step(
+        &mut self,
+        piece: &[u8],
+        sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+    ) -> Result<(usize, Vec<u8>), Error> {
+        if self.skipping {
+            let used = piece.iter().position(|b| *b == b'\n').map_or(piece.len(), |at| at + 1);
+            self.skipping = !piece.get(..used).unwrap_or_default().ends_with(b"\n");
+            self.count(piece.get(..used).unwrap_or_default());
+            return Ok((used, Vec::new()));
+        }
+        if self.raw.is_empty() {
+            let breaks = piece.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+            if breaks > 0 {
+                self.count(piece.get(..breaks).unwrap_or_default());
+                return Ok((breaks, Vec::new()));
+            }
+            self.start_line = self.line;
+        }
+        let (result, used, written, ends) = self.csv.read_record(
+            piece,
+            self.out.get_mut(self.out_len..).unwrap_or_default(),
+            self.ends.get_mut(self.ends_len..).unwrap_or_default(),
+        );
+        let taken = piece.get(..used).unwrap_or_default();
+        self.raw.extend_from_slice(taken);
+        self.count(taken);
+        self.out_len += written;
+        self.ends_len += ends;
+        match result {
+            ReadRecordResult::InputEmpty | ReadRecordResult::End => {
+                if self.raw.len() > MAX_RECORD {
+                    return Ok((used, self.give_up_line(Broken::TooLong, sink)?));
+                }
+            }
+            ReadRecordResult::OutputFull => self.out.resize(self.out.len() * 2, 0),
+            ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+            ReadRecordResult::Record => return Ok((used, self.record(sink)?)),
+        }
+        Ok((used, Vec::new()))
+    }
+
+    fn record(&mut self, sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
+        let found = self.ends_len;
+        if let Some(expected) = self.expected
+            && found != expected
+        {
+            return self.give_up_line(Broken::FieldCount { found, expected }, sink);
+        }
+        let header = self.expected.is_none();
+        if !header {
+            self.record = self.record.saturating_add(1);
+        }
+        let fields = Fields {
+            bytes: self.out.get(..self.out_len).unwrap_or_default(),
+            ends: self.ends.get(..self.ends_len).unwrap_or_default(),
+            at: Position {
+                record: self.record,
+                line: self.start_line,
+            },
+        };
+        let result = if header {
+            sink(Found::Header(fields))
+        } else {
+            sink(Found::Row(fields))
+        };
+        self.expected = Some(self.expected.unwrap_or(found));
+        self.clear();
+        result.map(|()| Vec::new())
+    }
+
+    /// Sets the first physical line of the record at hand aside and returns what stood behind it.
+    fn give_up_line(
+        &mut self,
+        why: Broken,
+        sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+    ) -> Result<Vec<u8>, Error> {
+        let raw = std::mem::take(&mut self.raw);
+        let cut = raw.iter().position(|b| *b == b'\n').map_or(raw.len(), |at| at + 1);
+        let rest = raw.get(cut..).unwrap_or_default().to_vec();
+        // The row was whole but for its field count unless it ran on into further lines.
+        let why = if rest.is_empty() { why } else { Broken::OpenQuote };
+        self.skipping = why == Broken::TooLong;
+        self.record = self.record.saturating_add(1);
+        let at = Position {
+            record: self.record,
+            line: self.start_line,
+        };
+        if !rest.is_empty() {
+            self.line = self.start_line.saturating_add(1);
+            self.after_cr = false;
+        }
+        self.clear();
+        self.csv.reset();
+        if self.expected.is_none() {
+            return Err(Error::new(
+                Code::ImportEncoding,
+                "the first line is not a header of comma-separated names",
+            ));
+        }
+        sink(Found::Broken(at, why))?;
+        Ok(rest)
+    }
+
+    fn clear(&mut self) {
+        self.raw.clear();
+        self.out_len = 0;
+        self.ends_len = 0;
+    }
+
+    fn count(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            if *byte == b'\r' || (*byte == b'\n' && !self.after_cr) {
+                self.line = self.line.saturating_add(1);
+            }
+            self.after_cr = *byte == b'\r';
+        }
+    }
+}

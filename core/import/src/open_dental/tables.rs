@@ -1,0 +1,543 @@
+//! Rows as they are kept until all files are there. Each is checked in the order: ids, duplicates, patient, status,
+//! dates, money; only the first problem is reported.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use followthrough::plan::{MAX_NAME_CHARS, ProcedureStatus};
+use followthrough::wire::{Interner, Redacted};
+use followthrough::{Code, Date, Money};
+
+use super::columns::{
+    Appointments, Attached, ClaimProcs, Codes, Conversations, Patients, Procedures, Providers, Saved, TreatPlans,
+};
+use crate::phone::{Point, email, phone};
+use crate::row::{Cell, Column, Place, Problem, Row};
+use crate::set_aside::Reason;
+use crate::zone::LocalInstant;
+
+/// A row of `patient`.
+pub(crate) struct Patient {
+    pub(crate) first_name: Option<Redacted>,
+    pub(crate) last_name: Option<Redacted>,
+    pub(crate) status: PatStatus,
+    pub(crate) birth_date: Option<Date>,
+    pub(crate) guarantor: u64,
+    pub(crate) text: TextOk,
+    pub(crate) do_not_call: bool,
+    pub(crate) mobile: Point,
+    pub(crate) home: Point,
+    pub(crate) work: Point,
+    pub(crate) email: Point,
+    pub(crate) provider: u64,
+    pub(crate) clinic: u64,
+    pub(crate) state: Option<Arc<str>>,
+    pub(crate) language: Option<Arc<str>>,
+}
+
+/// `PatStatus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PatStatus {
+    Patient,
+    NonPatient,
+    Inactive,
+    Archived,
+    Deleted,
+    Deceased,
+    Prospective,
+}
+
+/// `TxtMsgOk`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextOk {
+    Unknown,
+    Yes,
+    No,
+}
+
+/// `TPStatus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TpStatus {
+    Saved,
+    Active,
+    Inactive,
+}
+
+/// `AptStatus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AptStatus {
+    Scheduled,
+    Complete,
+    UnschedList,
+    Broken,
+    /// Planned visits, notes and the old ASAP list: no visit in the book.
+    NoVisit,
+}
+
+/// A row of `procedurelog`.
+pub(crate) struct Procedure {
+    pub(crate) num: u64,
+    pub(crate) patient: u64,
+    pub(crate) appointment: u64,
+    pub(crate) planned_appointment: u64,
+    pub(crate) code: u64,
+    pub(crate) provider: u64,
+    pub(crate) clinic: u64,
+    pub(crate) status: ProcedureStatus,
+    pub(crate) date: Option<Date>,
+    pub(crate) planned_on: Option<Date>,
+    pub(crate) fee: Money,
+    pub(crate) discount: Money,
+    pub(crate) tooth: Option<Arc<str>>,
+    pub(crate) quadrant: Option<Arc<str>>,
+    pub(crate) place: Place,
+}
+
+/// A row of `appointment`.
+pub(crate) struct Appointment {
+    pub(crate) patient: u64,
+    pub(crate) status: AptStatus,
+    pub(crate) starts: Option<LocalInstant>,
+    pub(crate) place: Place,
+}
+
+/// A row of `treatplan`.
+pub(crate) struct TreatPlan {
+    pub(crate) num: u64,
+    pub(crate) patient: u64,
+    pub(crate) status: TpStatus,
+    pub(crate) presented_on: Option<Date>,
+    pub(crate) place: Place,
+}
+
+/// A row of `proctp`.
+pub(crate) struct SavedProcedure {
+    pub(crate) num: u64,
+    pub(crate) original: u64,
+    pub(crate) fee: Money,
+    pub(crate) code: Option<Arc<str>>,
+}
+
+/// A row of `procedurecode`.
+pub(crate) struct ProcedureCode {
+    pub(crate) code: Arc<str>,
+    pub(crate) description: Option<Arc<str>>,
+}
+
+/// What insurance is expected to pay and to cut for one procedure.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Estimate {
+    pub(crate) off: Money,
+}
+
+/// Why a row is not kept.
+pub(crate) enum Refusal {
+    /// It is wrong.
+    Reject(Problem),
+    /// It is the same row once more.
+    Skip(Problem),
+    /// It is wrong, unless its patient is unknown: then that is what is wrong with it.
+    Later(u64, Problem),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Reject(problem)
+    }
+}
+
+/// All rows that are kept.
+#[derive(Default)]
+pub(crate) struct Tables {
+    pub(crate) patients: BTreeMap<u64, Patient>,
+    pub(crate) procedures: Vec<Procedure>,
+    pub(crate) codes: BTreeMap<u64, ProcedureCode>,
+    pub(crate) appointments: BTreeMap<u64, Appointment>,
+    pub(crate) providers: BTreeMap<u64, Arc<str>>,
+    pub(crate) estimates: BTreeMap<u64, Estimate>,
+    pub(crate) plans: Vec<TreatPlan>,
+    pub(crate) attached: BTreeMap<u64, Vec<u64>>,
+    pub(crate) saved: BTreeMap<u64, Vec<SavedProcedure>>,
+    /// The newest logged conversation.
+    pub(crate) last_conversation: Option<Date>,
+    pub(crate) phones_invalid: u64,
+    pub(crate) emails_invalid: u64,
+    seen: BTreeMap<(&'static str, u64), u64>,
+    texts: Interner,
+}
+
+impl Tables {
+    pub(crate) fn patient(&mut self, c: &Patients, row: &Row<'_>) -> Result<(), Refusal> {
+        let num = row.id(c.pat_num)?;
+        let guarantor = row.reference(c.guarantor)?;
+        let provider = row.optional_reference(c.pri_prov)?;
+        let clinic = row.optional_reference(c.clinic_num)?;
+        self.first_of(c.pat_num, num, row)?;
+        let status = row.status(c.pat_status, PAT_STATUS)?;
+        let text = if matches!(row.text(c.txt_msg_ok)?, "" | "NULL") {
+            TextOk::Unknown
+        } else {
+            row.status(c.txt_msg_ok, TXT_MSG_OK)?
+        };
+        let do_not_call = match c.contact_method {
+            Some(column) if !row.text(column)?.is_empty() => row.status(column, CONTACT_METHOD)?,
+            _ => false,
+        };
+        let birth_date = row.private_date(c.birthdate)?;
+        let preferred = name(row.text_or_empty(c.preferred)?);
+        let state = row.text_or_empty(c.state)?.trim().to_ascii_uppercase();
+        let state =
+            (state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())).then(|| self.texts.intern(&state));
+        let language = language(row.text_or_empty(c.language)?).map(|code| self.texts.intern(&code));
+        let patient = Patient {
+            first_name: preferred.or(name(row.text(c.first_name)?)),
+            last_name: name(row.text(c.last_name)?),
+            status,
+            birth_date,
+            guarantor,
+            text,
+            do_not_call,
+            mobile: phone(row.text(c.wireless_phone)?),
+            home: phone(row.text_or_empty(c.hm_phone)?),
+            work: phone(row.text_or_empty(c.wk_phone)?),
+            email: email(row.text(c.email)?),
+            provider,
+            clinic,
+            state,
+            language,
+        };
+        let phones = [&patient.mobile, &patient.home, &patient.work];
+        for _ in phones.iter().filter(|p| ***p == Point::Invalid) {
+            self.phones_invalid += 1;
+        }
+        self.emails_invalid += u64::from(patient.email == Point::Invalid);
+        self.keep(c.pat_num, num, row);
+        self.patients.insert(num, patient);
+        Ok(())
+    }
+
+    pub(crate) fn procedure(&mut self, c: &Procedures, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
+        let num = row.id(c.proc_num)?;
+        let patient = row.id(c.pat_num)?;
+        let appointment = row.reference(c.apt_num)?;
+        let planned_appointment = row.reference(c.planned_apt_num)?;
+        let code = row.reference(c.code_num)?;
+        let provider = row.optional_reference(c.prov_num)?;
+        let clinic = row.optional_reference(c.clinic_num)?;
+        self.first_of(c.proc_num, num, row)?;
+        let texts = &mut self.texts;
+        let mut rest = || -> Cell<Procedure> {
+            let status = row.status(c.proc_status, PROC_STATUS)?;
+            let date = row.date(c.proc_date)?;
+            let planned_on = row.date(c.date_tp)?;
+            let fee = row.money(c.proc_fee)?;
+            let quantity = (row.count(c.unit_qty)? + row.count(c.base_units)?).max(1);
+            let discount = row.estimate(c.discount)?.unwrap_or(Money::ZERO);
+            let tooth = Some(row.text_or_empty(c.tooth_num)?).filter(|t| !t.is_empty());
+            let tooth = tooth.unwrap_or(row.text_or_empty(c.tooth_range)?);
+            let quadrant = row.text_or_empty(c.surf)?;
+            Ok(Procedure {
+                num,
+                patient,
+                appointment,
+                planned_appointment,
+                code,
+                provider,
+                clinic,
+                status,
+                date,
+                planned_on,
+                fee: times(fee, quantity).ok_or_else(|| {
+                    let message = "the fee times its quantity is too large";
+                    Problem::new(c.proc_fee.name, Reason::BadMoney, Code::ImportBadAmount, message)
+                })?,
+                discount,
+                tooth: (!tooth.is_empty()).then(|| texts.intern(tooth)),
+                quadrant: matches!(quadrant, "UR" | "UL" | "LL" | "LR").then(|| texts.intern(quadrant)),
+                place,
+            })
+        };
+        let procedure = rest().map_err(|problem| Refusal::Later(patient, problem))?;
+        self.keep(c.proc_num, num, row);
+        self.procedures.push(procedure);
+        Ok(())
+    }
+
+    pub(crate) fn code(&mut self, c: &Codes, row: &Row<'_>) -> Result<(), Refusal> {
+        let num = row.id(c.code_num)?;
+        self.first_of(c.code_num, num, row)?;
+        let code = row.text(c.proc_code)?.trim();
+        if code.is_empty() {
+            let message = "the code is missing";
+            return Err(Problem::new(c.proc_code.name, Reason::MissingRequired, Code::ImportBadId, message).into());
+        }
+        let words = |column| Ok::<_, Problem>(Some(row.text_or_empty(column)?.trim()).filter(|t| !t.is_empty()));
+        let description = words(c.layman_term)?.or(words(c.descript)?);
+        let code = ProcedureCode {
+            code: self.texts.intern(code),
+            description: description.map(|text| self.texts.intern(text)),
+        };
+        self.keep(c.code_num, num, row);
+        self.codes.insert(num, code);
+        Ok(())
+    }
+
+    pub(crate) fn appointment(&mut self, c: &Appointments, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
+        let num = row.id(c.apt_num)?;
+        let patient = row.id(c.pat_num)?;
+        self.first_of(c.apt_num, num, row)?;
+        let rest = || -> Cell<Appointment> {
+            Ok(Appointment {
+                patient,
+                status: row.status(c.apt_status, APT_STATUS)?,
+                starts: row.local_instant(c.apt_date_time)?,
+                place,
+            })
+        };
+        let appointment = rest().map_err(|problem| Refusal::Later(patient, problem))?;
+        self.keep(c.apt_num, num, row);
+        self.appointments.insert(num, appointment);
+        Ok(())
+    }
+
+    pub(crate) fn provider(&mut self, c: &Providers, row: &Row<'_>) -> Result<(), Refusal> {
+        let num = row.id(c.prov_num)?;
+        self.first_of(c.prov_num, num, row)?;
+        let name = provider_name(
+            row.text(c.first_name)?,
+            row.text(c.last_name)?,
+            row.text_or_empty(c.suffix)?,
+        );
+        let name = self.texts.intern(&name);
+        self.keep(c.prov_num, num, row);
+        self.providers.insert(num, name);
+        Ok(())
+    }
+
+    pub(crate) fn claim_proc(&mut self, c: &ClaimProcs, row: &Row<'_>) -> Result<(), Refusal> {
+        let num = row.id(c.claim_proc_num)?;
+        let procedure = row.reference(c.proc_num)?;
+        self.first_of(c.claim_proc_num, num, row)?;
+        let estimate = row.status(c.status, CLAIM_PROC_STATUS)?;
+        if estimate && procedure != 0 {
+            let pays = row.estimate(c.ins_est_override)?.or(row.estimate(c.ins_est_total)?);
+            let pays = pays.or(row.estimate(c.ins_pay_est)?).unwrap_or(Money::ZERO);
+            let cut = row.estimate(c.write_off_override)?.or(row.estimate(c.write_off_est)?);
+            let known = self.estimates.entry(procedure).or_default();
+            known.off = known.off.plus(pays).plus(cut.unwrap_or(Money::ZERO));
+        }
+        self.keep(c.claim_proc_num, num, row);
+        Ok(())
+    }
+
+    pub(crate) fn treat_plan(&mut self, c: &TreatPlans, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
+        let num = row.id(c.treat_plan_num)?;
+        let patient = row.id(c.pat_num)?;
+        self.first_of(c.treat_plan_num, num, row)?;
+        let rest = || -> Cell<TreatPlan> {
+            Ok(TreatPlan {
+                num,
+                patient,
+                status: row.status(c.tp_status, TP_STATUS)?,
+                presented_on: row.date(c.date_tp)?,
+                place,
+            })
+        };
+        let plan = rest().map_err(|problem| Refusal::Later(patient, problem))?;
+        self.keep(c.treat_plan_num, num, row);
+        self.plans.push(plan);
+        Ok(())
+    }
+
+    pub(crate) fn attach(&mut self, c: &Attached, row: &Row<'_>) -> Result<(), Refusal> {
+        let plan = row.id(c.treat_plan_num)?;
+        let procedure = row.id(c.proc_num)?;
+        let attached = self.attached.entry(plan).or_default();
+        if attached.contains(&procedure) {
+            return Err(Refusal::Skip(again(c.proc_num, Reason::ExactDuplicate)));
+        }
+        attached.push(procedure);
+        Ok(())
+    }
+
+    pub(crate) fn saved(&mut self, c: &Saved, row: &Row<'_>) -> Result<(), Refusal> {
+        let num = row.id(c.proc_tp_num)?;
+        let plan = row.id(c.treat_plan_num)?;
+        let original = row.reference(c.proc_num_orig)?;
+        self.first_of(c.proc_tp_num, num, row)?;
+        let fee = row.money(c.fee_amt)?;
+        let code = Some(row.text_or_empty(c.proc_code)?.trim()).filter(|code| !code.is_empty());
+        let code = code.map(|code| self.texts.intern(code));
+        self.keep(c.proc_tp_num, num, row);
+        let saved = SavedProcedure {
+            num,
+            original,
+            fee,
+            code,
+        };
+        self.saved.entry(plan).or_default().push(saved);
+        Ok(())
+    }
+
+    pub(crate) fn conversation(&mut self, c: &Conversations, row: &Row<'_>) -> Result<(), Refusal> {
+        let date = row.date(c.comm_date_time)?;
+        self.last_conversation = self.last_conversation.max(date);
+        Ok(())
+    }
+
+    /// Refuses a row whose id was kept before.
+    fn first_of(&self, column: Column, id: u64, row: &Row<'_>) -> Result<(), Refusal> {
+        match self.seen.get(&(column.name, id)) {
+            None => Ok(()),
+            Some(known) if *known == row.fields.fingerprint() => {
+                Err(Refusal::Skip(again(column, Reason::ExactDuplicate)))
+            }
+            Some(_) => Err(Refusal::Reject(again(column, Reason::ConflictingDuplicate))),
+        }
+    }
+
+    fn keep(&mut self, column: Column, id: u64, row: &Row<'_>) {
+        self.seen.insert((column.name, id), row.fields.fingerprint());
+    }
+}
+
+fn again(column: Column, reason: Reason) -> Problem {
+    let message = if reason == Reason::ExactDuplicate {
+        "the same row once more"
+    } else {
+        "the id was seen before with other content; the first row stays"
+    };
+    Problem::new(column.name, reason, Code::ImportDuplicate, message)
+}
+
+/// Fees beyond what an amount may be are refused, not held at the largest.
+fn times(fee: Money, quantity: i64) -> Option<Money> {
+    let total = Money::from_cents(fee.cents().checked_mul(quantity)?);
+    Money::parse(&total.to_string()).ok()
+}
+
+/// A name in one line; one that is too long to be a name is none.
+fn name(text: &str) -> Option<Redacted> {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let name = words.join(" ");
+    (!name.is_empty() && name.chars().count() <= MAX_NAME_CHARS).then(|| Redacted::new(name))
+}
+
+/// The name as patients know it.
+fn provider_name(first: &str, last: &str, suffix: &str) -> String {
+    let (first, last) = (first.trim(), last.trim());
+    let doctor = suffix
+        .split([',', ' '])
+        .map(|part| part.replace('.', "").to_ascii_uppercase())
+        .any(|part| matches!(part.as_str(), "DMD" | "DDS" | "MD" | "DO" | "BDS"));
+    match (doctor, first.is_empty(), last.is_empty()) {
+        (true, _, false) => format!("Dr. {last}"),
+        (_, false, false) => format!("{first} {last}"),
+        (_, _, true) => first.to_owned(),
+        (false, true, false) => last.to_owned(),
+    }
+}
+
+/// Open Dental keeps three-letter codes; messages are chosen by two-letter ones.
+fn language(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let base = text.split(['-', '_']).next().unwrap_or_default();
+    let known = ISO_639
+        .iter()
+        .find(|(long, _)| *long == base)
+        .map(|(_, short)| (*short).to_owned());
+    known.or_else(|| (base.len() == 2 && base.bytes().all(|b| b.is_ascii_lowercase())).then(|| base.to_owned()))
+}
+
+const ISO_639: &[(&str, &str)] = &[
+    ("eng", "en"),
+    ("spa", "es"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("deu", "de"),
+    ("ger", "de"),
+    ("zho", "zh"),
+    ("chi", "zh"),
+    ("vie", "vi"),
+    ("kor", "ko"),
+    ("rus", "ru"),
+    ("ara", "ar"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("jpn", "ja"),
+    ("hin", "hi"),
+    ("pol", "pl"),
+    ("tgl", "tl"),
+    ("hat", "ht"),
+    ("hye", "hy"),
+    ("arm", "hy"),
+    ("fas", "fa"),
+    ("per", "fa"),
+    ("ukr", "uk"),
+];
+
+const PAT_STATUS: &[(u8, PatStatus)] = &[
+    (0, PatStatus::Patient),
+    (1, PatStatus::NonPatient),
+    (2, PatStatus::Inactive),
+    (3, PatStatus::Archived),
+    (4, PatStatus::Deleted),
+    (5, PatStatus::Deceased),
+    (6, PatStatus::Prospective),
+];
+
+const TXT_MSG_OK: &[(u8, TextOk)] = &[(0, TextOk::Unknown), (1, TextOk::Yes), (2, TextOk::No)];
+
+/// Whether the preferred method of contact is "do not call".
+const CONTACT_METHOD: &[(u8, bool)] = &[
+    (0, false),
+    (1, true),
+    (2, false),
+    (3, false),
+    (4, false),
+    (5, false),
+    (6, false),
+    (7, false),
+    (8, false),
+];
+
+const PROC_STATUS: &[(u8, ProcedureStatus)] = &[
+    (1, ProcedureStatus::Planned),
+    (2, ProcedureStatus::Completed),
+    (3, ProcedureStatus::Existing),
+    (4, ProcedureStatus::Existing),
+    (5, ProcedureStatus::Referred),
+    (6, ProcedureStatus::Removed),
+    (7, ProcedureStatus::Existing),
+    (8, ProcedureStatus::Inactive),
+];
+
+const APT_STATUS: &[(u8, AptStatus)] = &[
+    (1, AptStatus::Scheduled),
+    (2, AptStatus::Complete),
+    (3, AptStatus::UnschedList),
+    (4, AptStatus::NoVisit),
+    (5, AptStatus::Broken),
+    (6, AptStatus::NoVisit),
+    (7, AptStatus::NoVisit),
+    (8, AptStatus::NoVisit),
+];
+
+const TP_STATUS: &[(u8, TpStatus)] = &[(0, TpStatus::Saved), (1, TpStatus::Active), (2, TpStatus::Inactive)];
+
+/// Whether the row is an estimate of a procedure that is not on a claim yet.
+const CLAIM_PROC_STATUS: &[(u8, bool)] = &[
+    (0, false),
+    (1, false),
+    (2, false),
+    (3, false),
+    (4, false),
+    (5, false),
+    (6, true),
+    (7, false),
+    (8, false),
+    (9, false),
+];

@@ -1,0 +1,182 @@
+//! What the practice answered at set-up: an export does not say it, and it is never guessed.
+
+use std::fmt;
+
+use followthrough::schedule::Zone;
+use followthrough::{Code, Date, Error};
+use serde::{Deserialize, Deserializer};
+
+/// A practice system whose exports can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum System {
+    /// Open Dental: one CSV file per database table.
+    OpenDental,
+}
+
+impl System {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::OpenDental];
+
+    /// The word for it: `open_dental`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OpenDental => "open_dental",
+        }
+    }
+
+    /// The system of that word.
+    ///
+    /// # Errors
+    /// `FT-I011` when no such system is read.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::ALL.iter().copied().find(|s| s.as_str() == text).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(|s| s.as_str()).collect();
+            Error::new(
+                Code::ImportUnknownSystem,
+                format!("{text:?} is not a practice system this build reads"),
+            )
+            .help(format!("one of: {}", known.join(", ")))
+        })
+    }
+}
+
+impl fmt::Display for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What counts as presenting a plan to the patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PresentedBy {
+    /// Charting does: treatment that is planned has been presented, on the day it was charted.
+    Charted,
+    /// Only a saved treatment plan does, on the day it was saved; what is merely charted is a draft.
+    SavedPlan,
+}
+
+/// The zone of the practice's clocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PracticeZone {
+    /// An IANA name.
+    Named(String),
+    /// Not known: visits carry no instant.
+    Unknown,
+}
+
+/// The answers. `presented` and `time_zone` must be given; a missing one is `FT-I010`, with the choices.
+///
+/// In JSON an object of texts: `{"presented": "charted", "time_zone": "America/New_York"}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Does charting count as presenting?
+    pub presented: Option<PresentedBy>,
+    /// Where do the practice's clocks stand?
+    pub time_zone: Option<PracticeZone>,
+    /// The day the export speaks of. Without it, the newest day on which something is recorded as having happened:
+    /// a completed procedure, a completed visit, a logged conversation.
+    pub as_of: Option<Date>,
+    /// The practice's two-letter state, for people whose own the export does not tell.
+    pub state: Option<String>,
+}
+
+impl Options {
+    /// Gives one answer by its name.
+    ///
+    /// # Errors
+    /// `FT-I010` when there is no such option or the value is not one of its choices; `FT-T002` for an unknown zone.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        match name {
+            "presented" => {
+                self.presented = Some(match value {
+                    "charted" => PresentedBy::Charted,
+                    "saved_plan" => PresentedBy::SavedPlan,
+                    _ => return Err(not_a_choice("presented", value, PRESENTED)),
+                });
+            }
+            "time_zone" => {
+                self.time_zone = Some(if value == "none" {
+                    PracticeZone::Unknown
+                } else {
+                    zone(value)?;
+                    PracticeZone::Named(value.to_owned())
+                });
+            }
+            "as_of" => {
+                let date = Date::parse(value);
+                self.as_of = Some(date.map_err(|_| not_a_choice("as_of", value, "a date such as 2026-01-30"))?);
+            }
+            "state" => {
+                if value.len() != 2 || !value.bytes().all(|b| b.is_ascii_uppercase()) {
+                    return Err(not_a_choice("state", value, "a two-letter state such as GA"));
+                }
+                self.state = Some(value.to_owned());
+            }
+            _ => {
+                return Err(Error::new(Code::ImportOption, format!("there is no option {name:?}"))
+                    .at("options")
+                    .help("one of: presented, time_zone, as_of, state"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn answered(&self) -> Result<Answers, Error> {
+        let presented = self.presented.ok_or_else(|| missing("presented", PRESENTED))?;
+        let zone = match &self.time_zone {
+            None => return Err(missing("time_zone", TIME_ZONE)),
+            Some(PracticeZone::Unknown) => None,
+            Some(PracticeZone::Named(name)) => Some(zone(name)?),
+        };
+        Ok(Answers {
+            presented,
+            zone,
+            as_of: self.as_of,
+            state: self.state.clone(),
+        })
+    }
+}
+
+const PRESENTED: &str = "charted (planned treatment counts as presented on the day it was charted) or saved_plan (only a \
+                         saved treatment plan does)";
+const TIME_ZONE: &str = "the practice's IANA zone, such as America/New_York, or none (visits then carry no instant)";
+
+/// The options, complete.
+#[derive(Clone, Debug)]
+pub(crate) struct Answers {
+    pub(crate) presented: PresentedBy,
+    pub(crate) zone: Option<Zone>,
+    pub(crate) as_of: Option<Date>,
+    pub(crate) state: Option<String>,
+}
+
+fn zone(name: &str) -> Result<Zone, Error> {
+    Zone::named(name).map_err(|error| error.at("options.time_zone"))
+}
+
+fn missing(option: &str, choices: &str) -> Error {
+    Error::new(
+        Code::ImportOption,
+        format!("the export does not say it, so the option {option:?} must"),
+    )
+    .at(format!("options.{option}"))
+    .help(format!("give {choices}"))
+}
+
+fn not_a_choice(option: &str, value: &str, choices: &str) -> Error {
+    Error::new(Code::ImportOption, format!("{value:?} is not a choice"))
+        .at(format!("options.{option}"))
+        .help(format!("give {choices}"))
+}
+
+impl<'de> Deserialize<'de> for Options {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let answers = std::collections::BTreeMap::<String, String>::deserialize(deserializer)?;
+        let mut options = Self::default();
+        for (name, value) in &answers {
+            options.set(name, value).map_err(serde::de::Error::custom)?;
+        }
+        Ok(options)
+    }
+}

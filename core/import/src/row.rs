@@ -1,0 +1,355 @@
+//! Typed cells: a column of a row becomes an id, a date, an amount, or a problem that says what is wrong.
+
+use std::sync::Arc;
+
+use followthrough::{Code, Date, Error, Money};
+
+use crate::csv::Fields;
+use crate::set_aside::{Reason, Rejected};
+use crate::zone::LocalInstant;
+
+/// A column that was found in a header.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    index: usize,
+}
+
+/// What is wrong with a cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) column: &'static str,
+    pub(crate) reason: Reason,
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) value: Option<String>,
+}
+
+/// Where a record stands, small enough to keep with every row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) file: u32,
+    pub(crate) record: u32,
+    pub(crate) line: u32,
+}
+
+impl Problem {
+    pub(crate) fn new(column: &'static str, reason: Reason, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            column,
+            reason,
+            code,
+            message: message.into(),
+            value: None,
+        }
+    }
+
+    /// The same problem with the raw text, where it can be shown.
+    pub(crate) fn of_value(column: &'static str, reason: Reason, code: Code, value: &str, what: &str) -> Self {
+        let message = match shown(value) {
+            Some(text) => format!("{text:?} is not {what}"),
+            None => format!("the value is not {what}"),
+        };
+        Self {
+            value: shown(value).map(str::to_owned),
+            ..Self::new(column, reason, code, message)
+        }
+    }
+
+    pub(crate) fn reject(self, file: &Arc<str>, place: Place) -> Rejected {
+        Rejected {
+            file: file.clone(),
+            record: place.record,
+            line: place.line,
+            column: Some(self.column),
+            reason: self.reason,
+            code: self.code,
+            message: self.message,
+            value: self.value,
+        }
+    }
+}
+
+/// A raw value that may stand in a report: short, with a digit but fewer than a phone number has, so that a name or a
+/// number that slipped into the wrong column is not repeated.
+fn shown(value: &str) -> Option<&str> {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let plain = value.len() <= 24 && !value.contains(char::is_control) && !value.contains('@');
+    let few = (1..=9).contains(&digits) || (digits == 0 && value.len() <= 3);
+    (plain && few && !value.is_empty()).then_some(value)
+}
+
+/// The index of each column of a header.
+pub(crate) struct Header<'a> {
+    file: &'a str,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Header<'a> {
+    pub(crate) fn read(file: &'a str, fields: &Fields<'a>) -> Result<Self, Error> {
+        let names = (0..fields.len()).map(|index| std::str::from_utf8(fields.get(index)).map(str::trim));
+        let names = names
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| Error::new(Code::ImportEncoding, "the header is not UTF-8").at(file))?;
+        Ok(Self { file, names })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(crate) fn optional(&self, name: &'static str) -> Result<Option<Column>, Error> {
+        let mut found = self
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.eq_ignore_ascii_case(name));
+        let column = found.next().map(|(index, _)| Column { name, index });
+        if found.next().is_some() {
+            return Err(Error::new(
+                Code::ImportMissingColumn,
+                format!("{} has the column {name:?} twice", self.file),
+            )
+            .at(self.file));
+        }
+        Ok(column)
+    }
+
+    pub(crate) fn required(&self, name: &'static str) -> Result<Column, Error> {
+        self.optional(name)?.ok_or_else(|| {
+            let error = Error::new(
+                Code::ImportMissingColumn,
+                format!("{} has no column {name:?}", self.file),
+            )
+            .at(self.file);
+            match self.names.as_slice() {
+                [one] if one.contains(['\t', ';']) => error.help("the columns must be separated by commas"),
+                _ => error.help("export the table with its column names in the first line"),
+            }
+        })
+    }
+}
+
+/// One row of a table.
+pub(crate) struct Row<'a> {
+    pub(crate) fields: Fields<'a>,
+}
+
+/// A reading of one cell.
+pub(crate) type Cell<T> = Result<T, Problem>;
+
+impl<'a> Row<'a> {
+    /// The text of a cell; empty when the export writes it as null.
+    pub(crate) fn text(&self, column: Column) -> Cell<&'a str> {
+        let text = std::str::from_utf8(self.fields.get(column.index)).map_err(|_| {
+            Problem::new(
+                column.name,
+                Reason::BadEncoding,
+                Code::ImportEncoding,
+                "the bytes are not UTF-8: export the table as UTF-8",
+            )
+        })?;
+        Ok(if text == "\\N" { "" } else { text })
+    }
+
+    /// The same for a column that may not be there.
+    pub(crate) fn text_or_empty(&self, column: Option<Column>) -> Cell<&'a str> {
+        column.map_or(Ok(""), |column| self.text(column))
+    }
+
+    /// The row's own id: a whole number above zero.
+    pub(crate) fn id(&self, column: Column) -> Cell<u64> {
+        match self.reference(column)? {
+            0 if self.text(column)?.is_empty() => Err(Problem::new(
+                column.name,
+                Reason::MissingRequired,
+                Code::ImportBadId,
+                "the id is missing",
+            )),
+            0 => Err(bad_id(column, "0")),
+            id => Ok(id),
+        }
+    }
+
+    /// An id of another row; 0 when there is none.
+    pub(crate) fn reference(&self, column: Column) -> Cell<u64> {
+        let text = self.text(column)?;
+        if text.is_empty() || text == "NULL" {
+            return Ok(0);
+        }
+        let canonical = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+        if !canonical {
+            return Err(bad_id(column, text));
+        }
+        text.parse().map_err(|_| bad_id(column, text))
+    }
+
+    pub(crate) fn optional_reference(&self, column: Option<Column>) -> Cell<u64> {
+        column.map_or(Ok(0), |column| self.reference(column))
+    }
+
+    /// One of a documented list of numbers.
+    pub(crate) fn status<T: Copy>(&self, column: Column, known: &[(u8, T)]) -> Cell<T> {
+        let text = self.text(column)?;
+        if text.is_empty() || text == "NULL" {
+            return Err(Problem::new(
+                column.name,
+                Reason::MissingRequired,
+                Code::ImportUnknownStatus,
+                "the status is missing",
+            ));
+        }
+        let number = text
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| text.parse::<u8>().ok())
+            .flatten();
+        let status = number.and_then(|n| known.iter().find(|(k, _)| *k == n));
+        status.map(|(_, status)| *status).ok_or_else(|| {
+            Problem::of_value(
+                column.name,
+                Reason::UnknownStatus,
+                Code::ImportUnknownStatus,
+                text,
+                "a documented status",
+            )
+        })
+    }
+
+    /// A small whole number; 0 when there is none.
+    pub(crate) fn count(&self, column: Option<Column>) -> Cell<i64> {
+        let Some(column) = column else { return Ok(0) };
+        let text = self.text(column)?;
+        if text.is_empty() || text == "NULL" {
+            return Ok(0);
+        }
+        let number = text.parse::<u16>().ok().filter(|_| !text.starts_with('+'));
+        number.map(i64::from).ok_or_else(|| {
+            Problem::of_value(
+                column.name,
+                Reason::BadInteger,
+                Code::ImportBadAmount,
+                text,
+                "a whole number",
+            )
+        })
+    }
+
+    /// An amount of zero or more, exact to the cent.
+    pub(crate) fn money(&self, column: Column) -> Cell<Money> {
+        let text = self.text(column)?;
+        if text.is_empty() || text == "NULL" {
+            return Err(Problem::new(
+                column.name,
+                Reason::MissingRequired,
+                Code::ImportBadAmount,
+                "the amount is missing",
+            ));
+        }
+        let money = amount(text).ok_or_else(|| bad_money(column, text))?;
+        if money < Money::ZERO {
+            let problem = Problem::of_value(
+                column.name,
+                Reason::NegativeMoney,
+                Code::ImportBadAmount,
+                text,
+                "zero or more",
+            );
+            return Err(problem);
+        }
+        Ok(money)
+    }
+
+    /// An amount that may be missing, or below zero where the system writes "none" so.
+    pub(crate) fn estimate(&self, column: Option<Column>) -> Cell<Option<Money>> {
+        let Some(column) = column else { return Ok(None) };
+        let text = self.text(column)?;
+        if text.is_empty() || text == "NULL" {
+            return Ok(None);
+        }
+        let money = amount(text).ok_or_else(|| bad_money(column, text))?;
+        Ok((money >= Money::ZERO).then_some(money))
+    }
+
+    /// A date, or none where the system writes a null date. A time behind it is not looked at.
+    pub(crate) fn date(&self, column: Column) -> Cell<Option<Date>> {
+        let text = self.text(column)?;
+        Ok(local(text)
+            .ok_or_else(|| bad_date(column, text))?
+            .map(|local| local.date))
+    }
+
+    /// A date that is about a person: it is not repeated when it is wrong.
+    pub(crate) fn private_date(&self, column: Column) -> Cell<Option<Date>> {
+        let known = |problem: Problem| {
+            if problem.reason == Reason::BadDate {
+                bad_date(column, "")
+            } else {
+                problem
+            }
+        };
+        self.date(column).map_err(known)
+    }
+
+    /// A date and a time of day, or none where the system writes a null date.
+    pub(crate) fn local_instant(&self, column: Column) -> Cell<Option<LocalInstant>> {
+        let text = self.text(column)?;
+        local(text).ok_or_else(|| bad_date(column, text))
+    }
+}
+
+fn bad_id(column: Column, text: &str) -> Problem {
+    Problem::of_value(column.name, Reason::BadInteger, Code::ImportBadId, text, "an id")
+}
+
+fn bad_money(column: Column, text: &str) -> Problem {
+    Problem::of_value(column.name, Reason::BadMoney, Code::ImportBadAmount, text, "an amount")
+}
+
+fn bad_date(column: Column, text: &str) -> Problem {
+    Problem::of_value(
+        column.name,
+        Reason::BadDate,
+        Code::ImportBadDate,
+        text,
+        "a date such as 2026-01-30",
+    )
+}
+
+/// Reads an amount; zeros behind the cents are no finer amount.
+fn amount(text: &str) -> Option<Money> {
+    let text = match text.split_once('.') {
+        Some((whole, cents)) if cents.len() > 2 && cents.bytes().skip(2).all(|b| b == b'0') => {
+            text.get(..whole.len() + 3).unwrap_or(text)
+        }
+        _ => text,
+    };
+    Money::parse(text).ok()
+}
+
+/// Reads `yyyy-MM-dd`, with or without ` HH:mm:ss`. The outer option is whether it is a date at all, the inner whether
+/// it is one and not the system's null.
+fn local(text: &str) -> Option<Option<LocalInstant>> {
+    let (date, time) = text.split_once([' ', 'T']).unwrap_or((text, "00:00:00"));
+    if matches!(date, "" | "NULL" | "0001-01-01" | "0000-00-00") {
+        return Some(None);
+    }
+    let date = Date::parse(date).ok()?;
+    let time = time.split_once('.').map_or(time, |(whole, _)| whole);
+    let parts: Vec<u32> = time.split(':').map(two_digits).collect::<Option<_>>()?;
+    let (hour, minute, second) = match parts.as_slice() {
+        [hour, minute] => (*hour, *minute, 0),
+        [hour, minute, second] => (*hour, *minute, *second),
+        _ => return None,
+    };
+    let valid = hour < 24 && minute < 60 && second < 60;
+    valid.then_some(Some(LocalInstant {
+        date,
+        second: hour * 3600 + minute * 60 + second,
+    }))
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    let plain = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}

@@ -1,0 +1,122 @@
+//! Records that became nothing: where they stand and why.
+
+use std::fmt;
+use std::sync::Arc;
+
+use followthrough::Code;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal,)*) => {
+        /// Why a record was set aside.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Reason { $($(#[doc = $doc])* $name,)* }
+
+        impl Reason {
+            /// All reasons.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The word for it in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// A value that must be there is not.
+    MissingRequired = "missing_required",
+    /// Not an amount, or finer than a cent.
+    BadMoney = "bad_money",
+    /// An amount below zero.
+    NegativeMoney = "negative_money",
+    /// Not a whole number, or not an id.
+    BadInteger = "bad_integer",
+    /// Not a date of the documented form.
+    BadDate = "bad_date",
+    /// Outside the documented list of statuses.
+    UnknownStatus = "unknown_status",
+    /// No such patient in the patient file.
+    UnknownPatient = "unknown_patient",
+    /// A reference to a row that the export does not have.
+    UnknownReference = "unknown_reference",
+    /// The id was seen before, with other content: the first record stays.
+    ConflictingDuplicate = "conflicting_duplicate",
+    /// The same record once more.
+    ExactDuplicate = "exact_duplicate",
+    /// Bytes that are not UTF-8.
+    BadEncoding = "bad_encoding",
+    /// More or fewer fields than the header, or a quote that is never closed.
+    WrongFieldCount = "wrong_field_count",
+    /// More procedures in one plan than a follow-up holds.
+    TooManyProcedures = "too_many_procedures",
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A record that was refused: file, place, column, reason. Names, numbers and addresses of people are never in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file, as it was named to the importer.
+    pub file: Arc<str>,
+    /// The data record, from 1; the header does not count.
+    pub record: u32,
+    /// The physical line on which the record starts, from 1; the header counts.
+    pub line: u32,
+    /// The column at fault, where one is.
+    pub column: Option<&'static str>,
+    /// Why.
+    pub reason: Reason,
+    /// The error code.
+    pub code: Code,
+    /// Why, in words.
+    pub message: String,
+    /// The raw text of an amount, status, id or date at fault; never of anything that could name a person.
+    pub value: Option<String>,
+}
+
+/// A record that is well formed and deliberately left out, in the form of a refused one.
+pub type Skipped = Rejected;
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {} row {} (line {})",
+            self.code.as_str(),
+            self.file,
+            self.record,
+            self.line
+        )?;
+        if let Some(column) = self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl Serialize for Rejected {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("file", &*self.file)?;
+        map.serialize_entry("record", &self.record)?;
+        map.serialize_entry("line", &self.line)?;
+        if let Some(column) = self.column {
+            map.serialize_entry("column", column)?;
+        }
+        map.serialize_entry("reason", self.reason.as_str())?;
+        map.serialize_entry("code", self.code.as_str())?;
+        map.serialize_entry("message", &self.message)?;
+        if let Some(value) = &self.value {
+            map.serialize_entry("value", value)?;
+        }
+        map.end()
+    }
+}

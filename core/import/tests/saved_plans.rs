@@ -1,0 +1,255 @@
+//! Exports with treatment plans of their own: the public sample of the system's interface, written as its tables.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test may stop where it stands, and reads the public data"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{options, shared};
+use followthrough::plan::Presented;
+use followthrough::{Code, Date, Money, Standing};
+use followthrough_import::{Imported, Options, Reason, System, read};
+use serde_json::Value;
+
+/// The interface writes words where the tables hold numbers.
+const WORDS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "ProcStatus",
+        &[
+            ("TP", "1"),
+            ("C", "2"),
+            ("EC", "3"),
+            ("EO", "4"),
+            ("R", "5"),
+            ("D", "6"),
+            ("Cn", "7"),
+            ("TPi", "8"),
+        ],
+    ),
+    ("TPStatus", &[("Saved", "0"), ("Active", "1"), ("Inactive", "2")]),
+    (
+        "AptStatus",
+        &[
+            ("Scheduled", "1"),
+            ("Complete", "2"),
+            ("UnschedList", "3"),
+            ("Broken", "5"),
+            ("Planned", "6"),
+        ],
+    ),
+    (
+        "PatStatus",
+        &[
+            ("Patient", "0"),
+            ("NonPatient", "1"),
+            ("Inactive", "2"),
+            ("Archived", "3"),
+            ("Deceased", "5"),
+        ],
+    ),
+    ("TxtMsgOk", &[("Unknown", "0"), ("Yes", "1"), ("No", "2")]),
+    ("PreferContactMethod", &[("None", "0"), ("DoNotCall", "1")]),
+];
+
+fn cell(name: &str, value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let words = WORDS.iter().find(|(column, _)| *column == name);
+    let number = words.and_then(|(_, words)| words.iter().find(|(word, _)| *word == text));
+    number.map_or(text, |(_, number)| (*number).to_owned())
+}
+
+fn table(resource: &str, extra: &[(&str, &str)]) -> Vec<u8> {
+    let path = shared(&format!("data/pms-samples/opendental_api/{resource}.json")).unwrap();
+    let pages: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let rows: Vec<&Value> = pages
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|p| p["body"].as_array().unwrap())
+        .collect();
+    let mut names: Vec<String> = rows[0].as_object().unwrap().keys().cloned().collect();
+    names.retain(|name| extra.iter().all(|(other, _)| other != name));
+    let mut text: Vec<String> = names.clone();
+    text.extend(extra.iter().map(|(name, _)| (*name).to_owned()));
+    let mut lines = vec![text.join(",")];
+    for row in rows {
+        let mut cells: Vec<String> = names
+            .iter()
+            .map(|name| format!("\"{}\"", cell(name, &row[name]).replace('"', "\"\"")))
+            .collect();
+        cells.extend(extra.iter().map(|(_, value)| (*value).to_owned()));
+        lines.push(cells.join(","));
+    }
+    (lines.join("\n") + "\n").into_bytes()
+}
+
+fn sample() -> Option<Vec<(String, Vec<u8>)>> {
+    shared("data/pms-samples/opendental_api")?;
+    let files = [
+        ("patient.csv", table("patients", &[])),
+        (
+            "procedurelog.csv",
+            table("procedurelogs", &[("CodeNum", "1"), ("ProcDate", "2026-01-05")]),
+        ),
+        (
+            "appointment.csv",
+            table("appointments", &[("AptDateTime", "2026-01-20 10:00:00")]),
+        ),
+        ("treatplan.csv", table("treatplans", &[])),
+        ("treatplanattach.csv", table("treatplanattaches", &[])),
+        ("proctp.csv", table("proctps", &[])),
+        ("procedurecode.csv", b"CodeNum,ProcCode\n1,D2740\n".to_vec()),
+    ];
+    Some(
+        files
+            .into_iter()
+            .map(|(name, bytes)| (name.to_owned(), bytes))
+            .collect(),
+    )
+}
+
+fn answers(presented: &str) -> Options {
+    let mut options = options();
+    options.set("presented", presented).unwrap();
+    options.set("as_of", "2026-01-30").unwrap();
+    options
+}
+
+fn by_id(imported: &Imported) -> BTreeMap<&str, &followthrough_import::PlanRecord> {
+    imported.plans.iter().map(|r| (r.plan.id.as_str(), r)).collect()
+}
+
+#[test]
+fn every_plan_of_the_sample() {
+    let Some(files) = sample() else { return };
+    let expected = std::fs::read_to_string(shared("data/pms-samples/expected.json").unwrap()).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let expected = &expected["files"]["opendental_api/"];
+    let imported = read(System::OpenDental, files, &answers("charted")).unwrap();
+    let plans = by_id(&imported);
+    let mut accepted = 0;
+    for row in expected["rows"].as_array().unwrap() {
+        let record = u32::try_from(row["record"].as_u64().unwrap()).unwrap();
+        match row["outcome"].as_str().unwrap() {
+            "accept" => {
+                accepted += 1;
+                let id = row["plan_id"].as_str().unwrap();
+                let found = plans[id];
+                assert_eq!(found.plan.standing().as_str(), row["status"], "{id}");
+                assert_eq!(
+                    found.plan.pending_value().unwrap().to_string(),
+                    row["pending_value"],
+                    "{id}"
+                );
+                assert_eq!(found.plan.patient.id.as_str(), row["patient_id"], "{id}");
+                let mut flags: Vec<&str> = found.flags.iter().map(|f| f.as_str()).collect();
+                let mut wanted: Vec<&str> = row["flags"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|f| f.as_str().unwrap())
+                    .collect();
+                // An active plan has no date of its own; charting counts here, so it has the oldest of its procedures.
+                if found.plan.presented_at.is_some() && found.plan.status.is_none() {
+                    wanted.retain(|f| *f != "presented_date_unknown");
+                }
+                flags.sort_unstable();
+                wanted.sort_unstable();
+                assert_eq!(flags, wanted, "{id}");
+            }
+            outcome => {
+                let list = if outcome == "reject" {
+                    &imported.rejected
+                } else {
+                    &imported.skipped
+                };
+                let of = list
+                    .iter()
+                    .find(|r| &*r.file == "treatplan.csv" && r.record == record)
+                    .unwrap();
+                assert_eq!(of.reason.as_str(), row["reason"]);
+                assert_eq!(of.column.unwrap(), row["column"]);
+            }
+        }
+    }
+    assert_eq!((accepted, imported.plans.len()), (8, 8));
+    assert_eq!(
+        imported.totals.pending_value.to_string(),
+        expected["totals"]["pending_value"]
+    );
+    let distinct = expected["distinct_pending_by_patient"].as_object().unwrap().values();
+    let distinct: Money = distinct.map(|v| Money::parse(v.as_str().unwrap()).unwrap()).sum();
+    assert_eq!(imported.totals.distinct_pending_value, distinct);
+    assert_eq!(
+        plans["905"].plan.presented_at,
+        Some(Presented::On(Date::parse("2025-12-15").unwrap()))
+    );
+}
+
+#[test]
+fn only_saved_plans_count_as_presented() {
+    let Some(files) = sample() else { return };
+    let imported = read(System::OpenDental, files, &answers("saved_plan")).unwrap();
+    let plans = by_id(&imported);
+    assert_eq!(plans["901"].plan.standing(), Standing::Draft);
+    assert_eq!(plans["902"].plan.standing(), Standing::Partial);
+    assert_eq!(plans["906"].plan.standing(), Standing::Inactive);
+    assert!(
+        plans
+            .values()
+            .all(|r| r.plan.presented_at.is_some()
+                == (r.plan.status == Some(followthrough::plan::PlanStatus::Presented)))
+    );
+}
+
+#[test]
+fn plans_need_their_procedures() {
+    let Some(files) = sample() else { return };
+    for file in ["treatplanattach.csv", "proctp.csv"] {
+        let mut files = files.clone();
+        files.retain(|(name, _)| name != file);
+        let error = read(System::OpenDental, files, &answers("charted")).unwrap_err();
+        assert_eq!((error.code(), error.path()), (Code::ImportMissingFile, file));
+    }
+}
+
+#[test]
+fn planned_treatment_on_no_plan_and_plans_on_no_treatment() {
+    let mut files = common::small();
+    let plan = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    files.push(plan(
+        "treatplan.csv",
+        "TreatPlanNum,PatNum,DateTP,TPStatus\n1,7,0001-01-01,1\n2,7,2025-12-03,0\n3,8,2025-12-03,9\n",
+    ));
+    files.push(plan(
+        "treatplanattach.csv",
+        "TreatPlanNum,ProcNum\n1,101\n1,101\n1,999\n",
+    ));
+    files.push(plan(
+        "proctp.csv",
+        "ProcTPNum,TreatPlanNum,ProcNumOrig,FeeAmt,ProcCode\n1,2,101,1190.00,D2740\n2,2,998,50,D0220\n",
+    ));
+    let imported = common::import(files);
+    let plans = by_id(&imported);
+    assert_eq!(
+        plans.keys().copied().collect::<Vec<_>>(),
+        ["1", "2", "tp-7", "tp-8", "tp-9"]
+    );
+    assert_eq!(plans["1"].missing_procedures[0].as_str(), "999");
+    assert_eq!(plans["2"].missing_procedures[0].as_str(), "998");
+    assert_eq!(plans["2"].plan.pending_value().unwrap().to_string(), "1190.00");
+    let left: Vec<_> = plans["tp-7"].plan.procedures.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(left, ["102", "103"]);
+    assert_eq!(
+        (imported.rejected[0].reason, imported.skipped[0].reason),
+        (Reason::UnknownStatus, Reason::ExactDuplicate)
+    );
+}

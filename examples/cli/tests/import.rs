@@ -1,0 +1,116 @@
+//! `followthrough import` as it is typed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a test says so by failing
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let named = std::env::var_os("FOLLOWTHROUGH_SHARED").map(PathBuf::from);
+    let found = [Some(beside), named]
+        .into_iter()
+        .flatten()
+        .map(|root| root.join(path))
+        .find(|p| p.exists());
+    if found.is_none() {
+        eprintln!("skipped: {path} is not at hand (set FOLLOWTHROUGH_SHARED to the folder of shared data)");
+    }
+    found
+}
+
+fn followthrough(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_followthrough"))
+        .arg("import")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn the_public_fixture_as_typed() {
+    let Some(folder) = shared("data/opendental") else {
+        return;
+    };
+    let folder = folder.to_str().unwrap();
+    let output = followthrough(&["open_dental", folder, "--presented", "charted"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = stdout(&output);
+    for told in [
+        "911 procedures    384 patients      $569,798.87",
+        "257 yes, 85 no, 42 unknown",
+        "57 patients inside 90 days, 41 of them worth $500 or more, 27 of those with consent to text",
+        "--time-zone America/Los_Angeles",
+        "10002     $1,601.27  2025-09-22  too old: presented 130 days ago",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    let names = ["Thornton", "Alec", "example.com"];
+    assert!(names.iter().all(|name| !text.contains(name)), "no names in a report");
+
+    let zone = [
+        "open_dental",
+        folder,
+        "--presented",
+        "charted",
+        "--time-zone",
+        "America/Los_Angeles",
+        "--json",
+    ];
+    let json: serde_json::Value = serde_json::from_str(&stdout(&followthrough(&zone))).unwrap();
+    assert_eq!(json["selection"]["inside_window"], 57);
+    assert_eq!(json["totals"]["files"][0]["file"], "appointment.csv");
+    assert!(json["appointments"][0]["starts_at"].is_string());
+}
+
+#[test]
+fn what_cannot_be_used_is_2_and_what_is_refused_is_1() {
+    let folder = std::env::temp_dir().join(format!("followthrough-import-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.to_str().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    let asked = |arguments: &[&str]| {
+        let output = followthrough(arguments);
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr.clone()).unwrap(),
+            stdout(&output),
+        )
+    };
+
+    let (code, error, _) = asked(&["open_dental", path, "--presented", "charted"]);
+    assert!(code == Some(2) && error.contains("holds no CSV files"), "{error}");
+    let patients = "PatNum,LName,FName,PatStatus,Birthdate,WirelessPhone,Email,Guarantor,TxtMsgOk\n7,Moss,Ada,0,1980-05-01,,,7,1\n";
+    write("patient.csv", patients);
+    write("procedurecode.csv", "CodeNum,ProcCode\n1,D2740\n");
+    write(
+        "procedurelog.csv",
+        "ProcNum,PatNum,AptNum,PlannedAptNum,CodeNum,ProcDate,ProcFee,ProcStatus,DateTP\n\
+         1,7,0,0,1,2026-01-05,\"12,5O\",1,2026-01-05\n2,7,0,0,1,2026-01-05,900,1,2026-01-05\n",
+    );
+    let (code, error, _) = asked(&["open_dental", path]);
+    assert!(
+        code == Some(2) && error.contains("FT-I010") && error.contains("charted"),
+        "{error}"
+    );
+    let (code, error, _) = asked(&["open_dental", path, "--presented", "charted"]);
+    assert!(code == Some(2) && error.contains("as_of"), "{error}");
+    let (code, error, text) = asked(&["open_dental", path, "--presented", "charted", "--as-of", "2026-01-30"]);
+    assert_eq!(code, Some(1), "{error}");
+    assert!(
+        text.contains("FT-I007 procedurelog.csv row 1 (line 2), column ProcFee: \"12,5O\" is not an amount"),
+        "{text}"
+    );
+    assert!(text.contains("$900.00  2026-01-05  no mobile number"), "{text}");
+    let (code, error, _) = asked(&["dentrix", path, "--presented", "charted", "--json"]);
+    assert!(code == Some(2) && error.contains("\"code\":\"FT-I011\""), "{error}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

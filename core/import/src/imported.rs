@@ -4,19 +4,24 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use followthrough::follow_up::Appointment;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
+use followthrough::schedule::Zone;
 use followthrough::wire::{PatientId, ProcedureId, ProviderId, RecipientId};
-use followthrough::{Category, Date, Money, Plan, Recipient};
+use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use crate::{Appointment, Rejected, Skipped};
+use crate::{Rejected, Skipped};
 
 /// All that an export says, as of one day.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The day the export speaks of.
     pub as_of: Date,
+    /// The instant its changes are told at: the end of that day on the practice's clock (of UTC, where the practice's
+    /// zone is not known). A host that knows when the export was made may set it.
+    pub at: Timestamp,
     /// The plans, each with the person to contact about it, by patient.
     pub plans: Vec<PlanRecord>,
     /// The people to contact: those with a plan, or with a child who has one.
@@ -290,6 +295,24 @@ impl PlanRecord {
 }
 
 impl Imported {
+    /// The export of a practice nothing is known of: what the first real one is compared with.
+    pub fn empty(as_of: Date) -> Self {
+        Self {
+            as_of,
+            at: Zone::utc().start_of_day(as_of),
+            plans: Vec::new(),
+            recipients: Vec::new(),
+            appointments: Vec::new(),
+            people: Vec::new(),
+            completed: Vec::new(),
+            rejected: Vec::new(),
+            skipped: Vec::new(),
+            notes: Vec::new(),
+            totals: Totals::default(),
+            settled: BTreeMap::new(),
+        }
+    }
+
     /// What became of a procedure that is on no plan any more: done, removed, referred.
     pub fn settled(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
         self.settled.get(procedure).copied()

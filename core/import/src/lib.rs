@@ -23,7 +23,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod appointment;
+mod changes;
 mod csv;
 mod imported;
 mod importer;
@@ -35,7 +35,7 @@ mod selection;
 mod set_aside;
 mod zone;
 
-pub use appointment::{Appointment, AppointmentStatus};
+pub use changes::changes;
 pub use imported::{
     Completed, ConsentCount, FileTotals, Flag, Imported, Mobile, Note, Person, PlanRecord, ProcedureTotals,
     TextConsent, Totals,

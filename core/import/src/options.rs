@@ -2,10 +2,9 @@
 
 use std::fmt;
 
+use followthrough::schedule::Zone;
 use followthrough::{Code, Date, Error};
 use serde::{Deserialize, Deserializer};
-
-use crate::zone::Zone;
 
 /// A practice system whose exports can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +99,7 @@ impl Options {
                 self.time_zone = Some(if value == "none" {
                     PracticeZone::Unknown
                 } else {
-                    Zone::named(value)?;
+                    zone(value)?;
                     PracticeZone::Named(value.to_owned())
                 });
             }
@@ -128,7 +127,7 @@ impl Options {
         let zone = match &self.time_zone {
             None => return Err(missing("time_zone", TIME_ZONE)),
             Some(PracticeZone::Unknown) => None,
-            Some(PracticeZone::Named(name)) => Some(Zone::named(name)?),
+            Some(PracticeZone::Named(name)) => Some(zone(name)?),
         };
         Ok(Answers {
             presented,
@@ -150,6 +149,10 @@ pub(crate) struct Answers {
     pub(crate) zone: Option<Zone>,
     pub(crate) as_of: Option<Date>,
     pub(crate) state: Option<String>,
+}
+
+fn zone(name: &str) -> Result<Zone, Error> {
+    Zone::named(name).map_err(|error| error.at("options.time_zone"))
 }
 
 fn missing(option: &str, choices: &str) -> Error {

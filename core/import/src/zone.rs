@@ -1,10 +1,7 @@
 //! The practice's clock: its local date-times become instants.
 
-use followthrough::{Code, Date, Error, Timestamp};
-
-/// An IANA zone.
-#[derive(Clone, Debug)]
-pub(crate) struct Zone(jiff::tz::TimeZone);
+use followthrough::schedule::{LocalTime, Zone};
+use followthrough::{Date, Timestamp};
 
 /// A date and seconds of that day on the practice's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,23 +10,11 @@ pub(crate) struct LocalInstant {
     pub(crate) second: u32,
 }
 
-impl Zone {
-    pub(crate) fn named(name: &str) -> Result<Self, Error> {
-        jiff::tz::TimeZone::get(name).map(Self).map_err(|_| {
-            Error::new(Code::UnknownTimeZone, format!("{name:?} is not a known time zone"))
-                .at("options.time_zone")
-                .help("write an IANA name such as \"America/New_York\"")
-        })
-    }
-
+impl LocalInstant {
     /// The instant; a time that a clock change skips is moved forward, of one that stands twice the earlier is meant.
-    pub(crate) fn at(&self, local: LocalInstant) -> Option<Timestamp> {
-        let midnight: jiff::civil::Date = local.date.to_string().parse().ok()?;
-        let wall = midnight
-            .at(0, 0, 0, 0)
-            .checked_add(jiff::Span::new().seconds(i64::from(local.second)))
-            .ok()?;
-        let zoned = self.0.to_ambiguous_zoned_datetime(wall).compatible().ok()?;
-        Some(Timestamp::from_unix(zoned.timestamp().as_second()))
+    pub(crate) fn in_zone(self, zone: &Zone) -> Timestamp {
+        let minutes = u16::try_from(self.second / 60).ok().and_then(LocalTime::from_minutes);
+        zone.at(self.date, minutes.unwrap_or(LocalTime::START))
+            .plus(i64::from(self.second % 60))
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use followthrough::follow_up::{Appointment, AppointmentStatus};
 use followthrough::plan::{MAX_PROCEDURES, Patient, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider};
+use followthrough::schedule::{LocalTime, Zone};
 use followthrough::wire::{
     AppointmentId, LocationId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId, Redacted,
 };
@@ -11,7 +13,6 @@ use followthrough::{Code, Date, Money, Recipient};
 use super::people::{People, person_status, text_consent};
 use super::tables::{AptStatus, PatStatus, Procedure as Row, Tables, TextOk, TpStatus};
 use super::{Aside, OpenDental};
-use crate::appointment::{Appointment, AppointmentStatus};
 use crate::imported::{Completed, Flag, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::options::{Answers, PresentedBy};
 use crate::row::{Place, Problem};
@@ -197,8 +198,10 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         .iter()
         .filter_map(|p| Some((ProcedureId::parse(&p.num.to_string()).ok()?, p.status)));
     let settled = settled.filter(|(id, _)| !on_plans.contains(id)).collect();
+    let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
     Imported {
         as_of,
+        at: zone.at(as_of, LocalTime::END),
         people: tables
             .patients
             .keys()
@@ -428,7 +431,7 @@ impl Builder<'_> {
                 .zone
                 .as_ref()
                 .zip(visit.starts)
-                .and_then(|(zone, local)| zone.at(local));
+                .map(|(zone, local)| local.in_zone(zone));
             let procedure_ids = held.remove(num).unwrap_or_default();
             appointments.push((
                 recipient.id.clone(),

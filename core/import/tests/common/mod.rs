@@ -1,5 +1,5 @@
 //! What the tests of this crate share: the folder of public data, a small export, and ways to spoil it.
-#![allow(dead_code)] // each test file uses some of it
+#![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::path::{Path, PathBuf};
 

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod plan;
+mod playbook;
 pub mod recipient;
 pub mod schedule;
 pub mod wire;

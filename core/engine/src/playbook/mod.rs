@@ -1,0 +1,2 @@
+//! The practice's document, parsed and compiled once.
+mod document;

@@ -15,7 +15,7 @@ impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
     /// The largest amount a text may name, so that sums of whole practices stay exact.
-    const MAX_CENTS: i64 = 100_000_000_000;
+    pub(crate) const MAX_CENTS: i64 = 100_000_000_000;
 
     /// An amount from whole cents.
     pub const fn from_cents(cents: i64) -> Self {

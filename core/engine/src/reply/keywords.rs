@@ -1,0 +1,57 @@
+//! Exact keywords: the whole message is one, whatever its case, gaps and punctuation.
+//!
+//! The lists are the union of what law and carriers name, checked 2026-11-23: 47 CFR 64.1200(a)(10) (per se reasonable
+//! means of revocation), Va. Code 59.1-514 as amended by 2025 SB 1339, CTIA's universal keywords, and the documented
+//! lists of Twilio, AWS End User Messaging, Telnyx and Braze.
+
+use super::normal::keyword_form;
+use super::{Intent, Language, OptOutScope};
+
+use Language::{En, Fr};
+
+/// `OPT OUT`, `OPT-OUT` and `STOP ALL` are among them: gaps are taken out before comparing. `TD` (stop, in French
+/// Canada) counts only here, as the whole message.
+const OPT_OUT: &[(&str, Language)] = &[
+    ("ARRET", Fr),
+    ("ARRETE", Fr),
+    ("ARRETT", Fr),
+    ("CANCEL", En),
+    ("END", En),
+    ("OPTOUT", En),
+    ("QUIT", En),
+    ("REMOVE", En),
+    ("REVOKE", En),
+    ("STOP", En),
+    ("STOPALL", En),
+    ("TD", Fr),
+    ("UNSUBSCRIBE", En),
+];
+
+/// YES is left out on purpose, though some carriers lift their block on it: it answers what we asked and never renews
+/// consent.
+const OPT_IN: &[&str] = &["START", "SUBSCRIBE", "UNSTOP"];
+
+const HELP: &[&str] = &["HELP", "INFO"];
+
+/// What the message means when it is a keyword and nothing besides.
+pub(super) fn exact(text: &str) -> Option<(Vec<Intent>, Language)> {
+    let form = keyword_form(text);
+    if let Some((word, language)) = OPT_OUT.iter().find(|(word, _)| *word == form) {
+        return Some((opt_out(word), *language));
+    }
+    if OPT_IN.contains(&form.as_str()) {
+        return Some((vec![Intent::OptIn], En));
+    }
+    HELP.contains(&form.as_str()).then(|| (vec![Intent::Help], En))
+}
+
+fn opt_out(word: &str) -> Vec<Intent> {
+    let scope = (word == "STOPALL").then_some(OptOutScope::All);
+    let mut intents = vec![Intent::OptOut { scope, channel: None }];
+    // Law counts CANCEL as a revocation; a patient with a visit booked may well mean the visit. Both are acted on: the
+    // messages stop, and a person asks.
+    if word == "CANCEL" {
+        intents.push(Intent::CancelAppointment);
+    }
+    intents
+}

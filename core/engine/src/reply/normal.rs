@@ -1,0 +1,86 @@
+//! Forms of a message in which exact words can be compared.
+
+/// Letters with the accents of Spanish, French and Portuguese, and what they are without. `Ñ` stays: it is a letter of
+/// its own, and no word here has one.
+const ACCENTS: &[(&str, char)] = &[
+    ("ÁÀÂÄÃ", 'A'),
+    ("ÉÈÊË", 'E'),
+    ("ÍÌÎÏ", 'I'),
+    ("ÓÒÔÖÕ", 'O'),
+    ("ÚÙÛÜ", 'U'),
+    ("Ç", 'C'),
+];
+
+/// The message in capitals without accents, spaces, hyphens and anything around it that is no letter or digit:
+/// `" «opt-out»!! 🛑"` becomes `OPTOUT`. Carriers compare in this form or a stricter one; where they differ, we read
+/// more messages as opt-outs than they do, never fewer.
+pub(super) fn keyword_form(text: &str) -> String {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .filter(|c| !is_gap(*c))
+        .flat_map(capital)
+        .collect()
+}
+
+/// The message in capitals without accents; commas, hyphens and spaces in a row count as one space.
+pub(super) fn phrase_form(text: &str) -> String {
+    let mut form = String::with_capacity(text.len());
+    for word in text
+        .split(|c: char| is_gap(c) || c == ',')
+        .filter(|word| !word.is_empty())
+    {
+        if !form.is_empty() {
+            form.push(' ');
+        }
+        form.extend(word.chars().flat_map(capital));
+    }
+    form
+}
+
+/// Spaces and hyphens of every kind, and characters that take no room on a screen.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{00AD}')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        // Combining accents: "e" + U+0301 is the same letter as "é".
+        || matches!(c, '\u{0300}'..='\u{036F}')
+}
+
+fn capital(c: char) -> impl Iterator<Item = char> {
+    c.to_uppercase().map(|upper| {
+        ACCENTS
+            .iter()
+            .find(|(accented, _)| accented.contains(upper))
+            .map_or(upper, |(_, plain)| *plain)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_lose_case_gaps_accents_and_what_surrounds_them() {
+        for text in [
+            "optout",
+            " Opt-Out. ",
+            "\u{201C}OPT OUT\u{201D} 🛑",
+            "op\u{200B}t\u{2011}out\u{FEFF}",
+        ] {
+            assert_eq!(keyword_form(text), "OPTOUT", "{text}");
+        }
+        assert_eq!(keyword_form("Arrêté"), "ARRETE");
+        assert_eq!(
+            keyword_form("arre\u{0302}t"),
+            "ARRET",
+            "accents may come as characters of their own"
+        );
+        assert_eq!(keyword_form("🛑!?"), "");
+    }
+
+    #[test]
+    fn phrases_keep_their_words_apart() {
+        assert_eq!(phrase_form("  sí,  por favor "), "SI POR FAVOR");
+        assert_eq!(phrase_form("yes-please"), "YES PLEASE");
+    }
+}

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::follow_up::{Action, ActionKind};
+use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, OptOutScope};
 use followthrough::recipient::Channel;
 use followthrough::{Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
@@ -203,7 +203,9 @@ impl World {
                 self.tick();
             }
             Move::Again => {
-                if let Some(event) = self.last_event.clone() {
+                let remembered = |event: &Event| self.now.since(event.at) <= EVENT_MEMORY_DAYS * 86_400;
+                if let Some(event) = self.last_event.clone().filter(remembered) {
+                    // Invariant 7: telling it again changes nothing.
                     let before = self.follow_up.clone();
                     let decision = self.playbook.handle(&mut self.follow_up, self.now, &event).unwrap();
                     assert_eq!(decision.actions, []);
@@ -307,15 +309,13 @@ impl World {
                 panic!("{} was handed out twice", action.id);
             }
             match &action.kind {
-                ActionKind::RecordOptOut(_) => self.opted_out = Some(self.now),
+                ActionKind::RecordOptOut(record) if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All => {
+                    self.opted_out = Some(self.now);
+                }
                 ActionKind::Send(send) => {
                     if !is_confirmation(&action) {
                         let silent = self.opted_out.is_some() && send.channel == Channel::Sms;
                         assert!(!silent, "a message after an opt-out");
-                        let last = self.sends.iter().rev().find(|(_, sent)| !is_confirmation(sent));
-                        if let Some((at, _)) = last {
-                            let _gap = self.now.since(*at);
-                        }
                     }
                     assert!(send.expires_at > self.now);
                     self.sends.push((self.now, action));

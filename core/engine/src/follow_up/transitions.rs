@@ -1,6 +1,7 @@
 //! The moves between states that more than one event or timer makes.
 
 use super::machine::Machine;
+use super::prompts::Rung;
 use super::{
     ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
 };
@@ -92,7 +93,7 @@ impl Machine<'_> {
         if matches!(by, ReEngagedBy::Reply | ReEngagedBy::Click) {
             self.tell(id, TellStatus::ReEngaged);
         }
-        self.raise_level(id, &self.rules.when_re_engaged.escalate, 1, PromptKind::Book);
+        self.raise_level(id, &self.rules.when_re_engaged.escalate, Rung::FIRST, PromptKind::Book);
     }
 
     /// A second sign from a patient at whom people already are: the list starts anew, with one prompt and not two.
@@ -114,7 +115,7 @@ impl Machine<'_> {
             };
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
-            self.raise_level(id, list, 1, PromptKind::Book);
+            self.raise_level(id, list, Rung::FIRST, PromptKind::Book);
         }
     }
 

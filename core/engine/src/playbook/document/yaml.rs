@@ -71,7 +71,11 @@ impl Reader<'_> {
                 }
                 let value = match style {
                     ScalarStyle::Plain if matches!(&*text, "" | "~" | "null" | "Null" | "NULL") => Value::Null,
-                    _ => Value::Scalar(Scalar {
+                    ScalarStyle::Plain
+                    | ScalarStyle::SingleQuoted
+                    | ScalarStyle::DoubleQuoted
+                    | ScalarStyle::Literal
+                    | ScalarStyle::Folded => Value::Scalar(Scalar {
                         inside: self.inside(&text, style, span),
                         text: text.into_owned(),
                     }),

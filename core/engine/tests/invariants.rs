@@ -65,10 +65,34 @@ fn plan(id: u8, fee: u32, status: &str, said: &str, presented_days_ago: u8) -> S
 }
 
 fn event() -> impl Strategy<Value = String> {
-    let statuses = prop::sample::select(vec!["planned", "planned", "planned", "scheduled", "completed", "declined"]);
-    let said = prop::sample::select(vec!["presented", "presented", "presented", "accepted", "declined", "draft"]);
+    let statuses = prop::sample::select(vec![
+        "planned",
+        "planned",
+        "planned",
+        "scheduled",
+        "completed",
+        "declined",
+    ]);
+    let said = prop::sample::select(vec![
+        "presented",
+        "presented",
+        "presented",
+        "accepted",
+        "declined",
+        "draft",
+    ]);
     let texts = prop::sample::select(vec![
-        "yes", "Sí", "STOP", "stop all", "START", "HELP", "CANCEL", "how much is it?", "", "👍", "no thanks",
+        "yes",
+        "Sí",
+        "STOP",
+        "stop all",
+        "START",
+        "HELP",
+        "CANCEL",
+        "how much is it?",
+        "",
+        "👍",
+        "no thanks",
     ]);
     let visit = prop::sample::select(vec!["scheduled", "broken", "cancelled", "completed"]);
     let change = prop::sample::select(vec!["granted", "revoked"]);
@@ -94,8 +118,17 @@ fn event() -> impl Strategy<Value = String> {
 fn moves() -> impl Strategy<Value = Vec<Move>> {
     let results = prop::sample::select(vec!["delivered", "bounced", "complained", "opened"]);
     let outcomes = prop::sample::select(vec![
-        "reached", "booked", "answered", "left_message", "no_answer", "declined", "wrong_number", "do_not_contact",
-        "resume", "pause", "stop_case",
+        "reached",
+        "booked",
+        "answered",
+        "left_message",
+        "no_answer",
+        "declined",
+        "wrong_number",
+        "do_not_contact",
+        "resume",
+        "pause",
+        "stop_case",
     ]);
     let one = prop_oneof![
         4 => (0u32..400_000, event()).prop_map(|(after, event)| Move::Event(after, event)),
@@ -127,7 +160,10 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let playbook = Playbook::from_yaml(PLAYBOOK).unwrap().with_link_keys(&[b"a key of the tests' own"]).unwrap();
+        let playbook = Playbook::from_yaml(PLAYBOOK)
+            .unwrap()
+            .with_link_keys(&[b"a key of the tests' own"])
+            .unwrap();
         Self {
             playbook,
             follow_up: FollowUp::from_recipient_json(RECIPIENT).unwrap(),
@@ -182,7 +218,10 @@ impl World {
             }
             Move::Receipt(result) => {
                 if let Some((_, action)) = self.sends.last() {
-                    let body = format!(r#""type": "receipt", "action_id": "{}", "result": "{result}""#, action.id);
+                    let body = format!(
+                        r#""type": "receipt", "action_id": "{}", "result": "{result}""#,
+                        action.id
+                    );
                     self.happen(&body);
                 }
             }
@@ -201,7 +240,9 @@ impl World {
                     _ => None,
                 });
                 if let Some(task) = task {
-                    self.happen(&format!(r#""type": "staff", "task_id": "{task}", "outcome": "{outcome}""#));
+                    self.happen(&format!(
+                        r#""type": "staff", "task_id": "{task}", "outcome": "{outcome}""#
+                    ));
                 }
             }
         }
@@ -209,7 +250,10 @@ impl World {
 
     fn happen(&mut self, body: &str) {
         self.count += 1;
-        let event = Event::from_json(&format!(r#"{{"event_id": "e-{}", "at": "{}", {body}}}"#, self.count, self.now));
+        let event = Event::from_json(&format!(
+            r#"{{"event_id": "e-{}", "at": "{}", {body}}}"#,
+            self.count, self.now
+        ));
         let event = event.unwrap();
         let before = self.follow_up.clone();
         let mut replayed = before.clone();
@@ -223,7 +267,10 @@ impl World {
                 let confirms = decision.actions.iter().filter(|a| is_confirmation(a)).count();
                 assert!(confirms <= 1);
                 for action in &decision.actions {
-                    assert!(!matches!(&action.kind, ActionKind::Send(_)) || is_confirmation(action), "only a tick sends");
+                    assert!(
+                        !matches!(&action.kind, ActionKind::Send(_)) || is_confirmation(action),
+                        "only a tick sends"
+                    );
                 }
                 if body.contains(r#""change": "granted""#) {
                     self.opted_out = None;
@@ -242,7 +289,10 @@ impl World {
         let decision = self.playbook.tick(&mut self.follow_up, Moment::from(self.now)).unwrap();
         let again = self.playbook.tick(&mut replayed, Moment::from(self.now)).unwrap();
         assert_eq!(again.to_json(), decision.to_json());
-        assert!(decision.wake_at.is_none_or(|wake| wake > self.now), "all that is due was done");
+        assert!(
+            decision.wake_at.is_none_or(|wake| wake > self.now),
+            "all that is due was done"
+        );
         self.take(decision);
     }
 

@@ -309,7 +309,9 @@ impl World {
                 panic!("{} was handed out twice", action.id);
             }
             match &action.kind {
-                ActionKind::RecordOptOut(record) if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All => {
+                ActionKind::RecordOptOut(record)
+                    if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All =>
+                {
                     self.opted_out = Some(self.now);
                 }
                 ActionKind::Send(send) => {
@@ -342,7 +344,7 @@ fn rank(action: &Action) -> u8 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens(moves in moves()) {

@@ -17,7 +17,10 @@ fn main() {
             for (index, follow_up) in fresh.iter().enumerate() {
                 let mut follow_up = follow_up.clone();
                 let event = presented(index);
-                let mut wake = playbook.handle(&mut follow_up, event.at, &event).ok().and_then(|d| d.wake_at);
+                let mut wake = playbook
+                    .handle(&mut follow_up, event.at, &event)
+                    .ok()
+                    .and_then(|d| d.wake_at);
                 calls += 1;
                 while let Some(at) = wake {
                     wake = playbook.tick(&mut follow_up, at).ok().and_then(|d| d.wake_at);
@@ -26,11 +29,17 @@ fn main() {
             }
         });
         let each = nanos / u128::try_from(calls.max(1)).unwrap_or(1);
-        println!("decide      {people:>6} people: {each:>8} ns a call, {} calls a person", calls / people);
+        println!(
+            "decide      {people:>6} people: {each:>8} ns a call, {} calls a person",
+            calls / people
+        );
         per_call.push(each);
     }
     if let [few, many] = per_call.as_slice() {
-        println!("growth      ten times as many people: {:.2} times the cost a call", ratio(*many, *few));
+        println!(
+            "growth      ten times as many people: {:.2} times the cost a call",
+            ratio(*many, *few)
+        );
     }
 
     let mut follow_up = person(0);
@@ -43,9 +52,15 @@ fn main() {
             assert!(loaded.is_ok());
         }
     });
-    println!("json        store and load one follow-up ({} bytes): {json} ns", stored.len());
+    println!(
+        "json        store and load one follow-up ({} bytes): {json} ns",
+        stored.len()
+    );
     if let Some(call) = per_call.last() {
-        println!("share       a decision costs {:.2} times storing and loading it", ratio(*call, json));
+        println!(
+            "share       a decision costs {:.2} times storing and loading it",
+            ratio(*call, json)
+        );
     }
 }
 

@@ -1,2 +1,4 @@
 //! followthrough insight.
 #![forbid(unsafe_code)]
+
+pub mod invented;

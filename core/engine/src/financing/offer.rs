@@ -1,5 +1,7 @@
 //! An offer of the playbook, and whether it fits.
 
+use std::collections::BTreeMap;
+
 use crate::plan::Money;
 use crate::schedule::Date;
 use crate::wire::OfferId;
@@ -32,8 +34,8 @@ pub enum OfferKind {
         months: u32,
         /// How a payment is brought to whole cents.
         rounding: Rounding,
-        /// What must stand beside the figures.
-        disclosure: Option<String>,
+        /// What must stand beside the figures, by language.
+        disclosure: BTreeMap<String, String>,
     },
     /// A lender, on its own page and terms.
     LenderLink {
@@ -41,8 +43,8 @@ pub enum OfferKind {
         lender: String,
         /// The page to apply on.
         url: String,
-        /// The lender's own wording of its terms, as the practice has it in writing.
-        disclosure: Option<String>,
+        /// The lender's own wording of its terms, by language, as the practice has it in writing.
+        disclosure: BTreeMap<String, String>,
     },
 }
 
@@ -81,7 +83,7 @@ mod tests {
             kind: OfferKind::LenderLink {
                 lender: "CareCredit".into(),
                 url: "https://lender.example.com/apply".into(),
-                disclosure: None,
+                disclosure: BTreeMap::new(),
             },
             range: (money("200"), money("25000")),
             valid_until: Some(day("2027-01-31")),

@@ -181,7 +181,7 @@ impl Machine<'_> {
         context.items = plan.pending().map(item).collect();
         context.offers = self
             .offers(facts, self.now)
-            .filter_map(|(offer, amount)| offer_words(offer, amount))
+            .filter_map(|(offer, amount)| offer_words(offer, amount, &language))
             .collect();
         let faq = self.category(case).and_then(|category| self.rules.faq.get(&category));
         context.faq = faq
@@ -342,7 +342,7 @@ fn item(procedure: &crate::plan::Procedure) -> Item {
 }
 
 /// An offer in words; none when no payment can be computed for the amount.
-fn offer_words(offer: &Offer, amount: Money) -> Option<OfferWords> {
+fn offer_words(offer: &Offer, amount: Money, language: &str) -> Option<OfferWords> {
     Some(match &offer.kind {
         OfferKind::Installments {
             apr,
@@ -353,7 +353,7 @@ fn offer_words(offer: &Offer, amount: Money) -> Option<OfferWords> {
             monthly: Some(payment(amount, *apr, *months, *rounding).ok()?.payment.display_us()),
             months: Some(months.to_string()),
             apr: Some(format!("{apr}%")),
-            disclosure: disclosure.clone(),
+            disclosure: disclosure.get(language).cloned(),
             ..OfferWords::default()
         },
         OfferKind::LenderLink {
@@ -363,7 +363,7 @@ fn offer_words(offer: &Offer, amount: Money) -> Option<OfferWords> {
         } => OfferWords {
             lender: Some(lender.clone()),
             url: Some(url.clone()),
-            disclosure: disclosure.clone(),
+            disclosure: disclosure.get(language).cloned(),
             ..OfferWords::default()
         },
     })

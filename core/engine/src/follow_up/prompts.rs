@@ -9,6 +9,29 @@ use crate::wire::{CaseId, EscalationId, Redacted, RoleId};
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
 
+/// One level of an escalation, on its way to be raised.
+#[derive(Clone, Copy)]
+pub(super) struct Rung {
+    /// From 1.
+    level: u32,
+    /// When a level above the first was to be raised: a list that starts anew raises it again, as another action.
+    scheduled: Option<Timestamp>,
+}
+
+impl Rung {
+    pub(super) const FIRST: Self = Self {
+        level: 1,
+        scheduled: None,
+    };
+
+    fn above(level: u32, scheduled: Timestamp) -> Self {
+        Self {
+            level: level.saturating_add(1),
+            scheduled: Some(scheduled),
+        }
+    }
+}
+
 /// A prompt to be raised.
 pub(super) struct Ask<'a> {
     pub(super) case: Option<&'a CaseId>,
@@ -19,8 +42,7 @@ pub(super) struct Ask<'a> {
     pub(super) alert: bool,
     /// What the task is named after.
     pub(super) cause: String,
-    /// From 1.
-    pub(super) level: u32,
+    pub(super) rung: Rung,
     /// Levels that the task climbs by itself.
     pub(super) ladder: Option<Ladder>,
     /// What the briefing opens with.
@@ -29,30 +51,30 @@ pub(super) struct Ask<'a> {
 
 impl Machine<'_> {
     /// Raises one level of an escalation about a case; `kind` stands in where the list has no such level.
-    pub(super) fn raise_level(&mut self, id: &CaseId, list: &EscalationId, level: u32, kind: PromptKind) {
-        self.raise(Some(id), list, level, kind, true, None);
+    pub(super) fn raise_level(&mut self, id: &CaseId, list: &EscalationId, rung: Rung, kind: PromptKind) {
+        self.raise(Some(id), list, rung, kind, true, None);
     }
 
     fn raise(
         &mut self,
         case: Option<&CaseId>,
         list: &EscalationId,
-        level: u32,
+        rung: Rung,
         kind: PromptKind,
         alert: bool,
         ladder: Option<Ladder>,
     ) {
-        let known = self.level(list, level);
+        let known = self.level(list, rung.level);
         let (kind, role, due_in, wants_alert, priority) = match known {
             Some(l) => (l.prompt, l.role.clone(), l.due_in, l.alert, l.priority),
             None => (kind, self.first_role(), None, true, Priority::Normal),
         };
         // The levels of one escalation are one task; what raised it first names it.
-        let cause = match (level, self.open_task(case, kind)) {
+        let cause = match (rung.level, self.open_task(case, kind)) {
             (2.., Some(task)) => task.id.to_string(),
             (_, Some(_) | None) => format!("{list}:{}", self.cause_of_escalation(case)),
         };
-        let because = self.because(case, kind, level);
+        let because = self.because(case, kind, rung.level);
         self.ask(Ask {
             case,
             kind,
@@ -61,7 +83,7 @@ impl Machine<'_> {
             due_in,
             alert: alert && wants_alert,
             cause,
-            level,
+            rung,
             ladder,
             because,
         });
@@ -95,18 +117,18 @@ impl Machine<'_> {
             level: 1,
             next_at: self.after_level(list, 1),
         });
-        self.raise(Some(id), list, 1, PromptKind::Call, true, ladder);
+        self.raise(Some(id), list, Rung::FIRST, PromptKind::Call, true, ladder);
     }
 
     /// The first level of `question`: someone must read, and answer.
     pub(super) fn ask_answer(&mut self, case: Option<&CaseId>) {
-        self.raise(case, &question(), 1, PromptKind::Answer, true, None);
+        self.raise(case, &question(), Rung::FIRST, PromptKind::Answer, true, None);
     }
 
     /// A person in the holdout, or one whose case is over, gets a human without the whole escalation.
     pub(super) fn ask_book(&mut self, id: &CaseId) {
         let list = self.rules.when_re_engaged.escalate.clone();
-        self.raise(Some(id), &list, 1, PromptKind::Book, false, None);
+        self.raise(Some(id), &list, Rung::FIRST, PromptKind::Book, false, None);
     }
 
     pub(super) fn ask_fix_contact(&mut self, case: Option<&CaseId>) {
@@ -135,7 +157,7 @@ impl Machine<'_> {
             due_in: None,
             alert: false,
             cause,
-            level: 1,
+            rung: Rung::FIRST,
             ladder: None,
             because,
         };
@@ -144,17 +166,21 @@ impl Machine<'_> {
 
     fn ask(&mut self, ask: Ask<'_>) {
         let task_id = match self.open_task(ask.case, ask.kind) {
-            Some(task) if ask.level > 1 => task.id.clone(),
+            Some(task) if ask.rung.level > 1 => task.id.clone(),
             Some(_) | None => self.task_id(ask.case, ask.kind.as_str(), &ask.cause),
         };
-        let action = self.action_id(ask.case, "prompt", &format!("{task_id}:{}", ask.level));
+        let raised = match ask.rung.scheduled {
+            Some(at) => format!("{task_id}:{}@{}", ask.rung.level, at.unix()),
+            None => format!("{task_id}:{}", ask.rung.level),
+        };
+        let action = self.action_id(ask.case, "prompt", &raised);
         let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
         let kind = ask.kind;
-        if ask.level > 1 {
+        if ask.rung.level > 1 {
             self.note(
                 ask.case,
                 EntryKind::Escalated {
-                    level: ask.level,
+                    level: ask.rung.level,
                     kind,
                     role: ask.role.clone(),
                 },
@@ -190,7 +216,7 @@ impl Machine<'_> {
         });
         self.act(action, ActionKind::Prompt(Box::new(prompt)));
         if ask.alert {
-            let id = self.action_id(ask.case, "alert", &format!("{task_id}:{}", ask.level));
+            let id = self.action_id(ask.case, "alert", &raised);
             let text = Redacted::new(format!("{}: {}", self.short_name(ask.case), ask.because));
             self.act(
                 id,
@@ -210,7 +236,8 @@ impl Machine<'_> {
         };
         let (case, kind) = (task.case.clone(), task.kind);
         let Some(ladder) = task.ladder.take() else { return };
-        let level = ladder.level + 1;
+        let rung = Rung::above(ladder.level, ladder.next_at);
+        let level = rung.level;
         if !self.has_level(&ladder.list, level) {
             return;
         }
@@ -219,15 +246,19 @@ impl Machine<'_> {
             level,
             next_at: self.after_level(&ladder.list, level),
         });
-        self.raise(case.as_ref(), &ladder.list, level, kind, true, next);
+        self.raise(case.as_ref(), &ladder.list, rung, kind, true, next);
     }
 
     /// The next level of a re-engaged case, or what follows the last.
     pub(super) fn climb_re_engaged(&mut self, id: &CaseId) {
-        let Some(CaseState::ReEngaged { level, .. }) = self.case(id).map(|case| &case.state) else {
+        let Some(CaseState::ReEngaged {
+            level, next_prompt_at, ..
+        }) = self.case(id).map(|case| &case.state)
+        else {
             return;
         };
-        let (list, next) = (self.rules.when_re_engaged.escalate.clone(), level + 1);
+        let rung = Rung::above(*level, *next_prompt_at);
+        let (list, next) = (self.rules.when_re_engaged.escalate.clone(), rung.level);
         if !self.has_level(&list, next) {
             self.after_re_engaged(id);
             return;
@@ -241,15 +272,16 @@ impl Machine<'_> {
             *level = next;
             *next_prompt_at = then;
         }
-        self.raise_level(id, &list, next, PromptKind::Book);
+        self.raise_level(id, &list, rung, PromptKind::Book);
     }
 
     /// A question that nobody answered: the next level, and after the last the case goes on.
     pub(super) fn climb_question(&mut self, id: &CaseId) {
-        let Some(CaseState::Paused { level, .. }) = self.case(id).map(|case| &case.state) else {
+        let Some(CaseState::Paused { level, until, .. }) = self.case(id).map(|case| &case.state) else {
             return;
         };
-        let next = level + 1;
+        let rung = Rung::above(*level, *until);
+        let next = rung.level;
         let list = question();
         if !self.has_level(&list, next) {
             self.resume(id);
@@ -262,7 +294,7 @@ impl Machine<'_> {
             *level = next;
             *until = then;
         }
-        self.raise_level(id, &list, next, PromptKind::Answer);
+        self.raise_level(id, &list, rung, PromptKind::Answer);
     }
 
     /// Pauses a case until staff have answered.

@@ -144,11 +144,13 @@ impl Machine<'_> {
             return;
         }
         let next = self.next_after(sequence, case, None);
-        let run = self.slid(Run {
+        let presented = case.presented;
+        let run = Run {
             sequence: sequence.clone(),
-            anchor: case.presented,
+            anchor: presented,
             next,
-        });
+        };
+        let run = self.slid(run, presented);
         self.note(
             Some(id),
             EntryKind::Enrolled {

@@ -1,6 +1,7 @@
 //! The moves between states that more than one event or timer makes.
 
 use super::machine::Machine;
+use super::prompts::Rung;
 use super::{
     ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
 };
@@ -92,7 +93,7 @@ impl Machine<'_> {
         if matches!(by, ReEngagedBy::Reply | ReEngagedBy::Click) {
             self.tell(id, TellStatus::ReEngaged);
         }
-        self.raise_level(id, &self.rules.when_re_engaged.escalate, 1, PromptKind::Book);
+        self.raise_level(id, &self.rules.when_re_engaged.escalate, Rung::FIRST, PromptKind::Book);
     }
 
     /// A second sign from a patient at whom people already are: the list starts anew, with one prompt and not two.
@@ -114,7 +115,7 @@ impl Machine<'_> {
             };
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
-            self.raise_level(id, list, 1, PromptKind::Book);
+            self.raise_level(id, list, Rung::FIRST, PromptKind::Book);
         }
     }
 
@@ -162,13 +163,14 @@ impl Machine<'_> {
                 return;
             }
         };
+        let presented = case.presented;
         self.leave(id);
         self.note(Some(id), EntryKind::Resumed);
         // The window stood still meanwhile.
         let stood_still = self.now.since(since);
         let state = match progress {
             Progress::NotEnrolled { eligible_at } => CaseState::Waiting { eligible_at },
-            Progress::Enrolled(run) => CaseState::Active(self.slid(run)),
+            Progress::Enrolled(run) => CaseState::Active(self.slid(run, presented)),
         };
         if let Some(case) = self.case_mut(id) {
             case.window_end = case.window_end.plus(stood_still);
@@ -176,13 +178,17 @@ impl Machine<'_> {
         }
     }
 
-    /// The anchor slides so that an overdue next step is due now; the spacing stays.
-    pub(super) fn slid(&self, run: Run) -> Run {
-        let Next::Step { step, .. } = &run.next else { return run };
+    /// The anchor slides so that an overdue next step is due now; the spacing stays. A step that only waited until its
+    /// case had been pending for long enough is not overdue.
+    pub(super) fn slid(&self, run: Run, presented: Timestamp) -> Run {
+        let Next::Step { step, .. } = &run.next else {
+            return run;
+        };
         let Some((sequence, step)) = self.step(&run.sequence, step) else {
             return run;
         };
-        if self.bounds(sequence, step, run.anchor).due >= self.now {
+        let pending = presented.plus(self.rules.trigger.pending_for);
+        if self.bounds(sequence, step, run.anchor).due.max(pending) >= self.now {
             return run;
         }
         let anchor = day_at(self.now, self.zone(), -i64::from(step.day), None);

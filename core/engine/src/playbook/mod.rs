@@ -1,19 +1,194 @@
 //! The practice's document, parsed and compiled once.
+//!
+//! A playbook is YAML or JSON that an office manager can read aloud. It is read as a tree of nodes with places
+//! (`document`), laid over the built-in one that it extends (`extends`), and decoded section by section (`decode`) into
+//! compiled [`Rules`](model::Rules) or into *all* of its problems at once.
+
+mod decode;
+mod document;
+mod extends;
 mod model;
-use crate::link::LinkKeys;
-pub use model::ClickKind;
-pub(crate) use model::*;
+mod words;
+
+use std::fmt;
 use std::sync::Arc;
-/// A playbook.
-#[derive(Clone, Debug)]
+
+pub use model::ClickKind;
+pub(crate) use model::{
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, TemplateSet,
+    Touch,
+};
+
+use crate::Error;
+use crate::link::LinkKeys;
+use crate::recipient::Channel;
+use crate::wire::{Place, SequenceId, StepId};
+use decode::Problems;
+use document::{Document, Origin};
+
+/// A practice's playbook, checked and compiled. Immutable; a clone shares everything, also between threads.
+///
+/// ```
+/// use followthrough::Playbook;
+/// let playbook = Playbook::from_yaml(r#"
+/// followthrough: 1
+/// practice:
+///   name: Peachtree Family Dental
+///   time_zone: America/New_York
+///   phone: "+14045550123"
+///   postal_address: 1 Peachtree St, Atlanta, GA 30303
+///   booking_url: https://book.example.com/peachtree
+/// extends: dental
+/// "#)?;
+/// assert_eq!(playbook.practice_name(), "Peachtree Family Dental");
+///
+/// let problems = Playbook::from_yaml("followthrough: 1\nextends: dentl").unwrap_err();
+/// assert_eq!(problems.iter().next().map(|e| e.code().as_str()), Some("FT-P008"));
+/// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
+/// ```
+#[derive(Clone)]
 pub struct Playbook {
-    inner: Arc<(Rules, Option<LinkKeys>)>,
+    rules: Arc<Rules>,
+    link_keys: Option<Arc<LinkKeys>>,
 }
+
+/// All problems of a document, in the order of their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaybookErrors {
+    errors: Vec<Error>,
+}
+
+/// One step as it shows in reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touchpoint {
+    /// The sequence it belongs to.
+    pub sequence: SequenceId,
+    /// The step.
+    pub step: StepId,
+    /// Its day.
+    pub day: u16,
+    /// The channels that are tried, in order.
+    pub channels: Vec<Channel>,
+    /// Where it is written; none in a built-in playbook.
+    pub place: Option<Place>,
+}
+
 impl Playbook {
-    pub(crate) fn rules(&self) -> &Rules {
-        &self.inner.0
+    /// Reads a playbook from YAML.
+    ///
+    /// # Errors
+    /// Every problem of the document (`FT-P…`), each with its line and column.
+    pub fn from_yaml(text: &str) -> Result<Self, PlaybookErrors> {
+        Self::compile(Document::from_yaml(text, Origin::Own))
     }
+
+    /// Reads a playbook from JSON.
+    ///
+    /// # Errors
+    /// Every problem of the document (`FT-P…`), each with its path.
+    pub fn from_json(text: &str) -> Result<Self, PlaybookErrors> {
+        Self::compile(Document::from_json(text, Origin::Own))
+    }
+
+    /// The same playbook with the keys that its links are signed with: the first signs, all check. Without keys,
+    /// messages carry the booking address without a token, and no click can be told.
+    ///
+    /// # Errors
+    /// `FT-T004` when there is no key, or one is shorter than 16 bytes.
+    pub fn with_link_keys<K: AsRef<[u8]>>(self, keys: &[K]) -> Result<Self, Error> {
+        Ok(Self {
+            link_keys: Some(Arc::new(LinkKeys::new(keys)?)),
+            ..self
+        })
+    }
+
+    /// A short hash of what the playbook says; formatting and comments do not change it.
+    pub fn revision(&self) -> &str {
+        &self.rules.revision
+    }
+
+    /// The practice's name.
+    pub fn practice_name(&self) -> &str {
+        &self.rules.practice.name
+    }
+
+    /// The practice's zone.
+    pub fn time_zone(&self) -> &crate::schedule::Zone {
+        &self.rules.practice.zone
+    }
+
+    /// The languages messages are written in; the first stands in for any other.
+    pub fn languages(&self) -> &[String] {
+        &self.rules.languages
+    }
+
+    /// All steps of all sequences, in their order.
+    pub fn touchpoints(&self) -> impl Iterator<Item = Touchpoint> + '_ {
+        self.rules.sequences.iter().flat_map(|sequence| {
+            sequence.steps.iter().map(|step| Touchpoint {
+                sequence: sequence.id.clone(),
+                step: step.id.clone(),
+                day: step.day,
+                channels: match &step.touch {
+                    Touch::Call { .. } => vec![Channel::Call],
+                    Touch::Message { channels, .. } => channels.clone(),
+                },
+                place: step.place.or(sequence.place),
+            })
+        })
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     pub(crate) fn link_keys(&self) -> Option<&LinkKeys> {
-        self.inner.1.as_ref()
+        self.link_keys.as_deref()
+    }
+
+    fn compile(document: Result<Document, Vec<Error>>) -> Result<Self, PlaybookErrors> {
+        let mut document = document.map_err(|errors| PlaybookErrors { errors })?;
+        let root = extends::resolve(document.root, &mut document.problems);
+        let mut problems = Problems::default();
+        document.problems.into_iter().for_each(|error| problems.report(error));
+        let rules = decode::rules(&root, problems).map_err(|errors| PlaybookErrors { errors })?;
+        Ok(Self {
+            rules: Arc::new(rules),
+            link_keys: None,
+        })
     }
 }
+
+impl fmt::Debug for Playbook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Playbook")
+            .field("revision", &self.rules.revision)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PlaybookErrors {
+    /// The problems.
+    pub fn iter(&self) -> impl Iterator<Item = &Error> {
+        self.errors.iter()
+    }
+
+    /// The problems as the wire has them: a list of `{code, path, message, help, line, column}`.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(&self.errors).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for PlaybookErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, error) in self.errors.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for PlaybookErrors {}

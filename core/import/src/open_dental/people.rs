@@ -1,6 +1,6 @@
 //! Who is contacted: the patient, or the guarantor of a minor, with the contact points and consent of their own row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::plan::PersonStatus;
 use followthrough::recipient::{Consent, Contact, ContactKind, ContactValue};
@@ -22,13 +22,15 @@ pub(crate) struct People {
     state: Option<String>,
     /// The person to contact for each patient.
     contact: BTreeMap<u64, u64>,
+    /// Who is contacted about somebody else.
+    speaks: BTreeSet<u64>,
     next_visit: BTreeMap<u64, Date>,
 }
 
 impl People {
     pub(crate) fn new(tables: &Tables, answers: &Answers, as_of: Date, aside: &mut Aside) -> Self {
         let mut without_guarantor = 0_u64;
-        let mut contact = BTreeMap::new();
+        let (mut contact, mut speaking) = (BTreeMap::new(), BTreeSet::new());
         for (&num, patient) in &tables.patients {
             let guarantor = tables.patients.get(&patient.guarantor);
             without_guarantor += u64::from(guarantor.is_none() && patient.guarantor != 0);
@@ -36,6 +38,7 @@ impl People {
                 |g: &&Patient| !is_minor(g, as_of) && !matches!(g.status, PatStatus::Deceased | PatStatus::Deleted);
             let by_guarantor = is_minor(patient, as_of) && guarantor.filter(speaks).is_some();
             contact.insert(num, if by_guarantor { patient.guarantor } else { num });
+            speaking.extend(by_guarantor.then_some(patient.guarantor));
         }
         if without_guarantor > 0 {
             let message = format!("{without_guarantor} patients have a guarantor who is not in patient.csv");
@@ -56,6 +59,7 @@ impl People {
             as_of,
             state: answers.state.clone(),
             contact,
+            speaks: speaking,
             next_visit,
         }
     }
@@ -72,10 +76,7 @@ impl People {
     /// The person with that number, as someone to contact.
     pub(crate) fn recipient(&self, num: u64, tables: &Tables) -> Option<Recipient> {
         let row = tables.patients.get(&num)?;
-        let for_others = self
-            .contact
-            .iter()
-            .any(|(patient, contact)| *contact == num && *patient != num);
+        let for_others = self.speaks.contains(&num);
         // A guarantor need not be a patient to speak for a child.
         let not_a_patient = matches!(
             row.status,

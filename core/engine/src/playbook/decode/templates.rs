@@ -1,0 +1,171 @@
+//! Templates: texts by channel and language, compiled once.
+
+use std::collections::BTreeMap;
+
+use super::item::{Item, Keys};
+use super::lists::languages_of;
+use super::{Names, Problems};
+use crate::message::{Form, Template, TemplateProblem};
+use crate::playbook::document::{Value, shown};
+use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
+use crate::wire::{Place, TemplateId};
+use crate::{Code, Error};
+
+/// The one message that confirms an opt-out; every playbook has it as an SMS.
+const CONFIRMATION: &str = "opt_out_confirmation";
+
+pub(super) fn templates(
+    keys: &mut Keys<'_>,
+    names: &Names<'_>,
+    problems: &mut Problems,
+) -> Option<BTreeMap<TemplateId, TemplateSet>> {
+    let item = keys.required("templates", problems)?;
+    let before = problems.count();
+    let map = item.keys(problems, "a map of templates")?;
+    let mut all = BTreeMap::new();
+    for entry in map.rest() {
+        let set = template_set(&item.entry(entry), names, problems);
+        match TemplateId::parse(&entry.key) {
+            Ok(id) => all.extend(set.map(|set| (id, set))),
+            Err(error) => problems.report(map.key_error(entry, Code::PlaybookBadValue, error.message())),
+        }
+    }
+    if names.has(CONFIRMATION, crate::recipient::Channel::Sms) != Some(true) {
+        let message = format!("the template {} has no text for sms", shown(CONFIRMATION));
+        let error = item
+            .error(Code::PlaybookUnknownTemplate, message)
+            .at(item.below(CONFIRMATION));
+        problems.report(error.help("an opt-out is confirmed by SMS, without marketing: write its text"));
+    }
+    (problems.count() == before).then_some(all)
+}
+
+fn template_set(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<TemplateSet> {
+    let mut keys = item.keys(problems, "texts by channel: {sms: …, email: …}")?;
+    let sms = keys.maybe("sms", |item| {
+        arms(&item, names, problems, |item, problems| text(item, Form::Sms, problems))
+    });
+    let email = keys.maybe("email", |item| arms(&item, names, problems, email));
+    let portal = keys.maybe("portal", |item| {
+        arms(&item, names, problems, |item, problems| {
+            text(item, Form::Portal, problems)
+        })
+    });
+    keys.finish(problems);
+    Some(TemplateSet {
+        sms: sms?,
+        email: email?,
+        portal: portal?,
+    })
+}
+
+/// Texts by language, or arms that are compared with each other.
+fn arms<T>(
+    item: &Item<'_>,
+    names: &Names<'_>,
+    problems: &mut Problems,
+    read: impl Fn(&Item<'_>, &mut Problems) -> Option<T>,
+) -> Option<Arms<T>> {
+    let mut keys = item.keys(problems, "texts by language, or arms")?;
+    let Some(list) = keys.optional("arms") else {
+        let by_language = texts(item, names, problems, &[], &read)?;
+        return Some(Arms {
+            arms: vec![Arm {
+                id: None,
+                weight: 1,
+                by_language,
+            }],
+        });
+    };
+    keys.finish(problems);
+    let items = list.list(problems, "a list of arms")?;
+    let mut arms: Vec<Arm<T>> = Vec::new();
+    for item in &items {
+        let mut keys = item.keys(problems, "an arm: {id: a, weight: 1, en: …}")?;
+        let id = keys.required("id", problems).and_then(|item| item.line(problems, 32))?;
+        let weight = keys.or("weight", 1, |item| item.whole(problems, 0, 1_000))?;
+        if arms.iter().any(|known| known.id.as_ref() == Some(&id)) {
+            let message = format!("the arm {} stands here twice", shown(&id));
+            problems.report(
+                item.error(Code::PlaybookDuplicateId, message)
+                    .help("rename one of them"),
+            );
+            return None;
+        }
+        let by_language = texts(item, names, problems, &["id", "weight"], &read)?;
+        arms.push(Arm {
+            id: Some(id),
+            weight,
+            by_language,
+        });
+    }
+    if arms.iter().all(|arm| arm.weight == 0) {
+        return list.refuse(
+            problems,
+            "no arm has any weight",
+            "write at least one arm with a weight above zero",
+        );
+    }
+    Some(Arms { arms })
+}
+
+fn texts<T>(
+    item: &Item<'_>,
+    names: &Names<'_>,
+    problems: &mut Problems,
+    besides: &[&str],
+    read: impl Fn(&Item<'_>, &mut Problems) -> Option<T>,
+) -> Option<BTreeMap<String, T>> {
+    let before = problems.count();
+    let mut all = BTreeMap::new();
+    for (language, value) in languages_of(item, names, besides, problems)? {
+        all.extend(read(&value, problems).map(|text| (language, text)));
+    }
+    (problems.count() == before).then_some(all)
+}
+
+fn email(item: &Item<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
+    let mut keys = item.keys(problems, "{subject: …, plain: …, detailed: …}")?;
+    let subject = keys
+        .required("subject", problems)
+        .and_then(|item| text(&item, Form::Subject, problems));
+    let plain = keys
+        .required("plain", problems)
+        .and_then(|item| text(&item, Form::Plain, problems));
+    let detailed = keys.maybe("detailed", |item| text(&item, Form::Detailed, problems));
+    keys.finish(problems);
+    Some(EmailTemplate {
+        subject: subject?,
+        plain: plain?,
+        detailed: detailed?,
+    })
+}
+
+fn text(item: &Item<'_>, form: Form, problems: &mut Problems) -> Option<Template> {
+    let source = item.text(problems, "a text")?;
+    match Template::compile(source, form) {
+        Ok(template) => Some(template),
+        Err(found) => {
+            found.iter().for_each(|problem| problems.report(at(item, problem)));
+            None
+        }
+    }
+}
+
+/// A problem inside a text, at its place in the document where that can be told.
+fn at(item: &Item<'_>, problem: &TemplateProblem) -> Error {
+    let error = item
+        .error(Code::PlaybookTemplate, problem.message.as_str())
+        .help(problem.help.as_str());
+    let inside = match &item.node.value {
+        Value::Scalar(scalar) => scalar.inside,
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    };
+    let (Some(start), Some(_)) = (inside, error.text_place()) else {
+        return error;
+    };
+    let line = start.line.saturating_add(problem.line.saturating_sub(1));
+    // Every line of a block stands at the indent of the first.
+    let column = start.column.saturating_add(problem.column.saturating_sub(1));
+    error.place(Some(Place { line, column }))
+}

@@ -1,0 +1,164 @@
+//! `extends`: a practice's own document laid over a built-in one.
+//!
+//! Maps merge key by key and lists by the `id` of their items; the practice's own values win, and its new items come
+//! before the built-in ones. Replaced whole when given, because half of one and half of the other would say what nobody
+//! wrote: `steps`, conditions (`where`, `offer_when`), weekly hours (`window`, `windows`, `hours`), the levels of an
+//! escalation, lists of plain words (`languages`, `closed`, …), empty lists, and the wordings of a template for a
+//! channel where only one of the two documents compares `arms`.
+
+use std::sync::LazyLock;
+
+use super::document::{Document, Entry, Node, Origin, Value, shown};
+use super::words::nearest;
+use crate::{Code, Error};
+
+/// A built-in playbook by its name. One that cannot be read is a defect, told to whoever extends it.
+type BuiltIn = (&'static str, Result<Document, Vec<Error>>);
+
+/// The built-in playbooks, read once.
+static BUILT_INS: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
+    let read = |name, text| (name, Document::from_yaml(text, Origin::BuiltIn(name)));
+    vec![read("dental", include_str!("builtin/dental.yaml"))]
+});
+
+/// Lays a practice's document over the built-in one that it extends; a document that extends nothing stays as it is.
+/// What is wrong with `extends` goes to `problems`, and the document is then judged as if it were absent.
+pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
+    let Value::Map(entries) = &mut own.value else {
+        return own;
+    };
+    let Some(at) = entries.iter().position(|entry| entry.key == "extends") else {
+        return own;
+    };
+    let extends = entries.remove(at);
+    match built_in(&extends) {
+        Ok(built_in) => merge(built_in.clone(), own, &mut Vec::new()),
+        Err(error) => {
+            problems.push(error.at("extends").place(extends.node.place.or(extends.place)));
+            own
+        }
+    }
+}
+
+fn built_in(extends: &Entry) -> Result<&'static Node, Error> {
+    let names = || BUILT_INS.iter().map(|(name, _)| *name);
+    let known = || names().map(shown).collect::<Vec<_>>().join(", ");
+    let Some(name) = extends.node.text() else {
+        let message = format!(
+            "expected the name of a built-in playbook, got {}",
+            extends.node.value.kind()
+        );
+        return Err(Error::new(Code::PlaybookBadValue, message).help(format!("the built-in playbooks are {}", known())));
+    };
+    let Some((_, document)) = BUILT_INS.iter().find(|(known, _)| *known == name) else {
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean {}?", shown(near)),
+            None => format!("the built-in playbooks of this version are {}", known()),
+        };
+        return Err(Error::new(
+            Code::PlaybookUnknownName,
+            format!("no built-in playbook {}", shown(name)),
+        )
+        .help(help));
+    };
+    document
+        .as_ref()
+        .map(|document| &document.root)
+        .map_err(|_| Error::new(Code::Internal, "the built-in playbook cannot be read").help("report this as a defect"))
+}
+
+/// Whether the value at these keys is taken whole; `[]` stands for an item of a list.
+fn is_whole(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(
+        path.as_slice(),
+        ["practice", "hours"]
+            | ["sending", "window"]
+            | ["contact_policy", "windows"]
+            | ["trigger", "where"]
+            | ["sequences", "[]", "where" | "steps"]
+            | ["financing", "offer_when"]
+            | ["escalation", _]
+    )
+}
+
+/// `own` over `base`; `path` holds the keys that lead here.
+fn merge(base: Node, own: Node, path: &mut Vec<String>) -> Node {
+    let Node {
+        value,
+        place,
+        origin,
+        index,
+    } = own;
+    let value = match (base.value, value) {
+        (_, value) if is_whole(path) => value,
+        (Value::Map(base), Value::Map(own)) if has_arms(&base) == has_arms(&own) || !is_wording(path) => {
+            Value::Map(merge_maps(base, own, path))
+        }
+        (Value::List(base), Value::List(own))
+            if !own.is_empty() && base.iter().chain(&own).all(|i| id(i).is_some()) =>
+        {
+            Value::List(merge_lists(base, own, path))
+        }
+        (_, value) => value,
+    };
+    Node {
+        value,
+        place,
+        origin,
+        index,
+    }
+}
+
+fn merge_maps(mut base: Vec<Entry>, own: Vec<Entry>, path: &mut Vec<String>) -> Vec<Entry> {
+    for entry in own {
+        let Some(at) = base.iter().position(|known| known.key == entry.key) else {
+            base.push(entry);
+            continue;
+        };
+        path.push(entry.key.clone());
+        let below = base.swap_remove(at);
+        base.push(Entry {
+            node: merge(below.node, entry.node, path),
+            ..entry
+        });
+        path.pop();
+    }
+    base
+}
+
+fn merge_lists(base: Vec<Node>, own: Vec<Node>, path: &mut Vec<String>) -> Vec<Node> {
+    path.push("[]".to_owned());
+    let mut kept: Vec<(Node, bool)> = base.into_iter().map(|item| (item, false)).collect();
+    let mut all = Vec::new();
+    for item in own {
+        // An id that stands twice in the practice's own list stays there twice, to be reported.
+        match kept
+            .iter_mut()
+            .find(|(below, merged)| !merged && id(below) == id(&item))
+        {
+            Some((slot, merged)) => {
+                *merged = true;
+                let below = std::mem::replace(slot, Node::nothing());
+                *slot = merge(below, item, path);
+            }
+            None => all.push(item),
+        }
+    }
+    path.pop();
+    all.extend(kept.into_iter().map(|(item, _)| item));
+    all
+}
+
+fn id(item: &Node) -> Option<&str> {
+    item.get("id").and_then(Node::text)
+}
+
+fn has_arms(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| entry.key == "arms")
+}
+
+/// Whether this is where a template's wordings for a channel stand: `templates.ID.CHANNEL`.
+fn is_wording(path: &[String]) -> bool {
+    path.len() == 3 && path.first().is_some_and(|first| first == "templates")
+}

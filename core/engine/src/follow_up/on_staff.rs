@@ -45,8 +45,11 @@ impl Machine<'_> {
                 task_id: staff.task_id.clone(),
             },
         );
-        if let Some(task) = &task {
-            self.f.tasks.retain(|open| open.id != task.id);
+        match (&task, &case) {
+            (Some(task), _) => self.f.tasks.retain(|open| open.id != task.id),
+            // Told of the case instead of a task: whatever was asked about it is no longer open.
+            (None, Some(case)) => self.end_tasks(case, &[PromptKind::Call, PromptKind::Book, PromptKind::Answer]),
+            (None, None) => {}
         }
         let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);
         match staff.outcome {
@@ -131,7 +134,7 @@ impl Machine<'_> {
                 | CaseState::ReEngaged { .. }
                 | CaseState::Closed { .. } => {}
             },
-            StaffOutcome::Booked => self.pause(id, PauseReason::Visit, self.visit_end(id)),
+            StaffOutcome::Booked => self.booked(id, &state),
             StaffOutcome::Declined => self.decline(id),
             StaffOutcome::StopCase => {
                 let open = self.case(id).is_some_and(super::Case::is_open);
@@ -155,6 +158,17 @@ impl Machine<'_> {
             // Ends its task, wherever the case is.
             StaffOutcome::Answered | StaffOutcome::WrongNumber | StaffOutcome::DoNotContact => {}
         }
+    }
+
+    /// A visit that the practice system has yet to tell of. A control that booked is a control again afterwards.
+    fn booked(&mut self, id: &CaseId, state: &CaseState) {
+        if matches!(state, CaseState::Observed { .. }) {
+            let eligible_at = self.now;
+            if let Some(case) = self.case_mut(id) {
+                case.state = CaseState::Waiting { eligible_at };
+            }
+        }
+        self.pause(id, PauseReason::Visit, self.visit_end(id));
     }
 
     /// Staff are at it: the next level counts from here.

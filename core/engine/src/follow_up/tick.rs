@@ -143,21 +143,14 @@ impl Machine<'_> {
             }
             return;
         }
-        let eligible_at = match &case.state {
-            CaseState::Waiting { eligible_at } => *eligible_at,
-            CaseState::Active(_)
-            | CaseState::Observed { .. }
-            | CaseState::Paused { .. }
-            | CaseState::ReEngaged { .. }
-            | CaseState::Closed { .. } => self.now,
-        };
         let next = self.next_after(sequence, case, None);
+        let presented = case.presented;
         let run = Run {
             sequence: sequence.clone(),
-            anchor: case.presented,
+            anchor: presented,
             next,
         };
-        let run = self.slid(run, eligible_at);
+        let run = self.slid(run, presented);
         self.note(
             Some(id),
             EntryKind::Enrolled {

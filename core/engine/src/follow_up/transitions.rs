@@ -163,13 +163,14 @@ impl Machine<'_> {
                 return;
             }
         };
+        let presented = case.presented;
         self.leave(id);
         self.note(Some(id), EntryKind::Resumed);
         // The window stood still meanwhile.
         let stood_still = self.now.since(since);
         let state = match progress {
             Progress::NotEnrolled { eligible_at } => CaseState::Waiting { eligible_at },
-            Progress::Enrolled(run) => CaseState::Active(self.slid(run, Timestamp::MIN)),
+            Progress::Enrolled(run) => CaseState::Active(self.slid(run, presented)),
         };
         if let Some(case) = self.case_mut(id) {
             case.window_end = case.window_end.plus(stood_still);
@@ -177,14 +178,17 @@ impl Machine<'_> {
         }
     }
 
-    /// The anchor slides so that an overdue next step is due now; the spacing stays. What was not eligible before now is
-    /// not overdue, though an hour of the clock change may lie between its day and then.
-    pub(super) fn slid(&self, run: Run, eligible_at: Timestamp) -> Run {
-        let Next::Step { step, .. } = &run.next else { return run };
+    /// The anchor slides so that an overdue next step is due now; the spacing stays. A step that only waited until its
+    /// case had been pending for long enough is not overdue.
+    pub(super) fn slid(&self, run: Run, presented: Timestamp) -> Run {
+        let Next::Step { step, .. } = &run.next else {
+            return run;
+        };
         let Some((sequence, step)) = self.step(&run.sequence, step) else {
             return run;
         };
-        if self.bounds(sequence, step, run.anchor).due.max(eligible_at) >= self.now {
+        let pending = presented.plus(self.rules.trigger.pending_for);
+        if self.bounds(sequence, step, run.anchor).due.max(pending) >= self.now {
             return run;
         }
         let anchor = day_at(self.now, self.zone(), -i64::from(step.day), None);

@@ -2,12 +2,17 @@
 //!
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
+mod failure;
+mod files;
 mod import;
+mod replay;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use failure::Failure;
 
 /// What a practice does next about a treatment plan that was presented and not accepted.
 #[derive(Parser)]
@@ -20,6 +25,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Import(import::Import),
+    Replay(replay::Replay),
 }
 
 /// How a verb ended well.
@@ -36,10 +42,21 @@ struct Report {
     outcome: Outcome,
 }
 
+impl Report {
+    /// There is nothing to look at but the text.
+    fn fine(text: String) -> Self {
+        Self {
+            text,
+            outcome: Outcome::Fine,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (json, result) = match &arguments.verb {
-        Verb::Import(import) => (import.json, import.run()),
+        Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
+        Verb::Replay(replay) => (replay.json, replay.run()),
     };
     match result {
         Ok(report) => {
@@ -50,12 +67,8 @@ fn main() -> ExitCode {
                 Outcome::Findings => ExitCode::from(1),
             }
         }
-        Err(error) => {
-            let text = if json {
-                serde_json::json!({ "error": error.to_json() }).to_string()
-            } else {
-                format!("error: {error}")
-            };
+        Err(failure) => {
+            let text = if json { failure.json() } else { failure.text() };
             let _ = writeln!(std::io::stderr().lock(), "{text}");
             ExitCode::from(2)
         }

@@ -1,0 +1,380 @@
+//! The timeline, run: what the engine answers to each entry.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use followthrough::follow_up::{Action, ActionKind, EventKind, Outcome, Receipt, contact_revoked};
+use followthrough::recipient::ContactValue;
+use followthrough::wire::{CaseId, EventId, RecipientId};
+use followthrough::{Code, Decision, Error, Event, FollowUp, Moment, Playbook, Timestamp};
+use serde_json::Value;
+
+use super::Scenario;
+use super::form::{Does, Entry, Happens};
+use super::lines::{Decided, Line, Refused};
+use super::references::References;
+
+/// The step of the one message that confirms an opt-out; it counts toward no limit.
+const CONFIRMATION: &str = "opt_out_confirmation";
+
+/// What came of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    lines: Vec<Line>,
+    /// How things stand after each entry.
+    pub(super) after: Vec<After>,
+    recorded: BTreeSet<usize>,
+}
+
+/// How things stand after an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct After {
+    pub(super) states: BTreeMap<CaseId, &'static str>,
+    pub(super) outcomes: BTreeMap<CaseId, Outcome>,
+    pub(super) wake_at: Option<Timestamp>,
+    /// An input that was refused by the engine; a reference that means nothing is not one.
+    pub(super) refused_by_engine: bool,
+}
+
+impl Run {
+    /// The answers, in order.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The answers as JSON, one a line.
+    pub fn to_json_lines(&self) -> String {
+        json_lines(self.lines.iter())
+    }
+
+    /// The lines of the entries that say `snapshot: true`, to be kept and compared with later.
+    pub fn recording(&self) -> String {
+        json_lines(self.lines.iter().filter(|line| self.recorded.contains(&line.entry())))
+    }
+
+    pub(super) fn of_entry(&self, entry: usize) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |line| line.entry() == entry)
+    }
+}
+
+fn json_lines<'l>(lines: impl Iterator<Item = &'l Line>) -> String {
+    lines.map(|line| line.to_json() + "\n").collect()
+}
+
+pub(super) fn run(scenario: &Scenario) -> Run {
+    let mut runner = Runner::begin(scenario);
+    let mut after = Vec::new();
+    for (index, entry) in scenario.form.timeline.iter().enumerate() {
+        runner.entry = index;
+        runner.refused_by_engine = false;
+        runner.perform(entry);
+        after.push(runner.after());
+    }
+    let snapshots = scenario
+        .form
+        .timeline
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.snapshot);
+    Run {
+        lines: runner.lines,
+        after,
+        recorded: snapshots.map(|(index, _)| index).collect(),
+    }
+}
+
+/// One recipient.
+struct Person {
+    id: RecipientId,
+    follow_up: FollowUp,
+    wake_at: Option<Timestamp>,
+    /// Every contact point that a snapshot ever listed.
+    points: BTreeSet<ContactValue>,
+}
+
+struct Runner {
+    playbook: Playbook,
+    /// In order of their ids.
+    people: Vec<Person>,
+    /// Where the first one listed stands among them.
+    first: usize,
+    facts_as_of: Option<Timestamp>,
+    hold_until: Option<Timestamp>,
+    references: References,
+    lines: Vec<Line>,
+    entry: usize,
+    refused_by_engine: bool,
+}
+
+/// What an action means for somebody else.
+struct Spread {
+    point: ContactValue,
+    event: Event,
+}
+
+impl Runner {
+    fn begin(scenario: &Scenario) -> Self {
+        let contacts = scenario.form.contacts().map(points);
+        let mut people: Vec<Person> = scenario
+            .people
+            .iter()
+            .zip(contacts)
+            .map(|(follow_up, points)| Person {
+                id: follow_up.recipient_id().clone(),
+                follow_up: follow_up.clone(),
+                wake_at: None,
+                points,
+            })
+            .collect();
+        people.sort_by(|a, b| a.id.cmp(&b.id));
+        let first = scenario.people.first().map(FollowUp::recipient_id);
+        Self {
+            playbook: scenario.playbook.clone(),
+            first: people.iter().position(|person| Some(&person.id) == first).unwrap_or(0),
+            people,
+            facts_as_of: None,
+            hold_until: None,
+            references: References::default(),
+            lines: Vec::new(),
+            entry: 0,
+            refused_by_engine: false,
+        }
+    }
+
+    fn perform(&mut self, entry: &Entry) {
+        self.facts_as_of = entry.facts_as_of.or(self.facts_as_of);
+        let leap = entry.confirm_leap;
+        match &entry.does {
+            Does::Until(until) => self.until(*until, leap),
+            Does::At { at, change, event } => {
+                if let Some(playbook) = &change.playbook {
+                    self.playbook = playbook.clone();
+                }
+                self.hold_until = change.hold_until.or(self.hold_until);
+                let concerns_all = change.playbook.is_some() || change.hold_until.is_some();
+                let moment = self.moment(*at, leap);
+                match event {
+                    None => self.tick_all(moment),
+                    Some(happens) => {
+                        let whose = self.whose(happens);
+                        let taken_in = self.take_in(whose, moment, happens);
+                        if taken_in && happens.tick && concerns_all {
+                            self.tick_all(moment);
+                        } else if taken_in && happens.tick {
+                            self.tick(whose, moment);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn moment(&self, now: Timestamp, confirm_leap: bool) -> Moment {
+        Moment {
+            now,
+            facts_as_of: self.facts_as_of,
+            hold_until: self.hold_until,
+            confirm_leap,
+        }
+    }
+
+    fn whose(&self, happens: &Happens) -> usize {
+        let named = |id: &RecipientId| self.people.iter().position(|person| &person.id == id);
+        happens.recipient.as_ref().and_then(named).unwrap_or(self.first)
+    }
+
+    /// Whether the event was accepted; one that is refused changes nothing, so there is nothing to tick for.
+    fn take_in(&mut self, whose: usize, moment: Moment, happens: &Happens) -> bool {
+        let mut event = happens.event.clone();
+        event
+            .entry("at")
+            .or_insert_with(|| Value::String(moment.now.to_string()));
+        match self.references.resolve(&event) {
+            Err(unresolved) => {
+                self.refuse(moment.now, unresolved);
+                false
+            }
+            Ok(Err(malformed)) => {
+                self.refused_by_engine = true;
+                self.refuse(moment.now, malformed);
+                false
+            }
+            Ok(Ok(event)) => self.handle(whose, moment, &event),
+        }
+    }
+
+    fn handle(&mut self, whose: usize, moment: Moment, event: &Event) -> bool {
+        let Some(person) = self.people.get_mut(whose) else {
+            return false;
+        };
+        if let EventKind::Recipient(snapshot) = &event.kind {
+            person
+                .points
+                .extend(snapshot.recipient.contacts.iter().map(|contact| contact.value.clone()));
+        }
+        let answer = self.playbook.handle(&mut person.follow_up, moment, event);
+        self.answer(whose, moment, Some(&event.event_id), answer)
+    }
+
+    fn tick(&mut self, whose: usize, moment: Moment) -> bool {
+        let Some(person) = self.people.get_mut(whose) else {
+            return false;
+        };
+        let answer = self.playbook.tick(&mut person.follow_up, moment);
+        self.answer(whose, moment, None, answer)
+    }
+
+    fn tick_all(&mut self, moment: Moment) {
+        for whose in 0..self.people.len() {
+            self.tick(whose, moment);
+        }
+    }
+
+    fn until(&mut self, until: Timestamp, confirm_leap: bool) {
+        let mut stuck = BTreeSet::new();
+        loop {
+            let waiting = self
+                .people
+                .iter()
+                .enumerate()
+                .filter(|(whose, _)| !stuck.contains(whose));
+            let due = waiting.filter_map(|(whose, person)| Some((person.wake_at.filter(|at| *at <= until)?, whose)));
+            let Some((at, whose)) = due.min() else { return };
+            let moment = self.moment(at, confirm_leap);
+            let accepted = self.tick(whose, moment);
+            if accepted && self.people.get(whose).is_some_and(|person| person.wake_at == Some(at)) {
+                self.refuse(
+                    at,
+                    Error::new(Code::Internal, "a tick at wake_at left wake_at where it was").at("wake_at"),
+                );
+                stuck.insert(whose);
+            } else if !accepted {
+                stuck.insert(whose);
+            }
+        }
+    }
+
+    /// Keeps an answer, and tells the others at once what concerns them; their answers follow.
+    fn answer(
+        &mut self,
+        whose: usize,
+        moment: Moment,
+        event_id: Option<&EventId>,
+        answer: Result<Decision, Error>,
+    ) -> bool {
+        let decision = match answer {
+            Ok(decision) => decision,
+            Err(error) => {
+                self.refused_by_engine = true;
+                self.refuse(moment.now, error);
+                return false;
+            }
+        };
+        let mut spread = self.keep(whose, moment, event_id.cloned(), decision);
+        while let Some((from, Spread { point, event })) = spread.pop_front() {
+            for other in 0..self.people.len() {
+                let Some(person) = self
+                    .people
+                    .get_mut(other)
+                    .filter(|person| person.points.contains(&point))
+                else {
+                    continue;
+                };
+                if other == from {
+                    continue;
+                }
+                match self.playbook.handle(&mut person.follow_up, moment, &event) {
+                    Ok(decision) => spread.extend(self.keep(other, moment, Some(event.event_id.clone()), decision)),
+                    Err(error) => {
+                        self.refused_by_engine = true;
+                        self.refuse(moment.now, error);
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    fn keep(
+        &mut self,
+        whose: usize,
+        moment: Moment,
+        event_id: Option<EventId>,
+        decision: Decision,
+    ) -> VecDeque<(usize, Spread)> {
+        let at = moment.now;
+        decision.actions.iter().for_each(|action| self.references.learn(action));
+        let spread = decision
+            .actions
+            .iter()
+            .filter_map(|action| Some((whose, concerns_others(action, at)?)))
+            .collect();
+        if let Some(person) = self.people.get_mut(whose) {
+            person.wake_at = decision.wake_at;
+            let (recipient, states) = (person.id.clone(), person.follow_up.states());
+            let decided = Decided {
+                entry: self.entry,
+                at,
+                recipient,
+                event_id,
+                decision,
+                states,
+            };
+            self.lines.push(Line::Decided(Box::new(decided)));
+        }
+        spread
+    }
+
+    fn refuse(&mut self, at: Timestamp, error: Error) {
+        self.lines.push(Line::Refused(Refused {
+            entry: self.entry,
+            at,
+            error,
+        }));
+    }
+
+    fn after(&self) -> After {
+        let people = || self.people.iter().map(|person| &person.follow_up);
+        After {
+            states: people().flat_map(FollowUp::states).collect(),
+            outcomes: people().flat_map(FollowUp::outcomes).collect(),
+            wake_at: self.people.iter().filter_map(|person| person.wake_at).min(),
+            refused_by_engine: self.refused_by_engine,
+        }
+    }
+}
+
+/// A message or an opt-out, as the event that others with the same contact point hear of.
+fn concerns_others(action: &Action, at: Timestamp) -> Option<Spread> {
+    match &action.kind {
+        ActionKind::Send(send) if send.step.as_str() != CONFIRMATION => Some(Spread {
+            point: send.to.clone(),
+            event: Event {
+                event_id: EventId::parse(&format!("elsewhere:{}", action.id)).ok()?,
+                at,
+                kind: EventKind::Receipt(Receipt::Elsewhere {
+                    contact: send.to.clone(),
+                    channel: send.channel,
+                }),
+            },
+        }),
+        ActionKind::RecordOptOut(record) => Some(Spread {
+            point: record.contact.clone(),
+            event: contact_revoked(record, at),
+        }),
+        ActionKind::Send(_)
+        | ActionKind::Cancel { .. }
+        | ActionKind::TellPracticeSystem { .. }
+        | ActionKind::Prompt(_)
+        | ActionKind::Alert { .. } => None,
+    }
+}
+
+/// The contact points of a recipient's snapshot.
+fn points(contacts: &Value) -> BTreeSet<ContactValue> {
+    let values = contacts
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("value")?.as_str());
+    values.filter_map(|value| ContactValue::parse(value).ok()).collect()
+}

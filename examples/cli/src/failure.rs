@@ -1,0 +1,50 @@
+//! Input that cannot be used: all that is wrong with it.
+
+use std::path::Path;
+
+use followthrough::Error;
+
+/// Problems, and the file they are in.
+pub(crate) struct Failure {
+    file: Option<String>,
+    errors: Vec<Error>,
+}
+
+impl Failure {
+    /// Problems of a file.
+    pub(crate) fn in_file(file: &Path, errors: impl IntoIterator<Item = Error>) -> Self {
+        Self {
+            file: Some(file.display().to_string()),
+            errors: errors.into_iter().collect(),
+        }
+    }
+
+    /// The problems as people read them, one a line.
+    pub(crate) fn text(&self) -> String {
+        let file = self.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+        let lines: Vec<String> = self
+            .errors
+            .iter()
+            .map(|error| format!("error: {file}{error}"))
+            .collect();
+        lines.join("\n")
+    }
+
+    /// `{"error": …}`, or `{"errors": […]}` when there are several.
+    pub(crate) fn json(&self) -> String {
+        match self.errors.as_slice() {
+            [error] => serde_json::json!({ "error": error.to_json() }),
+            several => serde_json::json!({ "errors": several }),
+        }
+        .to_string()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            file: None,
+            errors: vec![error],
+        }
+    }
+}

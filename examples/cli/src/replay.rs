@@ -1,0 +1,82 @@
+//! `followthrough replay`: the steps of a scenario, one JSON line each; or whether they are as expected.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use followthrough_insight::scenario::{Report as Checked, Scenario};
+
+use crate::failure::Failure;
+use crate::files;
+use crate::{Outcome, Report};
+
+/// Runs a scenario: a playbook, then a timeline of what happens. Prints each decision as one JSON line.
+#[derive(Args)]
+pub(crate) struct Replay {
+    /// The scenario, as YAML or JSON.
+    scenario: PathBuf,
+    /// Compare with the expectations instead, and with the recording beside the file where one is asked for.
+    #[arg(long)]
+    check: bool,
+    /// Record the entries that say `snapshot: true` beside the file.
+    #[arg(long, conflicts_with = "check")]
+    record: bool,
+    /// With --check, print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Replay {
+    /// Runs the verb.
+    pub(crate) fn run(&self) -> Result<Report, Failure> {
+        let scenario = read(&self.scenario)?;
+        if self.check {
+            let checked = check(&self.scenario, &scenario)?;
+            return Ok(self.told(&checked));
+        }
+        let run = scenario.run();
+        if self.record {
+            files::write(&recording_of(&self.scenario), &run.recording())?;
+        }
+        Ok(Report::fine(run.to_json_lines()))
+    }
+
+    fn told(&self, checked: &Checked) -> Report {
+        let mut text = if self.json {
+            checked.to_json()
+        } else {
+            checked.to_string()
+        };
+        if checked.is_unrecorded() && !self.json {
+            let _ = write!(
+                text,
+                "\nnote: it asks for a snapshot and none is recorded; --record writes one"
+            );
+        }
+        text.push('\n');
+        let outcome = if checked.passed() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        };
+        Report { text, outcome }
+    }
+}
+
+/// Reads a scenario.
+pub(crate) fn read(path: &Path) -> Result<Scenario, Failure> {
+    Scenario::parse(&files::read(path)?).map_err(|errors| Failure::in_file(path, errors.iter().cloned()))
+}
+
+/// Compares a scenario with its expectations, and with its recording where there is one.
+pub(crate) fn check(path: &Path, scenario: &Scenario) -> Result<Checked, Failure> {
+    let recording = recording_of(path);
+    if scenario.has_snapshots() && recording.is_file() {
+        return Ok(scenario.check_with_recording(&files::read(&recording)?));
+    }
+    Ok(scenario.check())
+}
+
+fn recording_of(scenario: &Path) -> PathBuf {
+    scenario.with_extension("snapshot.jsonl")
+}

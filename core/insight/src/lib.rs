@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod invented;
+pub mod report;
 pub mod scenario;
 pub mod simulate;

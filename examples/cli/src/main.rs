@@ -2,10 +2,13 @@
 //!
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
+mod cases;
+mod demo;
 mod failure;
 mod files;
 mod import;
 mod replay;
+mod simulate;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -24,8 +27,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    Demo(demo::Demo),
     Import(import::Import),
     Replay(replay::Replay),
+    Simulate(simulate::Simulate),
 }
 
 /// How a verb ended well.
@@ -55,8 +60,10 @@ impl Report {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (json, result) = match &arguments.verb {
+        Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
         Verb::Replay(replay) => (replay.json, replay.run()),
+        Verb::Simulate(simulate) => (simulate.json, simulate.run()),
     };
     match result {
         Ok(report) => {

@@ -108,7 +108,7 @@ impl Import {
 }
 
 /// The flag is what was typed, not the option behind it.
-fn at_flag(error: Error, name: &str) -> Error {
+pub(crate) fn at_flag(error: Error, name: &str) -> Error {
     error.at(format!("--{}", name.replace('_', "-")))
 }
 

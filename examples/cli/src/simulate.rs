@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::demo::five;
 use crate::failure::Failure;
-use crate::import::read_paths;
+use crate::import::{at_flag, read_paths};
 use crate::{Report, cases, files};
 
 /// What the output says first: the numbers in a real export are real.
@@ -75,7 +75,7 @@ impl Simulate {
             ("state", self.state.as_ref()),
         ] {
             if let Some(answer) = answer {
-                import.set(name, answer)?;
+                import.set(name, answer).map_err(|e| at_flag(e, name))?;
             }
         }
         let imported = read_paths(System::parse(&self.from)?, &self.paths, &import)?;
@@ -156,7 +156,7 @@ fn days(text: &mut String, simulation: &Simulation) -> std::fmt::Result {
                 .case_id
                 .as_ref()
                 .map_or_else(String::new, |case| format!(", plan {case}"));
-            let (step, channel) = (&send.step, send.channel);
+            let (step, channel) = (send.step.as_str(), send.channel.as_str());
             writeln!(
                 text,
                 "    {hour:02}:{minute:02}  {channel:<6} {step:<22} recipient {}{case}",

@@ -464,6 +464,8 @@ pub enum SkipReason {
     NoWindow,
     /// Its template has no form for the channel.
     NoTemplate,
+    /// A new revision added it when it would already have been due.
+    AddedLate,
 }
 
 /// What a receipt said.

@@ -198,7 +198,7 @@ impl Machine<'_> {
             .f
             .sends
             .iter()
-            .any(|sent| sent.to == point.value && sent.at > since && sent.counts());
+            .any(|sent| sent.to == point.value && sent.at > since && sent.may_have_arrived());
         if told { "" } else { optout_text(language) }
     }
 

@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Staff, StaffOutcome, TellStatus};
+use super::{
+    ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus,
+};
 use crate::escalation::{Delay, PromptKind};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -200,7 +202,26 @@ impl Machine<'_> {
             .and_then(|p| p.kind.channel())
             .unwrap_or(Channel::Sms);
         self.drop_point(&contact, channel, DropReason::WrongNumber);
+        self.try_elsewhere(&contact);
         self.ask_fix_contact(case);
+    }
+
+    /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
+    fn try_elsewhere(&mut self, contact: &ContactValue) {
+        for id in self.case_ids() {
+            let of_case = |sent: &&Sent| {
+                sent.action
+                    .as_ref()
+                    .is_some_and(|action| action.case.as_ref() == Some(&id))
+            };
+            let latest = self.f.sends.iter().filter(of_case).max_by_key(|sent| sent.at);
+            if let Some(action) = latest
+                .filter(|sent| &sent.to == contact)
+                .and_then(|sent| sent.action.clone())
+            {
+                self.fall_back(&id, &action);
+            }
+        }
     }
 
     /// Told to staff instead of written: revoke all, with a record for each point not revoked before.

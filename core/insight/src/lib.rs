@@ -3,3 +3,4 @@
 
 pub mod invented;
 pub mod scenario;
+pub mod vectors;

@@ -15,8 +15,7 @@ use std::sync::Arc;
 
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, TemplateSet,
-    Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, Touch,
 };
 
 use crate::Error;

@@ -345,6 +345,24 @@ impl<'a> Machine<'a> {
         self.actions.push(Action { id, kind });
     }
 
+    /// Takes a prompt of this very call off the list again, its alert too: whoever carries the decision out sees
+    /// cancels first and could not take back what comes after.
+    pub(super) fn unask(&mut self, prompt: &ActionId) -> bool {
+        let Some(index) = self.actions.iter().position(|action| &action.id == prompt) else {
+            return false;
+        };
+        self.actions.remove(index);
+        // An alert follows its prompt.
+        if self
+            .actions
+            .get(index)
+            .is_some_and(|next| matches!(next.kind, ActionKind::Alert { .. }))
+        {
+            self.actions.remove(index);
+        }
+        true
+    }
+
     pub(super) fn note(&mut self, case: Option<&CaseId>, kind: EntryKind) {
         self.journal.push(Entry {
             at: self.now,

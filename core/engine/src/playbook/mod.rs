@@ -116,6 +116,11 @@ impl Playbook {
         &self.rules.practice.zone
     }
 
+    /// When staff work: the practice's hours in its zone, with its closed days.
+    pub fn business_hours(&self) -> &crate::schedule::BusinessHours {
+        &self.rules.practice.hours
+    }
+
     /// The languages messages are written in; the first stands in for any other.
     pub fn languages(&self) -> &[String] {
         &self.rules.languages

@@ -466,6 +466,8 @@ pub enum SkipReason {
     NoTemplate,
     /// The text would have said what its channel may not carry.
     Disclosure,
+    /// A new revision added it when it would already have been due.
+    AddedLate,
 }
 
 /// What a receipt said.

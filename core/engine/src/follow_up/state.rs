@@ -254,6 +254,9 @@ pub(crate) struct SentAction {
     pub(crate) step: StepId,
     pub(crate) attempt: u32,
     pub(crate) expires_at: Timestamp,
+    /// Whether it said how to stop the messages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) says_opt_out: bool,
     /// The one message that confirms an opt-out; it counts toward nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) confirmation: bool,

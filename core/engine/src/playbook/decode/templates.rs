@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::item::{Item, Keys};
 use super::lists::languages_of;
 use super::{Names, Problems};
-use crate::message::{Form, Template, TemplateProblem};
+use crate::message::{Form, LintRules, Template, TemplateProblem, lint};
 use crate::playbook::document::{Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
@@ -144,12 +144,33 @@ fn email(item: &Item<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
 fn text(item: &Item<'_>, form: Form, problems: &mut Problems) -> Option<Template> {
     let source = item.text(problems, "a text")?;
     match Template::compile(source, form) {
-        Ok(template) => Some(template),
+        Ok(template) => discreet(item, template, form, problems),
         Err(found) => {
             found.iter().for_each(|problem| problems.report(at(item, problem)));
             None
         }
     }
+}
+
+/// The author's own words are held to what the form may carry, as the values are.
+fn discreet(item: &Item<'_>, template: Template, form: Form, problems: &mut Problems) -> Option<Template> {
+    let written = template.static_text().join(" … ");
+    let found = lint(&written, form, &LintRules::default());
+    let Some(first) = found.first() else {
+        return Some(template);
+    };
+    // What stands in a playbook is nobody's data and may be shown.
+    let message = format!(
+        "{} may not say {:?} ({})",
+        form.as_str(),
+        first.excerpt.reveal(),
+        first.class.as_str()
+    );
+    problems.report(
+        item.error(Code::PlaybookTemplate, message)
+            .help("say it behind the link, or in the detailed e-mail"),
+    );
+    None
 }
 
 /// A problem inside a text, at its place in the document where that can be told.

@@ -10,11 +10,17 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType, PyTzInfo};
 
+use crate::guard;
+
 /// Deeper than any value we take; a cycle ends here.
 const MAX_DEPTH: usize = 64;
 
 /// JSON text of `value`: text is taken as JSON already, other values are written. Errors carry `code` and a path.
 pub(crate) fn to_json(value: &Bound<'_, PyAny>, code: Code) -> Result<String, Error> {
+    guard::caught(|| written(value, code))
+}
+
+fn written(value: &Bound<'_, PyAny>, code: Code) -> Result<String, Error> {
     if let Ok(text) = value.cast::<PyString>() {
         return text_of(text, code, "").map(str::to_owned);
     }

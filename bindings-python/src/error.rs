@@ -1,6 +1,7 @@
 //! Errors of the engine as `followthrough.FollowthroughError`.
 
-use followthrough::{Error, PlaybookErrors};
+use followthrough::Error;
+use followthrough::playbook::PlaybookErrors;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;

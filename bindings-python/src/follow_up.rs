@@ -1,8 +1,9 @@
 //! `FollowUp`: what the engine remembers about one recipient.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use followthrough::{Code, Error};
+use followthrough::Code;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -28,6 +29,14 @@ impl FollowUp {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn asked<T: Send>(&self, py: Python<'_>, ask: impl FnOnce(&followthrough::FollowUp) -> T + Send) -> PyResult<T> {
+        py.detach(|| {
+            let state = self.locked();
+            guard::caught(|| Ok(ask(&state)))
+        })
+        .map_err(|e| error::raise(py, &e))
+    }
+
     fn copied(&self, py: Python<'_>) -> Self {
         py.detach(|| Self::of(self.locked().clone()))
     }
@@ -51,14 +60,34 @@ impl FollowUp {
 
     /// The whole state as text, for the host's store.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| guard::caught(|| Ok::<_, Error>(self.locked().to_json())))
-            .map_err(|e| error::raise(py, &e))
+        self.asked(py, followthrough::FollowUp::to_json)
     }
 
     /// Reads what `to_json` wrote.
     #[staticmethod]
     fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
         restored(py, text)
+    }
+
+    /// Whose it is.
+    #[getter]
+    fn recipient_id(&self, py: Python<'_>) -> PyResult<String> {
+        self.asked(py, |state| state.recipient_id().to_string())
+    }
+
+    /// The state of each case.
+    fn states(&self, py: Python<'_>) -> PyResult<BTreeMap<String, &'static str>> {
+        let named = |state: &followthrough::FollowUp| {
+            let states = state.states().into_iter();
+            states.map(|(case, state)| (case.to_string(), state)).collect()
+        };
+        self.asked(py, named)
+    }
+
+    /// How each closed case ended.
+    fn outcomes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.asked(py, |state| serde_json::to_string(&state.outcomes()).unwrap_or_default())?;
+        error::from_json(py, &text)
     }
 
     fn __copy__(&self, py: Python<'_>) -> Self {

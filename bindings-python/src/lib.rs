@@ -11,6 +11,7 @@
 
 mod encode;
 mod error;
+mod export;
 mod follow_up;
 mod guard;
 mod moment;
@@ -32,6 +33,9 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::payment, module)?)?;
     module.add_function(wrap_pyfunction!(small::read_token, module)?)?;
     module.add_function(wrap_pyfunction!(small::error_codes, module)?)?;
+    module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;
+    module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
+    module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
     module.add_function(wrap_pyfunction!(guard::_panic, module)?)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `Playbook`: the practice's document, parsed and checked once, and the two verbs.
 
-use followthrough::{Code, Error, PlaybookErrors};
+use followthrough::playbook::PlaybookErrors;
+use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -118,19 +119,21 @@ impl Playbook {
 
     /// The same playbook with the host's keys for links, newest first.
     fn with_link_keys(&self, py: Python<'_>, keys: Vec<Vec<u8>>) -> PyResult<Self> {
-        read(
-            py,
-            Source {
+        // The document was read already; only the keys are new.
+        let compiled = guard::caught(|| self.compiled.clone().with_link_keys(&keys)).map_err(|e| error::raise(py, &e))?;
+        Ok(Self {
+            compiled,
+            source: Source {
                 keys: Some(keys),
                 ..self.source.clone()
             },
-        )
+        })
     }
 
     /// The practice's name.
     #[getter]
-    fn name(&self) -> &str {
-        self.compiled.name()
+    fn practice_name(&self) -> &str {
+        self.compiled.practice_name()
     }
 
     /// What tells this revision from others.
@@ -228,7 +231,7 @@ impl Playbook {
     }
 
     fn __repr__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        PyString::from_fmt(py, format_args!("<Playbook {:?}>", self.compiled.name()))
+        PyString::from_fmt(py, format_args!("<Playbook {:?}>", self.compiled.practice_name()))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use followthrough::financing::{self, Apr, Rounding};
 use followthrough::link::{self, LinkKeys};
-use followthrough::{Code, Error, Money, reply};
+use followthrough::{Code, Error, Money, message, reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use serde_json::json;
 
 use crate::{encode, error, guard};
 
@@ -49,6 +50,26 @@ pub(crate) fn read_token(py: Python<'_>, token: &str, keys: Vec<Bound<'_, PyByte
     guard::caught(|| link::read_token(token, &LinkKeys::new(&keys)?))
         .map(|token| token.purpose.as_str())
         .map_err(|e| error::raise(py, &e))
+}
+
+/// What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`.
+#[pyfunction]
+pub(crate) fn sms_segments<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    answer(py, || {
+        let counted = message::segments(text)?;
+        Ok(json!({
+            "encoding": counted.encoding.as_str(),
+            "units": counted.units,
+            "segments": counted.segments,
+            "segment_units": counted.segment_units,
+        }))
+    })
+}
+
+/// The release of the IANA time-zone database in use.
+#[pyfunction]
+pub(crate) fn tz_version() -> &'static str {
+    followthrough::schedule::tz_version()
 }
 
 /// Every error code there is.

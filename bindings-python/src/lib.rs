@@ -33,6 +33,7 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::payment, module)?)?;
     module.add_function(wrap_pyfunction!(small::read_token, module)?)?;
     module.add_function(wrap_pyfunction!(small::error_codes, module)?)?;
+    module.add_function(wrap_pyfunction!(small::contact_revoked, module)?)?;
     module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;
     module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
     module.add_function(wrap_pyfunction!(export::read_export, module)?)?;

@@ -1,8 +1,11 @@
 //! Small questions that need neither playbook nor follow-up.
 
 use followthrough::financing::{self, Apr, Rounding};
+use followthrough::follow_up::{self, OptOutRecord, OptOutScope};
 use followthrough::link::{self, LinkKeys};
-use followthrough::{Code, Error, Money, message, reply};
+use followthrough::recipient::ContactValue;
+use followthrough::wire::Redacted;
+use followthrough::{Code, Error, Money, Timestamp, message, reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde_json::json;
@@ -64,6 +67,59 @@ pub(crate) fn sms_segments<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'
             "segment_units": counted.segment_units,
         }))
     })
+}
+
+/// The event that tells another recipient with the same contact point of an opt-out: `record` is the action
+/// `record_opt_out`.
+#[pyfunction]
+pub(crate) fn contact_revoked<'py>(
+    py: Python<'py>,
+    record: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = encode::to_json(record, Code::EventMalformed).and_then(|record| Ok((record, encode::instant(at, "at")?)));
+    let (record, at) = text.map_err(|e| error::raise(py, &e))?;
+    answer(py, || {
+        let record: OptOut = serde_json::from_str(&record).map_err(|_| {
+            // What serde says may repeat a text of a person's.
+            Error::new(Code::EventMalformed, "expected an action of type record_opt_out").at("record")
+        })?;
+        let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
+        value_of(follow_up::contact_revoked(&record.into(), at))
+    })
+}
+
+#[derive(serde::Deserialize)]
+struct OptOut {
+    contact: ContactValue,
+    scope: Scope,
+    wording: String,
+    at: Timestamp,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scope {
+    All,
+    Sms,
+    Email,
+    Portal,
+}
+
+impl From<OptOut> for OptOutRecord {
+    fn from(read: OptOut) -> Self {
+        Self {
+            contact: read.contact,
+            scope: match read.scope {
+                Scope::All => OptOutScope::All,
+                Scope::Sms => OptOutScope::Sms,
+                Scope::Email => OptOutScope::Email,
+                Scope::Portal => OptOutScope::Portal,
+            },
+            wording: Redacted::new(read.wording),
+            at: read.at,
+        }
+    }
 }
 
 /// The release of the IANA time-zone database in use.

@@ -89,6 +89,9 @@ class FollowUp:
 def classify(text: str) -> Json:
     """What an inbound message means: `{"intents", "evidence", "language"}`."""
 
+def contact_revoked(record: Wire, at: Instant) -> Json:
+    """The event that tells another recipient with the same contact point of an opt-out (`record_opt_out`)."""
+
 def sms_segments(text: str) -> Json:
     """What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`."""
 

@@ -120,7 +120,8 @@ impl Playbook {
     /// The same playbook with the host's keys for links, newest first.
     fn with_link_keys(&self, py: Python<'_>, keys: Vec<Vec<u8>>) -> PyResult<Self> {
         // The document was read already; only the keys are new.
-        let compiled = guard::caught(|| self.compiled.clone().with_link_keys(&keys)).map_err(|e| error::raise(py, &e))?;
+        let compiled =
+            guard::caught(|| self.compiled.clone().with_link_keys(&keys)).map_err(|e| error::raise(py, &e))?;
         Ok(Self {
             compiled,
             source: Source {

@@ -77,7 +77,8 @@ pub(crate) fn contact_revoked<'py>(
     record: &Bound<'py, PyAny>,
     at: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = encode::to_json(record, Code::EventMalformed).and_then(|record| Ok((record, encode::instant(at, "at")?)));
+    let text =
+        encode::to_json(record, Code::EventMalformed).and_then(|record| Ok((record, encode::instant(at, "at")?)));
     let (record, at) = text.map_err(|e| error::raise(py, &e))?;
     answer(py, || {
         let record: OptOut = serde_json::from_str(&record).map_err(|_| {

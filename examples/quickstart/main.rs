@@ -46,14 +46,16 @@ practice:
     Ok(())
 }
 
+const SHOWN: [&str; 8] = [
+    "type", "channel", "kind", "status", "audience", "body", "script", "text",
+];
+
 fn show(now: Timestamp, decision: &Decision) -> Result<Option<Timestamp>, serde_json::Error> {
     // A host would send, prompt and record here.
     for action in &decision.actions {
         let action = serde_json::to_value(action)?;
-        let first = |keys: &[&str]| keys.iter().find_map(|key| action.get(key)?.as_str()).unwrap_or_default();
-        let place = first(&["channel", "kind", "status", "audience"]);
-        let text = first(&["body", "script", "text"]);
-        println!("{now} {} {place} {text}", first(&["type"]));
+        let words: Vec<&str> = SHOWN.iter().filter_map(|key| action.get(key)?.as_str()).collect();
+        println!("{now} {}", words.join(" "));
     }
     // When to ask again; store it beside follow_up.to_json().
     Ok(decision.wake_at)

@@ -18,12 +18,12 @@ follow_up = FollowUp({
                   "consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"}}],
 })
 
+SHOWN = ["type", "channel", "kind", "status", "audience", "body", "script", "text"]
+
 
 def show(now, decision):
     for action in decision["actions"]:  # a host would send, prompt and record here
-        where = action.get("channel") or action.get("kind") or action.get("status") or action.get("audience")
-        text = action.get("body") or action.get("script") or action.get("text") or ""
-        print(now, action["type"], where, text)
+        print(now, *(action[key] for key in SHOWN if key in action))
     return decision.get("wake_at")  # when to ask again; store it beside follow_up.to_json()
 
 

@@ -251,6 +251,12 @@ const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of' }
 function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
 function smsSegments (message) { return open(native.smsSegments(given(message, '', 'FT-T006'))) }
 function readToken (token, keys) { return open(native.readToken(given(token, 'token', 'FT-T001'), linkKeys(keys))) }
+/** The event that tells others with the same contact point of an opt-out: of an action `record_opt_out`. */
+function contactRevoked (record, at) {
+  const said = (key) => given(record?.[key], key, 'FT-H001')
+  return open(native.contactRevoked(said('contact'), said('scope'), instant(record?.at, 'at'), instant(at, 'at')))
+}
+
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, FollowthroughError, readExport, classify, smsSegments, readToken, tzVersion }
+module.exports = { Playbook, FollowUp, FollowthroughError, readExport, classify, smsSegments, readToken, contactRevoked, tzVersion }

@@ -55,9 +55,11 @@ pub(crate) fn guard<T>(call: impl FnOnce() -> Result<T, Refused>) -> Result<T, R
     });
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| {
         let place = PLACE.with(Cell::take).unwrap_or_else(|| "an unknown place".to_owned());
-        Err(Error::new(Code::Internal, format!("a defect in followthrough, at {place}"))
-            .help("nothing was changed; please report it")
-            .into())
+        Err(
+            Error::new(Code::Internal, format!("a defect in followthrough, at {place}"))
+                .help("nothing was changed; please report it")
+                .into(),
+        )
     })
 }
 
@@ -70,7 +72,6 @@ pub(crate) fn text(call: impl FnOnce() -> Result<String, Refused>) -> String {
 pub(crate) fn value<T: Serialize>(call: impl FnOnce() -> Result<T, Refused>) -> String {
     text(|| {
         let result = call()?;
-        serde_json::to_string(&result)
-            .map_err(|_| Error::new(Code::Internal, "a result that has no JSON").into())
+        serde_json::to_string(&result).map_err(|_| Error::new(Code::Internal, "a result that has no JSON").into())
     })
 }

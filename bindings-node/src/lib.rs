@@ -8,6 +8,10 @@
     missing_docs,
     reason = "napi exports what is `pub` here to Node, not to Rust; the documentation for callers is index.d.ts"
 )]
+#![cfg_attr(
+    test,
+    allow(dead_code, reason = "napi registers nothing in a test build, so all looks unused")
+)]
 
 mod answer;
 mod follow_up;

@@ -173,7 +173,7 @@ impl Playbook {
         hold_until: Option<&Bound<'_, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<String> {
-        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap);
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
         self.decide(py, follow_up, moment, Some(event))
     }
 
@@ -203,7 +203,7 @@ impl Playbook {
         hold_until: Option<&Bound<'_, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<String> {
-        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap);
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
         self.decide(py, follow_up, moment, None)
     }
 

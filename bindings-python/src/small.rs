@@ -40,7 +40,7 @@ pub(crate) fn payment<'py>(
         })?;
         Ok((principal, apr, rounding))
     };
-    let (principal, apr, rounding) = terms().map_err(|e| error::raise(py, &e))?;
+    let (principal, apr, rounding) = guard::caught(terms).map_err(|e| error::raise(py, &e))?;
     let schedule = answer(py, || value_of(financing::payment(principal, apr, months, rounding)?))?;
     with_decimals(&schedule)?;
     Ok(schedule)

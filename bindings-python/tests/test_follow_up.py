@@ -6,6 +6,7 @@ import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import job
@@ -136,6 +137,12 @@ def test_small_questions():
     assert followthrough.classify("STOP")["intents"] == [{"type": "opt_out"}]
     assert followthrough.sms_segments("está")["encoding"] == "UCS-2"
     assert followthrough.tz_version()[:2] == "20"
+
+
+def test_a_payment_is_exact():
+    schedule = followthrough.payment(Decimal("1200.00"), 0, 12)
+    assert schedule["payment"] == Decimal("100.00")
+    assert followthrough.payment("1200", Decimal("9.99"), 12) == followthrough.payment(1200, "9.99", 12)
 
 
 def test_an_export():

@@ -41,8 +41,10 @@ use document::{Document, Origin};
 /// "#)?;
 /// assert_eq!(playbook.practice_name(), "Peachtree Family Dental");
 ///
+/// // All problems are told at once, each with its place.
 /// let problems = Playbook::from_yaml("followthrough: 1\nextends: dentl").unwrap_err();
-/// assert_eq!(problems.iter().next().map(|e| e.code().as_str()), Some("FT-P008"));
+/// let misspelt = problems.iter().find(|e| e.path() == "extends").map(|e| e.to_string());
+/// assert!(misspelt.is_some_and(|text| text.ends_with("did you mean \"dental\"?")));
 /// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
 /// ```
 #[derive(Clone)]

@@ -135,6 +135,11 @@ pub struct CodeRange {
 }
 
 impl CodeRange {
+    /// Whether some code lies inside of both.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
     /// Whether a code lies inside.
     pub fn contains(&self, code: &str) -> bool {
         let head = code.get(..5).unwrap_or(code);

@@ -22,7 +22,8 @@ static BUILT_INS: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
 });
 
 /// Lays a practice's document over the built-in one that it extends; a document that extends nothing stays as it is.
-/// What is wrong with `extends` goes to `problems`, and the document is then judged as if it were absent.
+/// What is wrong with `extends` goes to `problems`, and the document is then judged as if it had named the built-in
+/// that comes nearest: what it rightly leaves out is not missing for a slip in that one name.
 pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
     let Value::Map(entries) = &mut own.value else {
         return own;
@@ -31,40 +32,51 @@ pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
         return own;
     };
     let extends = entries.remove(at);
-    match built_in(&extends) {
-        Ok(built_in) => merge(built_in.clone(), own, &mut Vec::new()),
-        Err(error) => {
-            problems.push(error.at("extends").place(extends.node.place.or(extends.place)));
-            own
-        }
+    let (built_in, wrong) = built_in(&extends);
+    problems.extend(wrong.map(|error| error.at("extends").place(extends.node.place.or(extends.place))));
+    match built_in {
+        Some(built_in) => merge(built_in.clone(), own, &mut Vec::new()),
+        None => own,
     }
 }
 
-fn built_in(extends: &Entry) -> Result<&'static Node, Error> {
+/// The built-in to lay the document over, and what is wrong with its name.
+fn built_in(extends: &Entry) -> (Option<&'static Node>, Option<Error>) {
     let names = || BUILT_INS.iter().map(|(name, _)| *name);
     let known = || names().map(shown).collect::<Vec<_>>().join(", ");
-    let Some(name) = extends.node.text() else {
-        let message = format!(
-            "expected the name of a built-in playbook, got {}",
-            extends.node.value.kind()
-        );
-        return Err(Error::new(Code::PlaybookBadValue, message).help(format!("the built-in playbooks are {}", known())));
+    let wrong = match extends.node.text() {
+        Some(name) if names().any(|known| known == name) => return read(name),
+        Some(name) => {
+            let error = Error::new(
+                Code::PlaybookUnknownName,
+                format!("no built-in playbook {}", shown(name)),
+            );
+            match nearest(name, names()) {
+                Some(near) => return (read(near).0, Some(error.help(format!("did you mean {}?", shown(near))))),
+                None => error.help(format!("the built-in playbooks of this version are {}", known())),
+            }
+        }
+        None => {
+            let kind = extends.node.value.kind();
+            Error::new(
+                Code::PlaybookBadValue,
+                format!("expected the name of a built-in playbook, got {kind}"),
+            )
+            .help(format!("the built-in playbooks are {}", known()))
+        }
     };
-    let Some((_, document)) = BUILT_INS.iter().find(|(known, _)| *known == name) else {
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean {}?", shown(near)),
-            None => format!("the built-in playbooks of this version are {}", known()),
-        };
-        return Err(Error::new(
-            Code::PlaybookUnknownName,
-            format!("no built-in playbook {}", shown(name)),
-        )
-        .help(help));
-    };
-    document
-        .as_ref()
-        .map(|document| &document.root)
-        .map_err(|_| Error::new(Code::Internal, "the built-in playbook cannot be read").help("report this as a defect"))
+    (names().next().and_then(|first| read(first).0), Some(wrong))
+}
+
+/// A built-in playbook by its name, or that it is broken.
+fn read(name: &str) -> (Option<&'static Node>, Option<Error>) {
+    match BUILT_INS.iter().find(|(known, _)| *known == name) {
+        Some((_, Ok(document))) => (Some(&document.root), None),
+        Some((_, Err(_))) | None => {
+            let broken = Error::new(Code::Internal, "the built-in playbook cannot be read");
+            (None, Some(broken.help("report this as a defect")))
+        }
+    }
 }
 
 /// Whether the value at these keys is taken whole; `[]` stands for an item of a list.

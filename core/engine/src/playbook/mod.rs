@@ -43,7 +43,9 @@ use document::{Document, Origin};
 /// assert_eq!(playbook.practice_name(), "Peachtree Family Dental");
 ///
 /// let problems = Playbook::from_yaml("followthrough: 1\nextends: dentl").unwrap_err();
-/// assert_eq!(problems.iter().next().map(|e| e.code().as_str()), Some("FT-P008"));
+/// let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+/// assert!(said[0].starts_with("FT-P003 practice: the key \"practice\" is missing (line 1, column 1); it has at least"));
+/// assert_eq!(said[1], "FT-P008 extends: no built-in playbook \"dentl\" (line 2, column 10); did you mean \"dental\"?");
 /// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
 /// ```
 #[derive(Clone)]

@@ -68,7 +68,7 @@ fn arms<T>(
 ) -> Option<Arms<T>> {
     let mut keys = item.keys(problems, "texts by language, or arms")?;
     let Some(list) = keys.optional("arms") else {
-        let by_language = texts(item, names, problems, &[], &read)?;
+        let by_language = texts(item, names, problems, &[], read)?;
         return Some(Arms {
             arms: vec![Arm {
                 id: None,
@@ -78,26 +78,24 @@ fn arms<T>(
         });
     };
     keys.finish(problems);
-    let items = list.list(problems, "a list of arms")?;
+    let before = problems.count();
     let mut arms: Vec<Arm<T>> = Vec::new();
-    for item in &items {
-        let mut keys = item.keys(problems, "an arm: {id: a, weight: 1, en: …}")?;
-        let id = keys.required("id", problems).and_then(|item| item.line(problems, 32))?;
-        let weight = keys.or("weight", 1, |item| item.whole(problems, 0, 1_000))?;
-        if arms.iter().any(|known| known.id.as_ref() == Some(&id)) {
-            let message = format!("the arm {} stands here twice", shown(&id));
-            problems.report(
-                item.error(Code::PlaybookDuplicateId, message)
-                    .help("rename one of them"),
+    for item in list.list(problems, "a list of arms")? {
+        let Some(arm) = arm(&item, names, problems, &read) else {
+            continue;
+        };
+        if arms.iter().any(|known| known.id == arm.id) {
+            let message = format!(
+                "the arm {} stands here twice",
+                shown(arm.id.as_deref().unwrap_or_default())
             );
-            return None;
+            let error = item.error(Code::PlaybookDuplicateId, message);
+            problems.report(error.help("rename one of them"));
         }
-        let by_language = texts(item, names, problems, &["id", "weight"], &read)?;
-        arms.push(Arm {
-            id: Some(id),
-            weight,
-            by_language,
-        });
+        arms.push(arm);
+    }
+    if problems.count() > before {
+        return None;
     }
     if arms.iter().all(|arm| arm.weight == 0) {
         return list.refuse(
@@ -107,6 +105,23 @@ fn arms<T>(
         );
     }
     Some(Arms { arms })
+}
+
+fn arm<T>(
+    item: &Item<'_>,
+    names: &Names<'_>,
+    problems: &mut Problems,
+    read: impl Fn(&Item<'_>, &mut Problems) -> Option<T>,
+) -> Option<Arm<T>> {
+    let mut keys = item.keys(problems, "an arm: {id: a, weight: 1, en: …}")?;
+    let id = keys.required("id", problems).and_then(|item| item.line(problems, 32));
+    let weight = keys.or("weight", 1, |item| item.whole(problems, 0, 1_000));
+    let by_language = texts(item, names, problems, &["id", "weight"], read);
+    Some(Arm {
+        id: Some(id?),
+        weight: weight?,
+        by_language: by_language?,
+    })
 }
 
 fn texts<T>(

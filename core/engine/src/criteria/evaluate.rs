@@ -1,6 +1,8 @@
 //! Three-valued evaluation: a fact that is absent makes a comparison unknown, and unknown does not qualify.
 
-use super::{AmountFact, Condition, CountFact, Facts, FlagFact, Test, TextFact};
+use crate::plan::CustomFact;
+
+use super::{AmountFact, Condition, CountFact, CustomTest, Facts, FlagFact, Test, TextFact};
 
 /// Whether a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +107,15 @@ impl Condition {
                     .any(|code| ranges.iter().any(|range| range.contains(code))),
             ),
             Test::HasChannel(list) => Verdict::of(list.iter().any(|c| facts.channels.contains(c))),
+            Test::Custom(name, test) => {
+                let value = facts.custom.and_then(|custom| custom.get(name));
+                match (test, value) {
+                    (CustomTest::Flag(wanted), Some(CustomFact::Bool(value))) => Verdict::of(value == wanted),
+                    (CustomTest::Number(range), Some(CustomFact::Number(value))) => Verdict::of(range.contains(value)),
+                    (CustomTest::Text(list), Some(CustomFact::Text(value))) => Verdict::of(list.contains(value)),
+                    (CustomTest::Flag(_) | CustomTest::Number(_) | CustomTest::Text(_), _) => Verdict::Unknown,
+                }
+            }
             Test::Consented(list) => Verdict::of(list.iter().any(|c| facts.consented.contains(c))),
         }
     }

@@ -7,7 +7,7 @@ use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
 use crate::link::{self, Purpose};
 use crate::message::{Context, Email, Footer, Item, OfferWords, email, message_id, optout_text, segments};
-use crate::plan::{Money, Plan};
+use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::recipient::{Channel, ContactPoint};
 use crate::schedule::DAY;
@@ -189,6 +189,10 @@ impl Machine<'_> {
             .flatten()
             .filter_map(|faq| Some((faq.question.get(&language)?.clone(), faq.answer.get(&language)?.clone())))
             .collect();
+        let custom = plan.custom.iter();
+        context.custom = custom
+            .filter_map(|(name, fact)| Some((name.clone(), shown(fact)?)))
+            .collect();
     }
 
     /// Empty where this point was told within the month.
@@ -327,6 +331,16 @@ impl Machine<'_> {
 }
 
 /// The fees of what is pending, whatever the practice system says of the plan as a whole.
+/// A fact of the host's own as a text shows it. What is not so is absent, so that `{{#if}}` asks what it seems to ask.
+fn shown(fact: &CustomFact) -> Option<String> {
+    match fact {
+        CustomFact::Bool(true) => Some("true".to_owned()),
+        CustomFact::Bool(false) => None,
+        CustomFact::Number(number) => Some(number.to_string()),
+        CustomFact::Text(text) => Some(text.clone()),
+    }
+}
+
 fn pending_fees(plan: &Plan) -> Option<Money> {
     plan.pending().map(|p| p.fee).sum()
 }

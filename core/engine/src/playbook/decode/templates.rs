@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::custom::undeclared;
 use super::item::{Item, Keys};
 use super::lists::languages_of;
 use super::{Names, Problems};
-use crate::message::{Form, Template, TemplateProblem};
+use crate::message::{Form, Reference, Template, TemplateProblem};
 use crate::playbook::document::{Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
@@ -43,12 +44,16 @@ pub(super) fn templates(
 fn template_set(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<TemplateSet> {
     let mut keys = item.keys(problems, "texts by channel: {sms: …, email: …}")?;
     let sms = keys.maybe("sms", |item| {
-        arms(&item, names, problems, |item, problems| text(item, Form::Sms, problems))
+        arms(&item, names, problems, |item, problems| {
+            text(item, Form::Sms, names, problems)
+        })
     });
-    let email = keys.maybe("email", |item| arms(&item, names, problems, email));
+    let email = keys.maybe("email", |item| {
+        arms(&item, names, problems, |item, problems| email(item, names, problems))
+    });
     let portal = keys.maybe("portal", |item| {
         arms(&item, names, problems, |item, problems| {
-            text(item, Form::Portal, problems)
+            text(item, Form::Portal, names, problems)
         })
     });
     keys.finish(problems);
@@ -139,15 +144,15 @@ fn texts<T>(
     (problems.count() == before).then_some(all)
 }
 
-fn email(item: &Item<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
+fn email(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
     let mut keys = item.keys(problems, "{subject: …, plain: …, detailed: …}")?;
     let subject = keys
         .required("subject", problems)
-        .and_then(|item| text(&item, Form::Subject, problems));
+        .and_then(|item| text(&item, Form::Subject, names, problems));
     let plain = keys
         .required("plain", problems)
-        .and_then(|item| text(&item, Form::Plain, problems));
-    let detailed = keys.maybe("detailed", |item| text(&item, Form::Detailed, problems));
+        .and_then(|item| text(&item, Form::Plain, names, problems));
+    let detailed = keys.maybe("detailed", |item| text(&item, Form::Detailed, names, problems));
     keys.finish(problems);
     Some(EmailTemplate {
         subject: subject?,
@@ -156,13 +161,29 @@ fn email(item: &Item<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
     })
 }
 
-fn text(item: &Item<'_>, form: Form, problems: &mut Problems) -> Option<Template> {
+fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems) -> Option<Template> {
     let source = item.text(problems, "a text")?;
     match Template::compile(source, form) {
-        Ok(template) => Some(template),
+        Ok(template) => {
+            let before = problems.count();
+            declared(item, &template, names, problems);
+            (problems.count() == before).then_some(template)
+        }
         Err(found) => {
             found.iter().for_each(|problem| problems.report(at(item, problem)));
             None
+        }
+    }
+}
+
+/// A fact of the host's own is declared before a text names it: a slip in its name would leave a gap for ever.
+fn declared(item: &Item<'_>, template: &Template, names: &Names<'_>, problems: &mut Problems) {
+    for reference in template.variables() {
+        if let Reference::Custom(name) = reference
+            && !names.custom.contains_key(name.as_str())
+        {
+            let message = format!("unknown variable custom.{name}");
+            problems.report(undeclared(item.error(Code::PlaybookTemplate, message), &name, names));
         }
     }
 }

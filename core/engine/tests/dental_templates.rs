@@ -351,14 +351,3 @@ fn every_question_is_answered_in_both_languages() {
         }
     }
 }
-
-/// Prints every text: `cargo test --test dental_templates -- --ignored --nocapture`.
-#[test]
-#[ignore = "for reading"]
-fn show() {
-    for text in texts() {
-        for context in [longest(&text.language, true), barest(&text.language)] {
-            println!("=== {}\n{}\n", text.at, text.template.render(&context));
-        }
-    }
-}

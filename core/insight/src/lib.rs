@@ -1,5 +1,6 @@
-//! followthrough insight.
+//! What a practice can ask of its past and of its plans: simulate, report, replay of scenarios, an invented practice.
 #![forbid(unsafe_code)]
 
 pub mod invented;
 pub mod scenario;
+pub mod simulate;

@@ -464,6 +464,8 @@ pub enum SkipReason {
     NoWindow,
     /// Its template has no form for the channel.
     NoTemplate,
+    /// The text would have said what its channel may not carry.
+    Disclosure,
 }
 
 /// What a receipt said.
@@ -528,6 +530,4 @@ pub enum IgnoredInput {
     Forgotten,
     /// The plan is not followed up here.
     UnknownPlan,
-    /// The state of the case has no use for it.
-    NothingToDo,
 }

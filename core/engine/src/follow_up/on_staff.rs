@@ -38,6 +38,18 @@ impl Machine<'_> {
             }
         };
         self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
+        if staff.outcome == StaffOutcome::WrongNumber
+            && staff
+                .contact
+                .as_ref()
+                .is_some_and(|contact| self.f.person.point(contact).is_none())
+        {
+            return Err(
+                Error::new(Code::UnknownContact, "this recipient has no such contact point")
+                    .at("contact")
+                    .help("send a recipient snapshot that has it first, or leave `contact` out"),
+            );
+        }
         self.note(
             case.as_ref(),
             EntryKind::StaffOutcome {
@@ -138,7 +150,7 @@ impl Machine<'_> {
             StaffOutcome::Declined => self.decline(id),
             StaffOutcome::StopCase => {
                 let open = self.case(id).is_some_and(super::Case::is_open);
-                self.close(id, Outcome::Declined);
+                self.close_without_review(id, Outcome::Declined);
                 if open {
                     self.tell(id, TellStatus::Declined);
                 }
@@ -168,7 +180,11 @@ impl Machine<'_> {
                 case.state = CaseState::Waiting { eligible_at };
             }
         }
-        self.pause(id, PauseReason::Visit, self.visit_end(id));
+        if self.case(id).is_some_and(|case| self.is_accepted(case)) {
+            self.close(id, Outcome::Accepted);
+        } else {
+            self.pause(id, PauseReason::Visit, self.visit_end(id));
+        }
     }
 
     /// Staff are at it: the next level counts from here.
@@ -181,25 +197,31 @@ impl Machine<'_> {
         }
     }
 
-    /// The number that staff dialled is somebody else's: the one they name, else the first.
+    /// The number that staff dialled is somebody else's: the one they name, else the first. What had gone there is
+    /// tried on another channel, while it may still go.
     fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
+        let points = &self.f.person.points;
         let first = || {
-            let points = &self.f.person.points;
             points
                 .iter()
                 .find(|p| p.kind.channel() == Some(Channel::Sms) && p.listed)
-                .map(|p| p.value.clone())
         };
-        let Some(contact) = contact.cloned().or_else(first) else {
-            return;
-        };
-        let channel = self
-            .f
-            .person
-            .point(&contact)
-            .and_then(|p| p.kind.channel())
-            .unwrap_or(Channel::Sms);
-        self.drop_point(&contact, channel, DropReason::WrongNumber);
+        let point = contact.map_or_else(first, |contact| self.f.person.point(contact));
+        if let Some((value, kind)) = point.map(|p| (p.value.clone(), p.kind)) {
+            self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
+            let gone: Vec<_> = self
+                .f
+                .sends
+                .iter()
+                .filter(|sent| sent.to == value)
+                .filter_map(|s| s.action.clone())
+                .collect();
+            for action in gone {
+                if let Some(case) = &action.case {
+                    self.fall_back(case, &action);
+                }
+            }
+        }
         self.ask_fix_contact(case);
     }
 

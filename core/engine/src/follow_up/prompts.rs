@@ -312,8 +312,10 @@ impl Machine<'_> {
             .extract_if(.., |task| task.case.as_ref() == Some(id) && kinds.contains(&task.kind))
             .collect();
         for task in ended {
-            let action = self.action_id(Some(id), "cancel", task.prompt.as_str());
-            self.act(action, ActionKind::Cancel { action_id: task.prompt });
+            if !self.unask(&task.prompt) {
+                let action = self.action_id(Some(id), "cancel", task.prompt.as_str());
+                self.act(action, ActionKind::Cancel { action_id: task.prompt });
+            }
         }
     }
 

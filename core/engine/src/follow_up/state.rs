@@ -251,6 +251,9 @@ pub(crate) struct SentAction {
     pub(crate) step: StepId,
     pub(crate) attempt: u32,
     pub(crate) expires_at: Timestamp,
+    /// Whether it said how to stop the messages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) says_opt_out: bool,
     /// The one message that confirms an opt-out; it counts toward nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) confirmation: bool,
@@ -271,10 +274,10 @@ pub(crate) enum Fate {
 }
 
 impl Sent {
-    /// Whether it counts toward the limits.
+    /// Whether it counts toward the limits: from being handed out on, until the host says that it failed.
     pub(crate) fn counts(&self) -> bool {
         let confirmation = self.action.as_ref().is_some_and(|a| a.confirmation);
-        !confirmation && matches!(self.fate, Fate::Proposed | Fate::Left)
+        !confirmation && self.fate != Fate::Failed
     }
 }
 

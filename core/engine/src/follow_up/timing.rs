@@ -10,6 +10,7 @@ use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
 use crate::schedule::{
     Closed, DAY, Date, LocalTime, Rule, Timestamp, Weekly, Zone, day_at, is_allowed, law, next_allowed, open_until,
 };
+use crate::wire::hash;
 
 /// How far ahead a common opening of all windows is looked for.
 const HORIZON_DAYS: i64 = 14;
@@ -244,43 +245,40 @@ impl Machine<'_> {
     ) -> Option<(Timestamp, Vec<Moved>)> {
         let mut at = from;
         let mut moved = Vec::new();
-        let mut push = |rule, from, to| {
-            moved.push(Moved {
-                rule,
-                zone: Some(self.zone().name().to_owned()),
-                from,
-                to,
-            })
+        let mut push = |rule, zone: &Zone, from, to| {
+            let zone = Some(zone.name().to_owned());
+            moved.push(Moved { rule, zone, from, to });
         };
         while at < end {
             let open = next_allowed(at, rules, end)?;
             if open > at {
                 let in_chair = !Self::visit_rule(&self.rules.practice.zone, fences).is_open(at);
+                let shut = rules
+                    .iter()
+                    .find(|rule| !rule.is_open(at))
+                    .map_or(self.zone(), |rule| rule.zone);
                 push(
                     if in_chair {
                         MovedBy::VisitDay
                     } else {
                         MovedBy::QuietHours
                     },
+                    shut,
                     at,
                     open,
                 );
                 at = open;
-                let spread = crate::wire::hash::spread(
-                    &self.f.person.id,
-                    self.zone().local(open).date,
-                    self.rules.sending.spread,
-                );
-                let later = open.plus(spread);
+                let opening = self.zone().local(open).date;
+                let later = open.plus(hash::spread(&self.f.person.id, opening, self.rules.sending.spread));
                 if later > open && later < end && later < open_until(open, rules) {
-                    push(MovedBy::Spread, open, later);
+                    push(MovedBy::Spread, self.zone(), open, later);
                     at = later;
                 }
             }
             match self.cap(channel, to, at) {
                 None => return (at < end && is_allowed(at, rules)).then_some((at, moved)),
                 Some((rule, free)) => {
-                    push(rule, at, free);
+                    push(rule, self.zone(), at, free);
                     at = free;
                 }
             }

@@ -15,8 +15,7 @@ use std::sync::Arc;
 
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, TemplateSet,
-    Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, Touch,
 };
 
 use crate::Error;
@@ -117,6 +116,11 @@ impl Playbook {
     /// The practice's zone.
     pub fn time_zone(&self) -> &crate::schedule::Zone {
         &self.rules.practice.zone
+    }
+
+    /// When staff work: the practice's hours in its zone, with its closed days.
+    pub fn business_hours(&self) -> &crate::schedule::BusinessHours {
+        &self.rules.practice.hours
     }
 
     /// The languages messages are written in; the first stands in for any other.

@@ -6,7 +6,7 @@ use super::custom::undeclared;
 use super::item::{Item, Keys};
 use super::lists::languages_of;
 use super::{Names, Problems};
-use crate::message::{Form, Reference, Template, TemplateProblem};
+use crate::message::{Form, LintRules, Reference, Template, TemplateProblem, lint};
 use crate::playbook::document::{Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
@@ -167,6 +167,7 @@ fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems)
         Ok(template) => {
             let before = problems.count();
             declared(item, &template, names, problems);
+            discreet(item, source, &template, problems);
             (problems.count() == before).then_some(template)
         }
         Err(found) => {
@@ -185,6 +186,34 @@ fn declared(item: &Item<'_>, template: &Template, names: &Names<'_>, problems: &
             let message = format!("unknown variable custom.{name}");
             problems.report(undeclared(item.error(Code::PlaybookTemplate, message), &name, names));
         }
+    }
+}
+
+/// The author's own words are held to what the form may carry, as the values are.
+fn discreet(item: &Item<'_>, source: &str, template: &Template, problems: &mut Problems) {
+    let form = template.form();
+    let written = template.static_text().join(" … ");
+    for finding in lint(&written, form, &LintRules::default()) {
+        // What stands in a playbook is nobody's data and may be shown.
+        let said = finding.excerpt.reveal();
+        let before = source
+            .find(said)
+            .and_then(|begin| source.get(..begin))
+            .unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
+        let problem = TemplateProblem {
+            line: u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            message: format!(
+                "{} may not say {} ({})",
+                form.as_str(),
+                shown(said),
+                finding.class.as_str()
+            ),
+            help: "say it behind the link, or in the detailed e-mail".to_owned(),
+        };
+        problems.report(at(item, &problem));
     }
 }
 

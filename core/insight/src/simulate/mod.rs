@@ -1,0 +1,59 @@
+//! A whole practice, day by day, without a clock: what a playbook would do with these plans and these people.
+//!
+//! [`simulate`] plays everything around the engine: a practice system that exports every night, a host that carries
+//! out each action and reports back, patients who read, click, answer or book on their own, and staff who act on
+//! prompts in practice hours. Time is a queue of what happens next; nothing waits, nothing is sent, nobody is called.
+//!
+//! Everything that chance decides hangs on the seed and on the name of the thing it decides about ([`Options::seed`]).
+//! The same playbook, cases, behaviour, days and seed give the same bytes; and two playbooks meet the same people.
+
+mod agenda;
+mod behaviour;
+mod cases;
+mod chance;
+mod chart;
+mod delivery;
+mod mind;
+mod office;
+mod record;
+mod staff;
+
+use followthrough::{Date, Playbook};
+
+pub use behaviour::{Behaviour, Delivery, Reactions, StaffBehaviour};
+pub use cases::Cases;
+pub use record::{CaseRecord, Fault, Input, Record, Simulation};
+
+/// Signs the links of simulated messages. Whoever replays the records of a simulation needs it; it opens nothing else.
+pub const LINK_KEY: &[u8] = b"followthrough simulation: opens nothing";
+
+/// What to simulate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How people behave.
+    pub behaviour: Behaviour,
+    /// The first day; its first import is told at 6:30 in the morning.
+    pub from: Date,
+    /// The day after the last one.
+    pub to: Date,
+    /// Another seed is another course of chance, among the same people.
+    pub seed: u64,
+}
+
+impl Options {
+    /// So many days from a day on, with the built-in behaviour and the seed 1.
+    pub fn days(from: Date, days: u32) -> Self {
+        Self {
+            behaviour: Behaviour::default(),
+            from,
+            to: from.plus_days(i64::from(days)).unwrap_or(from),
+            seed: 1,
+        }
+    }
+}
+
+/// Plays a playbook over a practice's cases. Its booking links get keys of the simulation's own, so that simulated
+/// patients can follow them; they are of no use anywhere else.
+pub fn simulate(playbook: &Playbook, cases: &Cases, options: &Options) -> Simulation {
+    office::Office::open(playbook, cases, options).run()
+}

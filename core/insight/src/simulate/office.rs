@@ -1,0 +1,458 @@
+//! The course of the simulation: who is told what, and when the engine is asked.
+
+use std::collections::BTreeMap;
+
+use followthrough::follow_up::{ActionKind, EventKind, OptOutRecord, Prompt, Receipt, contact_revoked};
+use followthrough::plan::Presented;
+use followthrough::recipient::ContactValue;
+use followthrough::schedule::{BusinessHours, LocalTime};
+use followthrough::wire::{ActionId, CaseId, EventId, PlanId, RecipientId, TaskId};
+use followthrough::{Date, Decision, Event, FollowUp, Moment, Plan, Playbook, Recipient, Timestamp};
+
+use super::agenda::{Agenda, Place, What};
+use super::cases::{Arrival, day};
+use super::chance::Chance;
+use super::chart::{Chart, PlanRow};
+use super::mind::{Mind, Said};
+use super::record::{CaseRecord, Fault, Input, Record, Simulation};
+use super::{Cases, LINK_KEY, Options};
+
+/// When the first import is told, and when the night's export, by the practice's clock.
+const FIRST_IMPORT: (&str, &str) = ("06:30", "21:00");
+/// A follow-up that asks to be woken at once so often does not come to rest.
+const MOST_TURNS: u32 = 40;
+
+/// The practice, its people, and all that is to happen.
+pub(super) struct Office<'a> {
+    pub(super) playbook: Playbook,
+    pub(super) hours: BusinessHours,
+    pub(super) options: &'a Options,
+    pub(super) people: Vec<Person>,
+    pub(super) agenda: Agenda,
+    by_id: BTreeMap<RecipientId, usize>,
+    by_contact: BTreeMap<ContactValue, Vec<usize>>,
+    arrivals: Vec<Arrival>,
+    end: Timestamp,
+    facts_as_of: Option<Timestamp>,
+    records: Vec<Record>,
+    faults: Vec<Fault>,
+}
+
+/// One recipient, as the practice, the host and the person know them.
+pub(super) struct Person {
+    pub(super) recipient: Recipient,
+    pub(super) chart: Chart,
+    /// Tasks that staff were asked to do and have not done.
+    pub(super) tasks: BTreeMap<TaskId, Task>,
+    /// What the person said last about each plan.
+    pub(super) said: BTreeMap<CaseId, Said>,
+    /// Messages since the person last reacted.
+    pub(super) unanswered: u32,
+    follow_up: Option<FollowUp>,
+    refused: bool,
+    wake: Option<Place>,
+    turns: (Option<Timestamp>, u32),
+    heard: u32,
+}
+
+/// A task that staff were asked to do.
+#[derive(Clone, Debug)]
+pub(super) struct Task {
+    pub(super) prompt: Prompt,
+    pub(super) action: ActionId,
+}
+
+impl<'a> Office<'a> {
+    /// The practice on the morning of the first day.
+    pub(super) fn open(playbook: &Playbook, cases: &Cases, options: &'a Options) -> Self {
+        let playbook = playbook.clone();
+        let playbook = playbook.clone().with_link_keys(&[LINK_KEY]).unwrap_or(playbook);
+        let hours = playbook.business_hours().clone();
+        let end = hours.zone.start_of_day(options.to);
+        let mut office = Self {
+            playbook,
+            hours,
+            options,
+            people: Vec::new(),
+            agenda: Agenda::default(),
+            by_id: BTreeMap::new(),
+            by_contact: BTreeMap::new(),
+            arrivals: cases.arrivals.clone(),
+            end,
+            facts_as_of: None,
+            records: Vec::new(),
+            faults: Vec::new(),
+        };
+        let concerned = cases.concerned();
+        for recipient in cases.recipients.iter().filter(|r| concerned.contains(&r.id)) {
+            office.enter(recipient);
+        }
+        for (recipient, visit) in &cases.visits {
+            if let Some(person) = office.by_id.get(recipient).and_then(|who| office.people.get_mut(*who)) {
+                person.chart.add_visit(visit.clone());
+            }
+        }
+        for (recipient, plan) in &cases.plans {
+            if let Some(who) = office.by_id.get(recipient).copied() {
+                office.enter_plan(who, plan.clone(), true);
+            }
+        }
+        office
+            .arrivals
+            .sort_by(|a, b| (a.on, &a.plan.id).cmp(&(b.on, &b.plan.id)));
+        office.fill_agenda();
+        office
+    }
+
+    fn enter(&mut self, recipient: &Recipient) {
+        let who = self.people.len();
+        self.by_id.insert(recipient.id.clone(), who);
+        for contact in &recipient.contacts {
+            self.by_contact.entry(contact.value.clone()).or_default().push(who);
+        }
+        self.people.push(Person {
+            recipient: recipient.clone(),
+            chart: Chart::default(),
+            tasks: BTreeMap::new(),
+            said: BTreeMap::new(),
+            unanswered: 0,
+            follow_up: None,
+            refused: false,
+            wake: None,
+            turns: (None, 0),
+            heard: 0,
+        });
+    }
+
+    /// A plan comes into the book; its patient may book it alone some day.
+    fn enter_plan(&mut self, who: usize, plan: Plan, from_before: bool) {
+        let presented = plan.presented_at.map_or(self.options.from, day);
+        let age = u32::try_from(self.options.from.days_since(presented)).unwrap_or(0);
+        let mind = Mind::about(self.options.seed, &self.options.behaviour, &plan, age);
+        let begins = presented.max(self.options.from);
+        let pending = plan.standing().is_pending();
+        if let Some(at) = mind
+            .books_alone_in
+            .and_then(|days| self.some_time(begins, days, plan.id.as_str()))
+            && pending
+        {
+            self.agenda.add(at, who, What::Books(plan.id.clone()));
+        }
+        if let Some(person) = self.people.get_mut(who) {
+            person.chart.add_plan(plan, mind, from_before);
+        }
+    }
+
+    /// Some time within practice hours, so many days after a day.
+    fn some_time(&self, from: Date, days: u32, name: &str) -> Option<Timestamp> {
+        let date = from.plus_days(i64::from(days))?;
+        let opening = self.hours.next_open(self.hours.zone.start_of_day(date))?;
+        let mut chance = Chance::about(self.options.seed, &["phones", name]);
+        let later = opening.plus(i64::from(chance.below(5 * 3600)));
+        Some(if self.hours.is_open(later) { later } else { opening })
+    }
+
+    fn fill_agenda(&mut self) {
+        let at = |date, time| {
+            let time = LocalTime::parse(time).unwrap_or(LocalTime::START);
+            self.hours.zone.at(date, time)
+        };
+        let mut exports = vec![at(self.options.from, FIRST_IMPORT.0)];
+        let mut date = self.options.from;
+        while date < self.options.to {
+            exports.push(at(date, FIRST_IMPORT.1));
+            let Some(next) = date.plus_days(1) else { break };
+            date = next;
+        }
+        for at in exports {
+            self.agenda.add(at, 0, What::Export);
+        }
+        let begins = self.hours.zone.start_of_day(self.options.from);
+        for (who, person) in self.people.iter().enumerate() {
+            for (visit, at) in person.chart.scheduled().filter(|(_, at)| *at >= begins) {
+                self.agenda.add(at, who, What::Visit(visit.clone()));
+            }
+        }
+    }
+
+    /// Plays all days.
+    pub(super) fn run(mut self) -> Simulation {
+        while let Some((at, who, what)) = self.agenda.next_before(self.end) {
+            match what {
+                What::Hear(id, kind) => self.hear(who, at, id, *kind),
+                What::Books(plan) => self.books(who, at, &plan),
+                What::Visit(visit) => {
+                    let name = self.name(who, visit.as_str());
+                    let names: Vec<&str> = name.iter().map(String::as_str).collect();
+                    let broken =
+                        Chance::about(self.options.seed, &names).per_mille(self.options.behaviour.breaks_visit);
+                    if let Some(person) = self.people.get_mut(who) {
+                        person.chart.visit_over(&visit, broken);
+                    }
+                }
+                What::Acts(task) => self.act(who, at, &task),
+                What::Export => self.export(at),
+                What::Wake => self.wake(who, at),
+            }
+        }
+        self.close()
+    }
+
+    /// What a draw about something of a person is named.
+    fn name(&self, who: usize, thing: &str) -> [String; 2] {
+        let id = self.people.get(who).map(|person| person.recipient.id.to_string());
+        [id.unwrap_or_default(), thing.to_owned()]
+    }
+
+    /// All that changed in the practice's book, told at one instant.
+    fn export(&mut self, at: Timestamp) {
+        let today = self.hours.zone.local(at).date;
+        let first = self.facts_as_of.is_none();
+        let due = if first {
+            0
+        } else {
+            self.arrivals.partition_point(|arrival| arrival.on <= today)
+        };
+        for arrival in self.arrivals.drain(..due).collect::<Vec<_>>() {
+            if let Some(who) = self.by_id.get(&arrival.recipient).copied() {
+                self.enter_plan(who, arrival.plan, false);
+            }
+        }
+        self.facts_as_of = Some(at);
+        for who in 0..self.people.len() {
+            let Some(person) = self.people.get_mut(who) else {
+                continue;
+            };
+            if person.follow_up.is_none() && person.chart.plans.is_empty() {
+                continue;
+            }
+            for kind in person.chart.news(at) {
+                self.hear(who, at, None, kind);
+            }
+        }
+    }
+
+    /// A patient books, by phone or online: the desk writes it into the book, and the night's export tells.
+    fn books(&mut self, who: usize, at: Timestamp, plan: &PlanId) {
+        let part = self
+            .people
+            .get(who)
+            .and_then(|p| p.chart.plan(plan.as_str()))
+            .is_some_and(|row| row.mind.part);
+        self.book(who, at, plan, part);
+    }
+
+    pub(super) fn book(&mut self, who: usize, at: Timestamp, plan: &PlanId, part: bool) -> bool {
+        let mut chance = Chance::about(self.options.seed, &["books", plan.as_str(), &at.to_string()]);
+        let opening = self.hours.nth_opening(at, chance.between(2, 15)).unwrap_or(at);
+        let later = opening.plus(i64::from(chance.below(16)) * 1800);
+        let starts_at = if self.hours.is_open(later) { later } else { opening };
+        let Some(person) = self.people.get_mut(who) else {
+            return false;
+        };
+        match person.chart.book(plan, part, at, starts_at) {
+            Some(visit) => {
+                self.agenda.add(starts_at, who, What::Visit(visit));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Asks the engine about something that happened. A follow-up begins with the first thing heard of a person.
+    pub(super) fn hear(&mut self, who: usize, at: Timestamp, id: Option<EventId>, kind: EventKind) {
+        let moment = self.moment(at);
+        let Some(person) = self.people.get_mut(who).filter(|person| !person.refused) else {
+            return;
+        };
+        if person.follow_up.is_none() {
+            match FollowUp::new(&person.recipient) {
+                Ok(follow_up) => {
+                    person.follow_up = Some(follow_up);
+                    self.records.push(Record {
+                        recipient: person.recipient.id.clone(),
+                        moment,
+                        input: Input::Begin(person.recipient.clone()),
+                        decision: None,
+                    });
+                }
+                Err(error) => {
+                    person.refused = true;
+                    return self.fault(who, at, &error);
+                }
+            }
+        }
+        person.heard += 1;
+        let Some(event_id) = id.or_else(|| EventId::parse(&format!("sim-{}", person.heard)).ok()) else {
+            return;
+        };
+        let Some(follow_up) = &mut person.follow_up else { return };
+        let event = Event { event_id, at, kind };
+        match self.playbook.handle(follow_up, moment, &event) {
+            Ok(decision) => self.follow(who, moment, Input::Event(event), decision),
+            Err(error) => self.fault(who, at, &error),
+        }
+    }
+
+    fn wake(&mut self, who: usize, at: Timestamp) {
+        let moment = self.moment(at);
+        let Some(person) = self.people.get_mut(who) else { return };
+        person.wake = None;
+        let Some(follow_up) = &mut person.follow_up else { return };
+        match self.playbook.tick(follow_up, moment) {
+            Ok(decision) => self.follow(who, moment, Input::Tick, decision),
+            Err(error) => self.fault(who, at, &error),
+        }
+    }
+
+    fn moment(&self, at: Timestamp) -> Moment {
+        let moment = Moment::from(at);
+        match self.facts_as_of {
+            Some(as_of) => moment.with_facts_as_of(as_of),
+            None => moment,
+        }
+    }
+
+    /// Carries out what the engine decided.
+    fn follow(&mut self, who: usize, moment: Moment, input: Input, decision: Decision) {
+        let at = moment.now;
+        for action in &decision.actions {
+            match &action.kind {
+                ActionKind::Send(send) => {
+                    self.deliver(who, at, &action.id, send);
+                    for other in self.sharing(who, &send.to) {
+                        let receipt = Receipt::Elsewhere {
+                            contact: send.to.clone(),
+                            channel: send.channel,
+                        };
+                        self.agenda
+                            .add(at, other, What::Hear(None, Box::new(EventKind::Receipt(receipt))));
+                    }
+                }
+                ActionKind::Prompt(prompt) => self.assign(who, at, &action.id, prompt),
+                ActionKind::Cancel { action_id } => {
+                    if let Some(person) = self.people.get_mut(who) {
+                        person.tasks.retain(|_, task| &task.action != action_id);
+                    }
+                }
+                ActionKind::RecordOptOut(record) => self.spread(who, at, record),
+                ActionKind::TellPracticeSystem { .. } | ActionKind::Alert { .. } => {}
+            }
+        }
+        self.set_wake(who, at, &decision);
+        let Some(person) = self.people.get(who) else { return };
+        self.records.push(Record {
+            recipient: person.recipient.id.clone(),
+            moment,
+            input,
+            decision: Some(decision),
+        });
+    }
+
+    fn sharing(&self, who: usize, contact: &ContactValue) -> Vec<usize> {
+        let all = self.by_contact.get(contact).into_iter().flatten();
+        all.copied().filter(|other| *other != who).collect()
+    }
+
+    /// An opt-out holds for everybody who has the number.
+    fn spread(&mut self, who: usize, at: Timestamp, record: &OptOutRecord) {
+        for other in self.sharing(who, &record.contact) {
+            if self.people.get(other).is_some_and(|person| person.follow_up.is_some()) {
+                let event = contact_revoked(record, at);
+                self.agenda
+                    .add(at, other, What::Hear(Some(event.event_id), Box::new(event.kind)));
+            }
+        }
+    }
+
+    fn set_wake(&mut self, who: usize, at: Timestamp, decision: &Decision) {
+        let Some(person) = self.people.get_mut(who) else { return };
+        if let Some(place) = person.wake.take() {
+            self.agenda.remove(place);
+        }
+        let Some(wake_at) = decision.wake_at else { return };
+        let mut wake_at = wake_at.max(at);
+        person.turns = match person.turns {
+            (Some(last), turns) if last == wake_at && wake_at == at => (Some(at), turns + 1),
+            _ => (Some(wake_at), 0),
+        };
+        if person.turns.1 > MOST_TURNS {
+            wake_at = at.plus(3600);
+            self.faults.push(Fault {
+                at,
+                recipient: person.recipient.id.clone(),
+                error: "asks to be woken at once, again and again".to_owned(),
+            });
+        }
+        person.wake = Some(self.agenda.add(wake_at, who, What::Wake));
+    }
+
+    fn fault(&mut self, who: usize, at: Timestamp, error: &followthrough::Error) {
+        if let Some(person) = self.people.get(who) {
+            self.faults.push(Fault {
+                at,
+                recipient: person.recipient.id.clone(),
+                error: error.to_string(),
+            });
+        }
+    }
+
+    fn close(self) -> Simulation {
+        let mut cases: Vec<CaseRecord> = Vec::new();
+        for person in &self.people {
+            let states = person.follow_up.as_ref().map(FollowUp::states).unwrap_or_default();
+            let outcomes = person.follow_up.as_ref().map(FollowUp::outcomes).unwrap_or_default();
+            for row in &person.chart.plans {
+                let case_id = CaseId::from(row.plan.id.clone());
+                if let Some(mut case) = self.case_record(person, row, case_id) {
+                    case.state = states.get(&case.case_id).copied();
+                    case.outcome = outcomes.get(&case.case_id).copied();
+                    cases.push(case);
+                }
+            }
+        }
+        cases.sort_by(|a, b| a.case_id.cmp(&b.case_id));
+        Simulation {
+            practice: self.playbook.practice_name().to_owned(),
+            time_zone: self.hours.zone.name().to_owned(),
+            revision: self.playbook.revision().to_owned(),
+            from: self.options.from,
+            to: self.options.to,
+            seed: self.options.seed,
+            behaviour: self.options.behaviour.clone(),
+            cases,
+            faults: self.faults,
+            records: self.records,
+        }
+    }
+
+    fn case_record(&self, person: &Person, row: &PlanRow, case_id: CaseId) -> Option<CaseRecord> {
+        let told = row.told?;
+        let presented = row.plan.presented_at.map(day);
+        let begins = presented.unwrap_or(self.options.from).max(self.options.from);
+        let alone = row
+            .mind
+            .books_alone_in
+            .filter(|_| told.standing.is_pending() && !row.mind.part);
+        let alone = alone.and_then(|days| self.some_time(begins, days, row.plan.id.as_str()));
+        Some(CaseRecord {
+            case_id,
+            recipient: person.recipient.id.clone(),
+            provider: row.plan.provider.as_ref().map(|provider| provider.id.clone()),
+            category: followthrough::Category::of_plan(&row.plan, |_| None),
+            presented_on: row.plan.presented_at.map(|presented| match presented {
+                Presented::On(date) => date,
+                Presented::At(at) => self.hours.zone.local(at).date,
+            }),
+            told_at: told.at,
+            from_before: row.from_before,
+            standing: told.standing,
+            value: told.value,
+            still_pending: row.plan.pending_value(),
+            booked_at: row.booked_at,
+            would_have_booked_at: alone.filter(|at| *at < self.end),
+            state: None,
+            outcome: None,
+        })
+    }
+}

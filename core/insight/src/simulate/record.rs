@@ -1,0 +1,130 @@
+//! What a simulation wrote down: every input and every decision, in the order of time.
+
+use followthrough::follow_up::Outcome;
+use followthrough::wire::{CaseId, ProviderId, RecipientId};
+use followthrough::{Category, Date, Decision, Event, Moment, Money, Recipient, Standing, Timestamp};
+use serde::Serialize;
+
+use super::Behaviour;
+
+/// What a simulation did, in full.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Simulation {
+    /// The practice, as the playbook names it.
+    pub practice: String,
+    /// Where its clocks stand.
+    pub time_zone: String,
+    /// The revision of the playbook.
+    pub revision: String,
+    /// The first day.
+    pub from: Date,
+    /// The day after the last one.
+    pub to: Date,
+    /// The seed.
+    pub seed: u64,
+    /// How people behaved.
+    pub behaviour: Behaviour,
+    /// Every plan that was told of, by id.
+    pub cases: Vec<CaseRecord>,
+    /// Calls that the engine refused. There should be none.
+    pub faults: Vec<Fault>,
+    /// Every call of the engine, in order.
+    #[serde(skip)]
+    pub records: Vec<Record>,
+}
+
+/// One call of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Record {
+    /// Whose follow-up.
+    pub recipient: RecipientId,
+    /// The moment of the call.
+    pub moment: Moment,
+    /// What came in.
+    pub input: Input,
+    /// What the engine answered; absent where a follow-up begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+}
+
+/// What the engine was called with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    /// A follow-up begins.
+    Begin(Recipient),
+    /// Something happened.
+    Event(Event),
+    /// Time passed.
+    Tick,
+}
+
+/// A call that the engine refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// When.
+    pub at: Timestamp,
+    /// Whose follow-up.
+    pub recipient: RecipientId,
+    /// What it said.
+    pub error: String,
+}
+
+/// What became of one plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CaseRecord {
+    /// The case: the plan's id.
+    pub case_id: CaseId,
+    /// Who was contacted about it.
+    pub recipient: RecipientId,
+    /// Who would treat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<ProviderId>,
+    /// What kind of treatment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// When it was presented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presented_on: Option<Date>,
+    /// When it was first told of.
+    pub told_at: Timestamp,
+    /// Whether it was presented before the simulation began.
+    pub from_before: bool,
+    /// How it stood when it was first told of.
+    pub standing: Standing,
+    /// What was pending when it was first told of; absent when a fee is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Money>,
+    /// What of that is pending at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub still_pending: Option<Money>,
+    /// When all of it was on the book, if ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub booked_at: Option<Timestamp>,
+    /// When its patient would have booked all of it without any follow-up, if within the days simulated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub would_have_booked_at: Option<Timestamp>,
+    /// The state it ended in; absent where the engine never took it in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    /// How it ended, where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+impl Simulation {
+    /// Every call as a line of JSON, the first line saying what was simulated. The same simulation gives the same
+    /// bytes. The lines hold what is sent and to whom: with real people in it, treat them as patient data.
+    pub fn to_json_lines(&self) -> String {
+        let mut out = String::new();
+        let mut line = |json: Result<String, serde_json::Error>| {
+            out.push_str(&json.unwrap_or_default());
+            out.push('\n');
+        };
+        line(serde_json::to_string(self));
+        for record in &self.records {
+            line(serde_json::to_string(record));
+        }
+        out
+    }
+}

@@ -6,20 +6,10 @@
 //! escalation, lists of plain words (`languages`, `closed`, …), empty lists, and the wordings of a template for a
 //! channel where only one of the two documents compares `arms`.
 
-use std::sync::LazyLock;
-
-use super::document::{Document, Entry, Node, Origin, Value, shown};
+use super::builtin;
+use super::document::{Entry, Node, Value, shown};
 use super::words::nearest;
 use crate::{Code, Error};
-
-/// A built-in playbook by its name. One that cannot be read is a defect, told to whoever extends it.
-type BuiltIn = (&'static str, Result<Document, Vec<Error>>);
-
-/// The built-in playbooks, read once.
-static BUILT_INS: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
-    let read = |name, text| (name, Document::from_yaml(text, Origin::BuiltIn(name)));
-    vec![read("dental", include_str!("builtin/dental.yaml"))]
-});
 
 /// Lays a practice's document over the built-in one that it extends; a document that extends nothing stays as it is.
 /// What is wrong with `extends` goes to `problems`, and the document is then judged as if it had named the built-in
@@ -42,41 +32,37 @@ pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
 
 /// The built-in to lay the document over, and what is wrong with its name.
 fn built_in(extends: &Entry) -> (Option<&'static Node>, Option<Error>) {
-    let names = || BUILT_INS.iter().map(|(name, _)| *name);
-    let known = || names().map(shown).collect::<Vec<_>>().join(", ");
-    let wrong = match extends.node.text() {
-        Some(name) if names().any(|known| known == name) => return read(name),
-        Some(name) => {
-            let error = Error::new(
-                Code::PlaybookUnknownName,
-                format!("no built-in playbook {}", shown(name)),
-            );
-            match nearest(name, names()) {
-                Some(near) => return (read(near).0, Some(error.help(format!("did you mean {}?", shown(near))))),
-                None => error.help(format!("the built-in playbooks of this version are {}", known())),
+    let known = || builtin::names().map(shown).collect::<Vec<_>>().join(", ");
+    let Some(name) = extends.node.text() else {
+        let kind = extends.node.value.kind();
+        let message = format!("expected the name of a built-in playbook, got {kind}");
+        let error = Error::new(Code::PlaybookBadValue, message);
+        return instead(
+            builtin::names().next(),
+            error.help(format!("the built-in playbooks are {}", known())),
+        );
+    };
+    match builtin::root(name) {
+        Some(Ok(root)) => (Some(root), None),
+        Some(Err(broken)) => (None, Some(broken)),
+        None => {
+            let message = format!("no built-in playbook {}", shown(name));
+            let error = Error::new(Code::PlaybookUnknownName, message);
+            match nearest(name, builtin::names()) {
+                Some(near) => instead(Some(near), error.help(format!("did you mean {}?", shown(near)))),
+                None => {
+                    let help = format!("the built-in playbooks of this version are {}", known());
+                    instead(builtin::names().next(), error.help(help))
+                }
             }
         }
-        None => {
-            let kind = extends.node.value.kind();
-            Error::new(
-                Code::PlaybookBadValue,
-                format!("expected the name of a built-in playbook, got {kind}"),
-            )
-            .help(format!("the built-in playbooks are {}", known()))
-        }
-    };
-    (names().next().and_then(|first| read(first).0), Some(wrong))
+    }
 }
 
-/// A built-in playbook by its name, or that it is broken.
-fn read(name: &str) -> (Option<&'static Node>, Option<Error>) {
-    match BUILT_INS.iter().find(|(known, _)| *known == name) {
-        Some((_, Ok(document))) => (Some(&document.root), None),
-        Some((_, Err(_))) | None => {
-            let broken = Error::new(Code::Internal, "the built-in playbook cannot be read");
-            (None, Some(broken.help("report this as a defect")))
-        }
-    }
+/// Another built-in in the place of one that is not there, with what was wrong.
+fn instead(name: Option<&str>, error: Error) -> (Option<&'static Node>, Option<Error>) {
+    let root = name.and_then(builtin::root).and_then(Result::ok);
+    (root, Some(error))
 }
 
 /// Whether the value at these keys is taken whole; `[]` stands for an item of a list.

@@ -7,6 +7,7 @@ use super::item::{Item, Keys};
 use super::lists::languages_of;
 use super::{Names, Problems};
 use crate::message::{Form, LintRules, Reference, Template, TemplateProblem, lint};
+use crate::playbook::builtin;
 use crate::playbook::document::{Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
@@ -163,6 +164,9 @@ fn email(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
 
 fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems) -> Option<Template> {
     let source = item.text(problems, "a text")?;
+    if let Some(template) = builtin::compiled(item.node.origin, form, source) {
+        return Some(template.clone());
+    }
     match Template::compile(source, form) {
         Ok(template) => {
             let before = problems.count();

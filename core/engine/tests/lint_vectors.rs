@@ -1,5 +1,11 @@
 //! The disclosure lint against the shared vectors, and cases of our own.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test may fail loudly"
+)]
 
 mod common;
 

@@ -4,3 +4,4 @@
 pub mod invented;
 pub mod scenario;
 pub mod simulate;
+pub mod vectors;

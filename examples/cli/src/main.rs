@@ -2,10 +2,14 @@
 //!
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
+mod check;
 mod failure;
 mod files;
 mod import;
+mod import_vectors;
+mod questions;
 mod replay;
+mod vectors;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -13,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use questions::{Question, Questions};
 
 /// What a practice does next about a treatment plan that was presented and not accepted.
 #[derive(Parser)]
@@ -24,8 +29,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    Check(check::Check),
     Import(import::Import),
     Replay(replay::Replay),
+    Vectors(vectors::Vectors),
+    /// What replies mean: {"text"} → {"intents", "evidence", "language"}.
+    Classify(Questions),
+    /// What texts cost as SMS: {"text"} → {"encoding", "units", "segments", "segment_units"}.
+    Segments(Questions),
+    /// Payments: {"principal", "apr_percent", "months", "rounding"} → the payment and its schedule.
+    Payment(Questions),
+    /// When the law's hours are open: {"instant", "zones", "policy"} → {"allowed", "next_allowed"}.
+    NextAllowed(Questions),
 }
 
 /// How a verb ended well.
@@ -34,6 +49,8 @@ enum Outcome {
     Fine,
     /// Findings, or records that were refused.
     Findings,
+    /// Some of the input could not be used, and the output says which.
+    BadInput,
 }
 
 /// What a verb prints, and how it ended.
@@ -56,7 +73,13 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (json, result) = match &arguments.verb {
         Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
+        Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
+        Verb::Vectors(vectors) => (vectors.json, vectors.run()),
+        Verb::Classify(questions) => (questions.json, questions.run(Question::Classify)),
+        Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
+        Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),
+        Verb::NextAllowed(questions) => (questions.json, questions.run(Question::NextAllowed)),
     };
     match result {
         Ok(report) => {
@@ -65,10 +88,15 @@ fn main() -> ExitCode {
             match report.outcome {
                 Outcome::Fine => ExitCode::SUCCESS,
                 Outcome::Findings => ExitCode::from(1),
+                Outcome::BadInput => ExitCode::from(2),
             }
         }
         Err(failure) => {
-            let text = if json { failure.json() } else { failure.text() };
+            let text = if json {
+                failure.json().to_string()
+            } else {
+                failure.text()
+            };
             let _ = writeln!(std::io::stderr().lock(), "{text}");
             ExitCode::from(2)
         }

@@ -239,7 +239,7 @@ impl Machine<'_> {
         let since = self.now.plus(-OPT_OUT_EVERY_DAYS * DAY);
         let told = self.f.sends.iter().any(|sent| {
             let said = sent.action.as_ref().is_some_and(|action| action.says_opt_out);
-            said && sent.to == point.value && sent.at > since && sent.counts()
+            said && sent.to == point.value && sent.at > since && sent.may_have_arrived()
         });
         if told || point.kind != ContactKind::Mobile {
             ""

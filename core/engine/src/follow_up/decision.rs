@@ -135,6 +135,7 @@ pub struct Send {
 #[serde(untagged)]
 pub enum Content {
     /// A text message.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::wire::schema::on_sms))]
     Sms {
         /// The text.
         body: Redacted,
@@ -144,6 +145,7 @@ pub enum Content {
         segments: u32,
     },
     /// An e-mail in two parts.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::wire::schema::on_email))]
     Email {
         /// The subject.
         subject: Redacted,
@@ -155,6 +157,7 @@ pub enum Content {
         headers: std::collections::BTreeMap<String, String>,
     },
     /// A message in the portal.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::wire::schema::on_portal))]
     Portal {
         /// The text.
         body: Redacted,
@@ -466,6 +469,8 @@ pub enum SkipReason {
     NoTemplate,
     /// The text would have said what its channel may not carry.
     Disclosure,
+    /// A new revision added it when it would already have been due.
+    AddedLate,
 }
 
 /// What a receipt said.

@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Staff, StaffOutcome, TellStatus};
+use super::{
+    ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus,
+};
 use crate::escalation::{Delay, PromptKind};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -197,8 +199,7 @@ impl Machine<'_> {
         }
     }
 
-    /// The number that staff dialled is somebody else's: the one they name, else the first. What had gone there is
-    /// tried on another channel, while it may still go.
+    /// The number that staff dialled is somebody else's: the one they name, else the first.
     fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
         let points = &self.f.person.points;
         let first = || {
@@ -209,20 +210,27 @@ impl Machine<'_> {
         let point = contact.map_or_else(first, |contact| self.f.person.point(contact));
         if let Some((value, kind)) = point.map(|p| (p.value.clone(), p.kind)) {
             self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
-            let gone: Vec<_> = self
-                .f
-                .sends
-                .iter()
-                .filter(|sent| sent.to == value)
-                .filter_map(|s| s.action.clone())
-                .collect();
-            for action in gone {
-                if let Some(case) = &action.case {
-                    self.fall_back(case, &action);
-                }
-            }
+            self.try_elsewhere(&value);
         }
         self.ask_fix_contact(case);
+    }
+
+    /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
+    fn try_elsewhere(&mut self, contact: &ContactValue) {
+        for id in self.case_ids() {
+            let of_case = |sent: &&Sent| {
+                sent.action
+                    .as_ref()
+                    .is_some_and(|action| action.case.as_ref() == Some(&id))
+            };
+            let latest = self.f.sends.iter().filter(of_case).max_by_key(|sent| sent.at);
+            if let Some(action) = latest
+                .filter(|sent| &sent.to == contact)
+                .and_then(|sent| sent.action.clone())
+            {
+                self.fall_back(&id, &action);
+            }
+        }
     }
 
     /// Told to staff instead of written: revoke all, with a record for each point not revoked before.

@@ -380,7 +380,8 @@ impl Machine<'_> {
             | SkipReason::NoChannel
             | SkipReason::NoTemplate
             | SkipReason::Disclosure
-            | SkipReason::Condition => {}
+            | SkipReason::Condition
+            | SkipReason::AddedLate => {}
         }
         self.advance(id, step, false);
     }
@@ -412,9 +413,14 @@ impl Machine<'_> {
         });
         match step {
             Some(step) => Next::step(step.id.clone()),
-            None => Next::WindDown {
-                ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)),
-            },
+            None => self.wind_down(case),
+        }
+    }
+
+    /// No step is left: the case waits for an answer, not past its window.
+    pub(super) fn wind_down(&self, case: &super::Case) -> Next {
+        Next::WindDown {
+            ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)),
         }
     }
 

@@ -334,8 +334,7 @@ impl Machine<'_> {
     pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
         let of_case = self.f.sends.iter().filter_map(|sent| {
             let action = sent.action.as_ref()?;
-            let left = sent.counts() && sent.fate != Fate::Cancelled;
-            let counts = left && action.case.as_ref() == Some(id);
+            let counts = sent.may_have_arrived() && action.case.as_ref() == Some(id);
             counts.then_some((sent.at, &action.step))
         });
         of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())

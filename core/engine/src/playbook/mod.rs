@@ -42,10 +42,10 @@ use document::{Document, Origin};
 /// "#)?;
 /// assert_eq!(playbook.practice_name(), "Peachtree Family Dental");
 ///
+/// // All problems are told at once, each with its place.
 /// let problems = Playbook::from_yaml("followthrough: 1\nextends: dentl").unwrap_err();
-/// let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-/// assert!(said[0].starts_with("FT-P003 practice: the key \"practice\" is missing (line 1, column 1); it has at least"));
-/// assert_eq!(said[1], "FT-P008 extends: no built-in playbook \"dentl\" (line 2, column 10); did you mean \"dental\"?");
+/// let misspelt = problems.iter().find(|e| e.path() == "extends").map(|e| e.to_string());
+/// assert!(misspelt.is_some_and(|text| text.ends_with("did you mean \"dental\"?")));
 /// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
 /// ```
 #[derive(Clone)]

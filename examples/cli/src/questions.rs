@@ -46,7 +46,7 @@ impl Questions {
             }
             let answer = answer(question, line).unwrap_or_else(|error| {
                 outcome = Outcome::BadInput;
-                serde_json::json!({ "error": error.to_json() })
+                serde_json::json!({ "error": error })
             });
             // A reader that has seen enough (`| head`) is no failure.
             writeln!(out, "{answer}").is_ok()

@@ -249,6 +249,11 @@ impl Machine<'_> {
             let zone = Some(zone.name().to_owned());
             moved.push(Moved { rule, zone, from, to });
         };
+        // The gap is part of "not before": only what is still shut then has to wait for a window.
+        if let Some(free) = self.gap_after(at) {
+            push(MovedBy::MinGap, self.zone(), at, free);
+            at = free;
+        }
         while at < end {
             let open = next_allowed(at, rules, end)?;
             if open > at {
@@ -286,15 +291,23 @@ impl Machine<'_> {
         None
     }
 
+    /// The end of the gap after the last message, when an instant lies within it.
+    fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let last = self
+            .f
+            .sends
+            .iter()
+            .filter(|sent| sent.counts())
+            .map(|sent| sent.at)
+            .max()?;
+        let free = last.plus(self.rules.limits.min_gap);
+        (at < free).then_some(free)
+    }
+
     /// The cap that has no room at an instant, and when it may have.
     fn cap(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<(MovedBy, Timestamp)> {
         let limits = &self.rules.limits;
         let counted = || self.f.sends.iter().filter(|sent| sent.counts());
-        if let Some(last) = counted().map(|sent| sent.at).max()
-            && at < last.plus(limits.min_gap)
-        {
-            return Some((MovedBy::MinGap, last.plus(limits.min_gap)));
-        }
         let zone = self.zone();
         let today = zone.local(at).date;
         let on_day = counted().filter(|sent| zone.local(sent.at).date == today).count();

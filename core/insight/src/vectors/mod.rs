@@ -117,7 +117,7 @@ impl Tally {
                 .iter()
                 .filter_map(|key| Some(((*key).to_owned(), case.get(*key)?.clone())))
                 .collect();
-            let got = match question(case).map_err(|error| error.to_json()) {
+            let got = match question(case).map_err(|error| serde_json::json!(error)) {
                 Ok(Value::Object(got)) => got,
                 Ok(other) | Err(other) => Map::from_iter([("error".to_owned(), other)]),
             };

@@ -9,7 +9,7 @@ use crate::link::{self, Purpose};
 use crate::message::{
     Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, email, lint, message_id, optout_text, segments,
 };
-use crate::plan::{Money, Plan};
+use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate};
 use crate::recipient::{Channel, ContactKind, ContactPoint};
 use crate::schedule::DAY;
@@ -228,6 +228,10 @@ impl Machine<'_> {
             .flatten()
             .filter_map(|faq| Some((faq.question.get(&language)?.clone(), faq.answer.get(&language)?.clone())))
             .collect();
+        let custom = plan.custom.iter();
+        context.custom = custom
+            .filter_map(|(name, fact)| Some((name.clone(), shown(fact)?)))
+            .collect();
     }
 
     /// How to stop text messages; empty where this point was told within the month.
@@ -369,6 +373,16 @@ impl Machine<'_> {
 }
 
 /// The fees of what is pending, whatever the practice system says of the plan as a whole.
+/// A fact of the host's own as a text shows it. What is not so is absent, so that `{{#if}}` asks what it seems to ask.
+fn shown(fact: &CustomFact) -> Option<String> {
+    match fact {
+        CustomFact::Bool(true) => Some("true".to_owned()),
+        CustomFact::Bool(false) => None,
+        CustomFact::Number(number) => Some(number.to_string()),
+        CustomFact::Text(text) => Some(text.clone()),
+    }
+}
+
 fn pending_fees(plan: &Plan) -> Option<Money> {
     plan.pending().map(|p| p.fee).sum()
 }

@@ -4,6 +4,7 @@
 //! (`document`), laid over the built-in one that it extends (`extends`), and decoded section by section (`decode`) into
 //! compiled [`Rules`](model::Rules) or into *all* of its problems at once.
 
+mod builtin;
 mod decode;
 mod document;
 mod extends;

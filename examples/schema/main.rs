@@ -3,7 +3,7 @@
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
-    let mut schema = followthrough::wire::schema();
+    let mut schema = followthrough::schema::schema();
     if let Some(object) = schema.as_object_mut() {
         object.insert(
             "$comment".to_owned(),

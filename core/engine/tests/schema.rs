@@ -167,7 +167,7 @@ fn what_is_decided() {
 
 #[test]
 fn every_type_has_a_name_and_every_code_is_listed() {
-    let schema = followthrough::wire::schema();
+    let schema = followthrough::schema::schema();
     let defs = schema.get("$defs").and_then(Value::as_object).unwrap();
     for (name, def) in defs {
         assert!(

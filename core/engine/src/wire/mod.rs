@@ -6,12 +6,8 @@ mod error;
 pub(crate) mod hash;
 mod ids;
 mod redacted;
-#[cfg(feature = "schema")]
-pub(crate) mod schema;
 
 pub use codes::Code;
 pub use error::{Error, Place};
 pub use ids::*;
 pub use redacted::Redacted;
-#[cfg(feature = "schema")]
-pub use schema::schema;

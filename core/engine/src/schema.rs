@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::Error;
+use crate::Error;
 use crate::follow_up::{Appointment, Decision, Event};
 use crate::{Moment, Plan, Recipient};
 
@@ -327,7 +327,7 @@ impl schemars::JsonSchema for Error {
         "Error".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> schemars::Schema {
-        let codes: Vec<&str> = super::Code::ALL.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<&str> = crate::Code::ALL.iter().map(|code| code.as_str()).collect();
         schemars::json_schema!({
             "type": "object",
             "description": "What went wrong, where, and what to do about it. It never holds patient data.",

@@ -140,8 +140,11 @@ export type WhyRule = "due" | "late" | "reaction";
  * - `stale`: There was no instant for it in time.
  * - `no_window`: The zones in which the person may be have no common opening.
  * - `no_template`: Its template has no form for the channel.
+ * - `disclosure`: The text would have said what its channel may not carry.
+ * - `added_late`: A new revision added it when it would already have been due.
  */
-export type SkipReason = "condition" | "no_channel" | "stale" | "no_window" | "no_template";
+export type SkipReason =
+  "condition" | "no_channel" | "stale" | "no_window" | "no_template" | "disclosure" | "added_late";
 /**
  * What a receipt said.
  *
@@ -285,9 +288,8 @@ export type Outcome =
  * - `older_snapshot`: A newer snapshot was seen.
  * - `forgotten`: Its action is no longer remembered.
  * - `unknown_plan`: The plan is not followed up here.
- * - `nothing_to_do`: The state of the case has no use for it.
  */
-export type IgnoredInput = "too_old" | "older_snapshot" | "forgotten" | "unknown_plan" | "nothing_to_do";
+export type IgnoredInput = "too_old" | "older_snapshot" | "forgotten" | "unknown_plan";
 /**
  * Something that happened, with the host's own id for it, so that telling it again is harmless.
  */

@@ -247,7 +247,7 @@ class HelpIntent(TypedDict):
     type: Literal['help']
 
 
-IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan', 'nothing_to_do']
+IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan']
 
 
 IntentScope: TypeAlias = Literal['channel', 'all']
@@ -496,7 +496,7 @@ RevisionChangedEntry = TypedDict(
 )
 
 
-SkipReason: TypeAlias = Literal['condition', 'no_channel', 'stale', 'no_window', 'no_template']
+SkipReason: TypeAlias = Literal['condition', 'no_channel', 'stale', 'no_window', 'no_template', 'disclosure', 'added_late']
 
 
 StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case']

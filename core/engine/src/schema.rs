@@ -299,29 +299,6 @@ fn for_each_object(value: &mut Value, visit: &mut impl FnMut(&mut Object)) {
     }
 }
 
-/// The text of a text message goes with that channel only; so do the two below.
-pub(crate) fn on_sms(schema: &mut schemars::Schema) {
-    on_channel(schema, "sms");
-}
-
-pub(crate) fn on_email(schema: &mut schemars::Schema) {
-    on_channel(schema, "email");
-}
-
-pub(crate) fn on_portal(schema: &mut schemars::Schema) {
-    on_channel(schema, "portal");
-}
-
-fn on_channel(schema: &mut schemars::Schema, channel: &str) {
-    let object = schema.ensure_object();
-    if let Some(Value::Object(properties)) = object.get_mut("properties") {
-        properties.insert("channel".to_owned(), json!({"type": "string", "const": channel}));
-    }
-    if let Some(Value::Array(required)) = object.get_mut("required") {
-        required.push(json!("channel"));
-    }
-}
-
 impl schemars::JsonSchema for Error {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Error".into()

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod invented;
+pub mod report;
 pub mod scenario;
 pub mod simulate;
 pub mod vectors;

@@ -2,13 +2,16 @@
 //!
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
+mod cases;
 mod check;
+mod demo;
 mod failure;
 mod files;
 mod import;
 mod import_vectors;
 mod questions;
 mod replay;
+mod simulate;
 mod vectors;
 
 use std::io::Write;
@@ -29,8 +32,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    Demo(demo::Demo),
     Check(check::Check),
     Import(import::Import),
+    Simulate(simulate::Simulate),
     Replay(replay::Replay),
     Vectors(vectors::Vectors),
     /// What replies mean: {"text"} → {"intents", "evidence", "language"}.
@@ -72,6 +77,7 @@ impl Report {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (json, result) = match &arguments.verb {
+        Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
@@ -80,6 +86,7 @@ fn main() -> ExitCode {
         Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
         Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),
         Verb::NextAllowed(questions) => (questions.json, questions.run(Question::NextAllowed)),
+        Verb::Simulate(simulate) => (simulate.json, simulate.run()),
     };
     match result {
         Ok(report) => {

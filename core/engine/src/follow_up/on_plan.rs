@@ -274,7 +274,7 @@ impl Machine<'_> {
                 outcome: Outcome::Accepted,
                 at,
                 ..
-            } if self.now.since(*at) <= REOPEN_DAYS * DAY => {
+            } if self.now.since(*at) <= REOPEN_DAYS * DAY && presented(case.plan()) => {
                 let window_end = self.now.plus(self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);
@@ -291,6 +291,11 @@ impl Machine<'_> {
             | CaseState::Closed { .. } => {}
         }
     }
+}
+
+/// Only what was presented can be proposed again: a missed cleaning that was merely charted is the book's own matter.
+fn presented(plan: &Plan) -> bool {
+    plan.standing() != Standing::Draft
 }
 
 /// What a visit says of the procedures that it holds.

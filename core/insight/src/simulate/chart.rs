@@ -3,7 +3,7 @@
 use followthrough::follow_up::{Appointment, AppointmentEvent, AppointmentStatus, EventKind, PlanEvent};
 use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{AppointmentId, PlanId, ProcedureId};
-use followthrough::{Money, Plan, Standing, Timestamp};
+use followthrough::{Category, Money, Plan, Standing, Timestamp};
 
 use super::mind::Mind;
 
@@ -35,6 +35,7 @@ pub(super) struct Told {
     pub(super) at: Timestamp,
     pub(super) standing: Standing,
     pub(super) value: Option<Money>,
+    pub(super) category: Option<Category>,
 }
 
 #[derive(Debug)]
@@ -144,6 +145,7 @@ impl Chart {
                 at,
                 standing: row.plan.standing(),
                 value: row.plan.pending_value(),
+                category: Category::of_plan(&row.plan, |_| None),
             });
             let plan = row.plan.clone();
             told.push(EventKind::Plan(PlanEvent { plan }));

@@ -22,7 +22,7 @@ use followthrough::{Date, Playbook};
 
 pub use behaviour::{Behaviour, Delivery, Reactions, StaffBehaviour};
 pub use cases::Cases;
-pub use record::{CaseRecord, Fault, Input, Record, Simulation};
+pub use record::{CaseRecord, Fault, Input, Record, Simulation, StepRecord};
 
 /// Signs the links of simulated messages. Whoever replays the records of a simulation needs it; it opens nothing else.
 pub const LINK_KEY: &[u8] = b"followthrough simulation: opens nothing";

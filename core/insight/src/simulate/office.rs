@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use followthrough::follow_up::{ActionKind, EventKind, OptOutRecord, Prompt, Receipt, contact_revoked};
 use followthrough::plan::Presented;
+use followthrough::playbook::Touchpoint;
 use followthrough::recipient::ContactValue;
 use followthrough::schedule::{BusinessHours, LocalTime};
 use followthrough::wire::{ActionId, CaseId, EventId, PlanId, RecipientId, TaskId};
@@ -14,7 +15,7 @@ use super::cases::{Arrival, day};
 use super::chance::Chance;
 use super::chart::{Chart, PlanRow};
 use super::mind::{Mind, Said};
-use super::record::{CaseRecord, Fault, Input, Record, Simulation};
+use super::record::{CaseRecord, Fault, Input, Record, Simulation, StepRecord};
 use super::{Cases, LINK_KEY, Options};
 
 /// When the first import is told, and when the night's export, by the practice's clock.
@@ -420,6 +421,7 @@ impl<'a> Office<'a> {
             to: self.options.to,
             seed: self.options.seed,
             behaviour: self.options.behaviour.clone(),
+            steps: self.playbook.touchpoints().map(step_record).collect(),
             cases,
             faults: self.faults,
             records: self.records,
@@ -439,7 +441,7 @@ impl<'a> Office<'a> {
             case_id,
             recipient: person.recipient.id.clone(),
             provider: row.plan.provider.as_ref().map(|provider| provider.id.clone()),
-            category: followthrough::Category::of_plan(&row.plan, |_| None),
+            category: told.category,
             presented_on: row.plan.presented_at.map(|presented| match presented {
                 Presented::On(date) => date,
                 Presented::At(at) => self.hours.zone.local(at).date,
@@ -454,5 +456,13 @@ impl<'a> Office<'a> {
             state: None,
             outcome: None,
         })
+    }
+}
+
+fn step_record(touchpoint: Touchpoint) -> StepRecord {
+    StepRecord {
+        sequence: touchpoint.sequence,
+        step: touchpoint.step,
+        day: touchpoint.day,
     }
 }

@@ -1,7 +1,7 @@
 //! What a simulation wrote down: every input and every decision, in the order of time.
 
 use followthrough::follow_up::Outcome;
-use followthrough::wire::{CaseId, ProviderId, RecipientId};
+use followthrough::wire::{CaseId, ProviderId, RecipientId, SequenceId, StepId};
 use followthrough::{Category, Date, Decision, Event, Moment, Money, Recipient, Standing, Timestamp};
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub struct Simulation {
     pub seed: u64,
     /// How people behaved.
     pub behaviour: Behaviour,
+    /// The steps of the playbook's sequences, in their order.
+    pub steps: Vec<StepRecord>,
     /// Every plan that was told of, by id.
     pub cases: Vec<CaseRecord>,
     /// Calls that the engine refused. There should be none.
@@ -31,6 +33,17 @@ pub struct Simulation {
     /// Every call of the engine, in order.
     #[serde(skip)]
     pub records: Vec<Record>,
+}
+
+/// One step of the playbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StepRecord {
+    /// Its sequence.
+    pub sequence: SequenceId,
+    /// The step.
+    pub step: StepId,
+    /// Its day.
+    pub day: u16,
 }
 
 /// One call of the engine.

@@ -1,0 +1,279 @@
+//! One case from beginning to end: what the patient saw, said and did, and what the desk was asked.
+
+use std::collections::BTreeSet;
+
+use followthrough::follow_up::{
+    ActionKind, AppointmentStatus, Content, Entry as Note, EntryKind, EventKind, Outcome, Prompt, Send, StaffOutcome,
+};
+use followthrough::playbook::ClickKind;
+use followthrough::recipient::Channel;
+use followthrough::schedule::Zone;
+use followthrough::wire::{CaseId, ProcedureId};
+use followthrough::{Decision, Plan, Timestamp};
+use serde::Serialize;
+
+use super::ledger::{Case, Ledger};
+use super::words;
+use crate::simulate::{Input, Record, Simulation};
+
+/// One case in pictures and words. It holds a first name and whole messages: with real people in it, it is patient data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Story {
+    /// The case.
+    pub case_id: CaseId,
+    /// What happened, in order.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// The same on the practice's clock.
+    pub shown_at: String,
+    /// Who did it.
+    pub lane: Lane,
+    /// What.
+    pub title: String,
+    /// What was written, where something was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The subject of an e-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The text.
+    pub body: String,
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// The practice's book.
+    Practice,
+    /// followthrough.
+    Messages,
+    /// The patient.
+    Patient,
+    /// Staff.
+    Staff,
+}
+
+impl Lane {
+    /// All of them, from top to bottom.
+    pub const ALL: [Self; 4] = [Self::Practice, Self::Messages, Self::Patient, Self::Staff];
+
+    /// What it is called on the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Practice => "Practice",
+            Self::Messages => "Messages",
+            Self::Patient => "Patient",
+            Self::Staff => "Front desk",
+        }
+    }
+}
+
+/// The case that shows most: several messages, an answer, and an end.
+pub(super) fn story(simulation: &Simulation, ledger: &Ledger<'_>) -> Option<Story> {
+    let contacted = ledger.followed().filter(|case| case.messages().next().is_some());
+    // Of equals the first by id.
+    let case = contacted.max_by_key(|case| (shows(case), std::cmp::Reverse(&case.record.case_id)))?;
+    let zone = Zone::named(&simulation.time_zone).unwrap_or_else(|_| Zone::utc());
+    let mut writer = Writer {
+        zone,
+        case: &case.record.case_id,
+        procedures: BTreeSet::new(),
+        told: false,
+        entries: Vec::new(),
+    };
+    let own = simulation
+        .records
+        .iter()
+        .filter(|record| record.recipient == case.record.recipient);
+    own.for_each(|record| writer.read(record));
+    Some(Story {
+        case_id: case.record.case_id.clone(),
+        entries: writer.entries,
+    })
+}
+
+fn shows(case: &Case<'_>) -> usize {
+    let any = |which: fn(&super::ledger::Touch<'_>) -> bool| usize::from(case.messages().any(which));
+    let accepted = case.closed.iter().any(|(_, outcome, _)| *outcome == Outcome::Accepted);
+    let english = any(|touch| touch.send.is_some_and(|send| send.language == "en"));
+    let both = any(|touch| touch.channel == Channel::Sms) + any(|touch| touch.channel == Channel::Email);
+    16 * usize::from(accepted)
+        + 8 * any(|touch| touch.re_engaged)
+        + 6 * any(|touch| touch.replied)
+        + 4 * both
+        + 2 * english
+        + case.messages().count().min(4)
+}
+
+struct Writer<'s> {
+    zone: Zone,
+    case: &'s CaseId,
+    procedures: BTreeSet<&'s ProcedureId>,
+    told: bool,
+    entries: Vec<Entry>,
+}
+
+impl<'s> Writer<'s> {
+    fn add(&mut self, at: Timestamp, lane: Lane, title: String, text: Option<Text>) {
+        let shown_at = words::time(at, &self.zone);
+        self.entries.push(Entry {
+            at,
+            shown_at,
+            lane,
+            title,
+            text,
+        });
+    }
+
+    fn read(&mut self, record: &'s Record) {
+        let at = record.moment.now;
+        let Some(decision) = &record.decision else { return };
+        if let Input::Event(event) = &record.input {
+            self.event(at, &event.kind, decision);
+        }
+        for note in decision
+            .journal
+            .iter()
+            .filter(|note| note.case_id.as_ref() == Some(self.case))
+        {
+            self.note(at, &note.kind);
+        }
+        for action in &decision.actions {
+            match &action.kind {
+                ActionKind::Send(send) if send.case_id.as_ref() == Some(self.case) => self.send(at, send),
+                ActionKind::Prompt(prompt) if prompt.case_id.as_ref() == Some(self.case) => self.prompt(at, prompt),
+                ActionKind::Send(_)
+                | ActionKind::Prompt(_)
+                | ActionKind::Cancel { .. }
+                | ActionKind::RecordOptOut(_)
+                | ActionKind::TellPracticeSystem { .. }
+                | ActionKind::Alert { .. } => {}
+            }
+        }
+    }
+
+    fn event(&mut self, at: Timestamp, kind: &'s EventKind, decision: &Decision) {
+        let concerns = |which: fn(&EntryKind) -> bool| {
+            let of_case = |note: &&Note| note.case_id.as_ref() == Some(self.case);
+            decision.journal.iter().filter(of_case).any(|note| which(&note.kind))
+        };
+        match kind {
+            EventKind::Plan(event) if CaseId::from(event.plan.id.clone()) == *self.case && !self.told => {
+                self.told = true;
+                self.procedures = event.plan.procedures.iter().map(|procedure| &procedure.id).collect();
+                self.add(at, Lane::Practice, presented(&event.plan), None);
+            }
+            EventKind::Appointment(event) => {
+                let visit = &event.appointment;
+                if visit.procedure_ids.iter().any(|id| self.procedures.contains(id)) {
+                    let day = visit
+                        .starts_at
+                        .map(|at| words::time(at, &self.zone))
+                        .unwrap_or_default();
+                    let title = match visit.status {
+                        AppointmentStatus::Scheduled => format!("A visit is on the book: {day}"),
+                        AppointmentStatus::Completed => "The visit took place".to_owned(),
+                        AppointmentStatus::Broken => "The patient did not come".to_owned(),
+                        AppointmentStatus::Cancelled => "The visit was cancelled".to_owned(),
+                    };
+                    self.add(at, Lane::Practice, title, None);
+                }
+            }
+            EventKind::Reply(reply) if concerns(|kind| matches!(kind, EntryKind::Replied { .. })) => {
+                let title = format!("Answers by {}", words::channel(reply.channel).to_lowercase());
+                let text = Text {
+                    subject: None,
+                    body: reply.text.reveal().to_owned(),
+                };
+                self.add(at, Lane::Patient, title, Some(text));
+            }
+            EventKind::Staff(staff) if concerns(|kind| matches!(kind, EntryKind::StaffOutcome { .. })) => {
+                self.add(at, Lane::Staff, did(staff.outcome).to_owned(), None);
+            }
+            EventKind::Plan(_)
+            | EventKind::Reply(_)
+            | EventKind::Staff(_)
+            | EventKind::PlanGone(_)
+            | EventKind::Recipient(_)
+            | EventKind::Click(_)
+            | EventKind::Receipt(_)
+            | EventKind::Consent(_) => {}
+        }
+    }
+
+    fn note(&mut self, at: Timestamp, kind: &EntryKind) {
+        if let EntryKind::Clicked { kind, .. } = kind
+            && *kind == ClickKind::Confirmed
+        {
+            self.add(at, Lane::Patient, "Follows the link to book".to_owned(), None);
+        }
+        if let EntryKind::Closed { outcome, .. } = kind {
+            let how = words::state("closed", Some(*outcome));
+            self.add(at, Lane::Practice, format!("Case closed. {how}."), None);
+        }
+    }
+
+    fn send(&mut self, at: Timestamp, send: &Send) {
+        let title = format!("{} “{}”", words::channel(send.channel), send.step);
+        let (subject, body) = match &send.content {
+            Content::Sms { body, .. } | Content::Portal { body } => (None, body),
+            Content::Email { subject, text, .. } => (Some(subject.reveal().to_owned()), text),
+        };
+        let body = body.reveal().trim().to_owned();
+        self.add(at, Lane::Messages, title, Some(Text { subject, body }));
+    }
+
+    fn prompt(&mut self, at: Timestamp, prompt: &Prompt) {
+        let title = format!(
+            "{} is asked: {}",
+            words::title(prompt.role.as_str()),
+            words::prompt(prompt.kind).to_lowercase()
+        );
+        let text = Text {
+            subject: None,
+            body: prompt.briefing.reveal().to_owned(),
+        };
+        self.add(at, Lane::Staff, title, Some(text));
+    }
+}
+
+fn presented(plan: &Plan) -> String {
+    let value = plan.pending_value().map(words::money);
+    let by = plan.provider.as_ref().and_then(|provider| provider.name.as_deref());
+    let mut title = match value {
+        Some(value) => format!("A plan of {value} was presented"),
+        None => "A plan was presented".to_owned(),
+    };
+    if let Some(by) = by {
+        title.push_str(&format!(" by {by}"));
+    }
+    title
+}
+
+fn did(outcome: StaffOutcome) -> &'static str {
+    match outcome {
+        StaffOutcome::Reached => "Spoke with the patient",
+        StaffOutcome::Booked => "Booked a visit",
+        StaffOutcome::Answered => "Answered",
+        StaffOutcome::LeftMessage => "Left a message",
+        StaffOutcome::NoAnswer => "Nobody picked up",
+        StaffOutcome::Declined => "The patient said no",
+        StaffOutcome::WrongNumber => "Wrong number",
+        StaffOutcome::DoNotContact => "The patient wants no contact",
+        StaffOutcome::Resume => "Lets the follow-up go on",
+        StaffOutcome::Pause => "Pauses the follow-up",
+        StaffOutcome::StopCase => "Ends the follow-up",
+    }
+}

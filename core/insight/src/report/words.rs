@@ -1,0 +1,194 @@
+//! Words of the page for the engine's own.
+
+use followthrough::Date;
+use followthrough::Money;
+use followthrough::Timestamp;
+use followthrough::escalation::PromptKind;
+use followthrough::follow_up::Outcome;
+use followthrough::recipient::Channel;
+use followthrough::schedule::{Weekday, Zone};
+
+const STATES: [&str; 6] = ["closed", "re_engaged", "paused", "active", "waiting", "observed"];
+const OUTCOMES: [Outcome; 8] = [
+    Outcome::Accepted,
+    Outcome::AcceptedInPart,
+    Outcome::Declined,
+    Outcome::Exhausted,
+    Outcome::OptedOut,
+    Outcome::Withdrawn,
+    Outcome::Ineligible,
+    Outcome::Expired,
+];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+pub(super) fn state_order(state: &str) -> usize {
+    STATES.iter().position(|known| *known == state).unwrap_or(STATES.len())
+}
+
+pub(super) fn outcome_order(outcome: Outcome) -> usize {
+    OUTCOMES
+        .iter()
+        .position(|known| *known == outcome)
+        .unwrap_or(OUTCOMES.len())
+}
+
+pub(super) fn state(state: &str, outcome: Option<Outcome>) -> &'static str {
+    match outcome {
+        Some(Outcome::Accepted) => "Accepted: all of it booked or done",
+        Some(Outcome::AcceptedInPart) => "Accepted in part",
+        Some(Outcome::Declined) => "Declined",
+        Some(Outcome::Exhausted) => "Ended without an answer",
+        Some(Outcome::OptedOut) => "Opted out",
+        Some(Outcome::Withdrawn) => "Withdrawn: another plan took its place",
+        Some(Outcome::Ineligible) => "No longer qualifies",
+        Some(Outcome::Expired) => "Expired",
+        None => match state {
+            "re_engaged" => "Re-engaged: the front desk is at it",
+            "paused" => "Paused: a visit is booked, or staff are at it",
+            "active" => "Still being followed up",
+            "waiting" => "Waiting",
+            "observed" => "Observed only (holdout)",
+            _ => "Other",
+        },
+    }
+}
+
+pub(super) fn reason(reason: &str) -> &'static str {
+    match reason {
+        "refused" => "The data could not be taken in",
+        "holdout" => "Held out, to measure against",
+        "too_old" => "Presented too long ago, when first seen",
+        "not_a_patient" => "No longer a patient",
+        "booked_before" => "Booked before a message was due",
+        "fee_missing" => "A fee is missing, so that the value is unknown",
+        "criteria" => "Does not meet the playbook's criteria (value, kind of treatment)",
+        "withdrawn" => "Another plan took its place",
+        "opted_out" => "Opted out",
+        "declined" => "Said no",
+        "no_channel" => "No number or address with consent",
+        "no_window" => "No hour that is allowed wherever the person may be",
+        "too_late" => "No room for the message in time",
+        "still_to_come" => "In a sequence; the first message is still to come",
+        "another_first" => "Another plan of the same person went first",
+        "waiting" => "Waiting: too new, or another plan of the same person goes first",
+        _ => "Other",
+    }
+}
+
+pub(super) fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "Text",
+        Channel::Email => "E-mail",
+        Channel::Portal => "Portal",
+        Channel::Call => "Call",
+    }
+}
+
+pub(super) fn prompt(kind: PromptKind) -> &'static str {
+    match kind {
+        PromptKind::Call => "Call a patient",
+        PromptKind::Book => "Book a visit",
+        PromptKind::Answer => "Answer a message",
+        PromptKind::FixContact => "Fix contact data",
+        PromptKind::Review => "Look into it",
+    }
+}
+
+/// `front_desk` → `Front desk`.
+pub(super) fn title(id: &str) -> String {
+    let spaced = id.replace('_', " ");
+    let mut chars = spaced.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => spaced,
+    }
+}
+
+/// `Sep 8`.
+pub(super) fn day(date: Date) -> String {
+    let text = date.to_string();
+    let mut parts = text.splitn(3, '-').skip(1);
+    let month = parts
+        .next()
+        .and_then(|m| m.parse::<usize>().ok())
+        .and_then(|m| MONTHS.get(m.checked_sub(1)?));
+    let day = parts.next().unwrap_or_default().trim_start_matches('0');
+    format!("{} {day}", month.copied().unwrap_or_default())
+}
+
+/// `Sep 8, 2026`.
+pub(super) fn day_and_year(date: Date) -> String {
+    let text = date.to_string();
+    format!("{}, {}", day(date), text.get(..4).unwrap_or_default())
+}
+
+/// `Tue Sep 8, 9:05 AM` on the clock of a zone.
+pub(super) fn time(at: Timestamp, zone: &Zone) -> String {
+    let local = zone.local(at);
+    let minutes = local.second / 60;
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    let half = if hour < 12 { "AM" } else { "PM" };
+    let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+    format!(
+        "{} {}, {hour}:{minute:02} {half}",
+        weekday(local.weekday),
+        day(local.date)
+    )
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Mon",
+        Weekday::Tue => "Tue",
+        Weekday::Wed => "Wed",
+        Weekday::Thu => "Thu",
+        Weekday::Fri => "Fri",
+        Weekday::Sat => "Sat",
+        Weekday::Sun => "Sun",
+    }
+}
+
+/// `$12,345`: cents are left out where there are none, and of large amounts.
+pub(super) fn money(amount: Money) -> String {
+    let shown = amount.display_us();
+    match shown.split_once('.') {
+        Some((dollars, "00")) => dollars.to_owned(),
+        Some(_) | None => shown,
+    }
+}
+
+/// `1,234`.
+pub(super) fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut shown = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    #[test]
+    fn dates_and_numbers_read_as_people_write_them() {
+        let zone = Zone::named("America/New_York").unwrap();
+        let at = |text| time(Timestamp::parse(text).unwrap(), &zone);
+        assert_eq!(at("2026-09-08T13:05:59Z"), "Tue Sep 8, 9:05 AM");
+        assert_eq!(at("2026-11-27T05:00:00Z"), "Fri Nov 27, 12:00 AM");
+        assert_eq!(at("2026-11-27T17:00:00Z"), "Fri Nov 27, 12:00 PM");
+        assert_eq!(day_and_year(Date::parse("2026-12-01").unwrap()), "Dec 1, 2026");
+        assert_eq!((number(999).as_str(), number(1_234_567).as_str()), ("999", "1,234,567"));
+        assert_eq!(money(Money::from_cents(1_234_500)), "$12,345");
+        assert_eq!(money(Money::from_cents(50)), "$0.50");
+        assert_eq!(title("front_desk"), "Front desk");
+    }
+}

@@ -1,0 +1,126 @@
+//! `followthrough demo`: the whole job on a practice that does not exist.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use followthrough::{Date, Error, Playbook};
+use followthrough_import::{Imported, Options as ImportOptions, System, read};
+use followthrough_insight::invented::{Practice, open_dental_export};
+use followthrough_insight::report::{Report as Figures, report};
+use followthrough_insight::simulate::{Options, simulate};
+
+use crate::failure::Failure;
+use crate::{Report, cases, files};
+
+const PLAYBOOK: &str = include_str!("../../playbooks/demo.yaml");
+const DAYS: u32 = 90;
+
+/// Invents a four-dentist practice, imports its export, plays 90 days of follow-up, and writes the report. It talks to
+/// nothing and to nobody.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Another seed is another practice, and another course of chance.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The first of the days.
+    #[arg(long, value_name = "DATE", default_value = "2026-09-01")]
+    from: String,
+    /// Where the report goes.
+    #[arg(long, value_name = "FILE", default_value = "report.html")]
+    out: PathBuf,
+    /// Print the figures as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Demo {
+    /// Runs the verb.
+    pub(crate) fn run(&self) -> Result<Report, Failure> {
+        let from = Date::parse(&self.from).map_err(|e| e.at("--from"))?;
+        let path = Path::new("examples/playbooks/demo.yaml");
+        let playbook = Playbook::from_yaml(PLAYBOOK).map_err(|e| Failure::in_file(path, e.iter().cloned()))?;
+        let options = Options {
+            seed: self.seed,
+            ..Options::days(from, DAYS)
+        };
+
+        // The night before the first day, and what the practice will have presented by the last.
+        let known = self.imported(from.plus_days(-1).unwrap_or(from))?;
+        let later = self.imported(options.to)?;
+        let (found, pending) = (known.totals.plans, known.totals.distinct_pending_value);
+        let mut cases = cases::of_import(known);
+        cases.arrive(from, options.to, later.plans.iter().map(|r| (&r.recipient, &r.plan)))?;
+        let arriving = cases.arriving();
+
+        let figures = report(&simulate(&playbook, &cases, &options));
+        files::write(&self.out, &figures.to_html())?;
+        if self.json {
+            return Ok(Report::fine(format!("{}\n", figures.to_json())));
+        }
+        let begun = format!(
+            "{}, which does not exist: {found} plans in its export, {} pending; {arriving} more to come in {DAYS} days.\n\n",
+            Practice::NAME,
+            pending.display_us(),
+        );
+        Ok(Report::fine(begun + &five(&figures) + &self.path()))
+    }
+
+    /// The practice's export, read as any other.
+    fn imported(&self, as_of: Date) -> Result<Imported, Error> {
+        let mut options = ImportOptions::default();
+        let day = as_of.to_string();
+        for (name, answer) in [
+            ("presented", "saved_plan"),
+            ("time_zone", Practice::TIME_ZONE),
+            ("state", Practice::STATE),
+            ("as_of", &day),
+        ] {
+            options.set(name, answer)?;
+        }
+        let export = open_dental_export(&Practice::new(self.seed, as_of));
+        read(System::OpenDental, export, &options)
+    }
+
+    fn path(&self) -> String {
+        let path = std::path::absolute(&self.out).unwrap_or_else(|_| self.out.clone());
+        format!("\nThe report: {}\n", path.display())
+    }
+}
+
+/// The five figures that matter.
+pub(crate) fn five(figures: &Figures) -> String {
+    let (a, traffic, staff) = (&figures.acceptance, &figures.traffic, &figures.staff);
+    let share = |share: Option<_>| share.map_or_else(String::new, |share| format!(" ({share})"));
+    let line = |figure: u64, what: &str| format!("{figure:>7}  {what}\n");
+    let mut text = line(
+        a.followed.plans,
+        &format!("plans followed up, worth {}", a.followed.value.display_us()),
+    );
+    text += &line(
+        a.accepted.plans,
+        &format!(
+            "accepted{}, worth {}",
+            share(a.accepted.share_of(a.followed)),
+            a.accepted.value.display_us()
+        ),
+    );
+    text += &line(
+        a.accepted_without_us.plans,
+        "of the same plans would have been accepted without any message: assumed, so the difference is no effect",
+    );
+    text += &line(
+        traffic.messages(),
+        &format!(
+            "messages to {} people, at most {} on a day",
+            traffic.people, traffic.most_a_day
+        ),
+    );
+    text += &line(
+        staff.prompts,
+        &format!("tasks for staff, at most {} on a day", staff.most_a_day),
+    );
+    if a.small {
+        text += "\nSmall numbers: read the counts, not the percentages.\n";
+    }
+    text
+}

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::disallowed_macros,
     reason = "a test may fail loudly"
 )]
 
@@ -348,17 +349,6 @@ fn every_question_is_answered_in_both_languages() {
                     assert!(!pair[key][language].as_str().unwrap().is_empty(), "{category}");
                 }
             }
-        }
-    }
-}
-
-/// Prints every text: `cargo test --test dental_templates -- --ignored --nocapture`.
-#[test]
-#[ignore = "for reading"]
-fn show() {
-    for text in texts() {
-        for context in [longest(&text.language, true), barest(&text.language)] {
-            println!("=== {}\n{}\n", text.at, text.template.render(&context));
         }
     }
 }

@@ -64,7 +64,7 @@ const STEPS: [&[&str]; 10] = [
 ];
 
 /// Look in from outside: may use all of the above, and nobody inside uses them.
-const OUTSIDE: [&str; 2] = ["explain", "proof"];
+const OUTSIDE: [&str; 3] = ["explain", "proof", "schema"];
 
 /// The rooms that a room may use.
 fn allowed(room: &str) -> BTreeSet<&'static str> {
@@ -80,8 +80,8 @@ fn arrows_between_rooms_point_one_way() {
     let (mut uses, mut wrong) = (0, Vec::new());
     for file in sources(&src) {
         let inside = file.strip_prefix(&src).unwrap();
-        let room = inside.iter().next().unwrap().to_str().unwrap();
-        if room == "lib.rs" || inside.iter().any(|part| part == "tests" || part == "tests.rs") {
+        let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        if room == "lib" || inside.iter().any(|part| part == "tests" || part == "tests.rs") {
             continue;
         }
         assert!(rooms.contains(room), "{room} is not a room; name it in STEPS");

@@ -1,26 +1,24 @@
 //! The disclosure lint against the shared vectors, and cases of our own.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test may fail loudly"
+)]
+
+mod common;
 
 use std::collections::BTreeSet;
 
 use followthrough::message::{Disclosure, Form, LintRules, disclosures, lint};
 use proptest::prelude::*;
 
-fn shared(file: &str) -> Option<String> {
-    let root = std::env::var_os("FOLLOWTHROUGH_SHARED").map_or_else(
-        || std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        std::path::PathBuf::from,
-    );
-    std::fs::read_to_string(root.join("data").join(file)).ok()
-}
-
 #[test]
 fn every_text_vector() {
-    let Some(text) = shared("phi/lint.json") else {
-        eprintln!("skipped: shared data not found; set FOLLOWTHROUGH_SHARED");
+    let Some(file) = common::shared("phi/lint.json") else {
         return;
     };
-    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
     let (mut seen, mut wrong) = (0, Vec::new());
     for case in file["cases"].as_array().unwrap().iter().filter(|c| c["kind"] == "text") {
         seen += 1;
@@ -63,7 +61,6 @@ fn every_text_vector() {
             wrong.push(format!("{} {form:?}: {denied:?} for {expected:?}: {text}", case["id"]));
         }
     }
-    println!("{seen} cases, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(seen >= 140, "{seen} cases");
 }

@@ -5,3 +5,4 @@ pub mod invented;
 pub mod report;
 pub mod scenario;
 pub mod simulate;
+pub mod vectors;

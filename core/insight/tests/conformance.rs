@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use followthrough_insight::scenario::Scenario;
 
 /// How many scenarios the corpus has. The tests in Python and Node count the same.
-const CORPUS: usize = 0;
+const CORPUS: usize = 72;
 /// How many shared scenarios there are.
 const SHARED: usize = 25;
 /// Shared scenarios that do not pass yet. One that does must be taken off the list.
@@ -35,11 +35,8 @@ fn every_scenario_of_the_corpus_names_the_page_that_says_so() {
         let scenario = read(&path).unwrap();
         let from = scenario.from().unwrap_or_default();
         let page = from.split(['#', ' ', ',', ':']).next().unwrap_or_default();
-        assert!(
-            page.starts_with("docs/") && page.ends_with(".md"),
-            "{}: from: {from}",
-            path.display()
-        );
+        let found = page.starts_with("docs/") && root.join(page).is_file();
+        assert!(found, "{}: from: {from}", path.display());
     }
 }
 

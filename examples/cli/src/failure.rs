@@ -31,12 +31,11 @@ impl Failure {
     }
 
     /// `{"error": …}`, or `{"errors": […]}` when there are several.
-    pub(crate) fn json(&self) -> String {
+    pub(crate) fn json(&self) -> serde_json::Value {
         match self.errors.as_slice() {
-            [error] => serde_json::json!({ "error": error.to_json() }),
+            [error] => serde_json::json!({ "error": error }),
             several => serde_json::json!({ "errors": several }),
         }
-        .to_string()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files, with errors that name them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use followthrough::{Code, Error};
 
@@ -11,17 +11,26 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| cannot("read", path, &error))
 }
 
+/// Reads a file of any kind.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| cannot("read", path, &error))
+}
+
 /// Writes a text file.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| cannot("written", path, &error))
 }
 
+/// What a folder holds, by name.
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| cannot("read", folder, &error))?;
+    let paths: Result<Vec<PathBuf>, std::io::Error> = entries.map(|entry| Ok(entry?.path())).collect();
+    let mut paths = paths.map_err(|error| cannot("read", folder, &error))?;
+    paths.sort();
+    Ok(paths)
+}
+
 fn cannot(done: &str, path: &Path, error: &std::io::Error) -> Failure {
-    Failure::in_file(
-        path,
-        [Error::new(
-            Code::ScenarioMalformed,
-            format!("cannot be {done}: {error}"),
-        )],
-    )
+    let error = Error::new(Code::ScenarioMalformed, format!("cannot be {done}: {error}"));
+    Failure::in_file(path, [error])
 }

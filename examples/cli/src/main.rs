@@ -3,12 +3,16 @@
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
 mod cases;
+mod check;
 mod demo;
 mod failure;
 mod files;
 mod import;
+mod import_vectors;
+mod questions;
 mod replay;
 mod simulate;
+mod vectors;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use questions::{Question, Questions};
 
 /// What a practice does next about a treatment plan that was presented and not accepted.
 #[derive(Parser)]
@@ -28,9 +33,19 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Demo(demo::Demo),
+    Check(check::Check),
     Import(import::Import),
-    Replay(replay::Replay),
     Simulate(simulate::Simulate),
+    Replay(replay::Replay),
+    Vectors(vectors::Vectors),
+    /// What replies mean: {"text"} → {"intents", "evidence", "language"}.
+    Classify(Questions),
+    /// What texts cost as SMS: {"text"} → {"encoding", "units", "segments", "segment_units"}.
+    Segments(Questions),
+    /// Payments: {"principal", "apr_percent", "months", "rounding"} → the payment and its schedule.
+    Payment(Questions),
+    /// When the law's hours are open: {"instant", "zones", "policy"} → {"allowed", "next_allowed"}.
+    NextAllowed(Questions),
 }
 
 /// How a verb ended well.
@@ -39,6 +54,8 @@ enum Outcome {
     Fine,
     /// Findings, or records that were refused.
     Findings,
+    /// Some of the input could not be used, and the output says which.
+    BadInput,
 }
 
 /// What a verb prints, and how it ended.
@@ -62,7 +79,13 @@ fn main() -> ExitCode {
     let (json, result) = match &arguments.verb {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
+        Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
+        Verb::Vectors(vectors) => (vectors.json, vectors.run()),
+        Verb::Classify(questions) => (questions.json, questions.run(Question::Classify)),
+        Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
+        Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),
+        Verb::NextAllowed(questions) => (questions.json, questions.run(Question::NextAllowed)),
         Verb::Simulate(simulate) => (simulate.json, simulate.run()),
     };
     match result {
@@ -72,10 +95,15 @@ fn main() -> ExitCode {
             match report.outcome {
                 Outcome::Fine => ExitCode::SUCCESS,
                 Outcome::Findings => ExitCode::from(1),
+                Outcome::BadInput => ExitCode::from(2),
             }
         }
         Err(failure) => {
-            let text = if json { failure.json() } else { failure.text() };
+            let text = if json {
+                failure.json().to_string()
+            } else {
+                failure.text()
+            };
             let _ = writeln!(std::io::stderr().lock(), "{text}");
             ExitCode::from(2)
         }

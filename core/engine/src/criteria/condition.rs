@@ -40,6 +40,19 @@ pub enum Test {
     HasChannel(Vec<Channel>),
     /// The person may be contacted on one of these channels.
     Consented(Vec<Channel>),
+    /// A fact of the host's own, by its name, compares so.
+    Custom(String, CustomTest),
+}
+
+/// How a fact of the host's own is compared. A fact of another kind is as good as absent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CustomTest {
+    /// It is so.
+    Flag(bool),
+    /// It lies in a range.
+    Number(Range<i64>),
+    /// It is one of these.
+    Text(Vec<String>),
 }
 
 /// Facts that are amounts of money.
@@ -125,7 +138,8 @@ impl<T: PartialOrd> Range<T> {
     }
 }
 
-/// Codes from one to another, both inside: `D6010-D6199`, or a single code. First five characters decide.
+/// Codes from one to another, both inside: `D6010-D6199`, or a single code. The first five characters of a code decide;
+/// a single code of the practice's own that is longer stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeRange {
     /// The first code.
@@ -135,9 +149,15 @@ pub struct CodeRange {
 }
 
 impl CodeRange {
+    /// Whether some code lies inside of both.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
     /// Whether a code lies inside.
     pub fn contains(&self, code: &str) -> bool {
         let head = code.get(..5).unwrap_or(code);
-        self.from.as_str() <= head && head <= self.to.as_str()
+        // A practice's own code may be longer than five characters; it is then meant as a whole.
+        (self.from.as_str() <= head && head <= self.to.as_str()) || self.from == code
     }
 }

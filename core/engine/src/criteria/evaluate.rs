@@ -1,6 +1,8 @@
 //! Three-valued evaluation: a fact that is absent makes a comparison unknown, and unknown does not qualify.
 
-use super::{AmountFact, Condition, CountFact, Facts, FlagFact, Test, TextFact};
+use crate::plan::CustomFact;
+
+use super::{AmountFact, Condition, CountFact, CustomTest, Facts, FlagFact, Test, TextFact};
 
 /// Whether a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +107,15 @@ impl Condition {
                     .any(|code| ranges.iter().any(|range| range.contains(code))),
             ),
             Test::HasChannel(list) => Verdict::of(list.iter().any(|c| facts.channels.contains(c))),
+            Test::Custom(name, test) => {
+                let value = facts.custom.and_then(|custom| custom.get(name));
+                match (test, value) {
+                    (CustomTest::Flag(wanted), Some(CustomFact::Bool(value))) => Verdict::of(value == wanted),
+                    (CustomTest::Number(range), Some(CustomFact::Number(value))) => Verdict::of(range.contains(value)),
+                    (CustomTest::Text(list), Some(CustomFact::Text(value))) => Verdict::of(list.contains(value)),
+                    (CustomTest::Flag(_) | CustomTest::Number(_) | CustomTest::Text(_), _) => Verdict::Unknown,
+                }
+            }
             Test::Consented(list) => Verdict::of(list.iter().any(|c| facts.consented.contains(c))),
         }
     }
@@ -112,4 +123,70 @@ impl Condition {
 
 fn compare<T>(value: Option<T>, test: impl Fn(&T) -> bool) -> Verdict {
     value.map_or(Verdict::Unknown, |v| Verdict::of(test(&v)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::{Bound, CodeRange, Range};
+    use super::*;
+
+    fn verdict(test: Test, facts: &Facts<'_>) -> Verdict {
+        Condition { test, place: None }.evaluate(facts)
+    }
+
+    #[test]
+    fn a_fact_of_the_hosts_own_that_is_absent_or_of_another_kind_is_unknown() {
+        let custom = BTreeMap::from([
+            ("vip".to_owned(), CustomFact::Bool(false)),
+            ("score".to_owned(), CustomFact::Number(7)),
+            ("plan".to_owned(), CustomFact::Text("gold".to_owned())),
+        ]);
+        let facts = Facts {
+            custom: Some(&custom),
+            ..Facts::default()
+        };
+        let above = |at| {
+            let from = Some(Bound { at, inclusive: false });
+            CustomTest::Number(Range { from, to: None })
+        };
+        let gold = || CustomTest::Text(vec!["gold".to_owned()]);
+        for (name, test, expected) in [
+            ("vip", CustomTest::Flag(false), Verdict::Holds),
+            ("vip", CustomTest::Flag(true), Verdict::Fails),
+            ("vip", above(1), Verdict::Unknown),
+            ("score", above(6), Verdict::Holds),
+            ("score", above(7), Verdict::Fails),
+            ("score", gold(), Verdict::Unknown),
+            ("plan", gold(), Verdict::Holds),
+            ("plan", CustomTest::Flag(true), Verdict::Unknown),
+            ("other", CustomTest::Flag(true), Verdict::Unknown),
+        ] {
+            assert_eq!(
+                verdict(Test::Custom(name.to_owned(), test.clone()), &facts),
+                expected,
+                "{name} {test:?}"
+            );
+        }
+        let nothing = Facts::default();
+        assert_eq!(
+            verdict(Test::Custom("vip".to_owned(), CustomTest::Flag(true)), &nothing),
+            Verdict::Unknown
+        );
+    }
+
+    #[test]
+    fn five_characters_of_a_code_decide_and_longer_ones_of_the_practices_own_stand_for_themselves() {
+        let range = |from: &str, to: &str| CodeRange {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        assert!(range("D2740", "D2740").contains("D2740A"));
+        assert!(range("D6010", "D6199").contains("D6199"));
+        assert!(!range("D6010", "D6199").contains("D6200"));
+        assert!(range("LHR-FACE", "LHR-FACE").contains("LHR-FACE"));
+        assert!(!range("LHR-FACE", "LHR-FACE").contains("LHR-FACT"));
+        assert!(!range("LHR-FACE", "LHR-FACE").contains("LHR-F"));
+    }
 }

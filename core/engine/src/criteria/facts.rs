@@ -1,6 +1,8 @@
 //! The facts a condition is held against.
 
-use crate::plan::{Category, Money, Standing};
+use std::collections::BTreeMap;
+
+use crate::plan::{Category, CustomFact, Money, Standing};
 use crate::recipient::Channel;
 
 /// What is known of one case at one instant. A fact that is absent makes its comparison unknown.
@@ -44,6 +46,8 @@ pub struct Facts<'a> {
     pub channels: Vec<Channel>,
     /// Channels on which the person may be contacted.
     pub consented: Vec<Channel>,
+    /// Facts of the host's own, by name.
+    pub custom: Option<&'a BTreeMap<String, CustomFact>>,
 }
 
 impl Facts<'_> {

@@ -1,15 +1,17 @@
 //! Fills templates: what a message says, and what staff are told.
 
 use super::machine::Machine;
-use super::{Case, Content, Link};
+use super::{Case, Content, Link, SkipReason};
 use crate::criteria::Facts;
 use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
 use crate::link::{self, Purpose};
-use crate::message::{Context, Email, Footer, Item, OfferWords, email, message_id, optout_text, segments};
-use crate::plan::{Money, Plan};
-use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
-use crate::recipient::{Channel, ContactPoint};
+use crate::message::{
+    Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, email, lint, message_id, optout_text, segments,
+};
+use crate::plan::{CustomFact, Money, Plan};
+use crate::playbook::{Arm, Arms, EmailTemplate};
+use crate::recipient::{Channel, ContactKind, ContactPoint};
 use crate::schedule::DAY;
 use crate::wire::{ActionId, CaseId, Redacted, TemplateId, hash};
 
@@ -21,6 +23,7 @@ pub(super) struct Composed {
     pub(super) content: Content,
     pub(super) arm: Option<String>,
     pub(super) links: Vec<Link>,
+    pub(super) says_opt_out: bool,
 }
 
 impl Machine<'_> {
@@ -34,76 +37,95 @@ impl Machine<'_> {
         })
     }
 
-    /// Renders a template for a contact point; none when it has no form for the point's channel.
+    /// Renders a template for a contact point; why not, when it has no form for the point's channel or would say what
+    /// the channel may not carry.
     pub(super) fn compose(
         &self,
         template: &TemplateId,
         case: Option<&Case>,
         point: &ContactPoint,
         action: &ActionId,
-    ) -> Option<Composed> {
-        let set: &TemplateSet = self.rules.templates.get(template)?;
-        let language = self.language();
-        let (context, mut links) = self.context(case, point, action, language);
-        let (content, arm) = match point.kind.channel()? {
-            Channel::Sms => {
-                let arm = self.pick(template, set.sms.as_ref()?)?;
-                let body = arm.by_language.get(language)?.render(&context);
-                let counted = segments(&body).ok()?;
-                let segments = u32::try_from(counted.segments).unwrap_or(u32::MAX);
-                (
-                    Content::Sms {
-                        body: body.into(),
-                        encoding: counted.encoding,
-                        segments,
-                    },
-                    arm.id.clone(),
-                )
-            }
-            Channel::Portal => {
-                let arm = self.pick(template, set.portal.as_ref()?)?;
+    ) -> Result<Composed, SkipReason> {
+        let set = self.rules.templates.get(template).ok_or(SkipReason::NoTemplate)?;
+        let context = self.context(case, point, action);
+        let (content, arm) = match point.kind.channel() {
+            Some(Channel::Sms) => self.sms(template, set.sms.as_ref(), &context)?,
+            Some(Channel::Portal) => {
+                let (text, arm) = self.wording(template, set.portal.as_ref(), &context)?;
                 (
                     Content::Portal {
-                        body: arm.by_language.get(language)?.render(&context).into(),
+                        body: text.render(&context).into(),
                     },
-                    arm.id.clone(),
+                    arm,
                 )
             }
-            Channel::Email => {
-                let arm = self.pick(template, set.email.as_ref()?)?;
-                let written = arm.by_language.get(language)?;
-                let (unsubscribe_url, link) = self.link(action, Purpose::Unsubscribe);
-                links.extend(link);
-                (
-                    self.email(written, point, &context, action, unsubscribe_url),
-                    arm.id.clone(),
-                )
-            }
-            Channel::Call => return None,
+            Some(Channel::Email) => self.email(template, set.email.as_ref(), point, &context, action)?,
+            Some(Channel::Call) | None => return Err(SkipReason::NoTemplate),
         };
-        Some(Composed { content, arm, links })
+        let purposes: &[Purpose] = match content {
+            Content::Email { .. } => &[Purpose::Book, Purpose::Unsubscribe],
+            Content::Sms { .. } | Content::Portal { .. } => &[Purpose::Book],
+        };
+        let links = purposes
+            .iter()
+            .filter_map(|&purpose| self.link(action, purpose))
+            .collect();
+        let says_opt_out = !context.optout_text.is_empty();
+        Ok(Composed {
+            content,
+            arm,
+            links,
+            says_opt_out,
+        })
+    }
+
+    fn sms(
+        &self,
+        template: &TemplateId,
+        arms: Option<&Arms<Template>>,
+        context: &Context,
+    ) -> Result<(Content, Option<String>), SkipReason> {
+        let (text, arm) = self.wording(template, arms, context)?;
+        let mut body = text.render(context);
+        // Where it is due it stands there, whether or not the author thought of it.
+        if !context.optout_text.is_empty() && !body.contains(&context.optout_text) {
+            body = format!("{} {}", body.trim_end(), context.optout_text);
+        }
+        discreet(&body, Form::Sms, context)?;
+        let counted = segments(&body).map_err(|_| SkipReason::NoTemplate)?;
+        let segments = u32::try_from(counted.segments).unwrap_or(u32::MAX);
+        Ok((
+            Content::Sms {
+                body: body.into(),
+                encoding: counted.encoding,
+                segments,
+            },
+            arm,
+        ))
     }
 
     fn email(
         &self,
-        written: &EmailTemplate,
+        template: &TemplateId,
+        arms: Option<&Arms<EmailTemplate>>,
         point: &ContactPoint,
         context: &Context,
         action: &ActionId,
-        unsubscribe_url: String,
-    ) -> Content {
+    ) -> Result<(Content, Option<String>), SkipReason> {
+        let (written, arm) = self.wording(template, arms, context)?;
         let practice = &self.rules.practice;
+        let unsubscribe = self.link(action, Purpose::Unsubscribe);
         let footer = Footer {
             practice_name: practice.name.clone(),
             postal_address: practice.postal_address.clone(),
-            unsubscribe_url,
+            unsubscribe_url: unsubscribe.map_or_else(String::new, |link| self.address_of(&link)),
             language: context.language.clone(),
             reply_to: None,
             message_id: message_id(action.as_str(), &practice.booking_url),
         };
-        let body = match &written.detailed {
-            Some(detailed) if point.allows_detail() => detailed,
-            Some(_) | None => &written.plain,
+        let (body, form) = match &written.detailed {
+            Some(detailed) if point.allows_detail() => (detailed, Form::Detailed),
+            Some(_) | None => (&written.plain, Form::Plain),
         };
         let Email {
             subject,
@@ -111,12 +133,29 @@ impl Machine<'_> {
             text,
             headers,
         } = email(&written.subject, body, context, &footer);
-        Content::Email {
+        discreet(&subject, Form::Subject, context)?;
+        discreet(&text, form, context)?;
+        let content = Content::Email {
             subject: subject.into(),
             html: html.into(),
             text: text.into(),
             headers: headers.into_iter().collect(),
-        }
+        };
+        Ok((content, arm))
+    }
+
+    /// The wording of a template's form: its arm, in the language of the context.
+    fn wording<'r, T>(
+        &self,
+        template: &TemplateId,
+        arms: Option<&'r Arms<T>>,
+        context: &Context,
+    ) -> Result<(&'r T, Option<String>), SkipReason> {
+        let arm = arms
+            .and_then(|arms| self.pick(template, arms))
+            .ok_or(SkipReason::NoTemplate)?;
+        let text = arm.by_language.get(&context.language).ok_or(SkipReason::NoTemplate)?;
+        Ok((text, arm.id.clone()))
     }
 
     /// The arm by hash of template and recipient, so that a person always gets the same one.
@@ -134,41 +173,41 @@ impl Machine<'_> {
             })
     }
 
-    /// The booking address with a token in it. Without link keys the address stands alone and a click cannot be told.
-    fn link(&self, action: &ActionId, purpose: Purpose) -> (String, Option<Link>) {
-        let url = &self.rules.practice.booking_url;
-        let Some(keys) = self.keys else {
-            return (url.clone(), None);
-        };
-        let token = link::sign(hash::link_head(action), purpose, keys);
-        let mark = if url.contains('?') { '&' } else { '?' };
-        (format!("{url}{mark}ft={token}"), Some(Link { token, purpose }))
+    /// The token of an action's link; none without link keys.
+    fn link(&self, action: &ActionId, purpose: Purpose) -> Option<Link> {
+        let token = link::sign(hash::link_head(action), purpose, self.keys?);
+        Some(Link { token, purpose })
     }
 
-    fn context(
-        &self,
-        case: Option<&Case>,
-        point: &ContactPoint,
-        action: &ActionId,
-        language: &str,
-    ) -> (Context, Vec<Link>) {
+    /// The booking address with the token in it.
+    fn address_of(&self, link: &Link) -> String {
+        let url = &self.rules.practice.booking_url;
+        let mark = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{mark}ft={}", link.token)
+    }
+
+    fn context(&self, case: Option<&Case>, point: &ContactPoint, action: &ActionId) -> Context {
         let practice = &self.rules.practice;
-        let (url, link) = self.link(action, Purpose::Book);
+        let language = self.language();
         let mut context = Context {
             language: language.to_owned(),
             patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
             practice_name: practice.name.clone(),
             practice_phone: practice.phone.clone(),
             practice_address: practice.postal_address.clone(),
-            link: url,
-            optout_text: self.optout_wording(point, language).to_owned(),
+            // Without link keys the address stands alone, and a click cannot be told.
+            link: self
+                .link(action, Purpose::Book)
+                .map_or_else(|| practice.booking_url.clone(), |link| self.address_of(&link)),
+            // A confirmation of an opt-out is about no case, and says nothing of how to opt out.
+            optout_text: case.map_or("", |_| self.optout_wording(point, language)).to_owned(),
             ..Context::default()
         };
         if let Some(case) = case {
             let facts = self.facts(case, self.now);
             self.add_plan(&mut context, case, &facts);
         }
-        (context, link.into_iter().collect())
+        context
     }
 
     fn add_plan(&self, context: &mut Context, case: &Case, facts: &Facts<'_>) {
@@ -189,17 +228,24 @@ impl Machine<'_> {
             .flatten()
             .filter_map(|faq| Some((faq.question.get(&language)?.clone(), faq.answer.get(&language)?.clone())))
             .collect();
+        let custom = plan.custom.iter();
+        context.custom = custom
+            .filter_map(|(name, fact)| Some((name.clone(), shown(fact)?)))
+            .collect();
     }
 
-    /// Empty where this point was told within the month.
+    /// How to stop text messages; empty where this point was told within the month.
     fn optout_wording(&self, point: &ContactPoint, language: &str) -> &'static str {
         let since = self.now.plus(-OPT_OUT_EVERY_DAYS * DAY);
-        let told = self
-            .f
-            .sends
-            .iter()
-            .any(|sent| sent.to == point.value && sent.at > since && sent.counts());
-        if told { "" } else { optout_text(language) }
+        let told = self.f.sends.iter().any(|sent| {
+            let said = sent.action.as_ref().is_some_and(|action| action.says_opt_out);
+            said && sent.to == point.value && sent.at > since && sent.may_have_arrived()
+        });
+        if told || point.kind != ContactKind::Mobile {
+            ""
+        } else {
+            optout_text(language)
+        }
     }
 
     /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
@@ -231,7 +277,7 @@ impl Machine<'_> {
             .person
             .points
             .iter()
-            .find(|p| p.listed && p.kind == crate::recipient::ContactKind::Mobile)
+            .find(|p| p.listed && p.kind == ContactKind::Mobile)
         {
             lines.push(format!("Phone {}.", point.value.reveal()));
         }
@@ -327,6 +373,16 @@ impl Machine<'_> {
 }
 
 /// The fees of what is pending, whatever the practice system says of the plan as a whole.
+/// A fact of the host's own as a text shows it. What is not so is absent, so that `{{#if}}` asks what it seems to ask.
+fn shown(fact: &CustomFact) -> Option<String> {
+    match fact {
+        CustomFact::Bool(true) => Some("true".to_owned()),
+        CustomFact::Bool(false) => None,
+        CustomFact::Number(number) => Some(number.to_string()),
+        CustomFact::Text(text) => Some(text.clone()),
+    }
+}
+
 fn pending_fees(plan: &Plan) -> Option<Money> {
     plan.pending().map(|p| p.fee).sum()
 }
@@ -367,4 +423,25 @@ fn offer_words(offer: &Offer, amount: Money, language: &str) -> Option<OfferWord
             ..OfferWords::default()
         },
     })
+}
+
+/// The second line of defence: what a text says once names and links are in it. The first is that a template which
+/// could say it does not compile.
+fn discreet(text: &str, form: Form, context: &Context) -> Result<(), SkipReason> {
+    let rules = LintRules {
+        practice_name: context.practice_name.clone(),
+        provider_name: context.provider_display_name.clone(),
+        first_name: context.patient_first_name.clone(),
+        last_name: None,
+        exempt: vec![
+            context.link.clone(),
+            context.practice_address.clone(),
+            context.practice_phone.clone(),
+        ],
+    };
+    if lint(text, form, &rules).is_empty() {
+        Ok(())
+    } else {
+        Err(SkipReason::Disclosure)
+    }
 }

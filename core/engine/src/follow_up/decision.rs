@@ -135,6 +135,7 @@ pub struct Send {
 #[serde(untagged)]
 pub enum Content {
     /// A text message.
+    #[cfg_attr(feature = "schema", schemars(transform = channel::on_sms))]
     Sms {
         /// The text.
         body: Redacted,
@@ -144,6 +145,7 @@ pub enum Content {
         segments: u32,
     },
     /// An e-mail in two parts.
+    #[cfg_attr(feature = "schema", schemars(transform = channel::on_email))]
     Email {
         /// The subject.
         subject: Redacted,
@@ -155,6 +157,7 @@ pub enum Content {
         headers: std::collections::BTreeMap<String, String>,
     },
     /// A message in the portal.
+    #[cfg_attr(feature = "schema", schemars(transform = channel::on_portal))]
     Portal {
         /// The text.
         body: Redacted,
@@ -464,6 +467,10 @@ pub enum SkipReason {
     NoWindow,
     /// Its template has no form for the channel.
     NoTemplate,
+    /// The text would have said what its channel may not carry.
+    Disclosure,
+    /// A new revision added it when it would already have been due.
+    AddedLate,
 }
 
 /// What a receipt said.
@@ -528,6 +535,34 @@ pub enum IgnoredInput {
     Forgotten,
     /// The plan is not followed up here.
     UnknownPlan,
-    /// The state of the case has no use for it.
-    NothingToDo,
+}
+
+/// The content of a send is tied to its channel in the schema, so that a reader who looks at one knows the other.
+#[cfg(feature = "schema")]
+mod channel {
+    /// The text of a text message goes with that channel only; so do the two below.
+    pub(super) fn on_sms(schema: &mut schemars::Schema) {
+        on_channel(schema, "sms");
+    }
+
+    pub(super) fn on_email(schema: &mut schemars::Schema) {
+        on_channel(schema, "email");
+    }
+
+    pub(super) fn on_portal(schema: &mut schemars::Schema) {
+        on_channel(schema, "portal");
+    }
+
+    fn on_channel(schema: &mut schemars::Schema, channel: &str) {
+        let object = schema.ensure_object();
+        if let Some(serde_json::Value::Object(properties)) = object.get_mut("properties") {
+            properties.insert(
+                "channel".to_owned(),
+                serde_json::json!({"type": "string", "const": channel}),
+            );
+        }
+        if let Some(serde_json::Value::Array(required)) = object.get_mut("required") {
+            required.push(serde_json::json!("channel"));
+        }
+    }
 }

@@ -66,6 +66,7 @@ impl Machine<'_> {
                 .into_iter()
                 .filter(|&channel| person.usable(channel).is_some())
                 .collect(),
+            custom: Some(&plan.custom),
         };
         let offered = self.offers(&facts, at).next().is_some();
         facts.financing_available = offered;

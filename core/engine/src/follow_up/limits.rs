@@ -1,7 +1,7 @@
 //! How much a follow-up may hold. More is an error that names the bound.
 
 use crate::plan::{MAX_NAME_CHARS, MAX_PROCEDURES, Plan};
-use crate::recipient::Recipient;
+use crate::recipient::{ContactKind, Recipient};
 use crate::schedule::Zone;
 use crate::wire::Redacted;
 use crate::{Code, Error};
@@ -19,6 +19,16 @@ pub(super) fn check_recipient(recipient: &Recipient) -> Result<(), Error> {
         "contact points",
     )?;
     name("recipient.first_name", recipient.first_name.as_ref())?;
+    for (i, contact) in recipient.contacts.iter().enumerate() {
+        let phone = matches!(contact.kind, ContactKind::Mobile | ContactKind::Landline);
+        if phone && !is_e164(contact.value.reveal()) {
+            return Err(
+                Error::new(Code::EventMalformed, "expected a number such as \"+14045550177\"")
+                    .at(format!("recipient.contacts[{i}].value"))
+                    .help("write E.164: a plus, the country's code, no spaces or dashes"),
+            );
+        }
+    }
     if let Some(zone) = &recipient.time_zone {
         Zone::named(zone).map_err(|e| e.at("recipient.time_zone"))?;
     }
@@ -78,4 +88,10 @@ pub(super) fn bound(path: &str, found: usize, most: usize, of_what: &str) -> Res
         return Err(Error::new(Code::BoundExceeded, format!("at most {most} {of_what}, got {found}")).at(path));
     }
     Ok(())
+}
+
+/// A plus and 8 to 15 digits (ITU-T E.164).
+fn is_e164(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or("");
+    (8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
 }

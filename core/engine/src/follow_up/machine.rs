@@ -4,7 +4,7 @@ use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS, SeenEvent,
 };
-use crate::link::LinkKeys;
+use crate::link::{LinkKeys, Purpose, read_token};
 use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
 use crate::schedule::{DAY, Timestamp, Zone};
@@ -251,7 +251,7 @@ impl<'a> Machine<'a> {
 
     fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
-        if self.now.since(at) > EVENT_MEMORY_DAYS * DAY && !Self::acts_however_old(event) {
+        if self.now.since(at) > EVENT_MEMORY_DAYS * DAY && !self.acts_however_old(event) {
             self.note(
                 None,
                 EntryKind::Ignored {
@@ -271,7 +271,7 @@ impl<'a> Machine<'a> {
                 self.on_reply(at, e);
                 Ok(())
             }
-            EventKind::Click(e) => self.on_click(e),
+            EventKind::Click(e) => self.on_click(at, e),
             EventKind::Appointment(e) => {
                 self.on_appointment(at, &e.appointment);
                 Ok(())
@@ -287,7 +287,7 @@ impl<'a> Machine<'a> {
 
     /// An event older than the memory cannot be told from a repeat. Only what protects the person still acts: acting
     /// on it twice changes nothing.
-    fn acts_however_old(event: &Event) -> bool {
+    fn acts_however_old(&self, event: &Event) -> bool {
         match &event.kind {
             EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
@@ -307,7 +307,11 @@ impl<'a> Machine<'a> {
                         ..
                     }
             ),
-            EventKind::PlanGone(_) | EventKind::Click(_) | EventKind::Appointment(_) => false,
+            EventKind::Click(click) => {
+                let token = self.keys.and_then(|keys| read_token(&click.token, keys).ok());
+                token.is_some_and(|token| token.purpose == Purpose::Unsubscribe)
+            }
+            EventKind::PlanGone(_) | EventKind::Appointment(_) => false,
         }
     }
 

@@ -43,6 +43,7 @@ mod on_recipient;
 mod on_reply;
 mod on_staff;
 mod prompts;
+mod revision;
 mod state;
 mod steps;
 mod stored;

@@ -2,8 +2,10 @@
 
 use super::machine::Machine;
 use super::on_plan::overlay;
-use super::{Appointment, AppointmentStatus, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
+use super::{Appointment, AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
+use crate::plan::Money;
 use crate::schedule::{DAY, Timestamp};
+use crate::wire::CaseId;
 
 /// Visits are remembered while they can matter: for the day in the chair, and for what they hold.
 const MAX_VISITS: usize = 64;
@@ -47,7 +49,7 @@ impl Machine<'_> {
             .partition_point(|other| other.appointment.id < visit.appointment.id);
         self.f.visits.insert(index, visit.clone());
         self.forget_visits();
-        for id in self.case_ids() {
+        for id in self.in_order_of_claim() {
             let Some(case) = self.case_mut(&id).filter(|case| case.known_at <= at) else {
                 continue;
             };
@@ -60,8 +62,18 @@ impl Machine<'_> {
         }
     }
 
+    /// One visit for a procedure that several plans share accepts the one that people are at, then the one worth more.
+    fn in_order_of_claim(&self) -> Vec<CaseId> {
+        let mut cases: Vec<&Case> = self.f.cases.iter().collect();
+        cases.sort_by_key(|case| {
+            let value = case.plan().pending_value().unwrap_or(Money::ZERO);
+            (!case.holds_slot(), std::cmp::Reverse(value), case.id.clone())
+        });
+        cases.into_iter().map(|case| case.id.clone()).collect()
+    }
+
     /// A visit that moved takes the end of its pause with it.
-    fn follow_visit(&mut self, id: &crate::wire::CaseId, visit: &Visit) {
+    fn follow_visit(&mut self, id: &CaseId, visit: &Visit) {
         if visit.appointment.status != AppointmentStatus::Scheduled {
             return;
         }

@@ -5,11 +5,13 @@ use super::on_consent::OptOut;
 use super::{Click, EntryKind, Fate, IgnoredInput, ReEngagedBy};
 use crate::link::{Purpose, read_token};
 use crate::playbook::ClickKind;
+use crate::recipient::Channel;
+use crate::schedule::Timestamp;
 use crate::wire::hash;
 use crate::{Code, Error};
 
 impl Machine<'_> {
-    pub(super) fn on_click(&mut self, click: &Click) -> Result<(), Error> {
+    pub(super) fn on_click(&mut self, at: Timestamp, click: &Click) -> Result<(), Error> {
         let Some(keys) = self.keys else {
             return Err(Error::new(
                 Code::TokenNotAuthentic,
@@ -25,13 +27,13 @@ impl Machine<'_> {
                 .is_some_and(|action| hash::link_head(&action.id) == token.action)
         };
         let Some(sent) = self.f.sends.iter_mut().find(|sent| named(sent)) else {
-            return self.click_of_the_past(click, token.purpose);
+            return self.click_of_the_past(at, click, token.purpose);
         };
         // Who follows the link has received the message.
         if sent.fate == Fate::Proposed {
             sent.fate = Fate::Left;
         }
-        let (to, channel, sent_at) = (sent.to.clone(), sent.channel, self.now);
+        let (to, channel) = (sent.to.clone(), sent.channel);
         let Some(action) = sent.action.clone() else {
             return Ok(());
         };
@@ -54,7 +56,7 @@ impl Machine<'_> {
                 channel,
                 all: false,
                 wording: "unsubscribe link",
-                at: sent_at,
+                at,
                 confirm: false,
                 record: true,
             }),
@@ -71,11 +73,15 @@ impl Machine<'_> {
     }
 
     /// A link of a message that is no longer remembered is taken as a reply would be.
-    fn click_of_the_past(&mut self, click: &Click, purpose: Purpose) -> Result<(), Error> {
+    fn click_of_the_past(&mut self, at: Timestamp, click: &Click, purpose: Purpose) -> Result<(), Error> {
         if !self.f.forgot {
             return Err(Error::new(Code::UnknownLink, "a link of no message that this follow-up returned").at("token"));
         }
-        let case = self.whose_reply(crate::recipient::Channel::Email);
+        if purpose == Purpose::Unsubscribe && click.kind == ClickKind::Confirmed {
+            self.unsubscribe_everywhere(at);
+            return Ok(());
+        }
+        let case = self.whose_reply(Channel::Email);
         match case {
             Some(id) if purpose == Purpose::Book && self.is_engagement(click.kind) => {
                 self.positive(&id, ReEngagedBy::Click);
@@ -88,5 +94,28 @@ impl Machine<'_> {
             ),
         }
         Ok(())
+    }
+
+    /// The message is forgotten, and with it the address it went to: only e-mails carry such a link, so every address
+    /// is meant.
+    fn unsubscribe_everywhere(&mut self, at: Timestamp) {
+        let addresses = self
+            .f
+            .person
+            .points
+            .iter()
+            .filter(|p| p.kind.channel() == Some(Channel::Email));
+        let addresses: Vec<_> = addresses.map(|point| point.value.clone()).collect();
+        for contact in &addresses {
+            self.opt_out(&OptOut {
+                contact,
+                channel: Channel::Email,
+                all: false,
+                wording: "unsubscribe link",
+                at,
+                confirm: false,
+                record: true,
+            });
+        }
     }
 }

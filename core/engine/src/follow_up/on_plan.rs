@@ -129,6 +129,7 @@ impl Machine<'_> {
         self.f.cases.insert(index, case);
         self.put_plan(id, at, plan);
         self.weigh(id, None);
+        self.withdraw_if_settled(id);
         if let Some(case) = self.case(id).filter(|case| case.is_open())
             && !self.qualifies(case, self.now)
         {

@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{Case, CaseState, EntryKind, Fate, Outcome, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
+use super::{Case, CaseState, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
 use crate::plan::Money;
 use crate::recipient::Channel;
 use crate::reply::{Intent, OptOutScope as SaidScope, classify};
@@ -80,9 +80,9 @@ impl Machine<'_> {
             | CaseState::ReEngaged { .. } => self.re_engage(id, by),
             // A person in the holdout still gets a human.
             CaseState::Observed { .. } => self.ask_book_once(id),
-            CaseState::Closed { at, outcome, .. } => {
+            CaseState::Closed { at, .. } => {
                 let recent = self.now.since(*at) <= CLOSED_DAYS * DAY;
-                if recent && *outcome != Outcome::Withdrawn {
+                if recent {
                     self.ask_book_once(id);
                 }
             }

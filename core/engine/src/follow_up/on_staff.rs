@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Staff, StaffOutcome, TellStatus};
+use super::{
+    ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus,
+};
 use crate::escalation::{Delay, PromptKind};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -38,6 +40,18 @@ impl Machine<'_> {
             }
         };
         self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
+        if staff.outcome == StaffOutcome::WrongNumber
+            && staff
+                .contact
+                .as_ref()
+                .is_some_and(|contact| self.f.person.point(contact).is_none())
+        {
+            return Err(
+                Error::new(Code::UnknownContact, "this recipient has no such contact point")
+                    .at("contact")
+                    .help("send a recipient snapshot that has it first, or leave `contact` out"),
+            );
+        }
         self.note(
             case.as_ref(),
             EntryKind::StaffOutcome {
@@ -138,7 +152,7 @@ impl Machine<'_> {
             StaffOutcome::Declined => self.decline(id),
             StaffOutcome::StopCase => {
                 let open = self.case(id).is_some_and(super::Case::is_open);
-                self.close(id, Outcome::Declined);
+                self.close_without_review(id, Outcome::Declined);
                 if open {
                     self.tell(id, TellStatus::Declined);
                 }
@@ -168,7 +182,11 @@ impl Machine<'_> {
                 case.state = CaseState::Waiting { eligible_at };
             }
         }
-        self.pause(id, PauseReason::Visit, self.visit_end(id));
+        if self.case(id).is_some_and(|case| self.is_accepted(case)) {
+            self.close(id, Outcome::Accepted);
+        } else {
+            self.pause(id, PauseReason::Visit, self.visit_end(id));
+        }
     }
 
     /// Staff are at it: the next level counts from here.
@@ -183,24 +201,36 @@ impl Machine<'_> {
 
     /// The number that staff dialled is somebody else's: the one they name, else the first.
     fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
+        let points = &self.f.person.points;
         let first = || {
-            let points = &self.f.person.points;
             points
                 .iter()
                 .find(|p| p.kind.channel() == Some(Channel::Sms) && p.listed)
-                .map(|p| p.value.clone())
         };
-        let Some(contact) = contact.cloned().or_else(first) else {
-            return;
-        };
-        let channel = self
-            .f
-            .person
-            .point(&contact)
-            .and_then(|p| p.kind.channel())
-            .unwrap_or(Channel::Sms);
-        self.drop_point(&contact, channel, DropReason::WrongNumber);
+        let point = contact.map_or_else(first, |contact| self.f.person.point(contact));
+        if let Some((value, kind)) = point.map(|p| (p.value.clone(), p.kind)) {
+            self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
+            self.try_elsewhere(&value);
+        }
         self.ask_fix_contact(case);
+    }
+
+    /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
+    fn try_elsewhere(&mut self, contact: &ContactValue) {
+        for id in self.case_ids() {
+            let of_case = |sent: &&Sent| {
+                sent.action
+                    .as_ref()
+                    .is_some_and(|action| action.case.as_ref() == Some(&id))
+            };
+            let latest = self.f.sends.iter().filter(of_case).max_by_key(|sent| sent.at);
+            if let Some(action) = latest
+                .filter(|sent| &sent.to == contact)
+                .and_then(|sent| sent.action.clone())
+            {
+                self.fall_back(&id, &action);
+            }
+        }
     }
 
     /// Told to staff instead of written: revoke all, with a record for each point not revoked before.

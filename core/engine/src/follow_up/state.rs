@@ -139,6 +139,9 @@ pub(crate) struct Run {
     /// Days are counted from here; it slides when an overdue case enters.
     pub(crate) anchor: Timestamp,
     pub(crate) next: Next,
+    /// The sequence's steps as the case last saw them, so that a revision's new ones can be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) steps: Vec<StepId>,
 }
 
 /// What a case in a sequence waits for.
@@ -251,6 +254,9 @@ pub(crate) struct SentAction {
     pub(crate) step: StepId,
     pub(crate) attempt: u32,
     pub(crate) expires_at: Timestamp,
+    /// Whether it said how to stop the messages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) says_opt_out: bool,
     /// The one message that confirms an opt-out; it counts toward nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) confirmation: bool,
@@ -271,10 +277,19 @@ pub(crate) enum Fate {
 }
 
 impl Sent {
-    /// Whether it counts toward the limits.
+    /// Whether it counts toward the limits: from when it was handed out, also where it was taken back, since the word
+    /// to do so may have come too late. A failure for good takes it off.
     pub(crate) fn counts(&self) -> bool {
-        let confirmation = self.action.as_ref().is_some_and(|a| a.confirmation);
-        !confirmation && matches!(self.fate, Fate::Proposed | Fate::Left)
+        !self.confirms() && self.fate != Fate::Failed
+    }
+
+    /// Whether the person may have it, as far as is known.
+    pub(crate) fn may_have_arrived(&self) -> bool {
+        !self.confirms() && matches!(self.fate, Fate::Proposed | Fate::Left)
+    }
+
+    fn confirms(&self) -> bool {
+        self.action.as_ref().is_some_and(|a| a.confirmation)
     }
 }
 

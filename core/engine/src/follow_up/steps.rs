@@ -5,7 +5,7 @@ use super::machine::Machine;
 use super::timing::{Bounds, Timing};
 use super::{
     ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moved, Next, Outcome, Run, Send, Sent, SentAction,
-    SkipReason, TellStatus, Why, WhyRule,
+    SkipReason, Task, TellStatus, Why, WhyRule,
 };
 use crate::escalation::{Priority, PromptKind};
 use crate::playbook::{IfBlocked, Sequence, Step, Touch};
@@ -157,13 +157,21 @@ impl Machine<'_> {
         why: Why,
     ) {
         let action_id = self.action_id(Some(id), "send", &format!("{}#{attempt}", step.id));
-        let composed = self.f.person.usable(channel).cloned().and_then(|point| {
-            let composed = self.compose(template, self.case(id), &point, &action_id)?;
-            Some((point, composed))
-        });
-        let Some((point, Composed { content, arm, links })) = composed else {
-            self.skip(id, &step.id, SkipReason::NoTemplate);
+        let Some(point) = self.f.person.usable(channel).cloned() else {
+            self.skip(id, &step.id, SkipReason::NoChannel);
             return;
+        };
+        let Composed {
+            content,
+            arm,
+            links,
+            says_opt_out,
+        } = match self.compose(template, self.case(id), &point, &action_id) {
+            Ok(composed) => composed,
+            Err(reason) => {
+                self.skip(id, &step.id, reason);
+                return;
+            }
         };
         let expires_at = self.expires_at(channel, &point.value, bounds.too_late);
         self.f.sends.push(Sent {
@@ -173,6 +181,7 @@ impl Machine<'_> {
                 step: step.id.clone(),
                 attempt,
                 expires_at,
+                says_opt_out,
                 confirmation: false,
             }),
             channel,
@@ -212,7 +221,7 @@ impl Machine<'_> {
         let template = TemplateId::fixed("opt_out_confirmation");
         let cause = format!("opt_out_confirmation:{}", self.cause);
         let action_id = self.action_id(case, "send", &cause);
-        let Some(composed) = self.compose(&template, None, point, &action_id) else {
+        let Ok(composed) = self.compose(&template, None, point, &action_id) else {
             return;
         };
         let channel = Channel::Sms;
@@ -223,6 +232,7 @@ impl Machine<'_> {
                 step: step.clone(),
                 attempt: 1,
                 expires_at,
+                says_opt_out: false,
                 confirmation: true,
             }),
             channel,
@@ -323,6 +333,15 @@ impl Machine<'_> {
                 task_id: task_id.clone(),
             },
         );
+        self.f.tasks.retain(|task| task.id != task_id);
+        self.f.tasks.push(Task {
+            id: task_id.clone(),
+            prompt: action_id.clone(),
+            case: None,
+            kind: PromptKind::Review,
+            raised_at: self.now,
+            ladder: None,
+        });
         let prompt = super::Prompt {
             task_id,
             case_id: None,
@@ -352,10 +371,17 @@ impl Machine<'_> {
         };
         match reason {
             SkipReason::NoWindow => self.ask_fix_contact(Some(id)),
-            SkipReason::Stale | SkipReason::NoChannel | SkipReason::NoTemplate if wants_task => {
+            SkipReason::Stale | SkipReason::NoChannel | SkipReason::NoTemplate | SkipReason::Disclosure
+                if wants_task =>
+            {
                 self.ask_instead(id, step.as_str());
             }
-            SkipReason::Stale | SkipReason::NoChannel | SkipReason::NoTemplate | SkipReason::Condition => {}
+            SkipReason::Stale
+            | SkipReason::NoChannel
+            | SkipReason::NoTemplate
+            | SkipReason::Disclosure
+            | SkipReason::Condition
+            | SkipReason::AddedLate => {}
         }
         self.advance(id, step, false);
     }
@@ -387,9 +413,14 @@ impl Machine<'_> {
         });
         match step {
             Some(step) => Next::step(step.id.clone()),
-            None => Next::WindDown {
-                ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)),
-            },
+            None => self.wind_down(case),
+        }
+    }
+
+    /// No step is left: the case waits for an answer, not past its window.
+    pub(super) fn wind_down(&self, case: &super::Case) -> Next {
+        Next::WindDown {
+            ends: self.now.plus(self.rules.wind_down).min(case.window_end.max(self.now)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::wake::Timer;
-use super::{CaseState, EntryKind, Next, Outcome, PauseReason, Progress, Run};
+use super::{CaseState, EntryKind, Outcome, PauseReason, Run};
 use crate::plan::{Money, PersonStatus};
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, SequenceId, hash};
@@ -149,6 +149,7 @@ impl Machine<'_> {
             sequence: sequence.clone(),
             anchor: presented,
             next,
+            steps: self.step_ids(sequence),
         };
         let run = self.slid(run, presented);
         self.note(
@@ -160,44 +161,6 @@ impl Machine<'_> {
         );
         if let Some(case) = self.case_mut(id) {
             case.state = CaseState::Active(run);
-        }
-    }
-
-    /// Ids, not positions: under another revision a case keeps its sequence by id and goes on at the first step not
-    /// done; a sequence that is gone sends its cases through selection again.
-    pub(super) fn follow_revision(&mut self) {
-        for id in self.case_ids() {
-            self.follow_revision_of(&id);
-        }
-    }
-
-    pub(super) fn follow_revision_of(&mut self, id: &CaseId) {
-        let Some(case) = self.case(id) else { return };
-        let again = |run: &Run| -> Option<Run> {
-            self.sequence(&run.sequence)?;
-            let next = match &run.next {
-                Next::Step { step, .. } if self.step(&run.sequence, step).is_some() => run.next.clone(),
-                Next::Step { .. } => self.next_after(&run.sequence, case, case.done.last().map(|done| &done.step)),
-                Next::WindDown { .. } => run.next.clone(),
-            };
-            Some(Run { next, ..run.clone() })
-        };
-        let eligible_at = self.now;
-        let mut state = case.state.clone();
-        match &mut state {
-            CaseState::Active(run) => {
-                state = again(run).map_or(CaseState::Waiting { eligible_at }, CaseState::Active);
-            }
-            CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => {
-                if let Progress::Enrolled(run) = progress {
-                    *progress = again(run).map_or(Progress::NotEnrolled { eligible_at }, Progress::Enrolled);
-                }
-            }
-            CaseState::Waiting { eligible_at } => *eligible_at = self.eligible_at(case.presented, case.first_seen),
-            CaseState::Observed { .. } | CaseState::Closed { .. } => {}
-        }
-        if let Some(case) = self.case_mut(id) {
-            case.state = state;
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
 use crate::schedule::{
     Closed, DAY, Date, LocalTime, Rule, Timestamp, Weekly, Zone, day_at, is_allowed, law, next_allowed, open_until,
 };
+use crate::wire::hash;
 
 /// How far ahead a common opening of all windows is looked for.
 const HORIZON_DAYS: i64 = 14;
@@ -244,43 +245,45 @@ impl Machine<'_> {
     ) -> Option<(Timestamp, Vec<Moved>)> {
         let mut at = from;
         let mut moved = Vec::new();
-        let mut push = |rule, from, to| {
-            moved.push(Moved {
-                rule,
-                zone: Some(self.zone().name().to_owned()),
-                from,
-                to,
-            })
+        let mut push = |rule, zone: &Zone, from, to| {
+            let zone = Some(zone.name().to_owned());
+            moved.push(Moved { rule, zone, from, to });
         };
+        // The gap is part of "not before": only what is still shut then has to wait for a window.
+        if let Some(free) = self.gap_after(at) {
+            push(MovedBy::MinGap, self.zone(), at, free);
+            at = free;
+        }
         while at < end {
             let open = next_allowed(at, rules, end)?;
             if open > at {
                 let in_chair = !Self::visit_rule(&self.rules.practice.zone, fences).is_open(at);
+                let shut = rules
+                    .iter()
+                    .find(|rule| !rule.is_open(at))
+                    .map_or(self.zone(), |rule| rule.zone);
                 push(
                     if in_chair {
                         MovedBy::VisitDay
                     } else {
                         MovedBy::QuietHours
                     },
+                    shut,
                     at,
                     open,
                 );
                 at = open;
-                let spread = crate::wire::hash::spread(
-                    &self.f.person.id,
-                    self.zone().local(open).date,
-                    self.rules.sending.spread,
-                );
-                let later = open.plus(spread);
+                let opening = self.zone().local(open).date;
+                let later = open.plus(hash::spread(&self.f.person.id, opening, self.rules.sending.spread));
                 if later > open && later < end && later < open_until(open, rules) {
-                    push(MovedBy::Spread, open, later);
+                    push(MovedBy::Spread, self.zone(), open, later);
                     at = later;
                 }
             }
             match self.cap(channel, to, at) {
                 None => return (at < end && is_allowed(at, rules)).then_some((at, moved)),
                 Some((rule, free)) => {
-                    push(rule, at, free);
+                    push(rule, self.zone(), at, free);
                     at = free;
                 }
             }
@@ -288,15 +291,23 @@ impl Machine<'_> {
         None
     }
 
+    /// The end of the gap after the last message, when an instant lies within it.
+    fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let last = self
+            .f
+            .sends
+            .iter()
+            .filter(|sent| sent.counts())
+            .map(|sent| sent.at)
+            .max()?;
+        let free = last.plus(self.rules.limits.min_gap);
+        (at < free).then_some(free)
+    }
+
     /// The cap that has no room at an instant, and when it may have.
     fn cap(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<(MovedBy, Timestamp)> {
         let limits = &self.rules.limits;
         let counted = || self.f.sends.iter().filter(|sent| sent.counts());
-        if let Some(last) = counted().map(|sent| sent.at).max()
-            && at < last.plus(limits.min_gap)
-        {
-            return Some((MovedBy::MinGap, last.plus(limits.min_gap)));
-        }
         let zone = self.zone();
         let today = zone.local(at).date;
         let on_day = counted().filter(|sent| zone.local(sent.at).date == today).count();

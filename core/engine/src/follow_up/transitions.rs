@@ -22,6 +22,21 @@ impl Machine<'_> {
             return;
         }
         let was_re_engaged = matches!(case.state, CaseState::ReEngaged { .. });
+        self.close_without_review(id, outcome);
+        let by_a_person = matches!(
+            outcome,
+            Outcome::Accepted | Outcome::AcceptedInPart | Outcome::Exhausted
+        );
+        if was_re_engaged && !by_a_person {
+            self.ask_review(id);
+        }
+    }
+
+    /// As [`Machine::close`], when a person already knows.
+    pub(super) fn close_without_review(&mut self, id: &CaseId, outcome: Outcome) {
+        if !self.case(id).is_some_and(Case::is_open) {
+            return;
+        }
         let touchpoint = self.credited(id);
         let at = self.now;
         self.leave(id);
@@ -38,13 +53,6 @@ impl Machine<'_> {
                 at,
                 touchpoint,
             };
-        }
-        let by_a_person = matches!(
-            outcome,
-            Outcome::Accepted | Outcome::AcceptedInPart | Outcome::Exhausted
-        );
-        if was_re_engaged && !by_a_person {
-            self.ask_review(id);
         }
         if outcome == Outcome::Accepted {
             self.withdraw_alternatives(id);
@@ -113,6 +121,9 @@ impl Machine<'_> {
                 next_prompt_at: anew,
                 progress: kept,
             };
+        }
+        if by == ReEngagedBy::BrokenVisit {
+            self.end_tasks(id, &[PromptKind::Book]);
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
             self.raise_level(id, list, Rung::FIRST, PromptKind::Book);
@@ -248,6 +259,24 @@ impl Machine<'_> {
             .any(|other| other.id != case.id && other.holds_slot() && alternatives(case, other))
     }
 
+    /// An alternative that arrives after another one was accepted is no longer on offer.
+    pub(super) fn withdraw_if_settled(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id) else { return };
+        let accepted = |other: &&Case| {
+            let settled = matches!(
+                other.state,
+                CaseState::Closed {
+                    outcome: Outcome::Accepted,
+                    ..
+                }
+            );
+            settled && other.id != case.id && alternatives(case, other)
+        };
+        if self.f.cases.iter().any(|other| accepted(&other)) {
+            self.close(id, Outcome::Withdrawn);
+        }
+    }
+
     fn withdraw_alternatives(&mut self, accepted: &CaseId) {
         let Some(case) = self.case(accepted) else { return };
         let others: Vec<CaseId> = self
@@ -305,7 +334,7 @@ impl Machine<'_> {
     pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
         let of_case = self.f.sends.iter().filter_map(|sent| {
             let action = sent.action.as_ref()?;
-            let counts = sent.counts() && action.case.as_ref() == Some(id);
+            let counts = sent.may_have_arrived() && action.case.as_ref() == Some(id);
             counts.then_some((sent.at, &action.step))
         });
         of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())

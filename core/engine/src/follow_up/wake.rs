@@ -135,7 +135,8 @@ impl Machine<'_> {
             | Test::Flag(..)
             | Test::Code(_)
             | Test::HasChannel(_)
-            | Test::Consented(_) => {}
+            | Test::Consented(_)
+            | Test::Custom(..) => {}
         }
     }
 }

@@ -34,7 +34,8 @@ pub struct Footer {
     pub practice_name: String,
     /// A valid postal address (15 U.S.C. 7704(a)(5)(A)(iii)).
     pub postal_address: String,
-    /// Where one POST, or a button on the page of a GET, ends the messages (RFC 8058; 16 CFR 316.5).
+    /// Where one POST, or a button on the page of a GET, ends the messages (RFC 8058; 16 CFR 316.5). Where it is empty,
+    /// the footer says to reply instead.
     pub unsubscribe_url: String,
     /// The language of the footer's words.
     pub language: String,
@@ -135,8 +136,10 @@ fn text(body: &str, footer: &Footer, unsubscribe: Option<&str>) -> String {
         out.push_str(Language::of(&footer.language).unsubscribe());
         out.push_str(": ");
         out.push_str(url);
-        out.push('\n');
+    } else {
+        out.push_str(Language::of(&footer.language).unsubscribe_by_reply());
     }
+    out.push('\n');
     out
 }
 
@@ -179,6 +182,8 @@ fn html(subject: &str, body: &str, footer: &Footer, unsubscribe: Option<&str>) -
         out.push_str("\">");
         escape::push_html(&mut out, language.unsubscribe());
         out.push_str("</a>");
+    } else {
+        escape::push_html(&mut out, language.unsubscribe_by_reply());
     }
     out.push_str("</p>\n");
     out.push_str(CLOSE);

@@ -51,7 +51,8 @@ impl Encoding {
 }
 
 /// What a text costs as an SMS.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Segments {
     /// GSM-7 when every character has it, else UCS-2.
     pub encoding: Encoding,

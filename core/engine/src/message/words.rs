@@ -66,4 +66,12 @@ impl Language {
     pub(crate) fn unsubscribe(self) -> &'static str {
         self.pick("Unsubscribe from these e-mails", "Dejar de recibir estos correos")
     }
+
+    /// How to end the messages where no link can do it.
+    pub(crate) fn unsubscribe_by_reply(self) -> &'static str {
+        self.pick(
+            "To end these e-mails, reply with the word STOP.",
+            "Para dejar de recibir estos correos, responda con la palabra STOP.",
+        )
+    }
 }

@@ -6,23 +6,14 @@
 //! escalation, lists of plain words (`languages`, `closed`, …), empty lists, and the wordings of a template for a
 //! channel where only one of the two documents compares `arms`.
 
-use std::sync::LazyLock;
-
-use super::document::{Document, Entry, Node, Origin, Value, shown};
+use super::builtin;
+use super::document::{Entry, Node, Value, shown};
 use super::words::nearest;
 use crate::{Code, Error};
 
-/// A built-in playbook by its name. One that cannot be read is a defect, told to whoever extends it.
-type BuiltIn = (&'static str, Result<Document, Vec<Error>>);
-
-/// The built-in playbooks, read once.
-static BUILT_INS: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
-    let read = |name, text| (name, Document::from_yaml(text, Origin::BuiltIn(name)));
-    vec![read("dental", include_str!("builtin/dental.yaml"))]
-});
-
 /// Lays a practice's document over the built-in one that it extends; a document that extends nothing stays as it is.
-/// What is wrong with `extends` goes to `problems`, and the document is then judged as if it were absent.
+/// What is wrong with `extends` goes to `problems`, and the document is then judged as if it had named the built-in
+/// that comes nearest: what it rightly leaves out is not missing for a slip in that one name.
 pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
     let Value::Map(entries) = &mut own.value else {
         return own;
@@ -31,40 +22,47 @@ pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
         return own;
     };
     let extends = entries.remove(at);
-    match built_in(&extends) {
-        Ok(built_in) => merge(built_in.clone(), own, &mut Vec::new()),
-        Err(error) => {
-            problems.push(error.at("extends").place(extends.node.place.or(extends.place)));
-            own
+    let (built_in, wrong) = built_in(&extends);
+    problems.extend(wrong.map(|error| error.at("extends").place(extends.node.place.or(extends.place))));
+    match built_in {
+        Some(built_in) => merge(built_in.clone(), own, &mut Vec::new()),
+        None => own,
+    }
+}
+
+/// The built-in to lay the document over, and what is wrong with its name.
+fn built_in(extends: &Entry) -> (Option<&'static Node>, Option<Error>) {
+    let known = || builtin::names().map(shown).collect::<Vec<_>>().join(", ");
+    let Some(name) = extends.node.text() else {
+        let kind = extends.node.value.kind();
+        let message = format!("expected the name of a built-in playbook, got {kind}");
+        let error = Error::new(Code::PlaybookBadValue, message);
+        return instead(
+            builtin::names().next(),
+            error.help(format!("the built-in playbooks are {}", known())),
+        );
+    };
+    match builtin::root(name) {
+        Some(Ok(root)) => (Some(root), None),
+        Some(Err(broken)) => (None, Some(broken)),
+        None => {
+            let message = format!("no built-in playbook {}", shown(name));
+            let error = Error::new(Code::PlaybookUnknownName, message);
+            match nearest(name, builtin::names()) {
+                Some(near) => instead(Some(near), error.help(format!("did you mean {}?", shown(near)))),
+                None => {
+                    let help = format!("the built-in playbooks of this version are {}", known());
+                    instead(builtin::names().next(), error.help(help))
+                }
+            }
         }
     }
 }
 
-fn built_in(extends: &Entry) -> Result<&'static Node, Error> {
-    let names = || BUILT_INS.iter().map(|(name, _)| *name);
-    let known = || names().map(shown).collect::<Vec<_>>().join(", ");
-    let Some(name) = extends.node.text() else {
-        let message = format!(
-            "expected the name of a built-in playbook, got {}",
-            extends.node.value.kind()
-        );
-        return Err(Error::new(Code::PlaybookBadValue, message).help(format!("the built-in playbooks are {}", known())));
-    };
-    let Some((_, document)) = BUILT_INS.iter().find(|(known, _)| *known == name) else {
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean {}?", shown(near)),
-            None => format!("the built-in playbooks of this version are {}", known()),
-        };
-        return Err(Error::new(
-            Code::PlaybookUnknownName,
-            format!("no built-in playbook {}", shown(name)),
-        )
-        .help(help));
-    };
-    document
-        .as_ref()
-        .map(|document| &document.root)
-        .map_err(|_| Error::new(Code::Internal, "the built-in playbook cannot be read").help("report this as a defect"))
+/// Another built-in in the place of one that is not there, with what was wrong.
+fn instead(name: Option<&str>, error: Error) -> (Option<&'static Node>, Option<Error>) {
+    let root = name.and_then(builtin::root).and_then(Result::ok);
+    (root, Some(error))
 }
 
 /// Whether the value at these keys is taken whole; `[]` stands for an item of a list.

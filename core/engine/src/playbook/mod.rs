@@ -4,6 +4,7 @@
 //! (`document`), laid over the built-in one that it extends (`extends`), and decoded section by section (`decode`) into
 //! compiled [`Rules`](model::Rules) or into *all* of its problems at once.
 
+mod builtin;
 mod decode;
 mod document;
 mod extends;
@@ -15,8 +16,7 @@ use std::sync::Arc;
 
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, TemplateSet,
-    Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, Touch,
 };
 
 use crate::Error;
@@ -42,8 +42,10 @@ use document::{Document, Origin};
 /// "#)?;
 /// assert_eq!(playbook.practice_name(), "Peachtree Family Dental");
 ///
+/// // All problems are told at once, each with its place.
 /// let problems = Playbook::from_yaml("followthrough: 1\nextends: dentl").unwrap_err();
-/// assert_eq!(problems.iter().next().map(|e| e.code().as_str()), Some("FT-P008"));
+/// let misspelt = problems.iter().find(|e| e.path() == "extends").map(|e| e.to_string());
+/// assert!(misspelt.is_some_and(|text| text.ends_with("did you mean \"dental\"?")));
 /// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
 /// ```
 #[derive(Clone)]

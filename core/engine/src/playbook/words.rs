@@ -3,12 +3,15 @@
 /// The known word nearest to one that is not known, when it is near enough to be meant.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
+    // A document of thousands of unknown words beside thousands of known ones must not keep anybody waiting.
+    const MOST: usize = 250;
     if word.len() > LONGEST {
         return None;
     }
     let folded = word.to_lowercase().replace(['-', ' '], "_");
     known
         .into_iter()
+        .take(MOST)
         .map(|candidate| {
             // `hello_es` for `hello`: a word that only goes on is near whatever its length.
             let goes_on = candidate.len() > 2 && folded.starts_with(candidate);

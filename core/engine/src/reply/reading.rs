@@ -94,6 +94,7 @@ pub enum Intent {
 /// How far an opt-out reaches, where its words say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "IntentScope"))]
 #[serde(rename_all = "snake_case")]
 pub enum OptOutScope {
     /// One channel.

@@ -98,9 +98,10 @@ impl Error {
         self.place
     }
 
-    /// The error as the wire has it: `{"code", "path", "message", "help", "line", "column"}`, absent keys left out.
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
+    /// The error as the wire has it: `{"code", "path", "message", "help", "line", "column"}`, absent keys left out, in
+    /// this order.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 }
 

@@ -211,7 +211,7 @@ impl Checker {
             self.report(
                 "error",
                 expected,
-                refused.map_or(json!("no error"), |error| error.to_json()),
+                refused.map_or(json!("no error"), |error| json!(error)),
                 Vec::new(),
             );
         }

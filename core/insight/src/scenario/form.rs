@@ -13,7 +13,6 @@ use super::errors::{ScenarioErrors, below, malformed};
 use super::{LINK_KEY, yaml};
 
 /// A scenario as it is written, its entries understood.
-#[derive(Debug)]
 pub(super) struct Form {
     pub(super) name: String,
     pub(super) from: Option<String>,
@@ -24,7 +23,6 @@ pub(super) struct Form {
 }
 
 /// One entry of the timeline.
-#[derive(Debug)]
 pub(super) struct Entry {
     pub(super) does: Does,
     /// Said from this entry on.
@@ -35,7 +33,6 @@ pub(super) struct Entry {
 }
 
 /// What an entry does.
-#[derive(Debug)]
 pub(super) enum Does {
     /// Something happens at an instant, or only time passes.
     At {
@@ -48,14 +45,13 @@ pub(super) enum Does {
 }
 
 /// What the practice does besides.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Change {
     pub(super) playbook: Option<Playbook>,
     pub(super) hold_until: Option<Timestamp>,
 }
 
 /// An event of one recipient.
-#[derive(Debug)]
 pub(super) struct Happens {
     /// Its references are not resolved yet.
     pub(super) event: Map<String, Value>,
@@ -65,7 +61,7 @@ pub(super) struct Happens {
 }
 
 /// What must come of an entry.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expect {
     pub(super) actions: Option<Vec<Map<String, Value>>>,

@@ -1,61 +1,253 @@
-//! YAML as JSON values: numbers are numbers, and what YAML 1.1 made of `yes`, `012` and `1_000` stays text.
+//! YAML as JSON values, by the core schema of YAML 1.2: `null`, `true`, numbers, and everything else is text, so that
+//! `yes`, `012`, `10:00` and `2026-12-24` stay what was written.
+
+use std::collections::BTreeMap;
 
 use followthrough::wire::Place;
 use followthrough::{Code, Error};
-use serde_json::Value;
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+use serde_json::{Map, Number, Value};
+
+/// The deepest nesting of lists and maps.
+const MAX_DEPTH: usize = 64;
+/// The most scalars, lists and maps, with aliases written out.
+const MAX_NODES: usize = 200_000;
 
 /// Reads one document. Its problems are told without repeating what it says.
 pub(super) fn read(text: &str) -> Result<Value, Error> {
-    let options = serde_saphyr::options! {
-        strict_booleans: true,
-        leading_zero_numbers_as_strings: true,
-        underscored_numbers_as_strings: true,
-        reject_unsupported_tags: true,
-        with_snippet: false,
-    };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let place = error.location().and_then(|location| {
-            Some(Place {
-                line: u32::try_from(location.line()).ok()?,
-                column: u32::try_from(location.column()).ok()?,
-            })
-        });
-        Error::new(Code::ScenarioMalformed, "not a well-formed YAML or JSON document")
-            .help("check indentation, brackets, quotes and keys given twice, here and just above")
-            .place(place)
-    })
+    let mut reader = Reader::default();
+    for next in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        let (event, span) = next.map_err(|error| {
+            wrong("not well-formed YAML", *error.marker())
+                .help("check indentation, brackets and quotes here and just above")
+        })?;
+        reader.event(event).map_err(|message| wrong(message, span.start))?;
+    }
+    reader
+        .document
+        .ok_or_else(|| Error::new(Code::ScenarioMalformed, "the document is empty"))
+}
+
+fn wrong(message: &str, at: Marker) -> Error {
+    let number = |n: usize| u32::try_from(n).ok();
+    let place = number(at.line())
+        .zip(number(at.col() + 1))
+        .map(|(line, column)| Place { line, column });
+    Error::new(Code::ScenarioMalformed, message).place(place)
+}
+
+#[derive(Default)]
+struct Reader {
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Value>,
+    nodes: usize,
+    document: Option<Value>,
+}
+
+/// A list or map that is being read.
+struct Open {
+    anchor: usize,
+    children: Children,
+}
+
+enum Children {
+    List(Vec<Value>),
+    Map {
+        entries: Map<String, Value>,
+        key: Option<String>,
+    },
+}
+
+impl Reader {
+    fn event(&mut self, event: Event<'_>) -> Result<(), &'static str> {
+        match event {
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+            Event::DocumentStart(_) if self.document.is_some() => Err("a second document begins here"),
+            Event::DocumentStart(_) => Ok(()),
+            Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
+                Err("tags are not part of the form")
+            }
+            Event::Scalar(text, style, anchor, None) => {
+                if let Some(key) = self.key_wanted() {
+                    *key = Some(text.into_owned());
+                    return Ok(());
+                }
+                let value = if style == ScalarStyle::Plain {
+                    plain(&text)
+                } else {
+                    Value::String(text.into_owned())
+                };
+                self.place(value, anchor)
+            }
+            Event::SequenceStart(anchor, None) => self.begin(anchor, Children::List(Vec::new())),
+            Event::MappingStart(anchor, None) => self.begin(
+                anchor,
+                Children::Map {
+                    entries: Map::new(),
+                    key: None,
+                },
+            ),
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(open) = self.open.pop() else { return Ok(()) };
+                let value = match open.children {
+                    Children::List(items) => Value::Array(items),
+                    Children::Map { entries, .. } => Value::Object(entries),
+                };
+                self.place(value, open.anchor)
+            }
+            Event::Alias(anchor) => {
+                if self.key_wanted().is_some() {
+                    return Err("an alias cannot be a key");
+                }
+                let value = self
+                    .anchors
+                    .get(&anchor)
+                    .cloned()
+                    .ok_or("an alias inside the very value that it names")?;
+                if self.open.len() + depth(&value) > MAX_DEPTH {
+                    return Err("nested too deep");
+                }
+                // Counted as if it had been written out: aliases of aliases grow without end.
+                self.nodes += count(&value);
+                self.place(value, 0)
+            }
+        }
+    }
+
+    /// Where the next key goes, when a key comes next.
+    fn key_wanted(&mut self) -> Option<&mut Option<String>> {
+        match self.open.last_mut().map(|open| &mut open.children) {
+            Some(Children::Map { key, .. }) if key.is_none() => Some(key),
+            Some(Children::Map { .. } | Children::List(_)) | None => None,
+        }
+    }
+
+    fn begin(&mut self, anchor: usize, children: Children) -> Result<(), &'static str> {
+        if self.key_wanted().is_some() {
+            return Err("a key must be a plain word or text");
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err("nested too deep");
+        }
+        self.open.push(Open { anchor, children });
+        Ok(())
+    }
+
+    fn place(&mut self, value: Value, anchor: usize) -> Result<(), &'static str> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err("too large, with its aliases written out");
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        match self.open.last_mut().map(|open| &mut open.children) {
+            None => self.document = Some(value),
+            Some(Children::List(items)) => items.push(value),
+            Some(Children::Map { entries, key }) => {
+                if entries.insert(key.take().unwrap_or_default(), value).is_some() {
+                    return Err("the same key twice");
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A scalar without quotes.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
+    }
+}
+
+/// A number as JSON writes it: no leading zeros, no plus, no underscores. A telephone number is none.
+fn number(text: &str) -> Option<Number> {
+    serde_json::from_str::<Number>(text).ok()
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or(0),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Value::Object(entries) => 1 + entries.values().map(count).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says so by failing")]
 
+    use serde_json::json;
+
     use super::read;
 
     #[test]
     fn scalars_are_what_they_look_like() {
-        let value =
-            read("{day: 2026-12-24, time: 10:00, yes: yes, no: NO, octal: 012, big: 1_000, n: 3, share: 0.1}").unwrap();
+        let text = "{day: 2026-12-24, time: 10:00, yes: yes, no: NO, octal: 012, big: 1_000, phone: +14045550123, e: }";
+        let value = read(text).unwrap();
         for (key, text) in [
             ("day", "2026-12-24"),
             ("time", "10:00"),
             ("yes", "yes"),
             ("no", "NO"),
             ("octal", "012"),
+            ("big", "1_000"),
+            ("phone", "+14045550123"),
         ] {
             assert_eq!(value[key], text, "{key}");
         }
-        assert_eq!(value["big"], "1_000");
-        assert_eq!(value["n"], 3);
-        assert_eq!(value["share"].to_string(), "0.1");
+        assert_eq!(value["e"], json!(null));
+        assert_eq!(
+            read("[3, -2, 0.1, true, null, '3', \"~\"]").unwrap(),
+            json!([3, -2, 0.1, true, null, "3", "~"])
+        );
+        assert_eq!(
+            read(r#"{"json": [1, {"a": "b"}]}"#).unwrap(),
+            json!({"json": [1, {"a": "b"}]})
+        );
+    }
+
+    #[test]
+    fn anchors_are_written_out_within_limits() {
+        assert_eq!(
+            read("a: &x {b: 1}\nc: [*x, *x]").unwrap(),
+            json!({"a": {"b": 1}, "c": [{"b": 1}, {"b": 1}]})
+        );
+        let mut bomb = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n".to_owned();
+        for i in 1..9 {
+            let items = vec![format!("*a{}", i - 1); 10].join(", ");
+            bomb += &format!("a{i}: &a{i} [{items}]\n");
+        }
+        assert!(read(&bomb).unwrap_err().message().contains("too large"));
+        assert!(read("a: &a [*a]").is_err());
+        assert!(read(&"[".repeat(100_000)).is_err());
     }
 
     #[test]
     fn what_is_wrong_is_placed_and_not_repeated() {
-        let error = read("name: Ana\nname: Ana\n").unwrap_err();
-        assert_eq!(error.text_place().map(|place| place.line), Some(2));
-        assert!(!error.to_string().contains("Ana"), "{error}");
-        assert!(read("a: 1\n---\nb: 2\n").is_err());
+        for text in [
+            "name: Ana\nname: Ana\n",
+            "a: 1\n!!str Ana: 2\n",
+            "a: 1\n? [Ana]\n: 2\n",
+            "a: Ana\n---\nb: 2\n",
+        ] {
+            let error = read(text).unwrap_err();
+            assert_eq!(error.text_place().map(|place| place.line), Some(2), "{error}");
+            assert!(!error.to_string().contains("Ana"), "{error}");
+        }
         assert!(read("a: [1\nb: }").is_err());
+        assert!(read("").is_err());
     }
 }

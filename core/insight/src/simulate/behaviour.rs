@@ -101,10 +101,10 @@ impl Behaviour {
     /// Reads a behaviour; what is left out is as built in.
     ///
     /// # Errors
-    /// `FT-H010`, naming the key.
+    /// `FT-X001`, naming the key.
     pub fn from_json(text: &str) -> Result<Self, followthrough::Error> {
         serde_json::from_str(text)
-            .map_err(|e| followthrough::Error::new(followthrough::Code::MomentMalformed, e.to_string()).at("behaviour"))
+            .map_err(|e| followthrough::Error::new(followthrough::Code::ScenarioMalformed, e.to_string()).at("behaviour"))
     }
 
     pub(super) fn reactions(&self, channel: Channel) -> Reactions {

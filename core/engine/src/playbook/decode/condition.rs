@@ -1,7 +1,7 @@
 //! Conditions: `all`, `any`, `not`, and one comparison with one fact each.
 
 use super::item::{Item, Keys, meant};
-use super::{Names, Problems, time};
+use super::{Names, Problems, custom, time};
 use crate::criteria::{AmountFact, Bound, CodeRange, Condition, CountFact, FlagFact, Range, Test, TextFact};
 use crate::plan::{Category, Standing};
 use crate::playbook::document::{Entry, Value, shown};
@@ -72,7 +72,7 @@ const FACTS: &[(&str, Fact)] = &[
 /// Reads a condition.
 pub(super) fn condition(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Condition> {
     let test = match &item.node.value {
-        Value::Scalar(scalar) => flag_word(item, &scalar.text, problems)?,
+        Value::Scalar(scalar) => flag_word(item, &scalar.text, names, problems)?,
         Value::Map(entries) => match entries.as_slice() {
             [entry] => map_test(item, entry, names, problems)?,
             [] => {
@@ -112,7 +112,10 @@ pub(super) fn condition(item: &Item<'_>, names: &Names<'_>, problems: &mut Probl
 }
 
 /// A fact of the yes-or-no kind, as a bare word.
-fn flag_word(item: &Item<'_>, word: &str, problems: &mut Problems) -> Option<Test> {
+fn flag_word(item: &Item<'_>, word: &str, names: &Names<'_>, problems: &mut Problems) -> Option<Test> {
+    if let Some(name) = custom::name(word) {
+        return custom::flag(item, name, names, problems);
+    }
     match fact(word) {
         Some(Fact::Flag(flag)) => Some(Test::Flag(flag, true)),
         Some(Fact::NotYet) => {
@@ -140,6 +143,11 @@ fn map_test(item: &Item<'_>, entry: &Entry, names: &Names<'_>, problems: &mut Pr
         "all" => parts(&value, names, problems).map(Test::All),
         "any" => parts(&value, names, problems).map(Test::Any),
         "not" => condition(&value, names, problems).map(|part| Test::Not(Box::new(part))),
+        word if custom::name(word).is_some() => {
+            let keys = item.keys(problems, "a condition")?;
+            let error = |message| keys.key_error(entry, Code::PlaybookUnknownName, message);
+            custom::comparison(&value, custom::name(word)?, names, problems, error)
+        }
         word => match fact(word) {
             Some(fact) => comparison(fact, word, &value, problems),
             None => {
@@ -193,7 +201,7 @@ fn comparison(fact: Fact, word: &str, value: &Item<'_>, problems: &mut Problems)
 }
 
 /// `{above: 500}`, `{at_least: 500, below: 3000}`, `{between: [500, 3000]}`.
-fn range<T: PartialOrd + Copy>(
+pub(super) fn range<T: PartialOrd + Copy>(
     value: &Item<'_>,
     what: &str,
     problems: &mut Problems,

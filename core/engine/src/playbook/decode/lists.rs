@@ -15,20 +15,19 @@ use crate::playbook::model::Faq;
 const LANGUAGES: &[(&str, &str)] = &[("en", "en"), ("es", "es")];
 
 pub(super) fn languages(item: &Item<'_>, problems: &mut Problems) -> Option<Vec<String>> {
-    let items = item.one_or_more(problems, "a list of languages such as [en, es]")?;
+    let before = problems.count();
     let mut languages: Vec<String> = Vec::new();
-    for item in &items {
-        let language = item.word(problems, "a language", LANGUAGES)?;
+    for item in item.one_or_more(problems, "a list of languages such as [en, es]")? {
+        let Some(language) = item.word(problems, "a language", LANGUAGES) else {
+            continue;
+        };
         if languages.iter().any(|known| known == language) {
-            return item.refuse(
-                problems,
-                format!("{} stands here twice", shown(language)),
-                "name each language once",
-            );
+            let message = format!("{} stands here twice", shown(language));
+            item.refuse::<()>(problems, message, "name each language once");
         }
         languages.push(language.to_owned());
     }
-    Some(languages)
+    (problems.count() == before).then_some(languages)
 }
 
 pub(super) fn categories(keys: &mut Keys<'_>, problems: &mut Problems) -> Option<Vec<(Category, Vec<CodeRange>)>> {
@@ -37,13 +36,23 @@ pub(super) fn categories(keys: &mut Keys<'_>, problems: &mut Problems) -> Option
     };
     let before = problems.count();
     let map = item.keys(problems, "{CATEGORY: [codes or ranges]}")?;
-    let mut all = Vec::new();
+    let mut all: Vec<(Category, Vec<CodeRange>)> = Vec::new();
     for entry in map.rest() {
-        let codes = codes(&item.entry(entry), problems);
-        match Category::parse(&entry.key) {
-            Some(category) => all.extend(codes.map(|codes| (category, codes))),
-            None => problems.report(unknown_category(&map, entry)),
+        let Some(category) = Category::parse(&entry.key) else {
+            problems.report(unknown_category(&map, entry));
+            continue;
+        };
+        let value = item.entry(entry);
+        let Some(codes) = codes(&value, problems) else { continue };
+        // Which of two came first would depend on the order of keys, which says nothing.
+        let taken = all
+            .iter()
+            .find(|(_, known)| known.iter().any(|known| codes.iter().any(|code| code.overlaps(known))));
+        if let Some((other, _)) = taken {
+            let message = format!("a code of {category} is one of {other} too");
+            value.refuse::<()>(problems, message, "name each code in one category");
         }
+        all.push((category, codes));
     }
     (problems.count() == before).then_some(all)
 }
@@ -102,17 +111,18 @@ pub(super) fn by_language(
         let text = item.text(problems, "a text")?;
         return Some(BTreeMap::from([(only.clone(), text.to_owned())]));
     }
+    let before = problems.count();
     let entries = languages_of(item, names, &[], problems)?;
     let mut texts = BTreeMap::new();
     for (language, value) in entries {
-        texts.insert(language, value.text(problems, "a text")?.to_owned());
+        texts.extend(value.text(problems, "a text").map(|text| (language, text.to_owned())));
     }
-    Some(texts)
+    (problems.count() == before).then_some(texts)
 }
 
 /// The values by language: every language of the playbook must be there. One that the playbook does not offer is let
 /// be, so that a practice may narrow `languages` without rewriting the built-in texts. `besides` are other keys of the
-/// same map.
+/// same map. A language that is missing is reported, and those that are there are read all the same.
 pub(super) fn languages_of<'a>(
     item: &Item<'a>,
     names: &Names<'_>,
@@ -131,7 +141,6 @@ pub(super) fn languages_of<'a>(
                 format!("unknown language {}", shown(&entry.key)),
             );
             problems.report(error.help(format!("this playbook is written in {}", names.languages.join(", "))));
-            return None;
         }
     }
     for language in &names.languages {
@@ -142,7 +151,6 @@ pub(super) fn languages_of<'a>(
                 None => "add it",
             };
             problems.report(item.error(Code::PlaybookUnknownTemplate, message).help(help));
-            return None;
         }
     }
     Some(all)

@@ -4,6 +4,7 @@
 //! is there a playbook.
 
 mod condition;
+mod custom;
 mod financing;
 mod item;
 mod lists;
@@ -15,12 +16,13 @@ mod templates;
 mod time;
 mod trigger;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Node, Value, revision, shown};
 use super::model::Rules;
 use crate::recipient::Channel;
 use crate::{Code, Error};
+use custom::Declared;
 use item::{Item, Keys};
 
 /// The version of the playbook language that this build reads.
@@ -54,6 +56,8 @@ struct Names<'a> {
     templates: Vec<(&'a str, Vec<&'a str>)>,
     escalations: Vec<&'a str>,
     roles: BTreeSet<&'a str>,
+    /// The host's own facts.
+    custom: BTreeMap<&'a str, Declared>,
 }
 
 /// Compiles a merged document; `problems` holds those of the reading.
@@ -175,6 +179,7 @@ fn names<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> Names<'a> {
             .map(|(id, channels)| (id, keys_of(channels).collect()))
             .collect()
     });
+    let custom = custom::custom(keys, problems);
     Names {
         languages,
         languages_item,
@@ -183,6 +188,7 @@ fn names<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> Names<'a> {
             .get("escalation")
             .map_or(Vec::new(), |lists| keys_of(lists).collect()),
         roles,
+        custom,
     }
 }
 

@@ -159,27 +159,18 @@ fn message(keys: &mut Keys<'_>, first: Channel, names: &Names<'_>, problems: &mu
     let channels = keys.or("otherwise", vec![first], |item| otherwise(&item, first, problems));
     let template = keys.required("template", problems)?;
     let name = template.text(problems, "the id of a template")?;
+    if !names.templates.iter().any(|(id, _)| *id == name) {
+        let message = format!("unknown template {}", shown(name));
+        let error = template.error(Code::PlaybookUnknownTemplate, message);
+        problems.report(error.help(meant(name, || names.templates.iter().map(|(id, _)| *id))));
+        return None;
+    }
     let channels = channels?;
-    for &channel in &channels {
-        match names.has(name, channel) {
-            Some(true) => {}
-            Some(false) => {
-                let message = format!("the template {} has no text for {channel}", shown(name));
-                problems.report(
-                    template
-                        .error(Code::PlaybookUnknownTemplate, message)
-                        .help(format!("write templates.{name}.{channel}")),
-                );
-                return None;
-            }
-            None => {
-                let error = template.error(
-                    Code::PlaybookUnknownTemplate,
-                    format!("unknown template {}", shown(name)),
-                );
-                problems.report(error.help(meant(name, || names.templates.iter().map(|(id, _)| *id))));
-                return None;
-            }
+    for channel in &channels {
+        if names.has(name, *channel) != Some(true) {
+            let message = format!("the template {} has no text for {channel}", shown(name));
+            let error = template.error(Code::PlaybookUnknownTemplate, message);
+            problems.report(error.help(format!("write templates.{name}.{channel}")));
         }
     }
     Some(Touch::Message {
@@ -190,18 +181,17 @@ fn message(keys: &mut Keys<'_>, first: Channel, names: &Names<'_>, problems: &mu
 
 /// The channels that are tried in order, the step's own first.
 fn otherwise(item: &Item<'_>, first: Channel, problems: &mut Problems) -> Option<Vec<Channel>> {
+    let before = problems.count();
     let mut channels = vec![first];
     for other in item.one_or_more(problems, "a list of channels")? {
-        let channel = other.word(problems, "a channel", CHANNELS)?;
+        let Some(channel) = other.word(problems, "a channel", CHANNELS) else {
+            continue;
+        };
         if channel == Channel::Call {
-            return other.refuse(
-                problems,
-                "a message cannot become a call",
-                "write a step of its own with channel: call",
-            );
-        }
-        if channels.contains(&channel) {
-            return other.refuse(
+            let help = "write a step of its own with channel: call";
+            other.refuse::<()>(problems, "a message cannot become a call", help);
+        } else if channels.contains(&channel) {
+            other.refuse::<()>(
                 problems,
                 format!("{channel} is tried already"),
                 "name each channel once",
@@ -209,5 +199,5 @@ fn otherwise(item: &Item<'_>, first: Channel, problems: &mut Problems) -> Option
         }
         channels.push(channel);
     }
-    Some(channels)
+    (problems.count() == before).then_some(channels)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::custom::undeclared;
 use super::item::{Item, Keys};
 use super::lists::languages_of;
 use super::{Names, Problems};
-use crate::message::{Form, Template, TemplateProblem};
+use crate::message::{Form, LintRules, Reference, Template, TemplateProblem, lint};
+use crate::playbook::builtin;
 use crate::playbook::document::{Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
@@ -43,12 +45,16 @@ pub(super) fn templates(
 fn template_set(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<TemplateSet> {
     let mut keys = item.keys(problems, "texts by channel: {sms: …, email: …}")?;
     let sms = keys.maybe("sms", |item| {
-        arms(&item, names, problems, |item, problems| text(item, Form::Sms, problems))
+        arms(&item, names, problems, |item, problems| {
+            text(item, Form::Sms, names, problems)
+        })
     });
-    let email = keys.maybe("email", |item| arms(&item, names, problems, email));
+    let email = keys.maybe("email", |item| {
+        arms(&item, names, problems, |item, problems| email(item, names, problems))
+    });
     let portal = keys.maybe("portal", |item| {
         arms(&item, names, problems, |item, problems| {
-            text(item, Form::Portal, problems)
+            text(item, Form::Portal, names, problems)
         })
     });
     keys.finish(problems);
@@ -68,7 +74,7 @@ fn arms<T>(
 ) -> Option<Arms<T>> {
     let mut keys = item.keys(problems, "texts by language, or arms")?;
     let Some(list) = keys.optional("arms") else {
-        let by_language = texts(item, names, problems, &[], &read)?;
+        let by_language = texts(item, names, problems, &[], read)?;
         return Some(Arms {
             arms: vec![Arm {
                 id: None,
@@ -78,26 +84,24 @@ fn arms<T>(
         });
     };
     keys.finish(problems);
-    let items = list.list(problems, "a list of arms")?;
+    let before = problems.count();
     let mut arms: Vec<Arm<T>> = Vec::new();
-    for item in &items {
-        let mut keys = item.keys(problems, "an arm: {id: a, weight: 1, en: …}")?;
-        let id = keys.required("id", problems).and_then(|item| item.line(problems, 32))?;
-        let weight = keys.or("weight", 1, |item| item.whole(problems, 0, 1_000))?;
-        if arms.iter().any(|known| known.id.as_ref() == Some(&id)) {
-            let message = format!("the arm {} stands here twice", shown(&id));
-            problems.report(
-                item.error(Code::PlaybookDuplicateId, message)
-                    .help("rename one of them"),
+    for item in list.list(problems, "a list of arms")? {
+        let Some(arm) = arm(&item, names, problems, &read) else {
+            continue;
+        };
+        if arms.iter().any(|known| known.id == arm.id) {
+            let message = format!(
+                "the arm {} stands here twice",
+                shown(arm.id.as_deref().unwrap_or_default())
             );
-            return None;
+            let error = item.error(Code::PlaybookDuplicateId, message);
+            problems.report(error.help("rename one of them"));
         }
-        let by_language = texts(item, names, problems, &["id", "weight"], &read)?;
-        arms.push(Arm {
-            id: Some(id),
-            weight,
-            by_language,
-        });
+        arms.push(arm);
+    }
+    if problems.count() > before {
+        return None;
     }
     if arms.iter().all(|arm| arm.weight == 0) {
         return list.refuse(
@@ -107,6 +111,23 @@ fn arms<T>(
         );
     }
     Some(Arms { arms })
+}
+
+fn arm<T>(
+    item: &Item<'_>,
+    names: &Names<'_>,
+    problems: &mut Problems,
+    read: impl Fn(&Item<'_>, &mut Problems) -> Option<T>,
+) -> Option<Arm<T>> {
+    let mut keys = item.keys(problems, "an arm: {id: a, weight: 1, en: …}")?;
+    let id = keys.required("id", problems).and_then(|item| item.line(problems, 32));
+    let weight = keys.or("weight", 1, |item| item.whole(problems, 0, 1_000));
+    let by_language = texts(item, names, problems, &["id", "weight"], read);
+    Some(Arm {
+        id: Some(id?),
+        weight: weight?,
+        by_language: by_language?,
+    })
 }
 
 fn texts<T>(
@@ -124,15 +145,15 @@ fn texts<T>(
     (problems.count() == before).then_some(all)
 }
 
-fn email(item: &Item<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
+fn email(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
     let mut keys = item.keys(problems, "{subject: …, plain: …, detailed: …}")?;
     let subject = keys
         .required("subject", problems)
-        .and_then(|item| text(&item, Form::Subject, problems));
+        .and_then(|item| text(&item, Form::Subject, names, problems));
     let plain = keys
         .required("plain", problems)
-        .and_then(|item| text(&item, Form::Plain, problems));
-    let detailed = keys.maybe("detailed", |item| text(&item, Form::Detailed, problems));
+        .and_then(|item| text(&item, Form::Plain, names, problems));
+    let detailed = keys.maybe("detailed", |item| text(&item, Form::Detailed, names, problems));
     keys.finish(problems);
     Some(EmailTemplate {
         subject: subject?,
@@ -141,14 +162,62 @@ fn email(item: &Item<'_>, problems: &mut Problems) -> Option<EmailTemplate> {
     })
 }
 
-fn text(item: &Item<'_>, form: Form, problems: &mut Problems) -> Option<Template> {
+fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems) -> Option<Template> {
     let source = item.text(problems, "a text")?;
+    if let Some(template) = builtin::compiled(item.node.origin, form, source) {
+        return Some(template.clone());
+    }
     match Template::compile(source, form) {
-        Ok(template) => Some(template),
+        Ok(template) => {
+            let before = problems.count();
+            declared(item, &template, names, problems);
+            discreet(item, source, &template, problems);
+            (problems.count() == before).then_some(template)
+        }
         Err(found) => {
             found.iter().for_each(|problem| problems.report(at(item, problem)));
             None
         }
+    }
+}
+
+/// A fact of the host's own is declared before a text names it: a slip in its name would leave a gap for ever.
+fn declared(item: &Item<'_>, template: &Template, names: &Names<'_>, problems: &mut Problems) {
+    for reference in template.variables() {
+        if let Reference::Custom(name) = reference
+            && !names.custom.contains_key(name.as_str())
+        {
+            let message = format!("unknown variable custom.{name}");
+            problems.report(undeclared(item.error(Code::PlaybookTemplate, message), &name, names));
+        }
+    }
+}
+
+/// The author's own words are held to what the form may carry, as the values are.
+fn discreet(item: &Item<'_>, source: &str, template: &Template, problems: &mut Problems) {
+    let form = template.form();
+    let written = template.static_text().join(" … ");
+    for finding in lint(&written, form, &LintRules::default()) {
+        // What stands in a playbook is nobody's data and may be shown.
+        let said = finding.excerpt.reveal();
+        let before = source
+            .find(said)
+            .and_then(|begin| source.get(..begin))
+            .unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
+        let problem = TemplateProblem {
+            line: u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            message: format!(
+                "{} may not say {} ({})",
+                form.as_str(),
+                shown(said),
+                finding.class.as_str()
+            ),
+            help: "say it behind the link, or in the detailed e-mail".to_owned(),
+        };
+        problems.report(at(item, &problem));
     }
 }
 

@@ -117,7 +117,8 @@ impl Cursor<'_> {
         if reading.wants_key() {
             reading.key(text, here);
         } else {
-            let inside = here.map(|p| Place {
+            // Places inside a text with escapes are not those of the document.
+            let inside = here.filter(|_| written.len() == text.len() + 2).map(|p| Place {
                 line: p.line,
                 column: p.column.saturating_add(1),
             });

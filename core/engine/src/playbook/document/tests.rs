@@ -3,11 +3,11 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "tests"
 )]
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
@@ -129,19 +129,12 @@ fn documents_that_cannot_be_read() {
         (&nodes, Code::PlaybookTooLarge),
         (&"x".repeat(300_000), Code::PlaybookTooLarge),
     ] {
-        let began = Instant::now();
         let problems = yaml(text).expect_err(&text[..text.len().min(80)]);
         assert_eq!(
             problems.last().unwrap().code(),
             code,
             "{:?}: {problems:?}",
             &text[..text.len().min(80)]
-        );
-        assert!(
-            began.elapsed() < Duration::from_secs(2),
-            "{:?} took {:?}",
-            &text[..text.len().min(80)],
-            began.elapsed()
         );
     }
     for (text, code) in [
@@ -158,9 +151,9 @@ fn documents_that_cannot_be_read() {
     }
 }
 
-/// Inputs that are slow or deep in some readers of YAML.
+/// Inputs that some readers of YAML take minutes for, or never come back from: this test ends.
 #[test]
-fn hostile_texts_are_quick() {
+fn hostile_texts_come_to_an_end() {
     let full = super::MAX_BYTES;
     for piece in [
         "? ", "a: ", "- ", "[", "{", "[{", "]", "&a ", "*a ", "!a ", "#", "# \n", "\n", "\t", "'", "\"", "|\n ", ">\n",
@@ -171,14 +164,8 @@ fn hostile_texts_are_quick() {
             piece.repeat(full / piece.len()),
             format!("a:\n  {}", piece.repeat((full - 10) / piece.len())),
         ] {
-            let began = Instant::now();
             let _ = yaml(&text);
             let _ = json(&text);
-            assert!(
-                began.elapsed() < Duration::from_secs(4),
-                "{piece:?} took {:?}",
-                began.elapsed()
-            );
         }
     }
 }

@@ -164,12 +164,16 @@ impl Reader<'_> {
     }
 
     /// Where the text itself begins: behind the quote, or on the line after `|`. None where places inside the text
-    /// do not follow those of the document: folded texts, escapes.
+    /// do not follow those of the document: texts of several lines, folded texts, escapes.
     fn inside(&self, text: &str, style: ScalarStyle, span: Span) -> Option<Place> {
         let (line, column) = (span.start.line(), span.start.col() + 1);
+        let (written, read) = (span.end.index().checked_sub(span.start.index())?, text.chars().count());
         match style {
-            ScalarStyle::Plain => place(line, column),
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => place(line, column + 1),
+            ScalarStyle::Plain if written == read => place(line, column),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if written == read + 2 && !text.contains('\n') => {
+                place(line, column + 1)
+            }
+            ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => None,
             ScalarStyle::Literal => {
                 let first = text.lines().next()?;
                 // The scanner's start may be the header or the text; the first line that ends like the text is it.

@@ -1,0 +1,3 @@
+export * from './index.js'
+import * as followthrough from './index.js'
+export default followthrough

@@ -1,0 +1,265 @@
+/** A file's contents. */
+type Bytes = Uint8Array | string
+/** RFC 3339 with an offset, or a Date. An invalid Date is refused. */
+export type Instant = string | Date
+/** A secret of the host's, at least 16 bytes; a text counts as UTF-8. */
+export type LinkKey = Uint8Array | string
+
+/** What was refused. `docs/errors.md` lists every code with cause and cure. */
+export interface Problem {
+  code: string
+  /** Where: `plan.procedures[0].fee`. Empty for the whole. */
+  path: string
+  message: string
+  help?: string
+  /** Of a text, from 1. */
+  line?: number
+  column?: number
+}
+
+/** Thrown for every input that is refused. Nothing was changed then. */
+export class FollowthroughError extends Error {
+  readonly name: 'FollowthroughError'
+  readonly code: string
+  readonly path: string
+  /** The message without code, path and help. */
+  readonly reason: string
+  readonly help: string | undefined
+  readonly line: number | undefined
+  readonly column: number | undefined
+  /** All problems: several for a playbook, else this one. */
+  readonly errors: readonly Problem[]
+  private constructor ()
+}
+
+export interface MomentOptions {
+  /** How far the practice system is known: the instant of the newest export taken in. */
+  factsAsOf?: Instant | undefined
+  /** The emergency brake: until then a tick does nothing. */
+  holdUntil?: Instant | undefined
+  /** The host vouches for a `now` more than 400 days ahead of the last one. */
+  confirmLeap?: boolean | undefined
+}
+
+export type Channel = 'sms' | 'email' | 'portal' | 'call'
+export type CaseState = 'waiting' | 'active' | 'observed' | 'paused' | 're_engaged' | 'closed'
+export type Outcome =
+  | 'accepted' | 'accepted_in_part' | 'declined' | 'exhausted' | 'opted_out' | 'withdrawn' | 'ineligible' | 'expired'
+
+export interface Consent {
+  type: 'granted' | 'denied' | 'unknown'
+  how?: string
+  at?: Instant
+  unencrypted_detail?: boolean
+}
+
+export interface Contact {
+  kind: 'mobile' | 'landline' | 'email' | 'portal'
+  value: string
+  consent?: Consent
+}
+
+/** Keys of the practice system's that this version does not know are passed over. */
+export interface Recipient {
+  id: string
+  household?: string
+  first_name?: string
+  language?: string
+  time_zone?: string
+  state?: string
+  status?: 'active' | 'inactive' | 'deceased' | 'do_not_contact'
+  contacts?: readonly Contact[]
+}
+
+export interface Procedure {
+  id: string
+  code?: string
+  description?: string
+  tooth?: string
+  quadrant?: string
+  /** Text with at most two decimals: a number is refused. */
+  fee?: string
+  patient_portion?: string
+  status: 'planned' | 'scheduled' | 'completed' | 'declined' | 'referred' | 'removed' | 'inactive' | 'existing'
+  appointment?: string
+}
+
+export interface Plan {
+  id: string
+  patient: { id: string, first_name?: string, last_name?: string, birth_date?: string, status?: string }
+  presented_at?: Instant
+  status?: 'draft' | 'presented' | 'accepted' | 'declined' | 'referred' | 'inactive' | 'completed'
+  provider?: { id: string, name?: string }
+  location?: string
+  tags?: readonly string[]
+  alternative_group?: string
+  procedures: readonly Procedure[]
+  custom?: Readonly<Record<string, boolean | number | string>>
+}
+
+export interface Appointment {
+  id: string
+  status: 'scheduled' | 'broken' | 'cancelled' | 'completed'
+  starts_at?: Instant
+  procedure_ids?: readonly string[]
+}
+
+interface Happened { event_id: string, at: Instant }
+
+/** `docs/wire.md` says what each one means. */
+export type Event = Happened & (
+  | { type: 'plan', plan: Plan }
+  | { type: 'plan_gone', plan_id: string, moved_to?: string }
+  | { type: 'recipient', recipient: Recipient }
+  | { type: 'reply', channel: Channel, from: string, text: string }
+  | { type: 'click', token: string, kind: 'landed' | 'confirmed' }
+  | { type: 'appointment', appointment: Appointment }
+  | { type: 'receipt', action_id: string, result: 'delivered' | 'bounced' | 'complained' | 'opened' }
+  | { type: 'receipt', action_id: string, result: 'failed', class: 'temporary' | 'permanent' | 'blocked' | 'opted_out' }
+  | { type: 'receipt', result: 'elsewhere', contact: string, channel: Channel }
+  | { type: 'staff', outcome: string, task_id?: string, case_id?: string, until?: Instant, contact?: string, by?: string }
+  | { type: 'consent', contact: string, channel: Channel, change: 'granted' | 'revoked', how?: string }
+)
+
+export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
+
+interface SendBase {
+  id: string
+  type: 'send'
+  case_id?: string
+  step: string
+  to: string
+  language: string
+  template?: string
+  arm?: string
+  links?: Link[]
+  expires_at?: string
+}
+
+export type Send = SendBase & (
+  | { channel: 'sms', body: string, encoding: 'GSM-7' | 'UCS-2', segments: number }
+  | { channel: 'email', subject: string, html: string, text: string, headers: Record<string, string> }
+  | { channel: 'portal', body: string }
+)
+
+export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
+
+export type Action =
+  | Send
+  | { id: string, type: 'cancel', action_id: string }
+  | { id: string, type: 'record_opt_out', contact: string, scope: OptOutScope, wording: string, at: string }
+  | { id: string, type: 'tell_practice_system', plan_id: string, status: 're_engaged' | 'followed_up' | 'declined' | 'opted_out' }
+  | {
+    id: string, type: 'prompt', task_id: string, case_id?: string, kind: string, role: string, priority: 'normal' | 'high',
+    due_by?: string, briefing: string, script?: string
+  }
+  | { id: string, type: 'alert', audience: string, case_id?: string, text: string }
+
+/** `docs/lifecycle.md` lists the types and their keys. */
+export interface JournalEntry {
+  at: string
+  type: string
+  case_id?: string
+  [key: string]: unknown
+}
+
+export interface Decision {
+  actions: Action[]
+  journal: JournalEntry[]
+  /** When to tick again; absent when nothing is waited for. */
+  wake_at?: string
+}
+
+/** A practice's rules, read and compiled once; it may be used for any number of follow-ups. */
+export class Playbook {
+  private constructor ()
+  static fromYaml (text: string): Playbook
+  static fromJson (textOrObject: string | object): Playbook
+  /** The same playbook with these keys, newest first: the first one signs, all of them check. */
+  withLinkKeys (keys: readonly LinkKey[]): Playbook
+  get revision (): string
+  get practiceName (): string
+  /** Takes in what happened. An event may also be JSON text. */
+  handle (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): Decision
+  /** Does what is due at `now`. */
+  tick (followUp: FollowUp, now: Instant, options?: MomentOptions): Decision
+  /** The decision as Rust's own bytes. */
+  handleJson (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): string
+  tickJson (followUp: FollowUp, now: Instant, options?: MomentOptions): string
+  toString (): string
+}
+
+/** All that is known of one recipient. Store it after each call, with the actions, in one transaction. */
+export class FollowUp {
+  constructor (recipient: Recipient | string)
+  /** Reads what `toJson` gave, of this version or an older one. */
+  static fromJson (stored: string): FollowUp
+  toJson (): string
+  get recipientId (): string
+  /** By case, in order of their ids. */
+  states (): Map<string, CaseState>
+  /** Of the closed cases. */
+  outcomes (): Map<string, Outcome>
+  toString (): string
+}
+
+export interface ImportOptions {
+  /** Does charting count as presenting a plan? */
+  presented: 'charted' | 'saved_plan'
+  /** The practice's IANA zone, or `none`. */
+  timeZone: string
+  /** The day the export speaks of. */
+  asOf?: string | undefined
+  /** The practice's two-letter state. */
+  state?: string | undefined
+}
+
+/** `docs/importing.md` describes the parts. */
+export interface Imported {
+  as_of: string
+  plans: Array<Plan & { recipient: string, [key: string]: unknown }>
+  recipients: Array<Record<string, unknown>>
+  appointments: Array<Appointment & { recipient: string }>
+  rejected: Array<Record<string, unknown>>
+  skipped: unknown
+  notes: unknown
+  totals: Record<string, unknown>
+}
+
+/** Reads an export whole: its files by name. */
+export function readExport (system: 'open_dental', files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, options: ImportOptions): Imported
+
+export interface Reading {
+  intents: Array<{ type: string, [key: string]: unknown }>
+  /** The words that say so, as they were written. */
+  evidence: string[]
+  language?: string
+}
+
+/** What a message means. */
+export function classify (text: string): Reading
+
+export interface Segments {
+  encoding: 'GSM-7' | 'UCS-2'
+  units: number
+  segments: number
+  segment_units: number[]
+}
+
+/** What a text costs as an SMS. */
+export function smsSegments (text: string): Segments
+
+export interface Token {
+  /** 16 hexadecimal digits. */
+  action: string
+  purpose: Link['purpose']
+}
+
+/** Reads the token of a link. A token that none of the keys signed is `FT-T001`. */
+export function readToken (token: string, keys: readonly LinkKey[]): Token
+
+/** The event that tells others with the same contact point of an opt-out. */
+export function contactRevoked (record: { contact: string, scope: OptOutScope, at: Instant }, at: Instant): Event
+
+/** Which IANA data the library carries: `2026f`. */
+export function tzVersion (): string

@@ -1,0 +1,262 @@
+'use strict'
+// Converts, calls, converts: what is right or wrong is for the core to say. Data crosses as JSON text.
+const native = require('./followthrough.node')
+
+/** What was refused: `code`, `path`, and where there are any `help`, `line`, `column`. */
+class FollowthroughError extends Error {
+  constructor (problem, problems) {
+    super(text(problem))
+    this.name = 'FollowthroughError'
+    this.code = problem.code
+    this.path = problem.path ?? ''
+    this.reason = problem.message
+    this.help = problem.help
+    this.line = problem.line
+    this.column = problem.column
+    this.errors = problems ?? [problem]
+    if (problems && problems.length > 1) this.message = problems.map(text).join('\n')
+  }
+}
+
+function text ({ code, path, message, help, line, column }) {
+  const place = line === undefined ? '' : ` (line ${line}, column ${column})`
+  return `${code} ${path ? `${path}: ` : ''}${message}${place}${help ? `; ${help}` : ''}`
+}
+
+function refuse (code, path, message, help) {
+  return new FollowthroughError({ code, path, message, ...(help && { help }) })
+}
+
+/** The answer of a native call. */
+function open (answer) {
+  const { ok, error, errors } = JSON.parse(answer)
+  if (error) throw new FollowthroughError(error)
+  if (errors) throw new FollowthroughError(errors[0], errors)
+  return ok
+}
+
+/** The JSON text of a native call's answer, as Rust wrote it. */
+function openText (answer) {
+  if (!answer.startsWith('{"ok":')) return open(answer)
+  return answer.slice(6, -1)
+}
+
+const DEPTH = 100
+
+/** JSON.stringify, without what it drops or bends in silence. */
+function stringify (value, code) {
+  check(value, '', code, [])
+  return JSON.stringify(value)
+}
+
+function check (value, path, code, above) {
+  const wrong = (message, help) => refuse(code, path, message, help)
+  switch (typeof value) {
+    case 'string':
+      if (!value.isWellFormed()) throw wrong('expected text, got half of a surrogate pair')
+      return
+    case 'boolean':
+      return
+    case 'number':
+      if (!Number.isFinite(value)) throw wrong(`expected a value, got ${value}`)
+      return
+    case 'undefined':
+      throw wrong('expected a value, got undefined')
+    case 'bigint':
+      throw wrong('expected a value that JSON has, got a BigInt', 'give money as text, a count as a number')
+    case 'function':
+    case 'symbol':
+      throw wrong(`expected a value that JSON has, got a ${typeof value}`)
+  }
+  if (value === null) return
+  if (above.length >= DEPTH) throw wrong(`nested deeper than ${DEPTH} levels`)
+  if (above.includes(value)) throw wrong('expected a value, got one that contains itself')
+  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  if (kind === 'Date') {
+    if (Number.isNaN(Date.prototype.getTime.call(value))) throw wrong('expected an instant, got an invalid Date')
+    return
+  }
+  above.push(value)
+  if (Array.isArray(value)) {
+    // By index: forEach passes over holes, and JSON.stringify makes them null.
+    for (let i = 0; i < value.length; i++) check(value[i], `${path}[${i}]`, code, above)
+  } else if (typeof value.toJSON === 'function' && kind === 'Object') {
+    check(value.toJSON(), path, code, above)
+  } else if (kind === 'Object') {
+    if (Object.getOwnPropertySymbols(value).length > 0) throw wrong('expected an object with texts as keys, got a symbol')
+    for (const key of Object.keys(value)) {
+      // A key without a value is a key that is not there, in JavaScript as on the wire.
+      if (value[key] !== undefined) check(value[key], path ? `${path}.${key}` : key, code, above)
+    }
+  } else {
+    throw wrong(`expected a plain object, an array or a Date, got ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`)
+  }
+  above.pop()
+}
+
+/** A text, kept exactly. */
+function given (value, name, code) {
+  if (typeof value !== 'string') throw refuse(code, name, `expected text, got ${kindOf(value)}`)
+  if (!value.isWellFormed()) throw refuse(code, name, 'expected text, got half of a surrogate pair')
+  return value
+}
+
+function kindOf (value) {
+  if (value === null) return 'null'
+  return typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1) : typeof value
+}
+
+const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
+
+function moment (now, options) {
+  const whole = { now: instant(now, 'now') }
+  if (options !== undefined && (options === null || kindOf(options) !== 'Object')) {
+    throw refuse('FT-H010', 'options', `expected an object, got ${kindOf(options)}`)
+  }
+  for (const key of Object.keys(options ?? {})) {
+    if (!Object.hasOwn(MOMENT, key)) throw refuse('FT-H010', key, 'there is no such option', `one of: ${Object.keys(MOMENT).join(', ')}`)
+    const value = options[key]
+    if (value === undefined) continue
+    if (key !== 'confirmLeap') whole[MOMENT[key]] = instant(value, key)
+    else if (typeof value === 'boolean') whole.confirm_leap = value
+    else throw refuse('FT-H010', key, `expected true or false, got ${kindOf(value)}`)
+  }
+  return JSON.stringify(whole)
+}
+
+function instant (value, name) {
+  if (kindOf(value) === 'Date') {
+    if (Number.isNaN(Date.prototype.getTime.call(value))) throw refuse('FT-H010', name, 'expected an instant, got an invalid Date')
+    return value.toISOString()
+  }
+  if (typeof value !== 'string') {
+    throw refuse('FT-H010', name, `expected an instant, got ${kindOf(value)}`, 'give a Date, or text such as 2026-03-02T10:00:00-05:00')
+  }
+  return given(value, name, 'FT-H010')
+}
+
+function linkKeys (keys) {
+  if (!Array.isArray(keys)) throw refuse('FT-T004', 'keys', `expected a list of keys, got ${kindOf(keys)}`)
+  return keys.map((key, i) => {
+    if (key instanceof Uint8Array) return bytes(key)
+    return Buffer.from(given(key, `keys[${i}]`, 'FT-T004'), 'utf8')
+  })
+}
+
+function bytes (array) {
+  return Buffer.isBuffer(array) ? array : Buffer.from(array.buffer, array.byteOffset, array.byteLength)
+}
+
+const SEALED = Symbol('followthrough')
+
+/** A practice's rules, read and compiled once. */
+class Playbook {
+  #native
+
+  constructor (sealed, inner) {
+    if (sealed !== SEALED) throw new TypeError('use Playbook.fromYaml or Playbook.fromJson')
+    this.#native = inner
+  }
+
+  static fromYaml (yaml) {
+    const inner = new native.NativePlaybook()
+    open(inner.readYaml(given(yaml, '', 'FT-P001')))
+    return new Playbook(SEALED, inner)
+  }
+
+  static fromJson (json) {
+    const inner = new native.NativePlaybook()
+    open(inner.readJson(typeof json === 'string' ? given(json, '', 'FT-P001') : stringify(json, 'FT-P004')))
+    return new Playbook(SEALED, inner)
+  }
+
+  /** The same playbook with these keys, newest first. */
+  withLinkKeys (keys) {
+    const inner = new native.NativePlaybook()
+    open(inner.keyed(this.#native, linkKeys(keys)))
+    return new Playbook(SEALED, inner)
+  }
+
+  get revision () { return open(this.#native.revision()) }
+  get practiceName () { return open(this.#native.practiceName()) }
+
+  handle (followUp, now, event, options) { return JSON.parse(this.handleJson(followUp, now, event, options)) }
+  tick (followUp, now, options) { return JSON.parse(this.tickJson(followUp, now, options)) }
+
+  handleJson (followUp, now, event, options) {
+    const inner = FollowUp.native(SEALED, followUp)
+    const said = typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001')
+    return openText(this.#native.handle(inner, moment(now, options), said))
+  }
+
+  tickJson (followUp, now, options) {
+    return openText(this.#native.tick(FollowUp.native(SEALED, followUp), moment(now, options)))
+  }
+
+  toString () { return `Playbook(${this.revision})` }
+}
+
+/** All that is known of one recipient. Store it after each call, with the actions, in one transaction. */
+class FollowUp {
+  #native = new native.NativeFollowUp()
+
+  constructor (recipient) {
+    // From fromJson: it is filled there.
+    if (recipient === SEALED) return
+    open(this.#native.begin(typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001')))
+  }
+
+  static fromJson (stored) {
+    const followUp = new FollowUp(SEALED)
+    open(followUp.#native.load(given(stored, '', 'FT-S001')))
+    return followUp
+  }
+
+  /** Not for callers. */
+  static native (sealed, followUp) {
+    if (sealed !== SEALED || !(followUp !== null && typeof followUp === 'object' && #native in followUp)) {
+      throw new TypeError('expected a FollowUp')
+    }
+    return followUp.#native
+  }
+
+  toJson () { return open(this.#native.stored()) }
+  get recipientId () { return open(this.#native.recipientId()) }
+  /** A Map in order of the cases' ids; an object would put ids that look like numbers first. */
+  states () { return new Map(open(this.#native.states())) }
+  outcomes () { return new Map(open(this.#native.outcomes())) }
+  toString () { return 'FollowUp' }
+}
+
+function readExport (system, files, options = {}) {
+  given(system, 'system', 'FT-I011')
+  if (files === null || !['Object', 'Map'].includes(kindOf(files))) throw refuse('FT-I012', 'files', `expected files by name, got ${kindOf(files)}`)
+  const names = []
+  const contents = []
+  for (const [name, content] of kindOf(files) === 'Map' ? files : Object.entries(files)) {
+    names.push(given(name, 'files', 'FT-I012'))
+    if (content instanceof Uint8Array) contents.push(bytes(content))
+    else if (typeof content === 'string') contents.push(Buffer.from(given(content, name, 'FT-I012'), 'utf8'))
+    else throw refuse('FT-I012', name, `expected bytes, got ${kindOf(content)}`)
+  }
+  if (options === null || kindOf(options) !== 'Object') throw refuse('FT-I010', 'options', `expected an object, got ${kindOf(options)}`)
+  const answers = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
+  return open(native.readExport(system, names, contents, answers))
+}
+
+const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of' }
+
+function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
+function smsSegments (message) { return open(native.smsSegments(given(message, '', 'FT-T006'))) }
+function readToken (token, keys) { return open(native.readToken(given(token, 'token', 'FT-T001'), linkKeys(keys))) }
+/** The event that tells others with the same contact point of an opt-out: of an action `record_opt_out`. */
+function contactRevoked (record, at) {
+  const said = (key) => given(record?.[key], key, 'FT-H001')
+  return open(native.contactRevoked(said('contact'), said('scope'), instant(record?.at, 'at'), instant(at, 'at')))
+}
+
+function tzVersion () { return open(native.tzVersion()) }
+
+module.exports = { Playbook, FollowUp, FollowthroughError, readExport, classify, smsSegments, readToken, contactRevoked, tzVersion }

@@ -1,0 +1,32 @@
+'use strict'
+// Builds the add-on from source, in the workspace, and puts it beside index.js.
+const { spawnSync } = require('node:child_process')
+const { copyFileSync, realpathSync, rmSync } = require('node:fs')
+const path = require('node:path')
+
+const home = realpathSync(path.join(__dirname, '..'))
+const cargo = process.env.CARGO || 'cargo'
+const args = ['build', '--release', '--locked', '-p', 'followthrough-node', '--message-format=json-render-diagnostics']
+const built = spawnSync(cargo, args, { cwd: home, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] })
+if (built.error) {
+  console.error(`followthrough: ${cargo} cannot be run (${built.error.code}). Install Rust 1.89 or later: https://rustup.rs`)
+  process.exit(1)
+}
+if (built.status !== 0) process.exit(built.status ?? 1)
+
+const library = built.stdout
+  .split('\n')
+  .filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line))
+  .filter((message) => message.reason === 'compiler-artifact' && message.target.kind.includes('cdylib'))
+  .filter((message) => message.target.name === 'followthrough_node')
+  .flatMap((message) => message.filenames)
+  .find((file) => /\.(so|dylib|dll)$/.test(file))
+if (!library) {
+  console.error('followthrough: cargo names no library that it built')
+  process.exit(1)
+}
+const addon = path.join(home, 'followthrough.node')
+// Removed first: a process that has the old one open keeps it, instead of seeing its pages change.
+rmSync(addon, { force: true })
+copyFileSync(library, addon)

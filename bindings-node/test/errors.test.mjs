@@ -1,0 +1,109 @@
+// What is refused, with its code and place; and the process lives on.
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import test from 'node:test'
+import { FollowUp, FollowthroughError, Playbook, classify, readExport, readToken, smsSegments } from 'followthrough'
+import { KEY, NOW, YAML, plan, procedure, recipient } from './support/job.mjs'
+
+const playbook = Playbook.fromYaml(YAML)
+const handle = (event, now = NOW, options) => playbook.handle(new FollowUp(recipient()), now, event, options)
+const fee = (value) => () => handle(plan({ procedures: [procedure({ fee: value })] }))
+const loop = {}
+loop.self = loop
+
+const refused = [
+  ['money as a float', fee(12.5), 'FT-H001', 'plan.procedures[0].fee'],
+  ['NaN', fee(NaN), 'FT-H001', 'plan.procedures[0].fee'],
+  ['Infinity', fee(-Infinity), 'FT-H001', 'plan.procedures[0].fee'],
+  ['BigInt', fee(2400n), 'FT-H001', 'plan.procedures[0].fee'],
+  ['a function', fee(() => '1.00'), 'FT-H001', 'plan.procedures[0].fee'],
+  ['a boxed text', fee(Object('12.50')), 'FT-H001', 'plan.procedures[0].fee'],
+  ['a Map', () => handle(plan({ patient: new Map([['id', 'p-77']]) })), 'FT-H001', 'plan.patient'],
+  ['a Set', () => handle(plan({ tags: new Set(['a']) })), 'FT-H001', 'plan.tags'],
+  ['undefined in a list', () => handle(plan({ tags: ['a', undefined] })), 'FT-H001', 'plan.tags[1]'],
+  // eslint-disable-next-line no-sparse-arrays
+  ['a hole in a list', () => handle(plan({ tags: [, 'a'] })), 'FT-H001', 'plan.tags[0]'],
+  ['a value that contains itself', () => handle(plan({ custom: loop })), 'FT-H001', 'plan.custom.self'],
+  ['half of a surrogate pair', () => handle(plan({ id: 'tp-\ud800' })), 'FT-H001', 'plan.id'],
+  ['an invalid Date in an event', () => handle(plan({}, { at: new Date('soon') })), 'FT-H001', 'at'],
+  ['null for a required key', () => handle(plan({ id: null })), 'FT-H001', 'plan.id'],
+  ['a missing key', () => handle(plan({ id: undefined })), 'FT-H001', 'plan'],
+  ['an unknown type', () => handle({ event_id: 'e1', at: NOW, type: 'plam' }), 'FT-H001', 'type'],
+  ['an unknown key', () => handle(plan({}, { urgent: true })), 'FT-H001', undefined],
+  ['text that is not JSON', () => handle('{"event_id": '), 'FT-H001', ''],
+  ['undefined as event', () => handle(undefined), 'FT-H001', ''],
+  ['an invalid Date as now', () => handle(plan(), new Date(NaN)), 'FT-H010', 'now'],
+  ['a number as now', () => handle(plan(), 1772463600000), 'FT-H010', 'now'],
+  ['a time without an offset', () => handle(plan(), '2026-03-02T15:00:00'), 'FT-H010', 'now'],
+  ['an unknown option', () => handle(plan(), NOW, { facts_as_of: NOW }), 'FT-H010', 'facts_as_of'],
+  ['a word for confirmLeap', () => handle(plan(), NOW, { confirmLeap: 'no' }), 'FT-H010', 'confirmLeap'],
+  ['an invalid Date as holdUntil', () => playbook.tick(new FollowUp(recipient()), NOW, { holdUntil: new Date(NaN) }), 'FT-H010', 'holdUntil'],
+  ['a receipt for an unknown action', () => handle({ event_id: 'e9', at: NOW, type: 'receipt', action_id: 'act_azzpr3817w4edchktef4ds5czw', result: 'delivered' }), 'FT-H003', undefined],
+  ['a recipient in an unknown zone', () => new FollowUp(recipient({ time_zone: 'America/Atlanta' })), 'FT-T002', 'recipient.time_zone'],
+  ['a playbook in an unknown zone', () => Playbook.fromYaml(YAML.replace('New_York', 'Atlanta')), undefined, 'practice.time_zone'],
+  ['a recipient without an id', () => new FollowUp(recipient({ id: undefined })), undefined, undefined],
+  ['no recipient', () => new FollowUp(), 'FT-H001', ''],
+  ['stored state of a newer version', () => FollowUp.fromJson(new FollowUp(recipient()).toJson().replace(/"format":\d+/, '"format":9999')), 'FT-S002', undefined],
+  ['stored state that is none', () => FollowUp.fromJson('{}'), 'FT-S001', undefined],
+  ['stored state as an object', () => FollowUp.fromJson({ format: 1 }), 'FT-S001', ''],
+  ['a weak key', () => playbook.withLinkKeys(['short']), 'FT-T004', undefined],
+  ['no key', () => playbook.withLinkKeys([]), 'FT-T004', undefined],
+  ['a key that is a number', () => playbook.withLinkKeys([12345678901234567890]), 'FT-T004', 'keys[0]'],
+  ['a forged token', () => readToken('V_9sDQE_COYB1539AwmXhpWL', [KEY]), 'FT-T001', undefined],
+  ['an unknown system', () => readExport('dentrix', {}, {}), 'FT-I011', undefined],
+  ['an import without its answers', () => readExport('open_dental', {}, {}), 'FT-I010', 'options.presented'],
+  ['an import with an unknown option', () => readExport('open_dental', {}, { zone: 'x' }), 'FT-I010', 'options'],
+  ['an import without files', () => readExport('open_dental', {}, { presented: 'charted', timeZone: 'America/New_York' }), 'FT-I001', undefined],
+  ['a file that is a number', () => readExport('open_dental', { 'patient.csv': 5 }, { presented: 'charted', timeZone: 'none' }), 'FT-I012', 'patient.csv'],
+  ['an empty SMS', () => smsSegments(''), 'FT-T006', undefined],
+  ['a message that is a number', () => classify(5), 'FT-H001', '']
+]
+
+for (const [what, call, code, path] of refused) {
+  test(`refused: ${what}`, () => {
+    assert.throws(call, (error) => {
+      assert.ok(error instanceof FollowthroughError && error instanceof Error, String(error))
+      assert.equal(error.name, 'FollowthroughError')
+      assert.match(error.code, /^FT-[PHISTX]\d{3}$/)
+      if (code !== undefined) assert.equal(error.code, code, error.message)
+      if (path !== undefined) assert.equal(error.path, path, error.message)
+      assert.ok(error.message.startsWith(error.code))
+      return true
+    })
+  })
+}
+
+test('a playbook tells all its problems, with line and column', () => {
+  assert.throws(() => Playbook.fromYaml(YAML.replace('phone:', 'fone:').replace('extends: dental', 'extends: dentel')), (error) => {
+    assert.ok(error.errors.length > 1, error.message)
+    for (const problem of error.errors) {
+      assert.match(problem.code, /^FT-P\d{3}$/)
+      assert.ok(problem.line > 0 && problem.column > 0, JSON.stringify(problem))
+      assert.ok(error.message.includes(problem.message))
+    }
+    assert.equal(error.line, error.errors[0].line)
+    return true
+  })
+})
+
+test('a refusal changes nothing', () => {
+  const followUp = new FollowUp(recipient())
+  const before = followUp.toJson()
+  assert.throws(() => playbook.handle(followUp, NOW, plan({ procedures: [procedure({ fee: 1.5 })] })), FollowthroughError)
+  assert.equal(followUp.toJson(), before)
+})
+
+test('what is no follow-up is a TypeError', () => {
+  for (const wrong of [undefined, null, {}, playbook, Object.create(FollowUp.prototype)]) {
+    assert.throws(() => playbook.tick(wrong, NOW), TypeError)
+  }
+  assert.throws(() => new Playbook(), TypeError)
+})
+
+test('a panic is an error that tells nothing of the data, and the process lives on', () => {
+  const native = createRequire(import.meta.url)('../followthrough.node')
+  const answer = JSON.parse(native.panicForTest())
+  assert.equal(answer.error.code, 'FT-X002')
+  assert.doesNotMatch(JSON.stringify(answer), /Ana/)
+  assert.equal(classify('yes').intents[0].type, 'affirm')
+})

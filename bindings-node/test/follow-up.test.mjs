@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import test from 'node:test'
+import { Worker } from 'node:worker_threads'
+import * as esm from 'followthrough'
+import { KEY, NOW, YAML, plan, recipient } from './support/job.mjs'
+
+const { FollowUp, Playbook, classify, contactRevoked, readToken, smsSegments, tzVersion } = esm
+const DAY_1 = '2026-03-03T15:00:00Z'
+
+function sent (playbook, followUp = new FollowUp(recipient())) {
+  const { wake_at: wakeAt } = playbook.handle(followUp, NOW, plan())
+  assert.equal(playbook.tick(followUp, NOW).wake_at, wakeAt)
+  assert.equal(wakeAt, DAY_1)
+  return { followUp, decision: playbook.tick(followUp, wakeAt) }
+}
+
+test('a plan, the SMS of day 1, and the same from storage', () => {
+  const playbook = Playbook.fromYaml(YAML).withLinkKeys([KEY])
+  assert.equal(playbook.practiceName, 'Peachtree Family Dental')
+  assert.equal(typeof playbook.revision, 'string')
+  const { followUp, decision } = sent(playbook)
+  assert.equal(decision.actions[0].type, 'send')
+  assert.equal(decision.actions[0].channel, 'sms')
+  assert.equal(followUp.recipientId, 'r-77')
+  assert.deepEqual([...followUp.states()], [['tp-1', 'active']])
+  assert.deepEqual([...followUp.outcomes()], [])
+  const again = FollowUp.fromJson(followUp.toJson())
+  assert.equal(again.toJson(), followUp.toJson())
+  assert.equal(playbook.tickJson(again, decision.wake_at), playbook.tickJson(followUp, decision.wake_at))
+  assert.equal(again.toJson(), followUp.toJson())
+})
+
+test('a link of a message is read back, with any of the keys', () => {
+  const { decision } = sent(Playbook.fromYaml(YAML).withLinkKeys([Buffer.from(KEY)]))
+  const [{ token, purpose }] = decision.actions[0].links
+  const read = readToken(token, ['another key, newer than that one', new TextEncoder().encode(KEY)])
+  assert.equal(read.purpose, purpose)
+  assert.match(read.action, /^[0-9a-f]{16}$/)
+})
+
+test('a Date, an offset and JSON text mean the same', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const answers = [
+    [NOW, plan()],
+    [new Date(NOW), plan({ presented_at: new Date(NOW) }, { at: new Date(NOW) })],
+    ['2026-03-02T10:00:00-05:00', JSON.stringify(plan())]
+  ].map(([now, event]) => {
+    const followUp = new FollowUp(recipient())
+    return playbook.handleJson(followUp, now, event) + followUp.toJson()
+  })
+  assert.equal(answers[1], answers[0])
+  assert.equal(answers[2], answers[0])
+})
+
+test('a playbook as an object', () => {
+  const practice = {
+    name: 'Peachtree Family Dental',
+    time_zone: 'America/New_York',
+    phone: '+14045550123',
+    postal_address: '1 Peachtree St, Atlanta, GA 30303',
+    booking_url: 'https://book.example.com/peachtree'
+  }
+  const document = { followthrough: 1, extends: 'dental', practice }
+  assert.equal(Playbook.fromJson(document).revision, Playbook.fromJson(JSON.stringify(document)).revision)
+})
+
+test('the brake holds, and a leap must be confirmed', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const followUp = new FollowUp(recipient())
+  playbook.handle(followUp, NOW, plan())
+  assert.deepEqual(playbook.tick(followUp, DAY_1, { holdUntil: '2026-03-04T15:00:00Z' }).actions, [])
+  const far = '2028-01-01T00:00:00Z'
+  assert.throws(() => playbook.tick(followUp, far), { code: 'FT-H005' })
+  playbook.tick(followUp, far, { confirmLeap: true, factsAsOf: new Date(far) })
+})
+
+test('ids that look like numbers keep their order', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const followUp = new FollowUp(recipient())
+  for (const id of ['b', '7', '10']) playbook.handle(followUp, NOW, plan({ id }, { event_id: `e-${id}` }))
+  assert.deepEqual([...followUp.states().keys()], ['10', '7', 'b'])
+})
+
+test('small things', () => {
+  assert.equal(classify('STOP').intents[0].type, 'opt_out')
+  assert.deepEqual(smsSegments('está'), { encoding: 'UCS-2', units: 4, segments: 1, segment_units: [4] })
+  assert.match(tzVersion(), /^20\d\d[a-z]$/)
+  const record = { type: 'record_opt_out', contact: '+14045550177', scope: 'all', wording: 'STOP', at: NOW }
+  const event = contactRevoked(record, NOW)
+  assert.equal(event.type, 'consent')
+  assert.equal(event.change, 'revoked')
+})
+
+test('ESM and CJS are one', () => {
+  const cjs = createRequire(import.meta.url)('followthrough')
+  const { default: whole, ...names } = esm
+  assert.equal(whole, cjs)
+  assert.deepEqual(Object.keys(names).sort(), Object.keys(cjs).sort())
+  for (const [name, value] of Object.entries(names)) assert.equal(value, cjs[name], name)
+})
+
+test('four workers give the same bytes', async () => {
+  const code = `
+    import { parentPort, workerData } from 'node:worker_threads'
+    import { FollowUp, Playbook } from 'followthrough'
+    const { yaml, key, recipient, plan, now, later } = workerData
+    const playbook = Playbook.fromYaml(yaml).withLinkKeys([key])
+    const texts = []
+    for (let i = 0; i < 50; i++) {
+      const followUp = new FollowUp(recipient)
+      texts.push(playbook.handleJson(followUp, now, plan) + playbook.tickJson(followUp, later) + followUp.toJson())
+    }
+    parentPort.postMessage([...new Set(texts)])`
+  const { pathToFileURL, fileURLToPath } = await import('node:url')
+  const entry = pathToFileURL(fileURLToPath(new URL('../index.mjs', import.meta.url))).href
+  const source = new URL(`data:text/javascript,${encodeURIComponent(code.replace("'followthrough'", JSON.stringify(entry)))}`)
+  const workerData = { yaml: YAML, key: KEY, recipient: recipient(), plan: plan(), now: NOW, later: DAY_1 }
+  const answers = await Promise.all(Array.from({ length: 4 }, () => new Promise((resolve, reject) => {
+    const worker = new Worker(source, { workerData })
+    worker.once('message', resolve).once('error', reject)
+  })))
+  assert.equal(new Set(answers.flat()).size, 1)
+})

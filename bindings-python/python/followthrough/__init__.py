@@ -1,0 +1,35 @@
+"""Decides what a practice does next about a treatment plan that was presented and not accepted.
+
+No database, no sending, no clock: tell it what happened and what time it is; it answers with what to do, why, and
+when to ask again. `docs/wire.md` describes every value.
+"""
+
+from ._error import FollowthroughError
+from ._followthrough import (
+    FollowUp,
+    Playbook,
+    __version__,
+    classify,
+    contact_revoked,
+    error_codes,
+    payment,
+    read_export,
+    read_token,
+    sms_segments,
+    tz_version,
+)
+
+__all__ = [
+    "FollowUp",
+    "FollowthroughError",
+    "Playbook",
+    "__version__",
+    "classify",
+    "contact_revoked",
+    "error_codes",
+    "payment",
+    "read_export",
+    "read_token",
+    "sms_segments",
+    "tz_version",
+]

@@ -1,0 +1,27 @@
+"""The one exception of this package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class FollowthroughError(ValueError):
+    """What went wrong (`code`, `message`), where (`path`, `line`, `column`), and what to do about it (`help`).
+
+    A playbook has all its problems in `errors`; the attributes are those of the first.
+    """
+
+    def __init__(self, text: str, errors: list[dict[str, Any]]) -> None:
+        super().__init__(text, errors)
+        first = errors[0] if errors else {}
+        self.errors = errors
+        self.code: str = first.get("code", "")
+        self.path: str = first.get("path", "")
+        self.message: str = first.get("message", text)
+        self.help: str | None = first.get("help")
+        self.line: int | None = first.get("line")
+        self.column: int | None = first.get("column")
+
+    def __str__(self) -> str:
+        text: str = self.args[0]
+        return text

@@ -1,0 +1,115 @@
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias, final
+
+__version__: str
+
+Json: TypeAlias = dict[str, Any]
+"""Plain values as docs/wire.md has them."""
+
+Wire: TypeAlias = Mapping[str, Any] | str
+"""A dict as docs/wire.md has it, or its JSON text. A dict may hold Decimal, date and aware datetime."""
+
+Instant: TypeAlias = datetime | str
+"""An aware datetime, or RFC 3339 text with an offset."""
+
+@final
+class Playbook:
+    """The practice's document, parsed and checked. Never changes; safe to share between threads."""
+
+    @staticmethod
+    def from_yaml(text: str) -> Playbook: ...
+    @staticmethod
+    def from_json(document: Wire) -> Playbook: ...
+    def with_link_keys(self, keys: Sequence[bytes]) -> Playbook:
+        """The same playbook with the keys that its links are signed with: the first signs, all check."""
+    @property
+    def practice_name(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    def handle(
+        self,
+        follow_up: FollowUp,
+        now: Instant,
+        event: Wire,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Json:
+        """Takes in what happened; what to do now: `{"actions", "journal", "wake_at"}`."""
+    def handle_json(
+        self,
+        follow_up: FollowUp,
+        now: Instant,
+        event: Wire,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> str:
+        """The same as `handle`, as the engine's own text."""
+    def tick(
+        self,
+        follow_up: FollowUp,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Json:
+        """Lets time pass; what to do now: `{"actions", "journal", "wake_at"}`."""
+    def tick_json(
+        self,
+        follow_up: FollowUp,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> str:
+        """The same as `tick`, as the engine's own text."""
+    def __copy__(self) -> Playbook: ...
+    def __deepcopy__(self, memo: dict[int, Any], /) -> Playbook: ...
+
+@final
+class FollowUp:
+    """All that is remembered about one recipient. Plain data: store it as `to_json()`."""
+
+    def __new__(cls, recipient: Wire) -> FollowUp: ...
+    @property
+    def recipient_id(self) -> str: ...
+    def to_json(self) -> str: ...
+    @staticmethod
+    def from_json(text: str) -> FollowUp: ...
+    def states(self) -> dict[str, str]:
+        """The state of each case."""
+    def outcomes(self) -> dict[str, str]:
+        """How each closed case ended."""
+    def __copy__(self) -> FollowUp: ...
+    def __deepcopy__(self, memo: dict[int, Any], /) -> FollowUp: ...
+
+def classify(text: str) -> Json:
+    """What an inbound message means: `{"intents", "evidence", "language"}`."""
+
+def contact_revoked(record: Wire, at: Instant) -> Json:
+    """The event that tells another recipient with the same contact point of an opt-out (`record_opt_out`)."""
+
+def sms_segments(text: str) -> Json:
+    """What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`."""
+
+def payment(principal: Decimal | int | str, apr: Decimal | int | str, months: int, rounding: str = "half_up") -> Json:
+    """The level payments for an amount, exact to the cent; amounts come back as `Decimal`."""
+
+def read_token(token: str, keys: Sequence[bytes]) -> str:
+    """What an authentic link is for: `"book"` or `"unsubscribe"`."""
+
+def read_export(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
+    """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`."""
+
+def tz_version() -> str:
+    """The release of the IANA time-zone database in use."""
+
+def error_codes() -> list[str]:
+    """Every error code there is."""
+
+def _restore_playbook(text: str, form: str, keys: list[bytes] | None) -> Playbook: ...
+def _restore_follow_up(text: str) -> FollowUp: ...
+def _panic(text: str) -> None: ...

@@ -1,0 +1,42 @@
+//! The native half of the Python package `followthrough`.
+//!
+//! It converts, calls and converts back; no rule stands here. Values cross as JSON text through the engine's one entry
+//! for all languages, so that Python, Node and the corpus see the same decoder, the same errors and the same bytes.
+
+// What PyO3's macros make is reachable through the module they make, which the lint cannot see.
+#![allow(
+    unreachable_pub,
+    reason = "PyO3 exports what its macros mark, through the module object"
+)]
+
+mod encode;
+mod error;
+mod export;
+mod follow_up;
+mod guard;
+mod moment;
+mod playbook;
+mod small;
+
+use pyo3::prelude::*;
+
+/// The native module; `followthrough/__init__.py` gives its names to the world.
+#[pymodule]
+fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    guard::quiet_panics();
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<playbook::Playbook>()?;
+    module.add_class::<follow_up::FollowUp>()?;
+    module.add_function(wrap_pyfunction!(playbook::_restore_playbook, module)?)?;
+    module.add_function(wrap_pyfunction!(follow_up::_restore_follow_up, module)?)?;
+    module.add_function(wrap_pyfunction!(small::classify, module)?)?;
+    module.add_function(wrap_pyfunction!(small::payment, module)?)?;
+    module.add_function(wrap_pyfunction!(small::read_token, module)?)?;
+    module.add_function(wrap_pyfunction!(small::error_codes, module)?)?;
+    module.add_function(wrap_pyfunction!(small::contact_revoked, module)?)?;
+    module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;
+    module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
+    module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
+    module.add_function(wrap_pyfunction!(guard::_panic, module)?)?;
+    Ok(())
+}

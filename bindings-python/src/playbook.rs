@@ -1,0 +1,250 @@
+//! `Playbook`: the practice's document, parsed and checked once, and the two verbs.
+
+use followthrough::playbook::PlaybookErrors;
+use followthrough::{Code, Error};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::follow_up::FollowUp;
+use crate::{encode, error, guard, moment};
+
+/// The practice's document, parsed and checked. Never changes; safe to share between threads.
+#[pyclass(frozen, module = "followthrough")]
+pub(crate) struct Playbook {
+    compiled: followthrough::Playbook,
+    source: Source,
+}
+
+/// What it was read from, for `pickle` and for another set of keys.
+#[derive(Clone)]
+struct Source {
+    text: String,
+    form: Form,
+    keys: Option<Vec<Vec<u8>>>,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Yaml,
+    Json,
+}
+
+enum Refused {
+    Document(PlaybookErrors),
+    Other(Error),
+}
+
+impl Refused {
+    fn raise(&self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Document(errors) => error::raise_all(py, errors),
+            Self::Other(one) => error::raise(py, one),
+        }
+    }
+}
+
+fn compiled(source: &Source) -> Result<followthrough::Playbook, Refused> {
+    let read = guard::caught(|| {
+        Ok(match source.form {
+            Form::Yaml => followthrough::Playbook::from_yaml(&source.text),
+            Form::Json => followthrough::Playbook::from_json(&source.text),
+        })
+    });
+    let playbook = read.map_err(Refused::Other)?.map_err(Refused::Document)?;
+    match &source.keys {
+        Some(keys) => guard::caught(|| playbook.with_link_keys(keys)).map_err(Refused::Other),
+        None => Ok(playbook),
+    }
+}
+
+fn read(py: Python<'_>, source: Source) -> PyResult<Playbook> {
+    let compiled = py.detach(|| compiled(&source)).map_err(|refused| refused.raise(py))?;
+    Ok(Playbook { compiled, source })
+}
+
+impl Playbook {
+    fn decide(
+        &self,
+        py: Python<'_>,
+        follow_up: &FollowUp,
+        moment: Result<String, Error>,
+        event: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
+        let event = event
+            .map(|event| encode::to_json(event, Code::EventMalformed))
+            .transpose();
+        let decided = moment
+            .and_then(|moment| Ok((moment, event?)))
+            .and_then(|(moment, event)| {
+                py.detach(|| {
+                    let mut state = follow_up.locked();
+                    guard::caught(|| match &event {
+                        Some(event) => self.compiled.handle_json(&mut state, &moment, event),
+                        None => self.compiled.tick_json(&mut state, &moment),
+                    })
+                })
+            });
+        decided.map_err(|e| error::raise(py, &e))
+    }
+}
+
+#[pymethods]
+impl Playbook {
+    /// Reads a playbook from YAML.
+    #[staticmethod]
+    fn from_yaml(py: Python<'_>, text: String) -> PyResult<Self> {
+        read(
+            py,
+            Source {
+                text,
+                form: Form::Yaml,
+                keys: None,
+            },
+        )
+    }
+
+    /// Reads a playbook from JSON text, or from the same as plain values.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, document: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text = encode::to_json(document, Code::PlaybookBadValue).map_err(|e| error::raise(py, &e))?;
+        read(
+            py,
+            Source {
+                text,
+                form: Form::Json,
+                keys: None,
+            },
+        )
+    }
+
+    /// The same playbook with the host's keys for links, newest first.
+    fn with_link_keys(&self, py: Python<'_>, keys: Vec<Vec<u8>>) -> PyResult<Self> {
+        // The document was read already; only the keys are new.
+        let compiled =
+            guard::caught(|| self.compiled.clone().with_link_keys(&keys)).map_err(|e| error::raise(py, &e))?;
+        Ok(Self {
+            compiled,
+            source: Source {
+                keys: Some(keys),
+                ..self.source.clone()
+            },
+        })
+    }
+
+    /// The practice's name.
+    #[getter]
+    fn practice_name(&self) -> &str {
+        self.compiled.practice_name()
+    }
+
+    /// What tells this revision from others.
+    #[getter]
+    fn revision(&self) -> String {
+        self.compiled.revision().to_string()
+    }
+
+    /// Takes in what happened; what to do now, as plain values.
+    #[pyo3(signature = (follow_up, now, event, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn handle<'py>(
+        &self,
+        py: Python<'py>,
+        follow_up: &FollowUp,
+        now: &Bound<'py, PyAny>,
+        event: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.handle_json(py, follow_up, now, event, facts_as_of, hold_until, confirm_leap)?;
+        error::from_json(py, &text)
+    }
+
+    /// The same as `handle`, as the engine's own text.
+    #[pyo3(signature = (follow_up, now, event, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn handle_json(
+        &self,
+        py: Python<'_>,
+        follow_up: &FollowUp,
+        now: &Bound<'_, PyAny>,
+        event: &Bound<'_, PyAny>,
+        facts_as_of: Option<&Bound<'_, PyAny>>,
+        hold_until: Option<&Bound<'_, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<String> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        self.decide(py, follow_up, moment, Some(event))
+    }
+
+    /// Lets time pass; what to do now, as plain values.
+    #[pyo3(signature = (follow_up, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn tick<'py>(
+        &self,
+        py: Python<'py>,
+        follow_up: &FollowUp,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.tick_json(py, follow_up, now, facts_as_of, hold_until, confirm_leap)?;
+        error::from_json(py, &text)
+    }
+
+    /// The same as `tick`, as the engine's own text.
+    #[pyo3(signature = (follow_up, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn tick_json(
+        &self,
+        py: Python<'_>,
+        follow_up: &FollowUp,
+        now: &Bound<'_, PyAny>,
+        facts_as_of: Option<&Bound<'_, PyAny>>,
+        hold_until: Option<&Bound<'_, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<String> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        self.decide(py, follow_up, moment, None)
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        // It never changes: itself is as good as a copy.
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[allow(clippy::type_complexity, reason = "the shape is pickle's")]
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (String, &'static str, Option<Vec<Vec<u8>>>))> {
+        let restore = py
+            .import("followthrough._followthrough")?
+            .getattr("_restore_playbook")?;
+        let form = match self.source.form {
+            Form::Yaml => "yaml",
+            Form::Json => "json",
+        };
+        Ok((restore, (self.source.text.clone(), form, self.source.keys.clone())))
+    }
+
+    fn __repr__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        PyString::from_fmt(py, format_args!("<Playbook {:?}>", self.compiled.practice_name()))
+    }
+}
+
+/// What `pickle` calls. A pickle of a playbook with link keys holds the keys: guard it like them.
+#[pyfunction]
+#[pyo3(signature = (text, form, keys))]
+pub(crate) fn _restore_playbook(
+    py: Python<'_>,
+    text: String,
+    form: &str,
+    keys: Option<Vec<Vec<u8>>>,
+) -> PyResult<Playbook> {
+    let form = if form == "yaml" { Form::Yaml } else { Form::Json };
+    read(py, Source { text, form, keys })
+}

@@ -1,0 +1,166 @@
+//! Small questions that need neither playbook nor follow-up.
+
+use followthrough::financing::{self, Apr, Rounding};
+use followthrough::follow_up::{self, OptOutRecord, OptOutScope};
+use followthrough::link::{self, LinkKeys};
+use followthrough::recipient::ContactValue;
+use followthrough::wire::Redacted;
+use followthrough::{Code, Error, Money, Timestamp, message, reply};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use serde_json::json;
+
+use crate::{encode, error, guard};
+
+/// What an inbound message means: `{"intents": […], "evidence": […], "language": …}`.
+#[pyfunction]
+pub(crate) fn classify<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    answer(py, || value_of(reply::classify(text)))
+}
+
+/// The level payments for an amount, exact to the cent; amounts come back as `Decimal`.
+#[pyfunction]
+#[pyo3(signature = (principal, apr, months, rounding="half_up"))]
+pub(crate) fn payment<'py>(
+    py: Python<'py>,
+    principal: &Bound<'py, PyAny>,
+    apr: &Bound<'py, PyAny>,
+    months: u32,
+    rounding: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let terms = || -> Result<_, Error> {
+        let code = Code::BadFinanceTerms;
+        let principal = Money::parse(&encode::number(principal, "principal", code)?);
+        let principal = principal.map_err(|e| e.with_code(code).at("principal"))?;
+        let apr = Apr::parse(&encode::number(apr, "apr", code)?).map_err(|e| e.at("apr"))?;
+        let rounding = Rounding::parse(rounding).ok_or_else(|| {
+            Error::new(code, "not a way of rounding")
+                .at("rounding")
+                .help("one of: half_up, up, half_even")
+        })?;
+        Ok((principal, apr, rounding))
+    };
+    let (principal, apr, rounding) = guard::caught(terms).map_err(|e| error::raise(py, &e))?;
+    let schedule = answer(py, || value_of(financing::payment(principal, apr, months, rounding)?))?;
+    with_decimals(&schedule)?;
+    Ok(schedule)
+}
+
+/// Whether the token of a link is authentic, and what for: `"book"` or `"unsubscribe"`.
+#[pyfunction]
+pub(crate) fn read_token(py: Python<'_>, token: &str, keys: Vec<Bound<'_, PyBytes>>) -> PyResult<&'static str> {
+    let keys: Vec<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
+    guard::caught(|| link::read_token(token, &LinkKeys::new(&keys)?))
+        .map(|token| token.purpose.as_str())
+        .map_err(|e| error::raise(py, &e))
+}
+
+/// What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`.
+#[pyfunction]
+pub(crate) fn sms_segments<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    answer(py, || {
+        let counted = message::segments(text)?;
+        Ok(json!({
+            "encoding": counted.encoding.as_str(),
+            "units": counted.units,
+            "segments": counted.segments,
+            "segment_units": counted.segment_units,
+        }))
+    })
+}
+
+/// The event that tells another recipient with the same contact point of an opt-out: `record` is the action
+/// `record_opt_out`.
+#[pyfunction]
+pub(crate) fn contact_revoked<'py>(
+    py: Python<'py>,
+    record: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text =
+        encode::to_json(record, Code::EventMalformed).and_then(|record| Ok((record, encode::instant(at, "at")?)));
+    let (record, at) = text.map_err(|e| error::raise(py, &e))?;
+    answer(py, || {
+        let record: OptOut = serde_json::from_str(&record).map_err(|_| {
+            // What serde says may repeat a text of a person's.
+            Error::new(Code::EventMalformed, "expected an action of type record_opt_out").at("record")
+        })?;
+        let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
+        value_of(follow_up::contact_revoked(&record.into(), at))
+    })
+}
+
+#[derive(serde::Deserialize)]
+struct OptOut {
+    contact: ContactValue,
+    scope: Scope,
+    wording: String,
+    at: Timestamp,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scope {
+    All,
+    Sms,
+    Email,
+    Portal,
+}
+
+impl From<OptOut> for OptOutRecord {
+    fn from(read: OptOut) -> Self {
+        Self {
+            contact: read.contact,
+            scope: match read.scope {
+                Scope::All => OptOutScope::All,
+                Scope::Sms => OptOutScope::Sms,
+                Scope::Email => OptOutScope::Email,
+                Scope::Portal => OptOutScope::Portal,
+            },
+            wording: Redacted::new(read.wording),
+            at: read.at,
+        }
+    }
+}
+
+/// The release of the IANA time-zone database in use.
+#[pyfunction]
+pub(crate) fn tz_version() -> &'static str {
+    followthrough::schedule::tz_version()
+}
+
+/// Every error code there is.
+#[pyfunction]
+pub(crate) fn error_codes() -> Vec<&'static str> {
+    Code::ALL.iter().map(|code| code.as_str()).collect()
+}
+
+/// Runs `work` without the interpreter lock; its answer as plain values.
+pub(crate) fn answer<'py>(
+    py: Python<'py>,
+    work: impl FnOnce() -> Result<serde_json::Value, Error> + Send,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = py.detach(|| guard::caught(|| work().map(|value| value.to_string())));
+    error::from_json(py, &text.map_err(|e| error::raise(py, &e))?)
+}
+
+fn value_of(value: impl serde::Serialize) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(value).map_err(|_| Error::new(Code::Internal, "an answer that cannot be written"))
+}
+
+/// Makes a `Decimal` of every text in an answer that holds amounts and nothing else as text.
+fn with_decimals(value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Ok(map) = value.cast::<PyDict>() {
+        for (key, item) in map.copy()?.iter() {
+            match item.cast::<PyString>() {
+                Ok(text) => map.set_item(key, encode::decimal_class(value.py())?.call1((text,))?)?,
+                Err(_) => with_decimals(&item)?,
+            }
+        }
+    } else if let Ok(list) = value.cast::<PyList>() {
+        for item in list.iter() {
+            with_decimals(&item)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+"""The job itself, and what a host does with the two values: store, load, copy, share."""
+
+import copy
+import json
+import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import job
+import pytest
+
+import followthrough
+from followthrough import FollowUp, Playbook
+from job import PRESENTED
+
+
+def test_the_job():
+    playbook, follow_up = job.playbook(), FollowUp(job.recipient())
+    assert (playbook.practice_name, follow_up.recipient_id) == ("Peachtree Family Dental", "r-77")
+    decision = playbook.handle(follow_up, PRESENTED, job.plan())
+    assert decision["actions"] == [] and follow_up.states() == {"tp-1": "waiting"}
+    [send] = playbook.tick(follow_up, decision["wake_at"])["actions"]
+    assert (send["type"], send["channel"], send["step"]) == ("send", "sms", "hello")
+    assert followthrough.sms_segments(send["body"])["segments"] == send["segments"]
+    assert followthrough.read_token(send["links"][0]["token"], [b"another key, newer than it", job.KEY]) == "book"
+    said_yes = playbook.handle(follow_up, job.reply()["at"], job.reply())
+    assert [action["type"] for action in said_yes["actions"]] == ["tell_practice_system", "prompt", "alert"]
+    assert follow_up.states() == {"tp-1": "re_engaged"} and follow_up.outcomes() == {}
+    gone = {"event_id": "e3", "at": "2026-03-05T15:00:00Z", "type": "plan_gone", "plan_id": "tp-1"}
+    playbook.handle(follow_up, gone["at"], gone)
+    assert follow_up.outcomes() == {"tp-1": "withdrawn"}
+
+
+def test_any_form_of_the_same_is_the_same():
+    def answer(now, event):
+        follow_up = FollowUp(job.recipient())
+        return job.playbook().handle_json(follow_up, now, event), follow_up.to_json()
+
+    new_york = PRESENTED.astimezone(ZoneInfo("America/New_York"))
+    text = json.dumps(job.plan("2400.00"), default=datetime.isoformat)
+    wanted = answer(PRESENTED, job.plan())
+    assert answer(new_york, job.plan("2400.00", at=new_york)) == wanted
+    assert answer("2026-03-02T10:00:00-05:00", text) == wanted
+    assert json.loads(wanted[0]) == job.playbook().handle(FollowUp(json.dumps(job.recipient())), PRESENTED, job.plan())
+    born = job.plan()
+    born["plan"]["patient"]["birth_date"] = date(1986, 4, 2)
+    assert '"1986-04-02"' in answer(PRESENTED, born)[1]
+
+
+def test_the_clock_that_goes_back_is_told_apart_by_fold():
+    zone = ZoneInfo("America/New_York")
+    first, second = (datetime(2026, 11, 1, 1, 30, fold=fold, tzinfo=zone) for fold in (0, 1))
+    at = []
+    for now in (first, second):
+        follow_up = FollowUp(job.recipient())
+        job.playbook().tick(follow_up, now)
+        at.append(datetime.fromisoformat(json.loads(follow_up.to_json())["last_now"]))
+    assert at[1] - at[0] == timedelta(hours=1)
+
+
+def test_the_moment_says_more():
+    playbook, follow_up = job.playbook(), job.presented()
+    due = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    held = playbook.tick(copy.copy(follow_up), due, hold_until=due + timedelta(days=1))
+    assert held["actions"] == []
+    assert playbook.tick(copy.copy(follow_up), due, facts_as_of=due)["actions"]
+    assert playbook.tick(copy.copy(follow_up), due + timedelta(days=500), confirm_leap=True)
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x)), lambda x: FollowUp.from_json(x.to_json())]
+)
+def test_a_follow_up_travels(again):
+    original = job.presented()
+    other = again(original)
+    assert other.to_json() == original.to_json()
+    before = original.to_json()
+    job.playbook().tick(other, "2026-03-03T15:00:00Z")
+    assert original.to_json() == before != other.to_json()
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_playbook_travels_with_its_keys(again):
+    original = job.playbook()
+    other = again(original)
+    assert other.revision == original.revision
+    due = "2026-03-03T15:00:00Z"
+    assert other.tick_json(job.presented(), due) == original.tick_json(job.presented(), due)
+
+
+def test_json_is_read_as_yaml_is():
+    document = {
+        "followthrough": 1,
+        "extends": "dental",
+        "practice": {
+            "name": "Peachtree Family Dental",
+            "time_zone": "America/New_York",
+            "phone": "+14045550123",
+            "postal_address": "1 Peachtree St, Atlanta, GA 30303",
+            "booking_url": "https://book.example.com/peachtree",
+        },
+    }
+    revisions = {Playbook.from_json(d).revision for d in (document, json.dumps(document))}
+    assert revisions == {job.playbook().revision}
+
+
+def test_nothing_personal_in_repr():
+    assert repr(job.presented()) == "<FollowUp>"
+    assert repr(job.playbook()) == '<Playbook "Peachtree Family Dental">'
+
+
+def test_threads_share_a_playbook_and_a_follow_up():
+    playbook, shared_one = job.playbook(), FollowUp(job.recipient())
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+
+            def work(i):
+                own = FollowUp(job.recipient())
+                playbook.handle(shared_one, PRESENTED, job.plan(event_id=f"e{i % 5}"))
+                shared_one.to_json(), shared_one.states()
+                playbook.handle(own, PRESENTED, job.plan())
+                return playbook.tick_json(own, "2026-03-03T15:00:00Z")
+
+            answers = set(threads.map(work, range(200)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(answers) == 1
+    assert shared_one.states() == {"tp-1": "waiting"}
+
+
+def test_small_questions():
+    assert followthrough.classify("STOP")["intents"] == [{"type": "opt_out"}]
+    assert followthrough.sms_segments("está")["encoding"] == "UCS-2"
+    assert followthrough.tz_version()[:2] == "20"
+
+
+def test_a_payment_is_exact():
+    schedule = followthrough.payment(Decimal("1200.00"), 0, 12)
+    assert schedule["payment"] == Decimal("100.00")
+    assert followthrough.payment("1200", Decimal("9.99"), 12) == followthrough.payment(1200, "9.99", 12)
+
+
+def test_an_export():
+    files = {
+        "patient.csv": b"PatNum,LName,FName,PatStatus,Birthdate,WirelessPhone,Email,Guarantor,TxtMsgOk\n"
+        b"7,Moss,Ada,0,1980-05-01,(404) 555-0177,ada@example.com,7,1\n",
+        "procedurecode.csv": b"CodeNum,ProcCode\n1,D2740\n",
+        "procedurelog.csv": b"ProcNum,PatNum,AptNum,PlannedAptNum,CodeNum,ProcDate,ProcFee,ProcStatus,DateTP\n"
+        b"1,7,0,0,1,2026-01-05,1250.00,1,2026-01-05\n2,7,0,0,1,2026-01-06,12x,2,2026-01-05\n",
+    }
+    options = {"presented": "charted", "time_zone": "America/New_York", "as_of": date(2026, 1, 7)}
+    imported = followthrough.read_export("open_dental", files, **options)
+    assert imported["totals"]["pending_value"] == "1250.00"
+    assert imported["rejected"][0]["code"] == "FT-I007"
+    [recipient] = imported["recipients"]
+    assert FollowUp(recipient).recipient_id == recipient["id"]

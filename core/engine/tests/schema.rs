@@ -1,0 +1,190 @@
+//! The JSON Schema lists what crosses the edge. `scripts/types.sh --check` validates what these tests log, under
+//! `FOLLOWTHROUGH_WIRE_LOG`, against it.
+#![cfg(feature = "schema")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test may stop where it stands, and writes its log to a file"
+)]
+
+use followthrough::{Code, Event, FollowUp, Moment, Playbook, Timestamp};
+use serde_json::{Value, json};
+
+const PLAYBOOK: &str = r#"
+followthrough: 1
+practice:
+  name: Peachtree Family Dental
+  time_zone: America/New_York
+  phone: "+14045550123"
+  postal_address: 1 Peachtree St, Atlanta, GA 30303
+  booking_url: https://book.example.com/peachtree
+extends: dental
+"#;
+
+const RECIPIENT: &str = r#"{"id": "r-77", "first_name": "Ana", "language": "en", "time_zone": "America/New_York", "state": "GA",
+  "contacts": [
+    {"kind": "mobile", "value": "+14045550177", "consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"}},
+    {"kind": "email", "value": "ana@example.com", "consent": {"type": "granted", "how": "intake form"}},
+    {"kind": "portal", "value": "p-1", "consent": {"type": "unknown"}}]}"#;
+
+const PLAN: &str = r#"{"id": "tp-1", "patient": {"id": "p-77", "first_name": "Leo", "birth_date": "1990-05-01"},
+  "presented_at": "2026-02-27", "status": "presented", "custom": {"vip": true}, "later": "ignored",
+  "procedures": [{"id": "pr-1", "code": "D6010", "fee": "2400.00", "status": "planned"}]}"#;
+
+/// Every kind of event, and every form that a kind has. Each is one that the engine reads.
+fn events() -> Vec<String> {
+    let action = r#""action_id": "act_azzpr3817w4edchktef4ds5czw""#;
+    let mut bodies = vec![
+        format!(r#""type": "plan", "plan": {PLAN}"#),
+        r#""type": "plan_gone", "plan_id": "tp-1", "moved_to": "r-80""#.to_owned(),
+        r#""type": "plan_gone", "plan_id": "tp-1", "moved_to": null"#.to_owned(),
+        format!(r#""type": "recipient", "recipient": {RECIPIENT}"#),
+        r#""type": "recipient", "recipient": {"id": "r-77"}"#.to_owned(),
+        r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "Yes please""#.to_owned(),
+        r#""type": "click", "token": "V_9sDQE_COYB1539AwmXhpWL", "kind": "confirmed""#.to_owned(),
+        r#""type": "appointment", "appointment": {"id": "a-9", "status": "broken", "procedure_ids": ["pr-2"]}"#
+            .to_owned(),
+        r#""type": "receipt", "result": "elsewhere", "contact": "+14045550177", "channel": "sms""#.to_owned(),
+        format!(r#""type": "receipt", {action}, "result": "failed", "class": "permanent""#),
+        r#""type": "staff", "case_id": "tp-1", "outcome": "pause", "until": "2026-06-01T13:00:00Z""#.to_owned(),
+        r#""type": "consent", "contact": "+14045550177", "channel": "sms", "change": "revoked""#.to_owned(),
+    ];
+    for result in ["delivered", "bounced", "complained", "opened"] {
+        bodies.push(format!(r#""type": "receipt", {action}, "result": "{result}""#));
+    }
+    bodies
+        .iter()
+        .map(|body| event("e-1", "2026-03-02T15:00:00Z", body))
+        .collect()
+}
+
+fn event(id: &str, at: &str, body: &str) -> String {
+    format!(r#"{{"event_id": "{id}", "at": "{at}", {body}}}"#)
+}
+
+/// What crossed the edge, for a validator.
+#[derive(Default)]
+struct Log(String);
+
+impl Log {
+    fn add(&mut self, kind: &str, value: &Value, accepted: bool) {
+        self.0
+            .push_str(&json!({"type": kind, "value": value, "accepted": accepted}).to_string());
+        self.0.push('\n');
+    }
+
+    fn write(&self) {
+        use std::io::Write;
+        let Some(path) = std::env::var_os("FOLLOWTHROUGH_WIRE_LOG") else {
+            return;
+        };
+        let mut file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        file.write_all(self.0.as_bytes()).unwrap();
+    }
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn what_is_read_and_what_is_refused() {
+    let mut log = Log::default();
+    for text in events() {
+        let event = Event::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        log.add("Event", &parsed(&text), true);
+        log.add("Event", &parsed(&event.to_json()), true);
+    }
+    for body in [
+        r#""type": "plan""#,
+        r#""type": "birthday""#,
+        r#""type": "plan_gone", "plan_id": "tp-1", "whither": "r-80""#,
+        r#""type": "plan_gone", "plan_id": """#,
+        r#""type": "receipt", "result": "failed", "action_id": "act_1""#,
+        r#""type": "receipt", "result": "delivered""#,
+        r#""type": "reply", "channel": "fax", "from": "1", "text": "yes""#,
+        r#""type": "plan", "plan": {"id": "tp-1", "patient": {"id": "p"}, "procedures": [{"id": "x", "fee": 12.5, "status": "planned"}]}"#,
+    ] {
+        let text = event("e-1", "2026-03-02T15:00:00Z", body);
+        let error = Event::from_json(&text).unwrap_err();
+        log.add("Event", &parsed(&text), false);
+        log.add("Error", &json!(error), true);
+    }
+    for (text, accepted) in [
+        (r#"{"now": "2026-03-02T15:00:00Z"}"#, true),
+        (
+            r#"{"now": "2026-03-02T15:00:00Z", "facts_as_of": "2026-03-02T05:00:00-05:00", "confirm_leap": true}"#,
+            true,
+        ),
+        (r#"{"now": "2026-03-02T15:00:00Z", "later": 1}"#, false),
+        ("{}", false),
+    ] {
+        assert_eq!(Moment::from_json(text).is_ok(), accepted, "{text}");
+        log.add("Moment", &parsed(text), accepted);
+    }
+    log.write();
+}
+
+#[test]
+fn what_is_decided() {
+    let mut log = Log::default();
+    let playbook = Playbook::from_yaml(PLAYBOOK)
+        .unwrap()
+        .with_link_keys(&[b"a key of the tests' own"])
+        .unwrap();
+    for ending in ["yes", "how much is it?", "not now", "no thanks", "STOP", "stop all", ""] {
+        let mut follow_up = FollowUp::from_recipient_json(RECIPIENT).unwrap();
+        let mut now = Timestamp::parse("2026-03-02T15:00:00Z").unwrap();
+        let plan = event(
+            "e-1",
+            "2026-03-02T15:00:00Z",
+            &format!(r#""type": "plan", "plan": {PLAN}"#),
+        );
+        let mut decision = playbook
+            .handle(&mut follow_up, now, &Event::from_json(&plan).unwrap())
+            .unwrap();
+        for turn in 0..40 {
+            log.add("Decision", &serde_json::to_value(&decision).unwrap(), true);
+            if turn == 3 && !ending.is_empty() {
+                let body = format!(r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{ending}""#);
+                let reply = Event::from_json(&event("e-2", &now.to_string(), &body)).unwrap();
+                decision = playbook.handle(&mut follow_up, now, &reply).unwrap();
+                continue;
+            }
+            let Some(wake_at) = decision.wake_at else { break };
+            now = now.max(wake_at);
+            decision = playbook.tick(&mut follow_up, now).unwrap();
+        }
+    }
+    log.write();
+}
+
+#[test]
+fn every_type_has_a_name_and_every_code_is_listed() {
+    let schema = followthrough::schema::schema();
+    let defs = schema.get("$defs").and_then(Value::as_object).unwrap();
+    for (name, def) in defs {
+        assert!(
+            !name.ends_with(|c: char| c.is_ascii_digit()),
+            "{name}: two types of one name"
+        );
+        for branch in def.get("oneOf").and_then(Value::as_array).into_iter().flatten() {
+            assert!(branch.get("$ref").is_some(), "{name}: an alternative without a name");
+        }
+    }
+    for root in schema.get("properties").and_then(Value::as_object).unwrap().values() {
+        let name = root.get("$ref").and_then(Value::as_str).unwrap();
+        assert!(defs.contains_key(name.trim_start_matches("#/$defs/")), "{name}");
+    }
+    let codes = schema
+        .pointer("/$defs/Error/properties/code/enum")
+        .and_then(Value::as_array)
+        .unwrap();
+    assert_eq!(codes.len(), Code::ALL.len());
+}

@@ -1,0 +1,73 @@
+//! `followthrough check` as it is typed.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says so by failing")]
+
+mod common;
+
+use common::{file, followthrough};
+use serde_json::Value;
+
+const PLAYBOOK: &str = r#"followthrough: 1
+extends: dental
+practice:
+  name: Peachtree Family Dental
+  time_zone: America/New_York
+  phone: "+14045550123"
+  postal_address: 1 Peachtree St, Atlanta, GA 30303
+  booking_url: https://book.example.com/peachtree
+limits: {per_day: 1, per_week: 3}
+"#;
+
+#[test]
+fn a_good_playbook_exits_0() {
+    let said = followthrough(&["check", &file("check/good.yaml", PLAYBOOK)], "");
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    assert!(
+        said.out
+            .starts_with("Peachtree Family Dental: no problems; 3 sequences"),
+        "{}",
+        said.out
+    );
+    let said = followthrough(&["check", "--json", &file("check/good.yaml", PLAYBOOK)], "");
+    assert_eq!((said.code, said.out.as_str()), (0, "{\"findings\":[]}\n"));
+}
+
+#[test]
+fn every_problem_is_shown_with_its_line() {
+    let wrong = PLAYBOOK.replace("per_week", "per_wek").replace("New_York", "New_Yrk");
+    let said = followthrough(&["check", &file("check/wrong.yaml", &wrong)], "");
+    assert_eq!(said.code, 1);
+    for told in [
+        "error[FT-T002]: practice.time_zone",
+        "5 |   time_zone: America/New_Yrk",
+        "  |              ^^^^^^^^^^^^^^^",
+        "error[FT-P002]: limits.per_wek",
+        "did you mean \"per_week\"?",
+        "2 problems",
+    ] {
+        assert!(said.out.contains(told), "{told}\n{}", said.out);
+    }
+    assert!(!said.out.contains('\u{1b}'), "no colours where no terminal is");
+}
+
+#[test]
+fn the_data_form_keeps_its_keys() {
+    let wrong = PLAYBOOK.replace("per_week", "per_wek");
+    let said = followthrough(&["check", "--json", &file("check/json.yaml", &wrong)], "");
+    assert_eq!(said.code, 1);
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    let finding = &told["findings"][0];
+    assert_eq!(finding["code"], "FT-P002");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(
+        (&finding["line"], &finding["column"]),
+        (&Value::from(9), &Value::from(22))
+    );
+    assert_eq!(finding["help"], "did you mean \"per_week\"?");
+}
+
+#[test]
+fn a_file_that_is_not_there_exits_2() {
+    let said = followthrough(&["check", "no-such-playbook.yaml"], "");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("no-such-playbook.yaml"), "{}", said.err);
+}

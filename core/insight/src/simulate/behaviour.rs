@@ -103,8 +103,9 @@ impl Behaviour {
     /// # Errors
     /// `FT-X001`, naming the key.
     pub fn from_json(text: &str) -> Result<Self, followthrough::Error> {
-        serde_json::from_str(text)
-            .map_err(|e| followthrough::Error::new(followthrough::Code::ScenarioMalformed, e.to_string()).at("behaviour"))
+        serde_json::from_str(text).map_err(|e| {
+            followthrough::Error::new(followthrough::Code::ScenarioMalformed, e.to_string()).at("behaviour")
+        })
     }
 
     pub(super) fn reactions(&self, channel: Channel) -> Reactions {

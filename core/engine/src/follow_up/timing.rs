@@ -280,7 +280,7 @@ impl Machine<'_> {
                     at = later;
                 }
             }
-            match self.cap(channel, to, at) {
+            match self.cap(channel, to, fences, at) {
                 None => return (at < end && is_allowed(at, rules)).then_some((at, moved)),
                 Some((rule, free)) => {
                     push(rule, self.zone(), at, free);
@@ -305,7 +305,7 @@ impl Machine<'_> {
     }
 
     /// The cap that has no room at an instant, and when it may have.
-    fn cap(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<(MovedBy, Timestamp)> {
+    fn cap(&self, channel: Channel, to: &ContactValue, fences: &Fences, at: Timestamp) -> Option<(MovedBy, Timestamp)> {
         let limits = &self.rules.limits;
         let counted = || self.f.sends.iter().filter(|sent| sent.counts());
         let zone = self.zone();
@@ -320,7 +320,7 @@ impl Machine<'_> {
             return Some((MovedBy::PerWeek, free));
         }
         let cap = (channel == Channel::Sms)
-            .then(|| law::cap(&self.rules.contact_policy.windows, &self.fences(channel, to).rows))
+            .then(|| law::cap(&self.rules.contact_policy.windows, &fences.rows))
             .flatten()?;
         let here = counted().filter(|sent| &sent.to == to);
         rolling(here, at, i64::from(cap.per_hours) * 3600, cap.max).map(|free| (MovedBy::LawCap, free))

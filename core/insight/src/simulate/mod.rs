@@ -13,10 +13,12 @@ mod cases;
 mod chance;
 mod chart;
 mod delivery;
+mod host;
 mod mind;
 mod office;
 mod record;
 mod staff;
+mod summary;
 
 use followthrough::{Date, Playbook};
 

@@ -1,3 +1,5 @@
+import type { Decision } from './types'
+
 /** A file's contents. */
 type Bytes = Uint8Array | string
 /** RFC 3339 with an offset, or a Date. An invalid Date is refused. */
@@ -123,52 +125,10 @@ export type Event = Happened & (
 
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
-interface SendBase {
-  id: string
-  type: 'send'
-  case_id?: string
-  step: string
-  to: string
-  language: string
-  template?: string
-  arm?: string
-  links?: Link[]
-  expires_at?: string
-}
-
-export type Send = SendBase & (
-  | { channel: 'sms', body: string, encoding: 'GSM-7' | 'UCS-2', segments: number }
-  | { channel: 'email', subject: string, html: string, text: string, headers: Record<string, string> }
-  | { channel: 'portal', body: string }
-)
+// What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
+export type { Action, Decision, Entry } from './types'
 
 export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
-
-export type Action =
-  | Send
-  | { id: string, type: 'cancel', action_id: string }
-  | { id: string, type: 'record_opt_out', contact: string, scope: OptOutScope, wording: string, at: string }
-  | { id: string, type: 'tell_practice_system', plan_id: string, status: 're_engaged' | 'followed_up' | 'declined' | 'opted_out' }
-  | {
-    id: string, type: 'prompt', task_id: string, case_id?: string, kind: string, role: string, priority: 'normal' | 'high',
-    due_by?: string, briefing: string, script?: string
-  }
-  | { id: string, type: 'alert', audience: string, case_id?: string, text: string }
-
-/** `docs/lifecycle.md` lists the types and their keys. */
-export interface JournalEntry {
-  at: string
-  type: string
-  case_id?: string
-  [key: string]: unknown
-}
-
-export interface Decision {
-  actions: Action[]
-  journal: JournalEntry[]
-  /** When to tick again; absent when nothing is waited for. */
-  wake_at?: string
-}
 
 /** A practice's rules, read and compiled once; it may be used for any number of follow-ups. */
 export class Playbook {

@@ -51,7 +51,7 @@ REFUSED = {
     "missing key": (handle({"event_id": "e2", "at": PRESENTED, "type": "plan"}), "FT-H001", None),
     "unknown key": (handle({**job.reply(), "txt": "yes"}), "FT-H001", None),
     "no JSON": (handle("{"), "FT-H001", ""),
-    "wrong zone": (lambda: FollowUp(job.recipient(time_zone="America/Atlanta")), "FT-T002", "recipient.time_zone"),
+    "wrong zone": (lambda: FollowUp(job.recipient(time_zone="America/Atlanta")), "FT-T002", "time_zone"),
     "no recipient": (lambda: FollowUp({}), "FT-H001", ""),
     "unknown receipt": (
         handle({"event_id": "e2", "at": PRESENTED, "type": "receipt", "action_id": "act_" + "0" * 26, "result": "delivered"}),

@@ -17,10 +17,11 @@ const followUp = new FollowUp({
   contacts: [{ kind: 'mobile', value: '+14045550177', consent: { type: 'granted', at: '2025-11-03T15:00:00Z' } }]
 })
 
+const SHOWN = ['type', 'channel', 'kind', 'status', 'audience', 'body', 'script', 'text']
+
 function show (now, decision) {
   for (const action of decision.actions) { // a host would send, prompt and record here
-    const where = action.channel ?? action.kind ?? action.status ?? action.audience
-    console.log(now, action.type, where, action.body ?? action.script ?? action.text ?? '')
+    console.log(now, ...SHOWN.filter(key => key in action).map(key => action[key]))
   }
   return decision.wake_at // when to ask again; store it beside followUp.toJson()
 }

@@ -1,7 +1,7 @@
 """Decides what a practice does next about a treatment plan that was presented and not accepted.
 
 No database, no sending, no clock: tell it what happened and what time it is; it answers with what to do, why, and
-when to ask again. `docs/wire.md` describes every value.
+when to ask again. `docs/wire.md` describes every value; `followthrough.types` has them as typed dicts.
 """
 
 from ._error import FollowthroughError

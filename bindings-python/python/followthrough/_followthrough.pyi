@@ -3,6 +3,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, final
 
+from .types import Decision
+
 __version__: str
 
 Json: TypeAlias = dict[str, Any]
@@ -36,7 +38,7 @@ class Playbook:
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
-    ) -> Json:
+    ) -> Decision:
         """Takes in what happened; what to do now: `{"actions", "journal", "wake_at"}`."""
     def handle_json(
         self,
@@ -55,7 +57,7 @@ class Playbook:
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
-    ) -> Json:
+    ) -> Decision:
         """Lets time pass; what to do now: `{"actions", "journal", "wake_at"}`."""
     def tick_json(
         self,

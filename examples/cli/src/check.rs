@@ -111,9 +111,19 @@ fn span(source: &str, line: u32, column: u32) -> Option<std::ops::Range<usize>> 
             .get(1..)
             .and_then(|inner| inner.find(quote))
             .map_or(rest.len(), |end| end + 2),
-        None => rest.find([' ', ',', ':', '}', ']', '#']).unwrap_or(rest.len()),
+        None => plain_end(rest, text.get(..from)?),
     };
     Some(start + from..start + from + length.max(1).min(rest.len()))
+}
+
+/// Where a plain scalar ends: at `: `, at a comment, and inside brackets at what belongs to them.
+fn plain_end(rest: &str, before: &str) -> usize {
+    let in_brackets = before.contains(['{', '[']);
+    let ends = [": ", " #"].iter().filter_map(|end| rest.find(end));
+    let brackets = rest.find([',', '}', ']']).filter(|_| in_brackets);
+    let end = ends.chain(brackets).min().unwrap_or(rest.len());
+    let scalar = rest.get(..end).unwrap_or(rest);
+    scalar.trim_end().trim_end_matches(':').len()
 }
 
 /// What others read: keys are kept.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use followthrough::{Code, Error};
 use followthrough_insight::scenario::{Report as Checked, Scenario};
 
 use crate::failure::Failure;
@@ -13,8 +14,9 @@ use crate::{Outcome, Report};
 /// Runs a scenario: a playbook, then a timeline of what happens. Prints each decision as one JSON line.
 #[derive(Args)]
 pub(crate) struct Replay {
-    /// The scenario, as YAML or JSON.
-    scenario: PathBuf,
+    /// The scenarios, as YAML or JSON; more than one only with --check.
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
     /// Compare with the expectations instead, and with the recording beside the file where one is asked for.
     #[arg(long)]
     check: bool,
@@ -29,16 +31,33 @@ pub(crate) struct Replay {
 impl Replay {
     /// Runs the verb.
     pub(crate) fn run(&self) -> Result<Report, Failure> {
-        let scenario = read(&self.scenario)?;
         if self.check {
-            let checked = check(&self.scenario, &scenario)?;
-            return Ok(self.told(&checked));
+            return self.check_all();
         }
-        let run = scenario.run();
+        let [path] = self.scenarios.as_slice() else {
+            return Err(Failure::from(Error::new(
+                Code::ScenarioMalformed,
+                "several scenarios are only compared with their expectations: add --check",
+            )));
+        };
+        let run = read(path)?.run();
         if self.record {
-            files::write(&recording_of(&self.scenario), &run.recording())?;
+            files::write(&recording_of(path), &run.recording())?;
         }
         Ok(Report::fine(run.to_json_lines()))
+    }
+
+    fn check_all(&self) -> Result<Report, Failure> {
+        let mut all = Report::fine(String::new());
+        for path in &self.scenarios {
+            let checked = check(path, &read(path)?)?;
+            let told = self.told(&checked);
+            all.text.push_str(&told.text);
+            if matches!(told.outcome, Outcome::Findings) {
+                all.outcome = Outcome::Findings;
+            }
+        }
+        Ok(all)
     }
 
     fn told(&self, checked: &Checked) -> Report {

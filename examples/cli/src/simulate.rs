@@ -43,7 +43,7 @@ pub(crate) struct Simulate {
     #[arg(long)]
     state: Option<String>,
     /// How many days.
-    #[arg(long, default_value_t = 90)]
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
     days: u32,
     /// Another seed is another course of chance.
     #[arg(long, default_value_t = 1)]

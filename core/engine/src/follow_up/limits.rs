@@ -12,30 +12,22 @@ const MAX_CONTACTS: usize = 16;
 const MAX_EXTRAS: usize = 32;
 
 pub(super) fn check_recipient(recipient: &Recipient) -> Result<(), Error> {
-    bound(
-        "recipient.contacts",
-        recipient.contacts.len(),
-        MAX_CONTACTS,
-        "contact points",
-    )?;
-    name("recipient.first_name", recipient.first_name.as_ref())?;
+    bound("contacts", recipient.contacts.len(), MAX_CONTACTS, "contact points")?;
+    name("first_name", recipient.first_name.as_ref())?;
     for (i, contact) in recipient.contacts.iter().enumerate() {
         let phone = matches!(contact.kind, ContactKind::Mobile | ContactKind::Landline);
         if phone && !is_e164(contact.value.reveal()) {
             return Err(
                 Error::new(Code::EventMalformed, "expected a number such as \"+14045550177\"")
-                    .at(format!("recipient.contacts[{i}].value"))
+                    .at(format!("contacts[{i}].value"))
                     .help("write E.164: a plus, the country's code, no spaces or dashes"),
             );
         }
     }
     if let Some(zone) = &recipient.time_zone {
-        Zone::named(zone).map_err(|e| e.at("recipient.time_zone"))?;
+        Zone::named(zone).map_err(|e| e.at("time_zone"))?;
     }
-    for (key, value, longest) in [
-        ("recipient.language", &recipient.language, 16),
-        ("recipient.state", &recipient.state, 2),
-    ] {
+    for (key, value, longest) in [("language", &recipient.language, 16), ("state", &recipient.state, 2)] {
         bound(key, value.as_ref().map_or(0, |text| text.len()), longest, "characters")?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::{Code, Error};
 
 impl Machine<'_> {
     pub(super) fn on_recipient(&mut self, at: Timestamp, recipient: &Recipient) -> Result<(), Error> {
-        check_recipient(recipient)?;
+        check_recipient(recipient).map_err(|e| e.under("recipient"))?;
         if recipient.id != self.f.person.id {
             return Err(Error::new(Code::WrongRecipient, "the snapshot is of another recipient")
                 .at("recipient.id")

@@ -2,7 +2,7 @@
 //!
 //! A playbook is YAML or JSON that an office manager can read aloud. It is read as a tree of nodes with places
 //! (`document`), laid over the built-in one that it extends (`extends`), and decoded section by section (`decode`) into
-//! compiled [`Rules`](model::Rules) or into *all* of its problems at once.
+//! compiled rules (`model`) or into *all* of its problems at once.
 
 mod builtin;
 mod decode;

@@ -2,7 +2,7 @@
 //!
 //! Order of harm decides: an opt-out that is missed is worse than any other mistake, a wrong "yes" comes next, and
 //! what is not understood goes to a person with the text. Two exact readings stand here: keywords as carriers and law
-//! name them ([`keywords`]), and a plain yes ([`affirmation`]). Both look at the *whole* message; anything else is
+//! name them (`keywords`), and a plain yes (`affirmation`). Both look at the *whole* message; anything else is
 //! [`Intent::Other`].
 
 mod affirmation;

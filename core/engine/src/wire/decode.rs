@@ -34,6 +34,19 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &
     })
 }
 
+/// What serde calls a value, and what it is without the value itself.
+const KINDS: &[(&str, &str)] = &[
+    ("string", "a text"),
+    ("character", "a text"),
+    ("integer", "a number"),
+    ("floating point", "a number"),
+    ("boolean", "true or false"),
+    ("null", "null"),
+    ("unit", "null"),
+    ("sequence", "a list"),
+    ("map", "an object"),
+];
+
 /// Serde repeats the offending text in its messages; a text may be a person's.
 fn discreet(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("unknown variant ") {
@@ -44,14 +57,19 @@ fn discreet(message: &str) -> String {
             .unwrap_or("expected another");
         return format!("unknown word, {expected}");
     }
-    match (message.find("string \""), message.rfind("\", expected")) {
-        (Some(start), Some(end)) if start < end => {
-            let head = message.get(..start).unwrap_or("");
-            let tail = message.get(end + 1..).unwrap_or("");
-            format!("{head}a text{tail}")
-        }
-        _ => message.to_owned(),
+    for found in ["invalid type: ", "invalid value: "] {
+        let Some(rest) = message.strip_prefix(found) else {
+            continue;
+        };
+        // What was expected is ours and holds no comma; what was found may hold anything.
+        let expected = rest.rfind(", expected").and_then(|at| rest.get(at..)).unwrap_or("");
+        let kind = KINDS
+            .iter()
+            .find(|(serde, _)| rest.starts_with(serde))
+            .map_or("another kind", |(_, kind)| kind);
+        return format!("{found}{kind}{expected}");
     }
+    message.to_owned()
 }
 
 #[cfg(test)]
@@ -64,6 +82,35 @@ mod tests {
             discreet(r#"invalid type: string "Ana, expected", expected u32"#),
             "invalid type: a text, expected u32"
         );
+        for (serde, said) in [
+            (
+                "invalid type: integer `14045550177`, expected a string",
+                "invalid type: a number, expected a string",
+            ),
+            (
+                "invalid type: floating point `1.5`, expected a string",
+                "invalid type: a number, expected a string",
+            ),
+            (
+                "invalid type: boolean `true`, expected a string",
+                "invalid type: true or false, expected a string",
+            ),
+            (
+                "invalid value: integer `-1`, expected u32",
+                "invalid value: a number, expected u32",
+            ),
+            (
+                "invalid type: null, expected a string",
+                "invalid type: null, expected a string",
+            ),
+            (
+                "invalid type: map, expected a sequence",
+                "invalid type: an object, expected a sequence",
+            ),
+            ("missing field `plan`", "missing field `plan`"),
+        ] {
+            assert_eq!(discreet(serde), said);
+        }
         assert_eq!(
             discreet("unknown variant `Ana`, expected one of `sms`, `email`"),
             "unknown word, expected one of `sms`, `email`"

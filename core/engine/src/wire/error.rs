@@ -52,6 +52,17 @@ impl Error {
         self
     }
 
+    /// The same error, its path below another one: `fee` under `plan` is `plan.fee`.
+    #[must_use]
+    pub fn under(mut self, outer: &str) -> Self {
+        self.path = if self.path.is_empty() {
+            outer.to_owned()
+        } else {
+            format!("{outer}.{}", self.path)
+        };
+        self
+    }
+
     /// The same error with what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -209,3 +209,31 @@ fn hostile_lengths_are_cheap() {
         "however loud"
     );
 }
+
+/// The texts are in Spanish too, and so are the answers.
+#[test]
+fn a_spanish_stop_is_a_stop() {
+    for text in [
+        "ALTO",
+        "alto por favor",
+        "Pare.",
+        "PARE YA",
+        "basta",
+        "no más",
+        "No mas mensajes!",
+        "baja",
+        "stop por favor",
+    ] {
+        let reading = classify(text);
+        assert!(reading.is_opt_out() && reading.language == Some(Language::Es), "{text}");
+    }
+    for text in [
+        "alto costo?",
+        "¿puedo parar el lunes?",
+        "para el martes",
+        "no más tarde",
+        "baja la cita",
+    ] {
+        assert!(!classify(text).is_opt_out(), "{text}");
+    }
+}

@@ -99,6 +99,15 @@ fn lively_people_who_are_asked_again() {
     );
 }
 
+/// Over the new year and the beginning of summer time.
+#[test]
+fn a_winter() {
+    for seed in 40..42 {
+        let simulation = common::ninety_days_from("2026-12-18", seed, "", common::lively());
+        check(&simulation, "", false);
+    }
+}
+
 /// A checker that finds nothing proves nothing.
 #[test]
 fn the_checker_finds_what_is_wrong() {

@@ -2,27 +2,44 @@
 //!
 //! The lists are the union of what law and carriers name, checked 2026-11-23: 47 CFR 64.1200(a)(10) (per se reasonable
 //! means of revocation), Va. Code 59.1-514 as amended by 2025 SB 1339, CTIA's universal keywords, and the documented
-//! lists of Twilio, AWS End User Messaging, Telnyx and Braze.
+//! lists of Twilio, AWS End User Messaging, Telnyx and Braze. No carrier's list is in Spanish; our texts are, and a
+//! revocation counts in any words that a reasonable person would understand (47 CFR 64.1200(a)(10)): hence the Spanish
+//! words that mean nothing else when they stand alone.
 
 use super::normal::keyword_form;
 use super::{Intent, Language, OptOutScope};
 
-use Language::{En, Fr};
+use Language::{En, Es, Fr};
 
 /// `OPT OUT`, `OPT-OUT` and `STOP ALL` are among them: gaps are taken out before comparing. `TD` (stop, in French
 /// Canada) counts only here, as the whole message.
 const OPT_OUT: &[(&str, Language)] = &[
+    ("ALTO", Es),
+    ("ALTOPORFAVOR", Es),
     ("ARRET", Fr),
     ("ARRETE", Fr),
     ("ARRETT", Fr),
+    ("BAJA", Es),
+    ("BASTA", Es),
+    ("BASTAYA", Es),
     ("CANCEL", En),
+    ("DARMEDEBAJA", Es),
+    ("DARSEDEBAJA", Es),
     ("END", En),
     ("OPTOUT", En),
+    ("NOMAS", Es),
+    ("NOMASMENSAJES", Es),
+    ("PARAR", Es),
+    ("PARAYA", Es),
+    ("PARE", Es),
+    ("PAREPORFAVOR", Es),
+    ("PAREYA", Es),
     ("QUIT", En),
     ("REMOVE", En),
     ("REVOKE", En),
     ("STOP", En),
     ("STOPALL", En),
+    ("STOPPORFAVOR", Es),
     ("TD", Fr),
     ("UNSUBSCRIBE", En),
 ];

@@ -16,6 +16,7 @@ mod page;
 mod picture;
 mod staff;
 mod story;
+mod tables;
 mod words;
 
 use followthrough::Date;

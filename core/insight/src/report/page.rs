@@ -1,13 +1,11 @@
 //! The page.
 
-use followthrough::schedule::Zone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Report;
 use super::count::{Count, Share};
 use super::outcomes::Acceptance;
-use super::picture;
-use super::story::{Entry, Story};
+use super::tables;
 use super::words::{self, money, number};
 
 const STYLE: &str = include_str!("style.css");
@@ -29,13 +27,13 @@ pub(super) fn page(report: &Report) -> Markup {
                 main {
                     (figures(report))
                     (acceptance(report))
-                    (funnel(report))
-                    (outcomes(report))
-                    (not_contacted(report))
-                    (traffic(report))
-                    (staff(report))
-                    @if let Some(story) = &report.story { (case(story, &report.time_zone)) }
-                    (assumptions(report))
+                    (tables::funnel(report))
+                    (tables::outcomes(report))
+                    (tables::not_contacted(report))
+                    (tables::traffic(report))
+                    (tables::staff(report))
+                    @if let Some(story) = &report.story { (tables::case(story, &report.time_zone)) }
+                    (tables::assumptions(report))
                 }
                 footer {
                     p {
@@ -191,196 +189,6 @@ fn categories(report: &Report) -> Markup {
                     td { (money(row.followed.value)) } td { (money(row.accepted.value)) }
                 } } }
             } }
-        }
-    }
-}
-
-fn funnel(report: &Report) -> Markup {
-    html! {
-        section {
-            h2 { "What each step led to" }
-            div.scroll { table {
-                caption { "Touchpoints, in the order of the playbook" }
-                thead { tr {
-                    th scope="col" { "Sequence" } th.word scope="col" { "Step" } th scope="col" { "Day" } th.word scope="col" { "Channel" }
-                    th scope="col" { "Sent" } th scope="col" { "Delivered" } th scope="col" { "Clicked" } th scope="col" { "Replied" }
-                    th scope="col" { "Re-engaged" } th scope="col" { "Accepted after" }
-                } }
-                tbody { @for row in &report.funnel { tr {
-                    td.word { (words::title(row.sequence.as_str())) } th scope="row" { (words::title(row.step.as_str())) }
-                    td { (row.day) } td.word { (words::channel(row.channel)) }
-                    td { (number(row.sent)) }
-                    @if row.channel == followthrough::recipient::Channel::Call {
-                        td { "–" } td { "–" } td { "–" } td { "–" }
-                    } @else {
-                        td { (number(row.delivered)) } td { (number(row.clicked)) } td { (number(row.replied)) } td { (number(row.re_engaged)) }
-                    }
-                    td { (number(row.accepted)) }
-                } } }
-            } }
-            p.note {
-                "Replied counts every answer, a question or a no as well. Re-engaged is a yes or a click to book. Accepted after: the last "
-                "touch before the plan was accepted; the patient may have booked for reasons of their own. Of calls, sent counts the prompts to staff."
-            }
-        }
-    }
-}
-
-fn outcomes(report: &Report) -> Markup {
-    html! {
-        section {
-            h2 { "How the cases ended" }
-            div.scroll { table {
-                caption { "Plans followed up, by where they stood on the last day" }
-                thead { tr { th scope="col" { "Where it stands" } th scope="col" { "Plans" } th scope="col" { "Value" } th scope="col" { "Still pending" } } }
-                tbody { @for row in &report.outcomes { tr {
-                    th scope="row" { (words::state(row.state, row.outcome)) }
-                    td { (number(row.plans.plans)) } td { (money(row.plans.value)) } td { (money(row.still_pending)) }
-                } } }
-            } }
-        }
-    }
-}
-
-fn not_contacted(report: &Report) -> Markup {
-    let all: u64 = report.not_contacted.iter().map(|row| row.plans.plans).sum();
-    html! {
-        section {
-            h2 { "Who was not contacted, and why" }
-            div.scroll { table {
-                caption { (number(all)) " pending plans about which nobody was written to, each under the first reason that applies" }
-                thead { tr { th scope="col" { "Why not" } th scope="col" { "Plans" } th scope="col" { "Value" } } }
-                tbody { @for row in &report.not_contacted { tr {
-                    th scope="row" { (words::reason(row.reason)) }
-                    td { (number(row.plans.plans)) } td { (money(row.plans.value)) }
-                } } }
-            } }
-        }
-    }
-}
-
-fn traffic(report: &Report) -> Markup {
-    let traffic = &report.traffic;
-    let weeks: Vec<_> = traffic.days.chunks(7).collect();
-    html! {
-        section {
-            h2 { "Messages a day" }
-            p {
-                (number(traffic.sms)) " texts (" (number(traffic.sms_segments)) " segments as carriers bill them), "
-                (number(traffic.email)) " e-mails and " (number(traffic.portal)) " portal messages. "
-                @if traffic.confirmations > 0 { (number(traffic.confirmations)) " of the texts confirm an opt-out." }
-            }
-            p.legend aria-hidden="true" {
-                @for (class, label, n) in [
-                    ("sms", "Text", traffic.sms), ("email", "E-mail", traffic.email), ("portal", "Portal", traffic.portal),
-                ] { @if n > 0 { span class={ "key " (class) } { (label) } } }
-            }
-            figure { (picture::messages_a_day(traffic)) }
-            details {
-                summary { "The same by week, as a table" }
-                div.scroll { table {
-                    caption { "Messages and prompts by week" }
-                    thead { tr {
-                        th scope="col" { "Week from" } th scope="col" { "Text" } th scope="col" { "E-mail" } th scope="col" { "Portal" }
-                        th scope="col" { "Tasks for staff" }
-                    } }
-                    tbody { @for week in weeks { tr {
-                        th scope="row" { @if let Some(first) = week.first() { (words::day(first.date)) } }
-                        td { (week.iter().map(|day| day.sms).sum::<u64>()) } td { (week.iter().map(|day| day.email).sum::<u64>()) }
-                        td { (week.iter().map(|day| day.portal).sum::<u64>()) } td { (week.iter().map(|day| day.prompts).sum::<u64>()) }
-                    } } }
-                } }
-            }
-        }
-    }
-}
-
-fn staff(report: &Report) -> Markup {
-    html! {
-        section {
-            h2 { "Work for staff" }
-            div.scroll { table {
-                caption { "Prompts by task and role; " (number(report.staff.alerts)) " short notices went to the staff channel besides" }
-                thead { tr {
-                    th scope="col" { "Task" } th.word scope="col" { "Role" } th scope="col" { "Prompts" } th scope="col" { "Of them reminders" }
-                    th scope="col" { "Acted on" } th scope="col" { "Booked" } th scope="col" { "Reached or answered" }
-                    th scope="col" { "Not reached" } th scope="col" { "Said no" }
-                } }
-                tbody { @for row in &report.staff.rows { tr {
-                    th scope="row" { (words::prompt(row.kind)) } td.word { (words::title(row.role.as_str())) }
-                    td { (number(row.prompts)) } td { (number(row.reminders)) } td { (number(row.acted_on)) } td { (number(row.booked)) }
-                    td { (number(row.reached)) } td { (number(row.not_reached)) } td { (number(row.declined)) }
-                } } }
-            } }
-        }
-    }
-}
-
-fn case(story: &Story, zone: &str) -> Markup {
-    let zone = Zone::named(zone).unwrap_or_else(|_| Zone::utc());
-    html! {
-        section.story {
-            h2 { "One case, from beginning to end" }
-            figure { (picture::timeline(story, &zone)) }
-            ol { @for entry in &story.entries { (step(entry)) } }
-        }
-    }
-}
-
-fn step(entry: &Entry) -> Markup {
-    html! {
-        li class=(picture::class(entry.lane)) {
-            p.head {
-                span.who { (entry.lane.title()) } " " span.what { (entry.title) } " "
-                time datetime=(entry.at) { (entry.shown_at) }
-            }
-            @if let Some(text) = &entry.text {
-                blockquote {
-                    @if let Some(subject) = &text.subject { p.subject { (subject) } }
-                    p { (text.body) }
-                }
-            }
-        }
-    }
-}
-
-fn assumptions(report: &Report) -> Markup {
-    let b = &report.behaviour;
-    let of_thousand = |n: u32| format!("{} in 1,000", number(u64::from(n)));
-    let row = |label: &str, value: String| html! { tr { th scope="row" { (label) } td { (value) } } };
-    let reactions = [("Text", b.sms), ("E-mail", b.email), ("Portal", b.portal)];
-    html! {
-        section.assumptions {
-            h2 { "What was assumed" }
-            p {
-                "Round numbers, the same for every playbook. They decide how many patients answer, so nothing here can prove that a playbook works; "
-                "what can be trusted is whom it writes to, when, and what then lands on the desk."
-            }
-            div.columns {
-                div.scroll { table {
-                    caption { "What a message that arrives leads to, in 1,000" }
-                    thead { tr { td {} @for (label, _) in reactions { th scope="col" { (label) } } } }
-                    tbody {
-                        @for (label, of) in [
-                            ("Follows the link", (|r| r.click) as fn(crate::simulate::Reactions) -> u32), ("Writes yes", |r| r.yes),
-                            ("Asks something", |r| r.question), ("Writes no", |r| r.no), ("Writes STOP or unsubscribes", |r| r.stop),
-                        ] { tr { th scope="row" { (label) } @for (_, r) in reactions { td { (of(r)) } } } }
-                    }
-                } }
-                div.scroll { table {
-                    caption { "Patients and staff" }
-                    tbody {
-                        (row("New plans booked by phone, without being asked", of_thousand(b.books_alone)))
-                        (row("within", format!("{} days", b.books_alone_within_days)))
-                        (row("Visits broken", of_thousand(b.breaks_visit)))
-                        (row("Willingness left after each message without an answer", of_thousand(b.patience)))
-                        (row("Prompts that nobody acts on", of_thousand(b.staff.overlooks)))
-                        (row("Calls that reach the patient", of_thousand(b.staff.reaches)))
-                        (row("of them, after a yes, that book", of_thousand(b.staff.books_after_yes)))
-                        (row("of them, otherwise, that book", of_thousand(b.staff.books_after_call)))
-                    }
-                } }
-            }
         }
     }
 }

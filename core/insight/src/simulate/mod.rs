@@ -13,10 +13,12 @@ mod cases;
 mod chance;
 mod chart;
 mod delivery;
+mod host;
 mod mind;
 mod office;
 mod record;
 mod staff;
+mod summary;
 
 use followthrough::{Date, Playbook};
 
@@ -54,6 +56,30 @@ impl Options {
 
 /// Plays a playbook over a practice's cases. Its booking links get keys of the simulation's own, so that simulated
 /// patients can follow them; they are of no use anywhere else.
+///
+/// ```
+/// use followthrough::{Date, Playbook};
+/// use followthrough_insight::report::report;
+/// use followthrough_insight::simulate::{Cases, Options, simulate};
+///
+/// let playbook = Playbook::from_yaml(r#"
+/// followthrough: 1
+/// practice:
+///   name: Larkspur Family Dental
+///   time_zone: America/New_York
+///   phone: "+14045550100"
+///   postal_address: 12 Larkspur Lane, Decatur, GA 30030
+///   booking_url: https://book.example.com/larkspur
+/// extends: dental
+/// "#)?;
+/// // An import's recipients, plans and visits; here there are none.
+/// let cases = Cases::new(Vec::new(), Vec::new(), Vec::new());
+/// let simulation = simulate(&playbook, &cases, &Options::days(Date::parse("2026-09-01")?, 90));
+/// let report = report(&simulation);
+/// assert_eq!((report.days, report.traffic.messages()), (90, 0));
+/// assert!(report.to_html().starts_with("<!DOCTYPE html>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn simulate(playbook: &Playbook, cases: &Cases, options: &Options) -> Simulation {
     office::Office::open(playbook, cases, options).run()
 }

@@ -2,26 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::follow_up::{ActionKind, EventKind, OptOutRecord, Prompt, Receipt, contact_revoked};
-use followthrough::plan::Presented;
-use followthrough::playbook::Touchpoint;
+use followthrough::follow_up::Prompt;
 use followthrough::recipient::ContactValue;
 use followthrough::schedule::{BusinessHours, LocalTime};
-use followthrough::wire::{ActionId, CaseId, EventId, PlanId, RecipientId, TaskId};
-use followthrough::{Date, Decision, Event, FollowUp, Moment, Plan, Playbook, Recipient, Timestamp};
+use followthrough::wire::{ActionId, CaseId, PlanId, RecipientId, TaskId};
+use followthrough::{Date, FollowUp, Plan, Playbook, Recipient, Timestamp};
 
 use super::agenda::{Agenda, Place, What};
 use super::cases::{Arrival, day};
 use super::chance::Chance;
-use super::chart::{Chart, PlanRow};
+use super::chart::Chart;
 use super::mind::{Mind, Said};
-use super::record::{CaseRecord, Fault, Input, Record, Simulation, StepRecord};
+use super::record::{Fault, Record, Simulation};
 use super::{Cases, LINK_KEY, Options};
 
 /// When the first import is told, and when the night's export, by the practice's clock.
 const FIRST_IMPORT: (&str, &str) = ("06:30", "21:00");
-/// A follow-up that asks to be woken at once so often does not come to rest.
-const MOST_TURNS: u32 = 40;
 
 /// The practice, its people, and all that is to happen.
 pub(super) struct Office<'a> {
@@ -31,12 +27,12 @@ pub(super) struct Office<'a> {
     pub(super) people: Vec<Person>,
     pub(super) agenda: Agenda,
     by_id: BTreeMap<RecipientId, usize>,
-    by_contact: BTreeMap<ContactValue, Vec<usize>>,
+    pub(super) by_contact: BTreeMap<ContactValue, Vec<usize>>,
     arrivals: Vec<Arrival>,
-    end: Timestamp,
-    facts_as_of: Option<Timestamp>,
-    records: Vec<Record>,
-    faults: Vec<Fault>,
+    pub(super) end: Timestamp,
+    pub(super) facts_as_of: Option<Timestamp>,
+    pub(super) records: Vec<Record>,
+    pub(super) faults: Vec<Fault>,
 }
 
 /// One recipient, as the practice, the host and the person know them.
@@ -49,11 +45,11 @@ pub(super) struct Person {
     pub(super) said: BTreeMap<CaseId, Said>,
     /// Messages since the person last reacted.
     pub(super) unanswered: u32,
-    follow_up: Option<FollowUp>,
-    refused: bool,
-    wake: Option<Place>,
-    turns: (Option<Timestamp>, u32),
-    heard: u32,
+    pub(super) follow_up: Option<FollowUp>,
+    pub(super) refused: bool,
+    pub(super) wake: Option<Place>,
+    pub(super) turns: (Option<Timestamp>, u32),
+    pub(super) heard: u32,
 }
 
 /// A task that staff were asked to do.
@@ -145,7 +141,7 @@ impl<'a> Office<'a> {
     }
 
     /// Some time within practice hours, so many days after a day.
-    fn some_time(&self, from: Date, days: u32, name: &str) -> Option<Timestamp> {
+    pub(super) fn some_time(&self, from: Date, days: u32, name: &str) -> Option<Timestamp> {
         let date = from.plus_days(i64::from(days))?;
         let opening = self.hours.next_open(self.hours.zone.start_of_day(date))?;
         let mut chance = Chance::about(self.options.seed, &["phones", name]);
@@ -258,211 +254,5 @@ impl<'a> Office<'a> {
             }
             None => false,
         }
-    }
-
-    /// Asks the engine about something that happened. A follow-up begins with the first thing heard of a person.
-    pub(super) fn hear(&mut self, who: usize, at: Timestamp, id: Option<EventId>, kind: EventKind) {
-        let moment = self.moment(at);
-        let Some(person) = self.people.get_mut(who).filter(|person| !person.refused) else {
-            return;
-        };
-        if person.follow_up.is_none() {
-            match FollowUp::new(&person.recipient) {
-                Ok(follow_up) => {
-                    person.follow_up = Some(follow_up);
-                    self.records.push(Record {
-                        recipient: person.recipient.id.clone(),
-                        moment,
-                        input: Input::Begin(person.recipient.clone()),
-                        decision: None,
-                    });
-                }
-                Err(error) => {
-                    person.refused = true;
-                    return self.fault(who, at, &error);
-                }
-            }
-        }
-        person.heard += 1;
-        let Some(event_id) = id.or_else(|| EventId::parse(&format!("sim-{}", person.heard)).ok()) else {
-            return;
-        };
-        let Some(follow_up) = &mut person.follow_up else { return };
-        let event = Event { event_id, at, kind };
-        match self.playbook.handle(follow_up, moment, &event) {
-            Ok(decision) => self.follow(who, moment, Input::Event(event), decision),
-            Err(error) => self.fault(who, at, &error),
-        }
-    }
-
-    fn wake(&mut self, who: usize, at: Timestamp) {
-        let moment = self.moment(at);
-        let Some(person) = self.people.get_mut(who) else { return };
-        person.wake = None;
-        let Some(follow_up) = &mut person.follow_up else { return };
-        match self.playbook.tick(follow_up, moment) {
-            Ok(decision) => self.follow(who, moment, Input::Tick, decision),
-            Err(error) => self.fault(who, at, &error),
-        }
-    }
-
-    fn moment(&self, at: Timestamp) -> Moment {
-        let moment = Moment::from(at);
-        match self.facts_as_of {
-            Some(as_of) => moment.with_facts_as_of(as_of),
-            None => moment,
-        }
-    }
-
-    /// Carries out what the engine decided.
-    fn follow(&mut self, who: usize, moment: Moment, input: Input, decision: Decision) {
-        let at = moment.now;
-        for action in &decision.actions {
-            match &action.kind {
-                ActionKind::Send(send) => {
-                    self.deliver(who, at, &action.id, send);
-                    for other in self.sharing(who, &send.to) {
-                        let receipt = Receipt::Elsewhere {
-                            contact: send.to.clone(),
-                            channel: send.channel,
-                        };
-                        self.agenda
-                            .add(at, other, What::Hear(None, Box::new(EventKind::Receipt(receipt))));
-                    }
-                }
-                ActionKind::Prompt(prompt) => self.assign(who, at, &action.id, prompt),
-                ActionKind::Cancel { action_id } => {
-                    if let Some(person) = self.people.get_mut(who) {
-                        person.tasks.retain(|_, task| &task.action != action_id);
-                    }
-                }
-                ActionKind::RecordOptOut(record) => self.spread(who, at, record),
-                ActionKind::TellPracticeSystem { .. } | ActionKind::Alert { .. } => {}
-            }
-        }
-        self.set_wake(who, at, &decision);
-        let Some(person) = self.people.get(who) else { return };
-        self.records.push(Record {
-            recipient: person.recipient.id.clone(),
-            moment,
-            input,
-            decision: Some(decision),
-        });
-    }
-
-    fn sharing(&self, who: usize, contact: &ContactValue) -> Vec<usize> {
-        let all = self.by_contact.get(contact).into_iter().flatten();
-        all.copied().filter(|other| *other != who).collect()
-    }
-
-    /// An opt-out holds for everybody who has the number.
-    fn spread(&mut self, who: usize, at: Timestamp, record: &OptOutRecord) {
-        for other in self.sharing(who, &record.contact) {
-            if self.people.get(other).is_some_and(|person| person.follow_up.is_some()) {
-                let event = contact_revoked(record, at);
-                self.agenda
-                    .add(at, other, What::Hear(Some(event.event_id), Box::new(event.kind)));
-            }
-        }
-    }
-
-    fn set_wake(&mut self, who: usize, at: Timestamp, decision: &Decision) {
-        let Some(person) = self.people.get_mut(who) else { return };
-        if let Some(place) = person.wake.take() {
-            self.agenda.remove(place);
-        }
-        let Some(wake_at) = decision.wake_at else { return };
-        let mut wake_at = wake_at.max(at);
-        person.turns = match person.turns {
-            (Some(last), turns) if last == wake_at && wake_at == at => (Some(at), turns + 1),
-            _ => (Some(wake_at), 0),
-        };
-        if person.turns.1 > MOST_TURNS {
-            wake_at = at.plus(3600);
-            self.faults.push(Fault {
-                at,
-                recipient: person.recipient.id.clone(),
-                error: "asks to be woken at once, again and again".to_owned(),
-            });
-        }
-        person.wake = Some(self.agenda.add(wake_at, who, What::Wake));
-    }
-
-    fn fault(&mut self, who: usize, at: Timestamp, error: &followthrough::Error) {
-        if let Some(person) = self.people.get(who) {
-            self.faults.push(Fault {
-                at,
-                recipient: person.recipient.id.clone(),
-                error: error.to_string(),
-            });
-        }
-    }
-
-    fn close(self) -> Simulation {
-        let mut cases: Vec<CaseRecord> = Vec::new();
-        for person in &self.people {
-            let states = person.follow_up.as_ref().map(FollowUp::states).unwrap_or_default();
-            let outcomes = person.follow_up.as_ref().map(FollowUp::outcomes).unwrap_or_default();
-            for row in &person.chart.plans {
-                let case_id = CaseId::from(row.plan.id.clone());
-                if let Some(mut case) = self.case_record(person, row, case_id) {
-                    case.state = states.get(&case.case_id).copied();
-                    case.outcome = outcomes.get(&case.case_id).copied();
-                    cases.push(case);
-                }
-            }
-        }
-        cases.sort_by(|a, b| a.case_id.cmp(&b.case_id));
-        Simulation {
-            practice: self.playbook.practice_name().to_owned(),
-            time_zone: self.hours.zone.name().to_owned(),
-            revision: self.playbook.revision().to_owned(),
-            from: self.options.from,
-            to: self.options.to,
-            seed: self.options.seed,
-            behaviour: self.options.behaviour.clone(),
-            steps: self.playbook.touchpoints().map(step_record).collect(),
-            cases,
-            faults: self.faults,
-            records: self.records,
-        }
-    }
-
-    fn case_record(&self, person: &Person, row: &PlanRow, case_id: CaseId) -> Option<CaseRecord> {
-        let told = row.told?;
-        let presented = row.plan.presented_at.map(day);
-        let begins = presented.unwrap_or(self.options.from).max(self.options.from);
-        let alone = row
-            .mind
-            .books_alone_in
-            .filter(|_| told.standing.is_pending() && !row.mind.part);
-        let alone = alone.and_then(|days| self.some_time(begins, days, row.plan.id.as_str()));
-        Some(CaseRecord {
-            case_id,
-            recipient: person.recipient.id.clone(),
-            provider: row.plan.provider.as_ref().map(|provider| provider.id.clone()),
-            category: told.category,
-            presented_on: row.plan.presented_at.map(|presented| match presented {
-                Presented::On(date) => date,
-                Presented::At(at) => self.hours.zone.local(at).date,
-            }),
-            told_at: told.at,
-            from_before: row.from_before,
-            standing: told.standing,
-            value: told.value,
-            still_pending: row.plan.pending_value(),
-            booked_at: row.booked_at,
-            would_have_booked_at: alone.filter(|at| *at < self.end),
-            state: None,
-            outcome: None,
-        })
-    }
-}
-
-fn step_record(touchpoint: Touchpoint) -> StepRecord {
-    StepRecord {
-        sequence: touchpoint.sequence,
-        step: touchpoint.step,
-        day: touchpoint.day,
     }
 }

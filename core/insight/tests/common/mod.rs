@@ -92,7 +92,11 @@ pub(crate) fn lively() -> Behaviour {
 }
 
 pub(crate) fn ninety_days_of(seed: u64, more: &str, behaviour: Behaviour) -> Simulation {
-    let from = date("2026-09-01");
+    ninety_days_from("2026-09-01", seed, more, behaviour)
+}
+
+pub(crate) fn ninety_days_from(from: &str, seed: u64, more: &str, behaviour: Behaviour) -> Simulation {
+    let from = date(from);
     let options = Options {
         seed,
         behaviour,

@@ -17,7 +17,16 @@ const HOUR: i64 = 3600;
 const CONFIRMATION: &str = "opt_out_confirmation";
 
 /// The federal holidays of the days simulated; each of them falls on a weekday, so that it is observed on the same one.
-const HOLIDAYS: [&str; 4] = ["2026-09-07", "2026-10-12", "2026-11-11", "2026-11-26"];
+const HOLIDAYS: [&str; 8] = [
+    "2026-09-07",
+    "2026-10-12",
+    "2026-11-11",
+    "2026-11-26",
+    "2026-12-25",
+    "2027-01-01",
+    "2027-01-18",
+    "2027-02-15",
+];
 
 /// Words that a text message must not hold, in either language: treatments, conditions, body parts, money.
 const TOO_MUCH: [&str; 40] = [

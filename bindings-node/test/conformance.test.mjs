@@ -9,7 +9,11 @@ import { read, run } from './support/scenario.mjs'
 
 const rust = commandLine()
 
-function suite (name, folder, required) {
+// The counts that Rust asserts: a scenario that was lost, or not seen here, fails.
+const counts = readFileSync(path.join(ROOT, 'core/insight/tests/conformance.rs'), 'utf8')
+const count = (name) => Number(new RegExp(`const ${name}: usize = (\\d+);`).exec(counts)[1])
+
+function suite (name, folder, expected, required) {
   test(name, async (t) => {
     if (!existsSync(folder)) {
       if (required) assert.fail(`${folder} is missing`)
@@ -34,11 +38,10 @@ function suite (name, folder, required) {
         expectations += got.expectations
       })
     }
-    assert.equal(ran, files.length)
-    assert.ok(ran > 0, `${folder} holds no scenario`)
+    assert.equal(ran, expected)
     console.log(`${name}: ran ${ran} scenarios, ${expectations} expectations`)
   })
 }
 
-suite('conformance', path.join(ROOT, 'core/engine/conformance'), false)
-suite('shared scenarios', path.join(SHARED, 'data/scenarios'), false)
+suite('conformance', path.join(ROOT, 'core/engine/conformance'), count('CORPUS'), true)
+suite('shared scenarios', path.join(SHARED, 'data/scenarios'), count('SHARED'), false)

@@ -276,7 +276,7 @@ impl Machine<'_> {
     }
 
     /// A question that nobody answered: the next level, and after the last the case goes on.
-    pub(super) fn climb_question(&mut self, id: &CaseId) {
+    pub(super) fn climb_unanswered(&mut self, id: &CaseId) {
         let Some(CaseState::Paused { level, until, .. }) = self.case(id).map(|case| &case.state) else {
             return;
         };

@@ -67,7 +67,7 @@ impl Machine<'_> {
             return;
         };
         match why {
-            PauseReason::Question | PauseReason::Unclear => self.climb_question(id),
+            PauseReason::Question | PauseReason::Unclear => self.climb_unanswered(id),
             PauseReason::Visit if !self.qualifies(case, self.now) => self.close(id, Outcome::AcceptedInPart),
             PauseReason::Visit | PauseReason::Asked | PauseReason::Staff => self.resume(id),
         }

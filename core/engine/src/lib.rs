@@ -42,6 +42,7 @@
 // Floats by name are banned in clippy.toml; these find them where the type is not written.
 #![deny(clippy::float_arithmetic, clippy::float_cmp)]
 
+pub mod caseload;
 pub mod criteria;
 pub mod escalation;
 pub mod financing;
@@ -57,6 +58,7 @@ pub mod schedule;
 pub mod schema;
 pub mod wire;
 
+pub use caseload::Caseload;
 pub use follow_up::{Decision, Event, FollowUp, HandleError, Moment};
 pub use plan::{Category, Money, Plan, Standing};
 pub use playbook::Playbook;

@@ -50,7 +50,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The rooms from the ground up, in steps: a room may use those of the steps below it. `wire` and `reply` serve; dates
 /// and instants are told by `schedule`, on which plans and people stand.
-const STEPS: [&[&str]; 9] = [
+const STEPS: [&[&str]; 10] = [
     &["wire"],
     &["schedule"],
     &["plan"],
@@ -60,6 +60,7 @@ const STEPS: [&[&str]; 9] = [
     &["criteria"],
     &["playbook"],
     &["follow_up"],
+    &["caseload"],
 ];
 
 /// Look in from outside: may use all of the above, and nobody inside uses them.

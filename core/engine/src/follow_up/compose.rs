@@ -1,6 +1,6 @@
 //! Fills templates: what a message says, and what staff are told.
 
-use super::machine::Machine;
+use super::machine::{Machine, Texts};
 use super::{Case, Content, Link, SkipReason};
 use crate::criteria::Facts;
 use crate::escalation::PromptKind;
@@ -10,7 +10,7 @@ use crate::message::{
     Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, email, lint, message_id, optout_text, segments,
 };
 use crate::plan::{CustomFact, Money, Plan};
-use crate::playbook::{Arm, Arms, EmailTemplate};
+use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::recipient::{Channel, ContactKind, ContactPoint};
 use crate::schedule::DAY;
 use crate::wire::{ActionId, CaseId, Redacted, TemplateId, hash};
@@ -47,6 +47,9 @@ impl Machine<'_> {
         action: &ActionId,
     ) -> Result<Composed, SkipReason> {
         let set = self.rules.templates.get(template).ok_or(SkipReason::NoTemplate)?;
+        if self.texts == Texts::LeftOut {
+            return self.left_out(template, set, case, point);
+        }
         let context = self.context(case, point, action);
         let (content, arm) = match point.kind.channel() {
             Some(Channel::Sms) => self.sms(template, set.sms.as_ref(), &context)?,
@@ -64,7 +67,7 @@ impl Machine<'_> {
         };
         let purposes: &[Purpose] = match content {
             Content::Email { .. } => &[Purpose::Book, Purpose::Unsubscribe],
-            Content::Sms { .. } | Content::Portal { .. } => &[Purpose::Book],
+            Content::Sms { .. } | Content::Portal { .. } | Content::LeftOut {} => &[Purpose::Book],
         };
         let links = purposes
             .iter()
@@ -76,6 +79,28 @@ impl Machine<'_> {
             arm,
             links,
             says_opt_out,
+        })
+    }
+
+    /// What is decided about a message besides its wording.
+    fn left_out(
+        &self,
+        template: &TemplateId,
+        set: &TemplateSet,
+        case: Option<&Case>,
+        point: &ContactPoint,
+    ) -> Result<Composed, SkipReason> {
+        let arm = match point.kind.channel() {
+            Some(Channel::Sms) => self.arm(template, set.sms.as_ref()).map(|arm| &arm.id),
+            Some(Channel::Portal) => self.arm(template, set.portal.as_ref()).map(|arm| &arm.id),
+            Some(Channel::Email) => self.arm(template, set.email.as_ref()).map(|arm| &arm.id),
+            Some(Channel::Call) | None => Err(SkipReason::NoTemplate),
+        };
+        Ok(Composed {
+            content: Content::LeftOut {},
+            arm: arm?.clone(),
+            links: Vec::new(),
+            says_opt_out: case.is_some() && !self.optout_wording(point, self.language()).is_empty(),
         })
     }
 
@@ -151,11 +176,14 @@ impl Machine<'_> {
         arms: Option<&'r Arms<T>>,
         context: &Context,
     ) -> Result<(&'r T, Option<String>), SkipReason> {
-        let arm = arms
-            .and_then(|arms| self.pick(template, arms))
-            .ok_or(SkipReason::NoTemplate)?;
+        let arm = self.arm(template, arms)?;
         let text = arm.by_language.get(&context.language).ok_or(SkipReason::NoTemplate)?;
         Ok((text, arm.id.clone()))
+    }
+
+    fn arm<'r, T>(&self, template: &TemplateId, arms: Option<&'r Arms<T>>) -> Result<&'r Arm<T>, SkipReason> {
+        arms.and_then(|arms| self.pick(template, arms))
+            .ok_or(SkipReason::NoTemplate)
     }
 
     /// The arm by hash of template and recipient, so that a person always gets the same one.

@@ -129,6 +129,13 @@ pub struct Send {
     pub expires_at: Timestamp,
 }
 
+impl Send {
+    /// Whether it is the one message that confirms an opt-out; it counts toward no limit.
+    pub fn confirms_opt_out(&self) -> bool {
+        self.step.as_str() == "opt_out_confirmation"
+    }
+}
+
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -162,6 +169,9 @@ pub enum Content {
         /// The text.
         body: Redacted,
     },
+    /// Left out, for sums and timelines: only a [`Caseload`](crate::Caseload) that was asked to answers so.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    LeftOut {},
 }
 
 /// A token in a message.

@@ -12,9 +12,6 @@ use crate::wire::hash::{self, Cause};
 use crate::wire::{ActionId, CaseId, TaskId, decode};
 use crate::{Code, Error};
 
-/// A leap of the clock beyond this needs the host's word: one worker with a wrong clock must not freeze a patient.
-const LEAP_DAYS: i64 = 400;
-
 /// A task that nobody ended in half a year will not be ended any more.
 const TASK_MEMORY_DAYS: i64 = 180;
 
@@ -106,14 +103,50 @@ impl Playbook {
         moment: impl Into<Moment>,
         event: &Event,
     ) -> Result<Decision, HandleError> {
-        let mut machine = Machine::begin(self, follow_up, moment.into());
-        machine.check_clock(Some(event.at))?;
+        let decided = self.decide(follow_up.clone(), moment.into(), Some(event), Texts::Written)?;
+        *follow_up = decided.follow_up;
+        Ok(decided.decision)
+    }
+
+    /// Lets time pass: enrols, sends, escalates and closes what is due.
+    ///
+    /// # Errors
+    /// `FT-H005` when `now` is more than 400 days ahead of the last instant seen and the moment does not confirm it.
+    pub fn tick(&self, follow_up: &mut FollowUp, moment: impl Into<Moment>) -> Result<Decision, HandleError> {
+        let decided = self.decide(follow_up.clone(), moment.into(), None, Texts::Written)?;
+        *follow_up = decided.follow_up;
+        Ok(decided.decision)
+    }
+
+    /// When time has its next word about a follow-up at rest: at once under another revision than that of its last call.
+    pub(crate) fn timer_of(&self, follow_up: &FollowUp) -> Option<Timestamp> {
+        let last = follow_up.last_now?;
+        let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut);
+        if follow_up.revision.as_deref() == Some(self.rules().revision.as_str()) {
+            machine.next()
+        } else {
+            Some(last)
+        }
+    }
+
+    /// One call on a copy of the follow-up: an event, or a tick when there is none. An error drops the copy.
+    pub(crate) fn decide(
+        &self,
+        follow_up: FollowUp,
+        moment: Moment,
+        event: Option<&Event>,
+        texts: Texts,
+    ) -> Result<Decided, Error> {
+        let mut machine = Machine::begin(self, follow_up, moment, texts);
+        machine.check_clock(event.map(|event| event.at))?;
+        let Some(event) = event else {
+            machine.advance_clock();
+            machine.let_time_pass();
+            return Ok(machine.finish());
+        };
         let hash = hash::event(event.event_id.as_str());
         if machine.f.seen.iter().any(|seen| seen.hash == hash) {
-            return Ok(Decision {
-                wake_at: machine.wake_at(),
-                ..Decision::default()
-            });
+            return Ok(machine.answer());
         }
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
@@ -122,19 +155,7 @@ impl Playbook {
             hash,
             at: event.at.min(machine.now),
         });
-        Ok(machine.finish(follow_up))
-    }
-
-    /// Lets time pass: enrols, sends, escalates and closes what is due.
-    ///
-    /// # Errors
-    /// `FT-H005` when `now` is more than 400 days ahead of the last instant seen and the moment does not confirm it.
-    pub fn tick(&self, follow_up: &mut FollowUp, moment: impl Into<Moment>) -> Result<Decision, HandleError> {
-        let mut machine = Machine::begin(self, follow_up, moment.into());
-        machine.check_clock(None)?;
-        machine.advance_clock();
-        machine.let_time_pass();
-        Ok(machine.finish(follow_up))
+        Ok(machine.finish())
     }
 
     /// [`Playbook::handle`] as the bindings call it: JSON in, JSON out.
@@ -162,7 +183,24 @@ impl Decision {
     }
 }
 
-/// One call in progress. The caller's follow-up changes only in [`Machine::finish`].
+/// Whether messages are composed. Everything but their wording is decided the same way, except that a text which may
+/// not be said can only be refused where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Texts {
+    Written,
+    LeftOut,
+}
+
+/// What came of one call.
+pub(crate) struct Decided {
+    /// The follow-up from here on.
+    pub(crate) follow_up: FollowUp,
+    pub(crate) decision: Decision,
+    /// When time has its next word, the brake aside.
+    pub(crate) timer: Option<Timestamp>,
+}
+
+/// One call in progress, on a copy of the caller's follow-up.
 pub(super) struct Machine<'a> {
     pub(super) rules: &'a Rules,
     pub(super) keys: Option<&'a LinkKeys>,
@@ -170,6 +208,7 @@ pub(super) struct Machine<'a> {
     pub(super) moment: Moment,
     /// The moment's `now`, never before the last one seen.
     pub(super) now: Timestamp,
+    pub(super) texts: Texts,
     /// What reactions are named after: the event's id.
     pub(super) cause: String,
     /// The zones in which the person may be; the first one is where days are counted.
@@ -179,14 +218,15 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
+    fn begin(playbook: &'a Playbook, follow_up: FollowUp, moment: Moment, texts: Texts) -> Self {
         let now = follow_up.last_now.map_or(moment.now, |last| moment.now.max(last));
         let mut machine = Self {
             rules: playbook.rules(),
             keys: playbook.link_keys(),
-            f: follow_up.clone(),
+            f: follow_up,
             moment,
             now,
+            texts,
             cause: TICK.to_owned(),
             zones: Vec::new(),
             actions: Vec::new(),
@@ -197,18 +237,10 @@ impl<'a> Machine<'a> {
     }
 
     fn check_clock(&self, event_at: Option<Timestamp>) -> Result<(), Error> {
-        let leapt = |from: Timestamp| self.moment.now.since(from) > LEAP_DAYS * DAY;
-        let leap = self.f.last_now.is_some_and(leapt) && event_at.is_none_or(leapt);
-        if leap && !self.moment.confirm_leap && self.wake_at_last().is_some() {
-            return Err(Error::new(
-                Code::ClockLeap,
-                format!(
-                    "now ({}) is more than {LEAP_DAYS} days ahead of the last instant seen",
-                    self.moment.now
-                ),
-            )
-            .at("now")
-            .help("check the worker's clock, or confirm the leap"));
+        let leap = self.f.last_now.is_some_and(|last| self.moment.leaps(last))
+            && event_at.is_none_or(|at| self.moment.leaps(at));
+        if leap && self.wake_at_last().is_some() {
+            return Err(self.moment.leap());
         }
         Ok(())
     }
@@ -222,6 +254,7 @@ impl<'a> Machine<'a> {
             f: self.f.clone(),
             moment: Moment::from(last),
             now: last,
+            texts: self.texts,
             cause: String::new(),
             zones: self.zones.clone(),
             actions: Vec::new(),
@@ -315,15 +348,22 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn finish(mut self, follow_up: &mut FollowUp) -> Decision {
+    fn finish(mut self) -> Decided {
         self.forget();
-        let wake_at = self.wake_at();
         self.actions.sort_by_key(|action| action.kind.rank());
-        *follow_up = self.f;
-        Decision {
-            actions: self.actions,
-            journal: self.journal,
-            wake_at,
+        self.answer()
+    }
+
+    fn answer(self) -> Decided {
+        let timer = self.next();
+        Decided {
+            decision: Decision {
+                wake_at: self.not_before_brake(timer),
+                actions: self.actions,
+                journal: self.journal,
+            },
+            follow_up: self.f,
+            timer,
         }
     }
 

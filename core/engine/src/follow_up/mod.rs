@@ -42,6 +42,7 @@ mod on_receipt;
 mod on_recipient;
 mod on_reply;
 mod on_staff;
+mod points;
 mod prompts;
 mod revision;
 mod state;
@@ -55,8 +56,10 @@ mod wake;
 pub use decision::*;
 pub use event::*;
 pub use machine::HandleError;
+pub(crate) use machine::Texts;
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
+pub(crate) use points::ContactRecord;
 pub(crate) use state::{
     Case, CaseState, DoneStep, Fate, Ladder, Next, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
 };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::schedule::Timestamp;
+use crate::schedule::{DAY, Timestamp};
 use crate::wire::decode;
 use crate::{Code, Error};
 
@@ -68,6 +68,28 @@ impl Moment {
     /// `FT-H010`, naming the key.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         decode::from_text(text, Code::MomentMalformed)
+    }
+}
+
+/// A leap of the clock beyond this needs the host's word: one worker with a wrong clock must not freeze a patient.
+const LEAP_DAYS: i64 = 400;
+
+impl Moment {
+    /// Whether the clock leapt since an instant, and nobody vouches for it.
+    pub(crate) fn leaps(&self, since: Timestamp) -> bool {
+        !self.confirm_leap && self.now.since(since) > LEAP_DAYS * DAY
+    }
+
+    pub(crate) fn leap(&self) -> Error {
+        Error::new(
+            Code::ClockLeap,
+            format!(
+                "now ({}) is more than {LEAP_DAYS} days ahead of the last instant seen",
+                self.now
+            ),
+        )
+        .at("now")
+        .help("check the worker's clock, or confirm the leap")
     }
 }
 

@@ -20,6 +20,17 @@ pub(super) enum Timer {
 impl Machine<'_> {
     /// When to call `tick` next; none when there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        self.not_before_brake(self.next())
+    }
+
+    /// Nothing automatic happens before the brake is released.
+    pub(super) fn not_before_brake(&self, next: Option<Timestamp>) -> Option<Timestamp> {
+        let next = next?;
+        Some(self.moment.hold_until.map_or(next, |until| next.max(until)))
+    }
+
+    /// The next thing that time would bring, the brake aside.
+    pub(super) fn next(&self) -> Option<Timestamp> {
         let timers = self.timers().map(|(at, _)| at);
         let windows = self
             .f
@@ -28,8 +39,7 @@ impl Machine<'_> {
             .filter(|case| case.state.has_window())
             .map(|case| case.window_end);
         let enrolments = self.f.cases.iter().filter_map(|case| self.enrols_at(case));
-        let next = timers.chain(windows).chain(enrolments).min()?.max(self.now);
-        Some(self.moment.hold_until.map_or(next, |until| next.max(until)))
+        Some(timers.chain(windows).chain(enrolments).min()?.max(self.now))
     }
 
     /// The timers of all cases and tasks.

@@ -151,7 +151,7 @@ impl Date {
     }
 
     /// The date so many days after 1970-01-01. Callers stay within the years of [`Timestamp`], where there always is one.
-    pub(super) fn from_epoch_days(days: i64) -> Self {
+    pub(crate) fn from_epoch_days(days: i64) -> Self {
         Self(
             i32::try_from(days)
                 .ok()
@@ -161,7 +161,7 @@ impl Date {
     }
 
     /// Days since 1970-01-01.
-    pub(super) fn epoch_days(self) -> i64 {
+    pub(crate) fn epoch_days(self) -> i64 {
         i64::from(self.0.to_epoch_days())
     }
 

@@ -68,6 +68,10 @@ codes! {
     MomentMalformed = "FT-H010",
     /// A snapshot of another recipient.
     WrongRecipient = "FT-H011",
+    /// A recipient who is in the caseload already.
+    AlreadyHere = "FT-H016",
+    /// A recipient who is not in the caseload.
+    UnknownRecipient = "FT-H017",
     /// A required file of the export is missing.
     ImportMissingFile = "FT-I001",
     /// A required column is missing.
@@ -100,6 +104,8 @@ codes! {
     StateMalformed = "FT-S001",
     /// Stored state written by a newer version.
     StateNewer = "FT-S002",
+    /// Bytes that are no snapshot of a caseload, or a damaged one.
+    SnapshotDamaged = "FT-S003",
     /// A link token that was not signed with any of the keys.
     TokenNotAuthentic = "FT-T001",
     /// A time zone that the bundled data does not have.

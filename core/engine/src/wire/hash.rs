@@ -111,6 +111,20 @@ pub(crate) fn base32(bytes: &[u8; 16]) -> String {
         .collect()
 }
 
+/// The bytes that [`base32`] wrote; none of any other text.
+pub(crate) fn from_base32(text: &str) -> Option<[u8; 16]> {
+    let mut number = 0_u128;
+    for (i, digit) in (0..).zip(text.bytes()) {
+        let value = u128::try_from(ALPHABET.iter().position(|&a| a == digit)?).ok()?;
+        match i {
+            0..25 => number |= value << (123 - 5 * i),
+            25 if value & 3 == 0 => number |= value >> 2,
+            _ => return None,
+        }
+    }
+    (text.len() == 26).then_some(number.to_be_bytes())
+}
+
 fn sha256(parts: &[&str]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for (i, part) in parts.iter().enumerate() {

@@ -50,6 +50,12 @@ macro_rules! ids {
                 Self(Arc::from(format!("{prefix}{}", super::hash::base32(hash))))
             }
 
+            /// An id whose text is shared already; none when it is not one.
+            #[allow(dead_code, reason = "not every kind of id is stored")]
+            pub(crate) fn shared(text: Arc<str>) -> Option<Self> {
+                check_id(&text).is_ok().then_some(Self(text))
+            }
+
             /// An id that the library itself names. For literals only.
             #[allow(dead_code, reason = "only some kinds of id have names of ours")]
             pub(crate) fn fixed(text: &'static str) -> Self {

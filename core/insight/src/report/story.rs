@@ -230,6 +230,10 @@ impl<'s> Writer<'s> {
         let (subject, body) = match &send.content {
             Content::Sms { body, .. } | Content::Portal { body } => (None, body),
             Content::Email { subject, text, .. } => (Some(subject.reveal().to_owned()), text),
+            Content::LeftOut {} => {
+                self.add(at, Lane::Messages, title, None);
+                return;
+            }
         };
         let body = body.reveal().trim().to_owned();
         self.add(at, Lane::Messages, title, Some(Text { subject, body }));

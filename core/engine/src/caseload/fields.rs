@@ -1,0 +1,276 @@
+//! Which fields are packed, in which order. A snapshot of any released format must load for ever: a field that comes
+//! later is read only where the format says that it is there.
+
+use std::sync::Arc;
+
+use super::packing::{Packed, Packer, Unpacker, fields, variants};
+use crate::escalation::PromptKind;
+use crate::follow_up::{
+    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Next, Outcome, PauseReason,
+    Progress, ReEngagedBy, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
+};
+use crate::plan::{
+    CustomFact, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider,
+};
+use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactPoint, ContactValue, Person};
+use crate::schedule::Date;
+use crate::wire::{
+    ActionId, AlternativeGroupId, AppointmentId, CaseId, EscalationId, HouseholdId, LocationId, PatientId, PlanId,
+    ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, TaskId, hash,
+};
+
+fields!(FollowUp {
+    person,
+    cases,
+    visits,
+    sends,
+    tasks,
+    seen,
+    last_now,
+    revision,
+    forgot,
+    stale_asked
+});
+fields!(Person {
+    id,
+    household,
+    first_name,
+    language,
+    time_zone,
+    state,
+    status,
+    points,
+    revoked_all,
+    known_at
+});
+fields!(ContactPoint {
+    kind,
+    value,
+    standing,
+    dropped_at,
+    listed
+});
+variants!(ConsentStanding {
+    0 Unknown {}
+    1 Granted { at at, unencrypted_detail detail }
+    2 Denied { at at, dated dated }
+    3 Revoked { at at }
+});
+fields!(Case {
+    id,
+    subject,
+    known_at,
+    first_seen,
+    round,
+    presented,
+    window_end,
+    state,
+    done,
+    replied
+});
+variants!(Subject { 0 Plan { plan plan } });
+variants!(CaseState {
+    0 Waiting { eligible_at at }
+    1 Active { 0 run }
+    2 Observed { until until }
+    3 Paused { why why, since since, until until, level level, progress progress }
+    4 ReEngaged {
+        by by, since since, touchpoint touchpoint, level level, next_prompt_at next, progress progress
+    }
+    5 Closed { outcome outcome, at at, touchpoint touchpoint }
+});
+fields!(Run {
+    sequence,
+    anchor,
+    next,
+    steps
+});
+variants!(Next {
+    0 Step { step step, attempt attempt, held_for held_for }
+    1 WindDown { ends ends }
+});
+variants!(Progress {
+    0 NotEnrolled { eligible_at at }
+    1 Enrolled { 0 run }
+});
+fields!(DoneStep { step, sent });
+variants!(PauseReason { 0 Asked {} 1 Question {} 2 Unclear {} 3 Visit {} 4 Staff {} });
+variants!(Outcome {
+    0 Accepted {} 1 AcceptedInPart {} 2 Declined {} 3 Exhausted {} 4 OptedOut {} 5 Withdrawn {} 6 Ineligible {}
+    7 Expired {}
+});
+variants!(ReEngagedBy { 0 Reply {} 1 Click {} 2 PracticeSystem {} 3 BrokenVisit {} });
+fields!(Visit { appointment, told_at });
+fields!(Appointment {
+    id,
+    status,
+    starts_at,
+    procedure_ids
+});
+variants!(AppointmentStatus { 0 Scheduled {} 1 Broken {} 2 Cancelled {} 3 Completed {} });
+fields!(Sent {
+    action,
+    channel,
+    to,
+    at,
+    fate
+});
+fields!(SentAction {
+    id,
+    case,
+    step,
+    attempt,
+    expires_at,
+    says_opt_out,
+    confirmation
+});
+variants!(Fate { 0 Proposed {} 1 Left {} 2 Failed {} 3 Cancelled {} });
+fields!(Task {
+    id,
+    prompt,
+    case,
+    kind,
+    raised_at,
+    ladder
+});
+fields!(Ladder { list, level, next_at });
+variants!(PromptKind { 0 Call {} 1 Book {} 2 Answer {} 3 FixContact {} 4 Review {} });
+fields!(SeenEvent { hash, at });
+
+fields!(Plan {
+    id,
+    patient,
+    presented_at,
+    status,
+    provider,
+    location,
+    tags,
+    alternative_group,
+    procedures,
+    custom,
+});
+fields!(Patient {
+    id,
+    first_name,
+    last_name,
+    birth_date,
+    status
+});
+variants!(PersonStatus { 0 Active {} 1 Inactive {} 2 Deceased {} 3 DoNotContact {} });
+variants!(Presented { 0 At { 0 at } 1 On { 0 date } });
+variants!(PlanStatus { 0 Draft {} 1 Presented {} 2 Accepted {} 3 Declined {} 4 Referred {} 5 Inactive {} 6 Completed {} });
+fields!(Provider { id, name });
+fields!(Procedure {
+    id,
+    code,
+    description,
+    tooth,
+    quadrant,
+    fee,
+    patient_portion,
+    status,
+    appointment
+});
+variants!(ProcedureStatus {
+    0 Planned {} 1 Scheduled {} 2 Completed {} 3 Declined {} 4 Referred {} 5 Removed {} 6 Inactive {} 7 Existing {}
+});
+variants!(CustomFact { 0 Bool { 0 value } 1 Number { 0 value } 2 Text { 0 value } });
+variants!(ContactKind { 0 Mobile {} 1 Landline {} 2 Email {} 3 Portal {} });
+variants!(Channel { 0 Sms {} 1 Email {} 2 Portal {} 3 Call {} });
+
+impl Packed for Money {
+    fn pack(&self, to: &mut Packer<'_>) {
+        self.cents().pack(to);
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        i64::unpack(from).map(Self::from_cents)
+    }
+}
+
+impl Packed for Date {
+    fn pack(&self, to: &mut Packer<'_>) {
+        self.epoch_days().pack(to);
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        let days = i64::unpack(from)?;
+        let date = Self::from_epoch_days(days);
+        (date.epoch_days() == days).then_some(date)
+    }
+}
+
+impl Packed for Redacted {
+    fn pack(&self, to: &mut Packer<'_>) {
+        to.text(self.reveal());
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        from.text().map(Self::from)
+    }
+}
+
+impl Packed for ContactValue {
+    fn pack(&self, to: &mut Packer<'_>) {
+        to.text(self.reveal());
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        Self::parse(from.text()?).ok()
+    }
+}
+
+/// Ids of the host's own, each for one thing.
+macro_rules! ids {
+    ($($name:ident)*) => {$(
+        impl Packed for $name {
+            fn pack(&self, to: &mut Packer<'_>) {
+                to.text(self.as_str());
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                Self::shared(Arc::from(from.text()?))
+            }
+        }
+    )*};
+}
+
+/// Ids that come again and again: those of a playbook, and of the few who treat.
+macro_rules! words {
+    ($($name:ident)*) => {$(
+        impl Packed for $name {
+            fn pack(&self, to: &mut Packer<'_>) {
+                to.word(self.as_str());
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                Self::shared(from.word()?)
+            }
+        }
+    )*};
+}
+
+/// Ids that are hashes of ours: sixteen bytes instead of their thirty letters.
+macro_rules! hashes {
+    ($($name:ident $prefix:literal)*) => {$(
+        impl Packed for $name {
+            fn pack(&self, to: &mut Packer<'_>) {
+                match self.as_str().strip_prefix($prefix).and_then(hash::from_base32) {
+                    Some(bytes) => {
+                        to.byte(1);
+                        to.raw(&bytes);
+                    }
+                    None => {
+                        to.byte(0);
+                        to.text(self.as_str());
+                    }
+                }
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                match from.byte()? {
+                    0 => Self::shared(Arc::from(from.text()?)),
+                    1 => Some(Self::from_hash($prefix, from.raw(16)?.try_into().ok()?)),
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+ids!(RecipientId PatientId HouseholdId PlanId CaseId ProcedureId AppointmentId AlternativeGroupId);
+words!(ProviderId LocationId SequenceId StepId EscalationId);
+hashes!(ActionId "act_" TaskId "task_");

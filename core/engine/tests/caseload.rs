@@ -1,0 +1,456 @@
+//! A caseload adds no rules of its own: a host with a row for each follow-up gets the same answers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may stop where it stands"
+)]
+
+use std::collections::VecDeque;
+
+use followthrough::caseload::{Answer, Planned};
+use followthrough::follow_up::{ActionKind, EventKind, Receipt, contact_revoked};
+use followthrough::wire::{EventId, RecipientId};
+use followthrough::{Caseload, Event, FollowUp, Moment, Playbook, Recipient, Timestamp};
+use proptest::prelude::*;
+
+fn playbook(more: &str) -> Playbook {
+    let text = format!(
+        r#"
+followthrough: 1
+practice:
+  name: Peachtree Family Dental
+  time_zone: America/New_York
+  phone: "+14045550123"
+  postal_address: 1 Peachtree St, Atlanta, GA 30303
+  booking_url: https://book.example.com/peachtree
+extends: dental
+{more}
+"#
+    );
+    let keys: [&[u8]; 1] = [b"a key of the tests' own"];
+    Playbook::from_yaml(&text).unwrap().with_link_keys(&keys).unwrap()
+}
+
+/// Six people: 0 and 1 share a phone, 1 and 2 an address, the others nothing; 4 lives in an unknown zone.
+fn people() -> Vec<Recipient> {
+    let granted = r#""consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"}"#;
+    let phones = ["0177", "0177", "0179", "0180", "0181", "0182"];
+    let addresses = ["a", "b", "b", "d", "e", "f"];
+    (0..6)
+        .map(|i| {
+            let zone = if i == 4 {
+                ""
+            } else {
+                r#""time_zone": "America/Chicago", "#
+            };
+            let json = format!(
+                r#"{{"id": "r-{i}", "first_name": "Ana", {zone}"contacts": [
+                {{"kind": "mobile", "value": "+1404555{}", {granted}}},
+                {{"kind": "email", "value": "{}@example.com", {granted}}}]}}"#,
+                phones[i], addresses[i]
+            );
+            serde_json::from_str(&json).unwrap()
+        })
+        .collect()
+}
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+fn event(id: &str, at: Timestamp, body: &str) -> Event {
+    Event::from_json(&format!(r#"{{"event_id": "{id}", "at": "{at}", {body}}}"#)).unwrap()
+}
+
+fn presented(person: usize, plan: u8, fee: u32, status: &str, at: Timestamp) -> String {
+    format!(
+        r#""type": "plan", "plan": {{"id": "tp-{person}-{plan}", "patient": {{"id": "p-{person}", "birth_date": "1990-03-0{}"}},
+        "presented_at": "{at}", "tags": ["t{plan}"], "custom": {{"vip": true, "score": {fee}, "tier": "gold"}},
+        "provider": {{"id": "d-1", "name": "Dr. Okafor"}}, "location": "main",
+        "procedures": [{{"id": "pr-{person}-{plan}", "code": "D7210", "tooth": "19", "fee": "{fee}.00", "status": "{status}"}}]}}"#,
+        1 + plan
+    )
+}
+
+/// A host that keeps a row for each follow-up.
+struct Host {
+    playbook: Playbook,
+    rows: Vec<(FollowUp, Option<Timestamp>)>,
+}
+
+impl Host {
+    fn decide(&mut self, whose: usize, moment: Moment, event: Option<&Event>) -> Option<Answer> {
+        let (follow_up, wake) = &mut self.rows[whose];
+        let decision = match event {
+            Some(event) => self.playbook.handle(follow_up, moment, event),
+            None => self.playbook.tick(follow_up, moment),
+        };
+        let decision = decision.ok()?;
+        *wake = decision.wake_at;
+        Some(Answer {
+            recipient: follow_up.recipient_id().clone(),
+            decision,
+        })
+    }
+
+    fn call(&mut self, whose: usize, moment: Moment, event: Option<&Event>, answers: &mut Vec<Answer>) {
+        let Some(answer) = self.decide(whose, moment, event) else {
+            return;
+        };
+        let mut news: VecDeque<_> = self.news(whose, &answer, moment.now);
+        if event.is_some() || !answer.decision.actions.is_empty() || !answer.decision.journal.is_empty() {
+            answers.push(answer);
+        }
+        while let Some((from, contact, event)) = news.pop_front() {
+            for other in 0..self.rows.len() {
+                let has = people()[other].contacts.iter().any(|c| c.value.reveal() == contact);
+                if other != from && has {
+                    let answer = self.decide(other, moment, Some(&event)).unwrap();
+                    news.extend(self.news(other, &answer, moment.now));
+                    answers.push(answer);
+                }
+            }
+        }
+    }
+
+    fn news(&self, from: usize, answer: &Answer, at: Timestamp) -> VecDeque<(usize, String, Event)> {
+        let news = answer.decision.actions.iter().filter_map(|action| match &action.kind {
+            ActionKind::Send(send) if !send.confirms_opt_out() => {
+                let event = Event {
+                    event_id: EventId::parse(&format!("elsewhere:{}", action.id)).unwrap(),
+                    at,
+                    kind: EventKind::Receipt(Receipt::Elsewhere {
+                        contact: send.to.clone(),
+                        channel: send.channel,
+                    }),
+                };
+                Some((from, send.to.reveal().to_owned(), event))
+            }
+            ActionKind::RecordOptOut(record) => {
+                Some((from, record.contact.reveal().to_owned(), contact_revoked(record, at)))
+            }
+            _ => None,
+        });
+        news.collect()
+    }
+
+    fn tick(&mut self, moment: Moment) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        if moment.hold_until.is_some_and(|until| moment.now < until) {
+            return answers;
+        }
+        loop {
+            let due = self
+                .rows
+                .iter()
+                .enumerate()
+                .filter_map(|(whose, (_, wake))| Some(((*wake)?, whose)));
+            match due.filter(|(at, _)| *at <= moment.now).min() {
+                Some((_, whose)) => self.call(whose, moment, None, &mut answers),
+                None => return answers,
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Move {
+    Happens(usize, u32, String),
+    Again,
+    Wake,
+    Late(u32),
+    Restore,
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let texts = prop::sample::select(vec!["yes", "STOP", "no thanks", "how much is it?"]);
+    let statuses = prop::sample::select(vec!["planned", "planned", "planned", "scheduled", "declined"]);
+    let reply = |text: &str, whose: usize| {
+        let from = people()[whose].contacts[0].value.reveal().to_owned();
+        format!(r#""type": "reply", "channel": "sms", "from": "{from}", "text": "{text}""#)
+    };
+    let happens = prop_oneof![
+        6 => (0usize..6, 0u8..2, 300u32..5000, statuses).prop_map(|(whose, plan, fee, status)| {
+            (whose, presented(whose, plan, fee, status, at("2026-03-02T10:00:00-06:00")))
+        }),
+        2 => (0usize..6, texts).prop_map(move |(whose, text)| (whose, reply(text, whose))),
+        1 => (0usize..6).prop_map(|whose| (whose, format!(
+            r#""type": "consent", "contact": "{}@example.com", "channel": "email", "change": "revoked""#,
+            ["a", "b", "b", "d", "e", "f"][whose]))),
+        1 => (0usize..6, 1u32..29).prop_map(|(whose, day)| (whose, format!(
+            r#""type": "appointment", "appointment": {{"id": "a-{whose}", "status": "scheduled",
+               "starts_at": "2026-03-{day:02}T15:00:00Z", "procedure_ids": ["pr-{whose}-0"]}}"#))),
+    ];
+    let one = prop_oneof![
+        5 => (happens, 0u32..200_000).prop_map(|((whose, body), after)| Move::Happens(whose, after, body)),
+        1 => Just(Move::Again),
+        8 => Just(Move::Wake),
+        2 => (0u32..600_000).prop_map(Move::Late),
+        1 => Just(Move::Restore),
+    ];
+    prop::collection::vec(one, 1..80)
+}
+
+fn silent(answers: Vec<Answer>) -> Vec<Answer> {
+    let says = |answer: &Answer| !answer.decision.actions.is_empty() || !answer.decision.journal.is_empty();
+    answers.into_iter().filter(says).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_host_with_a_row_for_each_gets_the_same_answers(moves in moves(), spread in any::<bool>()) {
+        let book = playbook(if spread { "sending: {spread: 90m}" } else { "limits: {per_week: 2}" });
+        let mut host = Host { playbook: book.clone(), rows: Vec::new() };
+        let mut caseload = Caseload::new(book.clone());
+        for person in people() {
+            host.rows.push((FollowUp::new(&person).unwrap(), None));
+            caseload.begin(&person).unwrap();
+        }
+        let mut now = at("2026-03-02T12:00:00-06:00");
+        let mut last: Option<(usize, Event)> = None;
+        for (count, step) in moves.iter().enumerate() {
+            match step {
+                Move::Happens(whose, after, body) => {
+                    now = now.plus(i64::from(*after));
+                    last = Some((*whose, event(&format!("e{count}"), now, body)));
+                }
+                Move::Late(after) => now = now.plus(i64::from(*after)),
+                Move::Wake => now = caseload.next_wake().map_or(now, |wake| now.max(wake)),
+                Move::Restore => caseload = Caseload::restore(book.clone(), &caseload.snapshot()).unwrap(),
+                Move::Again => {}
+            }
+            let moment = Moment::from(now);
+            match (step, &last) {
+                (Move::Happens(..) | Move::Again, Some((whose, event))) => {
+                    let mut expected = Vec::new();
+                    host.call(*whose, moment, Some(event), &mut expected);
+                    let id = people()[*whose].id.clone();
+                    let answers = caseload.handle(moment, &id, event).unwrap_or_default();
+                    prop_assert_eq!(silent(answers), silent(expected));
+                }
+                (Move::Wake | Move::Late(_), _) => {
+                    let expected = host.tick(moment);
+                    prop_assert_eq!(silent(caseload.tick(moment).unwrap()), silent(expected));
+                }
+                _ => {}
+            }
+            let next = host.rows.iter().filter_map(|(_, wake)| *wake).min();
+            prop_assert_eq!(caseload.next_wake(), next);
+            for (follow_up, _) in &host.rows {
+                let kept = caseload.get(follow_up.recipient_id());
+                prop_assert_eq!(kept.as_ref().map(FollowUp::to_json), Some(follow_up.to_json()));
+                prop_assert_eq!(kept.as_ref(), Some(follow_up));
+            }
+        }
+    }
+}
+
+fn caseload_of(count: usize) -> (Caseload, Timestamp) {
+    let mut caseload = Caseload::new(playbook(""));
+    let begun = at("2026-03-02T12:00:00-06:00");
+    for (whose, person) in people().iter().enumerate().take(count) {
+        caseload.begin(person).unwrap();
+        let event = event(
+            &format!("e{whose}"),
+            begun,
+            &presented(whose, 0, 3600, "planned", begun),
+        );
+        caseload.handle(begun, &person.id, &event).unwrap();
+    }
+    (caseload, begun)
+}
+
+fn id(text: &str) -> RecipientId {
+    RecipientId::parse(text).unwrap()
+}
+
+#[test]
+fn pieces_say_what_a_whole_tick_says() {
+    let (mut whole, begun) = caseload_of(6);
+    let mut pieces = whole.clone();
+    let later = begun.plus(3 * 86_400);
+    let expected = whole.tick(later).unwrap();
+    let (mut got, mut buffer, mut count) = (Vec::new(), Vec::with_capacity(2), 0);
+    loop {
+        let more = pieces.advance(later, &mut buffer).unwrap();
+        count += 1;
+        got.append(&mut buffer.clone());
+        if !more {
+            break;
+        }
+    }
+    assert!(count > 2, "{count} pieces");
+    assert_eq!(got, expected);
+    assert_eq!(pieces.next_wake(), whole.next_wake());
+}
+
+#[test]
+fn someone_who_comes_to_a_shared_point_hears_what_happened_there() {
+    let (mut caseload, begun) = caseload_of(1);
+    let morning = caseload.next_wake().unwrap();
+    let sent = caseload.tick(morning).unwrap();
+    assert_eq!(sent.len(), 1, "the text of day 1");
+    let stop = r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP""#;
+    let now = morning.plus(60);
+    caseload.handle(now, &id("r-0"), &event("stop", now, stop)).unwrap();
+
+    caseload.begin(&people()[1]).unwrap();
+    let plan = event("late", now, &presented(1, 0, 900, "planned", begun));
+    caseload.handle(now, &id("r-1"), &plan).unwrap();
+    while let Some(wake) = caseload.next_wake() {
+        for answer in caseload.tick(wake).unwrap() {
+            for action in answer.decision.actions {
+                if let ActionKind::Send(send) = action.kind {
+                    assert_ne!(send.to.reveal(), "+14045550177", "it was opted out by another");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_new_revision_ticks_everybody_once() {
+    let (mut caseload, begun) = caseload_of(6);
+    let answers = caseload
+        .publish(playbook("limits: {per_week: 1}"), begun.plus(60))
+        .unwrap();
+    assert_eq!(answers.len(), 6);
+    assert!(answers.iter().all(|answer| answer.decision.actions.is_empty()));
+}
+
+#[test]
+fn what_waits_for_facts_is_looked_at_under_newer_ones() {
+    let (mut caseload, begun) = caseload_of(1);
+    let morning = caseload.next_wake().unwrap();
+    let stale = Moment::from(morning).with_facts_as_of(begun.plus(-40 * 3600));
+    let held = caseload.tick(stale).unwrap();
+    assert!(
+        !held[0]
+            .decision
+            .actions
+            .iter()
+            .any(|a| matches!(a.kind, ActionKind::Send(_)))
+    );
+    let fresh = Moment::from(morning.plus(60)).with_facts_as_of(morning);
+    let sent = caseload.tick(fresh).unwrap();
+    assert!(
+        sent[0]
+            .decision
+            .actions
+            .iter()
+            .any(|a| matches!(a.kind, ActionKind::Send(_)))
+    );
+}
+
+#[test]
+fn the_brake_holds_everybody() {
+    let (mut caseload, _) = caseload_of(6);
+    let wake = caseload.next_wake().unwrap();
+    let until = wake.plus(86_400);
+    let held = Moment::from(wake).with_hold_until(until);
+    assert_eq!(caseload.tick(held).unwrap(), []);
+    assert_eq!(caseload.next_wake(), Some(until));
+    assert!(!caseload.tick(until).unwrap().is_empty());
+}
+
+#[test]
+fn the_agenda_is_what_then_happens() {
+    let (mut caseload, begun) = caseload_of(6);
+    let (from, to) = (begun.plus(86_400), begun.plus(14 * 86_400));
+    let agenda = caseload.agenda(from, to);
+    let mut happened = Vec::new();
+    while let Some(wake) = caseload.next_wake().filter(|wake| *wake < to) {
+        for answer in caseload.tick(wake).unwrap() {
+            for action in answer.decision.actions {
+                match action.kind {
+                    ActionKind::Send(send) => happened.push((wake, answer.recipient.clone(), send.step.to_string())),
+                    ActionKind::Prompt(prompt) => {
+                        happened.push((wake, answer.recipient.clone(), prompt.role.to_string()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    happened.sort();
+    let said = |planned: &Planned| match planned {
+        Planned::Send { step, .. } => step.to_string(),
+        Planned::Prompt { role, .. } => role.to_string(),
+    };
+    let mut planned: Vec<_> = agenda
+        .iter()
+        .map(|item| (item.at, item.recipient.clone(), said(&item.planned)))
+        .collect();
+    planned.sort();
+    assert!(planned.len() > 12, "{} items", planned.len());
+    assert_eq!(planned, happened);
+}
+
+#[test]
+fn people_are_found_taken_out_and_refused_twice() {
+    let (mut caseload, begun) = caseload_of(3);
+    assert_eq!(caseload.len(), 3);
+    assert_eq!(caseload.begin(&people()[0]).unwrap_err().code().as_str(), "FT-H016");
+    let gone = caseload.remove(&id("r-1")).unwrap();
+    assert_eq!((caseload.len(), caseload.get(&id("r-1"))), (2, None));
+    let reply = event("x", begun, r#""type": "plan_gone", "plan_id": "tp-1-0""#);
+    let refused = caseload.handle(begun, &id("r-1"), &reply).unwrap_err();
+    assert_eq!(refused.code().as_str(), "FT-H017");
+    caseload.add(gone.clone()).unwrap();
+    assert_eq!(caseload.get(&id("r-1")), Some(gone));
+    assert_eq!(caseload.recipients().count(), 3);
+    let all = format!("{caseload:?}");
+    assert!(!all.contains("r-1") && !all.contains("404"), "{all}");
+}
+
+#[test]
+fn a_clock_that_leaps_is_refused_for_all() {
+    let (mut caseload, begun) = caseload_of(2);
+    let leap = begun.plus(500 * 86_400);
+    assert_eq!(caseload.tick(leap).unwrap_err().code().as_str(), "FT-H005");
+    assert!(
+        !caseload
+            .tick(Moment::from(leap).with_leap_confirmed())
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_damaged_snapshot_is_refused() {
+    let (caseload, _) = caseload_of(6);
+    let bytes = caseload.snapshot();
+    let code = |bytes: &[u8]| Caseload::restore(playbook(""), bytes).unwrap_err().code().as_str();
+    for at in (0..bytes.len()).step_by(7) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x10;
+        let refused = code(&damaged);
+        assert!(
+            refused == "FT-S003" || refused == "FT-S002" && (8..12).contains(&at),
+            "byte {at}: {refused}"
+        );
+    }
+    assert_eq!(code(&bytes[..bytes.len() - 1]), "FT-S003");
+    assert_eq!(code(b""), "FT-S003");
+    // Damaged with a checksum that holds: still no panic, and nothing half read.
+    use sha2::{Digest, Sha256};
+    for at in 44..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x41;
+        let sum = Sha256::digest(&damaged[44..]);
+        damaged[12..44].copy_from_slice(&sum);
+        let _ = Caseload::restore(playbook(""), &damaged);
+    }
+}
+
+#[test]
+fn under_another_revision_everybody_is_due_at_once() {
+    let (caseload, begun) = caseload_of(6);
+    let mut restored = Caseload::restore(playbook("limits: {per_week: 1}"), &caseload.snapshot()).unwrap();
+    assert!(restored.next_wake().unwrap() <= begun);
+    assert_eq!(restored.tick(begun.plus(60)).unwrap().len(), 6);
+}

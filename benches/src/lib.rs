@@ -1,5 +1,7 @@
 //! What the benchmarks share: a practice's playbook, people, and a clock that compares.
 
+pub mod workload;
+
 use std::time::Instant;
 
 use followthrough::{Event, FollowUp, Playbook};

@@ -77,7 +77,7 @@ impl Caseload {
 
     /// When to tick next; none when nobody has anything to wait for.
     pub fn next_wake(&self) -> Option<Timestamp> {
-        let next = self.timers.next(|slot| self.row(slot)?.wake)?;
+        let (next, _) = self.timers.next()?;
         Some(self.hold_until.map_or(next, |until| next.max(until)))
     }
 
@@ -105,12 +105,8 @@ impl Caseload {
         self.remember(moment);
         // What waited for newer facts is looked at under them.
         if newer_facts {
-            for slot in std::mem::take(&mut self.held) {
-                let now = moment.now;
-                if let Some(Some(row)) = self.rows.get_mut(super::index(slot)) {
-                    row.wake = Some(now);
-                    self.timers.set(slot, now);
-                }
+            for slot in self.held.clone() {
+                self.set_timer(slot, Some(moment.now));
             }
         }
         Ok(())
@@ -128,12 +124,14 @@ impl Caseload {
         if moment.hold_until.is_some_and(|until| now < until) {
             return false;
         }
-        let rows = &self.rows;
-        let wake_of = |slot| rows.get(super::index(slot))?.as_ref()?.wake;
-        let Some((_, slot)) = self.timers.next_due(now, wake_of) else {
+        let Some((at, slot)) = self.timers.next().filter(|(at, _)| *at <= now) else {
             return false;
         };
         self.tick_slot(slot, moment, answers);
+        // A follow-up that could not be ticked must not stand in the way of all others.
+        if self.row(slot).is_some_and(|row| row.wake == Some(at)) {
+            self.set_timer(slot, Some(now.plus(1)));
+        }
         true
     }
 

@@ -171,6 +171,7 @@ impl Caseload {
         self.held.remove(&slot);
         *self.rows.get_mut(index(slot))? = None;
         self.free.push(slot);
+        self.settle();
         Some(follow_up)
     }
 
@@ -238,20 +239,43 @@ impl Caseload {
         self.scratch.clear();
         follow_up.pack(&mut Packer::new(&mut self.scratch, &mut self.lexicon));
         let shares = self.row(slot).is_some_and(|row| row.shares);
-        let changed = self.row(slot).is_none_or(|row| row.wake != wake);
+        let known = self.row(slot).and_then(|row| row.wake);
         let packed = self.scratch.as_slice().into();
         if let Some(row) = self.rows.get_mut(index(slot)) {
-            *row = Some(Row { packed, wake, shares });
+            *row = Some(Row {
+                packed,
+                wake: known,
+                shares,
+            });
         }
-        if let Some(wake) = wake.filter(|_| changed) {
-            self.timers.set(slot, wake);
-        }
+        self.set_timer(slot, wake);
         if follow_up.is_held() {
             self.held.insert(slot);
         } else {
             self.held.remove(&slot);
         }
         self.keep_points(slot, before, follow_up)
+    }
+}
+
+impl Caseload {
+    fn set_timer(&mut self, slot: u32, wake: Option<Timestamp>) {
+        let Some(Some(row)) = self.rows.get_mut(index(slot)) else {
+            return;
+        };
+        if row.wake != wake {
+            row.wake = wake;
+            if let Some(at) = wake {
+                self.timers.set(slot, at);
+            }
+        }
+        self.settle();
+    }
+
+    /// To be called whenever a row's timer changed or a row went away.
+    fn settle(&mut self) {
+        let rows = &self.rows;
+        self.timers.settle(|slot| rows.get(index(slot))?.as_ref()?.wake);
     }
 }
 

@@ -139,6 +139,7 @@ fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
             wake.map(|at| if stands { at } else { Timestamp::MIN }),
         )?;
     }
+    caseload.settle();
     from.is_at_end().then_some(caseload)
 }
 

@@ -9,7 +9,7 @@ use crate::message::Encoding;
 use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue};
 use crate::reply::Intent;
-use crate::schedule::Timestamp;
+use crate::schedule::{Timestamp, Zone};
 use crate::wire::{ActionId, CaseId, PlanId, Redacted, RoleId, SequenceId, StepId, TaskId, TemplateId};
 
 /// What follows from one call. Store the follow-up and the actions in one transaction.
@@ -432,7 +432,7 @@ pub struct Moved {
     pub rule: MovedBy,
     /// The zone whose clock was read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<String>,
+    pub zone: Option<Zone>,
     /// From when.
     pub from: Timestamp,
     /// To when.

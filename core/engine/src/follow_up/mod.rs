@@ -45,6 +45,7 @@ mod on_staff;
 mod points;
 mod prompts;
 mod revision;
+mod slot;
 mod state;
 mod steps;
 mod stored;

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::machine::Machine;
-use super::{AppointmentStatus, Moved, MovedBy, Sent, SkipReason};
-use crate::playbook::{Sequence, Step};
+use super::slot::{Counted, Slots, Windows, Written};
+use super::{AppointmentStatus, Moved, MovedBy, SkipReason};
+use crate::playbook::{Practice, Sequence, Step};
 use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
 use crate::schedule::{
-    Closed, DAY, Date, LocalTime, Rule, Timestamp, Weekly, Zone, day_at, is_allowed, law, next_allowed, open_until,
+    Closed, DAY, Date, LocalTime, Rule, Timestamp, Weekly, Zone, day_at, law, next_allowed, open_until,
 };
-use crate::wire::hash;
 
 /// How far ahead a common opening of all windows is looked for.
 const HORIZON_DAYS: i64 = 14;
@@ -88,73 +88,26 @@ impl Machine<'_> {
         self.zones.first().unwrap_or(&self.rules.practice.zone)
     }
 
-    /// When a step is due, and from when on it is too late: not before the due time of the next step in the list, not
-    /// more than `stale_after` after its own.
     pub(super) fn bounds(&self, sequence: &Sequence, step: &Step, anchor: Timestamp) -> Bounds {
-        let due = self.due(step, anchor);
-        let next = sequence.steps.iter().find(|other| other.day > step.day);
-        let stale = due.plus(step.stale_after).plus(1);
-        let too_late = next.map_or(stale, |next| stale.min(self.due(next, anchor)));
-        Bounds { due, too_late }
+        bounds(self.zone(), sequence, step, anchor)
     }
 
-    fn due(&self, step: &Step, anchor: Timestamp) -> Timestamp {
-        day_at(anchor, self.zone(), i64::from(step.day), step.at)
-    }
-
-    /// When a message may go on a channel: the first instant from its due time at which every window is open and every
-    /// cap has room. A host that asks late gets the first such instant from now.
+    /// When a message may go on a channel, as [`place`] has it; never where the zones have no opening in common.
     pub(super) fn message_timing(&self, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timing {
         let fences = self.fences(channel, to);
-        let rules = self.window_rules(channel, &fences);
-        if !self.ever_opens(channel, &fences, bounds.due) {
-            return Timing::Skip {
+        if self.ever_opens(channel, &fences, bounds.due) {
+            let sends = self.counted(to);
+            place(&self.slots(channel, &fences, &sends), bounds, self.now)
+        } else {
+            Timing::Skip {
                 at: bounds.due,
                 reason: SkipReason::NoWindow,
-            };
-        }
-        let on_time = self.first_slot(channel, to, &rules, &fences, bounds.due, bounds.too_late);
-        let slot = match on_time {
-            Some((at, moved_by)) if at >= self.now => Some((at, moved_by)),
-            Some(_) => self.first_slot(channel, to, &rules, &fences, self.now, bounds.too_late),
-            None => None,
-        };
-        match slot {
-            Some((at, moved_by)) => Timing::At { at, moved_by },
-            None => Timing::Skip {
-                at: bounds.due,
-                reason: SkipReason::Stale,
-            },
+            }
         }
     }
 
-    /// When a prompt to call may be raised: inside practice hours. Caps and gaps are not its business.
     pub(super) fn call_timing(&self, bounds: Bounds) -> Timing {
-        let from = bounds.due.max(self.now.min(bounds.too_late));
-        let hours = &self.rules.practice.hours;
-        // What was on time stays on time: the earlier opening decides unless it has passed.
-        let opening = hours
-            .next_open(bounds.due)
-            .filter(|&at| at >= self.now)
-            .or_else(|| hours.next_open(from));
-        match opening {
-            Some(at) if at < bounds.too_late => {
-                let moved = Moved {
-                    rule: MovedBy::PracticeHours,
-                    zone: Some(self.rules.practice.zone.name().to_owned()),
-                    from: bounds.due,
-                    to: at,
-                };
-                Timing::At {
-                    at,
-                    moved_by: if at > bounds.due { vec![moved] } else { Vec::new() },
-                }
-            }
-            Some(_) | None => Timing::Skip {
-                at: bounds.due,
-                reason: SkipReason::Stale,
-            },
-        }
+        place_call(&self.rules.practice, bounds, self.now)
     }
 
     /// Until when a message that goes now may still go.
@@ -233,120 +186,89 @@ impl Machine<'_> {
             || next_allowed(from, &self.daily_rules(channel, fences), from.plus(HORIZON_DAYS * DAY)).is_some()
     }
 
-    /// The first instant from `from` and before `end` at which every window is open and every cap has room.
-    fn first_slot(
-        &self,
-        channel: Channel,
-        to: &ContactValue,
-        rules: &[Rule<'_>],
-        fences: &Fences,
-        from: Timestamp,
-        end: Timestamp,
-    ) -> Option<(Timestamp, Vec<Moved>)> {
-        let mut at = from;
-        let mut moved = Vec::new();
-        let mut push = |rule, zone: &Zone, from, to| {
-            let zone = Some(zone.name().to_owned());
-            moved.push(Moved { rule, zone, from, to });
-        };
-        // The gap is part of "not before": only what is still shut then has to wait for a window.
-        if let Some(free) = self.gap_after(at) {
-            push(MovedBy::MinGap, self.zone(), at, free);
-            at = free;
-        }
-        while at < end {
-            let open = next_allowed(at, rules, end)?;
-            if open > at {
-                let in_chair = !Self::visit_rule(&self.rules.practice.zone, fences).is_open(at);
-                let shut = rules
-                    .iter()
-                    .find(|rule| !rule.is_open(at))
-                    .map_or(self.zone(), |rule| rule.zone);
-                push(
-                    if in_chair {
-                        MovedBy::VisitDay
-                    } else {
-                        MovedBy::QuietHours
-                    },
-                    shut,
-                    at,
-                    open,
-                );
-                at = open;
-                let opening = self.zone().local(open).date;
-                let later = open.plus(hash::spread(&self.f.person.id, opening, self.rules.sending.spread));
-                if later > open && later < end && later < open_until(open, rules) {
-                    push(MovedBy::Spread, self.zone(), open, later);
-                    at = later;
-                }
-            }
-            match self.cap(channel, to, fences, at) {
-                None => return (at < end && is_allowed(at, rules)).then_some((at, moved)),
-                Some((rule, free)) => {
-                    push(rule, self.zone(), at, free);
-                    at = free;
-                }
-            }
-        }
-        None
+    /// The messages that count toward the limits, seen from a contact point.
+    fn counted(&self, to: &ContactValue) -> Vec<Counted> {
+        let counted = self.f.sends.iter().filter(|sent| sent.counts());
+        counted
+            .map(|sent| Counted {
+                at: sent.at,
+                here: &sent.to == to,
+            })
+            .collect()
     }
 
-    /// The end of the gap after the last message, when an instant lies within it.
-    fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
-        let last = self
-            .f
-            .sends
-            .iter()
-            .filter(|sent| sent.counts())
-            .map(|sent| sent.at)
-            .max()?;
-        let free = last.plus(self.rules.limits.min_gap);
-        (at < free).then_some(free)
-    }
-
-    /// The cap that has no room at an instant, and when it may have.
-    fn cap(&self, channel: Channel, to: &ContactValue, fences: &Fences, at: Timestamp) -> Option<(MovedBy, Timestamp)> {
-        let limits = &self.rules.limits;
-        let counted = || self.f.sends.iter().filter(|sent| sent.counts());
-        let zone = self.zone();
-        let today = zone.local(at).date;
-        let on_day = counted().filter(|sent| zone.local(sent.at).date == today).count();
-        if at_least(on_day, limits.per_day)
-            && let Some(tomorrow) = today.plus_days(1)
-        {
-            return Some((MovedBy::PerDay, zone.start_of_day(tomorrow)));
+    fn slots<'m>(&'m self, channel: Channel, fences: &'m Fences, sends: &'m [Counted]) -> Slots<'m, Written<'m>> {
+        let policy = &self.rules.contact_policy.windows;
+        Slots {
+            windows: Written {
+                rules: self.window_rules(channel, fences),
+                visits: Self::visit_rule(&self.rules.practice.zone, fences),
+            },
+            limits: &self.rules.limits,
+            law: (channel == Channel::Sms)
+                .then(|| law::cap(policy, &fences.rows))
+                .flatten(),
+            sends,
+            zone: self.zone(),
+            recipient: self.f.person.id.as_str(),
+            spread: self.rules.sending.spread,
         }
-        if let Some(free) = rolling(counted(), at, 7 * DAY, limits.per_week) {
-            return Some((MovedBy::PerWeek, free));
-        }
-        let cap = (channel == Channel::Sms)
-            .then(|| law::cap(&self.rules.contact_policy.windows, &fences.rows))
-            .flatten()?;
-        let here = counted().filter(|sent| &sent.to == to);
-        rolling(here, at, i64::from(cap.per_hours) * 3600, cap.max).map(|free| (MovedBy::LawCap, free))
     }
 }
 
-fn at_least(found: usize, most: u32) -> bool {
-    usize::try_from(most).is_ok_and(|most| found >= most)
+/// When a message may go: the first instant from its due time. A host that asks late gets the first one from now.
+pub(super) fn place<W: Windows>(slots: &Slots<'_, W>, bounds: Bounds, now: Timestamp) -> Timing {
+    let slot = match slots.first(bounds.due, bounds.too_late) {
+        Some((at, moved_by)) if at >= now => Some((at, moved_by)),
+        Some(_) => slots.first(now, bounds.too_late),
+        None => None,
+    };
+    match slot {
+        Some((at, moved_by)) => Timing::At { at, moved_by },
+        None => Timing::Skip {
+            at: bounds.due,
+            reason: SkipReason::Stale,
+        },
+    }
 }
 
-/// When the count of the last `span` seconds falls below `most`; none when it is below it at `at`. A send that is
-/// exactly `span` old is out.
-fn rolling<'s>(sends: impl Iterator<Item = &'s Sent>, at: Timestamp, span: i64, most: u32) -> Option<Timestamp> {
-    let mut inside: Vec<Timestamp> = sends
-        .map(|sent| sent.at)
-        .filter(|&sent| sent > at.plus(-span))
-        .collect();
-    if !at_least(inside.len(), most) {
-        return None;
+/// When a step is due, and from when on it is too late: not before the due time of the next step in the list, not more
+/// than `stale_after` after its own.
+pub(super) fn bounds(zone: &Zone, sequence: &Sequence, step: &Step, anchor: Timestamp) -> Bounds {
+    let due = |step: &Step| day_at(anchor, zone, i64::from(step.day), step.at);
+    let next = sequence.steps.iter().find(|other| other.day > step.day);
+    let stale = due(step).plus(step.stale_after).plus(1);
+    Bounds {
+        due: due(step),
+        too_late: next.map_or(stale, |next| stale.min(due(next))),
     }
-    inside.sort_unstable();
-    let room = usize::try_from(most).unwrap_or(usize::MAX);
-    let leaves = inside
-        .len()
-        .checked_sub(room)
-        .and_then(|index| inside.get(index))
-        .copied();
-    Some(leaves.unwrap_or(at).plus(span).max(at.plus(1)))
+}
+
+/// When a prompt to call may be raised: inside practice hours. Caps and gaps are not its business.
+pub(super) fn place_call(practice: &Practice, bounds: Bounds, now: Timestamp) -> Timing {
+    let from = bounds.due.max(now.min(bounds.too_late));
+    // What was on time stays on time: the earlier opening decides unless it has passed.
+    let opening = practice
+        .hours
+        .next_open(bounds.due)
+        .filter(|&at| at >= now)
+        .or_else(|| practice.hours.next_open(from));
+    match opening {
+        Some(at) if at < bounds.too_late => {
+            let moved = Moved {
+                rule: MovedBy::PracticeHours,
+                zone: Some(practice.zone.clone()),
+                from: bounds.due,
+                to: at,
+            };
+            Timing::At {
+                at,
+                moved_by: if at > bounds.due { vec![moved] } else { Vec::new() },
+            }
+        }
+        Some(_) | None => Timing::Skip {
+            at: bounds.due,
+            reason: SkipReason::Stale,
+        },
+    }
 }

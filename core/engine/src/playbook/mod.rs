@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, RevokeAll, Rules, Sequence, Step, TemplateSet,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence, Step, TemplateSet,
     Touch,
 };
 

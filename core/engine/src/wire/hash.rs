@@ -80,7 +80,7 @@ pub(crate) fn backlog_slot(recipient: &RecipientId, slots: u32) -> u32 {
 }
 
 /// Seconds after the opening of a window, below `spread`.
-pub(crate) fn spread(recipient: &RecipientId, opening: impl std::fmt::Display, spread: i64) -> i64 {
+pub(crate) fn spread(recipient: &str, opening: impl std::fmt::Display, spread: i64) -> i64 {
     match u64::try_from(spread) {
         Ok(spread) if spread > 0 => i64::try_from(draw(&format!("spread:{recipient}:{opening}")) % spread).unwrap_or(0),
         Ok(_) | Err(_) => 0,
@@ -172,8 +172,8 @@ mod tests {
         assert!(held_out("2026-q4", "h-12", 2, 10) && !held_out("2026-q4", "h-12", 1, 10));
         assert!(!held_out("x", "anybody", 0, 1) && held_out("x", "anybody", 1, 1));
         assert_eq!(backlog_slot(&recipient, 10), 3);
-        assert_eq!(spread(&recipient, "2026-03-04", 5400), 3741);
-        assert_eq!(spread(&recipient, "2026-03-04", 0), 0);
+        assert_eq!(spread(recipient.as_str(), "2026-03-04", 5400), 3741);
+        assert_eq!(spread(recipient.as_str(), "2026-03-04", 0), 0);
         assert_eq!(arm("soft_nudge", &recipient, 2), 1);
         Ok(())
     }

@@ -1,0 +1,272 @@
+//! What does an event cost in a caseload, beside loops written by hand over the same plans? Without wording, with ids,
+//! journal, windows, caps and gaps. At 10,000, 100,000 and a million open cases.
+//!
+//! `cargo bench --bench caseload [-- CASES…]`
+
+use std::time::Instant;
+
+use followthrough::follow_up::{EventKind, PlanEvent, Receipt, Reply};
+use followthrough::follow_up::ActionKind;
+use followthrough::plan::{Plan, ProcedureStatus};
+use followthrough::recipient::{Channel, ContactValue};
+use followthrough::wire::{ActionId, EventId, RecipientId};
+use followthrough::{Caseload, Event, FollowUp, Playbook, Recipient, Timestamp};
+use followthrough_benches::workload::{self, BASE, Case, Inbound, Tally, bare, cases, mix};
+
+const PLAYBOOK: &str = r#"
+followthrough: 1
+practice:
+  name: Peachtree Family Dental
+  time_zone: America/New_York
+  phone: "+14045550123"
+  postal_address: 1 Peachtree St, Atlanta, GA 30303
+  booking_url: https://book.example.com/peachtree
+trigger: {pending_for: 24h, window: 90d, where: {pending_value: {at_least: 500}}}
+sequences:
+  - id: general
+    steps:
+      - {id: hello, day: 1, channel: sms, template: hello, otherwise: [email]}
+      - {id: details, day: 3, channel: email, template: hello, otherwise: [sms]}
+      - {id: soft, day: 7, channel: sms, template: hello, otherwise: [email]}
+      - {id: call, day: 12, channel: call, escalate: high_value, when: {pending_value: {above: 3000}}}
+escalation:
+  high_value:
+    - {prompt: call, role: front_desk, due_in: 4 business hours}
+templates:
+  hello:
+    sms: {en: "Hello from {{practice.name}}. {{plan.link}} {{optout.text}}"}
+    email: {en: {subject: "From {{practice.name}}", plain: "Hello. {{plan.link}}"}}
+extends: dental
+"#;
+
+const ZONES: [&str; 8] = [
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Detroit",
+];
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn main() {
+    let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![10_000, 100_000, 1_000_000] } else { sizes };
+    let playbook = Playbook::from_yaml(PLAYBOOK).expect("the example is a playbook");
+    let mut first = None;
+    println!("{:>9} {:>12} {:>12} {:>8} {:>12} {:>14} {:>14}", "cases", "bare ns", "library ns", "ratio", "bytes/case", "snapshot ns", "restore ns");
+    for size in sizes {
+        let cases = cases(size);
+        let inbound = workload::inbound(&cases);
+        let rounds = if size > 300_000 { 1 } else { 3 };
+        let (mut hand, mut ours) = (f64::MAX, f64::MAX);
+        let (mut bytes, mut saved, mut restored) = (0.0, 0.0, 0.0);
+        for _ in 0..rounds {
+            let began = Instant::now();
+            let tally = bare(&cases, &inbound);
+            hand = hand.min(each(began, tally.events));
+            std::hint::black_box(tally.sum);
+
+            let before = resident();
+            let mut caseload = open(&playbook, &cases);
+            bytes = per(resident() - before, size);
+            let happenings = happenings(&cases, &inbound);
+            let began = Instant::now();
+            let snapshot = caseload.snapshot();
+            saved = each(began, size);
+            let began = Instant::now();
+            caseload = Caseload::restore(playbook.clone(), &snapshot).expect("a snapshot of our own").without_texts();
+            restored = each(began, size);
+            drop(snapshot);
+            let began = Instant::now();
+            let tally = follow(&mut caseload, &happenings);
+            ours = ours.min(each(began, tally.events));
+            std::hint::black_box(tally.sum);
+        }
+        println!("{size:>9} {hand:>12.0} {ours:>12.0} {:>8.1} {bytes:>12.0} {saved:>14.0} {restored:>14.0}", ours / hand);
+        match first {
+            None => first = Some(ours),
+            Some(first) => println!("{:>9} growth since the first row: {:.1} times", "", ours / first),
+        }
+    }
+}
+
+/// Something that happens to one person.
+struct Happening {
+    at: Timestamp,
+    recipient: RecipientId,
+    case: usize,
+    what: What,
+}
+
+enum What {
+    Event(Event),
+    /// The latest message was opened.
+    Opened,
+}
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn open(playbook: &Playbook, cases: &[Case]) -> Caseload {
+    let mut caseload = Caseload::new(playbook.clone()).without_texts();
+    for (j, case) in cases.iter().enumerate() {
+        // Each by itself first: a caseload's clock does not run back, and all are open before the first one is due.
+        let mut follow_up = FollowUp::new(&recipient(j, case)).expect("the example is a recipient");
+        let event = presented(j, case, false, at(case.presented));
+        playbook.handle(&mut follow_up, event.at, &event).expect("the example is a plan");
+        caseload.add(follow_up).expect("ids differ");
+    }
+    caseload
+}
+
+fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
+    let mut tally = Tally::default();
+    let mut sent: Vec<Option<ActionId>> = vec![None; caseload.len()];
+    let mut answers = Vec::with_capacity(64);
+    let mut happenings = happenings.iter().peekable();
+    loop {
+        let wake = caseload.next_wake();
+        let next_in = happenings.peek().map(|happening| happening.at);
+        let timer_first = match (wake, next_in) {
+            (None, None) => return tally,
+            (Some(wake), Some(next_in)) => wake <= next_in,
+            (wake, _) => wake.is_some(),
+        };
+        if timer_first {
+            let Some(wake) = wake else { return tally };
+            caseload.advance(wake, &mut answers).unwrap_or(false);
+        } else {
+            let Some(happening) = happenings.next() else { return tally };
+            let answer = match &happening.what {
+                What::Event(event) => caseload.handle(happening.at, &happening.recipient, event),
+                What::Opened => match sent.get(happening.case) {
+                    Some(Some(action_id)) => {
+                        let receipt = Receipt::Opened { action_id: action_id.clone() };
+                        let event = Event {
+                            event_id: EventId::parse("opened").unwrap_or_else(|_| unreachable!()),
+                            at: happening.at,
+                            kind: EventKind::Receipt(receipt),
+                        };
+                        caseload.handle(happening.at, &happening.recipient, &event)
+                    }
+                    Some(None) | None => continue,
+                },
+            };
+            answers.clear();
+            answers.extend(answer.unwrap_or_default());
+        }
+        for answer in &answers {
+            tally.events += 1;
+            for action in &answer.decision.actions {
+                tally.sum = mix(tally.sum, u32::try_from(action.id.as_str().len()).unwrap_or(0));
+                if let ActionKind::Send(_) = action.kind {
+                    let case = answer.recipient.as_str().get(2..).and_then(|digits| digits.parse::<usize>().ok());
+                    if let Some(slot) = case.and_then(|case| sent.get_mut(case)) {
+                        *slot = Some(action.id.clone());
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn happenings(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Vec<Happening> {
+    inbound
+        .iter()
+        .filter_map(|&(when, j, kind)| {
+            let case = cases.get(j)?;
+            let reply = |text: &str| {
+                What::Event(Event {
+                    event_id: EventId::parse(&format!("in-{j}")).unwrap_or_else(|_| unreachable!()),
+                    at: at(when),
+                    kind: EventKind::Reply(Reply {
+                        channel: if case.sms { Channel::Sms } else { Channel::Email },
+                        from: if case.sms { phone(j) } else { address(j) },
+                        text: text.into(),
+                    }),
+                })
+            };
+            let what = match kind {
+                Inbound::Click => What::Opened,
+                Inbound::Yes => reply("yes"),
+                Inbound::Stop => reply("STOP"),
+                Inbound::Accepted => What::Event(presented(j, case, true, at(when))),
+            };
+            Some(Happening { at: at(when), recipient: id(j), case: j, what })
+        })
+        .collect()
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_unix(BASE + seconds)
+}
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn id(j: usize) -> RecipientId {
+    RecipientId::parse(&format!("r-{j}")).expect("an id")
+}
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn phone(j: usize) -> ContactValue {
+    ContactValue::parse(&format!("+1404{j:07}")).expect("a number")
+}
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn address(j: usize) -> ContactValue {
+    ContactValue::parse(&format!("r{j}@example.com")).expect("an address")
+}
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn recipient(j: usize, case: &Case) -> Recipient {
+    let consent = |given: bool| {
+        let word = if given { "granted" } else { "denied" };
+        format!(r#"{{"type": "{word}", "at": "2025-11-03T15:00:00Z"}}"#)
+    };
+    let zone = ZONES.get(case.zone).copied().unwrap_or("America/New_York");
+    let json = format!(
+        r#"{{"id": "r-{j}", "first_name": "Ana", "language": "en", "time_zone": "{zone}", "state": "GA", "contacts": [
+             {{"kind": "mobile", "value": "+1404{j:07}", "consent": {}}},
+             {{"kind": "email", "value": "r{j}@example.com", "consent": {}}}]}}"#,
+        consent(case.sms),
+        consent(case.email)
+    );
+    serde_json::from_str(&json).expect("the example is a recipient")
+}
+
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn presented(j: usize, case: &Case, accepted: bool, known_at: Timestamp) -> Event {
+    let json = format!(
+        r#"{{"id": "tp-{j}", "patient": {{"id": "p-{j}", "first_name": "Ana", "last_name": "Reyes"}},
+             "presented_at": "{}", "procedures": [
+               {{"id": "pr-{j}", "code": "D2740", "fee": "{}.{:02}", "status": "planned"}}]}}"#,
+        at(case.presented),
+        case.cents / 100,
+        case.cents % 100
+    );
+    let mut plan: Plan = serde_json::from_str(&json).expect("the example is a plan");
+    if accepted {
+        for procedure in &mut plan.procedures {
+            procedure.status = ProcedureStatus::Scheduled;
+        }
+    }
+    let event_id = EventId::parse(&format!("{}-{j}", if accepted { "in" } else { "plan" })).expect("an id");
+    Event { event_id, at: known_at, kind: EventKind::Plan(PlanEvent { plan }) }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
+fn each(began: Instant, items: usize) -> f64 {
+    began.elapsed().as_nanos() as f64 / items.max(1) as f64
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
+fn per(bytes: i64, items: usize) -> f64 {
+    bytes as f64 / items.max(1) as f64
+}
+
+/// Bytes of this process that are in memory; zero where the system does not say.
+fn resident() -> i64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok();
+    let pages = pages.as_deref().and_then(|line| line.split(' ').nth(1)?.parse::<i64>().ok());
+    pages.unwrap_or(0) * 4096
+}

@@ -32,6 +32,8 @@ sequences:
 escalation:
   high_value:
     - {prompt: call, role: front_desk, due_in: 4 business hours}
+  re_engaged:
+    - {prompt: book, role: front_desk, due_in: 4 business hours}
 templates:
   hello:
     sms: {en: "Hello from {{practice.name}}. {{plan.link}} {{optout.text}}"}
@@ -77,9 +79,9 @@ fn main() {
             let snapshot = caseload.snapshot();
             saved = each(began, size);
             let began = Instant::now();
-            caseload = Caseload::restore(playbook.clone(), &snapshot).expect("a snapshot of our own").without_texts();
+            let copy = Caseload::restore(playbook.clone(), &snapshot).expect("a snapshot of our own");
             restored = each(began, size);
-            drop(snapshot);
+            drop((snapshot, copy));
             let began = Instant::now();
             let tally = follow(&mut caseload, &happenings);
             ours = ours.min(each(began, tally.events));

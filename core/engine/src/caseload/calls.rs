@@ -1,7 +1,9 @@
 //! The verbs of a caseload: an event for one, time for all.
 
-use super::{Answer, Caseload};
-use crate::follow_up::Event;
+use super::fields::names;
+use super::packing::Unpacker;
+use super::{Answer, Caseload, Row};
+use crate::follow_up::{Event, Places, Texts};
 use crate::playbook::Playbook;
 use crate::recipient::ContactValue;
 use crate::schedule::Timestamp;
@@ -88,6 +90,7 @@ impl Caseload {
     pub fn publish(&mut self, playbook: Playbook, moment: impl Into<Moment>) -> Result<Vec<Answer>, HandleError> {
         let moment = moment.into();
         self.begin_tick(moment)?;
+        self.drop_courses();
         self.playbook = playbook;
         let mut answers = Vec::new();
         for slot in 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX) {
@@ -165,16 +168,55 @@ impl Caseload {
         moment: Moment,
         event: Option<&Event>,
     ) -> Result<Option<(Answer, Vec<ContactValue>)>, Error> {
+        if event.is_none()
+            && let Some(answer) = self.along_course(slot, moment)
+        {
+            return Ok(Some((answer, Vec::new())));
+        }
         let Some(follow_up) = self.unpack(slot) else {
             return Ok(None);
         };
         let before: Vec<ContactValue> = follow_up.points().cloned().collect();
-        let decided = self.playbook.decide(follow_up, moment, event, self.texts)?;
-        let joined = self.keep(slot, &before, &decided.follow_up, decided.timer);
+        // Where nobody reads the texts most ticks need no unpacking.
+        let places = (self.texts == Texts::LeftOut).then_some(&mut self.places);
+        let decided = self.playbook.decide(follow_up, moment, event, self.texts, places)?;
+        let joined = self.keep(slot, &before, &decided.follow_up, decided.timer, decided.course);
         let answer = Answer {
             recipient: decided.follow_up.recipient_id().clone(),
             decision: decided.decision,
         };
         Ok(Some((answer, joined)))
+    }
+
+    /// A tick that needs no machine.
+    fn along_course(&mut self, slot: u32, moment: Moment) -> Option<Answer> {
+        let row = self.rows.get_mut(super::index(slot))?.as_mut()?;
+        let names = names(&mut Unpacker::new(&row.packed, &self.lexicon))?;
+        let ticked = row
+            .course
+            .as_ref()?
+            .tick(&self.playbook, &mut self.places, &names, moment);
+        let (course, recipient, decision) = ticked?;
+        row.course = Some(course);
+        self.set_timer(slot, decision.wake_at);
+        Some(Answer { recipient, decision })
+    }
+
+    /// Brings all follow-ups up to their last tick, and forgets what was to come.
+    fn drop_courses(&mut self) {
+        for slot in 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX) {
+            let Some(Row {
+                wake, course: Some(_), ..
+            }) = self.row(slot)
+            else {
+                continue;
+            };
+            let wake = *wake;
+            if let Some(follow_up) = self.unpack(slot) {
+                let points: Vec<ContactValue> = follow_up.points().cloned().collect();
+                self.keep(slot, &points, &follow_up, wake, None);
+            }
+        }
+        self.places = Places::default();
     }
 }

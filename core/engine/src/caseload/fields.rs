@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::packing::{Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
-    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Next, Outcome, PauseReason,
-    Progress, ReEngagedBy, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
+    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Names, Next, Outcome,
+    PauseReason, Progress, ReEngagedBy, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
 };
 use crate::plan::{
     CustomFact, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider,
 };
 use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactPoint, ContactValue, Person};
-use crate::schedule::Date;
+use crate::schedule::{Date, Timestamp};
 use crate::wire::{
     ActionId, AlternativeGroupId, AppointmentId, CaseId, EscalationId, HouseholdId, LocationId, PatientId, PlanId,
     ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, TaskId, hash,
@@ -177,6 +177,42 @@ variants!(ProcedureStatus {
 variants!(CustomFact { 0 Bool { 0 value } 1 Number { 0 value } 2 Text { 0 value } });
 variants!(ContactKind { 0 Mobile {} 1 Landline {} 2 Email {} 3 Portal {} });
 variants!(Channel { 0 Sms {} 1 Email {} 2 Portal {} 3 Call {} });
+
+/// The names in a packed follow-up of one case, without unpacking the rest.
+pub(super) fn names<'a>(from: &mut Unpacker<'a>) -> Option<Names<'a>> {
+    let recipient = from.text()?;
+    // Household and first name, then language, zone and state, then the status: see the fields of `Person`.
+    for _ in 0..2 {
+        if bool::unpack(from)? {
+            from.text()?;
+        }
+    }
+    for _ in 0..3 {
+        if bool::unpack(from)? {
+            from.skip_word()?;
+        }
+    }
+    PersonStatus::unpack(from)?;
+    let count = from.length()?;
+    let mut points = Vec::with_capacity(count.min(4));
+    for _ in 0..count {
+        ContactKind::unpack(from)?;
+        points.push(from.text()?);
+        ConsentStanding::unpack(from)?;
+        Option::<Timestamp>::unpack(from)?;
+        bool::unpack(from)?;
+    }
+    for _ in 0..2 {
+        Option::<Timestamp>::unpack(from)?;
+    }
+    let cases = from.length()?;
+    let case = from.text().filter(|_| cases == 1)?;
+    Some(Names {
+        recipient,
+        case,
+        points,
+    })
+}
 
 impl Packed for Money {
     fn pack(&self, to: &mut Packer<'_>) {

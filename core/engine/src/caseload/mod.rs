@@ -17,7 +17,7 @@ mod timers;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::follow_up::{FollowUp, Texts};
+use crate::follow_up::{Course, FollowUp, Places, Texts};
 use crate::playbook::Playbook;
 use crate::recipient::{ContactValue, Recipient};
 use crate::schedule::Timestamp;
@@ -86,6 +86,7 @@ pub struct Caseload {
     /// Whose next step waits for newer facts.
     held: BTreeSet<u32>,
     lexicon: Lexicon,
+    places: Places,
     /// The latest instant of any call.
     last_now: Option<Timestamp>,
     facts_as_of: Option<Timestamp>,
@@ -102,6 +103,8 @@ struct Row {
     wake: Option<Timestamp>,
     /// Whether a contact point of it may be another's too.
     shares: bool,
+    /// What is to come while nothing but time happens, and the ticks that `packed` has not seen yet.
+    course: Option<Course>,
 }
 
 impl Caseload {
@@ -116,6 +119,7 @@ impl Caseload {
             timers: Timers::default(),
             held: BTreeSet::new(),
             lexicon: Lexicon::default(),
+            places: Places::default(),
             last_now: None,
             facts_as_of: None,
             hold_until: None,
@@ -152,9 +156,10 @@ impl Caseload {
             );
         }
         let slot = self.free_slot()?;
-        let wake = self.playbook.timer_of(&follow_up);
+        let places = (self.texts == Texts::LeftOut).then_some(&mut self.places);
+        let (wake, course) = self.playbook.at_rest(&follow_up, places);
         let id = follow_up.recipient_id().clone();
-        let joined = self.keep(slot, &[], &follow_up, wake);
+        let joined = self.keep(slot, &[], &follow_up, wake, course);
         self.directory.add_person(slot, id.as_str(), &self.rows);
         self.catch_up(slot, &joined);
         Ok(())
@@ -224,7 +229,11 @@ impl Caseload {
 
     fn unpack(&self, slot: u32) -> Option<FollowUp> {
         let row = self.row(slot)?;
-        FollowUp::unpack(&mut Unpacker::new(&row.packed, &self.lexicon))
+        let follow_up = FollowUp::unpack(&mut Unpacker::new(&row.packed, &self.lexicon))?;
+        Some(match &row.course {
+            Some(course) => self.playbook.ticked(follow_up, course.ticks(), self.texts),
+            None => follow_up,
+        })
     }
 
     /// Puts a follow-up to rest. `before` are its contact points as they were. Returns those to which it came now and
@@ -235,6 +244,7 @@ impl Caseload {
         before: &[ContactValue],
         follow_up: &FollowUp,
         wake: Option<Timestamp>,
+        course: Option<Course>,
     ) -> Vec<ContactValue> {
         self.scratch.clear();
         follow_up.pack(&mut Packer::new(&mut self.scratch, &mut self.lexicon));
@@ -246,6 +256,7 @@ impl Caseload {
                 packed,
                 wake: known,
                 shares,
+                course,
             });
         }
         self.set_timer(slot, wake);

@@ -165,6 +165,13 @@ impl<'a> Unpacker<'a> {
         }
     }
 
+    pub(super) fn skip_word(&mut self) -> Option<()> {
+        if self.number()? == 0 {
+            self.text()?;
+        }
+        Some(())
+    }
+
     pub(super) fn length(&mut self) -> Option<usize> {
         usize::try_from(self.number()?).ok()
     }

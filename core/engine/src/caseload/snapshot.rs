@@ -36,8 +36,29 @@ impl Caseload {
     /// All follow-ups with their timers, as bytes with a format number and a checksum. Holds names, numbers and
     /// addresses: encrypt it where it rests.
     pub fn snapshot(&self) -> Vec<u8> {
-        // A lexicon of its own, empty: the words of the head stand as they are.
+        let mut lexicon = self.lexicon.clone();
+        let (mut rows, mut row_bytes) = (Vec::new(), Vec::new());
         let mut none = Lexicon::default();
+        for (slot, row) in (0..).zip(&self.rows) {
+            let Some(row) = row else { continue };
+            let ticked = row
+                .course
+                .as_ref()
+                .is_some_and(|course| course.ticks().next().is_some());
+            let packed = match ticked.then(|| self.unpack(slot)).flatten() {
+                Some(follow_up) => {
+                    row_bytes.clear();
+                    follow_up.pack(&mut Packer::new(&mut row_bytes, &mut lexicon));
+                    &row_bytes
+                }
+                None => row.packed.as_ref(),
+            };
+            let mut to = Packer::new(&mut rows, &mut none);
+            row.wake.pack(&mut to);
+            to.length(packed.len());
+            to.raw(packed);
+        }
+
         let mut payload = Vec::new();
         let mut to = Packer::new(&mut payload, &mut none);
         to.text(&self.playbook.rules().revision);
@@ -45,14 +66,10 @@ impl Caseload {
         self.last_now.pack(&mut to);
         self.facts_as_of.pack(&mut to);
         self.hold_until.pack(&mut to);
-        to.length(self.lexicon.texts().len());
-        self.lexicon.texts().iter().for_each(|text| to.text(text));
+        to.length(lexicon.texts().len());
+        lexicon.texts().iter().for_each(|text| to.text(text));
         to.length(self.len());
-        for row in self.rows.iter().flatten() {
-            row.wake.pack(&mut to);
-            to.length(row.packed.len());
-            to.raw(&row.packed);
-        }
+        to.raw(&rows);
         let mut bytes = Vec::with_capacity(payload.len() + 44);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
@@ -154,6 +171,7 @@ impl Caseload {
             packed,
             wake,
             shares: false,
+            course: None,
         }));
         if let Some(wake) = wake {
             self.timers.set(slot, wake);

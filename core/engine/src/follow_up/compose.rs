@@ -182,23 +182,8 @@ impl Machine<'_> {
     }
 
     fn arm<'r, T>(&self, template: &TemplateId, arms: Option<&'r Arms<T>>) -> Result<&'r Arm<T>, SkipReason> {
-        arms.and_then(|arms| self.pick(template, arms))
+        arms.and_then(|arms| pick(template, self.f.person.id.as_str(), arms))
             .ok_or(SkipReason::NoTemplate)
-    }
-
-    /// The arm by hash of template and recipient, so that a person always gets the same one.
-    fn pick<'r, T>(&self, template: &TemplateId, arms: &'r Arms<T>) -> Option<&'r Arm<T>> {
-        let total: u64 = arms.arms.iter().map(|arm| u64::from(arm.weight)).sum();
-        let mut drawn = hash::arm(template.as_str(), &self.f.person.id, total);
-        arms.arms
-            .iter()
-            .find(|arm| match drawn.checked_sub(u64::from(arm.weight)) {
-                Some(rest) => {
-                    drawn = rest;
-                    false
-                }
-                None => true,
-            })
     }
 
     /// The token of an action's link; none without link keys.
@@ -402,6 +387,24 @@ impl Machine<'_> {
 
 /// The fees of what is pending, whatever the practice system says of the plan as a whole.
 /// A fact of the host's own as a text shows it. What is not so is absent, so that `{{#if}}` asks what it seems to ask.
+/// The arm by hash of template and recipient, so that a person always gets the same one.
+pub(super) fn pick<'r, T>(template: &TemplateId, recipient: &str, arms: &'r Arms<T>) -> Option<&'r Arm<T>> {
+    if let [only] = arms.arms.as_slice() {
+        return Some(only);
+    }
+    let total: u64 = arms.arms.iter().map(|arm| u64::from(arm.weight)).sum();
+    let mut drawn = hash::arm(template.as_str(), recipient, total);
+    arms.arms
+        .iter()
+        .find(|arm| match drawn.checked_sub(u64::from(arm.weight)) {
+            Some(rest) => {
+                drawn = rest;
+                false
+            }
+            None => true,
+        })
+}
+
 fn shown(fact: &CustomFact) -> Option<String> {
     match fact {
         CustomFact::Bool(true) => Some("true".to_owned()),

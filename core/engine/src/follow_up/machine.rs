@@ -1,5 +1,6 @@
 //! One call: a working copy of the follow-up, the moment, and what is to be answered.
 
+use super::course::{Course, Places};
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS, SeenEvent,
@@ -103,7 +104,7 @@ impl Playbook {
         moment: impl Into<Moment>,
         event: &Event,
     ) -> Result<Decision, HandleError> {
-        let decided = self.decide(follow_up.clone(), moment.into(), Some(event), Texts::Written)?;
+        let decided = self.decide(follow_up.clone(), moment.into(), Some(event), Texts::Written, None)?;
         *follow_up = decided.follow_up;
         Ok(decided.decision)
     }
@@ -113,40 +114,59 @@ impl Playbook {
     /// # Errors
     /// `FT-H005` when `now` is more than 400 days ahead of the last instant seen and the moment does not confirm it.
     pub fn tick(&self, follow_up: &mut FollowUp, moment: impl Into<Moment>) -> Result<Decision, HandleError> {
-        let decided = self.decide(follow_up.clone(), moment.into(), None, Texts::Written)?;
+        let decided = self.decide(follow_up.clone(), moment.into(), None, Texts::Written, None)?;
         *follow_up = decided.follow_up;
         Ok(decided.decision)
     }
 
-    /// When time has its next word about a follow-up at rest: at once under another revision than that of its last call.
-    pub(crate) fn timer_of(&self, follow_up: &FollowUp) -> Option<Timestamp> {
-        let last = follow_up.last_now?;
-        let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut);
-        if follow_up.revision.as_deref() == Some(self.rules().revision.as_str()) {
-            machine.next()
-        } else {
-            Some(last)
+    /// When time has its next word about a follow-up at rest, at once under another revision than that of its last
+    /// call; with places, also what comes then.
+    pub(crate) fn at_rest(
+        &self,
+        follow_up: &FollowUp,
+        places: Option<&mut Places>,
+    ) -> (Option<Timestamp>, Option<Course>) {
+        let Some(last) = follow_up.last_now else {
+            return (None, None);
+        };
+        if follow_up.revision.as_deref() != Some(self.rules().revision.as_str()) {
+            return (Some(last), None);
         }
+        let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut);
+        (machine.next(), places.and_then(|places| machine.plot(places)))
     }
 
-    /// One call on a copy of the follow-up: an event, or a tick when there is none. An error drops the copy.
+    /// The follow-up as ticks at these instants leave it, what they decide aside.
+    pub(crate) fn ticked(&self, follow_up: FollowUp, ticks: impl Iterator<Item = Timestamp>, texts: Texts) -> FollowUp {
+        ticks.fold(follow_up, |follow_up, at| {
+            let mut machine = Machine::begin(self, follow_up, Moment::from(at), texts);
+            machine.advance_clock();
+            machine.let_time_pass();
+            machine.forget();
+            machine.f
+        })
+    }
+
+    /// One call on a copy of the follow-up: an event, or a tick when there is none. An error drops the copy. With
+    /// places, what comes next is plotted.
     pub(crate) fn decide(
         &self,
         follow_up: FollowUp,
         moment: Moment,
         event: Option<&Event>,
         texts: Texts,
+        places: Option<&mut Places>,
     ) -> Result<Decided, Error> {
         let mut machine = Machine::begin(self, follow_up, moment, texts);
         machine.check_clock(event.map(|event| event.at))?;
         let Some(event) = event else {
             machine.advance_clock();
             machine.let_time_pass();
-            return Ok(machine.finish());
+            return Ok(machine.finish(places));
         };
         let hash = hash::event(event.event_id.as_str());
         if machine.f.seen.iter().any(|seen| seen.hash == hash) {
-            return Ok(machine.answer());
+            return Ok(machine.answer(places));
         }
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
@@ -155,7 +175,7 @@ impl Playbook {
             hash,
             at: event.at.min(machine.now),
         });
-        Ok(machine.finish())
+        Ok(machine.finish(places))
     }
 
     /// [`Playbook::handle`] as the bindings call it: JSON in, JSON out.
@@ -198,6 +218,7 @@ pub(crate) struct Decided {
     pub(crate) decision: Decision,
     /// When time has its next word, the brake aside.
     pub(crate) timer: Option<Timestamp>,
+    pub(crate) course: Option<Course>,
 }
 
 /// One call in progress, on a copy of the caller's follow-up.
@@ -348,15 +369,16 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn finish(mut self) -> Decided {
+    fn finish(mut self, places: Option<&mut Places>) -> Decided {
         self.forget();
         self.actions.sort_by_key(|action| action.kind.rank());
-        self.answer()
+        self.answer(places)
     }
 
-    fn answer(self) -> Decided {
+    fn answer(self, places: Option<&mut Places>) -> Decided {
         let timer = self.next();
         Decided {
+            course: places.and_then(|places| self.plot(places)),
             decision: Decision {
                 wake_at: self.not_before_brake(timer),
                 actions: self.actions,
@@ -447,7 +469,7 @@ impl<'a> Machine<'a> {
 
 impl ActionKind {
     /// What must not happen comes before what must, and a person is told last, when all else is known.
-    fn rank(&self) -> u8 {
+    pub(super) fn rank(&self) -> u8 {
         match self {
             Self::Cancel { .. } => 0,
             Self::RecordOptOut(_) => 1,

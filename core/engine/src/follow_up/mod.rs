@@ -28,6 +28,7 @@
 
 mod acceptance;
 mod compose;
+mod course;
 mod decision;
 mod event;
 mod facts;
@@ -54,6 +55,7 @@ mod timing;
 mod transitions;
 mod wake;
 
+pub(crate) use course::{Course, Names, Places};
 pub use decision::*;
 pub use event::*;
 pub use machine::HandleError;

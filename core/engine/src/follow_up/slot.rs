@@ -36,7 +36,14 @@ impl Windows for Written<'_> {
     fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, &Zone)> {
         let shut = self.rules.iter().find(|rule| !rule.is_open(at))?;
         let in_chair = !self.visits.is_open(at);
-        Some((if in_chair { MovedBy::VisitDay } else { MovedBy::QuietHours }, shut.zone))
+        Some((
+            if in_chair {
+                MovedBy::VisitDay
+            } else {
+                MovedBy::QuietHours
+            },
+            shut.zone,
+        ))
     }
 }
 

@@ -45,7 +45,11 @@ impl Machine<'_> {
     }
 
     /// The first channel of a step that has a usable point and a form of the template.
-    fn reach(&self, template: &TemplateId, channels: &[Channel]) -> Result<(Channel, &ContactPoint), SkipReason> {
+    pub(super) fn reach(
+        &self,
+        template: &TemplateId,
+        channels: &[Channel],
+    ) -> Result<(Channel, &ContactPoint), SkipReason> {
         let mut reason = SkipReason::NoChannel;
         for &channel in channels {
             if let Some(point) = self.f.person.usable(channel) {
@@ -156,7 +160,7 @@ impl Machine<'_> {
         bounds: Bounds,
         why: Why,
     ) {
-        let action_id = self.action_id(Some(id), "send", &format!("{}#{attempt}", step.id));
+        let action_id = self.action_id(Some(id), "send", &self::attempt(step, attempt));
         let Some(point) = self.f.person.usable(channel).cloned() else {
             self.skip(id, &step.id, SkipReason::NoChannel);
             return;
@@ -456,6 +460,11 @@ impl Machine<'_> {
             case.state = CaseState::Active(run);
         }
     }
+}
+
+/// What the id of a step's message is made from.
+pub(super) fn attempt(step: &Step, attempt: u32) -> String {
+    format!("{}#{attempt}", step.id)
 }
 
 fn find<'s>(sequence: &'s Sequence, step: &StepId) -> Option<&'s Step> {

@@ -106,7 +106,7 @@ impl Machine<'_> {
     }
 
     /// The first sequence whose condition holds.
-    fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
+    pub(super) fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
         let facts = self.facts(case, at);
         let fits = |sequence: &&crate::playbook::Sequence| sequence.condition.evaluate(&facts).holds();
         self.rules
@@ -117,7 +117,7 @@ impl Machine<'_> {
     }
 
     /// Drawn by household, so that a control is not contacted through a sibling.
-    fn held_out(&self) -> bool {
+    pub(super) fn held_out(&self) -> bool {
         let household = self
             .f
             .person

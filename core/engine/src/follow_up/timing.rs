@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::machine::Machine;
 use super::slot::{Counted, Slots, Windows, Written};
 use super::{AppointmentStatus, Moved, MovedBy, SkipReason};
-use crate::playbook::{Practice, Sequence, Step};
+use crate::playbook::{Practice, Rules, Sequence, Step};
 use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
 use crate::schedule::{
     Closed, DAY, Date, LocalTime, Rule, Timestamp, Weekly, Zone, day_at, law, next_allowed, open_until,
@@ -44,8 +44,8 @@ pub(super) struct Bounds {
 }
 
 /// What decides about one message, owned, so that rules can borrow from it.
-struct Fences {
-    rows: Vec<&'static law::StateRow>,
+pub(super) struct Fences {
+    pub(super) rows: Vec<&'static law::StateRow>,
     visit_days: BTreeSet<Date>,
 }
 
@@ -116,7 +116,7 @@ impl Machine<'_> {
         open_until(self.now, &self.window_rules(channel, &fences)).min(too_late)
     }
 
-    fn fences(&self, channel: Channel, to: &ContactValue) -> Fences {
+    pub(super) fn fences(&self, channel: Channel, to: &ContactValue) -> Fences {
         let policy = &self.rules.contact_policy.windows;
         let rows = match channel {
             Channel::Sms | Channel::Call => law::applicable_rows(
@@ -151,39 +151,18 @@ impl Machine<'_> {
     }
 
     fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
-        let mut rules = self.daily_rules(channel, fences);
-        let practice = &self.rules.practice;
-        if self.rules.sending.quiet_on_closed_days.contains(&channel) {
-            rules.push(Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)));
-        }
-        if !fences.visit_days.is_empty() {
-            rules.push(Self::visit_rule(&practice.zone, fences));
-        }
-        rules
-    }
-
-    fn visit_rule<'r>(zone: &'r Zone, fences: &'r Fences) -> Rule<'r> {
-        Rule::new(zone, &ALWAYS).but_not_on(Closed::Dates(&fences.visit_days))
-    }
-
-    /// The windows that return every week: the law's and the practice's own, in every zone.
-    fn daily_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
-        let mut rules = match channel {
-            Channel::Sms | Channel::Call => law::rules(&self.rules.contact_policy.windows, &fences.rows, &self.zones),
-            Channel::Email | Channel::Portal => Vec::new(),
-        };
-        rules.extend(
-            self.zones
-                .iter()
-                .map(|zone| Rule::new(zone, &self.rules.sending.window)),
-        );
-        rules
+        window_rules(self.rules, channel, &self.zones, &fences.rows, &fences.visit_days)
     }
 
     /// Whether the zones in which the person may be have any common opening.
     fn ever_opens(&self, channel: Channel, fences: &Fences, from: Timestamp) -> bool {
         self.zones.len() == 1
-            || next_allowed(from, &self.daily_rules(channel, fences), from.plus(HORIZON_DAYS * DAY)).is_some()
+            || next_allowed(
+                from,
+                &daily_rules(self.rules, channel, &self.zones, &fences.rows),
+                from.plus(HORIZON_DAYS * DAY),
+            )
+            .is_some()
     }
 
     /// The messages that count toward the limits, seen from a contact point.
@@ -202,7 +181,7 @@ impl Machine<'_> {
         Slots {
             windows: Written {
                 rules: self.window_rules(channel, fences),
-                visits: Self::visit_rule(&self.rules.practice.zone, fences),
+                visits: visit_rule(self.rules, &fences.visit_days),
             },
             limits: &self.rules.limits,
             law: (channel == Channel::Sms)
@@ -214,6 +193,45 @@ impl Machine<'_> {
             spread: self.rules.sending.spread,
         }
     }
+}
+
+/// All that must be open for a message to go, from the law to the patient's own visits.
+pub(super) fn window_rules<'r>(
+    rules: &'r Rules,
+    channel: Channel,
+    zones: &'r [Zone],
+    rows: &[&'static law::StateRow],
+    visit_days: &'r BTreeSet<Date>,
+) -> Vec<Rule<'r>> {
+    let mut list = daily_rules(rules, channel, zones, rows);
+    let practice = &rules.practice;
+    if rules.sending.quiet_on_closed_days.contains(&channel) {
+        list.push(Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)));
+    }
+    if !visit_days.is_empty() {
+        list.push(visit_rule(rules, visit_days));
+    }
+    list
+}
+
+/// The days in the chair.
+fn visit_rule<'r>(rules: &'r Rules, visit_days: &'r BTreeSet<Date>) -> Rule<'r> {
+    Rule::new(&rules.practice.zone, &ALWAYS).but_not_on(Closed::Dates(visit_days))
+}
+
+/// The windows that return every week: the law's and the practice's own, in every zone.
+fn daily_rules<'r>(
+    rules: &'r Rules,
+    channel: Channel,
+    zones: &'r [Zone],
+    rows: &[&'static law::StateRow],
+) -> Vec<Rule<'r>> {
+    let mut list = match channel {
+        Channel::Sms | Channel::Call => law::rules(&rules.contact_policy.windows, rows, zones),
+        Channel::Email | Channel::Portal => Vec::new(),
+    };
+    list.extend(zones.iter().map(|zone| Rule::new(zone, &rules.sending.window)));
+    list
 }
 
 /// When a message may go: the first instant from its due time. A host that asks late gets the first one from now.

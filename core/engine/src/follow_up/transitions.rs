@@ -14,6 +14,9 @@ use crate::wire::{CaseId, EscalationId, StepId};
 /// Paused and re-engaged cases end by their own timers; none lasts longer than this.
 const LONGEST_PAUSE_DAYS: i64 = 180;
 
+/// What the id of the word about the end of a wind-down is made from: once a round.
+pub(super) const FOLLOWED_UP: &str = "followed_up";
+
 impl Machine<'_> {
     /// The case is over. Messages that have not left are taken back, and its call and book tasks too.
     pub(super) fn close(&mut self, id: &CaseId, outcome: Outcome) {
@@ -314,7 +317,7 @@ impl Machine<'_> {
         };
         let cause = match status {
             TellStatus::ReEngaged => format!("re_engaged:{}", self.cause),
-            TellStatus::FollowedUp => "followed_up".to_owned(),
+            TellStatus::FollowedUp => FOLLOWED_UP.to_owned(),
             TellStatus::Declined => "declined".to_owned(),
             TellStatus::OptedOut => "opted_out".to_owned(),
         };

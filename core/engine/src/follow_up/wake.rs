@@ -88,7 +88,7 @@ impl Machine<'_> {
     }
 
     /// The first instant at which a waiting case would be enrolled if nothing else happened.
-    fn enrols_at(&self, case: &Case) -> Option<Timestamp> {
+    pub(super) fn enrols_at(&self, case: &Case) -> Option<Timestamp> {
         let CaseState::Waiting { eligible_at } = &case.state else {
             return None;
         };
@@ -98,10 +98,19 @@ impl Machine<'_> {
             AppointmentStatus::Scheduled => visit.appointment.starts_at,
             AppointmentStatus::Broken | AppointmentStatus::Cancelled | AppointmentStatus::Completed => None,
         }));
-        let mut ages = Vec::new();
-        self.collect(&self.rules.trigger.condition, case, &mut crossings, &mut ages);
-        for sequence in &self.rules.sequences {
-            self.collect(&sequence.condition, case, &mut crossings, &mut ages);
+        let sequences = self.rules.sequences.iter().map(|sequence| &sequence.condition);
+        crossings.extend(self.crossings(sequences.chain([&self.rules.trigger.condition]), case));
+        crossings.retain(|&at| at >= (*eligible_at).max(self.now) && at < case.window_end);
+        crossings.sort_unstable();
+        crossings.dedup();
+        crossings.into_iter().find(|&at| self.enrollable(case, at))
+    }
+
+    /// The instants at which conditions may turn with time alone.
+    pub(super) fn crossings<'c>(&self, conditions: impl Iterator<Item = &'c Condition>, case: &Case) -> Vec<Timestamp> {
+        let (mut crossings, mut ages) = (Vec::new(), Vec::new());
+        for condition in conditions {
+            self.collect(condition, case, &mut crossings, &mut ages);
         }
         let birthday = |years: &i64| -> Option<Timestamp> {
             let birth = case.plan().patient.birth_date?.naive();
@@ -111,10 +120,7 @@ impl Machine<'_> {
             Some(self.zone().start_of_day(date))
         };
         crossings.extend(ages.iter().filter_map(birthday));
-        crossings.retain(|&at| at >= (*eligible_at).max(self.now) && at < case.window_end);
-        crossings.sort_unstable();
-        crossings.dedup();
-        crossings.into_iter().find(|&at| self.enrollable(case, at))
+        crossings
     }
 
     /// The instants at which a comparison of time or age may turn.

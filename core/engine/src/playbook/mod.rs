@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence, Step, TemplateSet,
-    Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence,
+    Step, TemplateSet, Touch,
 };
 
 use crate::Error;

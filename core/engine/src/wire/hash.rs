@@ -88,7 +88,7 @@ pub(crate) fn spread(recipient: &str, opening: impl std::fmt::Display, spread: i
 }
 
 /// The arm of a template: a number below the sum of weights.
-pub(crate) fn arm(template: &str, recipient: &RecipientId, weights: u64) -> u64 {
+pub(crate) fn arm(template: &str, recipient: &str, weights: u64) -> u64 {
     draw(&format!("arm:{template}:{recipient}")) % weights.max(1)
 }
 
@@ -97,32 +97,47 @@ pub(crate) fn short_hex(text: &str) -> String {
     format!("{:016x}", draw(text))
 }
 
-pub(crate) fn base32(bytes: &[u8; 16]) -> String {
+pub(crate) fn base32(bytes: &[u8; 16]) -> [u8; 26] {
     let number = u128::from_be_bytes(*bytes);
     // 26 digits carry 130 bits: two zero bits follow the hash, so the last digit holds the lowest three bits.
-    (0..26u32)
-        .map(|i| {
-            let five = if i < 25 { number >> (123 - 5 * i) } else { number << 2 } & 31;
-            usize::try_from(five)
-                .ok()
-                .and_then(|five| ALPHABET.get(five))
-                .map_or('0', |&b| char::from(b))
-        })
-        .collect()
+    let mut digits = [b'0'; 26];
+    for (i, digit) in (0..).zip(&mut digits) {
+        let five = if i < 25 { number >> (123 - 5 * i) } else { number << 2 } & 31;
+        let place = usize::try_from(five).unwrap_or(0);
+        *digit = ALPHABET.get(place).copied().unwrap_or(b'0');
+    }
+    digits
 }
 
 /// The bytes that [`base32`] wrote; none of any other text.
 pub(crate) fn from_base32(text: &str) -> Option<[u8; 16]> {
+    /// The value of each byte as a digit; 255 of those that are none.
+    const VALUES: [u8; 256] = values();
+    let digits: &[u8; 26] = text.as_bytes().try_into().ok()?;
+    let value = |digit: u8| VALUES.get(usize::from(digit)).copied().filter(|value| *value < 32);
+    let (last, digits) = digits.split_last()?;
     let mut number = 0_u128;
-    for (i, digit) in (0..).zip(text.bytes()) {
-        let value = u128::try_from(ALPHABET.iter().position(|&a| a == digit)?).ok()?;
-        match i {
-            0..25 => number |= value << (123 - 5 * i),
-            25 if value & 3 == 0 => number |= value >> 2,
-            _ => return None,
-        }
+    for &digit in digits {
+        number = number << 5 | u128::from(value(digit)?);
     }
-    (text.len() == 26).then_some(number.to_be_bytes())
+    let last = value(*last).filter(|value| value & 3 == 0)?;
+    Some((number << 3 | u128::from(last >> 2)).to_be_bytes())
+}
+
+const fn values() -> [u8; 256] {
+    let mut values = [255; 256];
+    let mut value = 0_u8;
+    while value < 32 {
+        #[allow(
+            clippy::indexing_slicing,
+            reason = "computed when this is compiled, where a wrong place cannot pass"
+        )]
+        {
+            values[ALPHABET[value as usize] as usize] = value;
+        }
+        value += 1;
+    }
+    values
 }
 
 fn sha256(parts: &[&str]) -> [u8; 32] {
@@ -174,7 +189,7 @@ mod tests {
         assert_eq!(backlog_slot(&recipient, 10), 3);
         assert_eq!(spread(recipient.as_str(), "2026-03-04", 5400), 3741);
         assert_eq!(spread(recipient.as_str(), "2026-03-04", 0), 0);
-        assert_eq!(arm("soft_nudge", &recipient, 2), 1);
+        assert_eq!(arm("soft_nudge", recipient.as_str(), 2), 1);
         Ok(())
     }
 }

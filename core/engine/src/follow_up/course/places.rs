@@ -1,0 +1,177 @@
+//! Where people are, and when messages may go there: worked out once for all who live alike.
+
+use std::collections::BTreeMap;
+
+use super::super::MovedBy;
+use super::super::slot::Windows;
+use super::super::timing::window_rules;
+use crate::playbook::Rules;
+use crate::recipient::Channel;
+use crate::schedule::{DAY, Timestamp, Zone, law, next_allowed, open_until};
+
+/// How much is worked out at a time.
+const CHUNK: i64 = 60 * DAY;
+/// Nothing is asked for so much later than what was asked for before it.
+const REACH: i64 = 3 * 366 * DAY;
+
+/// The channels of messages, in the order in which a course numbers them.
+pub(super) const CHANNELS: [Channel; 3] = [Channel::Sms, Channel::Email, Channel::Portal];
+
+/// The places of a caseload's people, each once. Holds for one revision of a playbook.
+#[derive(Clone, Default)]
+pub(crate) struct Places {
+    numbers: BTreeMap<(Box<str>, Vec<&'static str>), u32>,
+    places: Vec<Place>,
+}
+
+/// A zone, and the laws that bind there.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) zones: [Zone; 1],
+    pub(super) rows: Vec<&'static law::StateRow>,
+    openings: [Openings; 3],
+}
+
+/// The spans in which a channel is open.
+#[derive(Clone, Default)]
+struct Openings {
+    known: Option<(Timestamp, Timestamp)>,
+    spans: Vec<(Timestamp, Timestamp)>,
+}
+
+impl Places {
+    pub(super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
+        let codes = rows.iter().map(|row| row.code).collect();
+        let next = u32::try_from(self.places.len()).ok()?;
+        let number = *self.numbers.entry((zone.name().into(), codes)).or_insert(next);
+        if number == next {
+            self.places.push(Place {
+                zones: [zone.clone()],
+                rows,
+                openings: Default::default(),
+            });
+        }
+        Some(number)
+    }
+
+    /// The place, with what is open there from `from` to `until` worked out.
+    pub(super) fn at(
+        &mut self,
+        number: u32,
+        rules: &Rules,
+        channel: Channel,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Option<&Place> {
+        let place = self.places.get_mut(usize::try_from(number).ok()?)?;
+        let Place { zones, rows, openings } = &mut *place;
+        if until.since(from) > REACH {
+            return None;
+        }
+        let openings = openings.get_mut(position(channel)?)?;
+        if openings.known.is_none_or(|(first, last)| from < first || last < until) {
+            let no_visits = std::collections::BTreeSet::new();
+            let rules = window_rules(rules, channel, zones, rows, &no_visits);
+            openings.learn(&rules, from, until);
+        }
+        Some(place)
+    }
+
+    pub(super) fn zone(&self, number: u32) -> Option<&Zone> {
+        let place = self.places.get(usize::try_from(number).ok()?)?;
+        place.zones.first()
+    }
+}
+
+fn position(channel: Channel) -> Option<usize> {
+    CHANNELS.iter().position(|&other| other == channel)
+}
+
+impl Openings {
+    fn learn(&mut self, rules: &[crate::schedule::Rule<'_>], from: Timestamp, until: Timestamp) {
+        let (first, mut last) = match self.known {
+            Some((first, last)) if first <= from && from.since(last) < REACH => (first, last),
+            Some(_) | None => {
+                self.spans.clear();
+                let first = from.plus(-DAY);
+                (first, first)
+            }
+        };
+        while last < until {
+            let end = last.plus(CHUNK);
+            let mut at = last;
+            while let Some(open) = next_allowed(at, rules, end.plus(-1)) {
+                let shut = open_until(open, rules).min(end);
+                match self.spans.last_mut() {
+                    Some((_, before)) if *before == open => *before = shut,
+                    Some(_) | None => self.spans.push((open, shut)),
+                }
+                at = shut;
+            }
+            if end <= last {
+                // The end of time.
+                break;
+            }
+            last = end;
+        }
+        self.known = Some((first, last));
+    }
+
+    /// The span in which an instant lies, or the next one.
+    fn span(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let after = self.spans.partition_point(|(_, shut)| *shut <= at);
+        self.spans.get(after).copied()
+    }
+}
+
+/// The windows of a place as they were worked out.
+pub(super) struct Remembered<'a> {
+    place: &'a Place,
+    openings: &'a Openings,
+    rules: &'a Rules,
+    channel: Channel,
+}
+
+impl Place {
+    pub(super) fn windows<'a>(&'a self, rules: &'a Rules, channel: Channel) -> Option<Remembered<'a>> {
+        Some(Remembered {
+            place: self,
+            openings: self.openings.get(position(channel)?)?,
+            rules,
+            channel,
+        })
+    }
+}
+
+impl Windows for Remembered<'_> {
+    fn next_open(&self, at: Timestamp, until: Timestamp) -> Option<Timestamp> {
+        let (open, _) = self.openings.span(at)?;
+        Some(open.max(at)).filter(|open| *open <= until)
+    }
+
+    fn open_until(&self, at: Timestamp) -> Timestamp {
+        match self.openings.span(at) {
+            Some((open, shut)) if open <= at => shut.min(at.plus(7 * DAY)),
+            Some(_) | None => at,
+        }
+    }
+
+    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, &Zone)> {
+        let no_visits = std::collections::BTreeSet::new();
+        let rules = window_rules(
+            self.rules,
+            self.channel,
+            &self.place.zones,
+            &self.place.rows,
+            &no_visits,
+        );
+        let shut = rules.iter().find(|rule| !rule.is_open(at))?;
+        let practice = &self.rules.practice.zone;
+        // A rule may tell its hours in a zone of the law's own; those are kept for ever.
+        let zone = [practice]
+            .into_iter()
+            .chain(&self.place.zones)
+            .find(|zone| *zone == shut.zone)?;
+        Some((MovedBy::QuietHours, zone))
+    }
+}

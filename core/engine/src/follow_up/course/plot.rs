@@ -1,0 +1,174 @@
+//! From a follow-up at rest to the course of its case.
+
+use super::super::machine::Machine;
+use super::super::{Case, CaseState, Next};
+use super::places::{CHANNELS, Places};
+use super::{Course, MAX_SENDS, MAX_STEPS, MAX_TICKS, Seconds, Stage};
+use crate::plan::PersonStatus;
+use crate::playbook::Touch;
+use crate::recipient::Channel;
+use crate::schedule::{DAY, Timestamp};
+
+impl Machine<'_> {
+    /// The course of a follow-up's only case; none where anything is out of the ordinary.
+    pub(in super::super) fn plot(&self, places: &mut Places) -> Option<Course> {
+        let [case] = self.f.cases.as_slice() else { return None };
+        let [zone] = self.zones.as_slice() else { return None };
+        let busy = !self.f.visits.is_empty() || !self.f.tasks.is_empty();
+        if busy || self.f.person.status != PersonStatus::Active {
+            return None;
+        }
+        let (stage, id, anchor, from) = match &case.state {
+            CaseState::Waiting { .. } => {
+                let at = self
+                    .enrols_at(case)
+                    .filter(|at| *at < case.window_end && !self.held_out())?;
+                (Stage::Enrol(seconds(at)?), self.select(case, at)?, case.presented, at)
+            }
+            CaseState::Active(run) => {
+                let stage = match &run.next {
+                    Next::Step {
+                        step,
+                        attempt: 1,
+                        held_for: None,
+                    } => {
+                        let sequence = self.sequence(&run.sequence)?;
+                        let step = sequence.steps.iter().position(|other| &other.id == step)?;
+                        Stage::Step(u8::try_from(step).ok()?)
+                    }
+                    Next::Step { .. } => return None,
+                    Next::WindDown { ends } => Stage::WindDown(seconds(*ends)?),
+                };
+                (stage, run.sequence.clone(), run.anchor, self.now)
+            }
+            CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::ReEngaged { .. }
+            | CaseState::Closed { .. } => return None,
+        };
+        let number = self.rules.sequences.iter().position(|sequence| sequence.id == id)?;
+        let sequence = self.rules.sequences.get(number)?;
+        let next = match stage {
+            Stage::Enrol(_) => 0,
+            Stage::Step(step) => usize::from(step),
+            Stage::WindDown(_) | Stage::Over => sequence.steps.len(),
+        };
+        let ahead = || sequence.steps.iter().enumerate().skip(next);
+        if sequence.steps.len() > MAX_STEPS || ahead().any(|(_, step)| case.is_done(&step.id)) {
+            return None;
+        }
+        let facts = self.facts(case, from);
+        if !self.rules.trigger.condition.evaluate(&facts).holds() {
+            return None;
+        }
+        let (mut holds, mut channels) = (0, 0);
+        let mut points = [None; 3];
+        for (number, step) in ahead() {
+            let when = step.when.as_ref();
+            holds |= u16::from(when.is_none_or(|when| when.evaluate(&facts).holds())) << number;
+            let Touch::Message {
+                template,
+                channels: wanted,
+            } = &step.touch
+            else {
+                continue;
+            };
+            let (channel, point) = self.reach(template, wanted).ok()?;
+            let channel = CHANNELS.iter().position(|&other| other == channel)?;
+            let listed = self
+                .f
+                .person
+                .points
+                .iter()
+                .position(|other| std::ptr::eq(other, point))?;
+            *points.get_mut(channel)? = Some(u8::try_from(listed).ok()?);
+            channels |= u32::try_from(channel + 1).ok()? << (2 * number);
+        }
+        let (earlier, texts) = self.looked_back()?;
+        let text = self.f.person.usable(Channel::Sms).map(|point| &point.value);
+        let fences = text.map(|to| self.fences(Channel::Sms, to));
+        let language = self
+            .rules
+            .languages
+            .iter()
+            .position(|language| language == self.language());
+        Some(Course {
+            place: places.number(zone, fences.map_or(Vec::new(), |fences| fences.rows))?,
+            sequence: u16::try_from(number).ok()?,
+            round: u16::try_from(case.round).ok()?,
+            stage,
+            holds,
+            points,
+            channels,
+            anchor: seconds(anchor)?,
+            presented: seconds(case.presented)?,
+            window_end: seconds(case.window_end)?,
+            turns: self.turns(case, from).map_or(Some(Seconds::MAX), seconds)?,
+            earlier,
+            texts,
+            ticks: [seconds(self.now)?; MAX_TICKS],
+            ticked: 0,
+            sent: 0,
+            last: self.last_sent(case, sequence)?,
+            language: u8::try_from(language?).ok()?,
+        })
+    }
+
+    /// The messages that count toward the limits still, the latest last, and a bit for each that went to the number
+    /// that texts go to.
+    fn looked_back(&self) -> Option<([Seconds; MAX_SENDS], u16)> {
+        let to = self.f.person.usable(Channel::Sms).map(|point| &point.value);
+        let mut counted: Vec<_> = self.f.sends.iter().filter(|sent| sent.counts()).collect();
+        counted.sort_by_key(|sent| sent.at);
+        let (mut earlier, mut texts) = ([0; MAX_SENDS], 0);
+        let recent = counted.split_off(counted.len().saturating_sub(MAX_SENDS));
+        let over = |at: Timestamp| self.now.since(at) > 7 * DAY;
+        if counted.last().is_some_and(|sent| !over(sent.at)) {
+            return None;
+        }
+        for (place, sent) in recent.iter().enumerate() {
+            *earlier.get_mut(place)? = seconds(sent.at)?;
+            texts |= u16::from(Some(&sent.to) == to) << place;
+        }
+        Some((earlier, texts))
+    }
+
+    /// The step that was sent last and may still be waiting to leave; outer none where a course cannot tell.
+    #[allow(
+        clippy::option_option,
+        reason = "a course without a last message is a course all the same"
+    )]
+    fn last_sent(&self, case: &Case, sequence: &crate::playbook::Sequence) -> Option<Option<(u8, Seconds)>> {
+        let Some(credited) = self.credited(&case.id) else {
+            return Some(None);
+        };
+        let step = sequence.steps.iter().position(|step| step.id == credited)?;
+        let open = self
+            .f
+            .sends
+            .iter()
+            .filter_map(|sent| Some(sent.action.as_ref()?.expires_at));
+        Some(Some((u8::try_from(step).ok()?, seconds(open.max()?)?)))
+    }
+
+    /// The first instant after `from` at which a fact of the case may turn by itself.
+    fn turns(&self, case: &Case, from: Timestamp) -> Option<Timestamp> {
+        let whens = self.rules.sequences.iter().flat_map(|sequence| &sequence.steps);
+        let conditions = whens.filter_map(|step| step.when.as_ref());
+        let offers = self.rules.financing.offers.iter().filter_map(|offer| {
+            let day_after = offer.valid_until?.plus_days(1)?;
+            Some(self.rules.practice.zone.start_of_day(day_after))
+        });
+        let turns = self.crossings(conditions.chain([&self.rules.trigger.condition]), case);
+        turns.into_iter().chain(offers).filter(|at| *at > from).min()
+    }
+}
+
+/// None before 1970 and after 2106.
+pub(super) fn seconds(at: Timestamp) -> Option<Seconds> {
+    Seconds::try_from(at.unix()).ok()
+}
+
+pub(super) fn instant(seconds: Seconds) -> Timestamp {
+    Timestamp::from_unix(i64::from(seconds))
+}

@@ -3,14 +3,13 @@
 //!
 //! `cargo bench --bench caseload [-- CASES…]`
 
-use std::time::Instant;
-
 use followthrough::follow_up::{EventKind, PlanEvent, Receipt, Reply};
 use followthrough::follow_up::ActionKind;
 use followthrough::plan::{Plan, ProcedureStatus};
 use followthrough::recipient::{Channel, ContactValue};
 use followthrough::wire::{ActionId, EventId, RecipientId};
 use followthrough::{Caseload, Event, FollowUp, Playbook, Recipient, Timestamp};
+use followthrough_benches::Stopwatch;
 use followthrough_benches::workload::{self, BASE, Case, Inbound, Tally, bare, cases, mix};
 
 const PLAYBOOK: &str = r#"
@@ -23,7 +22,7 @@ practice:
   booking_url: https://book.example.com/peachtree
 trigger: {pending_for: 24h, window: 90d, where: {pending_value: {at_least: 500}}}
 sequences:
-  - id: general
+  - id: touches
     steps:
       - {id: hello, day: 1, channel: sms, template: hello, otherwise: [email]}
       - {id: details, day: 3, channel: email, template: hello, otherwise: [sms]}
@@ -62,36 +61,60 @@ fn main() {
     for size in sizes {
         let cases = cases(size);
         let inbound = workload::inbound(&cases);
-        let rounds = if size > 300_000 { 1 } else { 3 };
-        let (mut hand, mut ours) = (f64::MAX, f64::MAX);
-        let (mut bytes, mut saved, mut restored) = (0.0, 0.0, 0.0);
-        for _ in 0..rounds {
-            let began = Instant::now();
+        // Small sizes take too short for a single round to be told.
+        let rounds = (500_000 / size).clamp(1, 40);
+        let mut hand = Spent::default();
+        let mut ours = Spent::default();
+        let (mut bytes, mut saved, mut restored) = (0.0, Spent::default(), Spent::default());
+        for round in 0..rounds {
+            let watch = Stopwatch::start();
             let tally = bare(&cases, &inbound);
-            hand = hand.min(each(began, tally.events));
+            hand.add(watch, tally.events);
             std::hint::black_box(tally.sum);
 
             let before = resident();
             let mut caseload = open(&playbook, &cases);
-            bytes = per(resident() - before, size);
+            if round == 0 {
+                bytes = per(resident() - before, size);
+            }
             let happenings = happenings(&cases, &inbound);
-            let began = Instant::now();
+            let watch = Stopwatch::start();
             let snapshot = caseload.snapshot();
-            saved = each(began, size);
-            let began = Instant::now();
+            saved.add(watch, size);
+            let watch = Stopwatch::start();
             let copy = Caseload::restore(playbook.clone(), &snapshot).expect("a snapshot of our own");
-            restored = each(began, size);
+            restored.add(watch, size);
             drop((snapshot, copy));
-            let began = Instant::now();
+            let watch = Stopwatch::start();
             let tally = follow(&mut caseload, &happenings);
-            ours = ours.min(each(began, tally.events));
+            ours.add(watch, tally.events);
             std::hint::black_box(tally.sum);
         }
+        let (hand, ours, saved, restored) = (hand.each(), ours.each(), saved.each(), restored.each());
         println!("{size:>9} {hand:>12.0} {ours:>12.0} {:>8.1} {bytes:>12.0} {saved:>14.0} {restored:>14.0}", ours / hand);
         match first {
             None => first = Some(ours),
             Some(first) => println!("{:>9} growth since the first row: {:.1} times", "", ours / first),
         }
+    }
+}
+
+/// Work, and for how many items.
+#[derive(Default)]
+struct Spent {
+    nanos: f64,
+    items: usize,
+}
+
+impl Spent {
+    fn add(&mut self, watch: Stopwatch, items: usize) {
+        self.nanos += watch.each(1);
+        self.items += items;
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
+    fn each(&self) -> f64 {
+        self.nanos / self.items.max(1) as f64
     }
 }
 
@@ -254,11 +277,6 @@ fn presented(j: usize, case: &Case, accepted: bool, known_at: Timestamp) -> Even
     }
     let event_id = EventId::parse(&format!("{}-{j}", if accepted { "in" } else { "plan" })).expect("an id");
     Event { event_id, at: known_at, kind: EventKind::Plan(PlanEvent { plan }) }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
-fn each(began: Instant, items: usize) -> f64 {
-    began.elapsed().as_nanos() as f64 / items.max(1) as f64
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a figure to look at")]

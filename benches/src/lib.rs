@@ -58,6 +58,37 @@ pub fn playbook() -> Playbook {
     Playbook::from_yaml(PLAYBOOK).expect("the example is a playbook")
 }
 
+/// A stopwatch for this thread's own work: where the system tells it, time in which others had the processor is not
+/// counted.
+#[derive(Clone, Copy)]
+pub struct Stopwatch {
+    began: Instant,
+    worked: Option<u64>,
+}
+
+impl Stopwatch {
+    /// Begins to count.
+    pub fn start() -> Self {
+        Self {
+            worked: worked(),
+            began: Instant::now(),
+        }
+    }
+
+    /// Nanoseconds since, for each of so many items.
+    #[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
+    pub fn each(self, items: usize) -> f64 {
+        let worked = self.worked.zip(worked()).map(|(before, now)| u128::from(now - before));
+        worked.unwrap_or_else(|| self.began.elapsed().as_nanos()) as f64 / items.max(1) as f64
+    }
+}
+
+/// Nanoseconds of work of the main thread, as Linux tells them.
+fn worked() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok()
+}
+
 /// Nanoseconds per item of the fastest of some rounds: noise only ever adds.
 pub fn fastest(rounds: usize, items: usize, mut work: impl FnMut()) -> u128 {
     let mut best = u128::MAX;

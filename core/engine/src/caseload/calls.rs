@@ -1,7 +1,5 @@
 //! The verbs of a caseload: an event for one, time for all.
 
-use super::fields::names;
-use super::packing::Unpacker;
 use super::{Answer, Caseload, Row};
 use crate::follow_up::{Event, Places, Texts};
 use crate::playbook::Playbook;
@@ -191,13 +189,10 @@ impl Caseload {
     /// A tick that needs no machine.
     fn along_course(&mut self, slot: u32, moment: Moment) -> Option<Answer> {
         let row = self.rows.get_mut(super::index(slot))?.as_mut()?;
-        let names = names(&mut Unpacker::new(&row.packed, &self.lexicon))?;
-        let ticked = row
-            .course
-            .as_ref()?
-            .tick(&self.playbook, &mut self.places, &names, moment);
-        let (course, recipient, decision) = ticked?;
-        row.course = Some(course);
+        let (course, spots) = row.course.as_mut()?;
+        let names = spots.names(&row.packed, &self.lexicon)?;
+        let (ticked, recipient, decision) = course.tick(&self.playbook, &mut self.places, &names, moment)?;
+        *course = ticked;
         self.set_timer(slot, decision.wake_at);
         Some(Answer { recipient, decision })
     }

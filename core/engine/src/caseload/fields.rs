@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::packing::{Packed, Packer, Unpacker, fields, variants};
+use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
     Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Names, Next, Outcome,
@@ -178,40 +178,68 @@ variants!(CustomFact { 0 Bool { 0 value } 1 Number { 0 value } 2 Text { 0 value 
 variants!(ContactKind { 0 Mobile {} 1 Landline {} 2 Email {} 3 Portal {} });
 variants!(Channel { 0 Sms {} 1 Email {} 2 Portal {} 3 Call {} });
 
-/// The names in a packed follow-up of one case, without unpacking the rest.
-pub(super) fn names<'a>(from: &mut Unpacker<'a>) -> Option<Names<'a>> {
-    let recipient = from.text()?;
-    // Household and first name, then language, zone and state, then the status: see the fields of `Person`.
-    for _ in 0..2 {
-        if bool::unpack(from)? {
+/// Where in a packed follow-up of one case the names stand that its course needs: the case's, and each channel's point.
+#[derive(Clone, Copy)]
+pub(super) struct Spots {
+    case: u16,
+    points: [u16; 3],
+}
+
+impl Spots {
+    /// None in a follow-up of several cases, or one so long that no course is worth it.
+    pub(super) fn of(packed: &[u8], points: [Option<u8>; 3]) -> Option<Self> {
+        // The words are passed over, so that any lexicon will do.
+        let none = Lexicon::default();
+        let mut from = Unpacker::new(packed, &none);
+        let place = |from: &Unpacker<'_>| u16::try_from(packed.len() - from.left()).ok();
+        let mut spots = Self {
+            case: 0,
+            points: [0; 3],
+        };
+        from.text()?;
+        // Household and first name, then language, zone and state, then the status: see the fields of `Person`.
+        for _ in 0..2 {
+            if bool::unpack(&mut from)? {
+                from.text()?;
+            }
+        }
+        for _ in 0..3 {
+            if bool::unpack(&mut from)? {
+                from.skip_word()?;
+            }
+        }
+        PersonStatus::unpack(&mut from)?;
+        for number in 0..from.length()? {
+            ContactKind::unpack(&mut from)?;
+            let spot = place(&from)?;
+            for (channel, point) in spots.points.iter_mut().zip(points) {
+                if point.is_some_and(|point| usize::from(point) == number) {
+                    *channel = spot;
+                }
+            }
             from.text()?;
+            ConsentStanding::unpack(&mut from)?;
+            Option::<Timestamp>::unpack(&mut from)?;
+            bool::unpack(&mut from)?;
         }
-    }
-    for _ in 0..3 {
-        if bool::unpack(from)? {
-            from.skip_word()?;
+        for _ in 0..2 {
+            Option::<Timestamp>::unpack(&mut from)?;
         }
+        if from.length()? != 1 {
+            return None;
+        }
+        spots.case = place(&from)?;
+        Some(spots)
     }
-    PersonStatus::unpack(from)?;
-    let count = from.length()?;
-    let mut points = Vec::with_capacity(count.min(4));
-    for _ in 0..count {
-        ContactKind::unpack(from)?;
-        points.push(from.text()?);
-        ConsentStanding::unpack(from)?;
-        Option::<Timestamp>::unpack(from)?;
-        bool::unpack(from)?;
+
+    pub(super) fn names<'a>(&self, packed: &'a [u8], lexicon: &'a Lexicon) -> Option<Names<'a>> {
+        let at = |spot: u16| Unpacker::new(packed.get(usize::from(spot)..)?, lexicon).text();
+        Some(Names {
+            recipient: at(0)?,
+            case: at(self.case)?,
+            points: self.points.map(|spot| if spot == 0 { None } else { at(spot) }),
+        })
     }
-    for _ in 0..2 {
-        Option::<Timestamp>::unpack(from)?;
-    }
-    let cases = from.length()?;
-    let case = from.text().filter(|_| cases == 1)?;
-    Some(Names {
-        recipient,
-        case,
-        points,
-    })
 }
 
 impl Packed for Money {

@@ -26,6 +26,7 @@ use crate::{Code, Decision, Error};
 
 pub use agenda::{AgendaItem, Planned};
 use directory::Directory;
+use fields::Spots;
 use packing::{Lexicon, Packed, Packer, Unpacker};
 use timers::Timers;
 
@@ -104,7 +105,7 @@ struct Row {
     /// Whether a contact point of it may be another's too.
     shares: bool,
     /// What is to come while nothing but time happens, and the ticks that `packed` has not seen yet.
-    course: Option<Course>,
+    course: Option<(Course, Spots)>,
 }
 
 impl Caseload {
@@ -231,7 +232,7 @@ impl Caseload {
         let row = self.row(slot)?;
         let follow_up = FollowUp::unpack(&mut Unpacker::new(&row.packed, &self.lexicon))?;
         Some(match &row.course {
-            Some(course) => self.playbook.ticked(follow_up, course.ticks(), self.texts),
+            Some((course, _)) => self.playbook.ticked(follow_up, course.ticks(), self.texts),
             None => follow_up,
         })
     }
@@ -250,7 +251,11 @@ impl Caseload {
         follow_up.pack(&mut Packer::new(&mut self.scratch, &mut self.lexicon));
         let shares = self.row(slot).is_some_and(|row| row.shares);
         let known = self.row(slot).and_then(|row| row.wake);
-        let packed = self.scratch.as_slice().into();
+        let packed: Box<[u8]> = self.scratch.as_slice().into();
+        let course = course.and_then(|course| {
+            let spots = Spots::of(&packed, course.points())?;
+            Some((course, spots))
+        });
         if let Some(row) = self.rows.get_mut(index(slot)) {
             *row = Some(Row {
                 packed,

@@ -44,7 +44,7 @@ impl Caseload {
             let ticked = row
                 .course
                 .as_ref()
-                .is_some_and(|course| course.ticks().next().is_some());
+                .is_some_and(|(course, _)| course.ticks().next().is_some());
             let packed = match ticked.then(|| self.unpack(slot)).flatten() {
                 Some(follow_up) => {
                     row_bytes.clear();

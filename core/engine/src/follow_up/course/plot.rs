@@ -73,7 +73,10 @@ impl Machine<'_> {
             else {
                 continue;
             };
-            let (channel, point) = self.reach(template, wanted).ok()?;
+            // A step that has no channel now is for the machine when its instant comes.
+            let Ok((channel, point)) = self.reach(template, wanted) else {
+                continue;
+            };
             let channel = CHANNELS.iter().position(|&other| other == channel)?;
             let listed = self
                 .f

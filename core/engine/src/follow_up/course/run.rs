@@ -19,11 +19,11 @@ use crate::wire::hash::Cause;
 use crate::wire::{ActionId, CaseId, PlanId, RecipientId};
 use crate::{Decision, Moment};
 
-/// The names that a case goes by, and the contact points of its recipient in order.
+/// The names that a case goes by, and the contact point of each channel that its course uses.
 pub(crate) struct Names<'a> {
     pub(crate) recipient: &'a str,
     pub(crate) case: &'a str,
-    pub(crate) points: Vec<&'a str>,
+    pub(crate) points: [Option<&'a str>; 3],
 }
 
 /// One tick in progress.
@@ -40,6 +40,11 @@ struct Walk<'a> {
 }
 
 impl Course {
+    /// The contact point of each channel, by its number among the recipient's.
+    pub(crate) fn points(&self) -> [Option<u8>; 3] {
+        self.points
+    }
+
     /// When it was ticked since it was plotted.
     pub(crate) fn ticks(&self) -> impl Iterator<Item = Timestamp> {
         let ticks = self.ticks.iter().take(usize::from(self.ticked));
@@ -289,8 +294,7 @@ impl<'a> Walk<'a> {
             Channel::Call => return None,
         };
         let position = CHANNELS.iter().position(|&other| other == channel)?;
-        let point = (*self.course.points.get(position)?)?;
-        let to = ContactValue::parse(self.names.points.get(usize::from(point))?).ok()?;
+        let to = ContactValue::parse((*self.names.points.get(position)?)?).ok()?;
         let id = self.id("send", &attempt(step, 1));
         self.course.sent |= 1 << tick;
         self.course.texts |= u16::from(channel == Channel::Sms) << (MAX_SENDS + usize::from(tick));

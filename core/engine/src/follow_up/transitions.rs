@@ -37,7 +37,14 @@ impl Machine<'_> {
         if !self.case(id).is_some_and(Case::is_open) {
             return;
         }
-        let touchpoint = self.credited(id);
+        // What brought the person back stays credited, also when its message is no longer remembered.
+        let touchpoint = match self.case(id).map(|case| &case.state) {
+            Some(CaseState::ReEngaged {
+                touchpoint: Some(touchpoint),
+                ..
+            }) => Some(touchpoint.clone()),
+            Some(_) | None => self.credited(id),
+        };
         let at = self.now;
         self.leave(id);
         self.note(
@@ -133,20 +140,16 @@ impl Machine<'_> {
     /// The case waits: for a date, for staff, or for a visit.
     pub(super) fn pause(&mut self, id: &CaseId, why: PauseReason, until: Timestamp) {
         let Some(case) = self.case(id) else { return };
-        let (since, progress) = match &case.state {
-            CaseState::Waiting { eligible_at } => (
-                self.now,
-                Progress::NotEnrolled {
-                    eligible_at: *eligible_at,
-                },
-            ),
-            CaseState::Active(run) => (self.now, Progress::Enrolled(run.clone())),
-            CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
-                (*since, progress.clone())
-            }
+        let progress = match &case.state {
+            CaseState::Waiting { eligible_at } => Progress::NotEnrolled {
+                eligible_at: *eligible_at,
+            },
+            CaseState::Active(run) => Progress::Enrolled(run.clone()),
+            CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => progress.clone(),
             CaseState::Observed { .. } | CaseState::Closed { .. } => return,
         };
-        let until = until.min(self.now.plus(LONGEST_PAUSE_DAYS * DAY));
+        let since = self.now;
+        let until = until.min(since.plus(LONGEST_PAUSE_DAYS * DAY));
         self.leave(id);
         self.note(Some(id), EntryKind::Paused { why, until });
         if let Some(case) = self.case_mut(id) {
@@ -163,10 +166,8 @@ impl Machine<'_> {
     /// A paused or re-engaged case goes on: into its sequence, or back to waiting when it never was in one.
     pub(super) fn resume(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
-        let (since, progress) = match &case.state {
-            CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
-                (*since, progress.clone())
-            }
+        let progress = match &case.state {
+            CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => progress.clone(),
             CaseState::Waiting { .. }
             | CaseState::Active(_)
             | CaseState::Observed { .. }
@@ -177,14 +178,11 @@ impl Machine<'_> {
         let presented = case.presented;
         self.leave(id);
         self.note(Some(id), EntryKind::Resumed);
-        // The window stood still meanwhile.
-        let stood_still = self.now.since(since);
         let state = match progress {
             Progress::NotEnrolled { eligible_at } => CaseState::Waiting { eligible_at },
             Progress::Enrolled(run) => CaseState::Active(self.slid(run, presented)),
         };
         if let Some(case) = self.case_mut(id) {
-            case.window_end = case.window_end.plus(stood_still);
             case.state = state;
         }
     }
@@ -206,11 +204,17 @@ impl Machine<'_> {
         Run { anchor, ..run }
     }
 
-    /// What a case leaves behind when it stops being Active or ReEngaged: unconfirmed messages are taken back while
-    /// they could still go, and nobody calls or books any more.
+    /// What a case leaves behind with its state: unconfirmed messages are taken back while they could still go, nobody
+    /// calls or books any more, and the window has stood still while people were at it.
     fn leave(&mut self, id: &CaseId) {
         self.cancel_sends(Some(id), None);
         self.end_tasks(id, &[PromptKind::Call, PromptKind::Book]);
+        let now = self.now;
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } = &case.state
+        {
+            case.window_end = case.window_end.plus(now.since(*since));
+        }
     }
 
     /// Takes back messages that may not have left yet: of a case, or to a contact point.

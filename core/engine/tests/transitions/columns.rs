@@ -32,6 +32,7 @@ pub(crate) fn all() -> Vec<Column> {
         variant("never enrolled", || after(waiting(), json!({"type": "staff", "case_id": CASE, "outcome": "booked"}))),
         column("re-engaged", || after(active(), reply("yes"))),
         variant("never enrolled", || after(waiting(), reply("yes"))),
+        variant("`then: resume`", || { let mut s = Scene::begin("when_re_engaged: {escalate: re_engaged, then: resume}\n"); s.wake(); after(s, reply("yes")) }),
         column("accepted", accepted),
         variant("91 days ago", || { let mut s = accepted(); s.wait(91 * DAY); s }),
         column("accepted_in_part", accepted_in_part),
@@ -116,7 +117,7 @@ fn exhausted() -> Scene {
 
 /// Never worth enough to be enrolled.
 fn expired() -> Scene {
-    let mut scene = waiting();
+    let mut scene = Scene::begin("trigger: {window: 10d}\n");
     let worth_less = scene.plan(|plan| {
         plan["procedures"][0]["fee"] = json!("90.00");
         plan["procedures"][1]["fee"] = json!("90.00");

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::columns::{self, Column};
 use super::rows::{self, Row};
-use super::scene::state_of;
+use super::scene::{CASE, state_of};
 
 const HEAD: &str = include_str!("head.md");
 
@@ -16,6 +16,9 @@ const HEAD: &str = include_str!("head.md");
 const NEVER: &str = "–";
 /// A cell for what changes nothing.
 const NOTHING: &str = "·";
+
+/// What stands before the answer of a variant of the state.
+const VARIANT: &str = "<br>";
 
 /// A column of the page: one state, or several that answer alike.
 struct Head {
@@ -52,22 +55,26 @@ impl Head {
     /// Says in each cell where a variant of the state answers differently.
     fn differ(&mut self, variant: &str, cells: &[String]) {
         for (own, other) in self.cells.iter_mut().zip(cells) {
-            let same = own.split("<br>").next() == Some(other.as_str());
+            let same = own.split(VARIANT).next() == Some(other.as_str());
             if !same && other != NEVER {
-                write!(own, "<br>*{variant}:* {other}").unwrap();
+                write!(own, "{VARIANT}*{variant}:* {other}").unwrap();
             }
         }
     }
 
     fn agrees_with(&self, other: &Self) -> bool {
-        let agree = |(a, b): (&String, &String)| a == b || a == NEVER || b == NEVER;
+        let own = |cell: &String| cell.split(VARIANT).next().unwrap_or_default().to_owned();
+        let plain = |cell: &String| !cell.contains(VARIANT);
+        let agree = |(a, b): (&String, &String)| {
+            a == NEVER || b == NEVER || a == b || (own(a) == own(b) && (plain(a) || plain(b)))
+        };
         self.cells.iter().zip(&other.cells).all(agree)
     }
 
     fn take(&mut self, other: Self) {
         self.names.extend(other.names);
         for (own, cell) in self.cells.iter_mut().zip(other.cells) {
-            if own == NEVER {
+            if own == NEVER || cell.contains(VARIANT) {
                 *own = cell;
             }
         }
@@ -128,10 +135,10 @@ fn note_move(before: &Value, after: &Value, row: &Row, moves: &mut Moves) {
         // Where a case ends, how it ends says more than what ended it.
         let why = match to.split_once(' ') {
             Some(("closed", outcome)) => outcome,
-            _ => row.name.split(':').next().unwrap_or(row.name),
+            _ if row.name.starts_with("*tick") => "time",
+            _ => row.name.split([':', ',']).next().unwrap_or(row.name),
         };
-        let why = why.replace('*', "");
-        moves.entry((from.to_owned(), to_state.to_owned())).or_default().insert(why);
+        moves.entry((from.to_owned(), to_state.to_owned())).or_default().insert(why.to_owned());
     }
 }
 
@@ -144,14 +151,14 @@ fn change(before: &Value, after: &Value) -> Vec<String> {
     let mut words = Vec::new();
     let (from, to) = (state_of(before), state_of(after));
     if from != to {
-        words.push(format!("→ **{}**", to.replace('_', " ")));
+        words.push(format!("→ **{}**", to.replace("re_engaged", "re-engaged").replace('_', " ")));
     } else if before["state"] != after["state"] {
         words.push("↻".to_owned());
     }
     if before["round"] != after["round"] {
         words.push(format!("round {}", after["round"]));
     }
-    if before["window_end"] != after["window_end"] {
+    if before["window_end"] != after["window_end"] && !to.starts_with("closed") {
         words.push("window later".to_owned());
     }
     if pending_cents(after) < pending_cents(before) && !to.starts_with("closed") {
@@ -169,16 +176,20 @@ fn pending_cents(case: &Value) -> u64 {
 fn actions(decision: &Decision) -> Vec<String> {
     let name = |action: &followthrough::follow_up::Action| {
         let action = serde_json::to_value(action).unwrap();
+        let of_another = |key: &str| action[key].as_str().is_some_and(|id| id != CASE);
+        if of_another("case_id") || of_another("plan_id") {
+            return None;
+        }
         let text = |key: &str| action[key].as_str().unwrap_or_default().to_owned();
-        match text("type").as_str() {
+        Some(match text("type").as_str() {
             "send" => format!("send {}", text("step")),
             "tell_practice_system" => format!("tell {}", text("status")),
             "prompt" => format!("P {}", text("kind")),
             "record_opt_out" => "record opt-out".to_owned(),
             other => other.to_owned(),
-        }
+        })
     };
-    decision.actions.iter().map(name).collect()
+    decision.actions.iter().filter_map(name).collect()
 }
 
 /// What the journal says of the person, and of what was set aside.

@@ -16,6 +16,7 @@ pub(crate) struct Row {
     pub(crate) act: fn(&mut Scene),
 }
 
+const ALTERNATIVE: &str = "tp-2";
 const MOBILE: &str = "+14045550177";
 
 /// Every row, in order. A new one is one line.
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<Row> {
     vec![
         row("*tick* at the next wake-up", Scene::next_tick),
         row("*ticks* alone, until it leaves the state", Scene::ticks),
+        row("*ticks* alone, once it is worth too little", |s| { let worth_less = s.plan(worth_less); s.prepare(&worth_less); s.ticks(); }),
         row("*tick* at the end of the window", |s| s.tick_at(s.window_end())),
 
         row("reply: yes", |s| s.tell(&reply("yes"))),
@@ -46,22 +48,27 @@ pub(crate) fn all() -> Vec<Row> {
         row("consent: granted", |s| s.tell(&consent("sms", MOBILE, "granted"))),
 
         row("plan: as before", |s| plan(s, |_| {})),
-        row("plan: an older export", |s| s.tell_late(&s.plan(|plan| plan["status"] = json!("declined")), s.presented())),
-        row("plan: worth too little now", |s| plan(s, |plan| each(plan, |p| p["fee"] = json!("90.00")))),
+        row("plan: an older export", older_export),
+        row("plan: worth too little now", |s| plan(s, worth_less)),
         row("plan: all booked", |s| plan(s, |plan| each(plan, |p| p["status"] = json!("scheduled")))),
         row("plan: part booked", |s| plan(s, |plan| plan["procedures"][1]["status"] = json!("scheduled"))),
-        row("plan: accepted, nothing booked", |s| plan(s, |plan| { plan["status"] = json!("accepted"); plan["procedures"].as_array_mut().unwrap().truncate(2); })),
+        row("plan: accepted, nothing booked", |s| plan(s, |plan| { plan["status"] = json!("accepted"); plan["procedures"].as_array_mut().unwrap().retain(|p| p["status"] == "planned"); })),
         row("plan: accepted, part booked", |s| plan(s, |plan| { plan["status"] = json!("accepted"); plan["procedures"][1]["status"] = json!("scheduled"); })),
         row("plan: declined", |s| plan(s, |plan| plan["status"] = json!("declined"))),
         row("plan: referred", |s| plan(s, |plan| plan["status"] = json!("referred"))),
         row("plan: inactive", |s| plan(s, |plan| plan["status"] = json!("inactive"))),
+        row("plan: completed, with something pending", |s| plan(s, |plan| plan["status"] = json!("completed"))),
         row("plan: a draft again", |s| plan(s, |plan| plan["status"] = json!("draft"))),
         row("plan: no procedure left", |s| plan(s, |plan| plan["procedures"] = json!([]))),
-        row("plan: presented again", |s| { let now = s.now(); plan(s, |plan| { plan["presented_at"] = json!(now.to_string()); open(plan); }); }),
+        row("plan: presented again", presented_again),
         row("plan: a booked procedure is pending again", |s| plan(s, |plan| plan["procedures"][2]["status"] = json!("planned"))),
         row("plan: the patient died", |s| plan(s, |plan| plan["patient"]["status"] = json!("deceased"))),
         row("plan gone", |s| s.tell(&json!({"type": "plan_gone", "plan_id": CASE}))),
+        row("plan gone, says an older export", |s| s.tell_late(&json!({"type": "plan_gone", "plan_id": CASE}), s.presented())),
         row("plan gone, one never seen", |s| s.tell(&json!({"type": "plan_gone", "plan_id": "tp-9"}))),
+        row("an alternative: booked", |s| s.tell(&alternative("presented", "scheduled"))),
+        row("an alternative: accepted, nothing booked", |s| s.tell(&alternative("accepted", "planned"))),
+        row("an alternative: declined, say staff", |s| { s.prepare(&alternative("presented", "planned")); s.tell(&json!({"type": "staff", "case_id": ALTERNATIVE, "outcome": "declined"})); }),
         row("visit: part booked", |s| s.tell(&visit("a-2", "scheduled", &["pr-2"]))),
         row("visit: all booked", |s| s.tell(&visit("a-2", "scheduled", &["pr-1", "pr-2"]))),
         row("visit: broken", |s| s.tell(&visit("a-0", "broken", &["pr-3"]))),
@@ -135,10 +142,30 @@ fn each(plan: &mut Value, change: impl Fn(&mut Value)) {
     plan["procedures"].as_array_mut().unwrap().iter_mut().for_each(change);
 }
 
-/// Proposed once more, whatever became of it.
-fn open(plan: &mut Value) {
-    plan["status"] = json!("presented");
-    each(plan, |procedure| procedure["status"] = json!("planned"));
+fn older_export(scene: &mut Scene) {
+    let declined = scene.plan(|plan| plan["status"] = json!("declined"));
+    scene.tell_late(&declined, scene.presented());
+}
+
+fn worth_less(plan: &mut Value) {
+    each(plan, |procedure| procedure["fee"] = json!("90.00"));
+}
+
+/// Proposed once more, at a later date; where the case is over, all of it.
+fn presented_again(scene: &mut Scene) {
+    let (now, over) = (scene.now().to_string(), scene.state().starts_with("closed"));
+    plan(scene, |plan| {
+        plan["presented_at"] = json!(now);
+        if over {
+            each(plan, |procedure| procedure["status"] = json!("planned"));
+        }
+    });
+}
+
+/// Another plan with the second procedure in it: the patient takes one of the two.
+fn alternative(status: &str, procedure: &str) -> Value {
+    json!({"type": "plan", "plan": {"id": ALTERNATIVE, "patient": {"id": "p-1"}, "presented_at": "2026-03-02T15:00:00Z", "status": status,
+        "procedures": [{"id": "pr-2", "code": "D7210", "fee": "1200.00", "status": procedure}]}})
 }
 
 /// Tells it of the latest message, where there is one.

@@ -132,9 +132,10 @@ impl Machine<'_> {
             }
         );
         // Whoever was asked to answer, and reached the person, has answered.
-        let outcome = match staff.outcome {
-            StaffOutcome::Reached if answers => StaffOutcome::Answered,
-            outcome => outcome,
+        let outcome = if answers && staff.outcome == StaffOutcome::Reached {
+            StaffOutcome::Answered
+        } else {
+            staff.outcome
         };
         match outcome {
             StaffOutcome::Answered if awaits_answer => self.resume(id),

@@ -129,7 +129,9 @@ fn expired() -> Scene {
 
 /// The states that must have a column. A new reason to pause or way to end breaks the build here.
 pub(crate) fn wanted() -> Vec<String> {
-    let mut states: Vec<String> = ["waiting", "active", "observed", "re_engaged"].map(str::to_owned).into();
+    let mut states: Vec<String> = ["waiting", "active", "observed", "re_engaged"]
+        .map(str::to_owned)
+        .into();
     states.extend(every!("paused", PauseReason: Asked, Question, Unclear, Visit, Staff));
     states.extend(every!("closed", Outcome: Accepted, AcceptedInPart, Declined, Exhausted, OptedOut, Withdrawn, Ineligible, Expired));
     states

@@ -46,9 +46,18 @@ fn the_page_is_what_the_engine_does() {
 fn nothing_is_left_out() {
     let told: BTreeSet<String> = rows::all().iter().flat_map(rows::told).collect();
     let missing: Vec<String> = rows::wanted().into_iter().filter(|name| !told.contains(name)).collect();
-    assert!(missing.is_empty(), "no row of tests/transitions/rows.rs tells {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "no row of tests/transitions/rows.rs tells {missing:?}"
+    );
 
     let reached: BTreeSet<String> = columns::all().iter().map(|column| (column.build)().state()).collect();
-    let missing: Vec<String> = columns::wanted().into_iter().filter(|state| !reached.contains(state)).collect();
-    assert!(missing.is_empty(), "no column of tests/transitions/columns.rs is {missing:?}");
+    let missing: Vec<String> = columns::wanted()
+        .into_iter()
+        .filter(|state| !reached.contains(state))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no column of tests/transitions/columns.rs is {missing:?}"
+    );
 }

@@ -38,12 +38,19 @@ pub(crate) fn page() -> String {
         let cells: Vec<String> = rows.iter().map(|row| cell(&column, row, &mut moves)).collect();
         match (column.variant, heads.last_mut()) {
             (Some(variant), Some(head)) => head.differ(variant, &cells),
-            _ => heads.push(Head { state, names: vec![column.name], cells }),
+            _ => heads.push(Head {
+                state,
+                names: vec![column.name],
+                cells,
+            }),
         }
     }
     let mut merged: Vec<Head> = Vec::new();
     for head in heads {
-        match merged.iter_mut().find(|other| other.state == head.state && other.agrees_with(&head)) {
+        match merged
+            .iter_mut()
+            .find(|other| other.state == head.state && other.agrees_with(&head))
+        {
             Some(other) => other.take(head),
             None => merged.push(head),
         }
@@ -115,7 +122,9 @@ fn picture(moves: &Moves) -> String {
 fn cell(column: &Column, row: &Row, moves: &mut Moves) -> String {
     let mut scene = (column.build)();
     (row.act)(&mut scene);
-    let Some(before) = &scene.before else { return NEVER.to_owned() };
+    let Some(before) = &scene.before else {
+        return NEVER.to_owned();
+    };
     if let Some(error) = &scene.refused {
         assert_eq!(before, &scene.case(), "{}: an error changed something", row.name);
         return format!("✗ {}", error.code().as_str());
@@ -125,7 +134,11 @@ fn cell(column: &Column, row: &Row, moves: &mut Moves) -> String {
     let mut words = change(before, &after);
     words.extend(counted(scene.decisions.iter().flat_map(actions)));
     words.extend(counted(scene.decisions.iter().flat_map(notes)));
-    if words.is_empty() { NOTHING.to_owned() } else { words.join(", ") }
+    if words.is_empty() {
+        NOTHING.to_owned()
+    } else {
+        words.join(", ")
+    }
 }
 
 fn note_move(before: &Value, after: &Value, row: &Row, moves: &mut Moves) {
@@ -138,7 +151,10 @@ fn note_move(before: &Value, after: &Value, row: &Row, moves: &mut Moves) {
             _ if row.name.starts_with("*tick") => "time",
             _ => row.name.split([':', ',']).next().unwrap_or(row.name),
         };
-        moves.entry((from.to_owned(), to_state.to_owned())).or_default().insert(why.to_owned());
+        moves
+            .entry((from.to_owned(), to_state.to_owned()))
+            .or_default()
+            .insert(why.to_owned());
     }
 }
 
@@ -151,7 +167,10 @@ fn change(before: &Value, after: &Value) -> Vec<String> {
     let mut words = Vec::new();
     let (from, to) = (state_of(before), state_of(after));
     if from != to {
-        words.push(format!("→ **{}**", to.replace("re_engaged", "re-engaged").replace('_', " ")));
+        words.push(format!(
+            "→ **{}**",
+            to.replace("re_engaged", "re-engaged").replace('_', " ")
+        ));
     } else if before["state"] != after["state"] {
         words.push("↻".to_owned());
     }
@@ -170,7 +189,16 @@ fn change(before: &Value, after: &Value) -> Vec<String> {
 fn pending_cents(case: &Value) -> u64 {
     let procedures = case["subject"]["plan"]["procedures"].as_array().unwrap();
     let pending = procedures.iter().filter(|procedure| procedure["status"] == "planned");
-    pending.map(|procedure| procedure["fee"].as_str().unwrap().replace('.', "").parse::<u64>().unwrap()).sum()
+    pending
+        .map(|procedure| {
+            procedure["fee"]
+                .as_str()
+                .unwrap()
+                .replace('.', "")
+                .parse::<u64>()
+                .unwrap()
+        })
+        .sum()
 }
 
 fn actions(decision: &Decision) -> Vec<String> {

@@ -202,15 +202,29 @@ pub(crate) fn told(row: &Row) -> Vec<String> {
         (row.act)(&mut scene);
         scene.told
     };
-    columns::all().iter().flat_map(in_column).flat_map(|event| words(&event)).collect()
+    columns::all()
+        .iter()
+        .flat_map(in_column)
+        .flat_map(|event| words(&event))
+        .collect()
 }
 
 fn words(event: &Event) -> Vec<String> {
     let json = serde_json::to_value(event).unwrap();
     let kind = kind(&event.kind);
-    let more = [&json["outcome"], &json["result"], &json["class"], &json["kind"], &json["change"]];
+    let more = [
+        &json["outcome"],
+        &json["result"],
+        &json["class"],
+        &json["kind"],
+        &json["change"],
+    ];
     let nested = [&json["appointment"]["status"], &json["recipient"]["status"]];
-    let more = more.into_iter().chain(nested).filter_map(Value::as_str).map(|word| format!("{kind} {word}"));
+    let more = more
+        .into_iter()
+        .chain(nested)
+        .filter_map(Value::as_str)
+        .map(|word| format!("{kind} {word}"));
     std::iter::once(kind.to_owned()).chain(more).collect()
 }
 

@@ -189,7 +189,11 @@ impl Scene {
 
     pub(crate) fn latest_send(&self) -> Option<&str> {
         let is_send = |action: &&Action| matches!(action.kind, ActionKind::Send(_));
-        self.handed_out.iter().rev().find(is_send).map(|action| action.id.as_str())
+        self.handed_out
+            .iter()
+            .rev()
+            .find(is_send)
+            .map(|action| action.id.as_str())
     }
 
     pub(crate) fn latest_task(&self, kind: &str) -> Option<String> {
@@ -198,7 +202,9 @@ impl Scene {
             (action["kind"] == kind).then(|| action["task_id"].as_str().unwrap().to_owned())
         });
         // Open ones only.
-        tasks.into_iter().find(|id| self.follow_up.to_json().contains(id.as_str()))
+        tasks
+            .into_iter()
+            .find(|id| self.follow_up.to_json().contains(id.as_str()))
     }
 
     pub(crate) fn latest_link(&self, purpose: &str) -> Option<String> {

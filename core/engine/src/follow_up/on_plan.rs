@@ -266,6 +266,16 @@ impl Machine<'_> {
         starts.max().map_or(unknown, |at| at.plus(DAY))
     }
 
+    /// The same for a visit that staff told of: one that is over by now is another.
+    pub(super) fn visit_to_come(&self, id: &CaseId) -> Timestamp {
+        let known = self.visit_end(id);
+        if known > self.now {
+            known
+        } else {
+            self.now.plus(UNKNOWN_VISIT_DAYS * DAY)
+        }
+    }
+
     /// What was booked is not booked any more.
     pub(super) fn visit_broken(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };

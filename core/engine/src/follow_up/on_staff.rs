@@ -188,7 +188,7 @@ impl Machine<'_> {
         if self.case(id).is_some_and(|case| self.is_accepted(case)) {
             self.close(id, Outcome::Accepted);
         } else {
-            self.pause(id, PauseReason::Visit, self.visit_end(id));
+            self.pause(id, PauseReason::Visit, self.visit_to_come(id));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::schedule::{DAY, Timestamp, day_at};
 use crate::wire::{CaseId, EscalationId, StepId};
 
 /// Paused and re-engaged cases end by their own timers; none lasts longer than this.
-const LONGEST_PAUSE_DAYS: i64 = 180;
+pub(super) const LONGEST_PAUSE_DAYS: i64 = 180;
 
 impl Machine<'_> {
     /// The case is over. Messages that have not left are taken back, and its call and book tasks too.
@@ -151,6 +151,7 @@ impl Machine<'_> {
         let since = self.now;
         let until = until.min(since.plus(LONGEST_PAUSE_DAYS * DAY));
         self.leave(id);
+        self.give_way(id);
         self.note(Some(id), EntryKind::Paused { why, until });
         if let Some(case) = self.case_mut(id) {
             case.state = CaseState::Paused {
@@ -236,14 +237,14 @@ impl Machine<'_> {
         }
     }
 
-    /// Another case of the same group that people are at goes back to waiting; its steps done stay done.
+    /// Another case of the same group that is under way goes back to waiting; its steps done stay done.
     fn give_way(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
         let others: Vec<CaseId> = self
             .f
             .cases
             .iter()
-            .filter(|other| &other.id != id && other.holds_slot() && alternatives(case, other))
+            .filter(|other| &other.id != id && other.is_under_way() && alternatives(case, other))
             .map(|other| other.id.clone())
             .collect();
         for other in others {
@@ -260,7 +261,7 @@ impl Machine<'_> {
         self.f
             .cases
             .iter()
-            .any(|other| other.id != case.id && other.holds_slot() && alternatives(case, other))
+            .any(|other| other.id != case.id && other.is_under_way() && alternatives(case, other))
     }
 
     /// An alternative that arrives after another one was accepted is no longer on offer.

@@ -68,7 +68,8 @@ pub(crate) fn all() -> Vec<Row> {
         row("plan gone, one never seen", |s| s.tell(&json!({"type": "plan_gone", "plan_id": "tp-9"}))),
         row("an alternative: booked", |s| s.tell(&alternative("presented", "scheduled"))),
         row("an alternative: accepted, nothing booked", |s| s.tell(&alternative("accepted", "planned"))),
-        row("an alternative: declined, say staff", |s| { s.prepare(&alternative("presented", "planned")); s.tell(&json!({"type": "staff", "case_id": ALTERNATIVE, "outcome": "declined"})); }),
+        row("an alternative: booked, say staff", |s| staff_on_alternative(s, "booked")),
+        row("an alternative: declined, say staff", |s| staff_on_alternative(s, "declined")),
         row("visit: part booked", |s| s.tell(&visit("a-2", "scheduled", &["pr-2"]))),
         row("visit: all booked", |s| s.tell(&visit("a-2", "scheduled", &["pr-1", "pr-2"]))),
         row("visit: broken", |s| s.tell(&visit("a-0", "broken", &["pr-3"]))),
@@ -166,6 +167,11 @@ fn presented_again(scene: &mut Scene) {
 fn alternative(status: &str, procedure: &str) -> Value {
     json!({"type": "plan", "plan": {"id": ALTERNATIVE, "patient": {"id": "p-1"}, "presented_at": "2026-03-02T15:00:00Z", "status": status,
         "procedures": [{"id": "pr-2", "code": "D7210", "fee": "1200.00", "status": procedure}]}})
+}
+
+fn staff_on_alternative(scene: &mut Scene, outcome: &str) {
+    scene.prepare(&alternative("presented", "planned"));
+    scene.tell(&json!({"type": "staff", "case_id": ALTERNATIVE, "outcome": outcome}));
 }
 
 /// Tells it of the latest message, where there is one.

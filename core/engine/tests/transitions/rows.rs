@@ -201,18 +201,15 @@ fn on_answer_task(scene: &mut Scene, outcome: &str) {
 
 // ---- none left out
 
-/// What a row tells of, in words that [`wanted`] uses: tried in every column, since not every one has a message.
+/// What a row tells of, in words that [`wanted`] uses: of the first column in which there is something to tell.
 pub(crate) fn told(row: &Row) -> Vec<String> {
     let in_column = |column: &columns::Column| {
         let mut scene = (column.build)();
         (row.act)(&mut scene);
         scene.told
     };
-    columns::all()
-        .iter()
-        .flat_map(in_column)
-        .flat_map(|event| words(&event))
-        .collect()
+    let told = columns::all().iter().map(in_column).find(|told| !told.is_empty());
+    told.unwrap_or_default().iter().flat_map(words).collect()
 }
 
 fn words(event: &Event) -> Vec<String> {

@@ -58,6 +58,7 @@ impl Machine<'_> {
             overlay(case.plan_mut(), &visit);
             if case.plan() != &before {
                 self.weigh(&id, Some(&before));
+                self.settle_group(&id);
             }
             self.follow_visit(&id, &visit);
         }

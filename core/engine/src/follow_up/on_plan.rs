@@ -42,6 +42,7 @@ impl Machine<'_> {
             self.new_round(&id, at);
         }
         self.weigh(&id, Some(&before));
+        self.settle_group(&id);
         Ok(())
     }
 

@@ -1,11 +1,14 @@
 //! The moves between states that more than one event or timer makes.
 
+use std::cmp::Reverse;
+
 use super::machine::Machine;
 use super::prompts::Rung;
 use super::{
     ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
 };
 use crate::escalation::{Level, PromptKind};
+use crate::plan::Money;
 use crate::playbook::{AfterReEngaged, Sequence, Step};
 use crate::recipient::ContactValue;
 use crate::schedule::{DAY, Timestamp, day_at};
@@ -253,6 +256,29 @@ impl Machine<'_> {
             if let Some(other) = self.case_mut(&other) {
                 other.state = CaseState::Waiting { eligible_at: now };
             }
+        }
+    }
+
+    /// A snapshot can make alternatives of cases that are under way already: the one that people are at goes on, then
+    /// the one worth more.
+    pub(super) fn settle_group(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id).filter(|case| case.is_under_way()) else {
+            return;
+        };
+        let claim = |case: &&Case| {
+            let state = match case.state {
+                CaseState::ReEngaged { .. } => 0_u8,
+                CaseState::Paused { .. } => 1,
+                CaseState::Active(_) => 2,
+                CaseState::Observed { .. } | CaseState::Waiting { .. } | CaseState::Closed { .. } => 3,
+            };
+            let value = case.plan().pending_value().unwrap_or(Money::ZERO);
+            (state, Reverse(value), case.id.clone())
+        };
+        let rival = |other: &&Case| other.is_under_way() && (&other.id == id || alternatives(case, other));
+        let first = self.f.cases.iter().filter(rival).min_by_key(claim);
+        if let Some(first) = first.map(|case| case.id.clone()) {
+            self.give_way(&first);
         }
     }
 

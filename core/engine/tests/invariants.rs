@@ -53,13 +53,15 @@ enum Move {
     Click(&'static str),
     /// An outcome of the latest task.
     Staff(&'static str),
+    /// An outcome that names a case.
+    Case(u8, &'static str),
 }
 
-fn plan(id: u8, fee: u32, status: &str, said: &str, presented_days_ago: u8) -> String {
+fn plan(id: u8, fee: u32, status: &str, said: &str, presented_days_ago: u8, group: &str) -> String {
     let day = 28 - presented_days_ago.min(27);
     format!(
         r#""type": "plan", "plan": {{"id": "tp-{id}", "patient": {{"id": "p-{id}", "first_name": "Leo", "last_name": "Zyx"}},
-        "presented_at": "2026-02-{day:02}T10:00:00-05:00", "status": "{said}",
+        "presented_at": "2026-02-{day:02}T10:00:00-05:00", "status": "{said}", "alternative_group": "{group}",
         "procedures": [{{"id": "pr-{id}-1", "code": "D7210", "fee": "{fee}.00", "status": "{status}"}},
                        {{"id": "pr-{id}-2", "code": "D6010", "fee": "900.00", "status": "planned"}}]}}"#
     )
@@ -95,12 +97,13 @@ fn event() -> impl Strategy<Value = String> {
         "👍",
         "no thanks",
     ]);
+    let groups = prop::sample::select(vec!["one", "two", "three"]);
     let visit = prop::sample::select(vec!["scheduled", "broken", "cancelled", "completed"]);
     let change = prop::sample::select(vec!["granted", "revoked"]);
     let person = prop::sample::select(vec!["active", "active", "active", "inactive", "deceased"]);
     prop_oneof![
-        5 => (1u8..4, 100u32..5000, statuses, said, 0u8..28)
-            .prop_map(|(id, fee, status, said, days)| plan(id, fee, status, said, days)),
+        5 => (1u8..4, 100u32..5000, statuses, said, 0u8..28, groups)
+            .prop_map(|(id, fee, status, said, days, group)| plan(id, fee, status, said, days, group)),
         3 => texts.prop_map(|text| format!(
             r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{text}""#)),
         2 => (1u8..4, visit, 0u32..40).prop_map(|(id, status, day)| format!(
@@ -139,7 +142,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Reload),
         2 => results.prop_map(Move::Receipt),
         1 => prop::sample::select(vec!["landed", "confirmed"]).prop_map(Move::Click),
-        2 => outcomes.prop_map(Move::Staff),
+        2 => outcomes.clone().prop_map(Move::Staff),
+        2 => (1u8..4, outcomes).prop_map(|(id, outcome)| Move::Case(id, outcome)),
     ];
     prop::collection::vec(one, 1..60)
 }
@@ -248,6 +252,9 @@ impl World {
                     ));
                 }
             }
+            Move::Case(id, outcome) => self.happen(&format!(
+                r#""type": "staff", "case_id": "tp-{id}", "outcome": "{outcome}""#
+            )),
         }
     }
 
@@ -299,7 +306,25 @@ impl World {
         self.take(decision);
     }
 
+    /// Of alternatives at most one is beyond waiting.
+    fn one_of_a_group(&self) {
+        let stored: serde_json::Value = serde_json::from_str(&self.follow_up.to_json()).unwrap();
+        let mut under_way = BTreeMap::new();
+        for case in stored["cases"].as_array().into_iter().flatten() {
+            let state = case["state"]["type"].as_str().unwrap();
+            if state != "waiting" && state != "closed" {
+                let group = case["subject"]["plan"]["alternative_group"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned();
+                let other = under_way.insert(group, case["id"].clone());
+                assert_eq!(other, None, "and {}: {}", case["id"], case["state"]);
+            }
+        }
+    }
+
     fn take(&mut self, decision: Decision) {
+        self.one_of_a_group();
         self.wake_at = decision.wake_at;
         let ranks: Vec<u8> = decision.actions.iter().map(rank).collect();
         assert!(ranks.is_sorted(), "{ranks:?}");

@@ -317,7 +317,7 @@ impl<'a> Machine<'a> {
         match &event.kind {
             EventKind::Plan(e) => self.on_plan(at, &e.plan),
             EventKind::PlanGone(e) => {
-                self.on_plan_gone(&e.plan_id);
+                self.on_plan_gone(at, &e.plan_id);
                 Ok(())
             }
             EventKind::Recipient(e) => self.on_recipient(at, &e.recipient),

@@ -5,23 +5,7 @@
 //! reminds and expires; an event returns its own reactions and a `wake_at` that may be `now`. So a host that drains its
 //! inbox after an outage learns of a STOP before anything overdue goes out.
 //!
-//! | meaning | Waiting | Active | Observed | Paused | ReEngaged | Closed |
-//! |---|---|---|---|---|---|---|
-//! | tick: criteria hold, slot free | Active, or Observed | | | | | |
-//! | tick: step's instant | | send, skip with reason; then next step or wind-down | | | | |
-//! | tick: wind-down over | | Closed exhausted | | | | |
-//! | tick: window passed | Closed expired | Closed exhausted | Closed expired | | | |
-//! | tick: its own instant passed | | | | Active, or the next level | the next level, at last `then` | |
-//! | positive reply, confirmed click | ReEngaged | ReEngaged | prompt | ReEngaged | refresh | prompt if closed ≤ 30 days ago |
-//! | anything unclear | prompt | Paused, prompt | prompt | prompt | prompt | prompt |
-//! | opt-out of a channel | drop it | drop it; none left: Closed opted_out | drop it | drop it | drop it | drop it |
-//! | revoke all | Closed opted_out | ← | ← | ← | ←, prompt | |
-//! | all accepted | Closed accepted | ← | ← | ← | ← | |
-//! | some accepted | | Paused visit | | | Paused visit | |
-//! | system says accepted, nothing booked | ReEngaged | ReEngaged | | ReEngaged | | |
-//! | booked visit broken or cancelled | | | | of a visit: ReEngaged | refresh, prompt | accepted ≤ 90 days ago: ReEngaged |
-//! | plan gone | Closed withdrawn | ← | ← | ← | ←, prompt | |
-//! | person deceased, inactive, do not contact | Closed ineligible | ← | ← | ← | ←, prompt | |
+//! What each event makes of a case in each state stands in `docs/transitions.md`, which a test writes.
 //!
 //! `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time does; `timing` when a
 //! step may go; `transitions` the moves between states that several of them share.

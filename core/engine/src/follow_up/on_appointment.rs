@@ -2,6 +2,7 @@
 
 use super::machine::Machine;
 use super::on_plan::overlay;
+use super::transitions::LONGEST_PAUSE_DAYS;
 use super::{Appointment, AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
 use crate::plan::Money;
 use crate::schedule::{DAY, Timestamp};
@@ -57,6 +58,7 @@ impl Machine<'_> {
             overlay(case.plan_mut(), &visit);
             if case.plan() != &before {
                 self.weigh(&id, Some(&before));
+                self.settle_group(&id);
             }
             self.follow_visit(&id, &visit);
         }
@@ -67,7 +69,7 @@ impl Machine<'_> {
         let mut cases: Vec<&Case> = self.f.cases.iter().collect();
         cases.sort_by_key(|case| {
             let value = case.plan().pending_value().unwrap_or(Money::ZERO);
-            (!case.holds_slot(), std::cmp::Reverse(value), case.id.clone())
+            (!case.is_under_way(), std::cmp::Reverse(value), case.id.clone())
         });
         cases.into_iter().map(|case| case.id.clone()).collect()
     }
@@ -77,7 +79,7 @@ impl Machine<'_> {
         if visit.appointment.status != AppointmentStatus::Scheduled {
             return;
         }
-        let end = self.visit_end(id);
+        let end = self.visit_end(id).min(self.now.plus(LONGEST_PAUSE_DAYS * DAY));
         if let Some(case) = self.case_mut(id)
             && case
                 .plan()

@@ -116,7 +116,9 @@ impl Machine<'_> {
         let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
         let newly = point.revoke(at);
         let point = point.clone();
-        let newly_all = all && self.f.person.revoked_all.is_none_or(|known| self.reopened_since(known));
+        // One told late is older than a grant that came after it.
+        let again = |known| self.reopened_since(known) && !self.reopened_since(at);
+        let newly_all = all && self.f.person.revoked_all.is_none_or(again);
         if !newly && !newly_all {
             return;
         }
@@ -171,6 +173,17 @@ impl Machine<'_> {
             | ConsentStanding::Denied { .. }
             | ConsentStanding::Revoked { .. } => false,
         })
+    }
+
+    /// Nothing automated any more, whatever the points say; only a grant dated later reopens one.
+    pub(super) fn revoke_all(&mut self, at: Timestamp) {
+        if self.reopened_since(at) {
+            return;
+        }
+        let known = self.f.person.revoked_all;
+        self.f.person.revoked_all = Some(known.map_or(at, |known| known.max(at)));
+        self.cancel_sends(None, None);
+        self.close_opted_out(true);
     }
 
     /// Revoke-all ends every case; a lost channel ends the active ones when it was the last.

@@ -7,7 +7,7 @@ use super::{
     AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PauseReason,
     ReEngagedBy, Subject, Visit,
 };
-use crate::plan::{PersonStatus, Plan, PlanStatus, Presented, ProcedureStatus, Standing};
+use crate::plan::{PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Standing};
 use crate::schedule::{DAY, LocalTime, Timestamp};
 use crate::wire::{CaseId, PlanId, hash};
 use crate::{Code, Error};
@@ -42,21 +42,21 @@ impl Machine<'_> {
             self.new_round(&id, at);
         }
         self.weigh(&id, Some(&before));
+        self.settle_group(&id);
         Ok(())
     }
 
-    pub(super) fn on_plan_gone(&mut self, plan: &PlanId) {
+    pub(super) fn on_plan_gone(&mut self, at: Timestamp, plan: &PlanId) {
         let id = CaseId::from(plan.clone());
-        if self.case(&id).is_some() {
-            self.close(&id, Outcome::Withdrawn);
-        } else {
-            self.note(
-                None,
-                EntryKind::Ignored {
-                    why: IgnoredInput::UnknownPlan,
-                },
-            );
-        }
+        let why = match self.case(&id) {
+            Some(case) if at >= case.known_at => {
+                self.close(&id, Outcome::Withdrawn);
+                return;
+            }
+            Some(_) => IgnoredInput::OlderSnapshot,
+            None => IgnoredInput::UnknownPlan,
+        };
+        self.note(None, EntryKind::Ignored { why });
     }
 
     /// The instant a presentation counts from. A day without a time means the practice's opening that day, 09:00 when
@@ -193,8 +193,9 @@ impl Machine<'_> {
         let taken = |plan: &Plan| plan.procedures.iter().filter(|p| accepted(p)).count();
         let has_pending = plan.pending().next().is_some();
         let more_taken = before.is_some_and(|before| taken(plan) > taken(before));
-        let said_accepted = plan.status == Some(PlanStatus::Accepted)
-            && before.is_none_or(|before| before.status != Some(PlanStatus::Accepted));
+        let given_up = |p: &Procedure| plan.pending().any(|now| accepted(p) && now.id == p.id);
+        let pending_again = before.is_some_and(|before| before.procedures.iter().any(given_up));
+        let to_book = accepted_and_not_booked(plan) && before.is_none_or(|before| !accepted_and_not_booked(before));
 
         if plan.patient.status != PersonStatus::Active {
             self.close(id, Outcome::Ineligible);
@@ -202,12 +203,15 @@ impl Machine<'_> {
             self.close(id, Outcome::Accepted);
         } else if newly(Standing::Declined) {
             self.close(id, Outcome::Declined);
-        } else if said_accepted && has_pending {
-            self.accepted_but_not_booked(id);
-        } else if more_taken && has_pending {
-            self.partly_accepted(id);
-        } else if has_pending && before.is_some_and(|before| taken(plan) < taken(before)) {
-            self.visit_broken(id);
+        } else if has_pending {
+            if pending_again {
+                self.visit_broken(id);
+            }
+            if to_book {
+                self.accepted_but_not_booked(id);
+            } else if more_taken {
+                self.partly_accepted(id);
+            }
         }
     }
 
@@ -238,17 +242,21 @@ impl Machine<'_> {
         }
     }
 
-    /// 24 hours after the last visit that holds part of the plan; two weeks from now when its date is not known.
+    /// 24 hours after the last visit that holds what is booked of the plan, else what is done; two weeks from now when
+    /// its date is not known.
     pub(super) fn visit_end(&self, id: &CaseId) -> Timestamp {
         let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
         let Some(case) = self.case(id) else { return unknown };
+        let procedures = &case.plan().procedures;
+        let booked = procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
         let of_plan = |visit: &&Visit| {
             let live = matches!(
                 visit.appointment.status,
                 AppointmentStatus::Scheduled | AppointmentStatus::Completed
             );
-            let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
-            live && case.plan().procedures.iter().any(holds)
+            let counts = |p: &&Procedure| !booked || p.status == ProcedureStatus::Scheduled;
+            let mut counted = procedures.iter().filter(counts);
+            live && counted.any(|p| visit.appointment.procedure_ids.contains(&p.id))
         };
         let starts = self
             .f
@@ -257,6 +265,16 @@ impl Machine<'_> {
             .filter(of_plan)
             .filter_map(|visit| visit.appointment.starts_at);
         starts.max().map_or(unknown, |at| at.plus(DAY))
+    }
+
+    /// The same for a visit that staff told of: one that is over by now is another.
+    pub(super) fn visit_to_come(&self, id: &CaseId) -> Timestamp {
+        let known = self.visit_end(id);
+        if known > self.now {
+            known
+        } else {
+            self.now.plus(UNKNOWN_VISIT_DAYS * DAY)
+        }
     }
 
     /// What was booked is not booked any more.
@@ -291,6 +309,12 @@ impl Machine<'_> {
             | CaseState::Closed { .. } => {}
         }
     }
+}
+
+/// Said to be accepted, with something left to book and no visit that could hold it.
+fn accepted_and_not_booked(plan: &Plan) -> bool {
+    let booked = plan.procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
+    plan.status == Some(PlanStatus::Accepted) && plan.pending().next().is_some() && !booked
 }
 
 /// Only what was presented can be proposed again: a missed cleaning that was merely charted is the book's own matter.

@@ -2,11 +2,9 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{
-    ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus,
-};
+use super::{Case, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus};
 use crate::escalation::{Delay, PromptKind};
-use crate::recipient::{Channel, ContactValue};
+use crate::recipient::{Channel, ConsentStanding, ContactValue};
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::CaseId;
 use crate::{Code, Error};
@@ -133,11 +131,16 @@ impl Machine<'_> {
                 ..
             }
         );
-        match staff.outcome {
+        // Whoever was asked to answer, and reached the person, has answered.
+        let outcome = if answers && staff.outcome == StaffOutcome::Reached {
+            StaffOutcome::Answered
+        } else {
+            staff.outcome
+        };
+        match outcome {
             StaffOutcome::Answered if awaits_answer => self.resume(id),
-            StaffOutcome::Reached if awaits_answer && answers => self.resume(id),
             StaffOutcome::Reached | StaffOutcome::LeftMessage | StaffOutcome::NoAnswer => match state {
-                CaseState::Active(_) if staff.outcome == StaffOutcome::Reached => {
+                CaseState::Active(_) if outcome == StaffOutcome::Reached => {
                     self.pause(id, PauseReason::Staff, self.later(self.now, AFTER_REACHED));
                 }
                 CaseState::ReEngaged { level, .. } if !answers => self.wait_anew(id, level),
@@ -151,7 +154,7 @@ impl Machine<'_> {
             StaffOutcome::Booked => self.booked(id, &state),
             StaffOutcome::Declined => self.decline(id),
             StaffOutcome::StopCase => {
-                let open = self.case(id).is_some_and(super::Case::is_open);
+                let open = self.case(id).is_some_and(Case::is_open);
                 self.close_without_review(id, Outcome::Declined);
                 if open {
                     self.tell(id, TellStatus::Declined);
@@ -185,7 +188,7 @@ impl Machine<'_> {
         if self.case(id).is_some_and(|case| self.is_accepted(case)) {
             self.close(id, Outcome::Accepted);
         } else {
-            self.pause(id, PauseReason::Visit, self.visit_end(id));
+            self.pause(id, PauseReason::Visit, self.visit_to_come(id));
         }
     }
 
@@ -212,7 +215,11 @@ impl Machine<'_> {
             self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
             self.try_elsewhere(&value);
         }
-        self.ask_fix_contact(case);
+        // Nobody is contacted about a control, or about what is over: there is nothing to mend for them.
+        let contacted = |case: &Case| !matches!(case.state, CaseState::Observed { .. } | CaseState::Closed { .. });
+        if self.f.cases.is_empty() || self.f.cases.iter().any(contacted) {
+            self.ask_fix_contact(case);
+        }
     }
 
     /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
@@ -236,42 +243,21 @@ impl Machine<'_> {
     /// Told to staff instead of written: revoke all, with a record for each point not revoked before.
     fn do_not_contact(&mut self, at: Timestamp) {
         let points: Vec<_> = self.f.person.points.iter().filter(|p| p.listed).cloned().collect();
-        let mut told = false;
         for point in points {
-            let Some(channel) = point.kind.channel() else { continue };
-            if matches!(point.standing, crate::recipient::ConsentStanding::Revoked { .. }) {
+            if matches!(point.standing, ConsentStanding::Revoked { .. }) {
                 continue;
             }
-            told = true;
-            let wording = "told staff";
-            let record = OptOut {
+            self.opt_out(&OptOut {
                 contact: &point.value,
-                channel,
+                channel: point.kind.channel().unwrap_or(Channel::Call),
                 all: true,
-                wording,
+                wording: "told staff",
                 at,
                 confirm: false,
                 record: true,
-            };
-            self.opt_out(&record);
+            });
         }
-        if !told {
-            for id in self.case_ids() {
-                if self.case(&id).is_some_and(super::Case::is_open) {
-                    self.close(&id, Outcome::OptedOut);
-                    let action = self.action_id(Some(&id), "tell_practice_system", "opted_out");
-                    let plan_id = self.case(&id).map(|case| case.plan().id.clone());
-                    if let Some(plan_id) = plan_id {
-                        self.act(
-                            action,
-                            ActionKind::TellPracticeSystem {
-                                plan_id,
-                                status: TellStatus::OptedOut,
-                            },
-                        );
-                    }
-                }
-            }
-        }
+        // Also where no point was left to revoke: one that is added later is not for us either.
+        self.revoke_all(at);
     }
 }

@@ -4,30 +4,33 @@ use super::machine::{Machine, TICK};
 use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{DAY, Timestamp};
-use crate::wire::{CaseId, EscalationId, Redacted, RoleId};
+use crate::wire::{CaseId, EscalationId, Redacted, RoleId, TaskId};
 
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
 
 /// One level of an escalation, on its way to be raised.
-#[derive(Clone, Copy)]
 pub(super) struct Rung {
     /// From 1.
     level: u32,
     /// When a level above the first was to be raised: a list that starts anew raises it again, as another action.
     scheduled: Option<Timestamp>,
+    /// The task that climbs, where it does so by itself.
+    task: Option<TaskId>,
 }
 
 impl Rung {
     pub(super) const FIRST: Self = Self {
         level: 1,
         scheduled: None,
+        task: None,
     };
 
-    fn above(level: u32, scheduled: Timestamp) -> Self {
+    fn above(level: u32, scheduled: Timestamp, task: Option<TaskId>) -> Self {
         Self {
             level: level.saturating_add(1),
             scheduled: Some(scheduled),
+            task,
         }
     }
 }
@@ -40,7 +43,7 @@ pub(super) struct Ask<'a> {
     pub(super) priority: Priority,
     pub(super) due_in: Option<Delay>,
     pub(super) alert: bool,
-    /// What the task is named after.
+    /// What a new task is named after.
     pub(super) cause: String,
     pub(super) rung: Rung,
     /// Levels that the task climbs by itself.
@@ -70,10 +73,12 @@ impl Machine<'_> {
             None => (kind, self.first_role(), None, true, Priority::Normal),
         };
         // The levels of one escalation are one task; what raised it first names it.
-        let cause = match (rung.level, self.open_task(case, kind)) {
-            (2.., Some(task)) => task.id.to_string(),
-            (_, Some(_) | None) => format!("{list}:{}", self.cause_of_escalation(case)),
+        let task = match (rung.task, rung.level) {
+            (None, 2..) => self.open_task(case, kind).map(|task| task.id.clone()),
+            (task, _) => task,
         };
+        let rung = Rung { task, ..rung };
+        let cause = format!("{list}:{}", self.cause_of_escalation(case));
         let because = self.because(case, kind, rung.level);
         self.ask(Ask {
             case,
@@ -165,9 +170,9 @@ impl Machine<'_> {
     }
 
     fn ask(&mut self, ask: Ask<'_>) {
-        let task_id = match self.open_task(ask.case, ask.kind) {
-            Some(task) if ask.rung.level > 1 => task.id.clone(),
-            Some(_) | None => self.task_id(ask.case, ask.kind.as_str(), &ask.cause),
+        let task_id = match ask.rung.task {
+            Some(task) => task,
+            None => self.task_id(ask.case, ask.kind.as_str(), &ask.cause),
         };
         let raised = match ask.rung.scheduled {
             Some(at) => format!("{task_id}:{}@{}", ask.rung.level, at.unix()),
@@ -230,13 +235,13 @@ impl Machine<'_> {
     }
 
     /// The next level of a task that climbs by itself; after the last it is only an open task.
-    pub(super) fn climb(&mut self, task: &crate::wire::TaskId) {
+    pub(super) fn climb(&mut self, task: &TaskId) {
         let Some(task) = self.f.tasks.iter_mut().find(|t| &t.id == task) else {
             return;
         };
         let (case, kind) = (task.case.clone(), task.kind);
         let Some(ladder) = task.ladder.take() else { return };
-        let rung = Rung::above(ladder.level, ladder.next_at);
+        let rung = Rung::above(ladder.level, ladder.next_at, Some(task.id.clone()));
         let level = rung.level;
         if !self.has_level(&ladder.list, level) {
             return;
@@ -257,7 +262,7 @@ impl Machine<'_> {
         else {
             return;
         };
-        let rung = Rung::above(*level, *next_prompt_at);
+        let rung = Rung::above(*level, *next_prompt_at, None);
         let (list, next) = (self.rules.when_re_engaged.escalate.clone(), rung.level);
         if !self.has_level(&list, next) {
             self.after_re_engaged(id);
@@ -280,7 +285,7 @@ impl Machine<'_> {
         let Some(CaseState::Paused { level, until, .. }) = self.case(id).map(|case| &case.state) else {
             return;
         };
-        let rung = Rung::above(*level, *until);
+        let rung = Rung::above(*level, *until, None);
         let next = rung.level;
         let list = question();
         if !self.has_level(&list, next) {
@@ -319,11 +324,12 @@ impl Machine<'_> {
         }
     }
 
+    /// The one raised last, where there are several.
     pub(super) fn open_task(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<&Task> {
         self.f
             .tasks
             .iter()
-            .find(|task| task.case.as_ref() == case && task.kind == kind)
+            .rfind(|task| task.case.as_ref() == case && task.kind == kind)
     }
 
     fn level(&self, list: &EscalationId, level: u32) -> Option<&Level> {

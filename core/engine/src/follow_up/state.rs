@@ -90,6 +90,11 @@ impl Case {
         )
     }
 
+    /// Whether the case is beyond waiting, and not over: at most one of a group is.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.is_open() && !matches!(self.state, CaseState::Waiting { .. })
+    }
+
     pub(crate) fn is_done(&self, step: &StepId) -> bool {
         self.done.iter().any(|d| &d.step == step)
     }

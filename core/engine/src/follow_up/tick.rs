@@ -97,7 +97,8 @@ impl Machine<'_> {
             && self.f.person.status == PersonStatus::Active
             && self.qualifies(case, at)
             && self.select(case, at).is_some()
-            && (self.held_out() || (self.has_free_slot() && !self.group_is_taken(case)))
+            && !self.group_is_taken(case)
+            && (self.held_out() || self.has_free_slot())
     }
 
     pub(super) fn has_free_slot(&self) -> bool {

@@ -1,18 +1,21 @@
 //! The moves between states that more than one event or timer makes.
 
+use std::cmp::Reverse;
+
 use super::machine::Machine;
 use super::prompts::Rung;
 use super::{
     ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
 };
 use crate::escalation::{Level, PromptKind};
+use crate::plan::Money;
 use crate::playbook::{AfterReEngaged, Sequence, Step};
 use crate::recipient::ContactValue;
 use crate::schedule::{DAY, Timestamp, day_at};
 use crate::wire::{CaseId, EscalationId, StepId};
 
 /// Paused and re-engaged cases end by their own timers; none lasts longer than this.
-const LONGEST_PAUSE_DAYS: i64 = 180;
+pub(super) const LONGEST_PAUSE_DAYS: i64 = 180;
 
 /// What the id of the word about the end of a wind-down is made from: once a round.
 pub(super) const FOLLOWED_UP: &str = "followed_up";
@@ -40,7 +43,14 @@ impl Machine<'_> {
         if !self.case(id).is_some_and(Case::is_open) {
             return;
         }
-        let touchpoint = self.credited(id);
+        // What brought the person back stays credited, also when its message is no longer remembered.
+        let touchpoint = match self.case(id).map(|case| &case.state) {
+            Some(CaseState::ReEngaged {
+                touchpoint: Some(touchpoint),
+                ..
+            }) => Some(touchpoint.clone()),
+            Some(_) | None => self.credited(id),
+        };
         let at = self.now;
         self.leave(id);
         self.note(
@@ -136,21 +146,18 @@ impl Machine<'_> {
     /// The case waits: for a date, for staff, or for a visit.
     pub(super) fn pause(&mut self, id: &CaseId, why: PauseReason, until: Timestamp) {
         let Some(case) = self.case(id) else { return };
-        let (since, progress) = match &case.state {
-            CaseState::Waiting { eligible_at } => (
-                self.now,
-                Progress::NotEnrolled {
-                    eligible_at: *eligible_at,
-                },
-            ),
-            CaseState::Active(run) => (self.now, Progress::Enrolled(run.clone())),
-            CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
-                (*since, progress.clone())
-            }
+        let progress = match &case.state {
+            CaseState::Waiting { eligible_at } => Progress::NotEnrolled {
+                eligible_at: *eligible_at,
+            },
+            CaseState::Active(run) => Progress::Enrolled(run.clone()),
+            CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => progress.clone(),
             CaseState::Observed { .. } | CaseState::Closed { .. } => return,
         };
-        let until = until.min(self.now.plus(LONGEST_PAUSE_DAYS * DAY));
+        let since = self.now;
+        let until = until.min(since.plus(LONGEST_PAUSE_DAYS * DAY));
         self.leave(id);
+        self.give_way(id);
         self.note(Some(id), EntryKind::Paused { why, until });
         if let Some(case) = self.case_mut(id) {
             case.state = CaseState::Paused {
@@ -166,10 +173,8 @@ impl Machine<'_> {
     /// A paused or re-engaged case goes on: into its sequence, or back to waiting when it never was in one.
     pub(super) fn resume(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
-        let (since, progress) = match &case.state {
-            CaseState::Paused { since, progress, .. } | CaseState::ReEngaged { since, progress, .. } => {
-                (*since, progress.clone())
-            }
+        let progress = match &case.state {
+            CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => progress.clone(),
             CaseState::Waiting { .. }
             | CaseState::Active(_)
             | CaseState::Observed { .. }
@@ -180,14 +185,11 @@ impl Machine<'_> {
         let presented = case.presented;
         self.leave(id);
         self.note(Some(id), EntryKind::Resumed);
-        // The window stood still meanwhile.
-        let stood_still = self.now.since(since);
         let state = match progress {
             Progress::NotEnrolled { eligible_at } => CaseState::Waiting { eligible_at },
             Progress::Enrolled(run) => CaseState::Active(self.slid(run, presented)),
         };
         if let Some(case) = self.case_mut(id) {
-            case.window_end = case.window_end.plus(stood_still);
             case.state = state;
         }
     }
@@ -209,11 +211,17 @@ impl Machine<'_> {
         Run { anchor, ..run }
     }
 
-    /// What a case leaves behind when it stops being Active or ReEngaged: unconfirmed messages are taken back while
-    /// they could still go, and nobody calls or books any more.
+    /// What a case leaves behind with its state: unconfirmed messages are taken back while they could still go, nobody
+    /// calls or books any more, and the window has stood still while people were at it.
     fn leave(&mut self, id: &CaseId) {
         self.cancel_sends(Some(id), None);
         self.end_tasks(id, &[PromptKind::Call, PromptKind::Book]);
+        let now = self.now;
+        if let Some(case) = self.case_mut(id)
+            && let CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } = &case.state
+        {
+            case.window_end = case.window_end.plus(now.since(*since));
+        }
     }
 
     /// Takes back messages that may not have left yet: of a case, or to a contact point.
@@ -235,14 +243,14 @@ impl Machine<'_> {
         }
     }
 
-    /// Another case of the same group that people are at goes back to waiting; its steps done stay done.
+    /// Another case of the same group that is under way goes back to waiting; its steps done stay done.
     fn give_way(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
         let others: Vec<CaseId> = self
             .f
             .cases
             .iter()
-            .filter(|other| &other.id != id && other.holds_slot() && alternatives(case, other))
+            .filter(|other| &other.id != id && other.is_under_way() && alternatives(case, other))
             .map(|other| other.id.clone())
             .collect();
         for other in others {
@@ -254,12 +262,35 @@ impl Machine<'_> {
         }
     }
 
+    /// A snapshot can make alternatives of cases that are under way already: the one that people are at goes on, then
+    /// the one worth more.
+    pub(super) fn settle_group(&mut self, id: &CaseId) {
+        let Some(case) = self.case(id).filter(|case| case.is_under_way()) else {
+            return;
+        };
+        let claim = |case: &&Case| {
+            let state = match case.state {
+                CaseState::ReEngaged { .. } => 0_u8,
+                CaseState::Paused { .. } => 1,
+                CaseState::Active(_) => 2,
+                CaseState::Observed { .. } | CaseState::Waiting { .. } | CaseState::Closed { .. } => 3,
+            };
+            let value = case.plan().pending_value().unwrap_or(Money::ZERO);
+            (state, Reverse(value), case.id.clone())
+        };
+        let rival = |other: &&Case| other.is_under_way() && (&other.id == id || alternatives(case, other));
+        let first = self.f.cases.iter().filter(rival).min_by_key(claim);
+        if let Some(first) = first.map(|case| case.id.clone()) {
+            self.give_way(&first);
+        }
+    }
+
     /// Whether another case of the same group is beyond waiting.
     pub(super) fn group_is_taken(&self, case: &Case) -> bool {
         self.f
             .cases
             .iter()
-            .any(|other| other.id != case.id && other.holds_slot() && alternatives(case, other))
+            .any(|other| other.id != case.id && other.is_under_way() && alternatives(case, other))
     }
 
     /// An alternative that arrives after another one was accepted is no longer on offer.

@@ -106,6 +106,10 @@ export interface Appointment {
   procedure_ids?: readonly string[]
 }
 
+/** A message or a call that the engine did not ask for. */
+export interface PastSend { channel: Channel, to: string, at: Instant, case_id?: string, step?: string }
+export interface PastOptOut { contact: string, at: Instant, channel?: Channel, how?: string }
+
 interface Happened { event_id: string, at: Instant }
 
 /** `docs/wire.md` says what each one means. */
@@ -121,6 +125,7 @@ export type Event = Happened & (
   | { type: 'receipt', result: 'elsewhere', contact: string, channel: Channel }
   | { type: 'staff', outcome: string, task_id?: string, case_id?: string, until?: Instant, contact?: string, by?: string }
   | { type: 'consent', contact: string, channel: Channel, change: 'granted' | 'revoked', how?: string }
+  | { type: 'history', sends?: readonly PastSend[], opt_outs?: readonly PastOptOut[] }
 )
 
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }

@@ -108,6 +108,12 @@ fn event() -> impl Strategy<Value = String> {
                "starts_at": "2026-03-{:02}T09:00:00-04:00", "procedure_ids": ["pr-{id}-1"]}}"#, 1 + day % 31)),
         1 => change.prop_map(|change| format!(
             r#""type": "consent", "contact": "+14045550177", "channel": "sms", "change": "{change}""#)),
+        1 => (1u8..4, 1u8..28, prop::sample::select(vec!["hello", "details", "soft"])).prop_map(|(id, day, step)| format!(
+            r#""type": "history", "sends": [{{"channel": "sms", "to": "+14045550177",
+               "at": "2026-03-{day:02}T15:00:00Z", "case_id": "tp-{id}", "step": "{step}"}}]"#)),
+        1 => (1u8..28).prop_map(|day| format!(r#""type": "history",
+            "sends": [{{"channel": "call", "to": "+14045550177", "at": "2026-03-{day:02}T16:00:00Z"}}],
+            "opt_outs": [{{"contact": "ana@example.com", "at": "2026-03-{day:02}T17:00:00Z"}}]"#)),
         1 => (1u8..4).prop_map(|id| format!(r#""type": "plan_gone", "plan_id": "tp-{id}""#)),
         1 => person.prop_map(|status| {
             let recipient = RECIPIENT.replace(r#""language""#, &format!(r#""status": "{status}", "language""#));

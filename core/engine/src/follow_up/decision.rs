@@ -359,6 +359,16 @@ pub enum EntryKind {
         /// Why.
         why: DropReason,
     },
+    /// A message or a call from before this engine, or made outside it.
+    History {
+        /// How.
+        channel: Channel,
+        /// When it went.
+        sent_at: Timestamp,
+        /// The step that it stands for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        step: Option<StepId>,
+    },
     /// The case is over.
     Closed {
         /// How.

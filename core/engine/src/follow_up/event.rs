@@ -48,6 +48,8 @@ pub enum EventKind {
     Staff(Staff),
     /// What the person said about being contacted.
     Consent(ConsentEvent),
+    /// What happened before this engine, or outside it.
+    History(super::History),
 }
 
 /// The whole current snapshot of one plan.
@@ -305,10 +307,11 @@ impl Event {
             "receipt" => EventKind::Receipt(decode::from_value::<ReceiptWire>(body, code, "")?.receipt()?),
             "staff" => EventKind::Staff(decode::from_value(body, code, "")?),
             "consent" => EventKind::Consent(decode::from_value(body, code, "")?),
+            "history" => EventKind::History(decode::from_value(body, code, "")?),
             _ => {
-                return Err(Error::new(code, "unknown kind of event")
-                    .at("type")
-                    .help("one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent"));
+                return Err(Error::new(code, "unknown kind of event").at("type").help(
+                    "one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent, history",
+                ));
             }
         };
         Ok(Self { event_id, at, kind })

@@ -18,6 +18,9 @@ const LEAP_DAYS: i64 = 400;
 /// A task that nobody ended in half a year will not be ended any more.
 const TASK_MEMORY_DAYS: i64 = 180;
 
+/// A case that did not arrive within a year of what was done for it will not arrive any more.
+const PAST_MEMORY_DAYS: i64 = 366;
+
 /// The cause of what time brings.
 pub(super) const TICK: &str = "tick";
 
@@ -43,6 +46,7 @@ impl FollowUp {
             revision: None,
             forgot: false,
             stale_asked: None,
+            past: Vec::new(),
         })
     }
 
@@ -282,6 +286,7 @@ impl<'a> Machine<'a> {
                 self.on_consent(at, e);
                 Ok(())
             }
+            EventKind::History(e) => self.on_history(at, e),
         }
     }
 
@@ -291,6 +296,7 @@ impl<'a> Machine<'a> {
         match &event.kind {
             EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
+            EventKind::History(history) => !history.opt_outs.is_empty(),
             EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
             EventKind::Staff(staff) => {
                 matches!(
@@ -334,6 +340,8 @@ impl<'a> Machine<'a> {
         self.f.forgot |= self.f.sends.len() < sends;
         let oldest_task = self.now.plus(-TASK_MEMORY_DAYS * DAY);
         self.f.tasks.retain(|task| task.raised_at >= oldest_task);
+        let oldest_past = self.now.plus(-PAST_MEMORY_DAYS * DAY);
+        self.f.past.retain(|past| past.at >= oldest_past);
         let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.f.seen.retain(|seen| seen.at >= oldest_event);
         if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {

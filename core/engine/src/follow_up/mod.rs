@@ -37,6 +37,7 @@ mod moment;
 mod on_appointment;
 mod on_click;
 mod on_consent;
+mod on_history;
 mod on_plan;
 mod on_receipt;
 mod on_recipient;
@@ -57,7 +58,9 @@ pub use event::*;
 pub use machine::HandleError;
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
+pub use on_history::{History, PastOptOut, PastSend};
 pub(crate) use state::{
-    Case, CaseState, DoneStep, Fate, Ladder, Next, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
+    Case, CaseState, DoneStep, Fate, Ladder, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task,
+    Touched, Visit,
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};

@@ -117,11 +117,11 @@ impl Machine<'_> {
         let newly = point.revoke(at);
         let point = point.clone();
         let newly_all = all && self.f.person.revoked_all.is_none_or(|known| self.reopened_since(known));
+        if all {
+            self.f.person.revoked_all = self.f.person.revoked_all.max(Some(at));
+        }
         if !newly && !newly_all {
             return;
-        }
-        if all {
-            self.f.person.revoked_all = Some(at);
         }
         self.note(
             None,

@@ -127,6 +127,7 @@ impl Machine<'_> {
         // In order of their ids, so that what order they came in makes no difference.
         let index = self.f.cases.partition_point(|other| other.id < *id);
         self.f.cases.insert(index, case);
+        self.recall_past(id);
         self.put_plan(id, at, plan);
         self.weigh(id, None);
         self.withdraw_if_settled(id);

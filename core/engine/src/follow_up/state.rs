@@ -36,6 +36,8 @@ pub struct FollowUp {
     pub(crate) forgot: bool,
     /// The age of facts that staff were last asked about.
     pub(crate) stale_asked: Option<Timestamp>,
+    /// What was done for cases that have yet to arrive, in order of their ids.
+    pub(crate) past: Vec<PastCase>,
 }
 
 /// One thing followed up.
@@ -236,9 +238,12 @@ pub(crate) struct Visit {
 /// A message handed out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sent {
-    /// Absent for one that another recipient got at a shared point.
+    /// Absent for one that this engine did not ask for: history, and what another recipient got at a shared point.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) action: Option<SentAction>,
+    /// What one of history was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) about: Option<Touched>,
     pub(crate) channel: Channel,
     pub(crate) to: ContactValue,
     pub(crate) at: Timestamp,
@@ -260,6 +265,37 @@ pub(crate) struct SentAction {
     /// The one message that confirms an opt-out; it counts toward nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) confirmation: bool,
+}
+
+/// What a message or call that this engine did not ask for was about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Touched {
+    pub(crate) case: CaseId,
+    /// The step that it stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) step: Option<StepId>,
+}
+
+/// What was done for a case that has yet to arrive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PastCase {
+    pub(crate) case: CaseId,
+    pub(crate) round: u32,
+    /// In the order in which they were done.
+    pub(crate) done: Vec<StepId>,
+    /// When it was last spoken of.
+    pub(crate) at: Timestamp,
+}
+
+impl PastCase {
+    pub(crate) fn new(case: &CaseId, at: Timestamp) -> Self {
+        Self {
+            case: case.clone(),
+            round: 1,
+            done: Vec::new(),
+            at,
+        }
+    }
 }
 
 /// What is known of a message.
@@ -286,6 +322,22 @@ impl Sent {
     /// Whether the person may have it, as far as is known.
     pub(crate) fn may_have_arrived(&self) -> bool {
         !self.confirms() && matches!(self.fate, Fate::Proposed | Fate::Left)
+    }
+
+    /// The case it was about.
+    pub(crate) fn case(&self) -> Option<&CaseId> {
+        match &self.action {
+            Some(action) => action.case.as_ref(),
+            None => self.about.as_ref().map(|about| &about.case),
+        }
+    }
+
+    /// The step it was, or stands for.
+    pub(crate) fn step(&self) -> Option<&StepId> {
+        match &self.action {
+            Some(action) => Some(&action.step),
+            None => self.about.as_ref()?.step.as_ref(),
+        }
     }
 
     fn confirms(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Case, FollowUp, SeenEvent, Sent, Task, Visit};
+use super::{Case, FollowUp, PastCase, SeenEvent, Sent, Task, Visit};
 use crate::recipient::Person;
 use crate::schedule::Timestamp;
 use crate::wire::decode;
@@ -32,6 +32,8 @@ struct Written<'a> {
     forgot: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stale_asked: Option<Timestamp>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    past: &'a [PastCase],
 }
 
 #[derive(Deserialize)]
@@ -54,6 +56,8 @@ struct Read {
     forgot: bool,
     #[serde(default)]
     stale_asked: Option<Timestamp>,
+    #[serde(default)]
+    past: Vec<PastCase>,
 }
 
 impl FollowUp {
@@ -71,6 +75,7 @@ impl FollowUp {
             seen: &self.seen,
             forgot: self.forgot,
             stale_asked: self.stale_asked,
+            past: &self.past,
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -107,6 +112,7 @@ impl FollowUp {
             revision: read.revision,
             forgot: read.forgot,
             stale_asked: read.stale_asked,
+            past: read.past,
         })
     }
 }

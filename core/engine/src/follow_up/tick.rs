@@ -5,7 +5,7 @@ use super::wake::Timer;
 use super::{CaseState, EntryKind, Outcome, PauseReason, Run};
 use crate::plan::{Money, PersonStatus};
 use crate::schedule::Timestamp;
-use crate::wire::{CaseId, SequenceId, hash};
+use crate::wire::{CaseId, SequenceId, StepId, hash};
 
 /// More rounds than any follow-up can need; a guard, not a limit anybody meets.
 const MAX_ROUNDS: usize = 1_000;
@@ -143,7 +143,10 @@ impl Machine<'_> {
             }
             return;
         }
-        let next = self.next_after(sequence, case, None);
+        // Where history, or a sequence before this one, has done some of these steps, it goes on after them.
+        let here = |step: &&StepId| self.step(sequence, step).is_some();
+        let last = case.done.iter().rev().map(|done| &done.step).find(here);
+        let next = self.next_after(sequence, case, last);
         let presented = case.presented;
         let run = Run {
             sequence: sequence.clone(),

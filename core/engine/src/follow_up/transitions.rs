@@ -333,9 +333,8 @@ impl Machine<'_> {
     /// The touchpoint that a reaction is credited to: the step of the case's latest message that left.
     pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
         let of_case = self.f.sends.iter().filter_map(|sent| {
-            let action = sent.action.as_ref()?;
-            let counts = sent.may_have_arrived() && action.case.as_ref() == Some(id);
-            counts.then_some((sent.at, &action.step))
+            let counts = sent.may_have_arrived() && sent.case() == Some(id);
+            Some((sent.at, sent.step().filter(|_| counts)?))
         });
         of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())
     }

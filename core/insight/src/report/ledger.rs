@@ -175,6 +175,7 @@ impl<'s> Case<'s> {
             | EntryKind::ConsentChanged { .. }
             | EntryKind::ContactDropped { .. }
             | EntryKind::RevisionChanged { .. }
+            | EntryKind::History { .. }
             | EntryKind::Ignored { .. } => {}
         }
     }

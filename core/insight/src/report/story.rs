@@ -209,7 +209,8 @@ impl<'s> Writer<'s> {
             | EventKind::Recipient(_)
             | EventKind::Click(_)
             | EventKind::Receipt(_)
-            | EventKind::Consent(_) => {}
+            | EventKind::Consent(_)
+            | EventKind::History(_) => {}
         }
     }
 

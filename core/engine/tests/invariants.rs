@@ -10,8 +10,11 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, OptOutScope};
+use followthrough::follow_up::{
+    Action, ActionKind, ConsentChange, EVENT_MEMORY_DAYS, EntryKind, EventKind, OptOutScope,
+};
 use followthrough::recipient::Channel;
+use followthrough::reply::classify;
 use followthrough::{Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
 
@@ -53,6 +56,8 @@ enum Move {
     Click(&'static str),
     /// An outcome of the latest task.
     Staff(&'static str),
+    /// An outcome about a case.
+    StaffCase(u8, &'static str),
 }
 
 fn plan(id: u8, fee: u32, status: &str, said: &str, presented_days_ago: u8) -> String {
@@ -136,6 +141,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         "resume",
         "pause",
         "stop_case",
+        "undo",
+        "undo",
     ]);
     let one = prop_oneof![
         4 => (0u32..400_000, event()).prop_map(|(after, event)| Move::Event(after, event)),
@@ -145,7 +152,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Reload),
         2 => results.prop_map(Move::Receipt),
         1 => prop::sample::select(vec!["landed", "confirmed"]).prop_map(Move::Click),
-        2 => outcomes.prop_map(Move::Staff),
+        2 => outcomes.clone().prop_map(Move::Staff),
+        3 => (1u8..4, outcomes).prop_map(|(id, outcome)| Move::StaffCase(id, outcome)),
     ];
     prop::collection::vec(one, 1..60)
 }
@@ -162,6 +170,8 @@ struct World {
     sends: Vec<(Timestamp, Action)>,
     /// When the phone was opted out, and opened again.
     opted_out: Option<Timestamp>,
+    /// Whether only staff said so; the person's own word is not undone.
+    by_staff: bool,
     count: usize,
 }
 
@@ -180,6 +190,7 @@ impl World {
             actions: BTreeMap::new(),
             sends: Vec::new(),
             opted_out: None,
+            by_staff: false,
             count: 0,
         }
     }
@@ -243,6 +254,11 @@ impl World {
                     self.happen(&format!(r#""type": "click", "token": "{token}", "kind": "{kind}""#));
                 }
             }
+            Move::StaffCase(id, outcome) => {
+                self.happen(&format!(
+                    r#""type": "staff", "case_id": "tp-{id}", "outcome": "{outcome}""#
+                ));
+            }
             Move::Staff(outcome) => {
                 let task = self.actions.values().find_map(|action| match &action.kind {
                     ActionKind::Prompt(prompt) => Some(prompt.task_id.clone()),
@@ -254,6 +270,40 @@ impl World {
                     ));
                 }
             }
+        }
+    }
+
+    /// Who ended messages to the phone, if anybody did.
+    fn hear_opt_out(&mut self, event: &Event, decision: &Decision) {
+        let own = match &event.kind {
+            EventKind::Reply(reply) => classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Consent(consent) => consent.change == ConsentChange::Revoked,
+            _ => false,
+        };
+        let silenced = decision
+            .actions
+            .iter()
+            .any(|action| matches!(&action.kind, ActionKind::RecordOptOut(record) if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All));
+        let staff = matches!(&event.kind, EventKind::Staff(_));
+        let opened = decision.journal.iter().any(|entry| {
+            matches!(
+                &entry.kind,
+                EntryKind::ConsentChanged {
+                    channel: Channel::Sms,
+                    change: ConsentChange::Granted
+                }
+            )
+        });
+        if own || (silenced && !staff) {
+            (self.opted_out, self.by_staff) = (Some(self.now), false);
+        } else if silenced && self.opted_out.is_none() {
+            (self.opted_out, self.by_staff) = (Some(self.now), true);
+        } else if opened && staff {
+            assert!(
+                self.opted_out.is_none() || self.by_staff,
+                "the person's own opt-out was undone"
+            );
+            self.opted_out = None;
         }
     }
 
@@ -284,6 +334,7 @@ impl World {
                 if body.contains(r#""change": "granted""#) {
                     self.opted_out = None;
                 }
+                self.hear_opt_out(&event, &decision);
                 self.take(decision);
             }
             Err(error) => {
@@ -316,11 +367,6 @@ impl World {
                 panic!("{} was handed out twice", action.id);
             }
             match &action.kind {
-                ActionKind::RecordOptOut(record)
-                    if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All =>
-                {
-                    self.opted_out = Some(self.now);
-                }
                 ActionKind::Send(send) => {
                     if !is_confirmation(&action) {
                         let silent = self.opted_out.is_some() && send.channel == Channel::Sms;

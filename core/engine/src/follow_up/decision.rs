@@ -345,6 +345,16 @@ pub enum EntryKind {
         #[serde(skip_serializing_if = "Option::is_none")]
         task_id: Option<TaskId>,
     },
+    /// The last outcome, or how the last reply was read, was taken back.
+    Undone {
+        /// The outcome; absent when it was a reply.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        outcome: Option<StaffOutcome>,
+        /// Where the case stood: `waiting`, `active`, `observed`, `paused`, `re_engaged` or `closed`.
+        from: &'static str,
+        /// Where it stands now.
+        to: &'static str,
+    },
     /// What the person said about being contacted changed.
     ConsentChanged {
         /// For which channel.

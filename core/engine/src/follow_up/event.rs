@@ -253,6 +253,8 @@ pub enum StaffOutcome {
     Pause,
     /// Don't chase this plan.
     StopCase,
+    /// The last outcome was a mistake, or the last reply was read wrongly.
+    Undo,
 }
 
 /// What the person said about being contacted at one point.

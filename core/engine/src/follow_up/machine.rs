@@ -122,6 +122,7 @@ impl Playbook {
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
         machine.take_in(event)?;
+        machine.learn_to_undo(follow_up, event);
         machine.f.seen.push(SeenEvent {
             hash,
             at: event.at.min(machine.now),
@@ -138,6 +139,7 @@ impl Playbook {
         machine.check_clock(None)?;
         machine.advance_clock();
         machine.let_time_pass();
+        machine.forget_undo_of_ended(follow_up);
         Ok(machine.finish(follow_up))
     }
 

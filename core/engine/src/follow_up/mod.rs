@@ -51,6 +51,7 @@ mod stored;
 mod tick;
 mod timing;
 mod transitions;
+mod undo;
 mod wake;
 
 pub use decision::*;

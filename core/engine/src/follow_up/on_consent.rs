@@ -113,6 +113,7 @@ impl Machine<'_> {
             at,
             ..
         } = *opt_out;
+        self.keep_opted_out(contact, all);
         let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
         let newly = point.revoke(at);
         let point = point.clone();

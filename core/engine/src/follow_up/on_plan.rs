@@ -49,6 +49,9 @@ impl Machine<'_> {
         let id = CaseId::from(plan.clone());
         if self.case(&id).is_some() {
             self.close(&id, Outcome::Withdrawn);
+            if let Some(case) = self.case_mut(&id) {
+                case.undo = None;
+            }
         } else {
             self.note(
                 None,
@@ -123,6 +126,8 @@ impl Machine<'_> {
             },
             done: Vec::new(),
             replied: false,
+            undo: None,
+            undone: 0,
         };
         // In order of their ids, so that what order they came in makes no difference.
         let index = self.f.cases.partition_point(|other| other.id < *id);

@@ -4,7 +4,7 @@ use super::limits::check_recipient;
 use super::machine::Machine;
 use super::{EntryKind, IgnoredInput, Outcome};
 use crate::plan::PersonStatus;
-use crate::recipient::Recipient;
+use crate::recipient::{Consent, Recipient};
 use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
@@ -29,6 +29,11 @@ impl Machine<'_> {
             }
             self.f.person.status = PersonStatus::Deceased;
         } else {
+            for contact in &recipient.contacts {
+                if let Consent::Denied { .. } = contact.consent {
+                    self.keep_opted_out(&contact.value, false);
+                }
+            }
             self.f.person.take_in(recipient, Some(at));
         }
         self.find_zones();

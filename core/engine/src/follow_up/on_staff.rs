@@ -2,9 +2,7 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{
-    ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus,
-};
+use super::{CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus};
 use crate::escalation::{Delay, PromptKind};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -39,6 +37,9 @@ impl Machine<'_> {
                 return Err(Error::new(Code::EventMalformed, "expected a task or a case").at("task_id"));
             }
         };
+        if staff.outcome == StaffOutcome::Undo {
+            return self.undo(case.as_ref(), task.as_ref());
+        }
         self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
         if staff.outcome == StaffOutcome::WrongNumber
             && staff
@@ -77,7 +78,8 @@ impl Machine<'_> {
             | StaffOutcome::Declined
             | StaffOutcome::Resume
             | StaffOutcome::Pause
-            | StaffOutcome::StopCase => {
+            | StaffOutcome::StopCase
+            | StaffOutcome::Undo => {
                 if let Some(id) = &case {
                     self.case_outcome(id, staff, answers);
                 }
@@ -107,7 +109,8 @@ impl Machine<'_> {
                 | StaffOutcome::DoNotContact
                 | StaffOutcome::Resume
                 | StaffOutcome::Pause
-                | StaffOutcome::StopCase,
+                | StaffOutcome::StopCase
+                | StaffOutcome::Undo,
                 _,
             ) => false,
         };
@@ -170,7 +173,7 @@ impl Machine<'_> {
                 }
             },
             // Ends its task, wherever the case is.
-            StaffOutcome::Answered | StaffOutcome::WrongNumber | StaffOutcome::DoNotContact => {}
+            StaffOutcome::Answered | StaffOutcome::WrongNumber | StaffOutcome::DoNotContact | StaffOutcome::Undo => {}
         }
     }
 
@@ -259,17 +262,7 @@ impl Machine<'_> {
             for id in self.case_ids() {
                 if self.case(&id).is_some_and(super::Case::is_open) {
                     self.close(&id, Outcome::OptedOut);
-                    let action = self.action_id(Some(&id), "tell_practice_system", "opted_out");
-                    let plan_id = self.case(&id).map(|case| case.plan().id.clone());
-                    if let Some(plan_id) = plan_id {
-                        self.act(
-                            action,
-                            ActionKind::TellPracticeSystem {
-                                plan_id,
-                                status: TellStatus::OptedOut,
-                            },
-                        );
-                    }
+                    self.tell(&id, TellStatus::OptedOut);
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::undo::Undo;
 use super::{Appointment, ReEngagedBy};
 use crate::escalation::PromptKind;
 use crate::plan::Plan;
@@ -60,6 +61,17 @@ pub(crate) struct Case {
     pub(crate) done: Vec<DoneStep>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) replied: bool,
+    /// How it stood before the last staff outcome or reading of a reply, while that can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) undo: Option<Box<Undo>>,
+    /// How often something was undone: what is told the practice system afterwards is told anew.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) undone: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What is followed up. Other kinds of subject join here; the machine is the same for all.

@@ -208,7 +208,7 @@ impl Machine<'_> {
 
     /// What a case leaves behind when it stops being Active or ReEngaged: unconfirmed messages are taken back while
     /// they could still go, and nobody calls or books any more.
-    fn leave(&mut self, id: &CaseId) {
+    pub(super) fn leave(&mut self, id: &CaseId) {
         self.cancel_sends(Some(id), None);
         self.end_tasks(id, &[PromptKind::Call, PromptKind::Book]);
     }
@@ -233,7 +233,7 @@ impl Machine<'_> {
     }
 
     /// Another case of the same group that people are at goes back to waiting; its steps done stay done.
-    fn give_way(&mut self, id: &CaseId) {
+    pub(super) fn give_way(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
         let others: Vec<CaseId> = self
             .f
@@ -318,8 +318,16 @@ impl Machine<'_> {
             TellStatus::Declined => "declined".to_owned(),
             TellStatus::OptedOut => "opted_out".to_owned(),
         };
-        let action = self.action_id(Some(id), "tell_practice_system", &cause);
+        let action = self.action_id(Some(id), "tell_practice_system", &self.told_as(id, &cause));
         self.act(action, ActionKind::TellPracticeSystem { plan_id, status });
+    }
+
+    /// The cause of what the practice system is told. After something was undone it is told anew, as another action.
+    pub(super) fn told_as(&self, id: &CaseId, cause: &str) -> String {
+        match self.case(id).map_or(0, |case| case.undone) {
+            0 => cause.to_owned(),
+            undone => format!("{cause}~{undone}"),
+        }
     }
 
     /// What happens after the last level of a re-engaged case.

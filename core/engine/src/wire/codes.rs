@@ -58,7 +58,7 @@ codes! {
     ClockLeap = "FT-H005",
     /// More cases, procedures or characters than a follow-up may hold.
     BoundExceeded = "FT-H006",
-    /// A staff outcome that the state of the case does not allow.
+    /// A staff outcome that the state of the case does not allow, or nothing to undo.
     NotInThisState = "FT-H007",
     /// A link token that belongs to no message of this follow-up.
     UnknownLink = "FT-H008",

@@ -276,5 +276,6 @@ fn did(outcome: StaffOutcome) -> &'static str {
         StaffOutcome::Resume => "Lets the follow-up go on",
         StaffOutcome::Pause => "Pauses the follow-up",
         StaffOutcome::StopCase => "Ends the follow-up",
+        StaffOutcome::Undo => "Takes the last word back",
     }
 }

@@ -10,7 +10,7 @@ use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue};
 use crate::reply::Intent;
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, CaseId, PlanId, Redacted, RoleId, SequenceId, StepId, TaskId, TemplateId};
+use crate::wire::{ActionId, CaseId, PlanId, RecipientId, Redacted, RoleId, SequenceId, StepId, TaskId, TemplateId};
 
 /// What follows from one call. Store the follow-up and the actions in one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -368,6 +368,16 @@ pub enum EntryKind {
         channel: Channel,
         /// Why.
         why: DropReason,
+    },
+    /// The plan is another person's matter from here on.
+    Moved {
+        /// Whose.
+        to: RecipientId,
+    },
+    /// Another chart of the person became part of this one.
+    Merged {
+        /// Which.
+        from: RecipientId,
     },
     /// A message or a call from before this engine, or made outside it.
     History {

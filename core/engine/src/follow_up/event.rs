@@ -80,6 +80,9 @@ pub struct PlanGone {
 pub struct RecipientEvent {
     /// The person.
     pub recipient: Recipient,
+    /// Another chart of the same person that became part of this one: merge its follow-up into this one first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_from: Option<RecipientId>,
 }
 
 /// An inbound message.

@@ -46,6 +46,8 @@ impl FollowUp {
             revision: None,
             forgot: false,
             stale_asked: None,
+            merged: Vec::new(),
+            unsettled: false,
             past: Vec::new(),
         })
     }
@@ -233,6 +235,7 @@ impl<'a> Machine<'a> {
             actions: Vec::new(),
             journal: Vec::new(),
         };
+        then.f.unsettled = false;
         then.find_zones();
         then.wake_at()
     }
@@ -253,6 +256,7 @@ impl<'a> Machine<'a> {
                 self.follow_revision();
             }
         }
+        self.settle();
     }
 
     fn take_in(&mut self, event: &Event) -> Result<(), Error> {
@@ -269,10 +273,10 @@ impl<'a> Machine<'a> {
         match &event.kind {
             EventKind::Plan(e) => self.on_plan(at, &e.plan),
             EventKind::PlanGone(e) => {
-                self.on_plan_gone(&e.plan_id);
+                self.on_plan_gone(e);
                 Ok(())
             }
-            EventKind::Recipient(e) => self.on_recipient(at, &e.recipient),
+            EventKind::Recipient(e) => self.on_recipient(at, e),
             EventKind::Reply(e) => {
                 self.on_reply(at, e);
                 Ok(())

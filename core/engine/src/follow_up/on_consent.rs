@@ -191,6 +191,19 @@ impl Machine<'_> {
         }
     }
 
+    /// After a merge: what one chart knew of opt-outs holds for the messages and cases of the other.
+    pub(super) fn hold_to_opt_outs(&mut self) {
+        let person = &self.f.person;
+        let silent = person.points.iter().filter(|point| !person.may_use(point));
+        let silent: Vec<ContactValue> = silent.map(|point| point.value.clone()).collect();
+        for contact in &silent {
+            self.cancel_sends(None, Some(contact));
+        }
+        if self.f.person.revoked_all.is_some_and(|at| !self.reopened_since(at)) {
+            self.close_opted_out(true);
+        }
+    }
+
     /// A point that belongs to somebody else, or does not work.
     pub(super) fn drop_point(&mut self, contact: &ContactValue, channel: Channel, why: DropReason) {
         let now = self.now;

@@ -8,7 +8,7 @@ use crate::escalation::PromptKind;
 use crate::plan::Plan;
 use crate::recipient::{Channel, ContactValue, Person};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, CaseId, EscalationId, SequenceId, StepId, TaskId};
+use crate::wire::{ActionId, CaseId, EscalationId, RecipientId, SequenceId, StepId, TaskId};
 
 /// The most cases of one recipient.
 pub const MAX_CASES: usize = 16;
@@ -37,6 +37,10 @@ pub struct FollowUp {
     pub(crate) forgot: bool,
     /// The age of facts that staff were last asked about.
     pub(crate) stale_asked: Option<Timestamp>,
+    /// Charts that were merged into this one, the last one last.
+    pub(crate) merged: Vec<RecipientId>,
+    /// Whether the rules have yet to look at what was merged or carried here.
+    pub(crate) unsettled: bool,
     /// What was done for cases that have yet to arrive, in order of their ids.
     pub(crate) past: Vec<PastCase>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Case, FollowUp, PastCase, SeenEvent, Sent, Task, Visit};
 use crate::recipient::Person;
 use crate::schedule::Timestamp;
-use crate::wire::decode;
+use crate::wire::{RecipientId, decode};
 use crate::{Code, Error};
 
 /// The format that this version writes.
@@ -34,6 +34,10 @@ struct Written<'a> {
     stale_asked: Option<Timestamp>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     past: &'a [PastCase],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    merged: &'a [RecipientId],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsettled: bool,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +62,10 @@ struct Read {
     stale_asked: Option<Timestamp>,
     #[serde(default)]
     past: Vec<PastCase>,
+    #[serde(default)]
+    merged: Vec<RecipientId>,
+    #[serde(default)]
+    unsettled: bool,
 }
 
 impl FollowUp {
@@ -76,6 +84,8 @@ impl FollowUp {
             forgot: self.forgot,
             stale_asked: self.stale_asked,
             past: &self.past,
+            merged: &self.merged,
+            unsettled: self.unsettled,
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -113,6 +123,8 @@ impl FollowUp {
             forgot: read.forgot,
             stale_asked: read.stale_asked,
             past: read.past,
+            merged: read.merged,
+            unsettled: read.unsettled,
         })
     }
 }

@@ -105,6 +105,12 @@ impl Machine<'_> {
         u32::try_from(taken).is_ok_and(|taken| taken < self.rules.limits.max_open_cases)
     }
 
+    /// Whether a merge brought more cases beyond waiting than there are slots.
+    pub(super) fn too_many_slots_taken(&self) -> bool {
+        let taken = self.f.cases.iter().filter(|case| case.holds_slot()).count();
+        u32::try_from(taken).is_ok_and(|taken| taken > self.rules.limits.max_open_cases)
+    }
+
     /// The first sequence whose condition holds.
     fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
         let facts = self.facts(case, at);

@@ -20,6 +20,9 @@ pub(super) enum Timer {
 impl Machine<'_> {
     /// When to call `tick` next; none when there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        if self.f.unsettled {
+            return Some(self.now);
+        }
         let timers = self.timers().map(|(at, _)| at);
         let windows = self
             .f

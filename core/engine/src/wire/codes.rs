@@ -68,6 +68,8 @@ codes! {
     MomentMalformed = "FT-H010",
     /// A snapshot of another recipient.
     WrongRecipient = "FT-H011",
+    /// A snapshot that names a merged chart whose follow-up was not merged.
+    NotMerged = "FT-H012",
     /// A required file of the export is missing.
     ImportMissingFile = "FT-I001",
     /// A required column is missing.

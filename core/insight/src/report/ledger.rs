@@ -178,6 +178,8 @@ impl<'s> Case<'s> {
             | EntryKind::ContactDropped { .. }
             | EntryKind::RevisionChanged { .. }
             | EntryKind::History { .. }
+            | EntryKind::Moved { .. }
+            | EntryKind::Merged { .. }
             | EntryKind::Undone { .. }
             | EntryKind::Ignored { .. } => {}
         }

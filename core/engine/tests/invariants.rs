@@ -366,16 +366,13 @@ impl World {
                 assert_eq!(known, action);
                 panic!("{} was handed out twice", action.id);
             }
-            match &action.kind {
-                ActionKind::Send(send) => {
-                    if !is_confirmation(&action) {
-                        let silent = self.opted_out.is_some() && send.channel == Channel::Sms;
-                        assert!(!silent, "a message after an opt-out");
-                    }
-                    assert!(send.expires_at > self.now);
-                    self.sends.push((self.now, action));
+            if let ActionKind::Send(send) = &action.kind {
+                if !is_confirmation(&action) {
+                    let silent = self.opted_out.is_some() && send.channel == Channel::Sms;
+                    assert!(!silent, "a message after an opt-out");
                 }
-                _ => {}
+                assert!(send.expires_at > self.now);
+                self.sends.push((self.now, action));
             }
         }
     }

@@ -1,5 +1,9 @@
 //! Stored follow-ups: every released format loads for ever, a newer one is refused by name, and none grows too large.
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use followthrough::{Event, FollowUp, Playbook, Timestamp};
 

@@ -151,7 +151,9 @@ test('a case that moved is carried', () => {
   assert.throws(() => moved.carry(7, old), { code: 'FT-H001' })
   moved.carry('tp-1', old)
   const { wake_at: wakeAt } = playbook.handle(moved, DAY_1, plan())
-  assert.deepEqual(playbook.tick(moved, wakeAt).journal.map(({ step }) => step), [undefined, 'details'])
+  const enrolled = playbook.tick(moved, wakeAt)
+  assert.deepEqual(enrolled.actions, [], 'hello is done')
+  assert.deepEqual(playbook.tick(moved, enrolled.wake_at).journal.map(({ step }) => step), ['details'])
 })
 
 test('what is held about a person', () => {

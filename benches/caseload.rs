@@ -3,8 +3,8 @@
 //!
 //! `cargo bench --bench caseload [-- CASES…]`
 
-use followthrough::follow_up::{EventKind, PlanEvent, Receipt, Reply};
 use followthrough::follow_up::ActionKind;
+use followthrough::follow_up::{EventKind, PlanEvent, Receipt, Reply};
 use followthrough::plan::{Plan, ProcedureStatus};
 use followthrough::recipient::{Channel, ContactValue};
 use followthrough::wire::{ActionId, EventId, RecipientId};
@@ -54,10 +54,17 @@ const ZONES: [&str; 8] = [
 #[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![10_000, 100_000, 1_000_000] } else { sizes };
+    let sizes = if sizes.is_empty() {
+        vec![10_000, 100_000, 1_000_000]
+    } else {
+        sizes
+    };
     let playbook = Playbook::from_yaml(PLAYBOOK).expect("the example is a playbook");
     let mut first = None;
-    println!("{:>9} {:>12} {:>12} {:>8} {:>12} {:>14} {:>14}", "cases", "bare ns", "library ns", "ratio", "bytes/case", "snapshot ns", "restore ns");
+    println!(
+        "{:>9} {:>12} {:>12} {:>8} {:>12} {:>14} {:>14}",
+        "cases", "bare ns", "library ns", "ratio", "bytes/case", "snapshot ns", "restore ns"
+    );
     for size in sizes {
         let cases = cases(size);
         let inbound = workload::inbound(&cases);
@@ -91,7 +98,10 @@ fn main() {
             std::hint::black_box(tally.sum);
         }
         let (hand, ours, saved, restored) = (hand.each(), ours.each(), saved.each(), restored.each());
-        println!("{size:>9} {hand:>12.0} {ours:>12.0} {:>8.1} {bytes:>12.0} {saved:>14.0} {restored:>14.0}", ours / hand);
+        println!(
+            "{size:>9} {hand:>12.0} {ours:>12.0} {:>8.1} {bytes:>12.0} {saved:>14.0} {restored:>14.0}",
+            ours / hand
+        );
         match first {
             None => first = Some(ours),
             Some(first) => println!("{:>9} growth since the first row: {:.1} times", "", ours / first),
@@ -139,7 +149,9 @@ fn open(playbook: &Playbook, cases: &[Case]) -> Caseload {
         // Each by itself first: a caseload's clock does not run back, and all are open before the first one is due.
         let mut follow_up = FollowUp::new(&recipient(j, case)).expect("the example is a recipient");
         let event = presented(j, case, false, at(case.presented));
-        playbook.handle(&mut follow_up, event.at, &event).expect("the example is a plan");
+        playbook
+            .handle(&mut follow_up, event.at, &event)
+            .expect("the example is a plan");
         caseload.add(follow_up).expect("ids differ");
     }
     caseload
@@ -162,12 +174,16 @@ fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
             let Some(wake) = wake else { return tally };
             caseload.advance(wake, &mut answers).unwrap_or(false);
         } else {
-            let Some(happening) = happenings.next() else { return tally };
+            let Some(happening) = happenings.next() else {
+                return tally;
+            };
             let answer = match &happening.what {
                 What::Event(event) => caseload.handle(happening.at, &happening.recipient, event),
                 What::Opened => match sent.get(happening.case) {
                     Some(Some(action_id)) => {
-                        let receipt = Receipt::Opened { action_id: action_id.clone() };
+                        let receipt = Receipt::Opened {
+                            action_id: action_id.clone(),
+                        };
                         let event = Event {
                             event_id: EventId::parse("opened").unwrap_or_else(|_| unreachable!()),
                             at: happening.at,
@@ -186,7 +202,11 @@ fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
             for action in &answer.decision.actions {
                 tally.sum = mix(tally.sum, u32::try_from(action.id.as_str().len()).unwrap_or(0));
                 if let ActionKind::Send(_) = action.kind {
-                    let case = answer.recipient.as_str().get(2..).and_then(|digits| digits.parse::<usize>().ok());
+                    let case = answer
+                        .recipient
+                        .as_str()
+                        .get(2..)
+                        .and_then(|digits| digits.parse::<usize>().ok());
                     if let Some(slot) = case.and_then(|case| sent.get_mut(case)) {
                         *slot = Some(action.id.clone());
                     }
@@ -218,7 +238,12 @@ fn happenings(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Vec<Happenin
                 Inbound::Stop => reply("STOP"),
                 Inbound::Accepted => What::Event(presented(j, case, true, at(when))),
             };
-            Some(Happening { at: at(when), recipient: id(j), case: j, what })
+            Some(Happening {
+                at: at(when),
+                recipient: id(j),
+                case: j,
+                what,
+            })
         })
         .collect()
 }
@@ -276,7 +301,11 @@ fn presented(j: usize, case: &Case, accepted: bool, known_at: Timestamp) -> Even
         }
     }
     let event_id = EventId::parse(&format!("{}-{j}", if accepted { "in" } else { "plan" })).expect("an id");
-    Event { event_id, at: known_at, kind: EventKind::Plan(PlanEvent { plan }) }
+    Event {
+        event_id,
+        at: known_at,
+        kind: EventKind::Plan(PlanEvent { plan }),
+    }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
@@ -287,6 +316,8 @@ fn per(bytes: i64, items: usize) -> f64 {
 /// Bytes of this process that are in memory; zero where the system does not say.
 fn resident() -> i64 {
     let pages = std::fs::read_to_string("/proc/self/statm").ok();
-    let pages = pages.as_deref().and_then(|line| line.split(' ').nth(1)?.parse::<i64>().ok());
+    let pages = pages
+        .as_deref()
+        .and_then(|line| line.split(' ').nth(1)?.parse::<i64>().ok());
     pages.unwrap_or(0) * 4096
 }

@@ -106,13 +106,17 @@ export interface Appointment {
   procedure_ids?: readonly string[]
 }
 
+/** A message or a call that the engine did not ask for. */
+export interface PastSend { channel: Channel, to: string, at: Instant, case_id?: string, step?: string }
+export interface PastOptOut { contact: string, at: Instant, channel?: Channel, how?: string }
+
 interface Happened { event_id: string, at: Instant }
 
 /** `docs/wire.md` says what each one means. */
 export type Event = Happened & (
   | { type: 'plan', plan: Plan }
   | { type: 'plan_gone', plan_id: string, moved_to?: string }
-  | { type: 'recipient', recipient: Recipient }
+  | { type: 'recipient', recipient: Recipient, merged_from?: string }
   | { type: 'reply', channel: Channel, from: string, text: string }
   | { type: 'click', token: string, kind: 'landed' | 'confirmed' }
   | { type: 'appointment', appointment: Appointment }
@@ -121,6 +125,7 @@ export type Event = Happened & (
   | { type: 'receipt', result: 'elsewhere', contact: string, channel: Channel }
   | { type: 'staff', outcome: string, task_id?: string, case_id?: string, until?: Instant, contact?: string, by?: string }
   | { type: 'consent', contact: string, channel: Channel, change: 'granted' | 'revoked', how?: string }
+  | { type: 'history', sends?: readonly PastSend[], opt_outs?: readonly PastOptOut[] }
 )
 
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
@@ -156,11 +161,28 @@ export class FollowUp {
   static fromJson (stored: string): FollowUp
   toJson (): string
   get recipientId (): string
+  /** Takes in another follow-up of the same person: two charts became one. The other one stays as it is. */
+  merge (other: FollowUp): void
+  /** Takes over the round and the steps done of a case that moved here from another person. */
+  carry (caseId: string, other: FollowUp): void
+  /** All that is held about the person, to be read by a person: `docs/hosting.md`. */
+  exportPerson (): PersonExport
   /** By case, in order of their ids. */
   states (): Map<string, CaseState>
   /** Of the closed cases. */
   outcomes (): Map<string, Outcome>
   toString (): string
+}
+
+/** What is held about a person; `docs/hosting.md` describes the parts. */
+export interface PersonExport {
+  recipient: Record<string, unknown>
+  contacts: Array<Record<string, unknown>>
+  cases: Array<Record<string, unknown>>
+  messages: Array<Record<string, unknown>>
+  tasks: Array<Record<string, unknown>>
+  visits: Array<Record<string, unknown>>
+  [key: string]: unknown
 }
 
 export interface ImportOptions {

@@ -222,6 +222,22 @@ class FollowUp {
 
   toJson () { return open(this.#native.stored()) }
   get recipientId () { return open(this.#native.recipientId()) }
+
+  /** Takes in another follow-up of the same person: two charts became one. The other one stays as it is. */
+  merge (other) {
+    const theirs = FollowUp.native(SEALED, other)
+    // The native side borrows both; of one, it cannot.
+    open(this.#native.merge(theirs === this.#native ? FollowUp.fromJson(other.toJson()).#native : theirs))
+  }
+
+  /** Takes over the round and the steps done of a case that moved here from another person. */
+  carry (caseId, other) {
+    const theirs = FollowUp.native(SEALED, other)
+    open(this.#native.carry(given(caseId, 'case_id', 'FT-H001'), theirs === this.#native ? FollowUp.fromJson(other.toJson()).#native : theirs))
+  }
+
+  /** All that is held about the person, to be read by a person. */
+  exportPerson () { return open(this.#native.exportPerson()) }
   /** A Map in order of the cases' ids; an object would put ids that look like numbers first. */
   states () { return new Map(open(this.#native.states())) }
   outcomes () { return new Map(open(this.#native.outcomes())) }

@@ -90,8 +90,12 @@ export type Entry =
   | PromptedEntry
   | EscalatedEntry
   | StaffOutcomeEntry
+  | UndoneEntry
   | ConsentChangedEntry
   | ContactDroppedEntry
+  | MovedEntry
+  | MergedEntry
+  | HistoryEntry
   | ClosedEntry
   | RevisionChangedEntry
   | IgnoredEntry;
@@ -240,6 +244,7 @@ export type ReEngagedBy = "reply" | "click" | "practice_system" | "broken_visit"
  * - `resume`: Go on with the sequence.
  * - `pause`: Wait.
  * - `stop_case`: Don't chase this plan.
+ * - `undo`: The last outcome was a mistake, or the last reply was read wrongly.
  */
 export type StaffOutcome =
   | "reached"
@@ -252,7 +257,8 @@ export type StaffOutcome =
   | "do_not_contact"
   | "resume"
   | "pause"
-  | "stop_case";
+  | "stop_case"
+  | "undo";
 /**
  * Granted or taken back.
  *
@@ -307,7 +313,8 @@ export type Event =
   | OpenedReceiptEvent
   | ElsewhereReceiptEvent
   | StaffEvent
-  | ConsentEvent;
+  | ConsentEvent
+  | HistoryEvent;
 /**
  * A fact of the host's own, for `custom.NAME` in criteria.
  */
@@ -1123,6 +1130,29 @@ export interface StaffOutcomeEntry {
   type: "staff_outcome";
 }
 /**
+ * The last outcome, or how the last reply was read, was taken back.
+ */
+export interface UndoneEntry {
+  /**
+   * When it was decided.
+   */
+  at: string;
+  /**
+   * The case it is about.
+   */
+  case_id?: string;
+  /**
+   * Where the case stood: `waiting`, `active`, `observed`, `paused`, `re_engaged` or `closed`.
+   */
+  from: string;
+  outcome?: StaffOutcome;
+  /**
+   * Where it stands now.
+   */
+  to: string;
+  type: "undone";
+}
+/**
  * What the person said about being contacted changed.
  */
 export interface ConsentChangedEntry {
@@ -1153,6 +1183,65 @@ export interface ContactDroppedEntry {
   channel: Channel;
   type: "contact_dropped";
   why: DropReason;
+}
+/**
+ * The plan is another person's matter from here on.
+ */
+export interface MovedEntry {
+  /**
+   * When it was decided.
+   */
+  at: string;
+  /**
+   * The case it is about.
+   */
+  case_id?: string;
+  /**
+   * Whose.
+   */
+  to: string;
+  type: "moved";
+}
+/**
+ * Another chart of the person became part of this one.
+ */
+export interface MergedEntry {
+  /**
+   * When it was decided.
+   */
+  at: string;
+  /**
+   * The case it is about.
+   */
+  case_id?: string;
+  /**
+   * Which.
+   */
+  from: string;
+  type: "merged";
+}
+/**
+ * A message or a call from before this engine, or made outside it.
+ */
+export interface HistoryEntry {
+  /**
+   * When it was decided.
+   */
+  at: string;
+  /**
+   * The case it is about.
+   */
+  case_id?: string;
+  channel: Channel;
+  /**
+   * When it went.
+   */
+  sent_at: string;
+  /**
+   * The step that it stands for.
+   */
+  step?: string;
+  type: "history";
 }
 /**
  * The case is over.
@@ -1242,6 +1331,7 @@ export interface Error {
     | "FT-H009"
     | "FT-H010"
     | "FT-H011"
+    | "FT-H012"
     | "FT-I001"
     | "FT-I002"
     | "FT-I003"
@@ -1457,6 +1547,10 @@ export interface RecipientEvent {
    * The host's id of this occurrence.
    */
   event_id: string;
+  /**
+   * Another chart of the same person that became part of this one: merge its follow-up into this one first.
+   */
+  merged_from?: string | null;
   recipient: Recipient;
   type: "recipient";
 }
@@ -1775,6 +1869,71 @@ export interface ConsentEvent {
    */
   how?: string | null;
   type: "consent";
+}
+/**
+ * What happened before this engine, or outside it.
+ */
+export interface HistoryEvent {
+  /**
+   * When it happened; of a snapshot the instant of the export, not of its delivery.
+   */
+  at: string;
+  /**
+   * The host's id of this occurrence.
+   */
+  event_id: string;
+  /**
+   * What the person took back, at most 256.
+   */
+  opt_outs?: PastOptOut[];
+  /**
+   * Messages that left and calls that were made, answered or not. At most 256.
+   */
+  sends?: PastSend[];
+  type: "history";
+}
+/**
+ * An opt-out at one contact point.
+ */
+export interface PastOptOut {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * Of which channel; without it, the one of the point.
+   */
+  channel?: Channel | null;
+  /**
+   * Which point.
+   */
+  contact: string;
+  /**
+   * How: `former system`.
+   */
+  how?: string | null;
+}
+/**
+ * A message or a call that this engine did not ask for.
+ */
+export interface PastSend {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * The case it was about.
+   */
+  case_id?: string | null;
+  channel: Channel;
+  /**
+   * The step of the playbook that it stands for: the case does not do it again. Needs `case_id`.
+   */
+  step?: string | null;
+  /**
+   * To which number, address or account.
+   */
+  to: string;
 }
 /**
  * The instant of a call, and what else the host wants considered. A plain instant is a moment.

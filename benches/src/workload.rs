@@ -64,11 +64,8 @@ fn case(i: u64) -> Option<Case> {
     let u = b >> 32;
     let cents = signed(5_000 + ((((u * u) >> 32) * 595_000) >> 32));
     let presented = T0 - signed(((c & 0xFFFF_FFFF) * 30 * 86_400) >> 32);
-    let eligible = status <= 9
-        && T0 - presented > DAY
-        && cents >= 50_000
-        && matches!(a & 7, 0 | 1 | 2 | 4 | 6)
-        && (sms || email);
+    let eligible =
+        status <= 9 && T0 - presented > DAY && cents >= 50_000 && matches!(a & 7, 0 | 1 | 2 | 4 | 6) && (sms || email);
     let kind = match (d >> 8) & 3 {
         0 => Inbound::Click,
         1 => Inbound::Yes,
@@ -172,21 +169,34 @@ pub fn bare(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Tally {
             events += 1;
             let template = u32::from(case.cents > 150_000) << 8;
             if k < 3 {
-                let channel = if (k == 1 && case.email) || !case.sms { EMAIL } else { SMS };
-                emitted.push(Emitted { at, case: j, what: k | channel << 4 | template });
+                let channel = if (k == 1 && case.email) || !case.sms {
+                    EMAIL
+                } else {
+                    SMS
+                };
+                emitted.push(Emitted {
+                    at,
+                    case: j,
+                    what: k | channel << 4 | template,
+                });
                 *state = State::Waiting(k + 1);
                 heap.push(Reverse((due(case, k + 1), j, k + 1)));
             } else {
                 let called = escalated.get(index(j)).copied().unwrap_or(false);
                 if case.cents > 300_000 && !called {
-                    emitted.push(Emitted { at, case: j, what: 3 | CALL << 4 });
+                    emitted.push(Emitted {
+                        at,
+                        case: j,
+                        what: 3 | CALL << 4,
+                    });
                 }
                 *state = State::Over;
             }
         } else {
             let Some(&(at, j, kind)) = inbound.next() else { break };
             events += 1;
-            let (Some(case), Some(state), Some(called)) = (cases.get(j), states.get_mut(j), escalated.get_mut(j)) else {
+            let (Some(case), Some(state), Some(called)) = (cases.get(j), states.get_mut(j), escalated.get_mut(j))
+            else {
                 continue;
             };
             if *state == State::Over {
@@ -196,17 +206,29 @@ pub fn bare(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Tally {
             match kind {
                 Inbound::Click => {
                     if case.cents > 150_000 && !*called {
-                        emitted.push(Emitted { at, case: slot, what: 4 | CALL << 4 });
+                        emitted.push(Emitted {
+                            at,
+                            case: slot,
+                            what: 4 | CALL << 4,
+                        });
                         *called = true;
                     }
                 }
                 Inbound::Yes => {
-                    emitted.push(Emitted { at, case: slot, what: 5 | CALL << 4 });
+                    emitted.push(Emitted {
+                        at,
+                        case: slot,
+                        what: 5 | CALL << 4,
+                    });
                     *state = State::Over;
                 }
                 Inbound::Stop => {
                     let channel = if case.sms { SMS } else { EMAIL };
-                    emitted.push(Emitted { at, case: slot, what: 6 | channel << 4 });
+                    emitted.push(Emitted {
+                        at,
+                        case: slot,
+                        what: 6 | channel << 4,
+                    });
                     *state = State::Over;
                 }
                 Inbound::Accepted => *state = State::Over,
@@ -215,7 +237,9 @@ pub fn bare(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Tally {
     }
     Tally {
         events,
-        sum: emitted.iter().fold(0, |sum, one| mix(mix(mix(sum, low(one.at)), one.case), one.what)),
+        sum: emitted
+            .iter()
+            .fold(0, |sum, one| mix(mix(mix(sum, low(one.at)), one.case), one.what)),
     }
 }
 

@@ -46,6 +46,29 @@ impl NativeFollowUp {
         value(|| Ok(self.get()?.recipient_id().clone()))
     }
 
+    #[napi(catch_unwind)]
+    pub fn merge(&mut self, other: &NativeFollowUp) -> String {
+        value(|| {
+            let theirs = other.get()?.clone();
+            self.inner.as_mut().ok_or_else(empty)?.merge(theirs)?;
+            Ok(())
+        })
+    }
+
+    #[napi(catch_unwind)]
+    pub fn carry(&mut self, case_id: String, other: &NativeFollowUp) -> String {
+        value(|| {
+            let case = followthrough::wire::CaseId::parse(&case_id)?;
+            self.inner.as_mut().ok_or_else(empty)?.carry(&case, other.get()?)?;
+            Ok(())
+        })
+    }
+
+    #[napi(catch_unwind)]
+    pub fn export_person(&self) -> String {
+        text(|| Ok(self.get()?.export_person()))
+    }
+
     // A list of pairs, not an object: JavaScript reorders keys that look like numbers.
     #[napi(catch_unwind)]
     pub fn states(&self) -> String {

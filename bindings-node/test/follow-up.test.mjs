@@ -122,3 +122,45 @@ test('four workers give the same bytes', async () => {
   })))
   assert.equal(new Set(answers.flat()).size, 1)
 })
+
+test('two charts become one', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const [kept, gone] = [new FollowUp(recipient()), new FollowUp(recipient({ id: 'r-78' }))]
+  const { contacts } = recipient()
+  const stop = { event_id: 'e2', at: NOW, type: 'reply', channel: 'sms', from: contacts[0].value, text: 'STOP' }
+  const snapshot = { event_id: 'm1', at: NOW, type: 'recipient', recipient: recipient(), merged_from: 'r-78' }
+  playbook.handle(gone, NOW, plan())
+  playbook.handle(gone, NOW, stop)
+  assert.throws(() => playbook.handle(kept, NOW, snapshot), { code: 'FT-H012', path: 'merged_from' })
+  const before = gone.toJson()
+  kept.merge(gone)
+  assert.equal(gone.toJson(), before)
+  assert.equal(kept.recipientId, 'r-77')
+  assert.deepEqual([...kept.outcomes()], [['tp-1', 'opted_out']])
+  assert.deepEqual(playbook.handle(kept, NOW, stop).actions, [], 'seen by the other chart')
+  assert.deepEqual(playbook.handle(kept, NOW, snapshot).journal.map(({ type, from }) => [type, from]), [['merged', 'r-78']])
+  kept.merge(kept)
+  assert.throws(() => kept.merge(kept.toJson()), TypeError)
+})
+
+test('a case that moved is carried', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const { followUp: old } = sent(playbook)
+  const moved = new FollowUp(recipient({ id: 'r-78' }))
+  assert.throws(() => moved.carry('tp-9', old), { code: 'FT-H002' })
+  assert.throws(() => moved.carry(7, old), { code: 'FT-H001' })
+  moved.carry('tp-1', old)
+  const { wake_at: wakeAt } = playbook.handle(moved, DAY_1, plan())
+  const enrolled = playbook.tick(moved, wakeAt)
+  assert.deepEqual(enrolled.actions, [], 'hello is done')
+  assert.deepEqual(playbook.tick(moved, enrolled.wake_at).journal.map(({ step }) => step), ['details'])
+})
+
+test('what is held about a person', () => {
+  const { followUp } = sent(Playbook.fromYaml(YAML))
+  const held = followUp.exportPerson()
+  assert.equal(held.recipient.first_name, 'Ana')
+  assert.deepEqual(held.contacts[0].consent, { type: 'granted', at: '2025-11-03T15:00:00Z' })
+  assert.equal(held.cases[0].id, 'tp-1')
+  assert.equal(held.cases[0].messages[0].step, 'hello')
+})

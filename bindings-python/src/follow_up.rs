@@ -69,6 +69,33 @@ impl FollowUp {
         restored(py, text)
     }
 
+    /// Takes in another follow-up of the same person: two charts became one. The other one stays as it is.
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
+        py.detach(|| {
+            // One lock at a time: two threads may merge the two into each other.
+            let theirs = other.locked().clone();
+            let mut state = self.locked();
+            guard::caught(|| state.merge(theirs))
+        })
+        .map_err(|e| error::raise(py, &e))
+    }
+
+    /// Takes over the round and the steps done of a case that moved here from another person.
+    fn carry(&self, py: Python<'_>, case_id: &str, other: &Self) -> PyResult<()> {
+        py.detach(|| {
+            let theirs = other.locked().clone();
+            let mut state = self.locked();
+            guard::caught(|| state.carry(&followthrough::wire::CaseId::parse(case_id)?, &theirs))
+        })
+        .map_err(|e| error::raise(py, &e))
+    }
+
+    /// All that is held about the person, to be read by a person.
+    fn export_person<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.asked(py, followthrough::FollowUp::export_person)?;
+        error::from_json(py, &text)
+    }
+
     /// Whose it is.
     #[getter]
     fn recipient_id(&self, py: Python<'_>) -> PyResult<String> {

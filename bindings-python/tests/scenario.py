@@ -3,6 +3,7 @@
 The form is that of docs/wire.md; core/insight/src/scenario does the same in Rust, and both print the same bytes.
 """
 
+import copy
 import json
 import re
 from collections import deque
@@ -117,7 +118,28 @@ class Runner:
     def handle(self, person: Person, at: datetime, event: dict) -> bool:
         if event.get("type") == "recipient":
             person.points |= {contact.get("value") for contact in event["recipient"].get("contacts") or []}
+            other = next((p for p in self.people if p.id == event.get("merged_from")), None)
+            if other is not None:
+                return self.merge(person, other, at, event)
         return self.answer(person, at, event)
+
+    def merge(self, person: Person, other: Person, at: datetime, event: dict) -> bool:
+        """A snapshot that names another chart: both are loaded, merged and stored as one, or nothing is."""
+        before, person.follow_up = person.follow_up, copy.copy(person.follow_up)
+        try:
+            person.follow_up.merge(other.follow_up)
+        except FollowthroughError as error:
+            self.errors.append(error)
+            self.lines.append(compact({"at": wire(at), "error": error.errors[0]}))
+            person.follow_up = before
+            return False
+        self.people.remove(other)
+        person.points |= other.points
+        if not self.answer(person, at, event):
+            person.follow_up = before
+            self.people.append(other)
+            return False
+        return True
 
     def tick(self, person: Person, at: datetime) -> bool:
         return self.answer(person, at, None)

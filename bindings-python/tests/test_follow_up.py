@@ -159,3 +159,56 @@ def test_an_export():
     assert imported["rejected"][0]["code"] == "FT-I007"
     [recipient] = imported["recipients"]
     assert FollowUp(recipient).recipient_id == recipient["id"]
+
+
+def merged_snapshot():
+    return {"event_id": "m1", "at": PRESENTED, "type": "recipient", "recipient": job.recipient(), "merged_from": "r-78"}
+
+
+def test_two_charts_become_one():
+    playbook, kept, gone = job.playbook(), FollowUp(job.recipient()), FollowUp(job.recipient(id="r-78"))
+    playbook.handle(gone, PRESENTED, job.plan())
+    stop = {**job.reply("STOP"), "at": PRESENTED}
+    playbook.handle(gone, PRESENTED, stop)
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H012"):
+        playbook.handle(kept, PRESENTED, merged_snapshot())
+    before = gone.to_json()
+    kept.merge(gone)
+    assert gone.to_json() == before and kept.recipient_id == "r-77"
+    assert kept.outcomes() == {"tp-1": "opted_out"}
+    assert playbook.handle(kept, PRESENTED, stop)["actions"] == [], "seen by the other chart"
+    [entry] = playbook.handle(kept, PRESENTED, merged_snapshot())["journal"]
+    assert (entry["type"], entry["from"]) == ("merged", "r-78")
+    kept.merge(kept)
+    with pytest.raises(TypeError):
+        kept.merge(kept.to_json())
+
+
+def test_threads_that_merge_into_each_other_do_not_wait_for_ever():
+    a, b = FollowUp(job.recipient()), FollowUp(job.recipient(id="r-78"))
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(x.merge, y) for _ in range(200) for x, y in ((a, b), (b, a))]:
+            done.result(timeout=60)
+
+
+def test_a_case_that_moved_is_carried():
+    playbook, old, new = job.playbook(), FollowUp(job.recipient()), FollowUp(job.recipient(id="r-78"))
+    due = playbook.handle(old, PRESENTED, job.plan())["wake_at"]
+    assert playbook.tick(old, due)["actions"][0]["step"] == "hello"
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H002"):
+        new.carry("tp-9", old)
+    new.carry("tp-1", old)
+    later = playbook.handle(new, due, job.plan())["wake_at"]
+    enrolled = playbook.tick(new, later)
+    assert enrolled["actions"] == [], "hello is done"
+    assert [entry["step"] for entry in playbook.tick(new, enrolled["wake_at"])["journal"]] == ["details"]
+
+
+def test_what_is_held_about_a_person():
+    playbook, follow_up = job.playbook(), FollowUp(job.recipient())
+    playbook.tick(follow_up, playbook.handle(follow_up, PRESENTED, job.plan())["wake_at"])
+    held = follow_up.export_person()
+    assert held["recipient"]["first_name"] == "Ana"
+    assert held["contacts"][0]["consent"] == {"type": "granted", "at": "2025-11-03T15:00:00Z"}
+    [case] = held["cases"]
+    assert (case["id"], case["messages"][0]["step"]) == ("tp-1", "hello")

@@ -83,7 +83,27 @@ class Runner {
     }
     const contacts = said.type === 'recipient' ? said.recipient?.contacts ?? [] : []
     for (const { value } of contacts) person.points.add(value)
-    return this.answer(person, at, leap, said.event_id, () => this.playbook.handleJson(person.followUp, at, said, this.options(leap)))
+    const other = said.type === 'recipient' ? this.people.find(({ id }) => id === said.merged_from) : undefined
+    const verb = other === undefined
+      ? () => this.playbook.handleJson(person.followUp, at, said, this.options(leap))
+      : () => this.merge(person, other, () => this.playbook.handleJson(person.followUp, at, said, this.options(leap)))
+    return this.answer(person, at, leap, said.event_id, verb)
+  }
+
+  /** A snapshot that names another chart: both are loaded, merged and stored as one, or nothing is. */
+  merge (person, other, verb) {
+    const before = person.followUp
+    try {
+      person.followUp = FollowUp.fromJson(before.toJson())
+      person.followUp.merge(other.followUp)
+      const decided = verb()
+      this.people.splice(this.people.indexOf(other), 1)
+      for (const point of other.points) person.points.add(point)
+      return decided
+    } catch (error) {
+      person.followUp = before
+      throw error
+    }
   }
 
   tick (person, at, leap) {

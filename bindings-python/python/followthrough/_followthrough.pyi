@@ -85,6 +85,12 @@ class FollowUp:
         """The state of each case."""
     def outcomes(self) -> dict[str, str]:
         """How each closed case ended."""
+    def merge(self, other: FollowUp) -> None:
+        """Takes in another follow-up of the same person: two charts became one. The other one stays as it is."""
+    def carry(self, case_id: str, other: FollowUp) -> None:
+        """Takes over the round and the steps done of a case that moved here from another person."""
+    def export_person(self) -> Json:
+        """All that is held about the person, to be read by a person: docs/hosting.md."""
     def __copy__(self) -> FollowUp: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> FollowUp: ...
 

@@ -205,7 +205,7 @@ class Error(TypedDict):
     What went wrong, where, and what to do about it. It never holds patient data.
     """
 
-    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
+    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
     column: NotRequired[int]
     help: NotRequired[str]
     line: NotRequired[int]
@@ -247,10 +247,34 @@ class HelpIntent(TypedDict):
     type: Literal['help']
 
 
+class HistoryEntry(TypedDict):
+    """
+    A message or a call from before this engine, or made outside it.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    channel: Channel
+    sent_at: str
+    step: NotRequired[str]
+    type: Literal['history']
+
+
 IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan']
 
 
 IntentScope: TypeAlias = Literal['channel', 'all']
+
+
+MergedEntry = TypedDict(
+    'MergedEntry',
+    {
+        'at': str,
+        'case_id': NotRequired[str],
+        'from': str,
+        'type': Literal['merged'],
+    },
+)
 
 
 class Moment(TypedDict):
@@ -265,6 +289,17 @@ class Moment(TypedDict):
 
 
 MovedBy: TypeAlias = Literal['quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap', 'spread', 'practice_hours']
+
+
+class MovedEntry(TypedDict):
+    """
+    The plan is another person's matter from here on.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    to: str
+    type: Literal['moved']
 
 
 NotEnrolled: TypeAlias = Literal['criteria']
@@ -353,6 +388,29 @@ class OtherIntent(TypedDict):
 
 
 Outcome: TypeAlias = Literal['accepted', 'accepted_in_part', 'declined', 'exhausted', 'opted_out', 'withdrawn', 'ineligible', 'expired']
+
+
+class PastOptOut(TypedDict):
+    """
+    An opt-out at one contact point.
+    """
+
+    at: str
+    channel: NotRequired[Channel | None]
+    contact: str
+    how: NotRequired[str | None]
+
+
+class PastSend(TypedDict):
+    """
+    A message or a call that this engine did not ask for.
+    """
+
+    at: str
+    case_id: NotRequired[str | None]
+    channel: Channel
+    step: NotRequired[str | None]
+    to: str
 
 
 PauseReason: TypeAlias = Literal['asked', 'question', 'unclear', 'visit', 'staff']
@@ -499,7 +557,7 @@ RevisionChangedEntry = TypedDict(
 SkipReason: TypeAlias = Literal['condition', 'no_channel', 'stale', 'no_window', 'no_template', 'disclosure', 'added_late']
 
 
-StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case']
+StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case', 'undo']
 
 
 class StaffOutcomeEntry(TypedDict):
@@ -530,6 +588,19 @@ TellStatus: TypeAlias = Literal['re_engaged', 'followed_up', 'declined', 'opted_
 
 
 Topic: TypeAlias = Literal['money', 'clinical', 'insurance', 'hours', 'other']
+
+
+UndoneEntry = TypedDict(
+    'UndoneEntry',
+    {
+        'at': str,
+        'case_id': NotRequired[str],
+        'from': str,
+        'outcome': NotRequired[StaffOutcome],
+        'to': str,
+        'type': Literal['undone'],
+    },
+)
 
 
 class UnknownConsent(TypedDict):
@@ -646,6 +717,18 @@ FailedReceiptEvent = TypedDict(
         'type': Literal['receipt'],
     },
 )
+
+
+class HistoryEvent(TypedDict):
+    """
+    What happened before this engine, or outside it.
+    """
+
+    at: str
+    event_id: str
+    opt_outs: NotRequired[list[PastOptOut]]
+    sends: NotRequired[list[PastSend]]
+    type: Literal['history']
 
 
 class IgnoredEntry(TypedDict):
@@ -787,6 +870,7 @@ class RecipientEvent(TypedDict):
 
     at: str
     event_id: str
+    merged_from: NotRequired[str | None]
     recipient: Recipient
     type: Literal['recipient']
 
@@ -930,10 +1014,10 @@ class StepSentEntry(TypedDict):
 Action: TypeAlias = CancelAction | RecordOptOutAction | SmsSendAction | EmailSendAction | PortalSendAction | TellPracticeSystemAction | PromptAction | AlertAction
 
 
-Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | ConsentChangedEntry | ContactDroppedEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
+Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
 
 
-Event: TypeAlias = PlanEvent | PlanGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent
+Event: TypeAlias = PlanEvent | PlanGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
 
 
 class Decision(TypedDict):

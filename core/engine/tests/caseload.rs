@@ -411,12 +411,12 @@ fn the_agenda_is_what_then_happens() {
 fn people_are_found_taken_out_and_refused_twice() {
     let (mut caseload, begun) = caseload_of(3);
     assert_eq!(caseload.len(), 3);
-    assert_eq!(caseload.begin(&people()[0]).unwrap_err().code().as_str(), "FT-H016");
+    assert_eq!(caseload.begin(&people()[0]).unwrap_err().code().as_str(), "FT-H013");
     let gone = caseload.remove(&id("r-1")).unwrap();
     assert_eq!((caseload.len(), caseload.get(&id("r-1"))), (2, None));
     let reply = event("x", begun, r#""type": "plan_gone", "plan_id": "tp-1-0""#);
     let refused = caseload.handle(begun, &id("r-1"), &reply).unwrap_err();
-    assert_eq!(refused.code().as_str(), "FT-H017");
+    assert_eq!(refused.code().as_str(), "FT-H014");
     caseload.add(gone.clone()).unwrap();
     assert_eq!(caseload.get(&id("r-1")), Some(gone));
     assert_eq!(caseload.recipients().count(), 3);

@@ -10,8 +10,11 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, OptOutScope};
+use followthrough::follow_up::{
+    Action, ActionKind, ConsentChange, EVENT_MEMORY_DAYS, EntryKind, EventKind, OptOutScope,
+};
 use followthrough::recipient::Channel;
+use followthrough::reply::classify;
 use followthrough::{Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
 
@@ -53,8 +56,8 @@ enum Move {
     Click(&'static str),
     /// An outcome of the latest task.
     Staff(&'static str),
-    /// An outcome that names a case.
-    Case(u8, &'static str),
+    /// An outcome about a case.
+    StaffCase(u8, &'static str),
 }
 
 fn plan(id: u8, fee: u32, status: &str, said: &str, presented_days_ago: u8, group: &str) -> String {
@@ -111,6 +114,12 @@ fn event() -> impl Strategy<Value = String> {
                "starts_at": "2026-03-{:02}T09:00:00-04:00", "procedure_ids": ["pr-{id}-1"]}}"#, 1 + day % 31)),
         1 => change.prop_map(|change| format!(
             r#""type": "consent", "contact": "+14045550177", "channel": "sms", "change": "{change}""#)),
+        1 => (1u8..4, 1u8..28, prop::sample::select(vec!["hello", "details", "soft"])).prop_map(|(id, day, step)| format!(
+            r#""type": "history", "sends": [{{"channel": "sms", "to": "+14045550177",
+               "at": "2026-03-{day:02}T15:00:00Z", "case_id": "tp-{id}", "step": "{step}"}}]"#)),
+        1 => (1u8..28).prop_map(|day| format!(r#""type": "history",
+            "sends": [{{"channel": "call", "to": "+14045550177", "at": "2026-03-{day:02}T16:00:00Z"}}],
+            "opt_outs": [{{"contact": "ana@example.com", "at": "2026-03-{day:02}T17:00:00Z"}}]"#)),
         1 => (1u8..4).prop_map(|id| format!(r#""type": "plan_gone", "plan_id": "tp-{id}""#)),
         1 => person.prop_map(|status| {
             let recipient = RECIPIENT.replace(r#""language""#, &format!(r#""status": "{status}", "language""#));
@@ -133,6 +142,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         "resume",
         "pause",
         "stop_case",
+        "undo",
+        "undo",
     ]);
     let one = prop_oneof![
         4 => (0u32..400_000, event()).prop_map(|(after, event)| Move::Event(after, event)),
@@ -143,7 +154,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => results.prop_map(Move::Receipt),
         1 => prop::sample::select(vec!["landed", "confirmed"]).prop_map(Move::Click),
         2 => outcomes.clone().prop_map(Move::Staff),
-        2 => (1u8..4, outcomes).prop_map(|(id, outcome)| Move::Case(id, outcome)),
+        3 => (1u8..4, outcomes).prop_map(|(id, outcome)| Move::StaffCase(id, outcome)),
     ];
     prop::collection::vec(one, 1..60)
 }
@@ -160,6 +171,8 @@ struct World {
     sends: Vec<(Timestamp, Action)>,
     /// When the phone was opted out, and opened again.
     opted_out: Option<Timestamp>,
+    /// Whether only staff said so; the person's own word is not undone.
+    by_staff: bool,
     count: usize,
 }
 
@@ -178,6 +191,7 @@ impl World {
             actions: BTreeMap::new(),
             sends: Vec::new(),
             opted_out: None,
+            by_staff: false,
             count: 0,
         }
     }
@@ -241,6 +255,11 @@ impl World {
                     self.happen(&format!(r#""type": "click", "token": "{token}", "kind": "{kind}""#));
                 }
             }
+            Move::StaffCase(id, outcome) => {
+                self.happen(&format!(
+                    r#""type": "staff", "case_id": "tp-{id}", "outcome": "{outcome}""#
+                ));
+            }
             Move::Staff(outcome) => {
                 let task = self.actions.values().find_map(|action| match &action.kind {
                     ActionKind::Prompt(prompt) => Some(prompt.task_id.clone()),
@@ -252,9 +271,40 @@ impl World {
                     ));
                 }
             }
-            Move::Case(id, outcome) => self.happen(&format!(
-                r#""type": "staff", "case_id": "tp-{id}", "outcome": "{outcome}""#
-            )),
+        }
+    }
+
+    /// Who ended messages to the phone, if anybody did.
+    fn hear_opt_out(&mut self, event: &Event, decision: &Decision) {
+        let own = match &event.kind {
+            EventKind::Reply(reply) => classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Consent(consent) => consent.change == ConsentChange::Revoked,
+            _ => false,
+        };
+        let silenced = decision
+            .actions
+            .iter()
+            .any(|action| matches!(&action.kind, ActionKind::RecordOptOut(record) if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All));
+        let staff = matches!(&event.kind, EventKind::Staff(_));
+        let opened = decision.journal.iter().any(|entry| {
+            matches!(
+                &entry.kind,
+                EntryKind::ConsentChanged {
+                    channel: Channel::Sms,
+                    change: ConsentChange::Granted
+                }
+            )
+        });
+        if own || (silenced && !staff) {
+            (self.opted_out, self.by_staff) = (Some(self.now), false);
+        } else if silenced && self.opted_out.is_none() {
+            (self.opted_out, self.by_staff) = (Some(self.now), true);
+        } else if opened && staff {
+            assert!(
+                self.opted_out.is_none() || self.by_staff,
+                "the person's own opt-out was undone"
+            );
+            self.opted_out = None;
         }
     }
 
@@ -285,6 +335,7 @@ impl World {
                 if body.contains(r#""change": "granted""#) {
                     self.opted_out = None;
                 }
+                self.hear_opt_out(&event, &decision);
                 self.take(decision);
             }
             Err(error) => {
@@ -334,21 +385,13 @@ impl World {
                 assert_eq!(known, action);
                 panic!("{} was handed out twice", action.id);
             }
-            match &action.kind {
-                ActionKind::RecordOptOut(record)
-                    if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All =>
-                {
-                    self.opted_out = Some(self.now);
+            if let ActionKind::Send(send) = &action.kind {
+                if !is_confirmation(&action) {
+                    let silent = self.opted_out.is_some() && send.channel == Channel::Sms;
+                    assert!(!silent, "a message after an opt-out");
                 }
-                ActionKind::Send(send) => {
-                    if !is_confirmation(&action) {
-                        let silent = self.opted_out.is_some() && send.channel == Channel::Sms;
-                        assert!(!silent, "a message after an opt-out");
-                    }
-                    assert!(send.expires_at > self.now);
-                    self.sends.push((self.now, action));
-                }
-                _ => {}
+                assert!(send.expires_at > self.now);
+                self.sends.push((self.now, action));
             }
         }
     }

@@ -50,6 +50,10 @@ fn events() -> Vec<String> {
         format!(r#""type": "receipt", {action}, "result": "failed", "class": "permanent""#),
         r#""type": "staff", "case_id": "tp-1", "outcome": "pause", "until": "2026-06-01T13:00:00Z""#.to_owned(),
         r#""type": "consent", "contact": "+14045550177", "channel": "sms", "change": "revoked""#.to_owned(),
+        r#""type": "history", "sends": [{"channel": "call", "to": "+14045550177", "at": "2026-03-01T15:00:00Z", "case_id": "tp-1", "step": "hello"}]"#
+            .to_owned(),
+        r#""type": "history", "opt_outs": [{"contact": "+14045550177", "at": "2026-03-01T15:00:00Z", "channel": "sms", "how": "told"}]"#
+            .to_owned(),
     ];
     for result in ["delivered", "bounced", "complained", "opened"] {
         bodies.push(format!(r#""type": "receipt", {action}, "result": "{result}""#));

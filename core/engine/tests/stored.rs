@@ -1,5 +1,9 @@
 //! Stored follow-ups: every released format loads for ever, a newer one is refused by name, and none grows too large.
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use followthrough::{Event, FollowUp, Playbook, Timestamp};
 
@@ -109,4 +113,31 @@ fn four_plans_of_twenty_procedures_stay_below_16_kilobytes() {
     }
     let size = follow_up.to_json().len();
     assert!(size < 16_384, "{size} bytes");
+}
+
+#[test]
+fn what_is_held_about_a_person_can_be_read() {
+    let follow_up = FollowUp::from_json(FORMAT_1).unwrap();
+    let held: serde_json::Value = serde_json::from_str(&follow_up.export_person()).unwrap();
+    let stored: serde_json::Value = serde_json::from_str(FORMAT_1).unwrap();
+    assert_eq!(held["recipient"]["id"], stored["person"]["id"]);
+    assert_eq!(
+        held["contacts"].as_array().unwrap().len(),
+        stored["person"]["points"].as_array().unwrap().len()
+    );
+    assert_eq!(held["contacts"][0]["consent"]["type"], "granted");
+    let cases = held["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), follow_up.states().len());
+    let of_cases: usize = cases
+        .iter()
+        .map(|case| case["messages"].as_array().unwrap().len())
+        .sum();
+    let of_none = held["messages"].as_array().unwrap().len();
+    assert_eq!(of_cases + of_none, stored["sends"].as_array().unwrap().len());
+    assert!(of_cases > 0 && cases[0]["messages"][0]["at"].is_string());
+    assert_eq!(
+        held["tasks"].as_array().unwrap().len(),
+        stored["tasks"].as_array().unwrap().len()
+    );
+    assert_eq!(held["events_remembered"], stored["seen"].as_array().unwrap().len());
 }

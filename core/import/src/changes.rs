@@ -41,6 +41,7 @@ fn recipients(before: &Imported, after: &Imported, told: &mut Told) {
     for recipient in after.recipients.iter().filter(|r| known.get(&r.id) != Some(r)) {
         let kind = EventKind::Recipient(RecipientEvent {
             recipient: recipient.clone(),
+            merged_from: None,
         });
         told.entry(recipient.id.clone()).or_default().push(kind);
     }

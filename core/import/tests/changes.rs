@@ -43,7 +43,8 @@ fn words(events: &[(String, Event)]) -> Vec<String> {
         | EventKind::Click(_)
         | EventKind::Receipt(_)
         | EventKind::Staff(_)
-        | EventKind::Consent(_) => {
+        | EventKind::Consent(_)
+        | EventKind::History(_) => {
             panic!("{kind:?}")
         }
     };

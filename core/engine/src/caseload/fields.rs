@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
-    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Names, Next, Outcome,
-    PauseReason, Progress, ReEngagedBy, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
+    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Names, Next, Outcome, PastCase,
+    PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction, StaffOutcome,
+    Subject, Task, Touched, Undo, Visit,
 };
 use crate::plan::{
     CustomFact, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider,
@@ -15,8 +16,8 @@ use crate::plan::{
 use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactPoint, ContactValue, Person};
 use crate::schedule::{Date, Timestamp};
 use crate::wire::{
-    ActionId, AlternativeGroupId, AppointmentId, CaseId, EscalationId, HouseholdId, LocationId, PatientId, PlanId,
-    ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, TaskId, hash,
+    ActionId, AlternativeGroupId, AppointmentId, CaseId, EscalationId, EventId, HouseholdId, LocationId, PatientId,
+    PlanId, ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, TaskId, hash,
 };
 
 fields!(FollowUp {
@@ -29,7 +30,10 @@ fields!(FollowUp {
     last_now,
     revision,
     forgot,
-    stale_asked
+    stale_asked,
+    merged,
+    unsettled,
+    past,
 });
 fields!(Person {
     id,
@@ -66,7 +70,9 @@ fields!(Case {
     window_end,
     state,
     done,
-    replied
+    replied,
+    undo,
+    undone,
 });
 variants!(Subject { 0 Plan { plan plan } });
 variants!(CaseState {
@@ -110,6 +116,7 @@ fields!(Appointment {
 variants!(AppointmentStatus { 0 Scheduled {} 1 Broken {} 2 Cancelled {} 3 Completed {} });
 fields!(Sent {
     action,
+    about,
     channel,
     to,
     at,
@@ -123,6 +130,29 @@ fields!(SentAction {
     expires_at,
     says_opt_out,
     confirmation
+});
+fields!(Touched { case, step });
+fields!(PastCase { case, round, done, at });
+fields!(Undo {
+    cause,
+    at,
+    outcome,
+    state,
+    done,
+    asked,
+    points,
+    revoked_all
+});
+fields!(PointBefore {
+    value,
+    standing,
+    after,
+    dropped_at
+});
+fields!(RevokedAll { before, after });
+variants!(StaffOutcome {
+    0 Reached {} 1 Booked {} 2 Answered {} 3 LeftMessage {} 4 NoAnswer {} 5 Declined {} 6 WrongNumber {}
+    7 DoNotContact {} 8 Resume {} 9 Pause {} 10 StopCase {} 11 Undo {}
 });
 variants!(Fate { 0 Proposed {} 1 Left {} 2 Failed {} 3 Cancelled {} });
 fields!(Task {
@@ -335,6 +365,6 @@ macro_rules! hashes {
     )*};
 }
 
-ids!(RecipientId PatientId HouseholdId PlanId CaseId ProcedureId AppointmentId AlternativeGroupId);
+ids!(EventId RecipientId PatientId HouseholdId PlanId CaseId ProcedureId AppointmentId AlternativeGroupId);
 words!(ProviderId LocationId SequenceId StepId EscalationId);
 hashes!(ActionId "act_" TaskId "task_");

@@ -307,6 +307,15 @@ impl<T: Packed> Packed for Option<T> {
     }
 }
 
+impl<T: Packed> Packed for Box<T> {
+    fn pack(&self, to: &mut Packer<'_>) {
+        self.as_ref().pack(to);
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        T::unpack(from).map(Self::new)
+    }
+}
+
 impl<T: Packed> Packed for Vec<T> {
     fn pack(&self, to: &mut Packer<'_>) {
         to.length(self.len());

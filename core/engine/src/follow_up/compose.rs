@@ -13,7 +13,7 @@ use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::recipient::{Channel, ContactKind, ContactPoint};
 use crate::schedule::DAY;
-use crate::wire::{ActionId, CaseId, Redacted, TemplateId, hash};
+use crate::wire::{ActionId, CaseId, Redacted, StepId, TemplateId, hash};
 
 /// Opt-out wording stands in the first message and then monthly at least.
 const OPT_OUT_EVERY_DAYS: i64 = 30;
@@ -275,13 +275,9 @@ impl Machine<'_> {
             ));
             let zone = &self.rules.practice.zone;
             for sent in &self.f.sends {
-                if let Some(action) = sent.action.as_ref().filter(|a| a.case.as_ref() == Some(&case.id)) {
-                    lines.push(format!(
-                        "{}: {} by {}.",
-                        zone.local(sent.at).date,
-                        action.step,
-                        sent.channel
-                    ));
+                if sent.case() == Some(&case.id) {
+                    let what = sent.step().map_or("contacted", StepId::as_str);
+                    lines.push(format!("{}: {what} by {}.", zone.local(sent.at).date, sent.channel));
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue};
 use crate::reply::Intent;
 use crate::schedule::{Timestamp, Zone};
-use crate::wire::{ActionId, CaseId, PlanId, Redacted, RoleId, SequenceId, StepId, TaskId, TemplateId};
+use crate::wire::{ActionId, CaseId, PlanId, RecipientId, Redacted, RoleId, SequenceId, StepId, TaskId, TemplateId};
 
 /// What follows from one call. Store the follow-up and the actions in one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -355,6 +355,16 @@ pub enum EntryKind {
         #[serde(skip_serializing_if = "Option::is_none")]
         task_id: Option<TaskId>,
     },
+    /// The last outcome, or how the last reply was read, was taken back.
+    Undone {
+        /// The outcome; absent when it was a reply.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        outcome: Option<StaffOutcome>,
+        /// Where the case stood: `waiting`, `active`, `observed`, `paused`, `re_engaged` or `closed`.
+        from: &'static str,
+        /// Where it stands now.
+        to: &'static str,
+    },
     /// What the person said about being contacted changed.
     ConsentChanged {
         /// For which channel.
@@ -368,6 +378,26 @@ pub enum EntryKind {
         channel: Channel,
         /// Why.
         why: DropReason,
+    },
+    /// The plan is another person's matter from here on.
+    Moved {
+        /// Whose.
+        to: RecipientId,
+    },
+    /// Another chart of the person became part of this one.
+    Merged {
+        /// Which.
+        from: RecipientId,
+    },
+    /// A message or a call from before this engine, or made outside it.
+    History {
+        /// How.
+        channel: Channel,
+        /// When it went.
+        sent_at: Timestamp,
+        /// The step that it stands for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        step: Option<StepId>,
     },
     /// The case is over.
     Closed {

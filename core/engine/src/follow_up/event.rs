@@ -48,6 +48,8 @@ pub enum EventKind {
     Staff(Staff),
     /// What the person said about being contacted.
     Consent(ConsentEvent),
+    /// What happened before this engine, or outside it.
+    History(super::History),
 }
 
 /// The whole current snapshot of one plan.
@@ -78,6 +80,9 @@ pub struct PlanGone {
 pub struct RecipientEvent {
     /// The person.
     pub recipient: Recipient,
+    /// Another chart of the same person that became part of this one: merge its follow-up into this one first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_from: Option<RecipientId>,
 }
 
 /// An inbound message.
@@ -251,6 +256,8 @@ pub enum StaffOutcome {
     Pause,
     /// Don't chase this plan.
     StopCase,
+    /// The last outcome was a mistake, or the last reply was read wrongly.
+    Undo,
 }
 
 /// What the person said about being contacted at one point.
@@ -305,10 +312,11 @@ impl Event {
             "receipt" => EventKind::Receipt(decode::from_value::<ReceiptWire>(body, code, "")?.receipt()?),
             "staff" => EventKind::Staff(decode::from_value(body, code, "")?),
             "consent" => EventKind::Consent(decode::from_value(body, code, "")?),
+            "history" => EventKind::History(decode::from_value(body, code, "")?),
             _ => {
-                return Err(Error::new(code, "unknown kind of event")
-                    .at("type")
-                    .help("one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent"));
+                return Err(Error::new(code, "unknown kind of event").at("type").help(
+                    "one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent, history",
+                ));
             }
         };
         Ok(Self { event_id, at, kind })

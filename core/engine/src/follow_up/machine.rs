@@ -1,6 +1,7 @@
 //! One call: a working copy of the follow-up, the moment, and what is to be answered.
 
 use super::course::{Course, Places};
+use super::undo::can_be_undone;
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS, SeenEvent,
@@ -15,6 +16,9 @@ use crate::{Code, Error};
 
 /// A task that nobody ended in half a year will not be ended any more.
 const TASK_MEMORY_DAYS: i64 = 180;
+
+/// A case that did not arrive within a year of what was done for it will not arrive any more.
+const PAST_MEMORY_DAYS: i64 = 366;
 
 /// The cause of what time brings.
 pub(super) const TICK: &str = "tick";
@@ -41,6 +45,9 @@ impl FollowUp {
             revision: None,
             forgot: false,
             stale_asked: None,
+            merged: Vec::new(),
+            unsettled: false,
+            past: Vec::new(),
         })
     }
 
@@ -140,8 +147,10 @@ impl Playbook {
     pub(crate) fn ticked(&self, follow_up: FollowUp, ticks: impl Iterator<Item = Timestamp>, texts: Texts) -> FollowUp {
         ticks.fold(follow_up, |follow_up, at| {
             let mut machine = Machine::begin(self, follow_up, Moment::from(at), texts);
+            let stood = machine.stood();
             machine.advance_clock();
             machine.let_time_pass();
+            machine.forget_undo_of_ended(&stood);
             machine.forget();
             machine.f
         })
@@ -157,11 +166,14 @@ impl Playbook {
         texts: Texts,
         places: Option<&mut Places>,
     ) -> Result<Decided, Error> {
+        let before = event.filter(|event| can_be_undone(event)).map(|_| follow_up.clone());
         let mut machine = Machine::begin(self, follow_up, moment, texts);
         machine.check_clock(event.map(|event| event.at))?;
+        let stood = machine.stood();
         let Some(event) = event else {
             machine.advance_clock();
             machine.let_time_pass();
+            machine.forget_undo_of_ended(&stood);
             return Ok(machine.finish(places));
         };
         let hash = hash::event(event.event_id.as_str());
@@ -171,6 +183,7 @@ impl Playbook {
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
         machine.take_in(event)?;
+        machine.learn_to_undo(before.as_ref(), &stood, event);
         machine.f.seen.push(SeenEvent {
             hash,
             at: event.at.min(machine.now),
@@ -281,6 +294,7 @@ impl<'a> Machine<'a> {
             actions: Vec::new(),
             journal: Vec::new(),
         };
+        then.f.unsettled = false;
         then.find_zones();
         then.wake_at()
     }
@@ -301,6 +315,7 @@ impl<'a> Machine<'a> {
                 self.follow_revision();
             }
         }
+        self.settle();
     }
 
     fn take_in(&mut self, event: &Event) -> Result<(), Error> {
@@ -317,10 +332,10 @@ impl<'a> Machine<'a> {
         match &event.kind {
             EventKind::Plan(e) => self.on_plan(at, &e.plan),
             EventKind::PlanGone(e) => {
-                self.on_plan_gone(at, &e.plan_id);
+                self.on_plan_gone(at, e);
                 Ok(())
             }
-            EventKind::Recipient(e) => self.on_recipient(at, &e.recipient),
+            EventKind::Recipient(e) => self.on_recipient(at, e),
             EventKind::Reply(e) => {
                 self.on_reply(at, e);
                 Ok(())
@@ -336,6 +351,7 @@ impl<'a> Machine<'a> {
                 self.on_consent(at, e);
                 Ok(())
             }
+            EventKind::History(e) => self.on_history(at, e),
         }
     }
 
@@ -345,6 +361,7 @@ impl<'a> Machine<'a> {
         match &event.kind {
             EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
+            EventKind::History(history) => !history.opt_outs.is_empty(),
             EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
             EventKind::Staff(staff) => {
                 matches!(
@@ -396,6 +413,8 @@ impl<'a> Machine<'a> {
         self.f.forgot |= self.f.sends.len() < sends;
         let oldest_task = self.now.plus(-TASK_MEMORY_DAYS * DAY);
         self.f.tasks.retain(|task| task.raised_at >= oldest_task);
+        let oldest_past = self.now.plus(-PAST_MEMORY_DAYS * DAY);
+        self.f.past.retain(|past| past.at >= oldest_past);
         let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.f.seen.retain(|seen| seen.at >= oldest_event);
         if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {

@@ -15,13 +15,16 @@ mod compose;
 mod course;
 mod decision;
 mod event;
+mod export;
 mod facts;
 mod limits;
 mod machine;
+mod merge;
 mod moment;
 mod on_appointment;
 mod on_click;
 mod on_consent;
+mod on_history;
 mod on_plan;
 mod on_receipt;
 mod on_recipient;
@@ -37,6 +40,7 @@ mod stored;
 mod tick;
 mod timing;
 mod transitions;
+mod undo;
 mod wake;
 
 pub(crate) use course::{Course, Names, Places};
@@ -46,8 +50,11 @@ pub use machine::HandleError;
 pub(crate) use machine::Texts;
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
+pub use on_history::{History, PastOptOut, PastSend};
 pub(crate) use points::ContactRecord;
 pub(crate) use state::{
-    Case, CaseState, DoneStep, Fate, Ladder, Next, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
+    Case, CaseState, DoneStep, Fate, Ladder, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task,
+    Touched, Visit,
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};
+pub(crate) use undo::{PointBefore, RevokedAll, Undo};

@@ -9,7 +9,7 @@ use crate::schedule::{DAY, Timestamp};
 use crate::wire::CaseId;
 
 /// Visits are remembered while they can matter: for the day in the chair, and for what they hold.
-const MAX_VISITS: usize = 64;
+pub(super) const MAX_VISITS: usize = 64;
 const VISIT_MEMORY_DAYS: i64 = 90;
 
 impl Machine<'_> {

@@ -113,17 +113,18 @@ impl Machine<'_> {
             at,
             ..
         } = *opt_out;
+        self.keep_opted_out(contact, all);
         let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
         let newly = point.revoke(at);
         let point = point.clone();
         // One told late is older than a grant that came after it.
         let again = |known| self.reopened_since(known) && !self.reopened_since(at);
         let newly_all = all && self.f.person.revoked_all.is_none_or(again);
+        if all {
+            self.f.person.revoked_all = self.f.person.revoked_all.max(Some(at));
+        }
         if !newly && !newly_all {
             return;
-        }
-        if all {
-            self.f.person.revoked_all = Some(at);
         }
         self.note(
             None,
@@ -200,6 +201,19 @@ impl Machine<'_> {
                 self.close(&id, Outcome::OptedOut);
                 self.tell(&id, TellStatus::OptedOut);
             }
+        }
+    }
+
+    /// After a merge: what one chart knew of opt-outs holds for the messages and cases of the other.
+    pub(super) fn hold_to_opt_outs(&mut self) {
+        let person = &self.f.person;
+        let silent = person.points.iter().filter(|point| !person.may_use(point));
+        let silent: Vec<ContactValue> = silent.map(|point| point.value.clone()).collect();
+        for contact in &silent {
+            self.cancel_sends(None, Some(contact));
+        }
+        if self.f.person.revoked_all.is_some_and(|at| !self.reopened_since(at)) {
+            self.close_opted_out(true);
         }
     }
 

@@ -5,11 +5,11 @@ use super::limits::check_plan;
 use super::machine::Machine;
 use super::{
     AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PauseReason,
-    ReEngagedBy, Subject, Visit,
+    PlanGone, ReEngagedBy, Subject, Visit,
 };
-use crate::plan::{PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Standing};
+use crate::plan::{Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Standing};
 use crate::schedule::{DAY, LocalTime, Timestamp};
-use crate::wire::{CaseId, PlanId, hash};
+use crate::wire::{CaseId, hash};
 use crate::{Code, Error};
 
 /// How long a case that was accepted can be reopened by a broken visit.
@@ -21,6 +21,7 @@ impl Machine<'_> {
     pub(super) fn on_plan(&mut self, at: Timestamp, plan: &Plan) -> Result<(), Error> {
         check_plan(plan)?;
         let id = CaseId::from(plan.id.clone());
+        self.follow_patient(at, &plan.patient);
         let Some(known) = self.case(&id) else {
             self.make_room()?;
             self.new_case(&id, at, plan);
@@ -46,11 +47,34 @@ impl Machine<'_> {
         Ok(())
     }
 
-    pub(super) fn on_plan_gone(&mut self, at: Timestamp, plan: &PlanId) {
-        let id = CaseId::from(plan.clone());
+    /// A patient who has died, or is one no more, has no plan to follow up: whichever plan said so. Other patients of the
+    /// same recipient go on. A death is not outdated by a later export that does not know of it yet.
+    fn follow_patient(&mut self, at: Timestamp, patient: &Patient) {
+        if patient.status == PersonStatus::Active {
+            return;
+        }
+        for id in self.case_ids() {
+            let Some(case) = self.case_mut(&id).filter(|case| case.plan().patient.id == patient.id) else {
+                continue;
+            };
+            if at >= case.known_at || patient.status == PersonStatus::Deceased {
+                case.plan_mut().patient.status = patient.status;
+                self.close(&id, Outcome::Ineligible);
+            }
+        }
+    }
+
+    pub(super) fn on_plan_gone(&mut self, at: Timestamp, gone: &PlanGone) {
+        let id = CaseId::from(gone.plan_id.clone());
         let why = match self.case(&id) {
             Some(case) if at >= case.known_at => {
+                if let Some(to) = gone.moved_to.clone() {
+                    self.note(Some(&id), EntryKind::Moved { to });
+                }
                 self.close(&id, Outcome::Withdrawn);
+                if let Some(case) = self.case_mut(&id) {
+                    case.undo = None;
+                }
                 return;
             }
             Some(_) => IgnoredInput::OlderSnapshot,
@@ -123,10 +147,13 @@ impl Machine<'_> {
             },
             done: Vec::new(),
             replied: false,
+            undo: None,
+            undone: 0,
         };
         // In order of their ids, so that what order they came in makes no difference.
         let index = self.f.cases.partition_point(|other| other.id < *id);
         self.f.cases.insert(index, case);
+        self.recall_past(id);
         self.put_plan(id, at, plan);
         self.weigh(id, None);
         self.withdraw_if_settled(id);

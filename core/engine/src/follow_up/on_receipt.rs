@@ -12,6 +12,7 @@ impl Machine<'_> {
             if let Receipt::Elsewhere { contact, channel } = receipt {
                 self.f.sends.push(Sent {
                     action: None,
+                    about: None,
                     channel: *channel,
                     to: contact.clone(),
                     at,

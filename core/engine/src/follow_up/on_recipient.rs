@@ -2,19 +2,32 @@
 
 use super::limits::check_recipient;
 use super::machine::Machine;
-use super::{EntryKind, IgnoredInput, Outcome};
+use super::{EntryKind, IgnoredInput, Outcome, RecipientEvent};
 use crate::plan::PersonStatus;
-use crate::recipient::Recipient;
+use crate::recipient::Consent;
 use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
 impl Machine<'_> {
-    pub(super) fn on_recipient(&mut self, at: Timestamp, recipient: &Recipient) -> Result<(), Error> {
+    pub(super) fn on_recipient(&mut self, at: Timestamp, event: &RecipientEvent) -> Result<(), Error> {
+        let recipient = &event.recipient;
         check_recipient(recipient).map_err(|e| e.under("recipient"))?;
         if recipient.id != self.f.person.id {
             return Err(Error::new(Code::WrongRecipient, "the snapshot is of another recipient")
                 .at("recipient.id")
                 .help("hand the event to the follow-up of that recipient"));
+        }
+        if let Some(from) = &event.merged_from {
+            // Going on without the other chart would lose its opt-outs in silence.
+            if !self.f.merged.contains(from) {
+                return Err(Error::new(
+                    Code::NotMerged,
+                    format!("the follow-up of {from} has not been merged into this one"),
+                )
+                .at("merged_from")
+                .help("load both, merge, and hand in the event again; leave the key out when the other chart was never followed up"));
+            }
+            self.note(None, EntryKind::Merged { from: from.clone() });
         }
         if self.f.person.known_at.is_some_and(|known| at < known) {
             // A death is not outdated by a later export that does not know of it yet.
@@ -29,6 +42,11 @@ impl Machine<'_> {
             }
             self.f.person.status = PersonStatus::Deceased;
         } else {
+            for contact in &recipient.contacts {
+                if let Consent::Denied { .. } = contact.consent {
+                    self.keep_opted_out(&contact.value, false);
+                }
+            }
             self.f.person.take_in(recipient, Some(at));
         }
         self.find_zones();

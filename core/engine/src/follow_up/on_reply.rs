@@ -113,7 +113,7 @@ impl Machine<'_> {
                 .iter()
                 .filter(|sent| sent.at >= since && sent.fate != Fate::Cancelled);
             let of_channel = sends.filter(|sent| on.is_none_or(|channel| sent.channel == channel));
-            let of_case = of_channel.filter_map(|sent| Some((sent.at, sent.action.as_ref()?.case.as_ref()?)));
+            let of_case = of_channel.filter_map(|sent| Some((sent.at, sent.case()?)));
             of_case
                 .max_by_key(|(at, _)| *at)
                 .map(|(_, case)| case.clone())

@@ -37,6 +37,9 @@ impl Machine<'_> {
                 return Err(Error::new(Code::EventMalformed, "expected a task or a case").at("task_id"));
             }
         };
+        if staff.outcome == StaffOutcome::Undo {
+            return self.undo(case.as_ref(), task.as_ref());
+        }
         self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
         if staff.outcome == StaffOutcome::WrongNumber
             && staff
@@ -75,7 +78,8 @@ impl Machine<'_> {
             | StaffOutcome::Declined
             | StaffOutcome::Resume
             | StaffOutcome::Pause
-            | StaffOutcome::StopCase => {
+            | StaffOutcome::StopCase
+            | StaffOutcome::Undo => {
                 if let Some(id) = &case {
                     self.case_outcome(id, staff, answers);
                 }
@@ -105,7 +109,8 @@ impl Machine<'_> {
                 | StaffOutcome::DoNotContact
                 | StaffOutcome::Resume
                 | StaffOutcome::Pause
-                | StaffOutcome::StopCase,
+                | StaffOutcome::StopCase
+                | StaffOutcome::Undo,
                 _,
             ) => false,
         };
@@ -173,7 +178,7 @@ impl Machine<'_> {
                 }
             },
             // Ends its task, wherever the case is.
-            StaffOutcome::Answered | StaffOutcome::WrongNumber | StaffOutcome::DoNotContact => {}
+            StaffOutcome::Answered | StaffOutcome::WrongNumber | StaffOutcome::DoNotContact | StaffOutcome::Undo => {}
         }
     }
 

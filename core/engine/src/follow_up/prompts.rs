@@ -144,6 +144,66 @@ impl Machine<'_> {
         self.ask_simple(Some(id), PromptKind::Review, "review");
     }
 
+    /// A task that an outcome ended by mistake.
+    pub(super) fn ask_again(&mut self, id: &CaseId, kind: PromptKind) {
+        match kind {
+            PromptKind::Answer => self.ask_answer(Some(id)),
+            PromptKind::Book => self.ask_book(id),
+            PromptKind::Call | PromptKind::FixContact | PromptKind::Review => {
+                self.ask_simple(Some(id), kind, kind.as_str());
+            }
+        }
+        // The levels above the first count from here.
+        let then = match kind {
+            PromptKind::Book => self.after_level(&self.rules.when_re_engaged.escalate.clone(), 1),
+            PromptKind::Answer => self.after_level(&question(), 1),
+            PromptKind::Call | PromptKind::FixContact | PromptKind::Review => return,
+        };
+        match (self.case_mut(id).map(|case| &mut case.state), kind) {
+            (
+                Some(CaseState::ReEngaged {
+                    level, next_prompt_at, ..
+                }),
+                PromptKind::Book,
+            ) => {
+                (*level, *next_prompt_at) = (1, then);
+            }
+            (
+                Some(CaseState::Paused {
+                    why: PauseReason::Question | PauseReason::Unclear,
+                    level,
+                    until,
+                    ..
+                }),
+                PromptKind::Answer,
+            ) => (*level, *until) = (1, then),
+            (Some(_) | None, _) => {}
+        }
+    }
+
+    /// A level that fell due while the case was elsewhere waits anew: time may have raised it by then.
+    pub(super) fn renew_overdue_level(&self, state: &mut CaseState) {
+        match state {
+            CaseState::ReEngaged {
+                level, next_prompt_at, ..
+            } if *next_prompt_at <= self.now => {
+                *next_prompt_at = self.after_level(&self.rules.when_re_engaged.escalate, *level);
+            }
+            CaseState::Paused {
+                why: PauseReason::Question | PauseReason::Unclear,
+                level,
+                until,
+                ..
+            } if *until <= self.now => *until = self.after_level(&question(), *level),
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::ReEngaged { .. }
+            | CaseState::Closed { .. } => {}
+        }
+    }
+
     /// In place of a step that could not go.
     pub(super) fn ask_instead(&mut self, id: &CaseId, step: &str) {
         let cause = format!("instead of {step}");

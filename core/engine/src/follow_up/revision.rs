@@ -6,8 +6,8 @@ use crate::playbook::Step;
 use crate::wire::{CaseId, SequenceId, StepId};
 
 /// Where a case goes on.
-struct Onward {
-    run: Run,
+pub(super) struct Onward {
+    pub(super) run: Run,
     /// New steps that would have been due before the revision was published.
     added_late: Vec<StepId>,
 }
@@ -63,7 +63,7 @@ impl Machine<'_> {
     }
 
     /// None when the sequence is gone.
-    fn onward(&self, case: &super::Case, run: &Run) -> Option<Onward> {
+    pub(super) fn onward(&self, case: &super::Case, run: &Run) -> Option<Onward> {
         let sequence = self.sequence(&run.sequence)?;
         let day_of = |id: &StepId| sequence.steps.iter().find(|step| &step.id == id).map(|step| step.day);
         let last_day = case.done.iter().rev().find_map(|done| day_of(&done.step));

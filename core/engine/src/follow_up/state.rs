@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Undo;
 use super::{Appointment, ReEngagedBy};
 use crate::escalation::PromptKind;
 use crate::plan::Plan;
 use crate::recipient::{Channel, ContactValue, Person};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, CaseId, EscalationId, SequenceId, StepId, TaskId};
+use crate::wire::{ActionId, CaseId, EscalationId, RecipientId, SequenceId, StepId, TaskId};
 
 /// The most cases of one recipient.
 pub const MAX_CASES: usize = 16;
@@ -36,6 +37,12 @@ pub struct FollowUp {
     pub(crate) forgot: bool,
     /// The age of facts that staff were last asked about.
     pub(crate) stale_asked: Option<Timestamp>,
+    /// Charts that were merged into this one, the last one last.
+    pub(crate) merged: Vec<RecipientId>,
+    /// Whether the rules have yet to look at what was merged or carried here.
+    pub(crate) unsettled: bool,
+    /// What was done for cases that have yet to arrive, in order of their ids.
+    pub(crate) past: Vec<PastCase>,
 }
 
 /// One thing followed up.
@@ -58,6 +65,17 @@ pub(crate) struct Case {
     pub(crate) done: Vec<DoneStep>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) replied: bool,
+    /// How it stood before the last staff outcome or reading of a reply, while that can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) undo: Option<Box<Undo>>,
+    /// How often something was undone: what is told the practice system afterwards is told anew.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) undone: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What is followed up. Other kinds of subject join here; the machine is the same for all.
@@ -241,9 +259,12 @@ pub(crate) struct Visit {
 /// A message handed out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sent {
-    /// Absent for one that another recipient got at a shared point.
+    /// Absent for one that this engine did not ask for: history, and what another recipient got at a shared point.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) action: Option<SentAction>,
+    /// What one of history was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) about: Option<Touched>,
     pub(crate) channel: Channel,
     pub(crate) to: ContactValue,
     pub(crate) at: Timestamp,
@@ -265,6 +286,37 @@ pub(crate) struct SentAction {
     /// The one message that confirms an opt-out; it counts toward nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) confirmation: bool,
+}
+
+/// What a message or call that this engine did not ask for was about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Touched {
+    pub(crate) case: CaseId,
+    /// The step that it stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) step: Option<StepId>,
+}
+
+/// What was done for a case that has yet to arrive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PastCase {
+    pub(crate) case: CaseId,
+    pub(crate) round: u32,
+    /// In the order in which they were done.
+    pub(crate) done: Vec<StepId>,
+    /// When it was last spoken of.
+    pub(crate) at: Timestamp,
+}
+
+impl PastCase {
+    pub(crate) fn new(case: &CaseId, at: Timestamp) -> Self {
+        Self {
+            case: case.clone(),
+            round: 1,
+            done: Vec::new(),
+            at,
+        }
+    }
 }
 
 /// What is known of a message.
@@ -291,6 +343,22 @@ impl Sent {
     /// Whether the person may have it, as far as is known.
     pub(crate) fn may_have_arrived(&self) -> bool {
         !self.confirms() && matches!(self.fate, Fate::Proposed | Fate::Left)
+    }
+
+    /// The case it was about.
+    pub(crate) fn case(&self) -> Option<&CaseId> {
+        match &self.action {
+            Some(action) => action.case.as_ref(),
+            None => self.about.as_ref().map(|about| &about.case),
+        }
+    }
+
+    /// The step it was, or stands for.
+    pub(crate) fn step(&self) -> Option<&StepId> {
+        match &self.action {
+            Some(action) => Some(&action.step),
+            None => self.about.as_ref()?.step.as_ref(),
+        }
     }
 
     fn confirms(&self) -> bool {

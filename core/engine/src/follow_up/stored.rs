@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Case, FollowUp, SeenEvent, Sent, Task, Visit};
+use super::{Case, FollowUp, PastCase, SeenEvent, Sent, Task, Visit};
 use crate::recipient::Person;
 use crate::schedule::Timestamp;
-use crate::wire::decode;
+use crate::wire::{RecipientId, decode};
 use crate::{Code, Error};
 
 /// The format that this version writes.
@@ -32,6 +32,12 @@ struct Written<'a> {
     forgot: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stale_asked: Option<Timestamp>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    past: &'a [PastCase],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    merged: &'a [RecipientId],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsettled: bool,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +60,12 @@ struct Read {
     forgot: bool,
     #[serde(default)]
     stale_asked: Option<Timestamp>,
+    #[serde(default)]
+    past: Vec<PastCase>,
+    #[serde(default)]
+    merged: Vec<RecipientId>,
+    #[serde(default)]
+    unsettled: bool,
 }
 
 impl FollowUp {
@@ -71,6 +83,9 @@ impl FollowUp {
             seen: &self.seen,
             forgot: self.forgot,
             stale_asked: self.stale_asked,
+            past: &self.past,
+            merged: &self.merged,
+            unsettled: self.unsettled,
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -107,6 +122,9 @@ impl FollowUp {
             revision: read.revision,
             forgot: read.forgot,
             stale_asked: read.stale_asked,
+            past: read.past,
+            merged: read.merged,
+            unsettled: read.unsettled,
         })
     }
 }

@@ -5,7 +5,7 @@ use super::wake::Timer;
 use super::{CaseState, EntryKind, Outcome, PauseReason, Run};
 use crate::plan::{Money, PersonStatus};
 use crate::schedule::Timestamp;
-use crate::wire::{CaseId, SequenceId, hash};
+use crate::wire::{CaseId, SequenceId, StepId, hash};
 
 /// More rounds than any follow-up can need; a guard, not a limit anybody meets.
 const MAX_ROUNDS: usize = 1_000;
@@ -106,6 +106,12 @@ impl Machine<'_> {
         u32::try_from(taken).is_ok_and(|taken| taken < self.rules.limits.max_open_cases)
     }
 
+    /// Whether a merge brought more cases beyond waiting than there are slots.
+    pub(super) fn too_many_slots_taken(&self) -> bool {
+        let taken = self.f.cases.iter().filter(|case| case.holds_slot()).count();
+        u32::try_from(taken).is_ok_and(|taken| taken > self.rules.limits.max_open_cases)
+    }
+
     /// The first sequence whose condition holds.
     pub(super) fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
         let facts = self.facts(case, at);
@@ -144,7 +150,10 @@ impl Machine<'_> {
             }
             return;
         }
-        let next = self.next_after(sequence, case, None);
+        // Where history, or a sequence before this one, has done some of these steps, it goes on after them.
+        let here = |step: &&StepId| self.step(sequence, step).is_some();
+        let last = case.done.iter().rev().map(|done| &done.step).find(here);
+        let next = self.next_after(sequence, case, last);
         let presented = case.presented;
         let run = Run {
             sequence: sequence.clone(),

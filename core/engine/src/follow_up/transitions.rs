@@ -213,7 +213,7 @@ impl Machine<'_> {
 
     /// What a case leaves behind with its state: unconfirmed messages are taken back while they could still go, nobody
     /// calls or books any more, and the window has stood still while people were at it.
-    fn leave(&mut self, id: &CaseId) {
+    pub(super) fn leave(&mut self, id: &CaseId) {
         self.cancel_sends(Some(id), None);
         self.end_tasks(id, &[PromptKind::Call, PromptKind::Book]);
         let now = self.now;
@@ -244,7 +244,7 @@ impl Machine<'_> {
     }
 
     /// Another case of the same group that is under way goes back to waiting; its steps done stay done.
-    fn give_way(&mut self, id: &CaseId) {
+    pub(super) fn give_way(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
         let others: Vec<CaseId> = self
             .f
@@ -352,8 +352,16 @@ impl Machine<'_> {
             TellStatus::Declined => "declined".to_owned(),
             TellStatus::OptedOut => "opted_out".to_owned(),
         };
-        let action = self.action_id(Some(id), "tell_practice_system", &cause);
+        let action = self.action_id(Some(id), "tell_practice_system", &self.told_as(id, &cause));
         self.act(action, ActionKind::TellPracticeSystem { plan_id, status });
+    }
+
+    /// The cause of what the practice system is told. After something was undone it is told anew, as another action.
+    pub(super) fn told_as(&self, id: &CaseId, cause: &str) -> String {
+        match self.case(id).map_or(0, |case| case.undone) {
+            0 => cause.to_owned(),
+            undone => format!("{cause}~{undone}"),
+        }
     }
 
     /// What happens after the last level of a re-engaged case.
@@ -367,9 +375,8 @@ impl Machine<'_> {
     /// The touchpoint that a reaction is credited to: the step of the case's latest message that left.
     pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
         let of_case = self.f.sends.iter().filter_map(|sent| {
-            let action = sent.action.as_ref()?;
-            let counts = sent.may_have_arrived() && action.case.as_ref() == Some(id);
-            counts.then_some((sent.at, &action.step))
+            let counts = sent.may_have_arrived() && sent.case() == Some(id);
+            Some((sent.at, sent.step().filter(|_| counts)?))
         });
         of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())
     }

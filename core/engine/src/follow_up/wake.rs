@@ -31,6 +31,9 @@ impl Machine<'_> {
 
     /// The next thing that time would bring, the brake aside.
     pub(super) fn next(&self) -> Option<Timestamp> {
+        if self.f.unsettled {
+            return Some(self.now);
+        }
         let timers = self.timers().map(|(at, _)| at);
         let windows = self
             .f

@@ -1,6 +1,7 @@
 //! Who is contacted: contact points and consent, and where a person may be.
 
 mod area;
+mod merge;
 mod person;
 mod snapshot;
 

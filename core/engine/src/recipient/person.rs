@@ -258,9 +258,17 @@ impl ContactPoint {
     /// The person took consent back. Returns whether that changed anything.
     pub(crate) fn revoke(&mut self, at: Timestamp) -> bool {
         match self.standing {
-            ConsentStanding::Revoked { .. } => false,
+            // Of two, the later one holds: a grant between them is not the last word.
+            ConsentStanding::Revoked { at: known } => {
+                self.standing = ConsentStanding::Revoked { at: known.max(at) };
+                false
+            }
             ConsentStanding::Granted { at: Some(granted), .. } if granted > at => false,
-            ConsentStanding::Granted { .. } | ConsentStanding::Unknown | ConsentStanding::Denied { .. } => {
+            ConsentStanding::Denied { at: denied, .. } => {
+                self.standing = ConsentStanding::Revoked { at: denied.max(at) };
+                true
+            }
+            ConsentStanding::Granted { .. } | ConsentStanding::Unknown => {
                 self.standing = ConsentStanding::Revoked { at };
                 true
             }

@@ -36,6 +36,11 @@ pub fn classify(text: &str) -> Reading {
     }
 }
 
+/// Whether a message is one of the words by which carriers and law let a person end messages: nothing was interpreted.
+pub(crate) fn is_opt_out_keyword(text: &str) -> bool {
+    keywords::exact(text).is_some_and(|(intents, _)| intents.iter().any(|i| matches!(i, Intent::OptOut { .. })))
+}
+
 /// The evidence for an exact reading is the whole message.
 fn reading(intents: Vec<Intent>, text: &str, language: Language) -> Reading {
     Reading {

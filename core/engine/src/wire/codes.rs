@@ -58,7 +58,7 @@ codes! {
     ClockLeap = "FT-H005",
     /// More cases, procedures or characters than a follow-up may hold.
     BoundExceeded = "FT-H006",
-    /// A staff outcome that the state of the case does not allow.
+    /// A staff outcome that the state of the case does not allow, or nothing to undo.
     NotInThisState = "FT-H007",
     /// A link token that belongs to no message of this follow-up.
     UnknownLink = "FT-H008",
@@ -68,10 +68,12 @@ codes! {
     MomentMalformed = "FT-H010",
     /// A snapshot of another recipient.
     WrongRecipient = "FT-H011",
+    /// A snapshot that names a merged chart whose follow-up was not merged.
+    NotMerged = "FT-H012",
     /// A recipient who is in the caseload already.
-    AlreadyHere = "FT-H016",
+    AlreadyHere = "FT-H013",
     /// A recipient who is not in the caseload.
-    UnknownRecipient = "FT-H017",
+    UnknownRecipient = "FT-H014",
     /// A required file of the export is missing.
     ImportMissingFile = "FT-I001",
     /// A required column is missing.

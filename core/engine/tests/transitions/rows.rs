@@ -103,11 +103,16 @@ pub(crate) fn all() -> Vec<Row> {
         row("staff: resume", |s| s.tell(&staff("resume"))),
         row("staff: wrong_number", |s| s.tell(&staff("wrong_number"))),
         row("staff: do_not_contact", |s| s.tell(&staff("do_not_contact"))),
+        row("staff: undo, of what was before", |s| s.tell(&staff("undo"))),
+        row("staff: stop_case, then undo", |s| { let stop = staff("stop_case"); s.prepare(&stop); s.tell(&staff("undo")); }),
         row("staff, on an answer task: answered", |s| on_answer_task(s, "answered")),
         row("staff, on an answer task: reached", |s| on_answer_task(s, "reached")),
         row("staff, on an answer task: left_message", |s| on_answer_task(s, "left_message")),
         row("staff, on an answer task: no_answer", |s| on_answer_task(s, "no_answer")),
         row("staff, on a task that is not open", |s| s.tell(&json!({"type": "staff", "task_id": "task_azzpr3817w4edchktef4ds5czw", "outcome": "reached"}))),
+
+        row("history: a text by staff", |s| { let at = s.now(); s.tell(&json!({"type": "history", "sends": [{"channel": "sms", "to": MOBILE, "at": at, "case_id": CASE}]})); }),
+        row("history: every point opted out before", |s| { let at = s.now(); s.tell(&json!({"type": "history", "opt_outs": POINTS.map(|(_, contact)| json!({"contact": contact, "at": at, "how": "former system"}))})); }),
     ]
 }
 
@@ -234,7 +239,7 @@ fn words(event: &Event) -> Vec<String> {
 /// What the rows must tell of. A new variant of any of these breaks the build here.
 pub(crate) fn wanted() -> Vec<String> {
     let mut words: Vec<String> = KINDS.map(str::to_owned).into();
-    words.extend(every!("staff", StaffOutcome: Reached, Booked, Answered, LeftMessage, NoAnswer, Declined, WrongNumber, DoNotContact, Resume, Pause, StopCase));
+    words.extend(every!("staff", StaffOutcome: Reached, Booked, Answered, LeftMessage, NoAnswer, Declined, WrongNumber, DoNotContact, Resume, Pause, StopCase, Undo));
     words.extend(every!("receipt", FailureClass: Temporary, Permanent, Blocked, OptedOut));
     words.extend(RESULTS.map(|result| format!("receipt {result}")));
     words.extend(every!("appointment", AppointmentStatus: Scheduled, Broken, Cancelled, Completed));
@@ -256,7 +261,7 @@ macro_rules! named {
 
 named!(KINDS, kind, EventKind:
     Plan(_) "plan", PlanGone(_) "plan_gone", Recipient(_) "recipient", Reply(_) "reply", Click(_) "click",
-    Appointment(_) "appointment", Receipt(_) "receipt", Staff(_) "staff", Consent(_) "consent");
+    Appointment(_) "appointment", Receipt(_) "receipt", Staff(_) "staff", Consent(_) "consent", History(_) "history");
 named!(RESULTS, _result, Receipt:
     Delivered { .. } "delivered", Failed { .. } "failed", Bounced { .. } "bounced", Complained { .. } "complained",
     Opened { .. } "opened", Elsewhere { .. } "elsewhere");

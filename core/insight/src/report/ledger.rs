@@ -158,6 +158,8 @@ impl<'s> Case<'s> {
                     touch.re_engaged = true;
                 }
             }
+            // A case that staff brought back was not over.
+            EntryKind::Undone { from: "closed", to, .. } if *to != "closed" => drop(self.closed.pop()),
             EntryKind::Closed { outcome, touchpoint } => self.closed.push((at, *outcome, touchpoint.as_ref())),
             EntryKind::Clicked {
                 kind: ClickKind::Landed,
@@ -175,6 +177,10 @@ impl<'s> Case<'s> {
             | EntryKind::ConsentChanged { .. }
             | EntryKind::ContactDropped { .. }
             | EntryKind::RevisionChanged { .. }
+            | EntryKind::History { .. }
+            | EntryKind::Moved { .. }
+            | EntryKind::Merged { .. }
+            | EntryKind::Undone { .. }
             | EntryKind::Ignored { .. } => {}
         }
     }

@@ -67,7 +67,8 @@ pub(super) fn work(simulation: &Simulation) -> StaffWork {
                 | StaffOutcome::DoNotContact
                 | StaffOutcome::Resume
                 | StaffOutcome::Pause
-                | StaffOutcome::StopCase => {}
+                | StaffOutcome::StopCase
+                | StaffOutcome::Undo => {}
             }
         }
         for action in record.decision.iter().flat_map(|decision| &decision.actions) {

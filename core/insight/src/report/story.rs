@@ -209,7 +209,8 @@ impl<'s> Writer<'s> {
             | EventKind::Recipient(_)
             | EventKind::Click(_)
             | EventKind::Receipt(_)
-            | EventKind::Consent(_) => {}
+            | EventKind::Consent(_)
+            | EventKind::History(_) => {}
         }
     }
 
@@ -279,5 +280,6 @@ fn did(outcome: StaffOutcome) -> &'static str {
         StaffOutcome::Resume => "Lets the follow-up go on",
         StaffOutcome::Pause => "Pauses the follow-up",
         StaffOutcome::StopCase => "Ends the follow-up",
+        StaffOutcome::Undo => "Takes the last word back",
     }
 }

@@ -89,6 +89,8 @@ struct Person {
     wake_at: Option<Timestamp>,
     /// Every contact point that a snapshot ever listed.
     points: BTreeSet<ContactValue>,
+    /// Whether it became part of another one.
+    merged: bool,
 }
 
 struct Runner {
@@ -123,6 +125,7 @@ impl Runner {
                 follow_up: follow_up.clone(),
                 wake_at: None,
                 points,
+                merged: false,
             })
             .collect();
         people.sort_by(|a, b| a.id.cmp(&b.id));
@@ -206,13 +209,45 @@ impl Runner {
         let Some(person) = self.people.get_mut(whose) else {
             return false;
         };
+        let mut merged_from = None;
         if let EventKind::Recipient(snapshot) = &event.kind {
             person
                 .points
                 .extend(snapshot.recipient.contacts.iter().map(|contact| contact.value.clone()));
+            merged_from = snapshot.merged_from.as_ref();
         }
-        let answer = self.playbook.handle(&mut person.follow_up, moment, event);
+        let other = merged_from.and_then(|id| self.people.iter().position(|person| &person.id == id));
+        let answer = match other {
+            Some(other) => self.merge(whose, other, moment, event),
+            None => self.handled(whose, moment, event),
+        };
         self.answer(whose, moment, Some(&event.event_id), answer)
+    }
+
+    fn handled(&mut self, whose: usize, moment: Moment, event: &Event) -> Result<Decision, Error> {
+        let person = self.people.get_mut(whose);
+        let follow_up = person.map(|person| &mut person.follow_up);
+        follow_up.map_or_else(|| Ok(Decision::default()), |f| self.playbook.handle(f, moment, event))
+    }
+
+    /// A snapshot that names another chart: both are loaded, merged and stored as one, or nothing is.
+    fn merge(&mut self, whose: usize, other: usize, moment: Moment, event: &Event) -> Result<Decision, Error> {
+        let (Some(kept), Some(gone)) = (self.people.get(whose), self.people.get(other)) else {
+            return self.handled(whose, moment, event);
+        };
+        let mut merged = kept.follow_up.clone();
+        merged.merge(gone.follow_up.clone())?;
+        let points = gone.points.clone();
+        let decision = self.playbook.handle(&mut merged, moment, event)?;
+        if let Some(gone) = self.people.get_mut(other) {
+            (gone.merged, gone.wake_at) = (true, None);
+            gone.points.clear();
+        }
+        if let Some(kept) = self.people.get_mut(whose) {
+            kept.follow_up = merged;
+            kept.points.extend(points);
+        }
+        Ok(decision)
     }
 
     fn tick(&mut self, whose: usize, moment: Moment) -> bool {
@@ -225,7 +260,9 @@ impl Runner {
 
     fn tick_all(&mut self, moment: Moment) {
         for whose in 0..self.people.len() {
-            self.tick(whose, moment);
+            if self.people.get(whose).is_some_and(|person| !person.merged) {
+                self.tick(whose, moment);
+            }
         }
     }
 
@@ -333,7 +370,12 @@ impl Runner {
     }
 
     fn after(&self) -> After {
-        let people = || self.people.iter().map(|person| &person.follow_up);
+        let people = || {
+            self.people
+                .iter()
+                .filter(|person| !person.merged)
+                .map(|person| &person.follow_up)
+        };
         After {
             states: people().flat_map(FollowUp::states).collect(),
             outcomes: people().flat_map(FollowUp::outcomes).collect(),

@@ -12,9 +12,11 @@ use crate::schedule::{DAY, Timestamp};
 impl Machine<'_> {
     /// The course of a follow-up's only case; none where anything is out of the ordinary.
     pub(in super::super) fn plot(&self, places: &mut Places) -> Option<Course> {
-        let [case] = self.f.cases.as_slice() else { return None };
+        let [case] = self.f.cases.as_slice() else {
+            return None;
+        };
         let [zone] = self.zones.as_slice() else { return None };
-        let busy = !self.f.visits.is_empty() || !self.f.tasks.is_empty();
+        let busy = !self.f.visits.is_empty() || !self.f.tasks.is_empty() || self.f.unsettled || case.undone > 0;
         if busy || self.f.person.status != PersonStatus::Active {
             return None;
         }

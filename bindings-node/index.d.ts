@@ -1,4 +1,4 @@
-import type { Decision } from './types'
+import type { Decision, Verdict } from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -126,7 +126,7 @@ export type Event = Happened & (
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
-export type { Action, Decision, Entry } from './types'
+export type { Action, Decision, Entry, Verdict } from './types'
 
 export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
 
@@ -143,6 +143,8 @@ export class Playbook {
   handle (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): Decision
   /** Does what is due at `now`. */
   tick (followUp: FollowUp, now: Instant, options?: MomentOptions): Decision
+  /** Whether a message that was handed out may leave now: the look right before it is sent. Look at `type`. */
+  mayStillSend (followUp: FollowUp, actionId: string, now: Instant, options?: MomentOptions): Verdict
   /** The decision as Rust's own bytes. */
   handleJson (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): string
   tickJson (followUp: FollowUp, now: Instant, options?: MomentOptions): string

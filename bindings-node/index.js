@@ -193,6 +193,11 @@ class Playbook {
     return openText(this.#native.tick(FollowUp.native(SEALED, followUp), moment(now, options)))
   }
 
+  mayStillSend (followUp, actionId, now, options) {
+    const inner = FollowUp.native(SEALED, followUp)
+    return open(this.#native.mayStillSend(inner, given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
+  }
+
   toString () { return `Playbook(${this.revision})` }
 }
 

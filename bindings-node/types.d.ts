@@ -369,6 +369,53 @@ export type ContactKind = "mobile" | "landline" | "email" | "portal";
  * - `opted_out`: The person opted out at the carrier.
  */
 export type FailureClass = "temporary" | "permanent" | "blocked" | "opted_out";
+/**
+ * Whether a message that was handed out may leave now.
+ */
+export type Verdict = YesVerdict | NoVerdict;
+/**
+ * Why a message must not leave. The first that applies, in this order.
+ *
+ * - `unknown_action`: This follow-up never handed out a message of that id, or it is no longer remembered.
+ * - `cancelled`: It was taken back.
+ * - `already_left`: A receipt says that it left.
+ * - `failed`: A receipt says that it failed for good.
+ * - `expired`: It is too late for it.
+ * - `braked`: The emergency brake is pulled. It may go once that is over, if it has not expired by then.
+ * - `person_status`: The person is deceased, inactive, or not to be contacted.
+ * - `case_not_active`: Its case is not in a sequence any more: closed, paused, or people are at it.
+ * - `opted_out`: The person wants no more messages there.
+ * - `no_consent`: There is no consent to messages there, or the practice system says no.
+ * - `contact_gone`: The practice system does not list the contact point any more.
+ * - `contact_dropped`: The contact point is somebody else's, or does not work.
+ * - `stale_facts`: The facts are old. It may go under newer ones, if it has not expired by then.
+ * - `quiet_hours`: A window is shut: the law's, the practice's own, a closed day.
+ * - `visit_day`: The patient is in the chair that day.
+ * - `min_gap`: Another message went out just before.
+ * - `per_day`: The other messages of the day leave no room.
+ * - `per_week`: The other messages of the last seven days leave no room.
+ * - `law_cap`: The other messages to this contact point leave no room under the law's cap.
+ */
+export type WhyNot =
+  | "unknown_action"
+  | "cancelled"
+  | "already_left"
+  | "failed"
+  | "expired"
+  | "braked"
+  | "person_status"
+  | "case_not_active"
+  | "opted_out"
+  | "no_consent"
+  | "contact_gone"
+  | "contact_dropped"
+  | "stale_facts"
+  | "quiet_hours"
+  | "visit_day"
+  | "min_gap"
+  | "per_day"
+  | "per_week"
+  | "law_cap";
 
 /**
  * Every type that crosses the edge of followthrough, by name.
@@ -381,6 +428,7 @@ export interface Wire {
   moment?: Moment;
   plan?: Plan;
   recipient?: Recipient;
+  verdict?: Verdict;
 }
 /**
  * One visit in the practice's book.
@@ -1797,4 +1845,21 @@ export interface Moment {
    * The time. The engine has no clock of its own.
    */
   now: string;
+}
+/**
+ * It may.
+ */
+export interface YesVerdict {
+  type: "yes";
+  /**
+   * Not from then on: the `expires_at` of the send.
+   */
+  until: string;
+}
+/**
+ * It must not.
+ */
+export interface NoVerdict {
+  reason: WhyNot;
+  type: "no";
 }

@@ -75,6 +75,20 @@ test('the brake holds, and a leap must be confirmed', () => {
   playbook.tick(followUp, far, { confirmLeap: true, factsAsOf: new Date(far) })
 })
 
+test('the look right before a message leaves', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const { followUp, decision: { actions: [send] } } = sent(playbook)
+  const before = followUp.toJson()
+  assert.deepEqual(playbook.mayStillSend(followUp, send.id, DAY_1), { type: 'yes', until: send.expires_at })
+  assert.deepEqual(playbook.mayStillSend(followUp, send.id, new Date('2026-03-04T03:00:00Z')), { type: 'no', reason: 'expired' })
+  const braked = playbook.mayStillSend(followUp, send.id, DAY_1, { holdUntil: '2026-03-03T16:00:00Z' })
+  assert.deepEqual(braked, { type: 'no', reason: 'braked' })
+  assert.equal(playbook.mayStillSend(followUp, 'no id', DAY_1).reason, 'unknown_action')
+  assert.equal(followUp.toJson(), before)
+  assert.throws(() => playbook.mayStillSend(followUp, send.id, 'today'), { code: 'FT-H010' })
+  assert.throws(() => playbook.mayStillSend(followUp, undefined, DAY_1), { code: 'FT-H001' })
+})
+
 test('ids that look like numbers keep their order', () => {
   const playbook = Playbook.fromYaml(YAML)
   const followUp = new FollowUp(recipient())

@@ -70,6 +70,22 @@ def test_the_moment_says_more():
     assert playbook.tick(copy.copy(follow_up), due + timedelta(days=500), confirm_leap=True)
 
 
+def test_the_look_right_before_a_message_leaves():
+    playbook, follow_up = job.playbook(), job.presented()
+    due = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    [send] = playbook.tick(follow_up, due)["actions"]
+    before = follow_up.to_json()
+    assert playbook.may_still_send(follow_up, send["id"], due) == {"type": "yes", "until": send["expires_at"]}
+    night = playbook.may_still_send(follow_up, send["id"], due + timedelta(hours=12))
+    assert night == {"type": "no", "reason": "expired"}
+    braked = playbook.may_still_send(follow_up, send["id"], due, hold_until=due + timedelta(hours=1))
+    assert braked == {"type": "no", "reason": "braked"}
+    assert playbook.may_still_send(follow_up, "no id", due)["reason"] == "unknown_action"
+    assert follow_up.to_json() == before
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H010"):
+        playbook.may_still_send(follow_up, send["id"], datetime(2026, 3, 3))
+
+
 @pytest.mark.parametrize(
     "again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x)), lambda x: FollowUp.from_json(x.to_json())]
 )

@@ -540,6 +540,9 @@ class UnknownConsent(TypedDict):
     type: Literal['unknown']
 
 
+WhyNot: TypeAlias = Literal['unknown_action', 'cancelled', 'already_left', 'failed', 'expired', 'braked', 'person_status', 'case_not_active', 'opted_out', 'no_consent', 'contact_gone', 'contact_dropped', 'stale_facts', 'quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap']
+
+
 WhyRule: TypeAlias = Literal['due', 'late', 'reaction']
 
 
@@ -549,6 +552,15 @@ class WrongNumberIntent(TypedDict):
     """
 
     type: Literal['wrong_number']
+
+
+class YesVerdict(TypedDict):
+    """
+    It may.
+    """
+
+    type: Literal['yes']
+    until: str
 
 
 class Appointment(TypedDict):
@@ -677,6 +689,15 @@ Moved = TypedDict(
         'zone': NotRequired[str],
     },
 )
+
+
+class NoVerdict(TypedDict):
+    """
+    It must not.
+    """
+
+    reason: WhyNot
+    type: Literal['no']
 
 
 class Patient(TypedDict):
@@ -839,6 +860,9 @@ class TellPracticeSystemAction(TypedDict):
     type: Literal['tell_practice_system']
 
 
+Verdict: TypeAlias = YesVerdict | NoVerdict
+
+
 class Why(TypedDict):
     """
     What decided the instant of a step.
@@ -958,3 +982,4 @@ class Wire(TypedDict):
     moment: NotRequired[Moment]
     plan: NotRequired[Plan]
     recipient: NotRequired[Recipient]
+    verdict: NotRequired[Verdict]

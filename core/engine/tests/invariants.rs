@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, OptOutScope};
+use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, OptOutScope, Verdict, WhyNot};
 use followthrough::recipient::Channel;
 use followthrough::{Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
@@ -301,6 +301,7 @@ impl World {
 
     fn take(&mut self, decision: Decision) {
         self.wake_at = decision.wake_at;
+        self.look_before_sending(&decision);
         let ranks: Vec<u8> = decision.actions.iter().map(rank).collect();
         assert!(ranks.is_sorted(), "{ranks:?}");
         for action in decision.actions {
@@ -324,6 +325,43 @@ impl World {
                     self.sends.push((self.now, action));
                 }
                 _ => {}
+            }
+        }
+    }
+}
+
+impl World {
+    /// What was just handed out may leave; what was taken back, or goes to a silent phone, may not.
+    fn look_before_sending(&self, decision: &Decision) {
+        let look = |action: &Action| self.playbook.may_still_send(&self.follow_up, &action.id, self.now);
+        let mut opted_out = self.opted_out.is_some();
+        for action in &decision.actions {
+            match &action.kind {
+                ActionKind::Send(send) => {
+                    let until = send.expires_at;
+                    assert_eq!(look(action), Verdict::Yes { until }, "{:?}", send.step);
+                }
+                ActionKind::RecordOptOut(record) => opted_out |= record.contact.reveal().starts_with('+'),
+                ActionKind::Cancel { action_id } => {
+                    let verdict = self.playbook.may_still_send(&self.follow_up, action_id, self.now);
+                    let reason = if self.sends.iter().any(|(_, action)| &action.id == action_id) {
+                        WhyNot::Cancelled
+                    } else {
+                        WhyNot::UnknownAction
+                    };
+                    assert_eq!(verdict, Verdict::No { reason });
+                }
+                _ => {}
+            }
+        }
+        for (_, action) in &self.sends {
+            let verdict = look(action);
+            let to_phone = matches!(&action.kind, ActionKind::Send(send) if send.channel == Channel::Sms);
+            if to_phone && opted_out && !is_confirmation(action) {
+                assert!(!verdict.is_yes(), "a message after an opt-out");
+            }
+            if let (Verdict::Yes { until }, ActionKind::Send(send)) = (verdict, &action.kind) {
+                assert!(self.now < until && until == send.expires_at);
             }
         }
     }

@@ -179,7 +179,7 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
+    pub(super) fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
         let now = follow_up.last_now.map_or(moment.now, |last| moment.now.max(last));
         let mut machine = Self {
             rules: playbook.rules(),

@@ -33,6 +33,7 @@ mod event;
 mod facts;
 mod limits;
 mod machine;
+mod may_send;
 mod moment;
 mod on_appointment;
 mod on_click;
@@ -55,6 +56,7 @@ mod wake;
 pub use decision::*;
 pub use event::*;
 pub use machine::HandleError;
+pub use may_send::{Verdict, WhyNot};
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
 pub(crate) use state::{

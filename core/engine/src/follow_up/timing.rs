@@ -291,6 +291,21 @@ impl Machine<'_> {
         None
     }
 
+    /// What keeps a message from going at an instant.
+    pub(super) fn shut(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<MovedBy> {
+        let fences = self.fences(channel, to);
+        if !Self::visit_rule(&self.rules.practice.zone, &fences).is_open(at) {
+            return Some(MovedBy::VisitDay);
+        }
+        if !is_allowed(at, &self.window_rules(channel, &fences)) {
+            return Some(MovedBy::QuietHours);
+        }
+        if self.gap_after(at).is_some() {
+            return Some(MovedBy::MinGap);
+        }
+        self.cap(channel, to, &fences, at).map(|(rule, _)| rule)
+    }
+
     /// The end of the gap after the last message, when an instant lies within it.
     fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
         let last = self

@@ -44,6 +44,7 @@
 
 pub mod criteria;
 pub mod escalation;
+pub mod explain;
 pub mod financing;
 pub mod follow_up;
 pub mod link;
@@ -57,6 +58,7 @@ pub mod schedule;
 pub mod schema;
 pub mod wire;
 
+pub use explain::Explanation;
 pub use follow_up::{Decision, Event, FollowUp, HandleError, Moment};
 pub use plan::{Category, Money, Plan, Standing};
 pub use playbook::Playbook;

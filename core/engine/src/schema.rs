@@ -7,6 +7,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::Error;
+use crate::explain::Explanation;
 use crate::follow_up::{Appointment, Decision, Event, Verdict};
 use crate::{Moment, Plan, Recipient};
 
@@ -26,6 +27,7 @@ pub fn schema() -> Value {
     takes.subschema_for::<Appointment>();
     gives.subschema_for::<Decision>();
     gives.subschema_for::<Verdict>();
+    gives.subschema_for::<Explanation>();
     gives.subschema_for::<Error>();
 
     let mut defs = definitions(&mut gives);
@@ -47,6 +49,7 @@ pub fn schema() -> Value {
         ("event", "Event"),
         ("decision", "Decision"),
         ("verdict", "Verdict"),
+        ("explanation", "Explanation"),
         ("moment", "Moment"),
         ("recipient", "Recipient"),
         ("plan", "Plan"),

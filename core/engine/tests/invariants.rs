@@ -8,6 +8,9 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "invariants/explained.rs"]
+mod explained;
+
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, OptOutScope, Verdict, WhyNot};
@@ -288,6 +291,7 @@ impl World {
     }
 
     fn tick(&mut self) {
+        explained::agrees(&self.playbook, &self.follow_up, self.now);
         let mut replayed = FollowUp::from_json(&self.follow_up.to_json()).unwrap();
         let decision = self.playbook.tick(&mut self.follow_up, Moment::from(self.now)).unwrap();
         let again = self.playbook.tick(&mut replayed, Moment::from(self.now)).unwrap();

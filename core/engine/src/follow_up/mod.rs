@@ -32,6 +32,7 @@ mod decision;
 mod event;
 mod facts;
 mod limits;
+mod look;
 mod machine;
 mod may_send;
 mod moment;
@@ -55,6 +56,8 @@ mod wake;
 
 pub use decision::*;
 pub use event::*;
+pub(crate) use look::{Coming, Look, Tally};
+pub use look::{HoursOf, Window};
 pub use machine::HandleError;
 pub use may_send::{Verdict, WhyNot};
 pub use moment::Moment;

@@ -74,7 +74,7 @@ impl Machine<'_> {
     }
 
     /// The waiting case that goes first: the highest pending value, then the lower id. None while no slot is free.
-    fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
+    pub(super) fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
         let value = |case: &super::Case| case.plan().pending_value().unwrap_or(Money::ZERO);
         let mut ready: Vec<&super::Case> = self
             .f
@@ -106,7 +106,7 @@ impl Machine<'_> {
     }
 
     /// The first sequence whose condition holds.
-    fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
+    pub(super) fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
         let facts = self.facts(case, at);
         let fits = |sequence: &&crate::playbook::Sequence| sequence.condition.evaluate(&facts).holds();
         self.rules
@@ -117,7 +117,7 @@ impl Machine<'_> {
     }
 
     /// Drawn by household, so that a control is not contacted through a sibling.
-    fn held_out(&self) -> bool {
+    pub(super) fn held_out(&self) -> bool {
         let household = self
             .f
             .person

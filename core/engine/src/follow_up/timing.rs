@@ -44,8 +44,8 @@ pub(super) struct Bounds {
 }
 
 /// What decides about one message, owned, so that rules can borrow from it.
-struct Fences {
-    rows: Vec<&'static law::StateRow>,
+pub(super) struct Fences {
+    pub(super) rows: Vec<&'static law::StateRow>,
     visit_days: BTreeSet<Date>,
 }
 
@@ -163,7 +163,7 @@ impl Machine<'_> {
         open_until(self.now, &self.window_rules(channel, &fences)).min(too_late)
     }
 
-    fn fences(&self, channel: Channel, to: &ContactValue) -> Fences {
+    pub(super) fn fences(&self, channel: Channel, to: &ContactValue) -> Fences {
         let policy = &self.rules.contact_policy.windows;
         let rows = match channel {
             Channel::Sms | Channel::Call => law::applicable_rows(
@@ -197,24 +197,28 @@ impl Machine<'_> {
             })
     }
 
-    fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
+    pub(super) fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
         let mut rules = self.daily_rules(channel, fences);
-        let practice = &self.rules.practice;
-        if self.rules.sending.quiet_on_closed_days.contains(&channel) {
-            rules.push(Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)));
-        }
+        rules.extend(self.closed_days_rule(channel));
         if !fences.visit_days.is_empty() {
-            rules.push(Self::visit_rule(&practice.zone, fences));
+            rules.push(Self::visit_rule(&self.rules.practice.zone, fences));
         }
         rules
     }
 
-    fn visit_rule<'r>(zone: &'r Zone, fences: &'r Fences) -> Rule<'r> {
+    /// The practice's closed days, where they keep a channel quiet.
+    pub(super) fn closed_days_rule(&self, channel: Channel) -> Option<Rule<'_>> {
+        let practice = &self.rules.practice;
+        let quiet = self.rules.sending.quiet_on_closed_days.contains(&channel);
+        quiet.then(|| Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)))
+    }
+
+    pub(super) fn visit_rule<'r>(zone: &'r Zone, fences: &'r Fences) -> Rule<'r> {
         Rule::new(zone, &ALWAYS).but_not_on(Closed::Dates(&fences.visit_days))
     }
 
     /// The windows that return every week: the law's and the practice's own, in every zone.
-    fn daily_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
+    pub(super) fn daily_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
         let mut rules = match channel {
             Channel::Sms | Channel::Call => law::rules(&self.rules.contact_policy.windows, &fences.rows, &self.zones),
             Channel::Email | Channel::Portal => Vec::new(),
@@ -307,7 +311,7 @@ impl Machine<'_> {
     }
 
     /// The end of the gap after the last message, when an instant lies within it.
-    fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
+    pub(super) fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
         let last = self
             .f
             .sends
@@ -348,7 +352,12 @@ fn at_least(found: usize, most: u32) -> bool {
 
 /// When the count of the last `span` seconds falls below `most`; none when it is below it at `at`. A send that is
 /// exactly `span` old is out.
-fn rolling<'s>(sends: impl Iterator<Item = &'s Sent>, at: Timestamp, span: i64, most: u32) -> Option<Timestamp> {
+pub(super) fn rolling<'s>(
+    sends: impl Iterator<Item = &'s Sent>,
+    at: Timestamp,
+    span: i64,
+    most: u32,
+) -> Option<Timestamp> {
     let mut inside: Vec<Timestamp> = sends
         .map(|sent| sent.at)
         .filter(|&sent| sent > at.plus(-span))

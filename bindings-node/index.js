@@ -198,6 +198,10 @@ class Playbook {
     return open(this.#native.mayStillSend(inner, given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
   }
 
+  explain (followUp, now, options) {
+    return open(this.#native.explain(FollowUp.native(SEALED, followUp), moment(now, options)))
+  }
+
   toString () { return `Playbook(${this.revision})` }
 }
 

@@ -69,6 +69,11 @@ impl NativePlaybook {
     pub fn may_still_send(&self, follow_up: &NativeFollowUp, action_id: String, moment: String) -> String {
         text(|| Ok(self.get()?.may_still_send_json(follow_up.get()?, &action_id, &moment)?))
     }
+
+    #[napi(catch_unwind)]
+    pub fn explain(&self, follow_up: &NativeFollowUp, moment: String) -> String {
+        text(|| Ok(self.get()?.explain_json(follow_up.get()?, &moment)?))
+    }
 }
 
 impl NativePlaybook {

@@ -245,6 +245,23 @@ impl Playbook {
         })
     }
 
+    /// Why things are as they are, and what comes next, as plain values.
+    #[pyo3(signature = (follow_up, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        follow_up: &FollowUp,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        self.look(py, follow_up, moment, |state, moment| {
+            self.compiled.explain_json(state, moment)
+        })
+    }
+
     fn __copy__(slf: Py<Self>) -> Py<Self> {
         // It never changes: itself is as good as a copy.
         slf

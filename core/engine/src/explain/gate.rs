@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::criteria::{Criterion, Verdict};
-use crate::follow_up::Window;
+use crate::follow_up::SendingWindow;
 use crate::plan::PersonStatus;
 use crate::recipient::{Channel, Unusable};
 use crate::schedule::Timestamp;
@@ -103,7 +103,7 @@ pub enum GateKind {
     /// All windows are open.
     Hours {
         /// Each of them.
-        windows: Vec<Window>,
+        windows: Vec<SendingWindow>,
     },
     /// The practice is open: calls are prompted then.
     PracticeHours {

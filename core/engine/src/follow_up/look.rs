@@ -15,7 +15,7 @@ use crate::wire::{CaseId, SequenceId, TemplateId};
 /// A window that a message must find open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Window {
+pub struct SendingWindow {
     /// Whose hours.
     pub of: HoursOf,
     /// The state whose law it is: two letters.
@@ -193,14 +193,14 @@ impl<'a> Look<'a> {
         channel: Channel,
         to: &ContactValue,
         at: Timestamp,
-    ) -> (Vec<Window>, Option<Timestamp>) {
+    ) -> (Vec<SendingWindow>, Option<Timestamp>) {
         let machine = &self.machine;
         let fences = machine.fences(channel, to);
         let until = at.plus(14 * DAY);
         let mut windows = Vec::new();
         let mut add = |of: HoursOf, state: Option<&str>, rule: Rule<'_>| {
             let open = rule.is_open(at);
-            windows.push(Window {
+            windows.push(SendingWindow {
                 of,
                 state: state.map(str::to_owned),
                 zone: rule.zone.name().to_owned(),

@@ -57,7 +57,7 @@ mod wake;
 pub use decision::*;
 pub use event::*;
 pub(crate) use look::{Coming, Look, Tally};
-pub use look::{HoursOf, Window};
+pub use look::{HoursOf, SendingWindow};
 pub use machine::HandleError;
 pub use may_send::{Verdict, WhyNot};
 pub use moment::Moment;

@@ -303,6 +303,35 @@ fn no_channel_is_left_for_the_step() {
 }
 
 #[test]
+fn under_a_new_revision_it_is_told_as_published() {
+    let own = |steps: &str| {
+        format!(
+            "sequences: [{{id: general, where: {{pending_value: {{above: 5000}}}}}}, {{id: own, steps: [{steps}]}}]\n"
+        )
+    };
+    let step = |id: &str, day: u8| format!("{{id: {id}, day: {day}, channel: sms, template: soft_nudge}}");
+    let before = own(&[step("one", 1), step("two", 3), step("three", 7)].join(", "));
+    let mut world = World::with_plan(&before, "900.00");
+    world.ticks(&["2026-03-03T15:00:00Z"]);
+    let now = "2026-03-03T16:00:00Z";
+    let without = own(&[step("one", 1), step("three", 7)].join(", "));
+    // The step is gone; the sequence is gone, and one is selected anew.
+    for (after, next) in [(without.as_str(), "three"), ("", "hello")] {
+        let playbook = Playbook::from_yaml(&format!("{PLAYBOOK}{after}")).unwrap();
+        let explanation = playbook.explain(&world.follow_up, instant(now));
+        assert_eq!(explanation.revision, playbook.revision());
+        let told = only(&explanation).contact.clone().unwrap();
+        assert_eq!(serde_json::to_value(&told).unwrap()["step"], next);
+        let mut ahead = world.follow_up.clone();
+        let mut decision = playbook.tick(&mut ahead, instant(now)).unwrap();
+        assert!(explanation.wake_at == decision.wake_at || explanation.wake_at == Some(instant(now)));
+        while !decision.journal.contains(&told) {
+            decision = playbook.tick(&mut ahead, decision.wake_at.unwrap()).unwrap();
+        }
+    }
+}
+
+#[test]
 fn brake_stale_facts_holdout_and_two_zones() {
     let world = World::with_plan("", "900.00");
     let now = Moment::from(instant("2026-03-03T15:00:00Z"));

@@ -72,9 +72,10 @@ pub(crate) struct Look<'a> {
 
 impl<'a> Look<'a> {
     pub(crate) fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
-        Self {
-            machine: Machine::begin(playbook, follow_up, moment),
-        }
+        let mut machine = Machine::begin(playbook, follow_up, moment);
+        // Any call publishes a new revision; what it brings is told as after that.
+        machine.advance_clock();
+        Self { machine }
     }
 
     pub(crate) fn rules(&self) -> &'a Rules {

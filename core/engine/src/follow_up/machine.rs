@@ -232,7 +232,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The first call under another revision is its publication.
-    fn advance_clock(&mut self) {
+    pub(super) fn advance_clock(&mut self) {
         self.f.last_now = Some(self.now);
         if self.f.revision.as_deref() != Some(self.rules.revision.as_str()) {
             let from = self.f.revision.replace(self.rules.revision.clone());

@@ -1,4 +1,4 @@
-import type { Decision } from './types'
+import type { Decision, Explanation, Verdict } from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -131,7 +131,7 @@ export type Event = Happened & (
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
-export type { Action, Decision, Entry } from './types'
+export type { Action, CaseExplanation, Decision, Entry, Explanation, Gate, Verdict } from './types'
 
 export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
 
@@ -148,6 +148,10 @@ export class Playbook {
   handle (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): Decision
   /** Does what is due at `now`. */
   tick (followUp: FollowUp, now: Instant, options?: MomentOptions): Decision
+  /** Whether a message that was handed out may leave now: the look right before it is sent. Look at `type`. */
+  mayStillSend (followUp: FollowUp, actionId: string, now: Instant, options?: MomentOptions): Verdict
+  /** Why things are as they are, what comes next and when, and what holds it; `says` has it in plain English. */
+  explain (followUp: FollowUp, now: Instant, options?: MomentOptions): Explanation
   /** The decision as Rust's own bytes. */
   handleJson (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): string
   tickJson (followUp: FollowUp, now: Instant, options?: MomentOptions): string

@@ -193,6 +193,15 @@ class Playbook {
     return openText(this.#native.tick(FollowUp.native(SEALED, followUp), moment(now, options)))
   }
 
+  mayStillSend (followUp, actionId, now, options) {
+    const inner = FollowUp.native(SEALED, followUp)
+    return open(this.#native.mayStillSend(inner, given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
+  }
+
+  explain (followUp, now, options) {
+    return open(this.#native.explain(FollowUp.native(SEALED, followUp), moment(now, options)))
+  }
+
   toString () { return `Playbook(${this.revision})` }
 }
 

@@ -90,12 +90,8 @@ export type Entry =
   | PromptedEntry
   | EscalatedEntry
   | StaffOutcomeEntry
-  | UndoneEntry
   | ConsentChangedEntry
   | ContactDroppedEntry
-  | MovedEntry
-  | MergedEntry
-  | HistoryEntry
   | ClosedEntry
   | RevisionChangedEntry
   | IgnoredEntry;
@@ -244,7 +240,6 @@ export type ReEngagedBy = "reply" | "click" | "practice_system" | "broken_visit"
  * - `resume`: Go on with the sequence.
  * - `pause`: Wait.
  * - `stop_case`: Don't chase this plan.
- * - `undo`: The last outcome was a mistake, or the last reply was read wrongly.
  */
 export type StaffOutcome =
   | "reached"
@@ -257,8 +252,7 @@ export type StaffOutcome =
   | "do_not_contact"
   | "resume"
   | "pause"
-  | "stop_case"
-  | "undo";
+  | "stop_case";
 /**
  * Granted or taken back.
  *
@@ -313,8 +307,7 @@ export type Event =
   | OpenedReceiptEvent
   | ElsewhereReceiptEvent
   | StaffEvent
-  | ConsentEvent
-  | HistoryEvent;
+  | ConsentEvent;
 /**
  * A fact of the host's own, for `custom.NAME` in criteria.
  */
@@ -376,6 +369,138 @@ export type ContactKind = "mobile" | "landline" | "email" | "portal";
  * - `opted_out`: The person opted out at the carrier.
  */
 export type FailureClass = "temporary" | "permanent" | "blocked" | "opted_out";
+/**
+ * One thing that must be open.
+ */
+export type Gate =
+  | BrakeGate
+  | PersonStatusGate
+  | WindowGate
+  | StateGate
+  | PendingForGate
+  | CriteriaGate
+  | SequenceGate
+  | HoldoutGate
+  | SlotGate
+  | GroupGate
+  | TurnGate
+  | DueGate
+  | ChannelGate
+  | InTimeGate
+  | HoursGate
+  | PracticeHoursGate
+  | VisitDayGate
+  | MinGapGate
+  | PerDayGate
+  | PerWeekGate
+  | LawCapGate
+  | SpreadGate
+  | StepConditionGate
+  | FreshFactsGate;
+/**
+ * Whether a condition holds.
+ *
+ * - `holds`: It holds.
+ * - `fails`: It does not.
+ * - `unknown`: A fact is missing, so nobody can say.
+ */
+export type Finding = "holds" | "fails" | "unknown";
+/**
+ * Why a channel cannot be used.
+ *
+ * - `no_contact`: There is no contact point of that kind.
+ * - `gone`: The practice system does not list it any more.
+ * - `dropped`: It is somebody else's, or messages to it fail for good.
+ * - `opted_out`: The person took consent back.
+ * - `denied`: The practice system says no.
+ * - `no_consent`: Nobody said yes to texts.
+ * - `no_template`: The step's template has no form for it.
+ */
+export type NotThere = "no_contact" | "gone" | "dropped" | "opted_out" | "denied" | "no_consent" | "no_template";
+/**
+ * Whose hours a window is made of.
+ *
+ * - `law`: The law, as the playbook's contact policy reads it.
+ * - `state`: The law of one state.
+ * - `practice`: The practice's own sending window.
+ * - `closed_days`: The practice's closed days.
+ */
+export type HoursOf = "law" | "state" | "practice" | "closed_days";
+/**
+ * The state of a case, with what belongs to it.
+ */
+export type CaseStands =
+  WaitingCaseStands | ActiveCaseStands | ObservedCaseStands | PausedCaseStands | ReEngagedCaseStands | ClosedCaseStands;
+/**
+ * What a case in a sequence waits for.
+ */
+export type Upcoming = StepUpcoming | WindDownUpcoming;
+/**
+ * What is known of consent to messages at a contact point.
+ *
+ * - `granted`: The person agreed.
+ * - `denied`: The practice system says no.
+ * - `revoked`: The person took it back.
+ * - `unknown`: Nobody said anything.
+ */
+export type ConsentStands = "granted" | "denied" | "revoked" | "unknown";
+/**
+ * Why no automated message may go to a contact point.
+ *
+ * - `gone`: The practice system does not list it any more.
+ * - `dropped`: It is somebody else's, or messages to it fail for good.
+ * - `opted_out`: The person took consent back, there or everywhere.
+ * - `denied`: The practice system says no.
+ * - `no_consent`: Nobody said yes to texts.
+ */
+export type Unusable = "gone" | "dropped" | "opted_out" | "denied" | "no_consent";
+/**
+ * Whether a message that was handed out may leave now.
+ */
+export type Verdict = YesVerdict | NoVerdict;
+/**
+ * Why a message must not leave. The first that applies, in this order.
+ *
+ * - `unknown_action`: This follow-up never handed out a message of that id, or it is no longer remembered.
+ * - `cancelled`: It was taken back.
+ * - `already_left`: A receipt says that it left.
+ * - `failed`: A receipt says that it failed for good.
+ * - `expired`: It is too late for it.
+ * - `braked`: The emergency brake is pulled. It may go once that is over, if it has not expired by then.
+ * - `person_status`: The person is deceased, inactive, or not to be contacted.
+ * - `case_not_active`: Its case is not in a sequence any more: closed, paused, or people are at it.
+ * - `opted_out`: The person wants no more messages there.
+ * - `no_consent`: There is no consent to messages there, or the practice system says no.
+ * - `contact_gone`: The practice system does not list the contact point any more.
+ * - `contact_dropped`: The contact point is somebody else's, or does not work.
+ * - `stale_facts`: The facts are old. It may go under newer ones, if it has not expired by then.
+ * - `quiet_hours`: A window is shut: the law's, the practice's own, a closed day.
+ * - `visit_day`: The patient is in the chair that day.
+ * - `min_gap`: Another message went out just before.
+ * - `per_day`: The other messages of the day leave no room.
+ * - `per_week`: The other messages of the last seven days leave no room.
+ * - `law_cap`: The other messages to this contact point leave no room under the law's cap.
+ */
+export type WhyNot =
+  | "unknown_action"
+  | "cancelled"
+  | "already_left"
+  | "failed"
+  | "expired"
+  | "braked"
+  | "person_status"
+  | "case_not_active"
+  | "opted_out"
+  | "no_consent"
+  | "contact_gone"
+  | "contact_dropped"
+  | "stale_facts"
+  | "quiet_hours"
+  | "visit_day"
+  | "min_gap"
+  | "per_day"
+  | "per_week"
+  | "law_cap";
 
 /**
  * Every type that crosses the edge of followthrough, by name.
@@ -385,9 +510,11 @@ export interface Wire {
   decision?: Decision;
   error?: Error;
   event?: Event;
+  explanation?: Explanation;
   moment?: Moment;
   plan?: Plan;
   recipient?: Recipient;
+  verdict?: Verdict;
 }
 /**
  * One visit in the practice's book.
@@ -1130,29 +1257,6 @@ export interface StaffOutcomeEntry {
   type: "staff_outcome";
 }
 /**
- * The last outcome, or how the last reply was read, was taken back.
- */
-export interface UndoneEntry {
-  /**
-   * When it was decided.
-   */
-  at: string;
-  /**
-   * The case it is about.
-   */
-  case_id?: string;
-  /**
-   * Where the case stood: `waiting`, `active`, `observed`, `paused`, `re_engaged` or `closed`.
-   */
-  from: string;
-  outcome?: StaffOutcome;
-  /**
-   * Where it stands now.
-   */
-  to: string;
-  type: "undone";
-}
-/**
  * What the person said about being contacted changed.
  */
 export interface ConsentChangedEntry {
@@ -1183,65 +1287,6 @@ export interface ContactDroppedEntry {
   channel: Channel;
   type: "contact_dropped";
   why: DropReason;
-}
-/**
- * The plan is another person's matter from here on.
- */
-export interface MovedEntry {
-  /**
-   * When it was decided.
-   */
-  at: string;
-  /**
-   * The case it is about.
-   */
-  case_id?: string;
-  /**
-   * Whose.
-   */
-  to: string;
-  type: "moved";
-}
-/**
- * Another chart of the person became part of this one.
- */
-export interface MergedEntry {
-  /**
-   * When it was decided.
-   */
-  at: string;
-  /**
-   * The case it is about.
-   */
-  case_id?: string;
-  /**
-   * Which.
-   */
-  from: string;
-  type: "merged";
-}
-/**
- * A message or a call from before this engine, or made outside it.
- */
-export interface HistoryEntry {
-  /**
-   * When it was decided.
-   */
-  at: string;
-  /**
-   * The case it is about.
-   */
-  case_id?: string;
-  channel: Channel;
-  /**
-   * When it went.
-   */
-  sent_at: string;
-  /**
-   * The step that it stands for.
-   */
-  step?: string;
-  type: "history";
 }
 /**
  * The case is over.
@@ -1331,7 +1376,6 @@ export interface Error {
     | "FT-H009"
     | "FT-H010"
     | "FT-H011"
-    | "FT-H012"
     | "FT-I001"
     | "FT-I002"
     | "FT-I003"
@@ -1547,10 +1591,6 @@ export interface RecipientEvent {
    * The host's id of this occurrence.
    */
   event_id: string;
-  /**
-   * Another chart of the same person that became part of this one: merge its follow-up into this one first.
-   */
-  merged_from?: string | null;
   recipient: Recipient;
   type: "recipient";
 }
@@ -1871,69 +1911,756 @@ export interface ConsentEvent {
   type: "consent";
 }
 /**
- * What happened before this engine, or outside it.
+ * How things stand with one follow-up at a moment, and what comes next if nothing else happens.
  */
-export interface HistoryEvent {
+export interface Explanation {
   /**
-   * When it happened; of a snapshot the instant of the export, not of its delivery.
+   * The moment: its `now`, or the last instant seen where that is later.
    */
   at: string;
   /**
-   * The host's id of this occurrence.
+   * Each case, in the order of the follow-up.
    */
-  event_id: string;
+  cases: CaseExplanation[];
   /**
-   * What the person took back, at most 256.
+   * The contact points in the order in which they are tried.
    */
-  opt_outs?: PastOptOut[];
+  contacts: ContactStands[];
   /**
-   * Messages that left and calls that were made, answered or not. At most 256.
+   * Whose follow-up it is.
    */
-  sends?: PastSend[];
-  type: "history";
+  recipient_id: string;
+  /**
+   * The playbook that answers.
+   */
+  revision: string;
+  /**
+   * All of it in plain English, a sentence each.
+   */
+  says: string[];
+  status: PersonStatus;
+  /**
+   * When a tick would do something next; absent when nothing is waited for.
+   */
+  wake_at?: string;
+  /**
+   * The zones in which the person may be; days are counted, and the sentences tell time, in the first.
+   */
+  zones: string[];
 }
 /**
- * An opt-out at one contact point.
+ * How things stand with one case.
  */
-export interface PastOptOut {
+export interface CaseExplanation {
   /**
-   * When.
+   * Which.
    */
-  at: string;
+  case_id: string;
+  contact?: Entry;
   /**
-   * Of which channel; without it, the one of the point.
+   * The steps of this round that are behind it.
    */
-  channel?: Channel | null;
+  done?: StepDone[];
   /**
-   * Which point.
+   * All that must be open before anything automatic goes out, in the order in which it is asked.
    */
-  contact: string;
+  gates: Gate[];
   /**
-   * How: `former system`.
+   * The instant for which the gates are judged: now, or when the next step is due where that is later.
    */
-  how?: string | null;
+  judged_at: string;
+  last?: LastMessage;
+  next?: Entry;
+  /**
+   * When it was presented.
+   */
+  presented_at: string;
+  /**
+   * From 1.
+   */
+  round: number;
+  /**
+   * The same in plain English, a sentence each.
+   */
+  says: string[];
+  stands: CaseStands;
+  /**
+   * When it is too old.
+   */
+  window_ends: string;
 }
 /**
- * A message or a call that this engine did not ask for.
+ * A step that is behind a case.
  */
-export interface PastSend {
+export interface StepDone {
   /**
-   * When.
+   * Whether a message or a task went out; else it was passed over.
    */
-  at: string;
+  sent: boolean;
   /**
-   * The case it was about.
+   * Which.
    */
-  case_id?: string | null;
+  step: string;
+}
+/**
+ * The emergency brake is not pulled.
+ */
+export interface BrakeGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "brake";
+  verdict: Finding;
+}
+/**
+ * The person may be followed up at all.
+ */
+export interface PersonStatusGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "person_status";
+  status: PersonStatus;
+  verdict: Finding;
+}
+/**
+ * The case is not too old.
+ */
+export interface WindowGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  /**
+   * When it is.
+   */
+  ends: string;
+  gate: "window";
+  verdict: Finding;
+}
+/**
+ * The state of the case lets a machine act: it waits to be enrolled, or a step is next.
+ */
+export interface StateGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "state";
+  verdict: Finding;
+}
+/**
+ * It has been pending for long enough, and its turn among plans that were old when first seen has come.
+ */
+export interface PendingForGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  /**
+   * From then on it has.
+   */
+  eligible_at: string;
+  gate: "pending_for";
+  verdict: Finding;
+}
+/**
+ * The trigger's criteria hold.
+ */
+export interface CriteriaGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  criterion: Criterion;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "criteria";
+  verdict: Finding;
+}
+/**
+ * A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, the provider's and
+ * the location's id; of a patient's age, of codes, tags and facts of the host's own it shows whether they fit, not what
+ * they are.
+ */
+export interface Criterion {
+  /**
+   * What it is made of.
+   */
+  parts?: Criterion[];
+  /**
+   * What is asked for: `the value of the open treatment is at least $500.00`.
+   */
+  says: string;
+  /**
+   * What was found: `$120.00`. Absent where it is not known, not shown, or is no more than yes or no.
+   */
+  value?: string;
+  verdict: Finding;
+}
+/**
+ * A sequence takes it.
+ */
+export interface SequenceGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * The first one that does.
+   */
+  chosen?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "sequence";
+  /**
+   * The ones before it, and why they do not.
+   */
+  passed_over: PassedOver[];
+  verdict: Finding;
+}
+/**
+ * A sequence that does not take a case.
+ */
+export interface PassedOver {
+  criterion: Criterion;
+  /**
+   * Which.
+   */
+  sequence: string;
+}
+/**
+ * The person's household is not drawn to get no follow-up.
+ */
+export interface HoldoutGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "holdout";
+  verdict: Finding;
+}
+/**
+ * A slot is free.
+ */
+export interface SlotGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "slot";
+  /**
+   * How many there are.
+   */
+  most: number;
+  /**
+   * The cases that hold them.
+   */
+  taken_by: string[];
+  verdict: Finding;
+}
+/**
+ * No alternative to it is being followed up.
+ */
+export interface GroupGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "group";
+  /**
+   * Those that are.
+   */
+  taken_by: string[];
+  verdict: Finding;
+}
+/**
+ * No other waiting case goes first.
+ */
+export interface TurnGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  /**
+   * The one whose turn it is: the highest pending value, then the lower id.
+   */
+  first?: string;
+  gate: "turn";
+  verdict: Finding;
+}
+/**
+ * The step's day and time have come.
+ */
+export interface DueGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  /**
+   * When they do.
+   */
+  due: string;
+  gate: "due";
+  /**
+   * The step.
+   */
+  step: string;
+  verdict: Finding;
+}
+/**
+ * A channel of the step can be used.
+ */
+export interface ChannelGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "channel";
+  /**
+   * Those that were tried, up to the first that can.
+   */
+  tried: ChannelTried[];
+  verdict: Finding;
+}
+/**
+ * A channel of a step.
+ */
+export interface ChannelTried {
   channel: Channel;
   /**
-   * The step of the playbook that it stands for: the case does not do it again. Needs `case_id`.
+   * The contact point that would be used, by its place in the list, from 1.
    */
-  step?: string | null;
+  contact?: number;
+  why_not?: NotThere;
+}
+/**
+ * There is an instant for it before it is too late.
+ */
+export interface InTimeGate {
   /**
-   * To which number, address or account.
+   * The earliest instant at which time alone can change that; absent when it cannot.
    */
-  to: string;
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "in_time";
+  /**
+   * From then on it is.
+   */
+  too_late: string;
+  verdict: Finding;
+}
+/**
+ * All windows are open.
+ */
+export interface HoursGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "hours";
+  verdict: Finding;
+  /**
+   * Each of them.
+   */
+  windows: SendingWindow[];
+}
+/**
+ * A window that a message must find open.
+ */
+export interface SendingWindow {
+  of: HoursOf;
+  /**
+   * Whether it is open.
+   */
+  open: boolean;
+  /**
+   * When a shut one opens; absent when it does not within two weeks.
+   */
+  opens_at?: string;
+  /**
+   * The state whose law it is: two letters.
+   */
+  state?: string;
+  /**
+   * Where the clock is read.
+   */
+  zone: string;
+}
+/**
+ * The practice is open: calls are prompted then.
+ */
+export interface PracticeHoursGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "practice_hours";
+  verdict: Finding;
+  /**
+   * Where the clock is read.
+   */
+  zone: string;
+}
+/**
+ * The patient is not in the chair that day.
+ */
+export interface VisitDayGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "visit_day";
+  verdict: Finding;
+}
+/**
+ * The last message is long enough ago.
+ */
+export interface MinGapGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "min_gap";
+  /**
+   * How long that is.
+   */
+  seconds: number;
+  verdict: Finding;
+}
+/**
+ * The messages of the day leave room.
+ */
+export interface PerDayGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * How many there were.
+   */
+  count: number;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "per_day";
+  /**
+   * How many there may be.
+   */
+  most: number;
+  verdict: Finding;
+}
+/**
+ * The messages of the last seven days leave room.
+ */
+export interface PerWeekGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * How many there were.
+   */
+  count: number;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "per_week";
+  /**
+   * How many there may be.
+   */
+  most: number;
+  verdict: Finding;
+}
+/**
+ * The messages to this contact point leave room under the law's cap.
+ */
+export interface LawCapGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * How many there were.
+   */
+  count: number;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "law_cap";
+  /**
+   * In how many hours.
+   */
+  hours: number;
+  /**
+   * How many there may be.
+   */
+  most: number;
+  verdict: Finding;
+}
+/**
+ * Its place in the spread after the opening has come.
+ */
+export interface SpreadGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "spread";
+  verdict: Finding;
+}
+/**
+ * The step's own condition holds.
+ */
+export interface StepConditionGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  criterion: Criterion;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  gate: "step_condition";
+  /**
+   * The step.
+   */
+  step: string;
+  verdict: Finding;
+}
+/**
+ * The practice system is known well enough.
+ */
+export interface FreshFactsGate {
+  /**
+   * The earliest instant at which time alone can change that; absent when it cannot.
+   */
+  changes_at?: string;
+  /**
+   * Whether it is the one that decides: the first that is not open.
+   */
+  deciding?: boolean;
+  /**
+   * How far it is known.
+   */
+  facts_as_of: string;
+  gate: "fresh_facts";
+  verdict: Finding;
+  /**
+   * How old that may be.
+   */
+  within_seconds: number;
+}
+/**
+ * A message that went out.
+ */
+export interface LastMessage {
+  /**
+   * When it was handed out.
+   */
+  at: string;
+  channel: Channel;
+  /**
+   * Of which step.
+   */
+  step: string;
+}
+/**
+ * The trigger may come true later, or another case goes first.
+ */
+export interface WaitingCaseStands {
+  /**
+   * The trigger counts from then on.
+   */
+  eligible_at: string;
+  type: "waiting";
+}
+/**
+ * In a sequence.
+ */
+export interface ActiveCaseStands {
+  /**
+   * Which.
+   */
+  sequence: string;
+  type: "active";
+  up: Upcoming;
+}
+/**
+ * A step.
+ */
+export interface StepUpcoming {
+  /**
+   * When it is due, before anything moves it. Absent for a step that the playbook has no more.
+   */
+  due?: string;
+  /**
+   * Which.
+   */
+  step: string;
+  /**
+   * From then on it is too late for it.
+   */
+  too_late?: string;
+  type: "step";
+}
+/**
+ * An answer; all steps are behind it.
+ */
+export interface WindDownUpcoming {
+  /**
+   * Until then.
+   */
+  ends: string;
+  type: "wind_down";
+}
+/**
+ * Drawn to get no follow-up, so that its effect can be measured.
+ */
+export interface ObservedCaseStands {
+  type: "observed";
+  /**
+   * Until then.
+   */
+  until: string;
+}
+/**
+ * Waiting for a date, for staff or for a visit.
+ */
+export interface PausedCaseStands {
+  /**
+   * Since when.
+   */
+  since: string;
+  type: "paused";
+  /**
+   * Until when, or until the next person is asked.
+   */
+  until: string;
+  why: PauseReason;
+}
+/**
+ * The patient reacted; people are at it.
+ */
+export interface ReEngagedCaseStands {
+  by: ReEngagedBy;
+  /**
+   * The level of escalation that was raised last, from 1.
+   */
+  level: number;
+  /**
+   * When the next person is asked.
+   */
+  next_prompt_at: string;
+  /**
+   * Since when.
+   */
+  since: string;
+  type: "re_engaged";
+}
+/**
+ * Over.
+ */
+export interface ClosedCaseStands {
+  /**
+   * When.
+   */
+  at: string;
+  outcome: Outcome;
+  type: "closed";
+}
+/**
+ * One contact point, told by its kind and its place in the list.
+ */
+export interface ContactStands {
+  consent: ConsentStands;
+  kind: ContactKind;
+  /**
+   * Its place, from 1.
+   */
+  position: number;
+  /**
+   * Since when, where that is known.
+   */
+  since?: string;
+  unusable?: Unusable;
 }
 /**
  * The instant of a call, and what else the host wants considered. A plain instant is a moment.
@@ -1956,4 +2683,21 @@ export interface Moment {
    * The time. The engine has no clock of its own.
    */
   now: string;
+}
+/**
+ * It may.
+ */
+export interface YesVerdict {
+  type: "yes";
+  /**
+   * Not from then on: the `expires_at` of the send.
+   */
+  until: string;
+}
+/**
+ * It must not.
+ */
+export interface NoVerdict {
+  reason: WhyNot;
+  type: "no";
 }

@@ -82,7 +82,7 @@ impl NativeFollowUp {
 }
 
 impl NativeFollowUp {
-    fn get(&self) -> Result<&FollowUp, Refused> {
+    pub(crate) fn get(&self) -> Result<&FollowUp, Refused> {
         self.inner.as_ref().ok_or_else(empty)
     }
 

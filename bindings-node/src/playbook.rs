@@ -4,7 +4,7 @@ use followthrough::Playbook;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 
-use crate::answer::{Refused, value};
+use crate::answer::{Refused, text, value};
 use crate::follow_up::{NativeFollowUp, empty};
 
 #[napi]
@@ -63,6 +63,16 @@ impl NativePlaybook {
     #[napi(catch_unwind)]
     pub fn tick(&self, follow_up: &mut NativeFollowUp, moment: String) -> String {
         follow_up.with(|inner| Ok(self.get()?.tick_json(inner, &moment)?))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn may_still_send(&self, follow_up: &NativeFollowUp, action_id: String, moment: String) -> String {
+        text(|| Ok(self.get()?.may_still_send_json(follow_up.get()?, &action_id, &moment)?))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn explain(&self, follow_up: &NativeFollowUp, moment: String) -> String {
+        text(|| Ok(self.get()?.explain_json(follow_up.get()?, &moment)?))
     }
 }
 

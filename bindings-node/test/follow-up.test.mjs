@@ -75,6 +75,45 @@ test('the brake holds, and a leap must be confirmed', () => {
   playbook.tick(followUp, far, { confirmLeap: true, factsAsOf: new Date(far) })
 })
 
+test('the look right before a message leaves', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const { followUp, decision: { actions: [send] } } = sent(playbook)
+  const before = followUp.toJson()
+  assert.deepEqual(playbook.mayStillSend(followUp, send.id, DAY_1), { type: 'yes', until: send.expires_at })
+  assert.deepEqual(playbook.mayStillSend(followUp, send.id, new Date('2026-03-04T03:00:00Z')), { type: 'no', reason: 'expired' })
+  const braked = playbook.mayStillSend(followUp, send.id, DAY_1, { holdUntil: '2026-03-03T16:00:00Z' })
+  assert.deepEqual(braked, { type: 'no', reason: 'braked' })
+  assert.equal(playbook.mayStillSend(followUp, 'no id', DAY_1).reason, 'unknown_action')
+  assert.equal(followUp.toJson(), before)
+  assert.throws(() => playbook.mayStillSend(followUp, send.id, 'today'), { code: 'FT-H010' })
+  assert.throws(() => playbook.mayStillSend(followUp, undefined, DAY_1), { code: 'FT-H001' })
+})
+
+test('why, and what next', () => {
+  const playbook = Playbook.fromYaml(YAML)
+  const followUp = new FollowUp(recipient())
+  playbook.handle(followUp, NOW, plan())
+  const before = followUp.toJson()
+  const explanation = playbook.explain(followUp, new Date('2026-03-02T15:12:00Z'))
+  assert.equal(explanation.revision, playbook.revision)
+  const [one] = explanation.cases
+  assert.deepEqual([one.case_id, one.stands.type], ['tp-1', 'waiting'])
+  const deciding = one.gates.find(gate => gate.deciding)
+  assert.deepEqual([deciding.gate, deciding.verdict, deciding.changes_at], ['pending_for', 'fails', DAY_1])
+  assert.deepEqual(explanation.says, [
+    'It is Monday, March 2, 2026, 10:12 AM in New York.',
+    'Plan tp-1 was presented today at 10:00 AM and waits.',
+    'Its follow-up may begin tomorrow at 10:00 AM at the earliest.',
+    'A text goes out tomorrow at 10:00 AM.'
+  ])
+  assert.equal(followUp.toJson(), before)
+  const { journal } = playbook.tick(followUp, one.contact.at)
+  assert.deepEqual(journal.filter(entry => entry.type === 'step_sent'), [one.contact])
+  const held = playbook.explain(followUp, DAY_1, { holdUntil: '2026-03-09T15:00:00Z' })
+  assert.equal(held.wake_at, '2026-03-09T15:00:00Z')
+  assert.throws(() => playbook.explain(followUp, 'today'), { code: 'FT-H010' })
+})
+
 test('ids that look like numbers keep their order', () => {
   const playbook = Playbook.fromYaml(YAML)
   const followUp = new FollowUp(recipient())

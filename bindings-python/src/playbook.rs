@@ -88,6 +88,25 @@ impl Playbook {
     }
 }
 
+impl Playbook {
+    /// A question that changes nothing.
+    fn look<'py>(
+        &self,
+        py: Python<'py>,
+        follow_up: &FollowUp,
+        moment: Result<String, Error>,
+        ask: impl FnOnce(&followthrough::FollowUp, &str) -> Result<String, Error> + Send,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let answer = moment.and_then(|moment| {
+            py.detach(|| {
+                let state = follow_up.locked();
+                guard::caught(|| ask(&state, &moment))
+            })
+        });
+        error::from_json(py, &answer.map_err(|e| error::raise(py, &e))?)
+    }
+}
+
 #[pymethods]
 impl Playbook {
     /// Reads a playbook from YAML.
@@ -205,6 +224,42 @@ impl Playbook {
     ) -> PyResult<String> {
         let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
         self.decide(py, follow_up, moment, None)
+    }
+
+    /// Whether a message that was handed out may leave now; the look right before it is sent.
+    #[pyo3(signature = (follow_up, action_id, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn may_still_send<'py>(
+        &self,
+        py: Python<'py>,
+        follow_up: &FollowUp,
+        action_id: &str,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        self.look(py, follow_up, moment, |state, moment| {
+            self.compiled.may_still_send_json(state, action_id, moment)
+        })
+    }
+
+    /// Why things are as they are, and what comes next, as plain values.
+    #[pyo3(signature = (follow_up, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        follow_up: &FollowUp,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        self.look(py, follow_up, moment, |state, moment| {
+            self.compiled.explain_json(state, moment)
+        })
     }
 
     fn __copy__(slf: Py<Self>) -> Py<Self> {

@@ -70,6 +70,47 @@ def test_the_moment_says_more():
     assert playbook.tick(copy.copy(follow_up), due + timedelta(days=500), confirm_leap=True)
 
 
+def test_the_look_right_before_a_message_leaves():
+    playbook, follow_up = job.playbook(), job.presented()
+    due = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    [send] = playbook.tick(follow_up, due)["actions"]
+    before = follow_up.to_json()
+    assert playbook.may_still_send(follow_up, send["id"], due) == {"type": "yes", "until": send["expires_at"]}
+    night = playbook.may_still_send(follow_up, send["id"], due + timedelta(hours=12))
+    assert night == {"type": "no", "reason": "expired"}
+    braked = playbook.may_still_send(follow_up, send["id"], due, hold_until=due + timedelta(hours=1))
+    assert braked == {"type": "no", "reason": "braked"}
+    assert playbook.may_still_send(follow_up, "no id", due)["reason"] == "unknown_action"
+    assert follow_up.to_json() == before
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H010"):
+        playbook.may_still_send(follow_up, send["id"], datetime(2026, 3, 3))
+
+
+def test_why_and_what_next():
+    playbook, follow_up = job.playbook(), job.presented()
+    before = follow_up.to_json()
+    explanation = playbook.explain(follow_up, PRESENTED + timedelta(minutes=12))
+    assert (explanation["recipient_id"], explanation["revision"]) == ("r-77", playbook.revision)
+    [case] = explanation["cases"]
+    assert (case["case_id"], case["stands"]["type"]) == ("tp-1", "waiting")
+    [deciding] = [gate for gate in case["gates"] if gate.get("deciding")]
+    assert (deciding["gate"], deciding["verdict"]) == ("pending_for", "fails")
+    assert explanation["wake_at"] == deciding["changes_at"] == case["contact"]["at"] == "2026-03-03T15:00:00Z"
+    assert explanation["says"] == [
+        "It is Monday, March 2, 2026, 10:12 AM in New York.",
+        "Plan tp-1 was presented today at 10:00 AM and waits.",
+        "Its follow-up may begin tomorrow at 10:00 AM at the earliest.",
+        "A text goes out tomorrow at 10:00 AM.",
+    ]
+    assert follow_up.to_json() == before
+    told = playbook.tick(follow_up, case["contact"]["at"])["journal"]
+    assert case["next"] in told and case["contact"] in told
+    held = playbook.explain(follow_up, "2026-03-03T15:00:00Z", hold_until="2026-03-09T15:00:00Z")
+    assert held["wake_at"] == "2026-03-09T15:00:00Z"
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H010"):
+        playbook.explain(follow_up, datetime(2026, 3, 3))
+
+
 @pytest.mark.parametrize(
     "again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x)), lambda x: FollowUp.from_json(x.to_json())]
 )

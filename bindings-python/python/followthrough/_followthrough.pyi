@@ -3,7 +3,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, final
 
-from .types import Decision
+from .types import Decision, Explanation, Verdict
 
 __version__: str
 
@@ -68,6 +68,26 @@ class Playbook:
         confirm_leap: bool = False,
     ) -> str:
         """The same as `tick`, as the engine's own text."""
+    def may_still_send(
+        self,
+        follow_up: FollowUp,
+        action_id: str,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Verdict:
+        """Whether a message may leave now; the look right before it is sent. `{"type": "yes", "until"}`, or
+        `{"type": "no", "reason"}`: look at `["type"]`, a dict is always true."""
+    def explain(
+        self,
+        follow_up: FollowUp,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Explanation:
+        """Why things are as they are, what comes next and when, and what holds it; `["says"]` has it in plain English."""
     def __copy__(self) -> Playbook: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> Playbook: ...
 

@@ -45,6 +45,7 @@
 pub mod caseload;
 pub mod criteria;
 pub mod escalation;
+pub mod explain;
 pub mod financing;
 pub mod follow_up;
 pub mod link;
@@ -59,6 +60,7 @@ pub mod schema;
 pub mod wire;
 
 pub use caseload::Caseload;
+pub use explain::Explanation;
 pub use follow_up::{Decision, Event, FollowUp, HandleError, Moment};
 pub use plan::{Category, Money, Plan, Standing};
 pub use playbook::Playbook;

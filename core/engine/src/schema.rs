@@ -7,7 +7,8 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::Error;
-use crate::follow_up::{Appointment, Decision, Event};
+use crate::explain::Explanation;
+use crate::follow_up::{Appointment, Decision, Event, Verdict};
 use crate::{Moment, Plan, Recipient};
 
 type Object = Map<String, Value>;
@@ -25,6 +26,8 @@ pub fn schema() -> Value {
     takes.subschema_for::<Plan>();
     takes.subschema_for::<Appointment>();
     gives.subschema_for::<Decision>();
+    gives.subschema_for::<Verdict>();
+    gives.subschema_for::<Explanation>();
     gives.subschema_for::<Error>();
 
     let mut defs = definitions(&mut gives);
@@ -45,6 +48,8 @@ pub fn schema() -> Value {
     for (key, name) in [
         ("event", "Event"),
         ("decision", "Decision"),
+        ("verdict", "Verdict"),
+        ("explanation", "Explanation"),
         ("moment", "Moment"),
         ("recipient", "Recipient"),
         ("plan", "Plan"),

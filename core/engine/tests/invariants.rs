@@ -8,10 +8,13 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "invariants/explained.rs"]
+mod explained;
+
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::{
-    Action, ActionKind, ConsentChange, EVENT_MEMORY_DAYS, EntryKind, EventKind, OptOutScope,
+    Action, ActionKind, ConsentChange, EVENT_MEMORY_DAYS, EntryKind, EventKind, OptOutScope, Verdict, WhyNot,
 };
 use followthrough::recipient::Channel;
 use followthrough::reply::classify;
@@ -346,6 +349,7 @@ impl World {
     }
 
     fn tick(&mut self) {
+        explained::agrees(&self.playbook, &self.follow_up, self.now);
         let mut replayed = FollowUp::from_json(&self.follow_up.to_json()).unwrap();
         let decision = self.playbook.tick(&mut self.follow_up, Moment::from(self.now)).unwrap();
         let again = self.playbook.tick(&mut replayed, Moment::from(self.now)).unwrap();
@@ -377,6 +381,7 @@ impl World {
     fn take(&mut self, decision: Decision) {
         self.one_of_a_group();
         self.wake_at = decision.wake_at;
+        self.look_before_sending(&decision);
         let ranks: Vec<u8> = decision.actions.iter().map(rank).collect();
         assert!(ranks.is_sorted(), "{ranks:?}");
         for action in decision.actions {
@@ -392,6 +397,43 @@ impl World {
                 }
                 assert!(send.expires_at > self.now);
                 self.sends.push((self.now, action));
+            }
+        }
+    }
+}
+
+impl World {
+    /// What was just handed out may leave; what was taken back, or goes to a silent phone, may not.
+    fn look_before_sending(&self, decision: &Decision) {
+        let look = |action: &Action| self.playbook.may_still_send(&self.follow_up, &action.id, self.now);
+        let mut opted_out = self.opted_out.is_some();
+        for action in &decision.actions {
+            match &action.kind {
+                ActionKind::Send(send) => {
+                    let until = send.expires_at;
+                    assert_eq!(look(action), Verdict::Yes { until }, "{:?}", send.step);
+                }
+                ActionKind::RecordOptOut(record) => opted_out |= record.contact.reveal().starts_with('+'),
+                ActionKind::Cancel { action_id } => {
+                    let verdict = self.playbook.may_still_send(&self.follow_up, action_id, self.now);
+                    let reason = if self.sends.iter().any(|(_, action)| &action.id == action_id) {
+                        WhyNot::Cancelled
+                    } else {
+                        WhyNot::UnknownAction
+                    };
+                    assert_eq!(verdict, Verdict::No { reason });
+                }
+                _ => {}
+            }
+        }
+        for (_, action) in &self.sends {
+            let verdict = look(action);
+            let to_phone = matches!(&action.kind, ActionKind::Send(send) if send.channel == Channel::Sms);
+            if to_phone && opted_out && !is_confirmation(action) {
+                assert!(!verdict.is_yes(), "a message after an opt-out");
+            }
+            if let (Verdict::Yes { until }, ActionKind::Send(send)) = (verdict, &action.kind) {
+                assert!(self.now < until && until == send.expires_at);
             }
         }
     }

@@ -155,6 +155,17 @@ fn what_is_decided() {
             .unwrap();
         for turn in 0..40 {
             log.add("Decision", &serde_json::to_value(&decision).unwrap(), true);
+            for moment in [
+                Moment::from(now),
+                Moment::from(now).with_facts_as_of(now.plus(-200_000)),
+            ] {
+                let explanation = playbook.explain(&follow_up, moment);
+                log.add("Explanation", &serde_json::to_value(&explanation).unwrap(), true);
+            }
+            for action in &decision.actions {
+                let verdict = playbook.may_still_send(&follow_up, &action.id, now);
+                log.add("Verdict", &serde_json::to_value(verdict).unwrap(), true);
+            }
             if turn == 3 && !ending.is_empty() {
                 let body = format!(r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{ending}""#);
                 let reply = Event::from_json(&event("e-2", &now.to_string(), &body)).unwrap();

@@ -5,6 +5,7 @@
 mod cases;
 mod check;
 mod demo;
+mod explain;
 mod failure;
 mod files;
 mod import;
@@ -37,6 +38,7 @@ enum Verb {
     Import(import::Import),
     Simulate(simulate::Simulate),
     Replay(replay::Replay),
+    Explain(explain::Explain),
     Vectors(vectors::Vectors),
     /// What replies mean: {"text"} → {"intents", "evidence", "language"}.
     Classify(Questions),
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
+        Verb::Explain(explain) => (explain.json, explain.run()),
         Verb::Vectors(vectors) => (vectors.json, vectors.run()),
         Verb::Classify(questions) => (questions.json, questions.run(Question::Classify)),
         Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),

@@ -1,11 +1,16 @@
 //! Three-valued evaluation: a fact that is absent makes a comparison unknown, and unknown does not qualify.
 
-use crate::plan::CustomFact;
+use serde::Serialize;
+
+use crate::plan::{CustomFact, Money};
 
 use super::{AmountFact, Condition, CountFact, CustomTest, Facts, FlagFact, Test, TextFact};
 
 /// Whether a condition holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Finding"))]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds.
     Holds,
@@ -61,23 +66,8 @@ impl Condition {
                     })
             }
             Test::Not(part) => part.evaluate(facts).negated(),
-            Test::Amount(fact, range) => {
-                let value = match fact {
-                    AmountFact::PendingValue => facts.pending_value,
-                    AmountFact::PatientPortion => facts.patient_portion,
-                    AmountFact::PatientPortionOrValue => facts.patient_portion_or_value(),
-                };
-                compare(value, |v| range.contains(v))
-            }
-            Test::Count(fact, range) => {
-                let value = match fact {
-                    CountFact::ProcedureCount => Some(facts.procedure_count),
-                    CountFact::Age => facts.age,
-                    CountFact::PendingFor => facts.pending_for,
-                    CountFact::Round => Some(facts.round),
-                };
-                compare(value, |v| range.contains(v))
-            }
+            Test::Amount(fact, range) => compare(fact.of(facts), |v| range.contains(v)),
+            Test::Count(fact, range) => compare(fact.of(facts), |v| range.contains(v)),
             Test::Category(list) => compare(facts.category, |c| list.contains(c)),
             Test::Standing(list) => compare(facts.standing, |s| list.contains(s)),
             Test::Text(TextFact::Tag, list) => {
@@ -117,6 +107,29 @@ impl Condition {
                 }
             }
             Test::Consented(list) => Verdict::of(list.iter().any(|c| facts.consented.contains(c))),
+        }
+    }
+}
+
+impl AmountFact {
+    /// The fact, where it is known.
+    pub(super) fn of(self, facts: &Facts<'_>) -> Option<Money> {
+        match self {
+            Self::PendingValue => facts.pending_value,
+            Self::PatientPortion => facts.patient_portion,
+            Self::PatientPortionOrValue => facts.patient_portion_or_value(),
+        }
+    }
+}
+
+impl CountFact {
+    /// The fact, where it is known.
+    pub(super) fn of(self, facts: &Facts<'_>) -> Option<i64> {
+        match self {
+            Self::ProcedureCount => Some(facts.procedure_count),
+            Self::Age => facts.age,
+            Self::PendingFor => facts.pending_for,
+            Self::Round => Some(facts.round),
         }
     }
 }

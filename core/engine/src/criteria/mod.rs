@@ -5,8 +5,10 @@
 
 mod condition;
 mod evaluate;
+mod explain;
 mod facts;
 
 pub use condition::{AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, FlagFact, Range, Test, TextFact};
 pub use evaluate::Verdict;
+pub use explain::Criterion;
 pub use facts::Facts;

@@ -252,7 +252,7 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    fn begin(playbook: &'a Playbook, follow_up: FollowUp, moment: Moment, texts: Texts) -> Self {
+    pub(super) fn begin(playbook: &'a Playbook, follow_up: FollowUp, moment: Moment, texts: Texts) -> Self {
         let now = follow_up.last_now.map_or(moment.now, |last| moment.now.max(last));
         let mut machine = Self {
             rules: playbook.rules(),
@@ -300,7 +300,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The first call under another revision is its publication.
-    fn advance_clock(&mut self) {
+    pub(super) fn advance_clock(&mut self) {
         self.f.last_now = Some(self.now);
         if self.f.revision.as_deref() != Some(self.rules.revision.as_str()) {
             let from = self.f.revision.replace(self.rules.revision.clone());

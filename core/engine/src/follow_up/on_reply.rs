@@ -137,10 +137,11 @@ impl Machine<'_> {
         latest(Some(channel)).or_else(|| latest(None)).or_else(by_state)
     }
 
-    /// Who answers a message has received it.
+    /// Who answers a message has received it. What confirms an opt-out asks for no answer.
     fn confirm_arrival(&mut self, case: Option<&CaseId>, channel: Channel) {
         let answered = self.f.sends.iter_mut().rev().find(|sent| {
-            sent.channel == channel && sent.action.as_ref().is_some_and(|action| action.case.as_ref() == case)
+            let of_case = |action: &super::SentAction| action.case.as_ref() == case && !action.confirmation;
+            sent.channel == channel && sent.action.as_ref().is_some_and(of_case)
         });
         if let Some(sent) = answered.filter(|sent| sent.fate == Fate::Proposed) {
             sent.fate = Fate::Left;

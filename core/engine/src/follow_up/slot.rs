@@ -114,9 +114,7 @@ impl<W: Windows> Slots<'_, W> {
 
     /// The end of the gap after the last message, when an instant lies within it.
     pub(super) fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
-        let last = self.sends.iter().map(|sent| sent.at).max()?;
-        let free = last.plus(self.limits.min_gap);
-        (at < free).then_some(free)
+        gap_after(self.sends.iter().map(|sent| sent.at), at, self.limits)
     }
 
     /// The cap that has no room at an instant, and when it may have.
@@ -141,13 +139,24 @@ impl<W: Windows> Slots<'_, W> {
     }
 }
 
+/// The end of the gap after the last of some messages, when an instant lies within it.
+pub(super) fn gap_after(sends: impl Iterator<Item = Timestamp>, at: Timestamp, limits: &Limits) -> Option<Timestamp> {
+    let free = sends.max()?.plus(limits.min_gap);
+    (at < free).then_some(free)
+}
+
 fn at_least(found: usize, most: u32) -> bool {
     usize::try_from(most).is_ok_and(|most| found >= most)
 }
 
 /// When the count of the last `span` seconds falls below `most`; none when it is below it at `at`. A send that is
 /// exactly `span` old is out.
-fn rolling(sends: impl Iterator<Item = Timestamp> + Clone, at: Timestamp, span: i64, most: u32) -> Option<Timestamp> {
+pub(super) fn rolling(
+    sends: impl Iterator<Item = Timestamp> + Clone,
+    at: Timestamp,
+    span: i64,
+    most: u32,
+) -> Option<Timestamp> {
     let inside = |sent: &Timestamp| *sent > at.plus(-span);
     if !at_least(sends.clone().filter(inside).count(), most) {
         return None;

@@ -74,7 +74,7 @@ impl Machine<'_> {
     }
 
     /// The waiting case that goes first: the highest pending value, then the lower id. None while no slot is free.
-    fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
+    pub(super) fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
         let value = |case: &super::Case| case.plan().pending_value().unwrap_or(Money::ZERO);
         let mut ready: Vec<&super::Case> = self
             .f

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::machine::Machine;
-use super::slot::{Counted, Slots, Windows, Written};
+use super::slot::{Counted, Slots, Windows, Written, gap_after};
 use super::{AppointmentStatus, Moved, MovedBy, SkipReason};
 use crate::playbook::{Practice, Rules, Sequence, Step};
 use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
@@ -46,7 +46,7 @@ pub(super) struct Bounds {
 /// What decides about one message, owned, so that rules can borrow from it.
 pub(super) struct Fences {
     pub(super) rows: Vec<&'static law::StateRow>,
-    visit_days: BTreeSet<Date>,
+    pub(super) visit_days: BTreeSet<Date>,
 }
 
 impl Machine<'_> {
@@ -150,7 +150,7 @@ impl Machine<'_> {
             })
     }
 
-    fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
+    pub(super) fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
         window_rules(self.rules, channel, &self.zones, &fences.rows, &fences.visit_days)
     }
 
@@ -163,6 +163,21 @@ impl Machine<'_> {
                 from.plus(HORIZON_DAYS * DAY),
             )
             .is_some()
+    }
+
+    /// What keeps a message from going at an instant.
+    pub(super) fn shut(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<MovedBy> {
+        let (fences, sends) = (self.fences(channel, to), self.counted(to));
+        let slots = self.slots(channel, &fences, &sends);
+        let shut = slots.windows.shut_by(at).map(|(rule, _)| rule);
+        let gap = || slots.gap_after(at).map(|_| MovedBy::MinGap);
+        shut.or_else(gap).or_else(|| slots.cap(at).map(|(rule, _)| rule))
+    }
+
+    /// The end of the gap after the last message, when an instant lies within it.
+    pub(super) fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let last = self.f.sends.iter().filter(|sent| sent.counts());
+        gap_after(last.map(|sent| sent.at), at, &self.rules.limits)
     }
 
     /// The messages that count toward the limits, seen from a contact point.
@@ -204,23 +219,27 @@ pub(super) fn window_rules<'r>(
     visit_days: &'r BTreeSet<Date>,
 ) -> Vec<Rule<'r>> {
     let mut list = daily_rules(rules, channel, zones, rows);
-    let practice = &rules.practice;
-    if rules.sending.quiet_on_closed_days.contains(&channel) {
-        list.push(Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)));
-    }
+    list.extend(closed_days_rule(rules, channel));
     if !visit_days.is_empty() {
         list.push(visit_rule(rules, visit_days));
     }
     list
 }
 
+/// The practice's closed days, where they keep a channel quiet.
+pub(super) fn closed_days_rule(rules: &Rules, channel: Channel) -> Option<Rule<'_>> {
+    let practice = &rules.practice;
+    let quiet = rules.sending.quiet_on_closed_days.contains(&channel);
+    quiet.then(|| Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)))
+}
+
 /// The days in the chair.
-fn visit_rule<'r>(rules: &'r Rules, visit_days: &'r BTreeSet<Date>) -> Rule<'r> {
+pub(super) fn visit_rule<'r>(rules: &'r Rules, visit_days: &'r BTreeSet<Date>) -> Rule<'r> {
     Rule::new(&rules.practice.zone, &ALWAYS).but_not_on(Closed::Dates(visit_days))
 }
 
 /// The windows that return every week: the law's and the practice's own, in every zone.
-fn daily_rules<'r>(
+pub(super) fn daily_rules<'r>(
     rules: &'r Rules,
     channel: Channel,
     zones: &'r [Zone],

@@ -287,10 +287,12 @@ impl Machine<'_> {
 
     /// Whether another case of the same group is beyond waiting.
     pub(super) fn group_is_taken(&self, case: &Case) -> bool {
-        self.f
-            .cases
-            .iter()
-            .any(|other| other.id != case.id && other.is_under_way() && alternatives(case, other))
+        self.group_taken_by(case).next().is_some()
+    }
+
+    pub(super) fn group_taken_by<'c>(&'c self, case: &'c Case) -> impl Iterator<Item = &'c Case> {
+        let cases = self.f.cases.iter();
+        cases.filter(|other| other.id != case.id && other.is_under_way() && alternatives(case, other))
     }
 
     /// An alternative that arrives after another one was accepted is no longer on offer.

@@ -95,24 +95,29 @@ impl Machine<'_> {
         let CaseState::Waiting { eligible_at } = &case.state else {
             return None;
         };
-        let mut crossings = vec![(*eligible_at).max(self.now)];
-        // Facts that time changes: a visit passes, a plan grows older, a patient has a birthday.
-        crossings.extend(self.f.visits.iter().filter_map(|visit| match visit.appointment.status {
-            AppointmentStatus::Scheduled => visit.appointment.starts_at,
-            AppointmentStatus::Broken | AppointmentStatus::Cancelled | AppointmentStatus::Completed => None,
-        }));
-        let sequences = self.rules.sequences.iter().map(|sequence| &sequence.condition);
-        crossings.extend(self.crossings(sequences.chain([&self.rules.trigger.condition]), case));
+        let mut crossings = self.crossings(case, None);
+        crossings.push((*eligible_at).max(self.now));
         crossings.retain(|&at| at >= (*eligible_at).max(self.now) && at < case.window_end);
         crossings.sort_unstable();
         crossings.dedup();
         crossings.into_iter().find(|&at| self.enrollable(case, at))
     }
 
-    /// The instants at which conditions may turn with time alone.
-    pub(super) fn crossings<'c>(&self, conditions: impl Iterator<Item = &'c Condition>, case: &Case) -> Vec<Timestamp> {
-        let (mut crossings, mut ages) = (Vec::new(), Vec::new());
-        for condition in conditions {
+    /// The instants at which the trigger, a sequence's condition or one condition more may turn by time alone: a visit
+    /// passes, a plan grows older, a patient has a birthday.
+    pub(super) fn crossings<'c>(
+        &'c self,
+        case: &Case,
+        more: impl IntoIterator<Item = &'c Condition>,
+    ) -> Vec<Timestamp> {
+        let visits = self.f.visits.iter().filter_map(|visit| match visit.appointment.status {
+            AppointmentStatus::Scheduled => visit.appointment.starts_at,
+            AppointmentStatus::Broken | AppointmentStatus::Cancelled | AppointmentStatus::Completed => None,
+        });
+        let mut crossings: Vec<Timestamp> = visits.collect();
+        let mut ages = Vec::new();
+        let sequences = self.rules.sequences.iter().map(|sequence| &sequence.condition);
+        for condition in sequences.chain([&self.rules.trigger.condition]).chain(more) {
             self.collect(condition, case, &mut crossings, &mut ages);
         }
         let birthday = |years: &i64| -> Option<Timestamp> {

@@ -6,5 +6,6 @@ mod person;
 mod snapshot;
 
 pub use area::{Area, area_of};
+pub use person::Unusable;
 pub(crate) use person::{ConsentStanding, ContactPoint, Person};
 pub use snapshot::{Channel, Consent, Contact, ContactKind, ContactValue, Recipient};

@@ -54,6 +54,23 @@ fn is_yes(listed: &bool) -> bool {
     *listed
 }
 
+/// Why no automated message may go to a contact point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unusable {
+    /// The practice system does not list it any more.
+    Gone,
+    /// It is somebody else's, or messages to it fail for good.
+    Dropped,
+    /// The person took consent back, there or everywhere.
+    OptedOut,
+    /// The practice system says no.
+    Denied,
+    /// Nobody said yes to texts.
+    NoConsent,
+}
+
 /// What holds for a contact point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -146,21 +163,30 @@ impl Person {
 
     /// Whether an automated message may go to this point.
     pub(crate) fn may_use(&self, point: &ContactPoint) -> bool {
-        if !point.listed || point.dropped_at.is_some() {
-            return false;
+        self.unusable(point).is_none()
+    }
+
+    /// Why no automated message may go to this point; none when one may.
+    pub(crate) fn unusable(&self, point: &ContactPoint) -> Option<Unusable> {
+        if !point.listed {
+            return Some(Unusable::Gone);
         }
-        let consented = match (&point.standing, point.kind) {
-            (ConsentStanding::Granted { .. }, _) => true,
-            // Silence is not consent to texts; an e-mail address or a portal account was given to be written to.
-            (ConsentStanding::Unknown, kind) => matches!(kind, ContactKind::Email | ContactKind::Portal),
-            (ConsentStanding::Denied { .. } | ConsentStanding::Revoked { .. }, _) => false,
-        };
+        if point.dropped_at.is_some() {
+            return Some(Unusable::Dropped);
+        }
         let reopened = match (self.revoked_all, &point.standing) {
             (None, _) => true,
             (Some(revoked), ConsentStanding::Granted { at: Some(granted), .. }) => *granted > revoked,
             (Some(_), _) => false,
         };
-        consented && reopened
+        match (&point.standing, point.kind) {
+            (ConsentStanding::Revoked { .. }, _) => Some(Unusable::OptedOut),
+            (ConsentStanding::Denied { .. }, _) => Some(Unusable::Denied),
+            (ConsentStanding::Granted { .. } | ConsentStanding::Unknown, _) if !reopened => Some(Unusable::OptedOut),
+            // Silence is not consent to texts; an e-mail address or a portal account was given to be written to.
+            (ConsentStanding::Unknown, ContactKind::Mobile | ContactKind::Landline) => Some(Unusable::NoConsent),
+            (ConsentStanding::Granted { .. } | ConsentStanding::Unknown, _) => None,
+        }
     }
 
     pub(crate) fn point_mut(&mut self, value: &ContactValue) -> Option<&mut ContactPoint> {

@@ -137,6 +137,23 @@ struct WrittenEntry {
     snapshot: bool,
 }
 
+impl Entry {
+    /// When it happens; none for one that only lets time pass.
+    pub(super) fn begins(&self) -> Option<Timestamp> {
+        match &self.does {
+            Does::At { at, .. } => Some(*at),
+            Does::Until(_) => None,
+        }
+    }
+
+    /// When it is over.
+    pub(super) fn ends(&self) -> Timestamp {
+        match &self.does {
+            Does::At { at, .. } | Does::Until(at) => *at,
+        }
+    }
+}
+
 impl Form {
     pub(super) fn read(text: &str) -> Result<Self, ScenarioErrors> {
         let written: WrittenScenario = decode(yaml::read(text)?)?;

@@ -85,11 +85,11 @@ mod yaml;
 pub use check::{Mismatch, Report};
 pub use errors::ScenarioErrors;
 pub use lines::{Decided, Line, Refused};
-pub use run::Run;
+pub use run::{Run, Situation};
 
 use std::fmt;
 
-use followthrough::{FollowUp, Playbook};
+use followthrough::{FollowUp, Playbook, Timestamp};
 use form::Form;
 
 /// The key that the links of every scenario are signed with. It is public, hence no secret of anybody.
@@ -139,6 +139,27 @@ impl Scenario {
     /// Runs the timeline. The same scenario gives the same run.
     pub fn run(&self) -> Run {
         run::run(self)
+    }
+
+    /// How things stand with each recipient at an instant, in order of their ids; without one, at the end. An entry that
+    /// lets time pass is cut at the instant. After the last entry, ticks at each `wake_at` follow up to there.
+    ///
+    /// ```
+    /// # use followthrough_insight::scenario::Scenario;
+    /// # use followthrough::Timestamp;
+    /// # let text = r#"{"scenario": "nobody", "playbook": {"followthrough": 1, "extends": "dental", "practice": {
+    /// #   "name": "Maple Dental", "time_zone": "America/Chicago", "phone": "+13125550100",
+    /// #   "postal_address": "5 Maple Ave, Chicago, IL 60601", "booking_url": "https://book.example.com/maple"}},
+    /// #   "recipient": {"id": "r-1"}, "timeline": []}"#;
+    /// let scenario = Scenario::parse(text)?;
+    /// for person in scenario.situations(Some(Timestamp::parse("2026-03-04T16:00:00Z")?)) {
+    ///     let explanation = person.playbook.explain(&person.follow_up, person.moment);
+    ///     assert_eq!(explanation.sentences().last().map(String::as_str), Some("There is no plan to follow up."));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn situations(&self, at: Option<Timestamp>) -> Vec<Situation> {
+        run::situations(self, at)
     }
 
     /// Runs the timeline and compares it with what is expected; recordings are left aside.

@@ -82,6 +82,45 @@ pub(super) fn run(scenario: &Scenario) -> Run {
     }
 }
 
+/// How things stand with one recipient of a scenario at an instant: what a question about them needs.
+#[derive(Clone)]
+pub struct Situation {
+    /// The playbook in force.
+    pub playbook: Playbook,
+    /// The follow-up.
+    pub follow_up: FollowUp,
+    /// The instant, with what the scenario says besides.
+    pub moment: Moment,
+}
+
+pub(super) fn situations(scenario: &Scenario, at: Option<Timestamp>) -> Vec<Situation> {
+    let mut runner = Runner::begin(scenario);
+    let timeline = &scenario.form.timeline;
+    let at = at.or(timeline.iter().map(Entry::ends).max()).unwrap_or(Timestamp::MIN);
+    let mut leap = false;
+    let mut told = timeline.iter().peekable();
+    while let Some(entry) = told.next_if(|entry| entry.begins().is_none_or(|begins| begins <= at)) {
+        leap = entry.confirm_leap;
+        if entry.ends() > at {
+            runner.facts_as_of = entry.facts_as_of.or(runner.facts_as_of);
+            runner.until(at, leap);
+            break;
+        }
+        runner.perform(entry);
+    }
+    // Within its timeline nothing happens but what it says; after its end time goes on.
+    if told.peek().is_none() {
+        runner.until(at, leap);
+    }
+    let moment = runner.moment(at, leap);
+    let people = runner.people.into_iter().map(|person| Situation {
+        playbook: runner.playbook.clone(),
+        follow_up: person.follow_up,
+        moment,
+    });
+    people.collect()
+}
+
 /// One recipient.
 struct Person {
     id: RecipientId,

@@ -5,7 +5,7 @@ use super::super::{Case, CaseState, Next};
 use super::places::{CHANNELS, Places};
 use super::{Course, MAX_SENDS, MAX_STEPS, MAX_TICKS, Seconds, Stage};
 use crate::plan::PersonStatus;
-use crate::playbook::Touch;
+use crate::playbook::{Sequence, Touch};
 use crate::recipient::Channel;
 use crate::schedule::{DAY, Timestamp};
 
@@ -108,7 +108,7 @@ impl Machine<'_> {
             anchor: seconds(anchor)?,
             presented: seconds(case.presented)?,
             window_end: seconds(case.window_end)?,
-            turns: self.turns(case, from).map_or(Some(Seconds::MAX), seconds)?,
+            turns: self.turns(case, sequence, from).map_or(Some(Seconds::MAX), seconds)?,
             earlier,
             texts,
             ticks: [seconds(self.now)?; MAX_TICKS],
@@ -143,7 +143,7 @@ impl Machine<'_> {
         clippy::option_option,
         reason = "a course without a last message is a course all the same"
     )]
-    fn last_sent(&self, case: &Case, sequence: &crate::playbook::Sequence) -> Option<Option<(u8, Seconds)>> {
+    fn last_sent(&self, case: &Case, sequence: &Sequence) -> Option<Option<(u8, Seconds)>> {
         let Some(credited) = self.credited(&case.id) else {
             return Some(None);
         };
@@ -157,14 +157,13 @@ impl Machine<'_> {
     }
 
     /// The first instant after `from` at which a fact of the case may turn by itself.
-    fn turns(&self, case: &Case, from: Timestamp) -> Option<Timestamp> {
-        let whens = self.rules.sequences.iter().flat_map(|sequence| &sequence.steps);
-        let conditions = whens.filter_map(|step| step.when.as_ref());
+    fn turns(&self, case: &Case, sequence: &Sequence, from: Timestamp) -> Option<Timestamp> {
         let offers = self.rules.financing.offers.iter().filter_map(|offer| {
             let day_after = offer.valid_until?.plus_days(1)?;
             Some(self.rules.practice.zone.start_of_day(day_after))
         });
-        let turns = self.crossings(conditions.chain([&self.rules.trigger.condition]), case);
+        let whens = sequence.steps.iter().filter_map(|step| step.when.as_ref());
+        let turns = self.crossings(case, whens);
         turns.into_iter().chain(offers).filter(|at| *at > from).min()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::plan::CustomFact;
 
-use super::{AmountFact, Condition, CountFact, CustomTest, Facts, FlagFact, Test, TextFact};
+use super::{AmountFact, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Test, TextFact};
 
 /// Whether a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +71,15 @@ impl Condition {
             }
             Test::Count(fact, range) => {
                 let value = match fact {
-                    CountFact::ProcedureCount => Some(facts.procedure_count),
+                    CountFact::ProcedureCount => facts.procedure_count,
                     CountFact::Age => facts.age,
                     CountFact::PendingFor => facts.pending_for,
                     CountFact::Round => Some(facts.round),
+                    CountFact::OverdueFor => facts.overdue_for,
                 };
                 compare(value, |v| range.contains(v))
             }
+            Test::Day(DayFact::DueOn, range) => compare(facts.due_on, |day| range.contains(day)),
             Test::Category(list) => compare(facts.category, |c| list.contains(c)),
             Test::Standing(list) => compare(facts.standing, |s| list.contains(s)),
             Test::Text(TextFact::Tag, list) => {
@@ -93,19 +95,16 @@ impl Condition {
             }
             Test::Flag(fact, wanted) => {
                 let value = match fact {
-                    FlagFact::UpcomingAppointment => facts.upcoming_appointment,
+                    FlagFact::UpcomingAppointment => Some(facts.upcoming_appointment),
                     FlagFact::NoUpcomingAppointmentForPlan => facts.no_upcoming_appointment_for_plan,
                     FlagFact::FinancingAvailable => facts.financing_available,
-                    FlagFact::Replied => facts.replied,
+                    FlagFact::Replied => Some(facts.replied),
                 };
-                Verdict::of(value == *wanted)
+                compare(value, |value| value == wanted)
             }
-            Test::Code(ranges) => Verdict::of(
-                facts
-                    .codes
-                    .iter()
-                    .any(|code| ranges.iter().any(|range| range.contains(code))),
-            ),
+            Test::Code(ranges) => compare(facts.codes.as_ref(), |codes| {
+                codes.iter().any(|code| ranges.iter().any(|range| range.contains(code)))
+            }),
             Test::HasChannel(list) => Verdict::of(list.iter().any(|c| facts.channels.contains(c))),
             Test::Custom(name, test) => {
                 let value = facts.custom.and_then(|custom| custom.get(name));

@@ -7,6 +7,8 @@ mod condition;
 mod evaluate;
 mod facts;
 
-pub use condition::{AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, FlagFact, Range, Test, TextFact};
+pub use condition::{
+    AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, DayFact, FlagFact, Range, Test, TextFact,
+};
 pub use evaluate::Verdict;
 pub use facts::Facts;

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::plan::Plan;
+use crate::plan::{DueSubject, Plan};
 use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue, Recipient};
 use crate::schedule::Timestamp;
 use crate::wire::{
-    ActionId, AppointmentId, CaseId, EventId, PlanId, ProcedureId, RecipientId, Redacted, TaskId, decode,
+    ActionId, AppointmentId, AppointmentKind, CaseId, EventId, PlanId, ProcedureId, RecipientId, Redacted, SubjectId,
+    SubjectKind, TaskId, decode,
 };
 use crate::{Code, Error};
 
@@ -34,6 +35,10 @@ pub enum EventKind {
     Plan(PlanEvent),
     /// The plan no longer exists.
     PlanGone(PlanGone),
+    /// The whole current snapshot of something else that is followed up.
+    Subject(SubjectEvent),
+    /// That thing no longer exists.
+    SubjectGone(SubjectGone),
     /// The whole current snapshot of the person contacted.
     Recipient(RecipientEvent),
     /// The person wrote.
@@ -69,6 +74,26 @@ pub struct PlanGone {
     /// The person it moved to, when that is why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<RecipientId>,
+}
+
+/// The whole current snapshot of something that falls due.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubjectEvent {
+    /// The thing.
+    pub subject: DueSubject,
+}
+
+/// Something followed up that no longer exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubjectGone {
+    /// Of which kind.
+    pub kind: SubjectKind,
+    /// Which.
+    pub subject_id: SubjectId,
 }
 
 /// The whole current snapshot of the person contacted.
@@ -124,6 +149,9 @@ pub struct Appointment {
     /// When it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_at: Option<Timestamp>,
+    /// What it is for, as the practice names it: `hygiene`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<AppointmentKind>,
     /// What is to be done there.
     #[serde(default)]
     pub procedure_ids: Vec<ProcedureId>,
@@ -298,6 +326,8 @@ impl Event {
         let kind = match kind.as_str() {
             "plan" => EventKind::Plan(decode::from_value(body, code, "")?),
             "plan_gone" => EventKind::PlanGone(decode::from_value(body, code, "")?),
+            "subject" => EventKind::Subject(decode::from_value(body, code, "")?),
+            "subject_gone" => EventKind::SubjectGone(decode::from_value(body, code, "")?),
             "recipient" => EventKind::Recipient(decode::from_value(body, code, "")?),
             "reply" => EventKind::Reply(decode::from_value(body, code, "")?),
             "click" => EventKind::Click(decode::from_value(body, code, "")?),
@@ -306,9 +336,10 @@ impl Event {
             "staff" => EventKind::Staff(decode::from_value(body, code, "")?),
             "consent" => EventKind::Consent(decode::from_value(body, code, "")?),
             _ => {
-                return Err(Error::new(code, "unknown kind of event")
-                    .at("type")
-                    .help("one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent"));
+                return Err(Error::new(code, "unknown kind of event").at("type").help(
+                    "one of plan, plan_gone, subject, subject_gone, recipient, reply, click, appointment, receipt, \
+                     staff, consent",
+                ));
             }
         };
         Ok(Self { event_id, at, kind })

@@ -8,7 +8,7 @@ use crate::link::{LinkKeys, Purpose, read_token};
 use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
 use crate::schedule::{DAY, Timestamp, Zone};
-use crate::wire::hash::{self, Cause};
+use crate::wire::hash::Cause;
 use crate::wire::{ActionId, CaseId, TaskId, decode};
 use crate::{Code, Error};
 
@@ -41,6 +41,8 @@ impl FollowUp {
             seen: Vec::new(),
             last_now: None,
             revision: None,
+            revisions: std::collections::BTreeMap::new(),
+            left: Vec::new(),
             forgot: false,
             stale_asked: None,
         })
@@ -108,7 +110,7 @@ impl Playbook {
     ) -> Result<Decision, HandleError> {
         let mut machine = Machine::begin(self, follow_up, moment.into());
         machine.check_clock(Some(event.at))?;
-        let hash = hash::event(event.event_id.as_str());
+        let hash = machine.memory_of(event.event_id.as_str());
         if machine.f.seen.iter().any(|seen| seen.hash == hash) {
             return Ok(Decision {
                 wake_at: machine.wake_at(),
@@ -117,6 +119,8 @@ impl Playbook {
         }
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
+        machine.told_before = machine.seen_by_others(event.event_id.as_str());
+        machine.catch_up();
         machine.take_in(event)?;
         machine.f.seen.push(SeenEvent {
             hash,
@@ -172,6 +176,8 @@ pub(super) struct Machine<'a> {
     pub(super) now: Timestamp,
     /// What reactions are named after: the event's id.
     pub(super) cause: String,
+    /// Whether the playbook of another kind has taken in the event before.
+    pub(super) told_before: bool,
     /// The zones in which the person may be; the first one is where days are counted.
     pub(super) zones: Vec<Zone>,
     actions: Vec<Action>,
@@ -188,6 +194,7 @@ impl<'a> Machine<'a> {
             moment,
             now,
             cause: TICK.to_owned(),
+            told_before: false,
             zones: Vec::new(),
             actions: Vec::new(),
             journal: Vec::new(),
@@ -223,6 +230,7 @@ impl<'a> Machine<'a> {
             moment: Moment::from(last),
             now: last,
             cause: String::new(),
+            told_before: false,
             zones: self.zones.clone(),
             actions: Vec::new(),
             journal: Vec::new(),
@@ -234,18 +242,10 @@ impl<'a> Machine<'a> {
     /// The first call under another revision is its publication.
     fn advance_clock(&mut self) {
         self.f.last_now = Some(self.now);
-        if self.f.revision.as_deref() != Some(self.rules.revision.as_str()) {
-            let from = self.f.revision.replace(self.rules.revision.clone());
-            if let Some(from) = from {
-                self.note(
-                    None,
-                    EntryKind::RevisionChanged {
-                        from,
-                        to: self.rules.revision.clone(),
-                    },
-                );
-                self.follow_revision();
-            }
+        if let Some(from) = self.replace_revision() {
+            let to = self.rules.revision.clone();
+            self.note(None, EntryKind::RevisionChanged { from, to });
+            self.follow_revision();
         }
     }
 
@@ -264,6 +264,11 @@ impl<'a> Machine<'a> {
             EventKind::Plan(e) => self.on_plan(at, &e.plan),
             EventKind::PlanGone(e) => {
                 self.on_plan_gone(&e.plan_id);
+                Ok(())
+            }
+            EventKind::Subject(e) => self.on_subject(at, &e.subject),
+            EventKind::SubjectGone(e) => {
+                self.on_subject_gone(e);
                 Ok(())
             }
             EventKind::Recipient(e) => self.on_recipient(at, &e.recipient),
@@ -299,6 +304,7 @@ impl<'a> Machine<'a> {
                 )
             }
             EventKind::Plan(e) => e.plan.patient.status == crate::plan::PersonStatus::Deceased,
+            EventKind::Subject(e) => e.subject.patient.status == crate::plan::PersonStatus::Deceased,
             EventKind::Receipt(receipt) => matches!(
                 receipt,
                 super::Receipt::Complained { .. }
@@ -311,7 +317,7 @@ impl<'a> Machine<'a> {
                 let token = self.keys.and_then(|keys| read_token(&click.token, keys).ok());
                 token.is_some_and(|token| token.purpose == Purpose::Unsubscribe)
             }
-            EventKind::PlanGone(_) | EventKind::Appointment(_) => false,
+            EventKind::PlanGone(_) | EventKind::SubjectGone(_) | EventKind::Appointment(_) => false,
         }
     }
 
@@ -336,6 +342,7 @@ impl<'a> Machine<'a> {
         self.f.tasks.retain(|task| task.raised_at >= oldest_task);
         let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.f.seen.retain(|seen| seen.at >= oldest_event);
+        self.f.left.retain(|left| left.event.at >= oldest_event);
         if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {
             self.f.seen.drain(..excess);
         }
@@ -397,11 +404,6 @@ impl<'a> Machine<'a> {
 
     pub(super) fn case_mut(&mut self, id: &CaseId) -> Option<&mut Case> {
         self.f.cases.iter_mut().find(|case| &case.id == id)
-    }
-
-    /// The ids of all cases, for loops that change them.
-    pub(super) fn case_ids(&self) -> Vec<CaseId> {
-        self.f.cases.iter().map(|case| case.id.clone()).collect()
     }
 }
 

@@ -42,6 +42,8 @@ mod on_receipt;
 mod on_recipient;
 mod on_reply;
 mod on_staff;
+mod on_subject;
+mod others;
 mod prompts;
 mod revision;
 mod state;
@@ -58,6 +60,7 @@ pub use machine::HandleError;
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
 pub(crate) use state::{
-    Case, CaseState, DoneStep, Fate, Ladder, Next, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task, Visit,
+    Case, CaseState, DoneStep, Fate, Ladder, LeftReply, Next, Progress, Run, SeenEvent, Sent, SentAction, Subject,
+    Task, Visit,
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};

@@ -3,7 +3,6 @@
 use super::machine::Machine;
 use super::on_plan::overlay;
 use super::{Appointment, AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
-use crate::plan::Money;
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::CaseId;
 
@@ -34,6 +33,7 @@ impl Machine<'_> {
                 appointment.procedure_ids.clone_from(&known.appointment.procedure_ids);
             }
             appointment.starts_at = appointment.starts_at.or(known.appointment.starts_at);
+            appointment.kind = appointment.kind.or_else(|| known.appointment.kind.clone());
         }
         if let Some(index) = known {
             self.f.visits.remove(index);
@@ -50,13 +50,18 @@ impl Machine<'_> {
         self.f.visits.insert(index, visit.clone());
         self.forget_visits();
         for id in self.in_order_of_claim() {
-            let Some(case) = self.case_mut(&id).filter(|case| case.known_at <= at) else {
-                continue;
-            };
-            let before = case.plan().clone();
-            overlay(case.plan_mut(), &visit);
-            if case.plan() != &before {
-                self.weigh(&id, Some(&before));
+            let Some(case) = self.case_mut(&id) else { continue };
+            let known_at = case.known_at;
+            match case.plan_mut() {
+                Some(plan) if known_at <= at => {
+                    let before = plan.clone();
+                    overlay(plan, &visit);
+                    if plan != &before {
+                        self.weigh(&id, Some(&before));
+                    }
+                }
+                Some(_) => continue,
+                None => self.weigh_due(&id, false),
             }
             self.follow_visit(&id, &visit);
         }
@@ -64,11 +69,8 @@ impl Machine<'_> {
 
     /// One visit for a procedure that several plans share accepts the one that people are at, then the one worth more.
     fn in_order_of_claim(&self) -> Vec<CaseId> {
-        let mut cases: Vec<&Case> = self.f.cases.iter().collect();
-        cases.sort_by_key(|case| {
-            let value = case.plan().pending_value().unwrap_or(Money::ZERO);
-            (!case.holds_slot(), std::cmp::Reverse(value), case.id.clone())
-        });
+        let mut cases: Vec<&Case> = self.own_cases().collect();
+        cases.sort_by_cached_key(|case| (!case.holds_slot(), case.claim()));
         cases.into_iter().map(|case| case.id.clone()).collect()
     }
 
@@ -77,13 +79,15 @@ impl Machine<'_> {
         if visit.appointment.status != AppointmentStatus::Scheduled {
             return;
         }
+        let Some(case) = self.case(id) else { return };
+        let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
+        let concerned = match case.plan() {
+            Some(plan) => plan.procedures.iter().any(holds),
+            None => self.settles(case, visit),
+        };
         let end = self.visit_end(id);
-        if let Some(case) = self.case_mut(id)
-            && case
-                .plan()
-                .procedures
-                .iter()
-                .any(|p| visit.appointment.procedure_ids.contains(&p.id))
+        if concerned
+            && let Some(case) = self.case_mut(id)
             && let CaseState::Paused {
                 why: PauseReason::Visit,
                 until,

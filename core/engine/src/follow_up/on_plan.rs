@@ -20,9 +20,14 @@ const UNKNOWN_VISIT_DAYS: i64 = 14;
 impl Machine<'_> {
     pub(super) fn on_plan(&mut self, at: Timestamp, plan: &Plan) -> Result<(), Error> {
         check_plan(plan)?;
+        if self.rules.subject.as_str() != hash::PLAN {
+            self.leave_to_others(None);
+            return Ok(());
+        }
         let id = CaseId::from(plan.id.clone());
+        self.check_own(&id, "plan.id")?;
         let Some(known) = self.case(&id) else {
-            self.make_room()?;
+            self.make_room("plan.id")?;
             self.new_case(&id, at, plan);
             return Ok(());
         };
@@ -35,10 +40,12 @@ impl Machine<'_> {
             );
             return Ok(());
         }
-        let before = known.plan().clone();
+        let Some(before) = known.plan().cloned() else {
+            return Ok(());
+        };
         let presented_again = !known.is_open() && plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
         self.put_plan(&id, at, plan);
-        if presented_again && self.case(&id).is_some_and(|case| case.plan().standing().is_pending()) {
+        if presented_again && plan_of(self.case(&id)).is_some_and(|plan| plan.standing().is_pending()) {
             self.new_round(&id, at);
         }
         self.weigh(&id, Some(&before));
@@ -46,8 +53,12 @@ impl Machine<'_> {
     }
 
     pub(super) fn on_plan_gone(&mut self, plan: &PlanId) {
+        if self.rules.subject.as_str() != hash::PLAN {
+            self.leave_to_others(None);
+            return;
+        }
         let id = CaseId::from(plan.clone());
-        if self.case(&id).is_some() {
+        if self.case(&id).is_some_and(|case| self.is_own(case)) {
             self.close(&id, Outcome::Withdrawn);
         } else {
             self.note(
@@ -59,9 +70,22 @@ impl Machine<'_> {
         }
     }
 
+    /// Ids tell cases apart, also those of different kinds.
+    pub(super) fn check_own(&self, id: &CaseId, path: &str) -> Result<(), Error> {
+        match self.case(id).map(Case::kind) {
+            Some(kind) if kind != self.rules.subject.as_str() => Err(Error::new(
+                Code::IdOfAnotherKind,
+                format!("this id is that of a case of another kind, {kind}"),
+            )
+            .at(path)
+            .help("make ids differ between kinds: put a word in front, such as rc-5")),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// The instant a presentation counts from. A day without a time means the practice's opening that day, 09:00 when
     /// it is closed.
-    fn anchor(&self, presented: Presented) -> Timestamp {
+    pub(super) fn anchor(&self, presented: Presented) -> Timestamp {
         match presented {
             Presented::At(at) => at,
             Presented::On(date) => {
@@ -75,7 +99,7 @@ impl Machine<'_> {
     }
 
     /// A full follow-up forgets the case that has been over for the longest time, if there is one.
-    fn make_room(&mut self) -> Result<(), Error> {
+    pub(super) fn make_room(&mut self, path: &str) -> Result<(), Error> {
         if self.f.cases.len() < MAX_CASES {
             return Ok(());
         }
@@ -103,16 +127,24 @@ impl Machine<'_> {
                 Code::BoundExceeded,
                 format!("at most {MAX_CASES} cases that are not over"),
             )
-            .at("plan.id")
-            .help("close plans that nobody follows up, with plan_gone or stop_case")),
+            .at(path)
+            .help("close what nobody follows up, with plan_gone, subject_gone or stop_case")),
         }
     }
 
     fn new_case(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
         let presented = plan.presented_at.map_or(at, |presented| self.anchor(presented));
+        self.begin_case(id, at, presented, Subject::Plan { plan: plan.clone() });
+        self.put_plan(id, at, plan);
+        self.weigh(id, None);
+        self.withdraw_if_settled(id);
+        self.say_if_not_enrolled(id);
+    }
+
+    pub(super) fn begin_case(&mut self, id: &CaseId, at: Timestamp, presented: Timestamp, subject: Subject) {
         let case = Case {
             id: id.clone(),
-            subject: Subject::Plan { plan: plan.clone() },
+            subject,
             known_at: at,
             first_seen: at,
             round: 1,
@@ -123,13 +155,14 @@ impl Machine<'_> {
             },
             done: Vec::new(),
             replied: false,
+            ending: None,
         };
         // In order of their ids, so that what order they came in makes no difference.
         let index = self.f.cases.partition_point(|other| other.id < *id);
         self.f.cases.insert(index, case);
-        self.put_plan(id, at, plan);
-        self.weigh(id, None);
-        self.withdraw_if_settled(id);
+    }
+
+    pub(super) fn say_if_not_enrolled(&mut self, id: &CaseId) {
         if let Some(case) = self.case(id).filter(|case| case.is_open())
             && !self.qualifies(case, self.now)
         {
@@ -169,10 +202,14 @@ impl Machine<'_> {
 
     /// The practice presented the plan again, or a case that was over is open again.
     fn new_round(&mut self, id: &CaseId, at: Timestamp) {
-        let Some(presented) = self.case(id).and_then(|case| case.plan().presented_at) else {
+        let Some(presented) = plan_of(self.case(id)).and_then(|plan| plan.presented_at) else {
             return;
         };
         let presented = self.anchor(presented);
+        self.begin_round(id, presented, at);
+    }
+
+    pub(super) fn begin_round(&mut self, id: &CaseId, presented: Timestamp, at: Timestamp) {
         let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
         if let Some(case) = self.case_mut(id) {
             case.round = case.round.saturating_add(1);
@@ -187,7 +224,7 @@ impl Machine<'_> {
     /// What a changed plan means for its case.
     pub(super) fn weigh(&mut self, id: &CaseId, before: Option<&Plan>) {
         let Some(case) = self.case(id) else { return };
-        let plan = case.plan();
+        let Some(plan) = case.plan() else { return };
         let standing_before = before.map(Plan::standing);
         let newly = |standing: Standing| plan.standing() == standing && standing_before != Some(standing);
         let taken = |plan: &Plan| plan.procedures.iter().filter(|p| accepted(p)).count();
@@ -238,23 +275,27 @@ impl Machine<'_> {
         }
     }
 
-    /// 24 hours after the last visit that holds part of the plan; two weeks from now when its date is not known.
+    /// 24 hours after the last visit that holds part of the plan, or settles what is due; two weeks from now when its
+    /// date is not known.
     pub(super) fn visit_end(&self, id: &CaseId) -> Timestamp {
         let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
         let Some(case) = self.case(id) else { return unknown };
-        let of_plan = |visit: &&Visit| {
+        let of_case = |visit: &&Visit| {
             let live = matches!(
                 visit.appointment.status,
                 AppointmentStatus::Scheduled | AppointmentStatus::Completed
             );
             let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
-            live && case.plan().procedures.iter().any(holds)
+            match case.plan() {
+                Some(plan) => live && plan.procedures.iter().any(holds),
+                None => self.settles(case, visit),
+            }
         };
         let starts = self
             .f
             .visits
             .iter()
-            .filter(of_plan)
+            .filter(of_case)
             .filter_map(|visit| visit.appointment.starts_at);
         starts.max().map_or(unknown, |at| at.plus(DAY))
     }
@@ -274,7 +315,7 @@ impl Machine<'_> {
                 outcome: Outcome::Accepted,
                 at,
                 ..
-            } if self.now.since(*at) <= REOPEN_DAYS * DAY && presented(case.plan()) => {
+            } if self.now.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
                 let window_end = self.now.plus(self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);
@@ -291,6 +332,10 @@ impl Machine<'_> {
             | CaseState::Closed { .. } => {}
         }
     }
+}
+
+fn plan_of(case: Option<&Case>) -> Option<&Plan> {
+    case.and_then(Case::plan)
 }
 
 /// Only what was presented can be proposed again: a missed cleaning that was merely charted is the book's own matter.

@@ -2,9 +2,7 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{
-    ActionKind, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus,
-};
+use super::{CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus};
 use crate::escalation::{Delay, PromptKind};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -21,6 +19,10 @@ impl Machine<'_> {
         let task = match &staff.task_id {
             Some(id) => {
                 let found = self.f.tasks.iter().find(|task| &task.id == id).cloned();
+                if found.is_none() && self.told_before {
+                    self.concerns_others(at, staff);
+                    return Ok(());
+                }
                 Some(found.ok_or_else(|| {
                     Error::new(Code::UnknownTask, format!("no open task {id}"))
                         .at("task_id")
@@ -39,6 +41,10 @@ impl Machine<'_> {
                 return Err(Error::new(Code::EventMalformed, "expected a task or a case").at("task_id"));
             }
         };
+        if !self.is_ours(case.as_ref()) {
+            self.concerns_others(at, staff);
+            return Ok(());
+        }
         self.refuse_where_it_makes_no_sense(case.as_ref(), staff)?;
         if staff.outcome == StaffOutcome::WrongNumber
             && staff
@@ -67,7 +73,10 @@ impl Machine<'_> {
         }
         let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);
         match staff.outcome {
-            StaffOutcome::WrongNumber => self.wrong_number(case.as_ref(), staff.contact.as_ref()),
+            StaffOutcome::WrongNumber => {
+                self.wrong_number(staff.contact.as_ref());
+                self.ask_fix_contact(case.as_ref());
+            }
             StaffOutcome::DoNotContact => self.do_not_contact(at),
             StaffOutcome::Reached
             | StaffOutcome::Booked
@@ -84,6 +93,24 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// An outcome about a case of another kind: of it, only what was said of the person counts here.
+    fn concerns_others(&mut self, at: Timestamp, staff: &Staff) {
+        self.leave_to_others(staff.case_id.as_ref());
+        match staff.outcome {
+            StaffOutcome::WrongNumber => self.wrong_number(staff.contact.as_ref()),
+            StaffOutcome::DoNotContact => self.do_not_contact(at),
+            StaffOutcome::Reached
+            | StaffOutcome::Booked
+            | StaffOutcome::Answered
+            | StaffOutcome::LeftMessage
+            | StaffOutcome::NoAnswer
+            | StaffOutcome::Declined
+            | StaffOutcome::Resume
+            | StaffOutcome::Pause
+            | StaffOutcome::StopCase => {}
+        }
     }
 
     fn refuse_where_it_makes_no_sense(&self, case: Option<&CaseId>, staff: &Staff) -> Result<(), Error> {
@@ -200,7 +227,7 @@ impl Machine<'_> {
     }
 
     /// The number that staff dialled is somebody else's: the one they name, else the first.
-    fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
+    fn wrong_number(&mut self, contact: Option<&ContactValue>) {
         let points = &self.f.person.points;
         let first = || {
             points
@@ -212,12 +239,11 @@ impl Machine<'_> {
             self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
             self.try_elsewhere(&value);
         }
-        self.ask_fix_contact(case);
     }
 
     /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
     fn try_elsewhere(&mut self, contact: &ContactValue) {
-        for id in self.case_ids() {
+        for id in self.own_ids() {
             let of_case = |sent: &&Sent| {
                 sent.action
                     .as_ref()
@@ -255,23 +281,14 @@ impl Machine<'_> {
             };
             self.opt_out(&record);
         }
-        if !told {
-            for id in self.case_ids() {
+        if !told && !self.told_before {
+            for id in self.own_ids() {
                 if self.case(&id).is_some_and(super::Case::is_open) {
                     self.close(&id, Outcome::OptedOut);
-                    let action = self.action_id(Some(&id), "tell_practice_system", "opted_out");
-                    let plan_id = self.case(&id).map(|case| case.plan().id.clone());
-                    if let Some(plan_id) = plan_id {
-                        self.act(
-                            action,
-                            ActionKind::TellPracticeSystem {
-                                plan_id,
-                                status: TellStatus::OptedOut,
-                            },
-                        );
-                    }
+                    self.tell(&id, TellStatus::OptedOut);
                 }
             }
+            self.end_others(Outcome::OptedOut, |_| true);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! A follow-up at rest: JSON with a format number. Every released number loads for ever.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Case, FollowUp, SeenEvent, Sent, Task, Visit};
+use super::{Case, FollowUp, LeftReply, SeenEvent, Sent, Task, Visit};
 use crate::recipient::Person;
 use crate::schedule::Timestamp;
-use crate::wire::decode;
+use crate::wire::{SubjectKind, decode};
 use crate::{Code, Error};
 
 /// The format that this version writes.
@@ -16,6 +18,8 @@ struct Written<'a> {
     format: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     revision: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    revisions: &'a BTreeMap<SubjectKind, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_now: Option<Timestamp>,
     person: &'a Person,
@@ -28,6 +32,8 @@ struct Written<'a> {
     tasks: &'a [Task],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     seen: &'a [SeenEvent],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    left: &'a [LeftReply],
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     forgot: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,6 +44,8 @@ struct Written<'a> {
 struct Read {
     #[serde(default)]
     revision: Option<String>,
+    #[serde(default)]
+    revisions: BTreeMap<SubjectKind, String>,
     #[serde(default)]
     last_now: Option<Timestamp>,
     person: Person,
@@ -51,6 +59,8 @@ struct Read {
     #[serde(default)]
     seen: Vec<SeenEvent>,
     #[serde(default)]
+    left: Vec<LeftReply>,
+    #[serde(default)]
     forgot: bool,
     #[serde(default)]
     stale_asked: Option<Timestamp>,
@@ -62,6 +72,7 @@ impl FollowUp {
         let written = Written {
             format: FORMAT,
             revision: self.revision.as_deref(),
+            revisions: &self.revisions,
             last_now: self.last_now,
             person: &self.person,
             cases: &self.cases,
@@ -69,6 +80,7 @@ impl FollowUp {
             sends: &self.sends,
             tasks: &self.tasks,
             seen: &self.seen,
+            left: &self.left,
             forgot: self.forgot,
             stale_asked: self.stale_asked,
         };
@@ -103,8 +115,10 @@ impl FollowUp {
             sends: read.sends,
             tasks: read.tasks,
             seen: read.seen,
+            left: read.left,
             last_now: read.last_now,
             revision: read.revision,
+            revisions: read.revisions,
             forgot: read.forgot,
             stale_asked: read.stale_asked,
         })

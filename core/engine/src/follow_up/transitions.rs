@@ -3,7 +3,8 @@
 use super::machine::Machine;
 use super::prompts::Rung;
 use super::{
-    ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
+    About, ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run,
+    Subject, TellStatus,
 };
 use crate::escalation::{Level, PromptKind};
 use crate::playbook::{AfterReEngaged, Sequence, Step};
@@ -309,7 +310,15 @@ impl Machine<'_> {
     }
 
     pub(super) fn tell(&mut self, id: &CaseId, status: TellStatus) {
-        let Some(plan_id) = self.case(id).map(|case| case.plan().id.clone()) else {
+        let Some(about) = self.case(id).map(|case| match &case.subject {
+            Subject::Plan { plan } => About::Plan {
+                plan_id: plan.id.clone(),
+            },
+            Subject::Due { due, .. } => About::Subject {
+                subject_kind: due.kind.clone(),
+                subject_id: due.id.clone(),
+            },
+        }) else {
             return;
         };
         let cause = match status {
@@ -319,7 +328,7 @@ impl Machine<'_> {
             TellStatus::OptedOut => "opted_out".to_owned(),
         };
         let action = self.action_id(Some(id), "tell_practice_system", &cause);
-        self.act(action, ActionKind::TellPracticeSystem { plan_id, status });
+        self.act(action, ActionKind::TellPracticeSystem { about, status });
     }
 
     /// What happens after the last level of a re-engaged case.
@@ -358,7 +367,9 @@ impl Machine<'_> {
 /// Plans of which a patient takes one: marked as such by the practice system, or sharing a procedure that is pending in
 /// at least one of them.
 fn alternatives(a: &Case, b: &Case) -> bool {
-    let (a, b) = (a.plan(), b.plan());
+    let (Some(a), Some(b)) = (a.plan(), b.plan()) else {
+        return false;
+    };
     let marked = a.alternative_group.is_some() && a.alternative_group == b.alternative_group;
     let pending_in = |one: &crate::plan::Plan, other: &crate::plan::Plan| {
         one.pending().any(|p| other.procedures.iter().any(|q| q.id == p.id))

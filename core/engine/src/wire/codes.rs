@@ -68,6 +68,8 @@ codes! {
     MomentMalformed = "FT-H010",
     /// A snapshot of another recipient.
     WrongRecipient = "FT-H011",
+    /// A snapshot under an id that a case of another kind has.
+    IdOfAnotherKind = "FT-H012",
     /// A required file of the export is missing.
     ImportMissingFile = "FT-I001",
     /// A required column is missing.

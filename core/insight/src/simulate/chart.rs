@@ -89,6 +89,7 @@ impl Chart {
             id: AppointmentId::parse(&format!("visit-{}", self.booked)).ok()?,
             status: AppointmentStatus::Scheduled,
             starts_at: Some(starts_at),
+            kind: None,
             procedure_ids,
         };
         self.mark(&visit, ProcedureStatus::Planned, ProcedureStatus::Scheduled);

@@ -281,6 +281,54 @@ fn a_task_is_ended_once_and_a_wrong_number_is_one_for_both() {
     assert_eq!(by(&next), Channel::Email);
 }
 
+/// The first block of YAML below a heading of the page.
+fn of_the_page(heading: &str) -> &'static str {
+    let page = include_str!("../../../docs/playbook.md");
+    let (_, section) = page.split_once(heading).unwrap();
+    let (_, block) = section.split_once("```yaml\n").unwrap();
+    block.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_recall_playbook_of_the_page_writes_to_who_is_overdue() {
+    let text = of_the_page("\n## Following up something else\n");
+    let playbook = Playbook::from_yaml(text).unwrap();
+    assert_eq!(playbook.subject().as_str(), "recall");
+    let mut f = FollowUp::from_recipient_json(RECIPIENT).unwrap();
+    let begin = at("2026-03-02T15:00:00Z");
+    playbook.handle(&mut f, begin, &event("e1", begin, DUE)).unwrap();
+    let due = at("2026-03-09T13:00:00Z");
+    assert_eq!(sends(&playbook.tick(&mut f, due).unwrap()), [("rc-5", "due")]);
+    // What a plan has and a recall has not is told with its place, and what to write instead.
+    let wrong = text.replace(
+        "was due on {{subject.due_on}}. [Pick",
+        "costs {{plan.item_count}}. [Pick",
+    );
+    let errors = Playbook::from_yaml(&wrong).unwrap_err().to_string();
+    let wrong_line = |line: &&str| line.contains("item_count");
+    let line = wrong.lines().position(|line| wrong_line(&line)).unwrap() + 1;
+    let column = wrong.lines().find(wrong_line).unwrap().find("plan.item_count").unwrap() + 1;
+    let expected = format!(
+        "FT-P010 templates.due.email.en.plain: plan.item_count is of plans, and this playbook follows up recall \
+         (line {line}, column {column}); leave it out; subject.due_on and plan.link are there"
+    );
+    assert_eq!(errors, expected);
+    for (before, after, says) in [
+        (
+            "window: 120d",
+            "accepted_when: any_visit",
+            "only a plan is accepted by its procedures",
+        ),
+        ("{appointment: [hygiene]}", "{appointment: []}", "got an empty list"),
+        ("{appointment: [hygiene]}", "{}", "the key \"appointment\" is missing"),
+    ] {
+        let errors = Playbook::from_yaml(&text.replace(before, after))
+            .unwrap_err()
+            .to_string();
+        assert!(errors.contains(says) && errors.contains("(line "), "{errors}");
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Move {
     /// Something happens, and the playbook of this index hears of it first.

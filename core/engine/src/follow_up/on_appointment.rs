@@ -12,31 +12,46 @@ const VISIT_MEMORY_DAYS: i64 = 90;
 
 impl Machine<'_> {
     pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) {
-        let known = self
-            .f
-            .visits
-            .iter()
-            .position(|visit| visit.appointment.id == appointment.id);
-        let mut appointment = appointment.clone();
-        if let Some(known) = known.and_then(|index| self.f.visits.get(index)) {
-            if known.told_at > at {
-                self.note(
-                    None,
-                    EntryKind::Ignored {
-                        why: IgnoredInput::OlderSnapshot,
-                    },
-                );
+        let mut visits = self.f.visits.iter();
+        let known = visits.find(|visit| visit.appointment.id == appointment.id).cloned();
+        let visit = match known {
+            // Another kind's playbook took it in; the newest word is what counts for the cases of this one.
+            Some(known) if self.told_before => known,
+            Some(known) if known.told_at > at => {
+                let why = IgnoredInput::OlderSnapshot;
+                self.note(None, EntryKind::Ignored { why });
                 return;
             }
+            known => self.remember_visit(at, appointment, known),
+        };
+        for id in self.in_order_of_claim() {
+            let Some(case) = self.case_mut(&id) else { continue };
+            let known_at = case.known_at;
+            match case.plan_mut() {
+                Some(plan) if known_at <= visit.told_at => {
+                    let before = plan.clone();
+                    overlay(plan, &visit);
+                    if plan != &before {
+                        self.weigh(&id, Some(&before));
+                    }
+                }
+                Some(_) => continue,
+                None => self.weigh_due(&id, false),
+            }
+            self.follow_visit(&id, &visit);
+        }
+    }
+
+    fn remember_visit(&mut self, at: Timestamp, appointment: &Appointment, known: Option<Visit>) -> Visit {
+        let mut appointment = appointment.clone();
+        if let Some(Visit { appointment: known, .. }) = known {
             // A cancellation often comes without what was to be done.
             if appointment.procedure_ids.is_empty() {
-                appointment.procedure_ids.clone_from(&known.appointment.procedure_ids);
+                appointment.procedure_ids = known.procedure_ids;
             }
-            appointment.starts_at = appointment.starts_at.or(known.appointment.starts_at);
-            appointment.kind = appointment.kind.or_else(|| known.appointment.kind.clone());
-        }
-        if let Some(index) = known {
-            self.f.visits.remove(index);
+            appointment.starts_at = appointment.starts_at.or(known.starts_at);
+            appointment.kind = appointment.kind.or(known.kind);
+            self.f.visits.retain(|other| other.appointment.id != known.id);
         }
         let visit = Visit {
             appointment,
@@ -49,22 +64,7 @@ impl Machine<'_> {
             .partition_point(|other| other.appointment.id < visit.appointment.id);
         self.f.visits.insert(index, visit.clone());
         self.forget_visits();
-        for id in self.in_order_of_claim() {
-            let Some(case) = self.case_mut(&id) else { continue };
-            let known_at = case.known_at;
-            match case.plan_mut() {
-                Some(plan) if known_at <= at => {
-                    let before = plan.clone();
-                    overlay(plan, &visit);
-                    if plan != &before {
-                        self.weigh(&id, Some(&before));
-                    }
-                }
-                Some(_) => continue,
-                None => self.weigh_due(&id, false),
-            }
-            self.follow_visit(&id, &visit);
-        }
+        visit
     }
 
     /// One visit for a procedure that several plans share accepts the one that people are at, then the one worth more.

@@ -117,6 +117,8 @@ export interface Appointment {
   id: string
   status: 'scheduled' | 'broken' | 'cancelled' | 'completed'
   starts_at?: Instant
+  /** Who is treated there, where the host knows. */
+  patient_id?: string
   /** What it is for, in the practice's words: `hygiene`. */
   kind?: string
   procedure_ids?: readonly string[]

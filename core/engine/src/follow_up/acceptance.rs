@@ -26,7 +26,8 @@ impl Machine<'_> {
                         AppointmentStatus::Scheduled | AppointmentStatus::Completed
                     );
                     let cleaning = visit.appointment.kind.as_ref().map(AppointmentKind::as_str) == Some(HYGIENE);
-                    counts && !cleaning && visit.appointment.starts_at.is_some_and(|at| at > case.presented)
+                    let own = visit.appointment.may_be_of(&plan.patient.id);
+                    counts && own && !cleaning && visit.appointment.starts_at.is_some_and(|at| at > case.presented)
                 });
                 same_procedures(plan) || visited
             }

@@ -8,8 +8,8 @@ use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue, Recipient};
 use crate::schedule::Timestamp;
 use crate::wire::{
-    ActionId, AppointmentId, AppointmentKind, CaseId, EventId, PlanId, ProcedureId, RecipientId, Redacted, SubjectId,
-    SubjectKind, TaskId, decode,
+    ActionId, AppointmentId, AppointmentKind, CaseId, EventId, PatientId, PlanId, ProcedureId, RecipientId, Redacted,
+    SubjectId, SubjectKind, TaskId, decode,
 };
 use crate::{Code, Error};
 
@@ -149,6 +149,9 @@ pub struct Appointment {
     /// When it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_at: Option<Timestamp>,
+    /// Who is treated there; left out, it may be anybody about whom this person is contacted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient_id: Option<PatientId>,
     /// What it is for, as the practice names it: `hygiene`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<AppointmentKind>,
@@ -306,6 +309,13 @@ pub enum ConsentChange {
     Granted,
     /// The person took it back.
     Revoked,
+}
+
+impl Appointment {
+    /// Whether it may be this patient's: it says so, or does not say whose it is.
+    pub(crate) fn may_be_of(&self, patient: &PatientId) -> bool {
+        self.patient_id.as_ref().is_none_or(|id| id == patient)
+    }
 }
 
 impl Event {

@@ -20,11 +20,12 @@
 //! | some accepted | | Paused visit | | | Paused visit | |
 //! | system says accepted, nothing booked | ReEngaged | ReEngaged | | ReEngaged | | |
 //! | booked visit broken or cancelled | | | | of a visit: ReEngaged | refresh, prompt | accepted ≤ 90 days ago: ReEngaged |
-//! | plan gone | Closed withdrawn | ← | ← | ← | ←, prompt | |
+//! | plan or subject gone | Closed withdrawn | ← | ← | ← | ←, prompt | |
 //! | person deceased, inactive, do not contact | Closed ineligible | ← | ← | ← | ←, prompt | |
 //!
 //! `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time does; `timing` when a
-//! step may go; `transitions` the moves between states that several of them share.
+//! step may go; `transitions` the moves between states that several of them share; `others` what several playbooks over
+//! one follow-up do together.
 
 mod acceptance;
 mod compose;

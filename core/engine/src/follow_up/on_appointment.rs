@@ -51,6 +51,7 @@ impl Machine<'_> {
             }
             appointment.starts_at = appointment.starts_at.or(known.starts_at);
             appointment.kind = appointment.kind.or(known.kind);
+            appointment.patient_id = appointment.patient_id.or(known.patient_id);
             self.f.visits.retain(|other| other.appointment.id != known.id);
         }
         let visit = Visit {

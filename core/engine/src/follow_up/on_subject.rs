@@ -136,8 +136,8 @@ impl Machine<'_> {
         })
     }
 
-    /// Whether a visit counts as done: of a kind that the playbook names, in the book or over, and not from before this
-    /// round was known of.
+    /// Whether a visit counts as done: of a kind that the playbook names, the patient's, in the book or over, and not
+    /// from before this round was known of.
     pub(super) fn settles(&self, case: &Case, visit: &Visit) -> bool {
         let appointment = &visit.appointment;
         let stands = matches!(
@@ -148,6 +148,7 @@ impl Machine<'_> {
             .kind
             .as_ref()
             .is_some_and(|kind| self.rules.done_when.contains(kind));
-        stands && named && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
+        let own = appointment.may_be_of(&case.patient().id);
+        stands && named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
     }
 }

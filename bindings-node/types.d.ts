@@ -398,6 +398,10 @@ export interface Appointment {
    */
   kind?: string | null;
   /**
+   * Who is treated there; left out, it may be anybody about whom this person is contacted.
+   */
+  patient_id?: string | null;
+  /**
    * What is to be done there.
    */
   procedure_ids?: string[];

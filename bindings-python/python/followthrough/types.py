@@ -570,6 +570,7 @@ class Appointment(TypedDict):
 
     id: str
     kind: NotRequired[str | None]
+    patient_id: NotRequired[str | None]
     procedure_ids: NotRequired[list[str]]
     starts_at: NotRequired[str | None]
     status: AppointmentStatus

@@ -333,6 +333,9 @@ fn the_recall_playbook_of_the_page_writes_to_who_is_overdue() {
 enum Move {
     /// Something happens, and the playbook of this index hears of it first.
     Event(u32, usize, String),
+    /// A receipt for the latest message, or a click on its link; the playbook of this index hears of it first.
+    Receipt(usize, &'static str),
+    Click(usize),
     /// The other one hears of what waits for it.
     Deliver(usize),
     Tick(usize, u32),
@@ -365,6 +368,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     ];
     let one = prop_oneof![
         5 => (0u32..300_000, 0usize..2, body).prop_map(|(after, who, body)| Move::Event(after, who, body)),
+        1 => (0usize..2, prop::sample::select(vec!["delivered", "opened"])).prop_map(|(who, r)| Move::Receipt(who, r)),
+        1 => (0usize..2).prop_map(Move::Click),
         4 => (0usize..2).prop_map(Move::Deliver),
         2 => (0usize..2, 0u32..400_000).prop_map(|(who, after)| Move::Tick(who, after)),
         8 => (0usize..2).prop_map(Move::Wake),
@@ -387,9 +392,11 @@ struct World {
     sends: Vec<Timestamp>,
     /// Whether a stop is known of, and no later grant.
     silent: bool,
-    /// By event: confirmations, and cases re-engaged by a reply.
+    /// By event: confirmations, and cases re-engaged by a reply or a click.
     confirmed: BTreeMap<String, usize>,
     re_engaged: BTreeMap<String, usize>,
+    /// The latest message with a link: its id, and the link's token.
+    latest: Option<(String, String)>,
     count: usize,
 }
 
@@ -409,6 +416,7 @@ impl World {
             silent: false,
             confirmed: BTreeMap::new(),
             re_engaged: BTreeMap::new(),
+            latest: None,
             count: 0,
         }
     }
@@ -417,13 +425,18 @@ impl World {
         match step {
             Move::Event(after, who, body) => {
                 self.now = self.now.plus(i64::from(*after));
-                self.count += 1;
-                let event = event(&format!("e-{}", self.count), self.now, body);
-                self.inbox[1 - who].push_back(event.clone());
-                // What is older goes first, as on any queue.
-                self.inbox[*who].push_back(event);
-                while !self.inbox[*who].is_empty() {
-                    self.deliver(*who);
+                self.happen(*who, body);
+            }
+            Move::Receipt(who, result) => {
+                if let Some((id, _)) = self.latest.clone() {
+                    let body = format!(r#""type": "receipt", "action_id": "{id}", "result": "{result}""#);
+                    self.happen(*who, &body);
+                }
+            }
+            Move::Click(who) => {
+                if let Some((_, token)) = self.latest.clone() {
+                    let body = format!(r#""type": "click", "token": "{token}", "kind": "confirmed""#);
+                    self.happen(*who, &body);
                 }
             }
             Move::Deliver(who) => self.deliver(*who),
@@ -455,6 +468,17 @@ impl World {
         }
     }
 
+    fn happen(&mut self, who: usize, body: &str) {
+        self.count += 1;
+        let event = event(&format!("e-{}", self.count), self.now, body);
+        self.inbox[1 - who].push_back(event.clone());
+        // What is older goes first, as on any queue.
+        self.inbox[who].push_back(event);
+        while !self.inbox[who].is_empty() {
+            self.deliver(who);
+        }
+    }
+
     fn deliver(&mut self, who: usize) {
         let Some(event) = self.inbox[who].pop_front() else {
             return;
@@ -471,8 +495,13 @@ impl World {
                 *self.confirmed.entry(id.clone()).or_default() += confirmations;
                 assert!(self.confirmed[&id] <= 1, "confirmed once");
                 let re_engaged = |e: &&Entry| {
-                    let by = ReEngagedBy::Reply;
-                    matches!(&e.kind, EntryKind::ReEngaged { by: how, .. } if *how == by)
+                    matches!(
+                        &e.kind,
+                        EntryKind::ReEngaged {
+                            by: ReEngagedBy::Reply | ReEngagedBy::Click,
+                            ..
+                        }
+                    )
                 };
                 let count = decision.journal.iter().filter(re_engaged).count();
                 *self.re_engaged.entry(id.clone()).or_default() += count;
@@ -532,6 +561,11 @@ impl World {
             assert!(own || shared || confirms, "{:?}", entry.kind);
         }
         for action in decision.actions {
+            if let ActionKind::Send(send) = &action.kind
+                && let Some(link) = send.links.first()
+            {
+                self.latest = Some((action.id.to_string(), link.token.clone()));
+            }
             let known = self.actions.insert(action.id.to_string(), action.kind.clone());
             assert!(known.is_none(), "{} was handed out twice: {:?}", action.id, action.kind);
         }

@@ -99,10 +99,28 @@ export interface Plan {
   custom?: Readonly<Record<string, boolean | number | string>>
 }
 
+/** What is followed up besides plans: a recall, a visit without the next one. */
+export interface Subject {
+  kind: string
+  id: string
+  patient: Plan['patient']
+  /** A day: `2026-06-01`. */
+  due_on: string
+  done?: boolean
+  provider?: Plan['provider']
+  location?: string
+  tags?: readonly string[]
+  custom?: Plan['custom']
+}
+
 export interface Appointment {
   id: string
   status: 'scheduled' | 'broken' | 'cancelled' | 'completed'
   starts_at?: Instant
+  /** Who is treated there, where the host knows. */
+  patient_id?: string
+  /** What it is for, in the practice's words: `hygiene`. */
+  kind?: string
   procedure_ids?: readonly string[]
 }
 
@@ -116,6 +134,8 @@ interface Happened { event_id: string, at: Instant }
 export type Event = Happened & (
   | { type: 'plan', plan: Plan }
   | { type: 'plan_gone', plan_id: string, moved_to?: string }
+  | { type: 'subject', subject: Subject }
+  | { type: 'subject_gone', kind: string, subject_id: string }
   | { type: 'recipient', recipient: Recipient, merged_from?: string }
   | { type: 'reply', channel: Channel, from: string, text: string }
   | { type: 'click', token: string, kind: 'landed' | 'confirmed' }
@@ -144,6 +164,8 @@ export class Playbook {
   withLinkKeys (keys: readonly LinkKey[]): Playbook
   get revision (): string
   get practiceName (): string
+  /** What it follows up: `plan`, `recall`, … */
+  get subject (): string
   /** Takes in what happened. An event may also be JSON text. */
   handle (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): Decision
   /** Does what is due at `now`. */

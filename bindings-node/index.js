@@ -179,6 +179,7 @@ class Playbook {
 
   get revision () { return open(this.#native.revision()) }
   get practiceName () { return open(this.#native.practiceName()) }
+  get subject () { return open(this.#native.subject()) }
 
   handle (followUp, now, event, options) { return JSON.parse(this.handleJson(followUp, now, event, options)) }
   tick (followUp, now, options) { return JSON.parse(this.tickJson(followUp, now, options)) }

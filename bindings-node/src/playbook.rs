@@ -56,6 +56,11 @@ impl NativePlaybook {
     }
 
     #[napi(catch_unwind)]
+    pub fn subject(&self) -> String {
+        value(|| Ok(self.get()?.subject()))
+    }
+
+    #[napi(catch_unwind)]
     pub fn handle(&self, follow_up: &mut NativeFollowUp, moment: String, event: String) -> String {
         follow_up.with(|inner| Ok(self.get()?.handle_json(inner, &moment, &event)?))
     }

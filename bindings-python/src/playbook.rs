@@ -156,6 +156,12 @@ impl Playbook {
         self.compiled.practice_name()
     }
 
+    /// What it follows up: `plan`, `recall`, …
+    #[getter]
+    fn subject(&self) -> &str {
+        self.compiled.subject().as_str()
+    }
+
     /// What tells this revision from others.
     #[getter]
     fn revision(&self) -> String {

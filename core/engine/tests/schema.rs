@@ -33,6 +33,20 @@ const PLAN: &str = r#"{"id": "tp-1", "patient": {"id": "p-77", "first_name": "Le
   "presented_at": "2026-02-27", "status": "presented", "custom": {"vip": true}, "later": "ignored",
   "procedures": [{"id": "pr-1", "code": "D6010", "fee": "2400.00", "status": "planned"}]}"#;
 
+const DUE: &str =
+    r#"{"kind": "recall", "id": "rc-5", "patient": {"id": "p-77"}, "due_on": "2026-02-20", "later": "ignored"}"#;
+
+const RECALL: &str = r#"
+followthrough: 1
+subject: recall
+practice: {name: Peachtree Family Dental, time_zone: America/New_York, phone: "+14045550123",
+  postal_address: "1 Peachtree St, Atlanta, GA 30303", booking_url: "https://book.example.com/peachtree"}
+trigger: {}
+sequences: [{id: recall, steps: [{id: due, day: 1, channel: sms, template: due}]}]
+escalation: {re_engaged: [{prompt: book, role: front_desk}], question: [{prompt: answer, role: front_desk}]}
+templates: {due: {sms: {en: "Time for a visit: {{plan.link}}"}}, opt_out_confirmation: {sms: {en: "No more messages."}}}
+"#;
+
 /// Every kind of event, and every form that a kind has. Each is one that the engine reads.
 fn events() -> Vec<String> {
     let action = r#""action_id": "act_azzpr3817w4edchktef4ds5czw""#;
@@ -41,11 +55,14 @@ fn events() -> Vec<String> {
         r#""type": "plan_gone", "plan_id": "tp-1", "moved_to": "r-80""#.to_owned(),
         r#""type": "plan_gone", "plan_id": "tp-1", "moved_to": null"#.to_owned(),
         format!(r#""type": "recipient", "recipient": {RECIPIENT}"#),
+        format!(r#""type": "subject", "subject": {DUE}"#),
+        r#""type": "subject_gone", "kind": "recall", "subject_id": "rc-5""#.to_owned(),
         r#""type": "recipient", "recipient": {"id": "r-77"}"#.to_owned(),
         r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "Yes please""#.to_owned(),
         r#""type": "click", "token": "V_9sDQE_COYB1539AwmXhpWL", "kind": "confirmed""#.to_owned(),
         r#""type": "appointment", "appointment": {"id": "a-9", "status": "broken", "procedure_ids": ["pr-2"]}"#
             .to_owned(),
+        r#""type": "appointment", "appointment": {"id": "a-9", "status": "scheduled", "kind": "hygiene"}"#.to_owned(),
         r#""type": "receipt", "result": "elsewhere", "contact": "+14045550177", "channel": "sms""#.to_owned(),
         format!(r#""type": "receipt", {action}, "result": "failed", "class": "permanent""#),
         r#""type": "staff", "case_id": "tp-1", "outcome": "pause", "until": "2026-06-01T13:00:00Z""#.to_owned(),
@@ -110,6 +127,8 @@ fn what_is_read_and_what_is_refused() {
         r#""type": "birthday""#,
         r#""type": "plan_gone", "plan_id": "tp-1", "whither": "r-80""#,
         r#""type": "plan_gone", "plan_id": """#,
+        r#""type": "subject", "subject": {"kind": "recall", "id": "rc-5", "patient": {"id": "p"}}"#,
+        r#""type": "subject_gone", "subject_id": "rc-5""#,
         r#""type": "receipt", "result": "failed", "action_id": "act_1""#,
         r#""type": "receipt", "result": "delivered""#,
         r#""type": "reply", "channel": "fax", "from": "1", "text": "yes""#,
@@ -138,20 +157,22 @@ fn what_is_read_and_what_is_refused() {
 #[test]
 fn what_is_decided() {
     let mut log = Log::default();
-    let playbook = Playbook::from_yaml(PLAYBOOK)
-        .unwrap()
-        .with_link_keys(&[b"a key of the tests' own"])
-        .unwrap();
-    for ending in ["yes", "how much is it?", "not now", "no thanks", "STOP", "stop all", ""] {
+    let keyed = |text| {
+        Playbook::from_yaml(text)
+            .unwrap()
+            .with_link_keys(&[b"a key of the tests' own"])
+            .unwrap()
+    };
+    let (plans, recalls) = (keyed(PLAYBOOK), keyed(RECALL));
+    let of_plan = format!(r#""type": "plan", "plan": {PLAN}"#);
+    let of_recall = format!(r#""type": "subject", "subject": {DUE}"#);
+    let endings = ["yes", "how much is it?", "not now", "no thanks", "STOP", "stop all", ""].into_iter();
+    for (ending, (playbook, body)) in endings.flat_map(|e| [(e, (&plans, &of_plan)), (e, (&recalls, &of_recall))]) {
         let mut follow_up = FollowUp::from_recipient_json(RECIPIENT).unwrap();
         let mut now = Timestamp::parse("2026-03-02T15:00:00Z").unwrap();
-        let plan = event(
-            "e-1",
-            "2026-03-02T15:00:00Z",
-            &format!(r#""type": "plan", "plan": {PLAN}"#),
-        );
+        let begins = event("e-1", "2026-03-02T15:00:00Z", body);
         let mut decision = playbook
-            .handle(&mut follow_up, now, &Event::from_json(&plan).unwrap())
+            .handle(&mut follow_up, now, &Event::from_json(&begins).unwrap())
             .unwrap();
         for turn in 0..40 {
             log.add("Decision", &serde_json::to_value(&decision).unwrap(), true);

@@ -40,6 +40,8 @@ fn words(events: &[(String, Event)]) -> Vec<String> {
         EventKind::PlanGone(e) => format!("{} gone", e.plan_id),
         EventKind::Appointment(e) => format!("{} {:?}", e.appointment.id, e.appointment.status),
         EventKind::Reply(_)
+        | EventKind::Subject(_)
+        | EventKind::SubjectGone(_)
         | EventKind::Click(_)
         | EventKind::Receipt(_)
         | EventKind::Staff(_)

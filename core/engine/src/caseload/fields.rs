@@ -6,18 +6,20 @@ use std::sync::Arc;
 use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
-    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, Names, Next, Outcome, PastCase,
-    PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction, StaffOutcome,
-    Subject, Task, Touched, Undo, Visit,
+    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, LeftReply, Names, Next, Outcome,
+    PastCase, PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction,
+    StaffOutcome, Subject, Task, Touched, Undo, Visit,
 };
 use crate::plan::{
-    CustomFact, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider,
+    CustomFact, DueSubject, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus,
+    Provider,
 };
 use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactPoint, ContactValue, Person};
 use crate::schedule::{Date, Timestamp};
 use crate::wire::{
-    ActionId, AlternativeGroupId, AppointmentId, CaseId, EscalationId, EventId, HouseholdId, LocationId, PatientId,
-    PlanId, ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, TaskId, hash,
+    ActionId, AlternativeGroupId, AppointmentId, AppointmentKind, CaseId, EscalationId, EventId, HouseholdId,
+    LocationId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, SubjectId,
+    SubjectKind, TaskId, hash,
 };
 
 fields!(FollowUp {
@@ -34,6 +36,8 @@ fields!(FollowUp {
     merged,
     unsettled,
     past,
+    revisions,
+    left,
 });
 fields!(Person {
     id,
@@ -73,8 +77,21 @@ fields!(Case {
     replied,
     undo,
     undone,
+    ending,
 });
-variants!(Subject { 0 Plan { plan plan } });
+variants!(Subject { 0 Plan { plan plan } 1 Due { due due, booked booked } });
+fields!(DueSubject {
+    kind,
+    id,
+    patient,
+    due_on,
+    done,
+    provider,
+    location,
+    tags,
+    custom
+});
+fields!(LeftReply { event, case });
 variants!(CaseState {
     0 Waiting { eligible_at at }
     1 Active { 0 run }
@@ -111,7 +128,9 @@ fields!(Appointment {
     id,
     status,
     starts_at,
-    procedure_ids
+    procedure_ids,
+    patient_id,
+    kind,
 });
 variants!(AppointmentStatus { 0 Scheduled {} 1 Broken {} 2 Cancelled {} 3 Completed {} });
 fields!(Sent {
@@ -365,6 +384,6 @@ macro_rules! hashes {
     )*};
 }
 
-ids!(EventId RecipientId PatientId HouseholdId PlanId CaseId ProcedureId AppointmentId AlternativeGroupId);
-words!(ProviderId LocationId SequenceId StepId EscalationId);
+ids!(SubjectId EventId RecipientId PatientId HouseholdId PlanId CaseId ProcedureId AppointmentId AlternativeGroupId);
+words!(SubjectKind AppointmentKind ProviderId LocationId SequenceId StepId EscalationId);
 hashes!(ActionId "act_" TaskId "task_");

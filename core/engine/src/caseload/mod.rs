@@ -139,7 +139,7 @@ impl Caseload {
     /// Begins to follow up a person.
     ///
     /// # Errors
-    /// As [`FollowUp::new`], and `FT-H012` when the person is here already.
+    /// As [`FollowUp::new`], and `FT-H013` when the person is here already.
     pub fn begin(&mut self, recipient: &Recipient) -> Result<(), Error> {
         self.add(FollowUp::new(recipient)?)
     }
@@ -147,7 +147,7 @@ impl Caseload {
     /// Takes in a follow-up that was kept elsewhere until now.
     ///
     /// # Errors
-    /// `FT-H012` when the person is here already.
+    /// `FT-H013` when the person is here already.
     pub fn add(&mut self, follow_up: FollowUp) -> Result<(), Error> {
         if self.slot(follow_up.recipient_id()).is_some() {
             return Err(

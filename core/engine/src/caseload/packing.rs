@@ -3,7 +3,7 @@
 //! Numbers are LEB128, signed ones zigzag, instants count from the start of 2026, and every text that comes again and
 //! again (zones, steps, codes) is a number in a [`Lexicon`]. Which fields a type has stands in `fields`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::schedule::Timestamp;
@@ -328,6 +328,16 @@ impl<T: Packed> Packed for Vec<T> {
             list.push(T::unpack(from)?);
         }
         Some(list)
+    }
+}
+
+impl<T: Packed + Ord> Packed for BTreeSet<T> {
+    fn pack(&self, to: &mut Packer<'_>) {
+        to.length(self.len());
+        self.iter().for_each(|item| item.pack(to));
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        (0..from.length()?).map(|_| T::unpack(from)).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::plan::{Category, Money, Standing};
 use crate::recipient::Channel;
+use crate::schedule::Date;
 use crate::wire::Place;
 
 /// A condition of a playbook, with the place where it is written.
@@ -26,6 +27,8 @@ pub enum Test {
     Amount(AmountFact, Range<Money>),
     /// A count lies in a range.
     Count(CountFact, Range<i64>),
+    /// A day lies in a range.
+    Day(DayFact, Range<Date>),
     /// The plan's category is one of these.
     Category(Vec<Category>),
     /// The plan's standing is one of these.
@@ -77,6 +80,15 @@ pub enum CountFact {
     PendingFor,
     /// The round of the case, from 1.
     Round,
+    /// Seconds since it fell due; below zero before that. Plans have none.
+    OverdueFor,
+}
+
+/// Facts that are days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayFact {
+    /// The day on which it falls due. Plans have none.
+    DueOn,
 }
 
 /// Facts that are words.

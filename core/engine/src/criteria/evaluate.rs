@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::plan::{CustomFact, Money};
 
-use super::{AmountFact, Condition, CountFact, CustomTest, Facts, FlagFact, Test, TextFact};
+use super::{AmountFact, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Test, TextFact};
 
 /// Whether a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -68,6 +68,7 @@ impl Condition {
             Test::Not(part) => part.evaluate(facts).negated(),
             Test::Amount(fact, range) => compare(fact.of(facts), |v| range.contains(v)),
             Test::Count(fact, range) => compare(fact.of(facts), |v| range.contains(v)),
+            Test::Day(DayFact::DueOn, range) => compare(facts.due_on, |day| range.contains(day)),
             Test::Category(list) => compare(facts.category, |c| list.contains(c)),
             Test::Standing(list) => compare(facts.standing, |s| list.contains(s)),
             Test::Text(TextFact::Tag, list) => {
@@ -83,19 +84,16 @@ impl Condition {
             }
             Test::Flag(fact, wanted) => {
                 let value = match fact {
-                    FlagFact::UpcomingAppointment => facts.upcoming_appointment,
+                    FlagFact::UpcomingAppointment => Some(facts.upcoming_appointment),
                     FlagFact::NoUpcomingAppointmentForPlan => facts.no_upcoming_appointment_for_plan,
                     FlagFact::FinancingAvailable => facts.financing_available,
-                    FlagFact::Replied => facts.replied,
+                    FlagFact::Replied => Some(facts.replied),
                 };
-                Verdict::of(value == *wanted)
+                compare(value, |value| value == wanted)
             }
-            Test::Code(ranges) => Verdict::of(
-                facts
-                    .codes
-                    .iter()
-                    .any(|code| ranges.iter().any(|range| range.contains(code))),
-            ),
+            Test::Code(ranges) => compare(facts.codes.as_ref(), |codes| {
+                codes.iter().any(|code| ranges.iter().any(|range| range.contains(code)))
+            }),
             Test::HasChannel(list) => Verdict::of(list.iter().any(|c| facts.channels.contains(c))),
             Test::Custom(name, test) => {
                 let value = facts.custom.and_then(|custom| custom.get(name));
@@ -126,10 +124,11 @@ impl CountFact {
     /// The fact, where it is known.
     pub(super) fn of(self, facts: &Facts<'_>) -> Option<i64> {
         match self {
-            Self::ProcedureCount => Some(facts.procedure_count),
+            Self::ProcedureCount => facts.procedure_count,
             Self::Age => facts.age,
             Self::PendingFor => facts.pending_for,
             Self::Round => Some(facts.round),
+            Self::OverdueFor => facts.overdue_for,
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{AmountFact, Condition, CountFact, CustomTest, Facts, FlagFact, Range, Test, TextFact, Verdict};
+use super::{AmountFact, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Range, Test, TextFact, Verdict};
 use crate::plan::Money;
 use crate::recipient::Channel;
+use crate::schedule::Date;
 
 /// A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, the provider's and
 /// the location's id; of a patient's age, of codes, tags and facts of the host's own it shows whether they fit, not what
@@ -48,6 +49,7 @@ impl Condition {
             Test::Not(part) => vec![part.explain(facts)],
             Test::Amount(..)
             | Test::Count(..)
+            | Test::Day(..)
             | Test::Category(_)
             | Test::Standing(_)
             | Test::Text(..)
@@ -92,7 +94,13 @@ impl Condition {
                     )
                 }
                 CountFact::Round => format!("the round is {}", in_words(range, i64::to_string)),
+                CountFact::OverdueFor => {
+                    format!("the time since it was due is {}", in_words(range, |time| span(*time)))
+                }
             },
+            Test::Day(DayFact::DueOn, range) => {
+                format!("the day on which it is due is {}", in_words(range, Date::to_string))
+            }
             Test::Category(list) => format!("the kind of treatment is {}", one_of(list.iter().map(|c| c.as_str()))),
             Test::Standing(list) => format!("the plan stands as {}", one_of(list.iter().map(|s| s.as_str()))),
             Test::Text(fact, list) => {
@@ -143,7 +151,8 @@ impl Condition {
     fn found(&self, facts: &Facts<'_>) -> Option<String> {
         match &self.test {
             Test::Amount(fact, _) => fact.of(facts).map(Money::display_us),
-            Test::Count(CountFact::PendingFor, _) => facts.pending_for.map(span),
+            Test::Count(fact @ (CountFact::PendingFor | CountFact::OverdueFor), _) => fact.of(facts).map(span),
+            Test::Day(DayFact::DueOn, _) => facts.due_on.map(|day| day.to_string()),
             Test::Count(fact @ (CountFact::ProcedureCount | CountFact::Round), _) => {
                 fact.of(facts).map(|count| count.to_string())
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::plan::{Category, CustomFact, Money, Standing};
 use crate::recipient::Channel;
+use crate::schedule::Date;
 
 /// What is known of one case at one instant. A fact that is absent makes its comparison unknown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +13,12 @@ pub struct Facts<'a> {
     pub pending_value: Option<Money>,
     /// What the patient would pay for them.
     pub patient_portion: Option<Money>,
-    /// Pending procedures.
-    pub procedure_count: i64,
+    /// Pending procedures; none of what is no plan.
+    pub procedure_count: Option<i64>,
+    /// The day on which it falls due; none of a plan.
+    pub due_on: Option<Date>,
+    /// Seconds since then, below zero before; none of a plan.
+    pub overdue_for: Option<i64>,
     /// The patient's completed years.
     pub age: Option<i64>,
     /// Seconds since presentation.
@@ -32,14 +37,14 @@ pub struct Facts<'a> {
     pub tags: &'a [String],
     /// The language the person is written to in.
     pub language: Option<&'a str>,
-    /// Codes of the pending procedures.
-    pub codes: Vec<&'a str>,
+    /// Codes of the pending procedures; none of what is no plan.
+    pub codes: Option<Vec<&'a str>>,
     /// A visit of any kind is booked.
     pub upcoming_appointment: bool,
-    /// No booked visit holds a procedure of the plan.
-    pub no_upcoming_appointment_for_plan: bool,
-    /// At least one financing offer fits.
-    pub financing_available: bool,
+    /// No booked visit holds a procedure of the plan; none of what is no plan.
+    pub no_upcoming_appointment_for_plan: Option<bool>,
+    /// At least one financing offer fits; none of what is no plan.
+    pub financing_available: Option<bool>,
     /// The person has written back in this round.
     pub replied: bool,
     /// Channels with a working contact point.

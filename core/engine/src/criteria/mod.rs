@@ -8,7 +8,9 @@ mod evaluate;
 mod explain;
 mod facts;
 
-pub use condition::{AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, FlagFact, Range, Test, TextFact};
+pub use condition::{
+    AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, DayFact, FlagFact, Range, Test, TextFact,
+};
 pub use evaluate::Verdict;
 pub use explain::Criterion;
 pub use facts::Facts;

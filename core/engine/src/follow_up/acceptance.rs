@@ -1,14 +1,21 @@
 //! What counts as accepted.
 
 use super::machine::Machine;
-use super::{AppointmentStatus, Case};
+use super::{AppointmentStatus, Case, Subject};
 use crate::plan::{Plan, Procedure, ProcedureStatus};
 use crate::playbook::AcceptedWhen;
+use crate::wire::AppointmentKind;
+
+/// The kind of visit that accepts no plan by itself.
+const HYGIENE: &str = "hygiene";
 
 impl Machine<'_> {
     /// Whether the whole of a plan is accepted, by the playbook's `accepted_when`.
     pub(super) fn is_accepted(&self, case: &Case) -> bool {
-        let plan = case.plan();
+        let plan = match &case.subject {
+            Subject::Plan { plan } => plan,
+            Subject::Due { due, booked } => return due.done || booked.is_some(),
+        };
         match self.rules.trigger.accepted_when {
             AcceptedWhen::SameProcedures => same_procedures(plan),
             AcceptedWhen::SameArea => self.same_area(plan),
@@ -18,7 +25,9 @@ impl Machine<'_> {
                         visit.appointment.status,
                         AppointmentStatus::Scheduled | AppointmentStatus::Completed
                     );
-                    counts && visit.appointment.starts_at.is_some_and(|at| at > case.presented)
+                    let cleaning = visit.appointment.kind.as_ref().map(AppointmentKind::as_str) == Some(HYGIENE);
+                    let own = visit.appointment.may_be_of(&plan.patient.id);
+                    counts && own && !cleaning && visit.appointment.starts_at.is_some_and(|at| at > case.presented)
                 });
                 same_procedures(plan) || visited
             }
@@ -41,13 +50,14 @@ impl Machine<'_> {
     /// A scheduled or done procedure on the same tooth, else in the same quadrant, for each pending one. A pending one
     /// without an area decides as in `same_procedures`.
     fn same_area(&self, plan: &Plan) -> bool {
-        let of_patient = |case: &&Case| case.plan().patient.id == plan.patient.id;
+        let of_patient = |other: &&Plan| other.patient.id == plan.patient.id;
         let taken: Vec<&Procedure> = self
             .f
             .cases
             .iter()
+            .filter_map(Case::plan)
             .filter(of_patient)
-            .flat_map(|case| &case.plan().procedures)
+            .flat_map(|plan| &plan.procedures)
             .filter(|p| accepted(p))
             .collect();
         let covered = |p: &Procedure| {

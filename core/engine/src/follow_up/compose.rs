@@ -1,13 +1,14 @@
 //! Fills templates: what a message says, and what staff are told.
 
 use super::machine::{Machine, Texts};
-use super::{Case, Content, Link, SkipReason};
+use super::{Case, Content, Link, SkipReason, Subject};
 use crate::criteria::Facts;
 use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
 use crate::link::{self, Purpose};
 use crate::message::{
-    Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, email, lint, message_id, optout_text, segments,
+    Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, day_in_words, email, lint, message_id,
+    optout_text, segments,
 };
 use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
@@ -218,15 +219,26 @@ impl Machine<'_> {
         };
         if let Some(case) = case {
             let facts = self.facts(case, self.now);
-            self.add_plan(&mut context, case, &facts);
+            self.add_subject(&mut context, case);
+            if let Some(plan) = case.plan() {
+                self.add_plan(&mut context, case, plan, &facts);
+            }
         }
         context
     }
 
-    fn add_plan(&self, context: &mut Context, case: &Case, facts: &Facts<'_>) {
-        let plan = case.plan();
+    /// What every kind of subject has.
+    fn add_subject(&self, context: &mut Context, case: &Case) {
+        context.provider_display_name = case.provider().and_then(|provider| provider.name.clone());
+        context.due_on = case.due().map(|due| day_in_words(due.due_on, &context.language));
+        let custom = case.custom().iter();
+        context.custom = custom
+            .filter_map(|(name, fact)| Some((name.clone(), shown(fact)?)))
+            .collect();
+    }
+
+    fn add_plan(&self, context: &mut Context, case: &Case, plan: &Plan, facts: &Facts<'_>) {
         let language = context.language.clone();
-        context.provider_display_name = plan.provider.as_ref().and_then(|provider| provider.name.clone());
         context.total = pending_fees(plan).map_or_else(String::new, Money::display_us);
         context.patient_portion = facts.patient_portion.map(Money::display_us);
         context.item_count = plan.pending().count().to_string();
@@ -240,10 +252,6 @@ impl Machine<'_> {
             .into_iter()
             .flatten()
             .filter_map(|faq| Some((faq.question.get(&language)?.clone(), faq.answer.get(&language)?.clone())))
-            .collect();
-        let custom = plan.custom.iter();
-        context.custom = custom
-            .filter_map(|(name, fact)| Some((name.clone(), shown(fact)?)))
             .collect();
     }
 
@@ -265,14 +273,15 @@ impl Machine<'_> {
     pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str) -> Redacted {
         let mut lines = vec![format!("{}: {because}", self.full_name(case))];
         if let Some(case) = case.and_then(|id| self.case(id)) {
-            let plan = case.plan();
-            let value = pending_fees(plan).map_or_else(|| "value not known".to_owned(), Money::display_us);
-            let category = self.category(case).map_or("no category", crate::plan::Category::as_str);
-            lines.push(format!(
-                "Plan {}: {value} pending, {category}, {} open item(s).",
-                plan.id,
-                plan.pending().count()
-            ));
+            lines.push(match &case.subject {
+                Subject::Plan { plan } => {
+                    let value = pending_fees(plan).map_or_else(|| "value not known".to_owned(), Money::display_us);
+                    let category = self.category(case).map_or("no category", crate::plan::Category::as_str);
+                    let open = plan.pending().count();
+                    format!("Plan {}: {value} pending, {category}, {open} open item(s).", plan.id)
+                }
+                Subject::Due { due, .. } => format!("{} {}: due {}.", due.kind, due.id, due.due_on),
+            });
             let zone = &self.rules.practice.zone;
             for sent in &self.f.sends {
                 if sent.case() == Some(&case.id) {
@@ -299,7 +308,7 @@ impl Machine<'_> {
         let name = self.f.person.first_name.as_ref().map_or("", |name| name.reveal());
         let provider = case
             .and_then(|id| self.case(id))
-            .and_then(|case| case.plan().provider.as_ref())
+            .and_then(Case::provider)
             .and_then(|provider| provider.name.as_deref());
         let spanish = self.language() == "es";
         let text = match (kind, spanish) {
@@ -367,7 +376,7 @@ impl Machine<'_> {
 
     /// The person contacted; the family name is the patient's when they are the same person.
     fn names(&self, case: Option<&CaseId>) -> (Option<&str>, Option<&str>) {
-        let patient = case.and_then(|id| self.case(id)).map(|case| &case.plan().patient);
+        let patient = case.and_then(|id| self.case(id)).map(Case::patient);
         let own = self.f.person.first_name.as_ref();
         let first = own
             .or(patient.and_then(|p| p.first_name.as_ref()))

@@ -10,7 +10,10 @@ use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue};
 use crate::reply::Intent;
 use crate::schedule::{Timestamp, Zone};
-use crate::wire::{ActionId, CaseId, PlanId, RecipientId, Redacted, RoleId, SequenceId, StepId, TaskId, TemplateId};
+use crate::wire::{
+    ActionId, CaseId, PlanId, RecipientId, Redacted, RoleId, SequenceId, StepId, SubjectId, SubjectKind, TaskId,
+    TemplateId,
+};
 
 /// What follows from one call. Store the follow-up and the actions in one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -52,8 +55,10 @@ pub enum ActionKind {
     Send(Box<Send>),
     /// Write something back into the practice system.
     TellPracticeSystem {
-        /// The plan it is about.
-        plan_id: PlanId,
+        /// What it is about.
+        #[serde(flatten)]
+        #[cfg_attr(feature = "schema", schemars(with = "about::Keys"))]
+        about: About,
         /// What became of the follow-up.
         status: TellStatus,
     },
@@ -182,6 +187,24 @@ pub struct Link {
     pub token: String,
     /// What the link is for.
     pub purpose: Purpose,
+}
+
+/// What the practice system is told about: a plan, or another subject by its kind and id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum About {
+    /// A plan.
+    Plan {
+        /// Which.
+        plan_id: PlanId,
+    },
+    /// Another thing followed up.
+    Subject {
+        /// Of which kind.
+        subject_kind: SubjectKind,
+        /// Which.
+        subject_id: SubjectId,
+    },
 }
 
 /// What the practice system is told about a plan.
@@ -573,8 +596,31 @@ pub enum IgnoredInput {
     OlderSnapshot,
     /// Its action is no longer remembered.
     Forgotten,
-    /// The plan is not followed up here.
+    /// The plan, or another subject, is not followed up here.
     UnknownPlan,
+    /// It concerns a case of another kind: the playbook of that kind takes it in.
+    OtherSubject,
+}
+
+/// The keys of [`About`] in the schema: those of a plan, or both of the others.
+#[cfg(feature = "schema")]
+mod about {
+    #![allow(dead_code, reason = "only the names and types of its keys are used")]
+
+    use crate::wire::{PlanId, SubjectId, SubjectKind};
+
+    #[derive(schemars::JsonSchema)]
+    pub(super) struct Keys {
+        /// The plan it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan_id: Option<PlanId>,
+        /// The kind of another subject that it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject_kind: Option<SubjectKind>,
+        /// That subject.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject_id: Option<SubjectId>,
+    }
 }
 
 /// The content of a send is tied to its channel in the schema, so that a reader who looks at one knows the other.

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::plan::Plan;
+use crate::plan::{DueSubject, Plan};
 use crate::playbook::ClickKind;
 use crate::recipient::{Channel, ContactValue, Recipient};
 use crate::schedule::Timestamp;
 use crate::wire::{
-    ActionId, AppointmentId, CaseId, EventId, PlanId, ProcedureId, RecipientId, Redacted, TaskId, decode,
+    ActionId, AppointmentId, AppointmentKind, CaseId, EventId, PatientId, PlanId, ProcedureId, RecipientId, Redacted,
+    SubjectId, SubjectKind, TaskId, decode,
 };
 use crate::{Code, Error};
 
@@ -34,6 +35,10 @@ pub enum EventKind {
     Plan(PlanEvent),
     /// The plan no longer exists.
     PlanGone(PlanGone),
+    /// The whole current snapshot of something else that is followed up.
+    Subject(SubjectEvent),
+    /// That thing no longer exists.
+    SubjectGone(SubjectGone),
     /// The whole current snapshot of the person contacted.
     Recipient(RecipientEvent),
     /// The person wrote.
@@ -71,6 +76,26 @@ pub struct PlanGone {
     /// The person it moved to, when that is why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<RecipientId>,
+}
+
+/// The whole current snapshot of something that falls due.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubjectEvent {
+    /// The thing.
+    pub subject: DueSubject,
+}
+
+/// Something followed up that no longer exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubjectGone {
+    /// Of which kind.
+    pub kind: SubjectKind,
+    /// Which.
+    pub subject_id: SubjectId,
 }
 
 /// The whole current snapshot of the person contacted.
@@ -129,6 +154,12 @@ pub struct Appointment {
     /// When it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_at: Option<Timestamp>,
+    /// Who is treated there; left out, it may be anybody about whom this person is contacted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient_id: Option<PatientId>,
+    /// What it is for, as the practice names it: `hygiene`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<AppointmentKind>,
     /// What is to be done there.
     #[serde(default)]
     pub procedure_ids: Vec<ProcedureId>,
@@ -287,6 +318,13 @@ pub enum ConsentChange {
     Revoked,
 }
 
+impl Appointment {
+    /// Whether it may be this patient's: it says so, or does not say whose it is.
+    pub(crate) fn may_be_of(&self, patient: &PatientId) -> bool {
+        self.patient_id.as_ref().is_none_or(|id| id == patient)
+    }
+}
+
 impl Event {
     /// Reads an event as the wire has it. Keys that a snapshot has and this version does not know are ignored.
     ///
@@ -305,6 +343,8 @@ impl Event {
         let kind = match kind.as_str() {
             "plan" => EventKind::Plan(decode::from_value(body, code, "")?),
             "plan_gone" => EventKind::PlanGone(decode::from_value(body, code, "")?),
+            "subject" => EventKind::Subject(decode::from_value(body, code, "")?),
+            "subject_gone" => EventKind::SubjectGone(decode::from_value(body, code, "")?),
             "recipient" => EventKind::Recipient(decode::from_value(body, code, "")?),
             "reply" => EventKind::Reply(decode::from_value(body, code, "")?),
             "click" => EventKind::Click(decode::from_value(body, code, "")?),
@@ -315,7 +355,8 @@ impl Event {
             "history" => EventKind::History(decode::from_value(body, code, "")?),
             _ => {
                 return Err(Error::new(code, "unknown kind of event").at("type").help(
-                    "one of plan, plan_gone, recipient, reply, click, appointment, receipt, staff, consent, history",
+                    "one of plan, plan_gone, subject, subject_gone, recipient, reply, click, appointment, receipt, \
+                     staff, consent, history",
                 ));
             }
         };

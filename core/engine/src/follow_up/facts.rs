@@ -4,7 +4,7 @@ use super::machine::Machine;
 use super::{AppointmentStatus, Case};
 use crate::criteria::Facts;
 use crate::financing::Offer;
-use crate::plan::{Category, Money};
+use crate::plan::{Category, Money, Plan, Presented};
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
 use crate::wire::ProcedureId;
@@ -15,42 +15,41 @@ impl Machine<'_> {
     /// What is known of a case at an instant.
     pub(super) fn facts<'f>(&'f self, case: &'f Case, at: Timestamp) -> Facts<'f> {
         let plan = case.plan();
+        let due = case.due();
         let today = self.zone().local(at).date;
         let person = &self.f.person;
         let upcoming = |visit: &&super::Visit| {
             visit.appointment.status == AppointmentStatus::Scheduled
                 && visit.appointment.starts_at.is_none_or(|starts_at| starts_at > at)
         };
-        let of_plan = |id: &ProcedureId| plan.procedures.iter().any(|procedure| &procedure.id == id);
+        let booked = |plan: &Plan| {
+            let of_plan = |id: &ProcedureId| plan.procedures.iter().any(|procedure| &procedure.id == id);
+            let mut visits = self.f.visits.iter().filter(upcoming);
+            visits.any(|visit| visit.appointment.procedure_ids.iter().any(of_plan))
+        };
         let mut facts = Facts {
-            pending_value: plan.pending_value(),
-            patient_portion: plan.patient_portion(),
-            procedure_count: i64::try_from(plan.pending().count()).unwrap_or(i64::MAX),
-            age: plan
-                .patient
+            pending_value: plan.and_then(Plan::pending_value),
+            patient_portion: plan.and_then(Plan::patient_portion),
+            procedure_count: plan.map(|plan| i64::try_from(plan.pending().count()).unwrap_or(i64::MAX)),
+            due_on: due.map(|due| due.due_on),
+            overdue_for: due.map(|due| at.since(self.anchor(Presented::On(due.due_on)))),
+            age: case
+                .patient()
                 .birth_date
                 .and_then(|birth| today.age_of(birth))
                 .map(i64::from),
             pending_for: Some(at.since(case.presented)),
             round: i64::from(case.round),
             category: self.category(case),
-            standing: Some(plan.standing()),
-            provider: plan.provider.as_ref().map(|provider| provider.id.as_str()),
-            location: plan.location.as_ref().map(crate::wire::LocationId::as_str),
-            tags: &plan.tags,
+            standing: plan.map(Plan::standing),
+            provider: case.provider().map(|provider| provider.id.as_str()),
+            location: case.location().map(crate::wire::LocationId::as_str),
+            tags: case.tags(),
             language: Some(self.language()),
-            codes: plan
-                .pending()
-                .filter_map(|procedure| procedure.code.as_deref())
-                .collect(),
+            codes: plan.map(|plan| plan.pending().filter_map(|p| p.code.as_deref()).collect()),
             upcoming_appointment: self.f.visits.iter().any(|visit| upcoming(&visit)),
-            no_upcoming_appointment_for_plan: !self
-                .f
-                .visits
-                .iter()
-                .filter(upcoming)
-                .any(|visit| visit.appointment.procedure_ids.iter().any(of_plan)),
-            financing_available: false,
+            no_upcoming_appointment_for_plan: plan.map(|plan| !booked(plan)),
+            financing_available: None,
             replied: case.replied,
             channels: CHANNELS
                 .into_iter()
@@ -66,16 +65,16 @@ impl Machine<'_> {
                 .into_iter()
                 .filter(|&channel| person.usable(channel).is_some())
                 .collect(),
-            custom: Some(&plan.custom),
+            custom: Some(case.custom()),
         };
         let offered = self.offers(&facts, at).next().is_some();
-        facts.financing_available = offered;
+        facts.financing_available = plan.map(|_| offered);
         facts
     }
 
-    /// The category of a plan, the playbook's own codes first.
+    /// The category of a plan, and none of anything else; the playbook's own codes first.
     pub(super) fn category(&self, case: &Case) -> Option<Category> {
-        Category::of_plan(case.plan(), |code| {
+        Category::of_plan(case.plan()?, |code| {
             let own = |(category, ranges): &(Category, Vec<crate::criteria::CodeRange>)| {
                 ranges.iter().any(|range| range.contains(code)).then_some(*category)
             };

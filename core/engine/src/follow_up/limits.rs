@@ -1,9 +1,9 @@
 //! How much a follow-up may hold. More is an error that names the bound.
 
-use crate::plan::{MAX_NAME_CHARS, MAX_PROCEDURES, Plan};
+use crate::plan::{DueSubject, MAX_NAME_CHARS, MAX_PROCEDURES, Patient, Plan, Provider};
 use crate::recipient::{ContactKind, Recipient};
 use crate::schedule::Zone;
-use crate::wire::Redacted;
+use crate::wire::{Redacted, hash};
 use crate::{Code, Error};
 
 /// The most contact points of one recipient.
@@ -37,16 +37,7 @@ pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
     bound("plan.procedures", plan.procedures.len(), MAX_PROCEDURES, "procedures")?;
     bound("plan.tags", plan.tags.len(), MAX_EXTRAS, "tags")?;
     bound("plan.custom", plan.custom.len(), MAX_EXTRAS, "facts")?;
-    name("plan.patient.first_name", plan.patient.first_name.as_ref())?;
-    name("plan.patient.last_name", plan.patient.last_name.as_ref())?;
-    if let Some(provider) = plan.provider.as_ref().and_then(|p| p.name.as_ref()) {
-        bound(
-            "plan.provider.name",
-            provider.chars().count(),
-            MAX_NAME_CHARS,
-            "characters",
-        )?;
-    }
+    people("plan", &plan.patient, plan.provider.as_ref())?;
     for (i, procedure) in plan.procedures.iter().enumerate() {
         let code = procedure.code.as_ref().map_or(0, String::len);
         bound(&format!("plan.procedures[{i}].code"), code, 64, "characters")?;
@@ -64,6 +55,24 @@ pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+pub(super) fn check_due(due: &DueSubject) -> Result<(), Error> {
+    if due.kind.as_str() == hash::PLAN {
+        let error = Error::new(Code::EventMalformed, "a plan is no subject of this event");
+        return Err(error.at("subject.kind").help("tell of a plan in a `plan` event"));
+    }
+    bound("subject.tags", due.tags.len(), MAX_EXTRAS, "tags")?;
+    bound("subject.custom", due.custom.len(), MAX_EXTRAS, "facts")?;
+    people("subject", &due.patient, due.provider.as_ref())
+}
+
+fn people(of: &str, patient: &Patient, provider: Option<&Provider>) -> Result<(), Error> {
+    name(&format!("{of}.patient.first_name"), patient.first_name.as_ref())?;
+    name(&format!("{of}.patient.last_name"), patient.last_name.as_ref())?;
+    let provider = provider.and_then(|provider| provider.name.as_ref());
+    let characters = provider.map_or(0, |name| name.chars().count());
+    bound(&format!("{of}.provider.name"), characters, MAX_NAME_CHARS, "characters")
 }
 
 fn name(path: &str, name: Option<&Redacted>) -> Result<(), Error> {

@@ -1,5 +1,7 @@
 //! One call: a working copy of the follow-up, the moment, and what is to be answered.
 
+use std::collections::BTreeSet;
+
 use super::course::{Course, Places};
 use super::undo::can_be_undone;
 use super::{
@@ -10,7 +12,7 @@ use crate::link::{LinkKeys, Purpose, read_token};
 use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
 use crate::schedule::{DAY, Timestamp, Zone};
-use crate::wire::hash::{self, Cause};
+use crate::wire::hash::Cause;
 use crate::wire::{ActionId, CaseId, TaskId, decode};
 use crate::{Code, Error};
 
@@ -43,10 +45,12 @@ impl FollowUp {
             seen: Vec::new(),
             last_now: None,
             revision: None,
+            revisions: std::collections::BTreeMap::new(),
+            left: Vec::new(),
             forgot: false,
             stale_asked: None,
             merged: Vec::new(),
-            unsettled: false,
+            unsettled: BTreeSet::new(),
             past: Vec::new(),
         })
     }
@@ -176,12 +180,14 @@ impl Playbook {
             machine.forget_undo_of_ended(&stood);
             return Ok(machine.finish(places));
         };
-        let hash = hash::event(event.event_id.as_str());
+        let hash = machine.memory_of(event.event_id.as_str());
         if machine.f.seen.iter().any(|seen| seen.hash == hash) {
             return Ok(machine.answer(places));
         }
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
+        machine.told_before = machine.seen_by_others(event.event_id.as_str());
+        machine.catch_up();
         machine.take_in(event)?;
         machine.learn_to_undo(before.as_ref(), &stood, event);
         machine.f.seen.push(SeenEvent {
@@ -245,6 +251,8 @@ pub(super) struct Machine<'a> {
     pub(super) texts: Texts,
     /// What reactions are named after: the event's id.
     pub(super) cause: String,
+    /// Whether the playbook of another kind has taken in the event before.
+    pub(super) told_before: bool,
     /// The zones in which the person may be; the first one is where days are counted.
     pub(super) zones: Vec<Zone>,
     actions: Vec<Action>,
@@ -262,6 +270,7 @@ impl<'a> Machine<'a> {
             now,
             texts,
             cause: TICK.to_owned(),
+            told_before: false,
             zones: Vec::new(),
             actions: Vec::new(),
             journal: Vec::new(),
@@ -290,11 +299,12 @@ impl<'a> Machine<'a> {
             now: last,
             texts: self.texts,
             cause: String::new(),
+            told_before: false,
             zones: self.zones.clone(),
             actions: Vec::new(),
             journal: Vec::new(),
         };
-        then.f.unsettled = false;
+        then.f.unsettled.clear();
         then.find_zones();
         then.wake_at()
     }
@@ -302,18 +312,10 @@ impl<'a> Machine<'a> {
     /// The first call under another revision is its publication.
     pub(super) fn advance_clock(&mut self) {
         self.f.last_now = Some(self.now);
-        if self.f.revision.as_deref() != Some(self.rules.revision.as_str()) {
-            let from = self.f.revision.replace(self.rules.revision.clone());
-            if let Some(from) = from {
-                self.note(
-                    None,
-                    EntryKind::RevisionChanged {
-                        from,
-                        to: self.rules.revision.clone(),
-                    },
-                );
-                self.follow_revision();
-            }
+        if let Some(from) = self.replace_revision() {
+            let to = self.rules.revision.clone();
+            self.note(None, EntryKind::RevisionChanged { from, to });
+            self.follow_revision();
         }
         self.settle();
     }
@@ -333,6 +335,11 @@ impl<'a> Machine<'a> {
             EventKind::Plan(e) => self.on_plan(at, &e.plan),
             EventKind::PlanGone(e) => {
                 self.on_plan_gone(at, e);
+                Ok(())
+            }
+            EventKind::Subject(e) => self.on_subject(at, &e.subject),
+            EventKind::SubjectGone(e) => {
+                self.on_subject_gone(e);
                 Ok(())
             }
             EventKind::Recipient(e) => self.on_recipient(at, e),
@@ -370,6 +377,7 @@ impl<'a> Machine<'a> {
                 )
             }
             EventKind::Plan(e) => e.plan.patient.status == crate::plan::PersonStatus::Deceased,
+            EventKind::Subject(e) => e.subject.patient.status == crate::plan::PersonStatus::Deceased,
             EventKind::Receipt(receipt) => matches!(
                 receipt,
                 super::Receipt::Complained { .. }
@@ -382,7 +390,7 @@ impl<'a> Machine<'a> {
                 let token = self.keys.and_then(|keys| read_token(&click.token, keys).ok());
                 token.is_some_and(|token| token.purpose == Purpose::Unsubscribe)
             }
-            EventKind::PlanGone(_) | EventKind::Appointment(_) => false,
+            EventKind::PlanGone(_) | EventKind::SubjectGone(_) | EventKind::Appointment(_) => false,
         }
     }
 
@@ -417,6 +425,7 @@ impl<'a> Machine<'a> {
         self.f.past.retain(|past| past.at >= oldest_past);
         let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.f.seen.retain(|seen| seen.at >= oldest_event);
+        self.f.left.retain(|left| left.event.at >= oldest_event);
         if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {
             self.f.seen.drain(..excess);
         }
@@ -478,11 +487,6 @@ impl<'a> Machine<'a> {
 
     pub(super) fn case_mut(&mut self, id: &CaseId) -> Option<&mut Case> {
         self.f.cases.iter_mut().find(|case| &case.id == id)
-    }
-
-    /// The ids of all cases, for loops that change them.
-    pub(super) fn case_ids(&self) -> Vec<CaseId> {
-        self.f.cases.iter().map(|case| case.id.clone()).collect()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Two follow-ups of one person become one, and a case's rounds and steps go with it to another person.
 
+use std::cmp::Reverse;
+
 use super::limits::bound;
 use super::machine::Machine;
 use super::on_appointment::MAX_VISITS;
 use super::{Case, CaseState, DoneStep, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PastCase, Sent, Visit};
-use crate::plan::{Money, PersonStatus};
+use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, StepId};
 use crate::{Code, Error};
@@ -86,7 +88,11 @@ impl FollowUp {
         merged.revision = merged.revision.or(other.revision);
         merged.forgot |= other.forgot;
         merged.stale_asked = merged.stale_asked.max(other.stale_asked);
-        merged.unsettled = true;
+        for (kind, revision) in other.revisions {
+            merged.revisions.entry(kind).or_insert(revision);
+        }
+        merged.left.extend(other.left);
+        merged.unsettled = merged.cases.iter().map(Case::subject_kind).collect();
         *self = merged;
         Ok(())
     }
@@ -117,6 +123,7 @@ impl FollowUp {
     /// Steps done elsewhere, of a case that is here or has yet to arrive.
     fn remember(&mut self, past: PastCase) {
         if let Some(case) = self.cases.iter_mut().find(|case| case.id == past.case) {
+            let kind = case.subject_kind();
             if let CaseState::Waiting { .. } = case.state {
                 case.round = case.round.max(past.round);
             }
@@ -126,7 +133,7 @@ impl FollowUp {
                     .map(|step| DoneStep { step, sent: true })
                     .collect(),
             );
-            self.unsettled = true;
+            self.unsettled.insert(kind);
             return;
         }
         match self.past.binary_search_by(|known| known.case.cmp(&past.case)) {
@@ -251,28 +258,25 @@ fn over_since(case: &Case) -> Option<Timestamp> {
 impl Machine<'_> {
     /// The first call after a merge, or after a case was carried here: what only the rules can tell.
     pub(super) fn settle(&mut self) {
-        if !std::mem::take(&mut self.f.unsettled) {
+        if !self.f.unsettled.remove(&self.rules.subject) {
             return;
         }
-        for id in self.case_ids() {
+        for id in self.own_ids() {
             self.go_on(&id);
             self.withdraw_if_settled(&id);
         }
         if self.f.person.status != PersonStatus::Active {
-            for id in self.case_ids() {
+            for id in self.own_ids() {
                 self.close(&id, Outcome::Ineligible);
             }
         }
         self.hold_to_opt_outs();
         // Each chart had its slots; together they have one set. Who is being spoken to least goes back to waiting.
-        let value = |case: &Case| case.plan().pending_value().unwrap_or(Money::ZERO);
         let mut active: Vec<&Case> = self
-            .f
-            .cases
-            .iter()
+            .own_cases()
             .filter(|case| matches!(case.state, CaseState::Active(_)))
             .collect();
-        active.sort_by(|a, b| value(a).cmp(&value(b)).then_with(|| b.id.cmp(&a.id)));
+        active.sort_by_cached_key(|case| Reverse(case.claim()));
         let active: Vec<CaseId> = active.into_iter().map(|case| case.id.clone()).collect();
         for id in active {
             let crowded = self.case(&id).is_some_and(|case| self.group_is_taken(case));

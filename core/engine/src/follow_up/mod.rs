@@ -8,7 +8,8 @@
 //! What each event makes of a case in each state stands in `docs/transitions.md`, which a test writes.
 //!
 //! `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time does; `timing` when a
-//! step may go; `transitions` the moves between states that several of them share.
+//! step may go; `transitions` the moves between states that several of them share; `others` what several playbooks over
+//! one follow-up do together.
 
 mod acceptance;
 mod compose;
@@ -32,6 +33,8 @@ mod on_receipt;
 mod on_recipient;
 mod on_reply;
 mod on_staff;
+mod on_subject;
+mod others;
 mod points;
 mod prompts;
 mod revision;
@@ -58,8 +61,8 @@ pub use on_consent::contact_revoked;
 pub use on_history::{History, PastOptOut, PastSend};
 pub(crate) use points::ContactRecord;
 pub(crate) use state::{
-    Case, CaseState, DoneStep, Fate, Ladder, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction, Subject, Task,
-    Touched, Visit,
+    Case, CaseState, DoneStep, Fate, Ladder, LeftReply, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction,
+    Subject, Task, Touched, Visit,
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};
 pub(crate) use undo::{PointBefore, RevokedAll, Undo};

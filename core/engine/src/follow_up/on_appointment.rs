@@ -4,7 +4,6 @@ use super::machine::Machine;
 use super::on_plan::overlay;
 use super::transitions::LONGEST_PAUSE_DAYS;
 use super::{Appointment, AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
-use crate::plan::Money;
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::CaseId;
 
@@ -14,30 +13,48 @@ const VISIT_MEMORY_DAYS: i64 = 90;
 
 impl Machine<'_> {
     pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) {
-        let known = self
-            .f
-            .visits
-            .iter()
-            .position(|visit| visit.appointment.id == appointment.id);
-        let mut appointment = appointment.clone();
-        if let Some(known) = known.and_then(|index| self.f.visits.get(index)) {
-            if known.told_at > at {
-                self.note(
-                    None,
-                    EntryKind::Ignored {
-                        why: IgnoredInput::OlderSnapshot,
-                    },
-                );
+        let mut visits = self.f.visits.iter();
+        let known = visits.find(|visit| visit.appointment.id == appointment.id).cloned();
+        let visit = match known {
+            // Another kind's playbook took it in; the newest word is what counts for the cases of this one.
+            Some(known) if self.told_before => known,
+            Some(known) if known.told_at > at => {
+                let why = IgnoredInput::OlderSnapshot;
+                self.note(None, EntryKind::Ignored { why });
                 return;
             }
+            known => self.remember_visit(at, appointment, known),
+        };
+        for id in self.in_order_of_claim() {
+            let Some(case) = self.case_mut(&id) else { continue };
+            let known_at = case.known_at;
+            match case.plan_mut() {
+                Some(plan) if known_at <= visit.told_at => {
+                    let before = plan.clone();
+                    overlay(plan, &visit);
+                    if plan != &before {
+                        self.weigh(&id, Some(&before));
+                        self.settle_group(&id);
+                    }
+                }
+                Some(_) => continue,
+                None => self.weigh_due(&id, false),
+            }
+            self.follow_visit(&id, &visit);
+        }
+    }
+
+    fn remember_visit(&mut self, at: Timestamp, appointment: &Appointment, known: Option<Visit>) -> Visit {
+        let mut appointment = appointment.clone();
+        if let Some(Visit { appointment: known, .. }) = known {
             // A cancellation often comes without what was to be done.
             if appointment.procedure_ids.is_empty() {
-                appointment.procedure_ids.clone_from(&known.appointment.procedure_ids);
+                appointment.procedure_ids = known.procedure_ids;
             }
-            appointment.starts_at = appointment.starts_at.or(known.appointment.starts_at);
-        }
-        if let Some(index) = known {
-            self.f.visits.remove(index);
+            appointment.starts_at = appointment.starts_at.or(known.starts_at);
+            appointment.kind = appointment.kind.or(known.kind);
+            appointment.patient_id = appointment.patient_id.or(known.patient_id);
+            self.f.visits.retain(|other| other.appointment.id != known.id);
         }
         let visit = Visit {
             appointment,
@@ -50,27 +67,13 @@ impl Machine<'_> {
             .partition_point(|other| other.appointment.id < visit.appointment.id);
         self.f.visits.insert(index, visit.clone());
         self.forget_visits();
-        for id in self.in_order_of_claim() {
-            let Some(case) = self.case_mut(&id).filter(|case| case.known_at <= at) else {
-                continue;
-            };
-            let before = case.plan().clone();
-            overlay(case.plan_mut(), &visit);
-            if case.plan() != &before {
-                self.weigh(&id, Some(&before));
-                self.settle_group(&id);
-            }
-            self.follow_visit(&id, &visit);
-        }
+        visit
     }
 
     /// One visit for a procedure that several plans share accepts the one that people are at, then the one worth more.
     fn in_order_of_claim(&self) -> Vec<CaseId> {
-        let mut cases: Vec<&Case> = self.f.cases.iter().collect();
-        cases.sort_by_key(|case| {
-            let value = case.plan().pending_value().unwrap_or(Money::ZERO);
-            (!case.is_under_way(), std::cmp::Reverse(value), case.id.clone())
-        });
+        let mut cases: Vec<&Case> = self.own_cases().collect();
+        cases.sort_by_cached_key(|case| (!case.is_under_way(), case.claim()));
         cases.into_iter().map(|case| case.id.clone()).collect()
     }
 
@@ -79,13 +82,15 @@ impl Machine<'_> {
         if visit.appointment.status != AppointmentStatus::Scheduled {
             return;
         }
+        let Some(case) = self.case(id) else { return };
+        let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
+        let concerned = match case.plan() {
+            Some(plan) => plan.procedures.iter().any(holds),
+            None => self.settles(case, visit),
+        };
         let end = self.visit_end(id).min(self.now.plus(LONGEST_PAUSE_DAYS * DAY));
-        if let Some(case) = self.case_mut(id)
-            && case
-                .plan()
-                .procedures
-                .iter()
-                .any(|p| visit.appointment.procedure_ids.contains(&p.id))
+        if concerned
+            && let Some(case) = self.case_mut(id)
             && let CaseState::Paused {
                 why: PauseReason::Visit,
                 until,

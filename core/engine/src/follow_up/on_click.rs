@@ -2,6 +2,7 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
+use super::others::Whose;
 use super::{Click, EntryKind, Fate, IgnoredInput, ReEngagedBy};
 use crate::link::{Purpose, read_token};
 use crate::playbook::ClickKind;
@@ -37,16 +38,21 @@ impl Machine<'_> {
         let Some(action) = sent.action.clone() else {
             return Ok(());
         };
-        self.note(
-            action.case.as_ref(),
-            EntryKind::Clicked {
-                step: action.step,
-                kind: click.kind,
-            },
-        );
+        let own = self.is_ours(action.case.as_ref());
+        if own {
+            self.note(
+                action.case.as_ref(),
+                EntryKind::Clicked {
+                    step: action.step,
+                    kind: click.kind,
+                },
+            );
+        } else {
+            self.leave_to_others(action.case.as_ref());
+        }
         match token.purpose {
             Purpose::Book if self.is_engagement(click.kind) => {
-                if let Some(case) = &action.case {
+                if let Some(case) = action.case.as_ref().filter(|_| own) {
                     self.positive(case, ReEngagedBy::Click);
                 }
             }
@@ -81,7 +87,9 @@ impl Machine<'_> {
             self.unsubscribe_everywhere(at);
             return Ok(());
         }
-        let case = self.whose_reply(Channel::Email);
+        let Whose::Ours(case) = self.claim_reply(at, Channel::Email) else {
+            return Ok(());
+        };
         match case {
             Some(id) if purpose == Purpose::Book && self.is_engagement(click.kind) => {
                 self.positive(&id, ReEngagedBy::Click);

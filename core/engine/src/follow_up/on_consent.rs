@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::{
-    ActionKind, CaseState, ConsentChange, ConsentEvent, DropReason, EntryKind, Event, EventKind, OptOutRecord,
+    ActionKind, Case, CaseState, ConsentChange, ConsentEvent, DropReason, EntryKind, Event, EventKind, OptOutRecord,
     OptOutScope, Outcome, TellStatus,
 };
 use crate::playbook::RevokeAll;
@@ -61,6 +61,9 @@ pub(super) struct OptOut<'a> {
 
 impl Machine<'_> {
     pub(super) fn on_consent(&mut self, at: Timestamp, event: &ConsentEvent) {
+        if self.told_before {
+            return;
+        }
         let kind = kind_of(event.channel);
         match event.change {
             ConsentChange::Granted => {
@@ -113,6 +116,9 @@ impl Machine<'_> {
             at,
             ..
         } = *opt_out;
+        if self.told_before {
+            return;
+        }
         self.keep_opted_out(contact, all);
         let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
         let newly = point.revoke(at);
@@ -192,16 +198,14 @@ impl Machine<'_> {
         let reachable = [Channel::Sms, Channel::Email, Channel::Portal]
             .into_iter()
             .any(|channel| self.f.person.usable(channel).is_some());
-        for id in self.case_ids() {
-            let Some(case) = self.case(&id).filter(|case| case.is_open()) else {
-                continue;
-            };
-            let ends = all || (!reachable && matches!(case.state, CaseState::Active(_)));
-            if ends {
+        let ends = |case: &Case| all || (!reachable && matches!(case.state, CaseState::Active(_)));
+        for id in self.own_ids() {
+            if self.case(&id).is_some_and(|case| case.is_open() && ends(case)) {
                 self.close(&id, Outcome::OptedOut);
                 self.tell(&id, TellStatus::OptedOut);
             }
         }
+        self.end_others(Outcome::OptedOut, ends);
     }
 
     /// After a merge: what one chart knew of opt-outs holds for the messages and cases of the other.
@@ -219,6 +223,9 @@ impl Machine<'_> {
 
     /// A point that belongs to somebody else, or does not work.
     pub(super) fn drop_point(&mut self, contact: &ContactValue, channel: Channel, why: DropReason) {
+        if self.told_before {
+            return;
+        }
         let now = self.now;
         let newly = match self.f.person.point_mut(contact) {
             Some(point) if point.dropped_at.is_none() => {

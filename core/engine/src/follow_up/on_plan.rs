@@ -20,10 +20,15 @@ const UNKNOWN_VISIT_DAYS: i64 = 14;
 impl Machine<'_> {
     pub(super) fn on_plan(&mut self, at: Timestamp, plan: &Plan) -> Result<(), Error> {
         check_plan(plan)?;
+        if self.rules.subject.as_str() != hash::PLAN {
+            self.leave_to_others(None);
+            return Ok(());
+        }
         let id = CaseId::from(plan.id.clone());
+        self.check_own(&id, "plan.id")?;
         self.follow_patient(at, &plan.patient);
         let Some(known) = self.case(&id) else {
-            self.make_room()?;
+            self.make_room("plan.id")?;
             self.new_case(&id, at, plan);
             return Ok(());
         };
@@ -36,10 +41,12 @@ impl Machine<'_> {
             );
             return Ok(());
         }
-        let before = known.plan().clone();
+        let Some(before) = known.plan().cloned() else {
+            return Ok(());
+        };
         let presented_again = !known.is_open() && plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
         self.put_plan(&id, at, plan);
-        if presented_again && self.case(&id).is_some_and(|case| case.plan().standing().is_pending()) {
+        if presented_again && plan_of(self.case(&id)).is_some_and(|plan| plan.standing().is_pending()) {
             self.new_round(&id, at);
         }
         self.weigh(&id, Some(&before));
@@ -53,20 +60,26 @@ impl Machine<'_> {
         if patient.status == PersonStatus::Active {
             return;
         }
-        for id in self.case_ids() {
-            let Some(case) = self.case_mut(&id).filter(|case| case.plan().patient.id == patient.id) else {
-                continue;
-            };
-            if at >= case.known_at || patient.status == PersonStatus::Deceased {
-                case.plan_mut().patient.status = patient.status;
+        let gone = |case: &Case| {
+            let outdated = at < case.known_at && patient.status != PersonStatus::Deceased;
+            case.patient().id == patient.id && !outdated
+        };
+        for id in self.own_ids() {
+            if let Some(case) = self.case_mut(&id).filter(|case| gone(case)) {
+                case.patient_mut().status = patient.status;
                 self.close(&id, Outcome::Ineligible);
             }
         }
+        self.end_others(Outcome::Ineligible, gone);
     }
 
     pub(super) fn on_plan_gone(&mut self, at: Timestamp, gone: &PlanGone) {
+        if self.rules.subject.as_str() != hash::PLAN {
+            self.leave_to_others(None);
+            return;
+        }
         let id = CaseId::from(gone.plan_id.clone());
-        let why = match self.case(&id) {
+        let why = match self.case(&id).filter(|case| self.is_own(case)) {
             Some(case) if at >= case.known_at => {
                 if let Some(to) = gone.moved_to.clone() {
                     self.note(Some(&id), EntryKind::Moved { to });
@@ -83,9 +96,22 @@ impl Machine<'_> {
         self.note(None, EntryKind::Ignored { why });
     }
 
+    /// Ids tell cases apart, also those of different kinds.
+    pub(super) fn check_own(&self, id: &CaseId, path: &str) -> Result<(), Error> {
+        match self.case(id).map(Case::kind) {
+            Some(kind) if kind != self.rules.subject.as_str() => Err(Error::new(
+                Code::IdOfAnotherKind,
+                format!("this id is that of a case of another kind, {kind}"),
+            )
+            .at(path)
+            .help("make ids differ between kinds: put a word in front, such as rc-5")),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// The instant a presentation counts from. A day without a time means the practice's opening that day, 09:00 when
     /// it is closed.
-    fn anchor(&self, presented: Presented) -> Timestamp {
+    pub(super) fn anchor(&self, presented: Presented) -> Timestamp {
         match presented {
             Presented::At(at) => at,
             Presented::On(date) => {
@@ -99,7 +125,7 @@ impl Machine<'_> {
     }
 
     /// A full follow-up forgets the case that has been over for the longest time, if there is one.
-    fn make_room(&mut self) -> Result<(), Error> {
+    pub(super) fn make_room(&mut self, path: &str) -> Result<(), Error> {
         if self.f.cases.len() < MAX_CASES {
             return Ok(());
         }
@@ -127,16 +153,25 @@ impl Machine<'_> {
                 Code::BoundExceeded,
                 format!("at most {MAX_CASES} cases that are not over"),
             )
-            .at("plan.id")
-            .help("close plans that nobody follows up, with plan_gone or stop_case")),
+            .at(path)
+            .help("close what nobody follows up, with plan_gone, subject_gone or stop_case")),
         }
     }
 
     fn new_case(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
         let presented = plan.presented_at.map_or(at, |presented| self.anchor(presented));
+        self.begin_case(id, at, presented, Subject::Plan { plan: plan.clone() });
+        self.recall_past(id);
+        self.put_plan(id, at, plan);
+        self.weigh(id, None);
+        self.withdraw_if_settled(id);
+        self.say_if_not_enrolled(id);
+    }
+
+    pub(super) fn begin_case(&mut self, id: &CaseId, at: Timestamp, presented: Timestamp, subject: Subject) {
         let case = Case {
             id: id.clone(),
-            subject: Subject::Plan { plan: plan.clone() },
+            subject,
             known_at: at,
             first_seen: at,
             round: 1,
@@ -149,14 +184,14 @@ impl Machine<'_> {
             replied: false,
             undo: None,
             undone: 0,
+            ending: None,
         };
         // In order of their ids, so that what order they came in makes no difference.
         let index = self.f.cases.partition_point(|other| other.id < *id);
         self.f.cases.insert(index, case);
-        self.recall_past(id);
-        self.put_plan(id, at, plan);
-        self.weigh(id, None);
-        self.withdraw_if_settled(id);
+    }
+
+    pub(super) fn say_if_not_enrolled(&mut self, id: &CaseId) {
         if let Some(case) = self.case(id).filter(|case| case.is_open())
             && !self.qualifies(case, self.now)
         {
@@ -196,10 +231,14 @@ impl Machine<'_> {
 
     /// The practice presented the plan again, or a case that was over is open again.
     fn new_round(&mut self, id: &CaseId, at: Timestamp) {
-        let Some(presented) = self.case(id).and_then(|case| case.plan().presented_at) else {
+        let Some(presented) = plan_of(self.case(id)).and_then(|plan| plan.presented_at) else {
             return;
         };
         let presented = self.anchor(presented);
+        self.begin_round(id, presented, at);
+    }
+
+    pub(super) fn begin_round(&mut self, id: &CaseId, presented: Timestamp, at: Timestamp) {
         let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
         if let Some(case) = self.case_mut(id) {
             case.round = case.round.saturating_add(1);
@@ -214,7 +253,7 @@ impl Machine<'_> {
     /// What a changed plan means for its case.
     pub(super) fn weigh(&mut self, id: &CaseId, before: Option<&Plan>) {
         let Some(case) = self.case(id) else { return };
-        let plan = case.plan();
+        let Some(plan) = case.plan() else { return };
         let standing_before = before.map(Plan::standing);
         let newly = |standing: Standing| plan.standing() == standing && standing_before != Some(standing);
         let taken = |plan: &Plan| plan.procedures.iter().filter(|p| accepted(p)).count();
@@ -269,27 +308,29 @@ impl Machine<'_> {
         }
     }
 
-    /// 24 hours after the last visit that holds what is booked of the plan, else what is done; two weeks from now when
-    /// its date is not known.
+    /// 24 hours after the last visit that holds what is booked of the plan, else what is done, or that settles what is
+    /// due; two weeks from now when its date is not known.
     pub(super) fn visit_end(&self, id: &CaseId) -> Timestamp {
         let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
         let Some(case) = self.case(id) else { return unknown };
-        let procedures = &case.plan().procedures;
-        let booked = procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
-        let of_plan = |visit: &&Visit| {
+        let of_case = |visit: &&Visit| {
             let live = matches!(
                 visit.appointment.status,
                 AppointmentStatus::Scheduled | AppointmentStatus::Completed
             );
+            let Some(plan) = case.plan() else {
+                return self.settles(case, visit);
+            };
+            let booked = plan.procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
             let counts = |p: &&Procedure| !booked || p.status == ProcedureStatus::Scheduled;
-            let mut counted = procedures.iter().filter(counts);
+            let mut counted = plan.procedures.iter().filter(counts);
             live && counted.any(|p| visit.appointment.procedure_ids.contains(&p.id))
         };
         let starts = self
             .f
             .visits
             .iter()
-            .filter(of_plan)
+            .filter(of_case)
             .filter_map(|visit| visit.appointment.starts_at);
         starts.max().map_or(unknown, |at| at.plus(DAY))
     }
@@ -319,7 +360,7 @@ impl Machine<'_> {
                 outcome: Outcome::Accepted,
                 at,
                 ..
-            } if self.now.since(*at) <= REOPEN_DAYS * DAY && presented(case.plan()) => {
+            } if self.now.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
                 let window_end = self.now.plus(self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);
@@ -342,6 +383,10 @@ impl Machine<'_> {
 fn accepted_and_not_booked(plan: &Plan) -> bool {
     let booked = plan.procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
     plan.status == Some(PlanStatus::Accepted) && plan.pending().next().is_some() && !booked
+}
+
+fn plan_of(case: Option<&Case>) -> Option<&Plan> {
+    case.and_then(Case::plan)
 }
 
 /// Only what was presented can be proposed again: a missed cleaning that was merely charted is the book's own matter.

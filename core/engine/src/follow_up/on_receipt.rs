@@ -9,7 +9,9 @@ use crate::{Code, Error};
 impl Machine<'_> {
     pub(super) fn on_receipt(&mut self, at: Timestamp, receipt: &Receipt) -> Result<(), Error> {
         let Some(action_id) = receipt.action_id() else {
-            if let Receipt::Elsewhere { contact, channel } = receipt {
+            if let Receipt::Elsewhere { contact, channel } = receipt
+                && !self.told_before
+            {
                 self.f.sends.push(Sent {
                     action: None,
                     about: None,
@@ -34,7 +36,7 @@ impl Machine<'_> {
             .sends
             .iter()
             .position(|s| s.action.as_ref().is_some_and(|a| &a.id == action_id));
-        let Some(sent) = found.and_then(|index| self.f.sends.get_mut(index)) else {
+        let Some(sent) = found.and_then(|index| self.f.sends.get(index)) else {
             if self.f.forgot {
                 self.note(
                     None,
@@ -60,9 +62,15 @@ impl Machine<'_> {
         let Some(action) = sent.action.clone() else {
             return Ok(());
         };
-        let (to, channel) = (sent.to.clone(), sent.channel);
+        let (to, channel, known) = (sent.to.clone(), sent.channel, sent.fate);
+        let own = self.is_ours(action.case.as_ref());
+        if !own {
+            self.leave_to_others(action.case.as_ref());
+        }
         if let Receipt::Opened { .. } = receipt {
-            self.note(action.case.as_ref(), EntryKind::Opened { step: action.step });
+            if own {
+                self.note(action.case.as_ref(), EntryKind::Opened { step: action.step });
+            }
             return Ok(());
         }
         let (result, fate) = match receipt {
@@ -70,7 +78,7 @@ impl Machine<'_> {
             Receipt::Bounced { .. } => (ReceiptResult::Bounced, Fate::Failed),
             Receipt::Complained { .. } => (ReceiptResult::Complained, Fate::Left),
             Receipt::Failed { class, .. } => match class {
-                FailureClass::Temporary => (ReceiptResult::FailedTemporary, sent.fate),
+                FailureClass::Temporary => (ReceiptResult::FailedTemporary, known),
                 FailureClass::Permanent => (ReceiptResult::FailedPermanent, Fate::Failed),
                 FailureClass::Blocked => (ReceiptResult::FailedBlocked, Fate::Failed),
                 // The carrier's opt-out takes no message off the limits.
@@ -78,20 +86,26 @@ impl Machine<'_> {
             },
             Receipt::Opened { .. } | Receipt::Elsewhere { .. } => return Ok(()),
         };
-        sent.fate = fate;
+        if !self.told_before
+            && let Some(sent) = found.and_then(|index| self.f.sends.get_mut(index))
+        {
+            sent.fate = fate;
+        }
         let (case, step) = (action.case.clone(), Some(action.step.clone()));
-        self.note(
-            case.as_ref(),
-            EntryKind::Receipt {
-                action_id: Some(action_id.clone()),
-                step,
-                result,
-            },
-        );
+        if own {
+            self.note(
+                case.as_ref(),
+                EntryKind::Receipt {
+                    action_id: Some(action_id.clone()),
+                    step,
+                    result,
+                },
+            );
+        }
         match result {
             ReceiptResult::FailedPermanent | ReceiptResult::FailedBlocked | ReceiptResult::Bounced => {
                 self.drop_point(&to, channel, DropReason::Undeliverable);
-                if let Some(case) = &case {
+                if let Some(case) = case.as_ref().filter(|_| own) {
                     self.fall_back(case, &action);
                 }
             }

@@ -29,6 +29,9 @@ impl Machine<'_> {
             }
             self.note(None, EntryKind::Merged { from: from.clone() });
         }
+        if self.told_before {
+            return Ok(());
+        }
         if self.f.person.known_at.is_some_and(|known| at < known) {
             // A death is not outdated by a later export that does not know of it yet.
             if recipient.status != PersonStatus::Deceased {
@@ -51,9 +54,10 @@ impl Machine<'_> {
         }
         self.find_zones();
         if self.f.person.status != PersonStatus::Active {
-            for id in self.case_ids() {
+            for id in self.own_ids() {
                 self.close(&id, Outcome::Ineligible);
             }
+            self.end_others(Outcome::Ineligible, |_| true);
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
+use super::others::Whose;
 use super::{Case, CaseState, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
-use crate::plan::Money;
 use crate::recipient::Channel;
 use crate::reply::{Intent, OptOutScope as SaidScope, classify};
 use crate::schedule::{DAY, Timestamp};
@@ -15,18 +15,20 @@ const CLOSED_DAYS: i64 = 30;
 impl Machine<'_> {
     pub(super) fn on_reply(&mut self, at: Timestamp, reply: &Reply) {
         let reading = classify(reply.text.reveal());
-        let case = self.whose_reply(reply.channel);
-        self.note(
-            case.as_ref(),
-            EntryKind::Replied {
-                channel: reply.channel,
-                intents: reading.intents.clone(),
-            },
-        );
-        if let Some(case) = case.as_ref().and_then(|id| self.case_mut(id)) {
-            case.replied = true;
+        let whose = self.claim_reply(at, reply.channel);
+        if let Whose::Ours(case) = &whose {
+            self.note(
+                case.as_ref(),
+                EntryKind::Replied {
+                    channel: reply.channel,
+                    intents: reading.intents.clone(),
+                },
+            );
+            if let Some(case) = case.as_ref().and_then(|id| self.case_mut(id)) {
+                case.replied = true;
+            }
+            self.confirm_arrival(case.as_ref(), reply.channel);
         }
-        self.confirm_arrival(case.as_ref(), reply.channel);
 
         let opt_out = reading.intents.iter().find_map(|intent| match intent {
             Intent::OptOut { scope, channel } => Some((*scope, *channel)),
@@ -55,11 +57,14 @@ impl Machine<'_> {
                 record: true,
             });
             // A bare CANCEL may have meant the visit; a person finds out.
-            if reading.intents.contains(&Intent::CancelAppointment) {
+            if let Whose::Ours(case) = &whose
+                && reading.intents.contains(&Intent::CancelAppointment)
+            {
                 self.ask_answer(case.as_ref());
             }
             return;
         }
+        let Whose::Ours(case) = whose else { return };
         let meant = |intent: &Intent| reading.intents.contains(intent);
         match case {
             // Keywords about messages as such say nothing about a plan; they do not pause one.
@@ -129,8 +134,7 @@ impl Machine<'_> {
                     CaseState::Observed { .. } => 4,
                     CaseState::Closed { .. } => 5,
                 };
-                let value = case.plan().pending_value().unwrap_or(Money::ZERO);
-                (state, std::cmp::Reverse(value), case.id.clone())
+                (state, case.claim())
             };
             self.f.cases.iter().min_by_key(rank).map(|case| case.id.clone())
         };

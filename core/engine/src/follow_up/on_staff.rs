@@ -19,6 +19,10 @@ impl Machine<'_> {
         let task = match &staff.task_id {
             Some(id) => {
                 let found = self.f.tasks.iter().find(|task| &task.id == id).cloned();
+                if found.is_none() && self.told_before {
+                    self.concerns_others(at, staff);
+                    return Ok(());
+                }
                 Some(found.ok_or_else(|| {
                     Error::new(Code::UnknownTask, format!("no open task {id}"))
                         .at("task_id")
@@ -37,6 +41,10 @@ impl Machine<'_> {
                 return Err(Error::new(Code::EventMalformed, "expected a task or a case").at("task_id"));
             }
         };
+        if !self.is_ours(case.as_ref()) {
+            self.concerns_others(at, staff);
+            return Ok(());
+        }
         if staff.outcome == StaffOutcome::Undo {
             return self.undo(case.as_ref(), task.as_ref());
         }
@@ -68,7 +76,15 @@ impl Machine<'_> {
         }
         let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);
         match staff.outcome {
-            StaffOutcome::WrongNumber => self.wrong_number(case.as_ref(), staff.contact.as_ref()),
+            StaffOutcome::WrongNumber => {
+                self.wrong_number(staff.contact.as_ref());
+                // Nobody is contacted about a control, or about what is over: there is nothing to mend for them.
+                let contacted =
+                    |case: &Case| !matches!(case.state, CaseState::Observed { .. } | CaseState::Closed { .. });
+                if self.f.cases.is_empty() || self.f.cases.iter().any(contacted) {
+                    self.ask_fix_contact(case.as_ref());
+                }
+            }
             StaffOutcome::DoNotContact => self.do_not_contact(at),
             StaffOutcome::Reached
             | StaffOutcome::Booked
@@ -86,6 +102,25 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// An outcome about a case of another kind: of it, only what was said of the person counts here.
+    fn concerns_others(&mut self, at: Timestamp, staff: &Staff) {
+        self.leave_to_others(staff.case_id.as_ref());
+        match staff.outcome {
+            StaffOutcome::WrongNumber => self.wrong_number(staff.contact.as_ref()),
+            StaffOutcome::DoNotContact => self.do_not_contact(at),
+            StaffOutcome::Reached
+            | StaffOutcome::Booked
+            | StaffOutcome::Answered
+            | StaffOutcome::LeftMessage
+            | StaffOutcome::NoAnswer
+            | StaffOutcome::Declined
+            | StaffOutcome::Resume
+            | StaffOutcome::Pause
+            | StaffOutcome::StopCase
+            | StaffOutcome::Undo => {}
+        }
     }
 
     fn refuse_where_it_makes_no_sense(&self, case: Option<&CaseId>, staff: &Staff) -> Result<(), Error> {
@@ -208,7 +243,7 @@ impl Machine<'_> {
     }
 
     /// The number that staff dialled is somebody else's: the one they name, else the first.
-    fn wrong_number(&mut self, case: Option<&CaseId>, contact: Option<&ContactValue>) {
+    fn wrong_number(&mut self, contact: Option<&ContactValue>) {
         let points = &self.f.person.points;
         let first = || {
             points
@@ -220,16 +255,11 @@ impl Machine<'_> {
             self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
             self.try_elsewhere(&value);
         }
-        // Nobody is contacted about a control, or about what is over: there is nothing to mend for them.
-        let contacted = |case: &Case| !matches!(case.state, CaseState::Observed { .. } | CaseState::Closed { .. });
-        if self.f.cases.is_empty() || self.f.cases.iter().any(contacted) {
-            self.ask_fix_contact(case);
-        }
     }
 
     /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
     fn try_elsewhere(&mut self, contact: &ContactValue) {
-        for id in self.case_ids() {
+        for id in self.own_ids() {
             let of_case = |sent: &&Sent| {
                 sent.action
                     .as_ref()
@@ -263,6 +293,8 @@ impl Machine<'_> {
             });
         }
         // Also where no point was left to revoke: one that is added later is not for us either.
-        self.revoke_all(at);
+        if !self.told_before {
+            self.revoke_all(at);
+        }
     }
 }

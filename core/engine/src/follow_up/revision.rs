@@ -17,7 +17,7 @@ impl Machine<'_> {
     /// done; a new step that would have been due before now is passed over. A sequence that is gone sends its cases
     /// through selection again.
     pub(super) fn follow_revision(&mut self) {
-        for id in self.case_ids() {
+        for id in self.own_ids() {
             self.follow_revision_of(&id);
         }
     }

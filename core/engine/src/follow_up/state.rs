@@ -1,14 +1,20 @@
 //! What the engine remembers about one recipient. A state owns exactly the data that only it needs.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::Undo;
 use super::{Appointment, ReEngagedBy};
 use crate::escalation::PromptKind;
-use crate::plan::Plan;
+use crate::plan::{CustomFact, DueSubject, Money, Patient, Plan, Provider};
 use crate::recipient::{Channel, ContactValue, Person};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, CaseId, EscalationId, RecipientId, SequenceId, StepId, TaskId};
+use crate::wire::{
+    ActionId, AppointmentId, CaseId, EscalationId, LocationId, RecipientId, SequenceId, StepId, SubjectKind, TaskId,
+    hash,
+};
 
 /// The most cases of one recipient.
 pub const MAX_CASES: usize = 16;
@@ -31,16 +37,20 @@ pub struct FollowUp {
     pub(crate) seen: Vec<SeenEvent>,
     /// The latest instant of any call: the clock never runs back from here.
     pub(crate) last_now: Option<Timestamp>,
-    /// The playbook of the last call.
+    /// The playbook for plans of the last call.
     pub(crate) revision: Option<String>,
+    /// The same for every other kind of subject.
+    pub(crate) revisions: BTreeMap<SubjectKind, String>,
+    /// Replies that one playbook saw and another one is to take in.
+    pub(crate) left: Vec<LeftReply>,
     /// Whether a send was ever forgotten; from then on an unknown receipt is no error.
     pub(crate) forgot: bool,
     /// The age of facts that staff were last asked about.
     pub(crate) stale_asked: Option<Timestamp>,
     /// Charts that were merged into this one, the last one last.
     pub(crate) merged: Vec<RecipientId>,
-    /// Whether the rules have yet to look at what was merged or carried here.
-    pub(crate) unsettled: bool,
+    /// The kinds whose rules have yet to look at what was merged or carried here.
+    pub(crate) unsettled: BTreeSet<SubjectKind>,
     /// What was done for cases that have yet to arrive, in order of their ids.
     pub(crate) past: Vec<PastCase>,
 }
@@ -71,6 +81,9 @@ pub(crate) struct Case {
     /// How often something was undone: what is told the practice system afterwards is told anew.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) undone: u32,
+    /// How it ended by what another kind's playbook took in; its own closes it at its next call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ending: Option<Outcome>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -78,22 +91,103 @@ fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-/// What is followed up. Other kinds of subject join here; the machine is the same for all.
+/// What is followed up. The machine is the same for all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Subject {
-    Plan { plan: Plan },
+    Plan {
+        plan: Plan,
+    },
+    Due {
+        due: DueSubject,
+        /// The visit that settles it, as far as the practice's book says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        booked: Option<AppointmentId>,
+    },
 }
 
 impl Case {
-    pub(crate) fn plan(&self) -> &Plan {
-        let Subject::Plan { plan } = &self.subject;
-        plan
+    /// The plan, when it is one that is followed up.
+    pub(crate) fn plan(&self) -> Option<&Plan> {
+        match &self.subject {
+            Subject::Plan { plan } => Some(plan),
+            Subject::Due { .. } => None,
+        }
     }
 
-    pub(crate) fn plan_mut(&mut self) -> &mut Plan {
-        let Subject::Plan { plan } = &mut self.subject;
-        plan
+    pub(crate) fn plan_mut(&mut self) -> Option<&mut Plan> {
+        match &mut self.subject {
+            Subject::Plan { plan } => Some(plan),
+            Subject::Due { .. } => None,
+        }
+    }
+
+    /// What falls due, when it is not a plan.
+    pub(crate) fn due(&self) -> Option<&DueSubject> {
+        match &self.subject {
+            Subject::Due { due, .. } => Some(due),
+            Subject::Plan { .. } => None,
+        }
+    }
+
+    /// Which playbooks follow it up: those with this word as their `subject`.
+    pub(crate) fn kind(&self) -> &str {
+        self.due().map_or(hash::PLAN, |due| due.kind.as_str())
+    }
+
+    /// The same as a word of its own.
+    pub(crate) fn subject_kind(&self) -> SubjectKind {
+        self.due()
+            .map_or_else(|| SubjectKind::fixed(hash::PLAN), |due| due.kind.clone())
+    }
+
+    pub(crate) fn patient(&self) -> &Patient {
+        match &self.subject {
+            Subject::Plan { plan } => &plan.patient,
+            Subject::Due { due, .. } => &due.patient,
+        }
+    }
+
+    pub(crate) fn patient_mut(&mut self) -> &mut Patient {
+        match &mut self.subject {
+            Subject::Plan { plan } => &mut plan.patient,
+            Subject::Due { due, .. } => &mut due.patient,
+        }
+    }
+
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        match &self.subject {
+            Subject::Plan { plan } => plan.provider.as_ref(),
+            Subject::Due { due, .. } => due.provider.as_ref(),
+        }
+    }
+
+    pub(crate) fn location(&self) -> Option<&LocationId> {
+        match &self.subject {
+            Subject::Plan { plan } => plan.location.as_ref(),
+            Subject::Due { due, .. } => due.location.as_ref(),
+        }
+    }
+
+    pub(crate) fn tags(&self) -> &[String] {
+        match &self.subject {
+            Subject::Plan { plan } => &plan.tags,
+            Subject::Due { due, .. } => &due.tags,
+        }
+    }
+
+    pub(crate) fn custom(&self) -> &BTreeMap<String, CustomFact> {
+        match &self.subject {
+            Subject::Plan { plan } => &plan.custom,
+            Subject::Due { due, .. } => &due.custom,
+        }
+    }
+
+    /// Which of several goes first, the smallest: the plan worth most, what has been due for longest, the lower id.
+    pub(crate) fn claim(&self) -> impl Ord + use<> {
+        let value = self.plan().and_then(Plan::pending_value).unwrap_or(Money::ZERO);
+        let due = self.due().map(|_| self.presented);
+        (Reverse(value), due, self.id.clone())
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -388,6 +482,13 @@ pub(crate) struct Ladder {
     /// The level raised last, from 1.
     pub(crate) level: u32,
     pub(crate) next_at: Timestamp,
+}
+
+/// A reply about a case of another kind than that of the playbook that saw it first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LeftReply {
+    pub(crate) event: SeenEvent,
+    pub(crate) case: CaseId,
 }
 
 /// An event that was taken in, by the hash of its id.

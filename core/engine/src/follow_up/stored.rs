@@ -1,11 +1,13 @@
 //! A follow-up at rest: JSON with a format number. Every released number loads for ever.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Case, FollowUp, PastCase, SeenEvent, Sent, Task, Visit};
+use super::{Case, FollowUp, LeftReply, PastCase, SeenEvent, Sent, Task, Visit};
 use crate::recipient::Person;
 use crate::schedule::Timestamp;
-use crate::wire::{RecipientId, decode};
+use crate::wire::{RecipientId, SubjectKind, decode};
 use crate::{Code, Error};
 
 /// The format that this version writes.
@@ -16,6 +18,8 @@ struct Written<'a> {
     format: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     revision: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    revisions: &'a BTreeMap<SubjectKind, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_now: Option<Timestamp>,
     person: &'a Person,
@@ -28,6 +32,8 @@ struct Written<'a> {
     tasks: &'a [Task],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     seen: &'a [SeenEvent],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    left: &'a [LeftReply],
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     forgot: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,14 +42,16 @@ struct Written<'a> {
     past: &'a [PastCase],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     merged: &'a [RecipientId],
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    unsettled: bool,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    unsettled: &'a BTreeSet<SubjectKind>,
 }
 
 #[derive(Deserialize)]
 struct Read {
     #[serde(default)]
     revision: Option<String>,
+    #[serde(default)]
+    revisions: BTreeMap<SubjectKind, String>,
     #[serde(default)]
     last_now: Option<Timestamp>,
     person: Person,
@@ -57,6 +65,8 @@ struct Read {
     #[serde(default)]
     seen: Vec<SeenEvent>,
     #[serde(default)]
+    left: Vec<LeftReply>,
+    #[serde(default)]
     forgot: bool,
     #[serde(default)]
     stale_asked: Option<Timestamp>,
@@ -65,7 +75,7 @@ struct Read {
     #[serde(default)]
     merged: Vec<RecipientId>,
     #[serde(default)]
-    unsettled: bool,
+    unsettled: BTreeSet<SubjectKind>,
 }
 
 impl FollowUp {
@@ -74,6 +84,7 @@ impl FollowUp {
         let written = Written {
             format: FORMAT,
             revision: self.revision.as_deref(),
+            revisions: &self.revisions,
             last_now: self.last_now,
             person: &self.person,
             cases: &self.cases,
@@ -81,11 +92,12 @@ impl FollowUp {
             sends: &self.sends,
             tasks: &self.tasks,
             seen: &self.seen,
+            left: &self.left,
             forgot: self.forgot,
             stale_asked: self.stale_asked,
             past: &self.past,
             merged: &self.merged,
-            unsettled: self.unsettled,
+            unsettled: &self.unsettled,
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -118,8 +130,10 @@ impl FollowUp {
             sends: read.sends,
             tasks: read.tasks,
             seen: read.seen,
+            left: read.left,
             last_now: read.last_now,
             revision: read.revision,
+            revisions: read.revisions,
             forgot: read.forgot,
             stale_asked: read.stale_asked,
             past: read.past,

@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::wake::Timer;
 use super::{CaseState, EntryKind, Outcome, PauseReason, Run};
-use crate::plan::{Money, PersonStatus};
+use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, SequenceId, StepId, hash};
 
@@ -15,6 +15,7 @@ impl Machine<'_> {
         if self.braked() {
             return;
         }
+        self.catch_up();
         for _ in 0..MAX_ROUNDS {
             if let Some(id) = self.past_window() {
                 self.window_over(&id);
@@ -34,7 +35,7 @@ impl Machine<'_> {
 
     fn past_window(&self) -> Option<CaseId> {
         let over = |case: &&super::Case| case.window_end <= self.now && case.state.has_window();
-        self.f.cases.iter().find(over).map(|case| case.id.clone())
+        self.own_cases().find(over).map(|case| case.id.clone())
     }
 
     fn window_over(&mut self, id: &CaseId) {
@@ -73,16 +74,14 @@ impl Machine<'_> {
         }
     }
 
-    /// The waiting case that goes first: the highest pending value, then the lower id. None while no slot is free.
+    /// The waiting case that goes first: the highest pending value, what has been due for longest, then the lower id.
+    /// None while no slot is free.
     pub(super) fn next_to_enrol(&self) -> Option<(CaseId, SequenceId)> {
-        let value = |case: &super::Case| case.plan().pending_value().unwrap_or(Money::ZERO);
         let mut ready: Vec<&super::Case> = self
-            .f
-            .cases
-            .iter()
+            .own_cases()
             .filter(|case| self.enrollable(case, self.now))
             .collect();
-        ready.sort_by(|a, b| value(b).cmp(&value(a)).then_with(|| a.id.cmp(&b.id)));
+        ready.sort_by_cached_key(|case| case.claim());
         ready
             .into_iter()
             .find_map(|case| Some((case.id.clone(), self.select(case, self.now)?)))
@@ -102,13 +101,13 @@ impl Machine<'_> {
     }
 
     pub(super) fn has_free_slot(&self) -> bool {
-        let taken = self.f.cases.iter().filter(|case| case.holds_slot()).count();
+        let taken = self.own_cases().filter(|case| case.holds_slot()).count();
         u32::try_from(taken).is_ok_and(|taken| taken < self.rules.limits.max_open_cases)
     }
 
     /// Whether a merge brought more cases beyond waiting than there are slots.
     pub(super) fn too_many_slots_taken(&self) -> bool {
-        let taken = self.f.cases.iter().filter(|case| case.holds_slot()).count();
+        let taken = self.own_cases().filter(|case| case.holds_slot()).count();
         u32::try_from(taken).is_ok_and(|taken| taken > self.rules.limits.max_open_cases)
     }
 

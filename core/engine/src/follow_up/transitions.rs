@@ -1,14 +1,12 @@
 //! The moves between states that more than one event or timer makes.
 
-use std::cmp::Reverse;
-
 use super::machine::Machine;
 use super::prompts::Rung;
 use super::{
-    ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run, TellStatus,
+    About, ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run,
+    Subject, TellStatus,
 };
 use crate::escalation::{Level, PromptKind};
-use crate::plan::Money;
 use crate::playbook::{AfterReEngaged, Sequence, Step};
 use crate::recipient::ContactValue;
 use crate::schedule::{DAY, Timestamp, day_at};
@@ -275,8 +273,7 @@ impl Machine<'_> {
                 CaseState::Active(_) => 2,
                 CaseState::Observed { .. } | CaseState::Waiting { .. } | CaseState::Closed { .. } => 3,
             };
-            let value = case.plan().pending_value().unwrap_or(Money::ZERO);
-            (state, Reverse(value), case.id.clone())
+            (state, case.claim())
         };
         let rival = |other: &&Case| other.is_under_way() && (&other.id == id || alternatives(case, other));
         let first = self.f.cases.iter().filter(rival).min_by_key(claim);
@@ -345,7 +342,15 @@ impl Machine<'_> {
     }
 
     pub(super) fn tell(&mut self, id: &CaseId, status: TellStatus) {
-        let Some(plan_id) = self.case(id).map(|case| case.plan().id.clone()) else {
+        let Some(about) = self.case(id).map(|case| match &case.subject {
+            Subject::Plan { plan } => About::Plan {
+                plan_id: plan.id.clone(),
+            },
+            Subject::Due { due, .. } => About::Subject {
+                subject_kind: due.kind.clone(),
+                subject_id: due.id.clone(),
+            },
+        }) else {
             return;
         };
         let cause = match status {
@@ -355,7 +360,7 @@ impl Machine<'_> {
             TellStatus::OptedOut => "opted_out".to_owned(),
         };
         let action = self.action_id(Some(id), "tell_practice_system", &self.told_as(id, &cause));
-        self.act(action, ActionKind::TellPracticeSystem { plan_id, status });
+        self.act(action, ActionKind::TellPracticeSystem { about, status });
     }
 
     /// The cause of what the practice system is told. After something was undone it is told anew, as another action.
@@ -401,7 +406,9 @@ impl Machine<'_> {
 /// Plans of which a patient takes one: marked as such by the practice system, or sharing a procedure that is pending in
 /// at least one of them.
 fn alternatives(a: &Case, b: &Case) -> bool {
-    let (a, b) = (a.plan(), b.plan());
+    let (Some(a), Some(b)) = (a.plan(), b.plan()) else {
+        return false;
+    };
     let marked = a.alternative_group.is_some() && a.alternative_group == b.alternative_group;
     let pending_in = |one: &crate::plan::Plan, other: &crate::plan::Plan| {
         one.pending().any(|p| other.procedures.iter().any(|q| q.id == p.id))

@@ -82,6 +82,8 @@ impl Machine<'_> {
             EventKind::Reply(_)
             | EventKind::Plan(_)
             | EventKind::PlanGone(_)
+            | EventKind::Subject(_)
+            | EventKind::SubjectGone(_)
             | EventKind::Recipient(_)
             | EventKind::Click(_)
             | EventKind::Appointment(_)
@@ -92,7 +94,7 @@ impl Machine<'_> {
         let at = self.now;
         let mut consent = Some(self.consent_before(before));
         // The case that it named keeps what it did to the person.
-        let mut ids = self.case_ids();
+        let mut ids = self.own_ids();
         ids.sort_by_key(|id| Some(id) != addressed.as_ref());
         for id in ids {
             let Some(old) = before.cases.iter().find(|case| case.id == id) else {
@@ -200,7 +202,7 @@ impl Machine<'_> {
             let message = format!("case {} has been over for more than {CLOSED_DAYS} days", case.id);
             return refused(message, "it starts anew when the plan is presented again");
         }
-        if self.f.person.status != PersonStatus::Active || case.plan().patient.status != PersonStatus::Active {
+        if self.f.person.status != PersonStatus::Active || case.patient().status != PersonStatus::Active {
             let message = format!("case {} is about somebody who must not be contacted", case.id);
             return refused(message, "correct the status in the practice system first");
         }
@@ -438,6 +440,8 @@ pub(super) fn can_be_undone(event: &Event) -> bool {
         EventKind::Staff(_) => true,
         EventKind::Plan(_)
         | EventKind::PlanGone(_)
+        | EventKind::Subject(_)
+        | EventKind::SubjectGone(_)
         | EventKind::Recipient(_)
         | EventKind::Click(_)
         | EventKind::Appointment(_)

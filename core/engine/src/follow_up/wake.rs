@@ -4,6 +4,7 @@ use super::machine::Machine;
 use super::timing::Timing;
 use super::{AppointmentStatus, Case, CaseState, Next, Run};
 use crate::criteria::{Condition, CountFact, Test};
+use crate::plan::Presented;
 use crate::schedule::{Date, Timestamp};
 use crate::wire::{CaseId, TaskId};
 
@@ -18,7 +19,7 @@ pub(super) enum Timer {
 }
 
 impl Machine<'_> {
-    /// When to call `tick` next; none when there is nothing to wait for.
+    /// When to call `tick` next for the cases of this playbook; none when there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         self.not_before_brake(self.next())
     }
@@ -31,23 +32,22 @@ impl Machine<'_> {
 
     /// The next thing that time would bring, the brake aside.
     pub(super) fn next(&self) -> Option<Timestamp> {
-        if self.f.unsettled {
+        if self.f.unsettled.contains(&self.rules.subject) {
             return Some(self.now);
         }
         let timers = self.timers().map(|(at, _)| at);
+        let lag = self.lags_behind().then_some(self.now);
         let windows = self
-            .f
-            .cases
-            .iter()
+            .own_cases()
             .filter(|case| case.state.has_window())
             .map(|case| case.window_end);
-        let enrolments = self.f.cases.iter().filter_map(|case| self.enrols_at(case));
-        Some(timers.chain(windows).chain(enrolments).min()?.max(self.now))
+        let enrolments = self.own_cases().filter_map(|case| self.enrols_at(case));
+        Some(timers.chain(windows).chain(enrolments).chain(lag).min()?.max(self.now))
     }
 
-    /// The timers of all cases and tasks.
+    /// The timers of this playbook's cases and their tasks.
     pub(super) fn timers(&self) -> impl Iterator<Item = (Timestamp, Timer)> {
-        let cases = self.f.cases.iter().filter_map(|case| {
+        let cases = self.own_cases().filter_map(|case| {
             let id = || case.id.clone();
             match &case.state {
                 CaseState::Active(run) => match &run.next {
@@ -60,6 +60,7 @@ impl Machine<'_> {
             }
         });
         let tasks = self.f.tasks.iter().filter_map(|task| {
+            task.case.as_ref().filter(|id| self.is_own_id(id))?;
             let ladder = task.ladder.as_ref()?;
             Some((ladder.next_at, Timer::Task(task.id.clone())))
         });
@@ -121,7 +122,7 @@ impl Machine<'_> {
             self.collect(condition, case, &mut crossings, &mut ages);
         }
         let birthday = |years: &i64| -> Option<Timestamp> {
-            let birth = case.plan().patient.birth_date?.naive();
+            let birth = case.patient().birth_date?.naive();
             let year = chrono::Datelike::year(&birth).checked_add(i32::try_from(*years).ok()?)?;
             let (month, day) = (chrono::Datelike::month(&birth), chrono::Datelike::day(&birth));
             let date = Date::from_ymd(year, month, day).or_else(|| Date::from_ymd(year, 3, 1))?;
@@ -146,6 +147,13 @@ impl Machine<'_> {
                     ]);
                 }
             }
+            Test::Count(CountFact::OverdueFor, range) => {
+                let Some(due) = case.due() else { return };
+                let falls_due = self.anchor(Presented::On(due.due_on));
+                for bound in [range.from, range.to].into_iter().flatten() {
+                    instants.extend([falls_due.plus(bound.at), falls_due.plus(bound.at.saturating_add(1))]);
+                }
+            }
             Test::Count(CountFact::Age, range) => {
                 for bound in [range.from, range.to].into_iter().flatten() {
                     ages.extend([bound.at, bound.at.saturating_add(1)]);
@@ -153,6 +161,7 @@ impl Machine<'_> {
             }
             Test::Count(CountFact::ProcedureCount | CountFact::Round, _)
             | Test::Amount(..)
+            | Test::Day(..)
             | Test::Category(_)
             | Test::Standing(_)
             | Test::Text(..)

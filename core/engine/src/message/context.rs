@@ -28,6 +28,8 @@ pub struct Context {
     pub patient_portion: Option<String>,
     /// How many procedures are open.
     pub item_count: String,
+    /// The day on which what is followed up falls due, in words; None for a plan.
+    pub due_on: Option<String>,
     /// The open procedures.
     pub items: Vec<Item>,
     /// The financing offers that fit.

@@ -25,3 +25,4 @@ pub use sms::{Encoding, Segments, segments};
 pub use syntax::TemplateProblem;
 pub use template::Template;
 pub use variables::{List, Presence, Reference, Variable};
+pub(crate) use words::day_in_words;

@@ -169,6 +169,7 @@ impl<'a> Writer<'a> {
             Variable::PlanTotal => Some(context.total.as_str()),
             Variable::PlanPatientPortion => context.patient_portion.as_deref(),
             Variable::PlanItemCount => Some(context.item_count.as_str()),
+            Variable::SubjectDueOn => Some(context.due_on.as_deref().unwrap_or_default()),
             Variable::ItemDescription => item(|i| &i.description),
             Variable::ItemCode => item(|i| &i.code),
             Variable::ItemTooth => item(|i| &i.tooth),

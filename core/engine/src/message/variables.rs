@@ -110,6 +110,7 @@ variables! {
     PlanTotal = "plan.total", Amount, Always, None, "The fees of all open procedures.";
     PlanPatientPortion = "plan.patient_portion", Amount, Optional, None, "What is left for the patient after insurance estimates; absent where the practice system has none.";
     PlanItemCount = "plan.item_count", Neutral, Always, None, "How many procedures are open.";
+    SubjectDueOn = "subject.due_on", AppointmentTime, Always, None, "The day on which it falls due: \"June 1, 2026\"; only where something other than plans is followed up.";
     ItemDescription = "item.description", Procedure, Fallback, Some(List::Items), "What is to be done; \"recommended treatment\" where the practice system has no words for it.";
     ItemCode = "item.code", ProcedureCode, Optional, Some(List::Items), "Its CDT code.";
     ItemTooth = "item.tooth", Tooth, Optional, Some(List::Items), "The tooth.";
@@ -163,6 +164,30 @@ pub enum Reference {
     Custom(String),
     /// A list, repeated or asked for.
     List(List),
+}
+
+impl Reference {
+    /// The path in templates.
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Variable(variable) => variable.path(),
+            Self::Custom(name) => name,
+            Self::List(list) => list.path(),
+        }
+    }
+
+    /// Whether only plans have it, or only what falls due; none when every kind of subject does.
+    pub(crate) fn of_plans(&self) -> Option<bool> {
+        match self {
+            Self::Variable(Variable::SubjectDueOn) => Some(false),
+            Self::Variable(
+                Variable::PlanCategory | Variable::PlanTotal | Variable::PlanPatientPortion | Variable::PlanItemCount,
+            )
+            | Self::List(_) => Some(true),
+            Self::Variable(variable) => variable.list().map(|_| true),
+            Self::Custom(_) => None,
+        }
+    }
 }
 
 /// The class of what only the host knows.

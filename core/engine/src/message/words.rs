@@ -1,12 +1,41 @@
 //! The words that stand in for missing values, by language.
 
+use chrono::Datelike;
+
 use super::variables::Variable;
+use crate::schedule::Date;
 
 /// A language that the built-in words know; anything else reads as English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     English,
     Spanish,
+}
+
+/// A day as a person reads it: `June 1, 2026`, `1 de junio de 2026`.
+pub(crate) fn day_in_words(day: Date, language: &str) -> String {
+    const MONTHS: [(&str, &str); 12] = [
+        ("January", "enero"),
+        ("February", "febrero"),
+        ("March", "marzo"),
+        ("April", "abril"),
+        ("May", "mayo"),
+        ("June", "junio"),
+        ("July", "julio"),
+        ("August", "agosto"),
+        ("September", "septiembre"),
+        ("October", "octubre"),
+        ("November", "noviembre"),
+        ("December", "diciembre"),
+    ];
+    let naive = day.naive();
+    let (year, month, day) = (naive.year(), naive.month0(), naive.day());
+    let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month));
+    let (english, spanish) = month.copied().unwrap_or_default();
+    match Language::of(language) {
+        Language::English => format!("{english} {day}, {year}"),
+        Language::Spanish => format!("{day} de {spanish} de {year}"),
+    }
 }
 
 impl Language {

@@ -110,6 +110,11 @@ impl Playbook {
         &self.rules.revision
     }
 
+    /// What it follows up: `plan`, `recall`, `no_rebook`, or a word of the host's own.
+    pub fn subject(&self) -> &crate::wire::SubjectKind {
+        &self.rules.subject
+    }
+
     /// The practice's name.
     pub fn practice_name(&self) -> &str {
         &self.rules.practice.name

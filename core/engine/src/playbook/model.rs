@@ -11,12 +11,16 @@ use crate::message::Template;
 use crate::plan::Category;
 use crate::recipient::Channel;
 use crate::schedule::{BusinessHours, Date, LocalTime, Weekly, Zone, law};
-use crate::wire::{EscalationId, Place, RoleId, SequenceId, StepId, TemplateId};
+use crate::wire::{AppointmentKind, EscalationId, Place, RoleId, SequenceId, StepId, SubjectKind, TemplateId};
 
 /// What a playbook says, compiled.
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) revision: String,
+    /// What is followed up: `plan`, or another kind.
+    pub(crate) subject: SubjectKind,
+    /// Visits of these kinds settle what falls due; empty for plans.
+    pub(crate) done_when: Vec<AppointmentKind>,
     pub(crate) languages: Vec<String>,
     pub(crate) practice: Practice,
     pub(crate) sending: Sending,

@@ -74,6 +74,8 @@ codes! {
     AlreadyHere = "FT-H013",
     /// A recipient who is not in the caseload.
     UnknownRecipient = "FT-H014",
+    /// A snapshot under an id that a case of another kind has.
+    IdOfAnotherKind = "FT-H015",
     /// A required file of the export is missing.
     ImportMissingFile = "FT-I001",
     /// A required column is missing.

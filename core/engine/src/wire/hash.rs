@@ -10,6 +10,9 @@ const SEPARATOR: &[u8] = b"\x1f";
 /// Crockford's base 32 in lower case: no letter that reads as another.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// The kind of subject that is followed up unless a playbook says otherwise.
+pub(crate) const PLAN: &str = "plan";
+
 /// What an id is made of. `now` is not among it, so that two workers with different clocks agree.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cause<'a> {
@@ -62,9 +65,13 @@ pub(crate) fn draw(text: &str) -> u64 {
     u64::from_be_bytes(first(Sha256::digest(text.as_bytes())))
 }
 
-/// The 64-bit memory of an event's id.
-pub(crate) fn event(id: &str) -> u64 {
-    draw(&format!("event:{id}"))
+/// The 64-bit memory of an event's id, for one kind of subject: each playbook of a follow-up remembers what it has seen.
+pub(crate) fn event(kind: &str, id: &str) -> u64 {
+    if kind == PLAN {
+        draw(&format!("event:{id}"))
+    } else {
+        u64::from_be_bytes(first(sha256(&["event", kind, id])))
+    }
 }
 
 /// Whether a household is drawn into a holdout of `numerator / denominator`.
@@ -177,7 +184,8 @@ mod tests {
             action.to_string(),
             head,
             of("call", "high_value:step call").task_id().to_string(),
-            format!("{:x}", event("e1")),
+            format!("{:x}", event("plan", "e1")),
+            format!("{:x}", event("recall", "e1")),
             draw("holdout:2026-q4:h-12").to_string(),
         ];
         let page = include_str!("../../../../docs/hashes.md");

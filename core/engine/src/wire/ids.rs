@@ -122,12 +122,18 @@ ids! {
     HouseholdId,
     /// A treatment plan, as the practice system names it.
     PlanId,
-    /// One thing followed up; for a plan, the plan's id.
+    /// One thing followed up; the id of the plan, or of the subject.
     CaseId,
+    /// Something followed up besides plans, as the practice system names it.
+    SubjectId,
+    /// A kind of thing followed up: `plan`, `recall`, `no_rebook`, or one of the host's own.
+    SubjectKind,
     /// One procedure of a plan.
     ProcedureId,
     /// A visit in the practice's book.
     AppointmentId,
+    /// What a visit is for, as the practice names it: `hygiene`.
+    AppointmentKind,
     /// A dentist, hygienist or injector.
     ProviderId,
     /// One of the practice's locations.
@@ -152,6 +158,12 @@ ids! {
     RoleId,
     /// A financing offer of a playbook.
     OfferId,
+}
+
+impl From<SubjectId> for CaseId {
+    fn from(id: SubjectId) -> Self {
+        Self(id.0)
+    }
 }
 
 impl From<PlanId> for CaseId {

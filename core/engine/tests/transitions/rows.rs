@@ -111,6 +111,9 @@ pub(crate) fn all() -> Vec<Row> {
         row("staff, on an answer task: no_answer", |s| on_answer_task(s, "no_answer")),
         row("staff, on a task that is not open", |s| s.tell(&json!({"type": "staff", "task_id": "task_azzpr3817w4edchktef4ds5czw", "outcome": "reached"}))),
 
+        row("subject: a recall of another kind's playbook", |s| s.tell(&json!({"type": "subject", "subject": {"kind": "recall", "id": "rc-1", "patient": {"id": "p-77"}, "due_on": "2026-06-01"}}))),
+        row("subject gone, of another kind", |s| s.tell(&json!({"type": "subject_gone", "kind": "recall", "subject_id": "rc-1"}))),
+
         row("history: a text by staff", |s| { let at = s.now(); s.tell(&json!({"type": "history", "sends": [{"channel": "sms", "to": MOBILE, "at": at, "case_id": CASE}]})); }),
         row("history: every point opted out before", |s| { let at = s.now(); s.tell(&json!({"type": "history", "opt_outs": POINTS.map(|(_, contact)| json!({"contact": contact, "at": at, "how": "former system"}))})); }),
     ]
@@ -261,7 +264,8 @@ macro_rules! named {
 
 named!(KINDS, kind, EventKind:
     Plan(_) "plan", PlanGone(_) "plan_gone", Recipient(_) "recipient", Reply(_) "reply", Click(_) "click",
-    Appointment(_) "appointment", Receipt(_) "receipt", Staff(_) "staff", Consent(_) "consent", History(_) "history");
+    Appointment(_) "appointment", Receipt(_) "receipt", Staff(_) "staff", Consent(_) "consent", History(_) "history",
+    Subject(_) "subject", SubjectGone(_) "subject_gone");
 named!(RESULTS, _result, Receipt:
     Delivered { .. } "delivered", Failed { .. } "failed", Bounced { .. } "bounced", Complained { .. } "complained",
     Opened { .. } "opened", Elsewhere { .. } "elsewhere");

@@ -439,6 +439,8 @@ impl Builder<'_> {
                     id,
                     status,
                     starts_at,
+                    patient_id: None,
+                    kind: None,
                     procedure_ids,
                 },
             ));

@@ -206,6 +206,8 @@ impl<'s> Writer<'s> {
             | EventKind::Reply(_)
             | EventKind::Staff(_)
             | EventKind::PlanGone(_)
+            | EventKind::Subject(_)
+            | EventKind::SubjectGone(_)
             | EventKind::Recipient(_)
             | EventKind::Click(_)
             | EventKind::Receipt(_)

@@ -89,6 +89,8 @@ impl Chart {
             id: AppointmentId::parse(&format!("visit-{}", self.booked)).ok()?,
             status: AppointmentStatus::Scheduled,
             starts_at: Some(starts_at),
+            patient_id: None,
+            kind: None,
             procedure_ids,
         };
         self.mark(&visit, ProcedureStatus::Planned, ProcedureStatus::Scheduled);

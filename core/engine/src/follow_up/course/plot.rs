@@ -15,8 +15,15 @@ impl Machine<'_> {
         let [case] = self.f.cases.as_slice() else {
             return None;
         };
+        // What is told the practice system at the end names a plan.
+        case.plan()?;
         let [zone] = self.zones.as_slice() else { return None };
-        let busy = !self.f.visits.is_empty() || !self.f.tasks.is_empty() || self.f.unsettled || case.undone > 0;
+        let busy = !self.f.visits.is_empty()
+            || !self.f.tasks.is_empty()
+            || !self.f.unsettled.is_empty()
+            || !self.is_own(case)
+            || case.undone > 0
+            || case.ending.is_some();
         if busy || self.f.person.status != PersonStatus::Active {
             return None;
         }

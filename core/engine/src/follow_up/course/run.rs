@@ -6,7 +6,7 @@ use super::super::steps::attempt;
 use super::super::timing::{Bounds, Timing, bounds, place, place_call};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
-    Action, ActionKind, Content, Entry, EntryKind, Outcome, SEND_MEMORY_DAYS, Send, SkipReason, TellStatus, Why,
+    About, Action, ActionKind, Content, Entry, EntryKind, Outcome, SEND_MEMORY_DAYS, Send, SkipReason, TellStatus, Why,
     WhyRule,
 };
 use super::places::{CHANNELS, Places, Remembered};
@@ -340,9 +340,11 @@ impl<'a> Walk<'a> {
             touchpoint,
         });
         let id = self.id("tell_practice_system", FOLLOWED_UP);
-        let plan_id = PlanId::shared(self.names.case.into())?;
+        let about = About::Plan {
+            plan_id: PlanId::shared(self.names.case.into())?,
+        };
         let status = TellStatus::FollowedUp;
-        self.act(id, ActionKind::TellPracticeSystem { plan_id, status });
+        self.act(id, ActionKind::TellPracticeSystem { about, status });
         self.course.stage = Stage::Over;
         Some(())
     }

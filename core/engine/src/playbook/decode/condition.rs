@@ -2,7 +2,7 @@
 
 use super::item::{Item, Keys, meant};
 use super::{Names, Problems, custom, time};
-use crate::criteria::{AmountFact, Bound, CodeRange, Condition, CountFact, FlagFact, Range, Test, TextFact};
+use crate::criteria::{AmountFact, Bound, CodeRange, Condition, CountFact, DayFact, FlagFact, Range, Test, TextFact};
 use crate::plan::{Category, Standing};
 use crate::playbook::document::{Entry, Value, shown};
 use crate::recipient::Channel;
@@ -23,6 +23,7 @@ enum Fact {
     Count(CountFact),
     /// A count of seconds, written as a duration.
     Time(CountFact),
+    Day(DayFact),
     Text(TextFact),
     Flag(FlagFact),
     Category,
@@ -45,6 +46,8 @@ const FACTS: &[(&str, Fact)] = &[
     ("age", Fact::Count(CountFact::Age)),
     ("round", Fact::Count(CountFact::Round)),
     ("pending_for", Fact::Time(CountFact::PendingFor)),
+    ("overdue_for", Fact::Time(CountFact::OverdueFor)),
+    ("due_on", Fact::Day(DayFact::DueOn)),
     ("provider", Fact::Text(TextFact::Provider)),
     ("location", Fact::Text(TextFact::Location)),
     ("tag", Fact::Text(TextFact::Tag)),
@@ -180,6 +183,7 @@ fn comparison(fact: Fact, word: &str, value: &Item<'_>, problems: &mut Problems)
             range(value, "number", problems, count).map(|r| Test::Count(fact, r))
         }
         Fact::Time(fact) => range(value, "duration", problems, time::duration).map(|r| Test::Count(fact, r)),
+        Fact::Day(fact) => range(value, "day", problems, time::date).map(|r| Test::Day(fact, r)),
         Fact::Text(fact) => texts(value, problems).map(|list| Test::Text(fact, list)),
         Fact::Flag(fact) => value.flag(problems).map(|wanted| Test::Flag(fact, wanted)),
         Fact::Category => {

@@ -12,15 +12,17 @@ mod practice;
 mod sending;
 mod sequences;
 mod staff;
+mod subject;
 mod templates;
 mod time;
 mod trigger;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Node, Value, revision, shown};
+use super::document::{Node, Value, revision};
 use super::model::Rules;
 use crate::recipient::Channel;
+use crate::wire::{SubjectKind, hash};
 use crate::{Code, Error};
 use custom::Declared;
 use item::{Item, Keys};
@@ -49,6 +51,9 @@ impl Problems {
 /// not make every step that names it broken too.
 #[derive(Debug)]
 struct Names<'a> {
+    /// What is followed up; none where that cannot be read. And where it is said.
+    subject: Option<SubjectKind>,
+    subject_item: Option<Item<'a>>,
     /// The languages of the playbook, and where they are named.
     languages: Vec<String>,
     languages_item: Option<Item<'a>>,
@@ -88,7 +93,7 @@ fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
     version(&mut keys, problems)?;
     let names = names(&mut keys, problems);
 
-    subject(&mut keys, problems);
+    let done_when = subject::done_when(&mut keys, &names, problems);
     let practice = practice::practice(&mut keys, &names, problems);
     let sending = sending::sending(&mut keys, problems);
     let contact_policy = sending::contact_policy(&mut keys, problems);
@@ -110,6 +115,8 @@ fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
 
     Some(Rules {
         revision: revision(root),
+        subject: names.subject?,
+        done_when: done_when?,
         languages: names.languages,
         practice: practice?,
         sending: sending?,
@@ -150,20 +157,8 @@ fn version(keys: &mut Keys<'_>, problems: &mut Problems) -> Option<()> {
     Some(())
 }
 
-fn subject(keys: &mut Keys<'_>, problems: &mut Problems) {
-    let Some(item) = keys.optional("subject") else { return };
-    if let Some(word) = item.text(problems, "what is followed up")
-        && word != "plan"
-    {
-        let message = format!("the subject {} is not supported by this version", shown(word));
-        problems.report(
-            item.error(Code::PlaybookBadValue, message)
-                .help("leave the key out, or write plan"),
-        );
-    }
-}
-
 fn names<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> Names<'a> {
+    let (subject, subject_item) = subject::subject(keys, problems);
     let languages_item = keys.optional("languages");
     let languages = match &languages_item {
         Some(item) => lists::languages(item, problems).unwrap_or_default(),
@@ -181,6 +176,8 @@ fn names<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> Names<'a> {
     });
     let custom = custom::custom(keys, problems);
     Names {
+        subject,
+        subject_item,
         languages,
         languages_item,
         templates,
@@ -205,6 +202,11 @@ fn keys_of(node: &Node) -> impl Iterator<Item = &str> {
 }
 
 impl Names<'_> {
+    /// Whether plans are followed up; where nobody can tell, they are.
+    fn follows_plans(&self) -> bool {
+        self.subject.as_ref().is_none_or(|kind| kind.as_str() == hash::PLAN)
+    }
+
     /// Whether a template has texts for a channel; none when there is no such template.
     fn has(&self, template: &str, channel: Channel) -> Option<bool> {
         let (_, channels) = self.templates.iter().find(|(id, _)| *id == template)?;

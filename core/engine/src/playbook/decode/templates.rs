@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::custom::undeclared;
 use super::item::{Item, Keys};
 use super::lists::languages_of;
+use super::subject::built_in_is_of_another_kind;
 use super::{Names, Problems};
 use crate::message::{Form, LintRules, Reference, Template, TemplateProblem, lint};
 use crate::playbook::builtin;
-use crate::playbook::document::{Value, shown};
+use crate::playbook::document::{Origin, Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
 use crate::{Code, Error};
@@ -165,12 +166,13 @@ fn email(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
 fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems) -> Option<Template> {
     let source = item.text(problems, "a text")?;
     if let Some(template) = builtin::compiled(item.node.origin, form, source) {
-        return Some(template.clone());
+        return fits_subject(item, source, template, names, problems).then(|| template.clone());
     }
     match Template::compile(source, form) {
         Ok(template) => {
             let before = problems.count();
             declared(item, &template, names, problems);
+            fits_subject(item, source, &template, names, problems);
             discreet(item, source, &template, problems);
             (problems.count() == before).then_some(template)
         }
@@ -193,6 +195,60 @@ fn declared(item: &Item<'_>, template: &Template, names: &Names<'_>, problems: &
     }
 }
 
+/// A recall has no fees and no procedures, a plan no due date: a text that names them would have a gap for ever.
+fn fits_subject(
+    item: &Item<'_>,
+    source: &str,
+    template: &Template,
+    names: &Names<'_>,
+    problems: &mut Problems,
+) -> bool {
+    let (Some(subject), plans) = (&names.subject, names.follows_plans()) else {
+        return true;
+    };
+    let before = problems.count();
+    for reference in template.variables() {
+        let Some(of_plans) = reference.of_plans().filter(|of_plans| *of_plans != plans) else {
+            continue;
+        };
+        if let Origin::BuiltIn(built_in) = item.node.origin {
+            built_in_is_of_another_kind(built_in, names, problems);
+            return false;
+        }
+        let path = reference.path();
+        let (message, help) = if of_plans {
+            let message = format!("{path} is of plans, and this playbook follows up {subject}");
+            (message, "leave it out; subject.due_on and plan.link are there")
+        } else {
+            let message = format!("{path} is of what falls due, and this playbook follows up plans");
+            (message, "leave it out, or say with the key subject what is followed up")
+        };
+        let (line, column) = place_in(source, path);
+        let problem = TemplateProblem {
+            line,
+            column,
+            message,
+            help: help.to_owned(),
+        };
+        problems.report(at(item, &problem));
+    }
+    problems.count() == before
+}
+
+/// Where a text has some words, from 1; its beginning when they are not there as such.
+fn place_in(source: &str, words: &str) -> (u32, u32) {
+    let before = source
+        .find(words)
+        .and_then(|begin| source.get(..begin))
+        .unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
+    (
+        u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX),
+        u32::try_from(column).unwrap_or(u32::MAX),
+    )
+}
+
 /// The author's own words are held to what the form may carry, as the values are.
 fn discreet(item: &Item<'_>, source: &str, template: &Template, problems: &mut Problems) {
     let form = template.form();
@@ -200,15 +256,10 @@ fn discreet(item: &Item<'_>, source: &str, template: &Template, problems: &mut P
     for finding in lint(&written, form, &LintRules::default()) {
         // What stands in a playbook is nobody's data and may be shown.
         let said = finding.excerpt.reveal();
-        let before = source
-            .find(said)
-            .and_then(|begin| source.get(..begin))
-            .unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
+        let (line, column) = place_in(source, said);
         let problem = TemplateProblem {
-            line: u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
+            line,
+            column,
             message: format!(
                 "{} may not say {} ({})",
                 form.as_str(),

@@ -4,7 +4,7 @@ use super::item::{Item, Keys, digits};
 use super::{Names, Problems, condition, time};
 use crate::Code;
 use crate::criteria::{Condition, Test};
-use crate::playbook::document::Value;
+use crate::playbook::document::{Origin, Value};
 use crate::playbook::model::{AcceptedWhen, Backlog, Holdout, Share, Trigger};
 use crate::schedule::DAY;
 
@@ -25,6 +25,16 @@ pub(super) fn trigger(keys: &mut Keys<'_>, names: &Names<'_>, problems: &mut Pro
     let accepted_when = keys.or("accepted_when", AcceptedWhen::SameProcedures, |item| {
         accepted_when(&item, problems)
     });
+    let own = item.node.get("accepted_when").map(|node| node.origin) == Some(Origin::Own);
+    if own && !names.follows_plans() {
+        let help = "it is done by its own `done`, or by a visit that the key done_when names";
+        keys.misplaced(
+            "accepted_when",
+            problems,
+            "only a plan is accepted by its procedures",
+            help,
+        );
+    }
     let condition = keys.or("where", always(), |item| condition::condition(&item, names, problems));
     keys.finish(problems);
     Some(Trigger {

@@ -1,0 +1,154 @@
+//! A snapshot of something that falls due, and one that is gone.
+
+use super::limits::check_due;
+use super::machine::Machine;
+use super::{AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, Outcome, Subject, SubjectGone, Visit};
+use crate::Error;
+use crate::plan::{DueSubject, PersonStatus, Presented};
+use crate::schedule::Timestamp;
+use crate::wire::{AppointmentId, CaseId};
+
+impl Machine<'_> {
+    pub(super) fn on_subject(&mut self, at: Timestamp, due: &DueSubject) -> Result<(), Error> {
+        check_due(due)?;
+        let id = CaseId::from(due.id.clone());
+        if due.kind != self.rules.subject {
+            self.leave_to_others(None);
+            return Ok(());
+        }
+        self.check_own(&id, "subject.id")?;
+        let falls_due = self.anchor(Presented::On(due.due_on));
+        let Some(known) = self.case(&id) else {
+            self.make_room("subject.id")?;
+            let (due, booked) = (due.clone(), None);
+            self.begin_case(&id, at, falls_due, Subject::Due { due, booked });
+            self.weigh_due(&id, false);
+            self.say_if_not_enrolled(&id);
+            return Ok(());
+        };
+        if at < known.known_at {
+            let why = IgnoredInput::OlderSnapshot;
+            self.note(Some(&id), EntryKind::Ignored { why });
+            return Ok(());
+        }
+        let was_done = known.due().is_some_and(|before| before.done);
+        let (waiting, open) = (matches!(known.state, CaseState::Waiting { .. }), known.is_open());
+        let later = falls_due > known.presented && !due.done;
+        self.put_due(&id, at, due);
+        if waiting {
+            self.fall_due_at(&id, falls_due);
+        } else if later && !open {
+            self.next_due(&id, falls_due, at);
+        } else if later && falls_due > self.now {
+            // Not due any more, so nobody is to be told that it is.
+            self.close(&id, Outcome::Withdrawn);
+            self.next_due(&id, falls_due, at);
+        }
+        self.weigh_due(&id, was_done);
+        Ok(())
+    }
+
+    pub(super) fn on_subject_gone(&mut self, gone: &SubjectGone) {
+        if gone.kind != self.rules.subject {
+            self.leave_to_others(None);
+            return;
+        }
+        let id = CaseId::from(gone.subject_id.clone());
+        if self.case(&id).is_some_and(|case| self.is_own(case)) {
+            self.close(&id, Outcome::Withdrawn);
+        } else {
+            let why = IgnoredInput::UnknownPlan;
+            self.note(None, EntryKind::Ignored { why });
+        }
+    }
+
+    fn put_due(&mut self, id: &CaseId, at: Timestamp, now: &DueSubject) {
+        if let Some(case) = self.case_mut(id)
+            && let Subject::Due { due, .. } = &mut case.subject
+        {
+            due.clone_from(now);
+            case.known_at = at;
+        }
+    }
+
+    /// What was not begun yet follows its due date.
+    fn fall_due_at(&mut self, id: &CaseId, falls_due: Timestamp) {
+        let Some(first_seen) = self.case(id).map(|case| case.first_seen) else {
+            return;
+        };
+        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(falls_due, first_seen));
+        if let Some(case) = self.case_mut(id)
+            && case.presented != falls_due
+        {
+            case.presented = falls_due;
+            case.window_end = falls_due.plus(window);
+            case.state = CaseState::Waiting { eligible_at };
+        }
+    }
+
+    /// It falls due again: the next round. Visits from here on may settle it.
+    fn next_due(&mut self, id: &CaseId, falls_due: Timestamp, at: Timestamp) {
+        self.begin_round(id, falls_due, at);
+        if let Some(case) = self.case_mut(id) {
+            case.first_seen = at;
+            if let Subject::Due { booked, .. } = &mut case.subject {
+                *booked = None;
+            }
+        }
+    }
+
+    /// What a snapshot or the practice's book means for what falls due. It has no parts: booked is settled.
+    pub(super) fn weigh_due(&mut self, id: &CaseId, was_done: bool) {
+        let Some(case) = self.case(id) else { return };
+        let Subject::Due { due, booked } = &case.subject else {
+            return;
+        };
+        let (gone, done) = (due.patient.status != PersonStatus::Active, due.done);
+        let (was_booked, now_booked) = (booked.is_some(), self.settled_by(case, booked.as_ref()));
+        let settled = done || now_booked.is_some();
+        if let Some(case) = self.case_mut(id)
+            && let Subject::Due { booked, .. } = &mut case.subject
+        {
+            *booked = now_booked;
+        }
+        if gone {
+            self.close(id, Outcome::Ineligible);
+        } else if settled {
+            self.close(id, Outcome::Accepted);
+        } else if was_done || was_booked {
+            self.visit_broken(id);
+        }
+    }
+
+    /// The visit that settles what falls due: the one known, while it stands or the book no longer speaks of it; else
+    /// the first that would.
+    fn settled_by(&self, case: &Case, known: Option<&AppointmentId>) -> Option<AppointmentId> {
+        let still = known.filter(|known| {
+            let mut visits = self.f.visits.iter();
+            visits
+                .find(|visit| &visit.appointment.id == *known)
+                .is_none_or(|visit| self.settles(case, visit))
+        });
+        still.cloned().or_else(|| {
+            let mut visits = self.f.visits.iter();
+            let found = visits.find(|visit| self.settles(case, visit));
+            found.map(|visit| visit.appointment.id.clone())
+        })
+    }
+
+    /// Whether a visit counts as done: of a kind that the playbook names, the patient's, in the book or over, and not
+    /// from before this round was known of.
+    pub(super) fn settles(&self, case: &Case, visit: &Visit) -> bool {
+        let appointment = &visit.appointment;
+        let stands = matches!(
+            appointment.status,
+            AppointmentStatus::Scheduled | AppointmentStatus::Completed
+        );
+        let named = appointment
+            .kind
+            .as_ref()
+            .is_some_and(|kind| self.rules.done_when.contains(kind));
+        let own = appointment.may_be_of(&case.patient().id);
+        stands && named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
+    }
+}

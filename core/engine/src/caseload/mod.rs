@@ -128,7 +128,7 @@ impl Caseload {
         }
     }
 
-    /// The same, its messages without their wording: for sums and timelines, where nobody reads them. All else is
+    /// The same, its messages and briefings without their wording: for sums and timelines, where nobody reads them. All else is
     /// decided alike, but that a text which may not be said is only refused where there is one.
     #[must_use]
     pub fn without_texts(mut self) -> Self {

@@ -17,7 +17,7 @@ use crate::wire::{ActionId, CaseId, TaskId, decode};
 use crate::{Code, Error};
 
 /// A task that nobody ended in half a year will not be ended any more.
-const TASK_MEMORY_DAYS: i64 = 180;
+pub(super) const TASK_MEMORY_DAYS: i64 = 180;
 
 /// A case that did not arrive within a year of what was done for it will not arrive any more.
 const PAST_MEMORY_DAYS: i64 = 366;

@@ -1,9 +1,9 @@
 //! Tasks for staff: raised, escalated, ended.
 
-use super::machine::{Machine, TICK};
+use super::machine::{Machine, TICK, Texts};
 use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
-use crate::schedule::{DAY, Timestamp};
+use crate::schedule::{BusinessHours, DAY, Timestamp};
 use crate::wire::{CaseId, EscalationId, Redacted, RoleId, TaskId};
 
 /// How long a level waits for the next when the playbook does not say.
@@ -267,8 +267,8 @@ impl Machine<'_> {
             role: ask.role.clone(),
             priority: ask.priority,
             due_by,
-            briefing: self.briefing(ask.case, &ask.because),
-            script: self.script(ask.case, kind),
+            briefing: self.unless_left_out(|| self.briefing(ask.case, &ask.because)),
+            script: self.script(ask.case, kind).filter(|_| self.texts == Texts::Written),
         };
         self.f.tasks.retain(|task| task.id != task_id);
         self.f.tasks.push(Task {
@@ -282,7 +282,7 @@ impl Machine<'_> {
         self.act(action, ActionKind::Prompt(Box::new(prompt)));
         if ask.alert {
             let id = self.action_id(ask.case, "alert", &raised);
-            let text = Redacted::new(format!("{}: {}", self.short_name(ask.case), ask.because));
+            let text = self.unless_left_out(|| format!("{}: {}", self.short_name(ask.case), ask.because).into());
             self.act(
                 id,
                 ActionKind::Alert {
@@ -409,13 +409,14 @@ impl Machine<'_> {
 
     /// A delay from an instant, held inside practice hours.
     pub(super) fn later(&self, from: Timestamp, delay: Delay) -> Timestamp {
-        let hours = &self.rules.practice.hours;
-        let (at, plain) = match delay {
-            Delay::Elapsed(seconds) => (hours.next_open(from.plus(seconds)), seconds),
-            Delay::BusinessHours(n) => (hours.plus_hours(from, n), i64::from(n) * 3600),
-            Delay::BusinessDays(n) => (hours.plus_days(from, n), i64::from(n) * DAY),
-        };
-        at.unwrap_or_else(|| from.plus(plain))
+        later(&self.rules.practice.hours, from, delay)
+    }
+
+    fn unless_left_out(&self, text: impl FnOnce() -> Redacted) -> Redacted {
+        match self.texts {
+            Texts::Written => text(),
+            Texts::LeftOut => Redacted::new(""),
+        }
     }
 
     /// Who is asked where the playbook names nobody.
@@ -433,4 +434,14 @@ impl Machine<'_> {
 /// The escalation of questions and of what nobody understood.
 fn question() -> EscalationId {
     EscalationId::fixed("question")
+}
+
+/// A delay from an instant, in the practice's own time.
+pub(super) fn later(hours: &BusinessHours, from: Timestamp, delay: Delay) -> Timestamp {
+    let (at, plain) = match delay {
+        Delay::Elapsed(seconds) => (hours.next_open(from.plus(seconds)), seconds),
+        Delay::BusinessHours(n) => (hours.plus_hours(from, n), i64::from(n) * 3600),
+        Delay::BusinessDays(n) => (hours.plus_days(from, n), i64::from(n) * DAY),
+    };
+    at.unwrap_or_else(|| from.plus(plain))
 }

@@ -52,6 +52,8 @@ pub(crate) struct Course {
     ticked: u8,
     /// Which of `ticks` sent a message.
     sent: u8,
+    /// The step for which staff were asked to call, and when.
+    called: Option<(u8, Seconds)>,
     /// The step sent last, and until when it may still go.
     last: Option<(u8, Seconds)>,
     language: u8,

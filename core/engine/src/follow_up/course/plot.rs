@@ -121,6 +121,7 @@ impl Machine<'_> {
             ticks: [seconds(self.now)?; MAX_TICKS],
             ticked: 0,
             sent: 0,
+            called: None,
             last: self.last_sent(case, sequence)?,
             language: u8::try_from(language?).ok()?,
         })

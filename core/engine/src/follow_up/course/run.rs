@@ -1,22 +1,25 @@
 //! Time passes on a course.
 
 use super::super::compose::pick;
+use super::super::machine::TASK_MEMORY_DAYS;
+use super::super::prompts::later;
 use super::super::slot::{Counted, Slots, Windows};
 use super::super::steps::attempt;
 use super::super::timing::{Bounds, Timing, bounds, place, place_call};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
-    About, Action, ActionKind, Content, Entry, EntryKind, Outcome, SEND_MEMORY_DAYS, Send, SkipReason, TellStatus, Why,
-    WhyRule,
+    About, Action, ActionKind, Content, Entry, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
+    TellStatus, Why, WhyRule,
 };
 use super::places::{CHANNELS, Places, Remembered};
 use super::plot::{instant, seconds};
 use super::{Course, MAX_SENDS, MAX_TICKS, Stage};
+use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp, day_at, law};
 use crate::wire::hash::Cause;
-use crate::wire::{ActionId, CaseId, PlanId, RecipientId};
+use crate::wire::{ActionId, CaseId, EscalationId, PlanId, RecipientId, Redacted, TaskId};
 use crate::{Decision, Moment};
 
 /// The names that a case goes by, and the contact point of each channel that its course uses.
@@ -248,14 +251,13 @@ impl<'a> Walk<'a> {
                 rule: if late { WhyRule::Late } else { WhyRule::Due },
                 moved_by,
             };
-            self.send(
-                places,
-                upcoming.step,
-                upcoming.number,
-                upcoming.channel?,
-                upcoming.bounds,
-                why,
-            )?;
+            match (&upcoming.step.touch, upcoming.channel) {
+                (Touch::Call { escalate }, _) => self.call(upcoming.step, upcoming.number, escalate, why)?,
+                (Touch::Message { .. }, Some(channel)) => {
+                    self.send(places, upcoming.step, upcoming.number, channel, upcoming.bounds, why)?;
+                }
+                (Touch::Message { .. }, None) => return None,
+            }
         }
         self.course.stage = if usize::from(upcoming.number) + 1 < self.sequence.steps.len() {
             Stage::Step(upcoming.number + 1)
@@ -322,6 +324,56 @@ impl<'a> Walk<'a> {
         Some(())
     }
 
+    /// A prompt to call, where nobody else is asked later.
+    fn call(&mut self, step: &Step, number: u8, list: &EscalationId, why: Why) -> Option<()> {
+        let levels = self.rules.escalations.get(list)?;
+        let [level] = levels.as_slice() else { return None };
+        let kind = Some(level.prompt).filter(|kind| *kind == PromptKind::Call)?;
+        let (task_id, raised) = self.task(step, list);
+        let id = self.id("prompt", &raised);
+        let role = level.role.clone();
+        self.note(EntryKind::Prompted {
+            kind,
+            role: role.clone(),
+            task_id: task_id.clone(),
+        });
+        let hours = &self.rules.practice.hours;
+        let prompt = Prompt {
+            task_id,
+            case_id: Some(self.case.clone()),
+            kind,
+            role: role.clone(),
+            priority: level.priority,
+            due_by: level.due_in.map(|delay| later(hours, self.now, delay)),
+            briefing: Redacted::new(""),
+            script: None,
+        };
+        self.act(id.clone(), ActionKind::Prompt(Box::new(prompt)));
+        if level.alert {
+            let alert = ActionKind::Alert {
+                audience: role,
+                case_id: Some(self.case.clone()),
+                text: Redacted::new(""),
+            };
+            self.act(self.id("alert", &raised), alert);
+        }
+        self.note(EntryKind::StepSent {
+            step: step.id.clone(),
+            channel: Channel::Call,
+            action_id: id,
+            why,
+        });
+        self.course.called = Some((number, seconds(self.now)?));
+        Some(())
+    }
+
+    /// The task of a step's call, and what the ids of its prompt and alert are made from.
+    fn task(&self, step: &Step, list: &EscalationId) -> (TaskId, String) {
+        let task_id = self.made("call", &format!("{list}:step {}", step.id)).task_id();
+        let raised = format!("{task_id}:1");
+        (task_id, raised)
+    }
+
     /// The end of the wind-down, as `Machine::exhaust` has it. What may still leave must be taken back, and what was
     /// forgotten is credited with nothing: both are for the machine.
     fn exhaust(&mut self) -> Option<()> {
@@ -335,6 +387,19 @@ impl<'a> Walk<'a> {
             Some((step, _)) => Some(self.sequence.steps.get(usize::from(step))?.id.clone()),
             None => None,
         };
+        if let Some((number, at)) = self.course.called {
+            let step = self.sequence.steps.get(usize::from(number))?;
+            let Touch::Call { escalate } = &step.touch else {
+                return None;
+            };
+            // One of this very tick is taken off the list again, one of half a year ago is forgotten.
+            if !(1..TASK_MEMORY_DAYS * DAY).contains(&self.now.since(instant(at))) {
+                return None;
+            }
+            let prompt = self.id("prompt", &self.task(step, escalate).1);
+            let id = self.id("cancel", prompt.as_str());
+            self.act(id, ActionKind::Cancel { action_id: prompt });
+        }
         self.note(EntryKind::Closed {
             outcome: Outcome::Exhausted,
             touchpoint,
@@ -350,14 +415,17 @@ impl<'a> Walk<'a> {
     }
 
     fn id(&self, kind: &str, cause: &str) -> ActionId {
-        let made = Cause {
+        self.made(kind, cause).action_id()
+    }
+
+    fn made<'c>(&'c self, kind: &'c str, cause: &'c str) -> Cause<'c> {
+        Cause {
             recipient: &self.recipient,
             case: Some(&self.case),
             round: u32::from(self.course.round),
             kind,
             cause,
-        };
-        made.action_id()
+        }
     }
 
     fn act(&mut self, id: ActionId, kind: ActionKind) {

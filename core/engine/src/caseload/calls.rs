@@ -171,7 +171,10 @@ impl Caseload {
         {
             return Ok(Some((answer, Vec::new())));
         }
-        let Some(follow_up) = self.unpack(slot) else {
+        let row = self.rows.get(super::index(slot)).and_then(Option::as_ref);
+        let unpacked =
+            row.and_then(|row| row.unpack(&self.lexicon, &self.playbook, self.texts, Some(&mut self.places)));
+        let Some(follow_up) = unpacked else {
             return Ok(None);
         };
         let before: Vec<ContactValue> = follow_up.points().cloned().collect();

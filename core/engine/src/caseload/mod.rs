@@ -230,11 +230,7 @@ impl Caseload {
 
     fn unpack(&self, slot: u32) -> Option<FollowUp> {
         let row = self.row(slot)?;
-        let follow_up = FollowUp::unpack(&mut Unpacker::new(&row.packed, &self.lexicon))?;
-        Some(match &row.course {
-            Some((course, _)) => self.playbook.ticked(follow_up, course.ticks(), self.texts),
-            None => follow_up,
-        })
+        row.unpack(&self.lexicon, &self.playbook, self.texts, None)
     }
 
     /// Puts a follow-up to rest. `before` are its contact points as they were. Returns those to which it came now and
@@ -271,6 +267,23 @@ impl Caseload {
             self.held.remove(&slot);
         }
         self.keep_points(slot, before, follow_up)
+    }
+}
+
+impl Row {
+    /// The follow-up as its last tick left it.
+    fn unpack(
+        &self,
+        lexicon: &Lexicon,
+        playbook: &Playbook,
+        texts: Texts,
+        places: Option<&mut Places>,
+    ) -> Option<FollowUp> {
+        let follow_up = FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?;
+        Some(match &self.course {
+            Some((course, _)) => playbook.ticked(follow_up, course.ticks(), texts, places),
+            None => follow_up,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! One call: a working copy of the follow-up, the moment, and what is to be answered.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::course::{Course, Places};
@@ -143,14 +144,21 @@ impl Playbook {
         if follow_up.revision.as_deref() != Some(self.rules().revision.as_str()) {
             return (Some(last), None);
         }
-        let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut);
-        (machine.next(), places.and_then(|places| machine.plot(places)))
+        let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut).with_places(places);
+        (machine.next(), machine.plot())
     }
 
     /// The follow-up as ticks at these instants leave it, what they decide aside.
-    pub(crate) fn ticked(&self, follow_up: FollowUp, ticks: impl Iterator<Item = Timestamp>, texts: Texts) -> FollowUp {
+    pub(crate) fn ticked(
+        &self,
+        follow_up: FollowUp,
+        ticks: impl Iterator<Item = Timestamp>,
+        texts: Texts,
+        mut places: Option<&mut Places>,
+    ) -> FollowUp {
         ticks.fold(follow_up, |follow_up, at| {
-            let mut machine = Machine::begin(self, follow_up, Moment::from(at), texts);
+            let mut machine =
+                Machine::begin(self, follow_up, Moment::from(at), texts).with_places(places.as_deref_mut());
             let stood = machine.stood();
             machine.advance_clock();
             machine.let_time_pass();
@@ -171,18 +179,18 @@ impl Playbook {
         places: Option<&mut Places>,
     ) -> Result<Decided, Error> {
         let before = event.filter(|event| can_be_undone(event)).map(|_| follow_up.clone());
-        let mut machine = Machine::begin(self, follow_up, moment, texts);
+        let mut machine = Machine::begin(self, follow_up, moment, texts).with_places(places);
         machine.check_clock(event.map(|event| event.at))?;
         let stood = machine.stood();
         let Some(event) = event else {
             machine.advance_clock();
             machine.let_time_pass();
             machine.forget_undo_of_ended(&stood);
-            return Ok(machine.finish(places));
+            return Ok(machine.finish());
         };
         let hash = machine.memory_of(event.event_id.as_str());
         if machine.f.seen.iter().any(|seen| seen.hash == hash) {
-            return Ok(machine.answer(places));
+            return Ok(machine.answer());
         }
         machine.advance_clock();
         machine.cause = event.event_id.to_string();
@@ -194,7 +202,7 @@ impl Playbook {
             hash,
             at: event.at.min(machine.now),
         });
-        Ok(machine.finish(places))
+        Ok(machine.finish())
     }
 
     /// [`Playbook::handle`] as the bindings call it: JSON in, JSON out.
@@ -255,6 +263,9 @@ pub(super) struct Machine<'a> {
     pub(super) told_before: bool,
     /// The zones in which the person may be; the first one is where days are counted.
     pub(super) zones: Vec<Zone>,
+    /// What a caseload remembers of windows, and where among it the person is.
+    pub(super) places: RefCell<Option<&'a mut Places>>,
+    pub(super) place: Cell<Option<u32>>,
     actions: Vec<Action>,
     journal: Vec<Entry>,
 }
@@ -272,11 +283,19 @@ impl<'a> Machine<'a> {
             cause: TICK.to_owned(),
             told_before: false,
             zones: Vec::new(),
+            places: RefCell::new(None),
+            place: Cell::new(None),
             actions: Vec::new(),
             journal: Vec::new(),
         };
         machine.find_zones();
         machine
+    }
+
+    /// The same, with what a caseload remembers of windows.
+    fn with_places(mut self, places: Option<&'a mut Places>) -> Self {
+        self.places = RefCell::new(places);
+        self
     }
 
     fn check_clock(&self, event_at: Option<Timestamp>) -> Result<(), Error> {
@@ -301,6 +320,8 @@ impl<'a> Machine<'a> {
             cause: String::new(),
             told_before: false,
             zones: self.zones.clone(),
+            places: RefCell::new(None),
+            place: Cell::new(None),
             actions: Vec::new(),
             journal: Vec::new(),
         };
@@ -394,16 +415,16 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn finish(mut self, places: Option<&mut Places>) -> Decided {
+    fn finish(mut self) -> Decided {
         self.forget();
         self.actions.sort_by_key(|action| action.kind.rank());
-        self.answer(places)
+        self.answer()
     }
 
-    fn answer(self, places: Option<&mut Places>) -> Decided {
+    fn answer(self) -> Decided {
         let timer = self.next();
         Decided {
-            course: places.and_then(|places| self.plot(places)),
+            course: self.plot(),
             decision: Decision {
                 wake_at: self.not_before_brake(timer),
                 actions: self.actions,

@@ -99,11 +99,12 @@ impl Machine<'_> {
             return;
         };
         let Some(case) = self.case(id) else { return };
-        if !self.qualifies(case, self.now) {
+        let facts = self.facts(case, self.now);
+        if !rules.trigger.condition.evaluate(&facts).holds() {
+            drop(facts);
             self.close(id, Outcome::Ineligible);
             return;
         }
-        let facts = self.facts(case, self.now);
         if step
             .when
             .as_ref()

@@ -3,7 +3,9 @@
 use super::machine::Machine;
 use super::wake::Timer;
 use super::{CaseState, EntryKind, Outcome, PauseReason, Run};
+use crate::criteria::Facts;
 use crate::plan::PersonStatus;
+use crate::playbook::Sequence;
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, SequenceId, StepId, hash};
 
@@ -94,8 +96,7 @@ impl Machine<'_> {
         };
         *eligible_at <= at
             && self.f.person.status == PersonStatus::Active
-            && self.qualifies(case, at)
-            && self.select(case, at).is_some()
+            && self.fit(case, at).is_some()
             && !self.group_is_taken(case)
             && (self.held_out() || self.has_free_slot())
     }
@@ -113,13 +114,20 @@ impl Machine<'_> {
 
     /// The first sequence whose condition holds.
     pub(super) fn select(&self, case: &super::Case, at: Timestamp) -> Option<SequenceId> {
+        let first = self.first_fitting(&self.facts(case, at));
+        first.map(|sequence| sequence.id.clone())
+    }
+
+    /// The sequence of a case that meets the trigger.
+    fn fit(&self, case: &super::Case, at: Timestamp) -> Option<&Sequence> {
         let facts = self.facts(case, at);
-        let fits = |sequence: &&crate::playbook::Sequence| sequence.condition.evaluate(&facts).holds();
-        self.rules
-            .sequences
-            .iter()
-            .find(fits)
-            .map(|sequence| sequence.id.clone())
+        let qualifies = self.rules.trigger.condition.evaluate(&facts).holds();
+        self.first_fitting(&facts).filter(|_| qualifies)
+    }
+
+    fn first_fitting(&self, facts: &Facts<'_>) -> Option<&Sequence> {
+        let mut sequences = self.rules.sequences.iter();
+        sequences.find(|sequence| sequence.condition.evaluate(facts).holds())
     }
 
     /// Drawn by household, so that a control is not contacted through a sibling.

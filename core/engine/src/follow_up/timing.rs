@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::course::Remembered;
 use super::machine::Machine;
 use super::slot::{Counted, Slots, Windows, Written, gap_after};
 use super::{AppointmentStatus, Moved, MovedBy, SkipReason};
@@ -59,6 +60,7 @@ impl Machine<'_> {
             .time_zone
             .as_deref()
             .and_then(|name| Zone::named(name).ok());
+        self.place.set(None);
         self.zones = match known {
             Some(zone) => vec![zone],
             None => {
@@ -94,6 +96,11 @@ impl Machine<'_> {
 
     /// When a message may go on a channel, as [`place`] has it; never where the zones have no opening in common.
     pub(super) fn message_timing(&self, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timing {
+        if let Some(timing) = self.remembered(channel, to, bounds.due, bounds.too_late, |slots| {
+            place(slots, bounds, self.now)
+        }) {
+            return timing;
+        }
         let fences = self.fences(channel, to);
         if self.ever_opens(channel, &fences, bounds.due) {
             let sends = self.counted(to);
@@ -112,8 +119,55 @@ impl Machine<'_> {
 
     /// Until when a message that goes now may still go.
     pub(super) fn expires_at(&self, channel: Channel, to: &ContactValue, too_late: Timestamp) -> Timestamp {
+        if let Some(shut) = self.remembered(channel, to, self.now, self.now, |slots| {
+            slots.windows.open_until(self.now)
+        }) {
+            return shut.min(too_late);
+        }
         let fences = self.fences(channel, to);
         open_until(self.now, &self.window_rules(channel, &fences)).min(too_late)
+    }
+
+    /// The answer by windows that a caseload remembers from others who live alike: for who is in one zone and has no
+    /// visit.
+    fn remembered<T>(
+        &self,
+        channel: Channel,
+        to: &ContactValue,
+        from: Timestamp,
+        until: Timestamp,
+        answer: impl FnOnce(&Slots<'_, Remembered<'_>>) -> T,
+    ) -> Option<T> {
+        if !self.f.visits.is_empty() {
+            return None;
+        }
+        let number = self.place()?;
+        let mut places = self.places.borrow_mut();
+        let sends = self.counted(to);
+        let slots = places.as_mut()?.slots(
+            number,
+            self.rules,
+            channel,
+            (from.min(self.now), until.max(self.now)),
+            &sends,
+            self.f.person.id.as_str(),
+        )?;
+        Some(answer(&slots))
+    }
+
+    /// Where the person is, as a caseload numbers it.
+    pub(super) fn place(&self) -> Option<u32> {
+        if let Some(number) = self.place.get() {
+            return Some(number);
+        }
+        let [zone] = self.zones.as_slice() else { return None };
+        let mut places = self.places.borrow_mut();
+        let places = places.as_mut()?;
+        let text = self.f.person.usable(Channel::Sms);
+        let rows = text.map_or(Vec::new(), |point| self.fences(Channel::Sms, &point.value).rows);
+        let number = places.number(zone, rows)?;
+        self.place.set(Some(number));
+        Some(number)
     }
 
     pub(super) fn fences(&self, channel: Channel, to: &ContactValue) -> Fences {

@@ -1,5 +1,6 @@
 //! What kind of treatment a procedure code stands for.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -116,18 +117,19 @@ impl Category {
             let code = p.code.as_deref().unwrap_or("");
             own(code).unwrap_or_else(|| Self::of_code(code))
         };
-        let mut best: Option<(Money, Self)> = None;
-        for &candidate in Self::ALL {
-            let mut pending = plan.pending().filter(|p| category(p) == candidate).peekable();
-            if pending.peek().is_none() {
-                continue;
-            }
-            let value: Money = pending.filter_map(|p| p.fee).sum();
-            if best.is_none_or(|(most, _)| value > most) {
-                best = Some((value, candidate));
+        let mut sums: Vec<(Self, Money)> = Vec::new();
+        for procedure in plan.pending() {
+            let (category, fee) = (category(procedure), procedure.fee.unwrap_or(Money::ZERO));
+            match sums.iter_mut().find(|(known, _)| *known == category) {
+                Some((_, sum)) => *sum = sum.plus(fee),
+                None => sums.push((category, fee)),
             }
         }
-        best.map(|(_, category)| category)
+        let rank = |category: &Self| Self::ALL.iter().position(|other| other == category);
+        let most = sums
+            .into_iter()
+            .min_by_key(|(category, sum)| (Reverse(*sum), rank(category)));
+        most.map(|(category, _)| category)
     }
 }
 

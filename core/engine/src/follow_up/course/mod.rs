@@ -10,6 +10,7 @@ mod plot;
 mod run;
 
 pub(crate) use places::Places;
+pub(super) use places::Remembered;
 pub(crate) use run::Names;
 
 /// The most steps of a sequence that a course can follow.

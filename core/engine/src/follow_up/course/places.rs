@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::MovedBy;
-use super::super::slot::Windows;
+use super::super::slot::{Counted, Slots, Windows};
 use super::super::timing::window_rules;
 use crate::playbook::Rules;
 use crate::recipient::Channel;
@@ -26,9 +26,9 @@ pub(crate) struct Places {
 
 /// A zone, and the laws that bind there.
 #[derive(Clone)]
-pub(super) struct Place {
-    pub(super) zones: [Zone; 1],
-    pub(super) rows: Vec<&'static law::StateRow>,
+struct Place {
+    zones: [Zone; 1],
+    rows: Vec<&'static law::StateRow>,
     openings: [Openings; 3],
 }
 
@@ -40,7 +40,7 @@ struct Openings {
 }
 
 impl Places {
-    pub(super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
+    pub(in super::super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
         let codes = rows.iter().map(|row| row.code).collect();
         let next = u32::try_from(self.places.len()).ok()?;
         let number = *self.numbers.entry((zone.name().into(), codes)).or_insert(next);
@@ -55,7 +55,7 @@ impl Places {
     }
 
     /// The place, with what is open there from `from` to `until` worked out.
-    pub(super) fn at(
+    fn at(
         &mut self,
         number: u32,
         rules: &Rules,
@@ -75,6 +75,32 @@ impl Places {
             openings.learn(&rules, from, until);
         }
         Some(place)
+    }
+
+    /// Where a message finds its place in time between two instants, given those that count and whose it is.
+    pub(in super::super) fn slots<'s>(
+        &'s mut self,
+        number: u32,
+        rules: &'s Rules,
+        channel: Channel,
+        (from, until): (Timestamp, Timestamp),
+        sends: &'s [Counted],
+        recipient: &'s str,
+    ) -> Option<Slots<'s, Remembered<'s>>> {
+        // An opening is looked for until a week later.
+        let place = self.at(number, rules, channel, from, until.plus(8 * DAY))?;
+        let policy = &rules.contact_policy.windows;
+        Some(Slots {
+            windows: place.windows(rules, channel)?,
+            limits: &rules.limits,
+            law: (channel == Channel::Sms)
+                .then(|| law::cap(policy, &place.rows))
+                .flatten(),
+            sends,
+            zone: place.zones.first()?,
+            recipient,
+            spread: rules.sending.spread,
+        })
     }
 
     pub(super) fn zone(&self, number: u32) -> Option<&Zone> {
@@ -125,7 +151,7 @@ impl Openings {
 }
 
 /// The windows of a place as they were worked out.
-pub(super) struct Remembered<'a> {
+pub(in super::super) struct Remembered<'a> {
     place: &'a Place,
     openings: &'a Openings,
     rules: &'a Rules,
@@ -133,7 +159,7 @@ pub(super) struct Remembered<'a> {
 }
 
 impl Place {
-    pub(super) fn windows<'a>(&'a self, rules: &'a Rules, channel: Channel) -> Option<Remembered<'a>> {
+    fn windows<'a>(&'a self, rules: &'a Rules, channel: Channel) -> Option<Remembered<'a>> {
         Some(Remembered {
             place: self,
             openings: self.openings.get(position(channel)?)?,

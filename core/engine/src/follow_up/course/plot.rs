@@ -2,7 +2,7 @@
 
 use super::super::machine::Machine;
 use super::super::{Case, CaseState, Next};
-use super::places::{CHANNELS, Places};
+use super::places::CHANNELS;
 use super::{Course, MAX_SENDS, MAX_STEPS, MAX_TICKS, Seconds, Stage};
 use crate::plan::PersonStatus;
 use crate::playbook::{Sequence, Touch};
@@ -11,13 +11,13 @@ use crate::schedule::{DAY, Timestamp};
 
 impl Machine<'_> {
     /// The course of a follow-up's only case; none where anything is out of the ordinary.
-    pub(in super::super) fn plot(&self, places: &mut Places) -> Option<Course> {
+    pub(in super::super) fn plot(&self) -> Option<Course> {
+        let place = self.place()?;
         let [case] = self.f.cases.as_slice() else {
             return None;
         };
         // What is told the practice system at the end names a plan.
         case.plan()?;
-        let [zone] = self.zones.as_slice() else { return None };
         let busy = !self.f.visits.is_empty()
             || !self.f.tasks.is_empty()
             || !self.f.unsettled.is_empty()
@@ -97,15 +97,13 @@ impl Machine<'_> {
             channels |= u32::try_from(channel + 1).ok()? << (2 * number);
         }
         let (earlier, texts) = self.looked_back()?;
-        let text = self.f.person.usable(Channel::Sms).map(|point| &point.value);
-        let fences = text.map(|to| self.fences(Channel::Sms, to));
         let language = self
             .rules
             .languages
             .iter()
             .position(|language| language == self.language());
         Some(Course {
-            place: places.number(zone, fences.map_or(Vec::new(), |fences| fences.rows))?,
+            place,
             sequence: u16::try_from(number).ok()?,
             round: u16::try_from(case.round).ok()?,
             stage,

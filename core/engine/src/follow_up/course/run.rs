@@ -17,7 +17,7 @@ use super::{Course, MAX_SENDS, MAX_TICKS, Stage};
 use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
-use crate::schedule::{DAY, Timestamp, day_at, law};
+use crate::schedule::{DAY, Timestamp, day_at};
 use crate::wire::hash::Cause;
 use crate::wire::{ActionId, CaseId, EscalationId, PlanId, RecipientId, Redacted, TaskId};
 use crate::{Decision, Moment};
@@ -190,20 +190,9 @@ impl<'a> Walk<'a> {
         bounds: Bounds,
         sends: &'s [Counted],
     ) -> Option<Slots<'s, Remembered<'s>>> {
-        let (from, until) = (bounds.due.min(self.now), bounds.too_late.max(self.now).plus(8 * DAY));
-        let place = places.at(self.course.place, self.rules, channel, from, until)?;
-        let policy = &self.rules.contact_policy.windows;
-        Some(Slots {
-            windows: place.windows(self.rules, channel)?,
-            limits: &self.rules.limits,
-            law: (channel == Channel::Sms)
-                .then(|| law::cap(policy, &place.rows))
-                .flatten(),
-            sends,
-            zone: place.zones.first()?,
-            recipient: self.names.recipient,
-            spread: self.rules.sending.spread,
-        })
+        let span = (bounds.due.min(self.now), bounds.too_late.max(self.now));
+        let recipient = self.names.recipient;
+        places.slots(self.course.place, self.rules, channel, span, sends, recipient)
     }
 
     fn channel(&self, number: u8) -> Option<Channel> {

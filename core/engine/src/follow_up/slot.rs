@@ -123,7 +123,9 @@ impl<W: Windows> Slots<'_, W> {
             return None;
         }
         let today = self.zone.local(at).date;
-        let on_day = self.sends.iter().filter(|sent| self.zone.local(sent.at).date == today);
+        // No local day is longer than two.
+        let near = self.sends.iter().filter(|sent| at.since(sent.at).abs() < 2 * DAY);
+        let on_day = near.filter(|sent| self.zone.local(sent.at).date == today);
         if at_least(on_day.count(), self.limits.per_day)
             && let Some(tomorrow) = today.plus_days(1)
         {

@@ -328,9 +328,10 @@ pub(super) fn place<W: Windows>(slots: &Slots<'_, W>, bounds: Bounds, now: Times
 pub(super) fn bounds(zone: &Zone, sequence: &Sequence, step: &Step, anchor: Timestamp) -> Bounds {
     let due = |step: &Step| day_at(anchor, zone, i64::from(step.day), step.at);
     let next = sequence.steps.iter().find(|other| other.day > step.day);
-    let stale = due(step).plus(step.stale_after).plus(1);
+    let own = due(step);
+    let stale = own.plus(step.stale_after).plus(1);
     Bounds {
-        due: due(step),
+        due: own,
         too_late: next.map_or(stale, |next| stale.min(due(next))),
     }
 }

@@ -1,6 +1,6 @@
 //! Day N of a sequence.
 
-use super::{LocalTime, Timestamp, Zone};
+use super::{DAY, LocalTime, Timestamp, Zone};
 
 /// The anchor's local date in a zone plus `days`, at a time of day or, without one, at the anchor's own to the second.
 ///
@@ -17,12 +17,10 @@ use super::{LocalTime, Timestamp, Zone};
 /// # Ok::<(), followthrough::Error>(())
 /// ```
 pub fn day_at(anchor: Timestamp, zone: &Zone, days: i64, at: Option<LocalTime>) -> Timestamp {
-    let local = zone.local(anchor);
-    let second = at.map_or(i64::from(local.second), LocalTime::seconds);
-    match local.date.plus_days(days) {
-        Some(date) => zone.at_second(date, second),
-        // Beyond the calendar itself.
-        None if days < 0 => Timestamp::MIN,
-        None => Timestamp::MAX,
-    }
+    let local = anchor.unix() + zone.stretch_at(anchor.unix()).offset;
+    let second = at.map_or(local.rem_euclid(DAY), LocalTime::seconds);
+    let midnight = local.div_euclid(DAY).saturating_add(days).saturating_mul(DAY);
+    // Beyond the calendar itself it is the calendar's end.
+    let (first, last) = (Timestamp::MIN.unix() - DAY, Timestamp::MAX.unix() + DAY);
+    zone.at_local(midnight.clamp(first, last) + second)
 }

@@ -15,6 +15,9 @@ use crate::{Code, Error};
 /// Longer than any zone is or was ahead of UTC, in seconds.
 const REACH: i64 = 26 * 3600;
 
+/// Two to this many seconds, half a year or so, for one hint.
+const HINT_BITS: u32 = 24;
+
 /// A time zone. Cheap to clone; equal when the names are.
 #[derive(Clone)]
 pub struct Zone(Arc<Table>);
@@ -24,6 +27,9 @@ struct Table {
     /// From each instant on, the seconds that local time is ahead of UTC. The first instant is before all others, and
     /// two neighbours never have the same offset.
     offsets: Box<[(i64, i64)]>,
+    /// For each stretch of [`HINT_BITS`] from [`Timestamp::MIN`] on, where in `offsets` it begins: the answer is there or
+    /// a step or two later.
+    hints: Box<[u16]>,
 }
 
 /// A stretch of time with one offset: from `start` up to but not including `end`.
@@ -87,10 +93,7 @@ impl Zone {
 
     /// The zone that is UTC all the time.
     pub fn utc() -> Self {
-        Self(Arc::new(Table {
-            name: "UTC".into(),
-            offsets: Box::new([(i64::MIN, 0)]),
-        }))
+        Self::from_offsets("UTC", vec![(i64::MIN, 0)])
     }
 
     fn from_data(name: &str, data: &TimeZone) -> Self {
@@ -106,8 +109,16 @@ impl Zone {
                 before = offset;
             }
         }
+        Self::from_offsets(name, offsets)
+    }
+
+    fn from_offsets(name: &str, offsets: Vec<(i64, i64)>) -> Self {
+        let starts = (0..).map(|hint: i64| Timestamp::MIN.unix() + (hint << HINT_BITS));
+        let hints = starts.take_while(|start| *start <= Timestamp::MAX.unix());
+        let place = |start: i64| offsets.partition_point(|(from, _)| *from <= start).saturating_sub(1);
         Self(Arc::new(Table {
             name: name.into(),
+            hints: hints.map(|start| u16::try_from(place(start)).unwrap_or(0)).collect(),
             offsets: offsets.into(),
         }))
     }
@@ -165,7 +176,11 @@ impl Zone {
 
     /// As [`Zone::at`], to the second.
     pub(super) fn at_second(&self, date: Date, second: i64) -> Timestamp {
-        let local = date.epoch_days() * DAY + second;
+        self.at_local(date.epoch_days() * DAY + second)
+    }
+
+    /// As [`Zone::at`], of a local time in seconds since the wall clock's 1970.
+    pub(super) fn at_local(&self, local: i64) -> Timestamp {
         let mut index = self.index_at(local - REACH);
         let mut offset_before = self.stretch(index).offset;
         loop {
@@ -188,8 +203,13 @@ impl Zone {
     }
 
     fn index_at(&self, unix: i64) -> usize {
-        let after = self.0.offsets.partition_point(|(start, _)| *start <= unix);
-        after.saturating_sub(1)
+        let hint = usize::try_from((unix - Timestamp::MIN.unix()) >> HINT_BITS).unwrap_or(0);
+        let hint = self.0.hints.get(hint).or(self.0.hints.last());
+        let mut index = hint.map_or(0, |&index| usize::from(index));
+        while self.0.offsets.get(index + 1).is_some_and(|(start, _)| *start <= unix) {
+            index += 1;
+        }
+        index
     }
 
     /// The stretch at an index; past the last one, the last.

@@ -245,7 +245,7 @@ impl Spots {
             case: 0,
             points: [0; 3],
         };
-        from.text()?;
+        from.id()?;
         // Household and first name, then language, zone and state, then the status: see the fields of `Person`.
         for _ in 0..2 {
             if bool::unpack(&mut from)? {
@@ -278,6 +278,8 @@ impl Spots {
             return None;
         }
         spots.case = place(&from)?;
+        // One that is told by the id before it does not stand there.
+        from.text().filter(|text| !text.is_empty())?;
         Some(spots)
     }
 
@@ -334,10 +336,10 @@ macro_rules! ids {
     ($($name:ident)*) => {$(
         impl Packed for $name {
             fn pack(&self, to: &mut Packer<'_>) {
-                to.text(self.as_str());
+                to.id(self.as_str());
             }
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-                Self::shared(Arc::from(from.text()?))
+                Self::shared(Arc::from(from.id()?))
             }
         }
     )*};

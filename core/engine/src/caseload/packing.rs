@@ -1,14 +1,16 @@
 //! The form in which follow-ups rest in memory and in a snapshot: small, and read back in a few hundred nanoseconds.
 //!
-//! Numbers are LEB128, signed ones zigzag, instants count from the start of 2026, and every text that comes again and
-//! again (zones, steps, codes) is a number in a [`Lexicon`]. Which fields a type has stands in `fields`.
+//! Numbers are LEB128, signed ones zigzag; an instant is told by its distance from the one before, an id that is the one
+//! before by a zero; and every text that comes again and again (zones, steps, codes) is a number in a [`Lexicon`]. Which
+//! fields a type has stands in `fields`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::schedule::Timestamp;
 
-/// Instants lie around here, so that most take four bytes.
+/// Where the first instant is counted from: the start of 2026.
 const EPOCH: i64 = 1_767_225_600;
 
 /// Texts by number, each kept once.
@@ -62,11 +64,20 @@ pub(super) trait Packed: Sized {
 pub(super) struct Packer<'a> {
     bytes: &'a mut Vec<u8>,
     lexicon: &'a mut Lexicon,
+    /// The last instant.
+    instant: i64,
+    /// Where in `bytes` the last id stands.
+    id: Range<usize>,
 }
 
 impl<'a> Packer<'a> {
     pub(super) fn new(bytes: &'a mut Vec<u8>, lexicon: &'a mut Lexicon) -> Self {
-        Self { bytes, lexicon }
+        Self {
+            bytes,
+            lexicon,
+            instant: EPOCH,
+            id: 0..0,
+        }
     }
 
     pub(super) fn byte(&mut self, byte: u8) {
@@ -93,6 +104,16 @@ impl<'a> Packer<'a> {
         self.raw(text.as_bytes());
     }
 
+    /// An id of the host's, which is never empty.
+    pub(super) fn id(&mut self, text: &str) {
+        if self.bytes.get(self.id.clone()) == Some(text.as_bytes()) {
+            self.byte(0);
+            return;
+        }
+        self.text(text);
+        self.id = self.bytes.len() - text.len()..self.bytes.len();
+    }
+
     /// A text that comes again and again. One that the lexicon has no room for stands here itself.
     pub(super) fn word(&mut self, text: &str) {
         match self.lexicon.number(text) {
@@ -113,11 +134,18 @@ impl<'a> Packer<'a> {
 pub(super) struct Unpacker<'a> {
     bytes: &'a [u8],
     lexicon: &'a Lexicon,
+    instant: i64,
+    id: &'a str,
 }
 
 impl<'a> Unpacker<'a> {
     pub(super) fn new(bytes: &'a [u8], lexicon: &'a Lexicon) -> Self {
-        Self { bytes, lexicon }
+        Self {
+            bytes,
+            lexicon,
+            instant: EPOCH,
+            id: "",
+        }
     }
 
     pub(super) fn is_at_end(&self) -> bool {
@@ -161,6 +189,14 @@ impl<'a> Unpacker<'a> {
     pub(super) fn text(&mut self) -> Option<&'a str> {
         let length = self.length()?;
         std::str::from_utf8(self.raw(length)?).ok()
+    }
+
+    pub(super) fn id(&mut self) -> Option<&'a str> {
+        let text = self.text()?;
+        if !text.is_empty() {
+            self.id = text;
+        }
+        Some(self.id)
     }
 
     pub(super) fn word(&mut self) -> Option<Arc<str>> {
@@ -269,11 +305,13 @@ impl Packed for i64 {
 
 impl Packed for Timestamp {
     fn pack(&self, to: &mut Packer<'_>) {
-        (self.unix() - EPOCH).pack(to);
+        (self.unix() - to.instant).pack(to);
+        to.instant = self.unix();
     }
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-        let unix = i64::unpack(from)?.checked_add(EPOCH)?;
+        let unix = i64::unpack(from)?.checked_add(from.instant)?;
         let at = Self::from_unix(unix);
+        from.instant = unix;
         (at.unix() == unix).then_some(at)
     }
 }

@@ -54,7 +54,7 @@ impl Caseload {
                 None => row.packed.as_ref(),
             };
             let mut to = Packer::new(&mut rows, &mut none);
-            row.wake.pack(&mut to);
+            row.wake.map(Timestamp::unix).pack(&mut to);
             to.length(packed.len());
             to.raw(packed);
         }
@@ -144,7 +144,8 @@ fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
     // A person takes some tens of bytes at least; the bytes bound what is reserved.
     caseload.directory.reserve(people.min(payload.len() / 16));
     for slot in 0..u32::try_from(people).ok()? {
-        let wake: Option<Timestamp> = Packed::unpack(&mut from)?;
+        let wake: Option<i64> = Packed::unpack(&mut from)?;
+        let wake = wake.map(Timestamp::from_unix);
         let length = from.length()?;
         let packed = from.raw(length)?;
         let mut person = Unpacker::new(packed, &caseload.lexicon);

@@ -1,5 +1,7 @@
 //! Every hash there is. Hosts in other languages can compute each of them: docs/hashes.md has the formulas with vectors.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use super::{ActionId, CaseId, RecipientId, TaskId};
@@ -114,6 +116,18 @@ pub(crate) fn base32(bytes: &[u8; 16]) -> [u8; 26] {
         *digit = ALPHABET.get(place).copied().unwrap_or(b'0');
     }
     digits
+}
+
+/// A prefix and the digits of a hash, written in one piece.
+pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> Arc<str> {
+    let mut text = [0_u8; 32];
+    let digits = base32(bytes);
+    let length = prefix.len() + digits.len();
+    for (place, byte) in text.iter_mut().zip(prefix.bytes().chain(digits)) {
+        *place = byte;
+    }
+    let text = text.get(..length).and_then(|text| std::str::from_utf8(text).ok());
+    text.map_or_else(|| Arc::from(prefix), Arc::from)
 }
 
 /// The bytes that [`base32`] wrote; none of any other text.

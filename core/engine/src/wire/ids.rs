@@ -47,11 +47,7 @@ macro_rules! ids {
 
             #[allow(dead_code, reason = "only some kinds of id are hashes")]
             pub(crate) fn from_hash(prefix: &str, hash: &[u8; 16]) -> Self {
-                let digits = super::hash::base32(hash);
-                let mut text = String::with_capacity(prefix.len() + digits.len());
-                text.push_str(prefix);
-                text.extend(digits.iter().map(|&digit| char::from(digit)));
-                Self(Arc::from(text))
+                Self(super::hash::named(prefix, hash))
             }
 
             /// An id whose text is shared already; none when it is not one.

@@ -208,12 +208,21 @@ class Error(TypedDict):
     What went wrong, where, and what to do about it. It never holds patient data.
     """
 
-    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
+    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
     column: NotRequired[int]
     help: NotRequired[str]
     line: NotRequired[int]
     message: str
     path: str
+
+
+class ErrorHandled(TypedDict):
+    """
+    It was refused, and changed nothing; those before and after it stand.
+    """
+
+    error: Error
+    type: Literal['error']
 
 
 FailureClass: TypeAlias = Literal['temporary', 'permanent', 'blocked', 'opted_out']
@@ -278,6 +287,19 @@ class HelpIntent(TypedDict):
     type: Literal['help']
 
 
+class HistoryEntry(TypedDict):
+    """
+    A message or a call from before this engine, or made outside it.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    channel: Channel
+    sent_at: str
+    step: NotRequired[str]
+    type: Literal['history']
+
+
 class HoldoutGate(TypedDict):
     """
     The person's household is not drawn to get no follow-up.
@@ -334,6 +356,17 @@ class LawCapGate(TypedDict):
     verdict: Finding
 
 
+MergedEntry = TypedDict(
+    'MergedEntry',
+    {
+        'at': str,
+        'case_id': NotRequired[str],
+        'from': str,
+        'type': Literal['merged'],
+    },
+)
+
+
 class MinGapGate(TypedDict):
     """
     The last message is long enough ago.
@@ -358,6 +391,17 @@ class Moment(TypedDict):
 
 
 MovedBy: TypeAlias = Literal['quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap', 'spread', 'practice_hours']
+
+
+class MovedEntry(TypedDict):
+    """
+    The plan is another person's matter from here on.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    to: str
+    type: Literal['moved']
 
 
 NotEnrolled: TypeAlias = Literal['criteria']
@@ -458,6 +502,29 @@ class OtherIntent(TypedDict):
 
 
 Outcome: TypeAlias = Literal['accepted', 'accepted_in_part', 'declined', 'exhausted', 'opted_out', 'withdrawn', 'ineligible', 'expired']
+
+
+class PastOptOut(TypedDict):
+    """
+    An opt-out at one contact point.
+    """
+
+    at: str
+    channel: NotRequired[Channel | None]
+    contact: str
+    how: NotRequired[str | None]
+
+
+class PastSend(TypedDict):
+    """
+    A message or a call that this engine did not ask for.
+    """
+
+    at: str
+    case_id: NotRequired[str | None]
+    channel: Channel
+    step: NotRequired[str | None]
+    to: str
 
 
 PauseReason: TypeAlias = Literal['asked', 'question', 'unclear', 'visit', 'staff']
@@ -686,6 +753,19 @@ RevisionChangedEntry = TypedDict(
 )
 
 
+class SendAgendaItem(TypedDict):
+    """
+    A message.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    channel: Channel
+    recipient: str
+    step: str
+    type: Literal['send']
+
+
 class SendingWindow(TypedDict):
     """
     A window that a message must find open.
@@ -725,7 +805,7 @@ class SpreadGate(TypedDict):
     verdict: Finding
 
 
-StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case']
+StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case', 'undo']
 
 
 class StaffOutcomeEntry(TypedDict):
@@ -799,6 +879,19 @@ class TurnGate(TypedDict):
     first: NotRequired[str]
     gate: Literal['turn']
     verdict: Finding
+
+
+UndoneEntry = TypedDict(
+    'UndoneEntry',
+    {
+        'at': str,
+        'case_id': NotRequired[str],
+        'from': str,
+        'outcome': NotRequired[StaffOutcome],
+        'to': str,
+        'type': Literal['undone'],
+    },
+)
 
 
 class UnknownConsent(TypedDict):
@@ -1042,6 +1135,18 @@ FailedReceiptEvent = TypedDict(
 )
 
 
+class HistoryEvent(TypedDict):
+    """
+    What happened before this engine, or outside it.
+    """
+
+    at: str
+    event_id: str
+    opt_outs: NotRequired[list[PastOptOut]]
+    sends: NotRequired[list[PastSend]]
+    type: Literal['history']
+
+
 class HoursGate(TypedDict):
     """
     All windows are open.
@@ -1167,6 +1272,19 @@ class PromptAction(TypedDict):
     type: Literal['prompt']
 
 
+class PromptAgendaItem(TypedDict):
+    """
+    A task for staff.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    kind: PromptKind
+    recipient: str
+    role: str
+    type: Literal['prompt']
+
+
 class QuestionIntent(TypedDict):
     """
     A question for the desk.
@@ -1211,6 +1329,7 @@ class RecipientEvent(TypedDict):
 
     at: str
     event_id: str
+    merged_from: NotRequired[str | None]
     recipient: Recipient
     type: Literal['recipient']
 
@@ -1312,6 +1431,9 @@ class ActiveCaseStands(TypedDict):
     sequence: str
     type: Literal['active']
     up: Upcoming
+
+
+AgendaItem: TypeAlias = SendAgendaItem | PromptAgendaItem
 
 
 CaseStands: TypeAlias = WaitingCaseStands | ActiveCaseStands | ObservedCaseStands | PausedCaseStands | ReEngagedCaseStands | ClosedCaseStands
@@ -1426,10 +1548,30 @@ class StepSentEntry(TypedDict):
 Action: TypeAlias = CancelAction | RecordOptOutAction | SmsSendAction | EmailSendAction | PortalSendAction | TellPracticeSystemAction | PromptAction | AlertAction
 
 
-Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | ConsentChangedEntry | ContactDroppedEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
+Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
 
 
-Event: TypeAlias = PlanEvent | PlanGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent
+Event: TypeAlias = PlanEvent | PlanGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
+
+
+class Answer(TypedDict):
+    """
+    The answer of one follow-up.
+    """
+
+    actions: list[Action]
+    journal: list[Entry]
+    recipient: str
+    wake_at: NotRequired[str]
+
+
+class AnswersHandled(TypedDict):
+    """
+    It was taken in.
+    """
+
+    answers: list[Answer]
+    type: Literal['answers']
 
 
 class CaseExplanation(TypedDict):
@@ -1477,16 +1619,22 @@ class Explanation(TypedDict):
     zones: list[str]
 
 
+Handled: TypeAlias = AnswersHandled | ErrorHandled
+
+
 class Wire(TypedDict):
     """
     Every type that crosses the edge of followthrough, by name.
     """
 
+    agenda_item: NotRequired[AgendaItem]
+    answer: NotRequired[Answer]
     appointment: NotRequired[Appointment]
     decision: NotRequired[Decision]
     error: NotRequired[Error]
     event: NotRequired[Event]
     explanation: NotRequired[Explanation]
+    handled: NotRequired[Handled]
     moment: NotRequired[Moment]
     plan: NotRequired[Plan]
     recipient: NotRequired[Recipient]

@@ -18,7 +18,7 @@ const MAX_PIECE: usize = 65_536;
 pub enum Handled {
     /// It was taken in.
     Answers {
-        /// As [`Caseload::handle`] gives them.
+        /// That of the person named first, then those of others at the same contact point.
         answers: Vec<Answer>,
     },
     /// It was refused, and changed nothing; those before and after it stand.

@@ -2907,7 +2907,7 @@ export interface ContactStands {
  */
 export interface AnswersHandled {
   /**
-   * As [`Caseload::handle`] gives them.
+   * That of the person named first, then those of others at the same contact point.
    */
   answers: Answer[];
   type: "answers";

@@ -205,7 +205,7 @@ fn what_a_caseload_gives() {
         of("r-79", plan),
         of("r-77", "{".to_owned()),
         Err(followthrough::Error::new(Code::EventMalformed, "no JSON at all")),
-        of("r-77", reply("how much is it?")),
+        of("r-78", reply("yes")),
     ];
     let handled = parsed(&caseload.handle_many_json(&moment(at), events).unwrap());
     let kinds: Vec<_> = handled
@@ -216,6 +216,11 @@ fn what_a_caseload_gives() {
         .collect();
     assert_eq!(kinds, ["answers", "answers", "error", "error", "error", "answers"]);
     log.all("Handled", &handled);
+    log.all("Answer", &parsed(&caseload.tick_json(&moment(at)).unwrap()));
+    let asked = caseload
+        .handle_json(&moment(at), "r-77", &reply("how much is it?"))
+        .unwrap();
+    log.all("Answer", &parsed(&asked));
     let (later, end) = ("2026-03-20T15:00:00Z", "2026-04-20T15:00:00Z");
     let agenda = parsed(&caseload.agenda_json(at, end).unwrap());
     let types = ["send", "prompt"].map(|word| agenda.as_array().unwrap().iter().any(|item| item["type"] == word));

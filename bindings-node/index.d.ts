@@ -189,7 +189,7 @@ export class Caseload {
   /** Reads what `snapshot` gave, of this version or an older one. */
   static restore (playbook: Playbook, snapshot: Uint8Array): Caseload
   /** All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests. */
-  snapshot (): Buffer
+  snapshot (): Uint8Array
   /** Begins to follow up a person, or a list of people: all of them or none. */
   begin (recipients: Recipient | readonly Recipient[] | string): void
   /** Takes in a copy of a follow-up that was kept elsewhere until now. */

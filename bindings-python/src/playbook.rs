@@ -9,7 +9,7 @@ use crate::follow_up::FollowUp;
 use crate::{encode, error, guard, moment};
 
 /// The practice's document, parsed and checked. Never changes; safe to share between threads.
-#[pyclass(frozen, skip_from_py_object, module = "followthrough")]
+#[pyclass(frozen, module = "followthrough")]
 #[derive(Clone)]
 pub(crate) struct Playbook {
     compiled: followthrough::Playbook,

@@ -3,7 +3,7 @@
 use followthrough::caseload::{Answer, Planned};
 use followthrough::wire::RecipientId;
 use followthrough::{Caseload, Event, Moment, Playbook, Recipient, Timestamp};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const PRACTICE: &str = include_str!("practice.yaml");
 
@@ -12,11 +12,8 @@ fn store(now: Timestamp, answers: &[Answer]) {
     for answer in answers {
         for action in &answer.decision.actions {
             let action = json!(action);
-            println!(
-                "{now} {} {}",
-                answer.recipient,
-                action["type"].as_str().unwrap_or_default()
-            );
+            let kind = action.get("type").and_then(Value::as_str).unwrap_or_default();
+            println!("{now} {} {kind}", answer.recipient);
         }
     }
 }

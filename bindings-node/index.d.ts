@@ -1,4 +1,4 @@
-import type { Decision, Explanation, Verdict } from './types'
+import type { AgendaItem, Answer, Decision, Explanation, Handled, Verdict } from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -151,7 +151,9 @@ export type Event = Happened & (
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
-export type { Action, CaseExplanation, Decision, Entry, Explanation, Gate, Verdict } from './types'
+export type {
+  Action, AgendaItem, Answer, CaseExplanation, Decision, Entry, Explanation, Gate, Handled, Verdict
+} from './types'
 
 export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
 
@@ -197,6 +199,47 @@ export class FollowUp {
   states (): Map<string, CaseState>
   /** Of the closed cases. */
   outcomes (): Map<string, Outcome>
+  toString (): string
+}
+
+/** An event and whose it is. */
+export interface EventOf { recipient: string, event: Event | string }
+
+/** Many follow-ups under one playbook, with their timers: `docs/caseload.md`. */
+export class Caseload {
+  constructor (playbook: Playbook)
+  /** Reads what `snapshot` gave, of this version or an older one. */
+  static restore (playbook: Playbook, snapshot: Uint8Array): Caseload
+  /** All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests. */
+  snapshot (): Uint8Array
+  /** Begins to follow up a person, or a list of people: all of them or none. */
+  begin (recipients: Recipient | readonly Recipient[] | string): void
+  /** Takes in a copy of a follow-up that was kept elsewhere until now. */
+  add (followUp: FollowUp): void
+  /** Takes a person's follow-up out, with all that is known of it. */
+  remove (recipientId: string): FollowUp | undefined
+  /** A copy of a person's follow-up, to store or to ask about. */
+  get (recipientId: string): FollowUp | undefined
+  get length (): number
+  /** The ids of all who are here. */
+  recipients (): string[]
+  /** Takes in what happened to one person. That person's answer first, then those of others at the same contact point. */
+  handle (now: Instant, recipientId: string, event: Event | string, options?: MomentOptions): Answer[]
+  /** Many events, one after the other: for each its answers or its error, in the same order. Look at `type`. */
+  handleMany (now: Instant, events: readonly EventOf[], options?: MomentOptions): Handled[]
+  /** Lets time pass for all who are due, the earliest first. Those who have nothing to say are left out. */
+  tick (now: Instant, options?: MomentOptions): Answer[]
+  /** `tick` in pieces of about `most` answers; `more` when more is due at this moment. */
+  advance (now: Instant, most: number, options?: MomentOptions): { answers: Answer[], more: boolean }
+  /** When to tick next; undefined when nobody has anything to wait for. */
+  nextWake (): Date | undefined
+  /** Puts another revision of the playbook in force, and ticks every follow-up once under it. */
+  publish (playbook: Playbook, now: Instant, options?: MomentOptions): Answer[]
+  /** What goes out from `from` to `to`, the latter not included, if nothing happens but time. */
+  agenda (from: Instant, to: Instant): AgendaItem[]
+  /** The answers as Rust's own bytes. */
+  handleJson (now: Instant, recipientId: string, event: Event | string, options?: MomentOptions): string
+  tickJson (now: Instant, options?: MomentOptions): string
   toString (): string
 }
 

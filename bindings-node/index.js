@@ -186,8 +186,7 @@ class Playbook {
 
   handleJson (followUp, now, event, options) {
     const inner = FollowUp.native(SEALED, followUp)
-    const said = typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001')
-    return openText(this.#native.handle(inner, moment(now, options), said))
+    return openText(this.#native.handle(inner, moment(now, options), said(event)))
   }
 
   tickJson (followUp, now, options) {
@@ -201,6 +200,14 @@ class Playbook {
 
   explain (followUp, now, options) {
     return open(this.#native.explain(FollowUp.native(SEALED, followUp), moment(now, options)))
+  }
+
+  /** Not for callers. */
+  static native (sealed, playbook) {
+    if (sealed !== SEALED || !(playbook !== null && typeof playbook === 'object' && #native in playbook)) {
+      throw new TypeError('expected a Playbook')
+    }
+    return playbook.#native
   }
 
   toString () { return `Playbook(${this.revision})` }
@@ -220,6 +227,13 @@ class FollowUp {
     const followUp = new FollowUp(SEALED)
     open(followUp.#native.load(given(stored, '', 'FT-S001')))
     return followUp
+  }
+
+  /** Not for callers. */
+  static filled (sealed, fill) {
+    if (sealed !== SEALED) throw new TypeError('use new FollowUp or FollowUp.fromJson')
+    const followUp = new FollowUp(SEALED)
+    return fill(followUp.#native) ? followUp : undefined
   }
 
   /** Not for callers. */
@@ -254,6 +268,89 @@ class FollowUp {
   toString () { return 'FollowUp' }
 }
 
+/** Many follow-ups under one playbook, with their timers. Store it as `snapshot()`. */
+class Caseload {
+  #native = new native.NativeCaseload()
+
+  constructor (playbook) {
+    // From restore: it is filled there.
+    if (playbook === SEALED) return
+    open(this.#native.open(Playbook.native(SEALED, playbook)))
+  }
+
+  /** Reads what `snapshot` gave. */
+  static restore (playbook, snapshot) {
+    const caseload = new Caseload(SEALED)
+    if (!(snapshot instanceof Uint8Array)) throw refuse('FT-S003', '', `expected bytes, got ${kindOf(snapshot)}`)
+    open(caseload.#native.restore(Playbook.native(SEALED, playbook), bytes(snapshot)))
+    return caseload
+  }
+
+  snapshot () {
+    const given = this.#native.snapshot()
+    return typeof given === 'string' ? open(given) : given
+  }
+
+  /** One recipient, or a list of them: all or none. */
+  begin (recipients) {
+    open(this.#native.begin(typeof recipients === 'string' ? given(recipients, '', 'FT-H001') : stringify(recipients, 'FT-H001')))
+  }
+
+  add (followUp) { open(this.#native.add(FollowUp.native(SEALED, followUp))) }
+  remove (recipientId) { return FollowUp.filled(SEALED, (into) => open(this.#native.remove(idOf(recipientId), into))) }
+  get (recipientId) { return FollowUp.filled(SEALED, (into) => open(this.#native.getFollowUp(idOf(recipientId), into))) }
+  get length () { return open(this.#native.count()) }
+  recipients () { return open(this.#native.recipients()) }
+
+  handle (now, recipientId, event, options) { return JSON.parse(this.handleJson(now, recipientId, event, options)) }
+  tick (now, options) { return JSON.parse(this.tickJson(now, options)) }
+
+  handleJson (now, recipientId, event, options) {
+    return openText(this.#native.handle(moment(now, options), idOf(recipientId), said(event)))
+  }
+
+  tickJson (now, options) { return openText(this.#native.tick(moment(now, options))) }
+
+  /** One after the other; for each its answers or its error, in the same order. */
+  handleMany (now, events, options) {
+    const at = moment(now, options)
+    if (!Array.isArray(events)) throw refuse('FT-H001', 'events', `expected a list, got ${kindOf(events)}`)
+    const [recipients, texts, refused] = [[], [], new Map()]
+    for (let i = 0; i < events.length; i++) {
+      // One that cannot even be written must not lose the others.
+      try {
+        const [recipient, text] = [idOf(events[i]?.recipient), said(events[i].event)]
+        recipients.push(recipient)
+        texts.push(text)
+      } catch (error) {
+        if (!(error instanceof FollowthroughError)) throw error
+        refused.set(i, { type: 'error', error: error.errors[0] })
+      }
+    }
+    const handled = open(this.#native.handleMany(at, recipients, texts))[Symbol.iterator]()
+    return Array.from(events, (_, i) => refused.get(i) ?? handled.next().value)
+  }
+
+  /** `tick` in pieces of about so many answers; `more` when more is due at this moment. */
+  advance (now, most, options) {
+    if (!Number.isSafeInteger(most)) throw refuse('FT-H010', 'most', 'expected a whole number from 1')
+    return open(this.#native.advance(moment(now, options), String(most)))
+  }
+
+  /** When to tick next; undefined when nobody has anything to wait for. */
+  nextWake () {
+    const { at } = open(this.#native.nextWake())
+    return at === null ? undefined : new Date(at)
+  }
+
+  publish (playbook, now, options) { return open(this.#native.publish(Playbook.native(SEALED, playbook), moment(now, options))) }
+  agenda (from, to) { return open(this.#native.agenda(instant(from, 'from'), instant(to, 'to'))) }
+  toString () { return 'Caseload' }
+}
+
+function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001') }
+function said (event) { return typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001') }
+
 function readExport (system, files, options = {}) {
   given(system, 'system', 'FT-I011')
   if (files === null || !['Object', 'Map'].includes(kindOf(files))) throw refuse('FT-I012', 'files', `expected files by name, got ${kindOf(files)}`)
@@ -285,4 +382,4 @@ function contactRevoked (record, at) {
 
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, FollowthroughError, readExport, classify, smsSegments, readToken, contactRevoked, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, smsSegments, readToken, contactRevoked, tzVersion }

@@ -42,8 +42,8 @@ impl Refused {
     }
 }
 
-/// Runs a call; a panic becomes `FT-X002`. A call works on a copy of the follow-up and assigns at the end, so nothing
-/// half done is left behind.
+/// Runs a call; a panic becomes `FT-X002`. A call on a follow-up works on a copy and assigns at the end, and a caseload
+/// whose call panics is dropped, so nothing half done is left behind.
 pub(crate) fn guard<T>(call: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
     HOOK.call_once(|| {
         // The standard library's hook prints the message of a panic, and with it perhaps what a person wrote. The hook
@@ -57,7 +57,7 @@ pub(crate) fn guard<T>(call: impl FnOnce() -> Result<T, Refused>) -> Result<T, R
         let place = PLACE.with(Cell::take).unwrap_or_else(|| "an unknown place".to_owned());
         Err(
             Error::new(Code::Internal, format!("a defect in followthrough, at {place}"))
-                .help("nothing was changed; please report it")
+                .help("please report it. Follow-ups are as they were; of a caseload restore the last snapshot")
                 .into(),
         )
     })

@@ -86,6 +86,12 @@ impl NativeFollowUp {
         self.inner.as_ref().ok_or_else(empty)
     }
 
+    /// Puts a follow-up into the handle; whether there is one.
+    pub(crate) fn fill(&mut self, follow_up: Option<FollowUp>) -> bool {
+        self.inner = follow_up;
+        self.inner.is_some()
+    }
+
     /// Runs one of the two verbs on it.
     pub(crate) fn with(&mut self, verb: impl FnOnce(&mut FollowUp) -> Result<String, Refused>) -> String {
         text(|| verb(self.inner.as_mut().ok_or_else(empty)?))

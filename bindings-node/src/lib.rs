@@ -14,6 +14,7 @@
 )]
 
 mod answer;
+mod caseload;
 mod follow_up;
 mod playbook;
 mod small;

@@ -82,7 +82,7 @@ impl NativePlaybook {
 }
 
 impl NativePlaybook {
-    fn get(&self) -> Result<&Playbook, Refused> {
+    pub(crate) fn get(&self) -> Result<&Playbook, Refused> {
         self.inner.as_ref().ok_or_else(empty)
     }
 }

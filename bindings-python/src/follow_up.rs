@@ -17,7 +17,7 @@ pub(crate) struct FollowUp {
 }
 
 impl FollowUp {
-    fn of(state: followthrough::FollowUp) -> Self {
+    pub(crate) fn of(state: followthrough::FollowUp) -> Self {
         Self {
             state: Mutex::new(state),
         }

@@ -34,11 +34,10 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Er
 
 fn internal() -> Error {
     let place = PLACE.with(|slot| slot.borrow_mut().take()).unwrap_or_default();
-    Error::new(
-        Code::Internal,
-        format!("a defect in this library, at {place}; nothing was changed"),
+    Error::new(Code::Internal, format!("a defect in this library, at {place}")).help(
+        "please report it, with the version and this message. Follow-ups are as they were; of a caseload restore the last \
+         snapshot",
     )
-    .help("please report it, with the version and this message")
 }
 
 /// Panics with `text` in its message; for the test that holds this page's promise.

@@ -9,6 +9,7 @@
     reason = "PyO3 exports what its macros mark, through the module object"
 )]
 
+mod caseload;
 mod encode;
 mod error;
 mod export;
@@ -27,8 +28,10 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<playbook::Playbook>()?;
     module.add_class::<follow_up::FollowUp>()?;
+    module.add_class::<caseload::Caseload>()?;
     module.add_function(wrap_pyfunction!(playbook::_restore_playbook, module)?)?;
     module.add_function(wrap_pyfunction!(follow_up::_restore_follow_up, module)?)?;
+    module.add_function(wrap_pyfunction!(caseload::_restore_caseload, module)?)?;
     module.add_function(wrap_pyfunction!(small::classify, module)?)?;
     module.add_function(wrap_pyfunction!(small::payment, module)?)?;
     module.add_function(wrap_pyfunction!(small::read_token, module)?)?;
@@ -38,5 +41,6 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
     module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
     module.add_function(wrap_pyfunction!(guard::_panic, module)?)?;
+    module.add_function(wrap_pyfunction!(caseload::_panic_in, module)?)?;
     Ok(())
 }

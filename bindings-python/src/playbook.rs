@@ -10,6 +10,7 @@ use crate::{encode, error, guard, moment};
 
 /// The practice's document, parsed and checked. Never changes; safe to share between threads.
 #[pyclass(frozen, module = "followthrough")]
+#[derive(Clone)]
 pub(crate) struct Playbook {
     compiled: followthrough::Playbook,
     source: Source,
@@ -63,6 +64,10 @@ fn read(py: Python<'_>, source: Source) -> PyResult<Playbook> {
 }
 
 impl Playbook {
+    pub(crate) fn compiled(&self) -> &followthrough::Playbook {
+        &self.compiled
+    }
+
     fn decide(
         &self,
         py: Python<'_>,

@@ -6,6 +6,7 @@ when to ask again. `docs/wire.md` describes every value; `followthrough.types` h
 
 from ._error import FollowthroughError
 from ._followthrough import (
+    Caseload,
     FollowUp,
     Playbook,
     __version__,
@@ -20,6 +21,7 @@ from ._followthrough import (
 )
 
 __all__ = [
+    "Caseload",
     "FollowUp",
     "FollowthroughError",
     "Playbook",

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, final
 
-from .types import Decision, Explanation, Verdict
+from .types import AgendaItem, Answer, Decision, Explanation, Handled, Verdict
 
 __version__: str
 
@@ -116,6 +116,99 @@ class FollowUp:
     def __copy__(self) -> FollowUp: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> FollowUp: ...
 
+@final
+class Caseload:
+    """Many follow-ups under one playbook, with their timers: docs/caseload.md. Store it as `snapshot()`."""
+
+    def __new__(cls, playbook: Playbook) -> Caseload: ...
+    @staticmethod
+    def restore(playbook: Playbook, snapshot: bytes) -> Caseload:
+        """Reads what `snapshot` of this or an older version wrote."""
+    def snapshot(self) -> bytes:
+        """All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests."""
+    def begin(self, recipients: Wire | Sequence[Wire]) -> None:
+        """Begins to follow up a person, or a list of people: all of them or none."""
+    def add(self, follow_up: FollowUp) -> None:
+        """Takes in a copy of a follow-up that was kept elsewhere until now."""
+    def remove(self, recipient_id: str) -> FollowUp | None:
+        """Takes a person's follow-up out, with all that is known of it."""
+    def get(self, recipient_id: str) -> FollowUp | None:
+        """A copy of a person's follow-up, to store or to ask about."""
+    def recipients(self) -> list[str]:
+        """The ids of all who are here."""
+    def __len__(self) -> int: ...
+    def handle(
+        self,
+        now: Instant,
+        recipient_id: str,
+        event: Wire,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> list[Answer]:
+        """Takes in what happened to one person. That person's answer first, then those of others at the same contact
+        point: `[{"recipient", "actions", "journal", "wake_at"}]`."""
+    def handle_json(
+        self,
+        now: Instant,
+        recipient_id: str,
+        event: Wire,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> str:
+        """The same as `handle`, as the engine's own text."""
+    def handle_many(
+        self,
+        now: Instant,
+        events: Sequence[tuple[str, Wire]],
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> list[Handled]:
+        """Takes in many events, one after the other. For each, in the same order, `{"type": "answers", "answers"}` or
+        `{"type": "error", "error"}`: one that is refused does not lose the others."""
+    def tick(
+        self,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> list[Answer]:
+        """Lets time pass for all who are due, the earliest first. Those who have nothing to say are left out."""
+    def tick_json(
+        self,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> str:
+        """The same as `tick`, as the engine's own text."""
+    def advance(
+        self,
+        now: Instant,
+        most: int,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> tuple[list[Answer], bool]:
+        """`tick` in pieces of about `most` answers, and whether more is due at this moment."""
+    def next_wake(self) -> datetime | None:
+        """When to tick next; none when nobody has anything to wait for."""
+    def publish(
+        self,
+        playbook: Playbook,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> list[Answer]:
+        """Puts another revision of the playbook in force, and ticks every follow-up once under it."""
+    def agenda(self, from_: Instant, to: Instant) -> list[AgendaItem]:
+        """What goes out from `from_` to `to`, the latter not included, if nothing happens but time. Changes nothing."""
+    def __copy__(self) -> Caseload: ...
+    def __deepcopy__(self, memo: dict[int, Any], /) -> Caseload: ...
+
 def classify(text: str) -> Json:
     """What an inbound message means: `{"intents", "evidence", "language"}`."""
 
@@ -142,4 +235,6 @@ def error_codes() -> list[str]:
 
 def _restore_playbook(text: str, form: str, keys: list[bytes] | None) -> Playbook: ...
 def _restore_follow_up(text: str) -> FollowUp: ...
+def _restore_caseload(playbook: Playbook, snapshot: bytes) -> Caseload: ...
 def _panic(text: str) -> None: ...
+def _panic_in(caseload: Caseload, text: str) -> None: ...

@@ -125,6 +125,9 @@ class ConsentEvent(TypedDict):
     type: Literal['consent']
 
 
+ConsentStands: TypeAlias = Literal['granted', 'denied', 'revoked', 'unknown']
+
+
 ContactKind: TypeAlias = Literal['mobile', 'landline', 'email', 'portal']
 
 
@@ -205,7 +208,7 @@ class Error(TypedDict):
     What went wrong, where, and what to do about it. It never holds patient data.
     """
 
-    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
+    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
     column: NotRequired[int]
     help: NotRequired[str]
     line: NotRequired[int]
@@ -213,7 +216,32 @@ class Error(TypedDict):
     path: str
 
 
+class ErrorHandled(TypedDict):
+    """
+    It was refused, and changed nothing; those before and after it stand.
+    """
+
+    error: Error
+    type: Literal['error']
+
+
 FailureClass: TypeAlias = Literal['temporary', 'permanent', 'blocked', 'opted_out']
+
+
+Finding: TypeAlias = Literal['holds', 'fails', 'unknown']
+
+
+class FreshFactsGate(TypedDict):
+    """
+    The practice system is known well enough.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    facts_as_of: str
+    gate: Literal['fresh_facts']
+    verdict: Finding
+    within_seconds: int
 
 
 class GrantedConsent(TypedDict):
@@ -225,6 +253,18 @@ class GrantedConsent(TypedDict):
     how: NotRequired[str | None]
     type: Literal['granted']
     unencrypted_detail: NotRequired[bool]
+
+
+class GroupGate(TypedDict):
+    """
+    No alternative to it is being followed up.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['group']
+    taken_by: list[str]
+    verdict: Finding
 
 
 class HeldEntry(TypedDict):
@@ -247,10 +287,96 @@ class HelpIntent(TypedDict):
     type: Literal['help']
 
 
-IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan', 'other_subject']
+class HistoryEntry(TypedDict):
+    """
+    A message or a call from before this engine, or made outside it.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    channel: Channel
+    sent_at: str
+    step: NotRequired[str]
+    type: Literal['history']
+
+
+class HoldoutGate(TypedDict):
+    """
+    The person's household is not drawn to get no follow-up.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['holdout']
+    verdict: Finding
+
+
+HoursOf: TypeAlias = Literal['law', 'state', 'practice', 'closed_days']
+
+
+IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan']
+
+
+class InTimeGate(TypedDict):
+    """
+    There is an instant for it before it is too late.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['in_time']
+    too_late: str
+    verdict: Finding
 
 
 IntentScope: TypeAlias = Literal['channel', 'all']
+
+
+class LastMessage(TypedDict):
+    """
+    A message that went out.
+    """
+
+    at: str
+    channel: Channel
+    step: str
+
+
+class LawCapGate(TypedDict):
+    """
+    The messages to this contact point leave room under the law's cap.
+    """
+
+    changes_at: NotRequired[str]
+    count: int
+    deciding: NotRequired[bool]
+    gate: Literal['law_cap']
+    hours: int
+    most: int
+    verdict: Finding
+
+
+MergedEntry = TypedDict(
+    'MergedEntry',
+    {
+        'at': str,
+        'case_id': NotRequired[str],
+        'from': str,
+        'type': Literal['merged'],
+    },
+)
+
+
+class MinGapGate(TypedDict):
+    """
+    The last message is long enough ago.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['min_gap']
+    seconds: int
+    verdict: Finding
 
 
 class Moment(TypedDict):
@@ -265,6 +391,17 @@ class Moment(TypedDict):
 
 
 MovedBy: TypeAlias = Literal['quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap', 'spread', 'practice_hours']
+
+
+class MovedEntry(TypedDict):
+    """
+    The plan is another person's matter from here on.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    to: str
+    type: Literal['moved']
 
 
 NotEnrolled: TypeAlias = Literal['criteria']
@@ -288,6 +425,18 @@ class NotNowIntent(TypedDict):
 
     type: Literal['not_now']
     until: NotRequired[str]
+
+
+NotThere: TypeAlias = Literal['no_contact', 'gone', 'dropped', 'opted_out', 'denied', 'no_consent', 'no_template']
+
+
+class ObservedCaseStands(TypedDict):
+    """
+    Drawn to get no follow-up, so that its effect can be measured.
+    """
+
+    type: Literal['observed']
+    until: str
 
 
 class ObservedEntry(TypedDict):
@@ -355,7 +504,41 @@ class OtherIntent(TypedDict):
 Outcome: TypeAlias = Literal['accepted', 'accepted_in_part', 'declined', 'exhausted', 'opted_out', 'withdrawn', 'ineligible', 'expired']
 
 
+class PastOptOut(TypedDict):
+    """
+    An opt-out at one contact point.
+    """
+
+    at: str
+    channel: NotRequired[Channel | None]
+    contact: str
+    how: NotRequired[str | None]
+
+
+class PastSend(TypedDict):
+    """
+    A message or a call that this engine did not ask for.
+    """
+
+    at: str
+    case_id: NotRequired[str | None]
+    channel: Channel
+    step: NotRequired[str | None]
+    to: str
+
+
 PauseReason: TypeAlias = Literal['asked', 'question', 'unclear', 'visit', 'staff']
+
+
+class PausedCaseStands(TypedDict):
+    """
+    Waiting for a date, for staff or for a visit.
+    """
+
+    since: str
+    type: Literal['paused']
+    until: str
+    why: PauseReason
 
 
 class PausedEntry(TypedDict):
@@ -370,7 +553,57 @@ class PausedEntry(TypedDict):
     why: PauseReason
 
 
+class PendingForGate(TypedDict):
+    """
+    It has been pending for long enough, and its turn among plans that were old when first seen has come.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    eligible_at: str
+    gate: Literal['pending_for']
+    verdict: Finding
+
+
+class PerDayGate(TypedDict):
+    """
+    The messages of the day leave room.
+    """
+
+    changes_at: NotRequired[str]
+    count: int
+    deciding: NotRequired[bool]
+    gate: Literal['per_day']
+    most: int
+    verdict: Finding
+
+
+class PerWeekGate(TypedDict):
+    """
+    The messages of the last seven days leave room.
+    """
+
+    changes_at: NotRequired[str]
+    count: int
+    deciding: NotRequired[bool]
+    gate: Literal['per_week']
+    most: int
+    verdict: Finding
+
+
 PersonStatus: TypeAlias = Literal['active', 'inactive', 'deceased', 'do_not_contact']
+
+
+class PersonStatusGate(TypedDict):
+    """
+    The person may be followed up at all.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['person_status']
+    status: PersonStatus
+    verdict: Finding
 
 
 class PlanGoneEvent(TypedDict):
@@ -386,6 +619,18 @@ class PlanGoneEvent(TypedDict):
 
 
 PlanStatus: TypeAlias = Literal['draft', 'presented', 'accepted', 'declined', 'referred', 'inactive', 'completed']
+
+
+class PracticeHoursGate(TypedDict):
+    """
+    The practice is open: calls are prompted then.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['practice_hours']
+    verdict: Finding
+    zone: str
 
 
 Priority: TypeAlias = Literal['normal', 'high']
@@ -423,6 +668,18 @@ Purpose: TypeAlias = Literal['book', 'unsubscribe']
 
 
 ReEngagedBy: TypeAlias = Literal['reply', 'click', 'practice_system', 'broken_visit']
+
+
+class ReEngagedCaseStands(TypedDict):
+    """
+    The patient reacted; people are at it.
+    """
+
+    by: ReEngagedBy
+    level: int
+    next_prompt_at: str
+    since: str
+    type: Literal['re_engaged']
 
 
 class ReEngagedEntry(TypedDict):
@@ -496,10 +753,59 @@ RevisionChangedEntry = TypedDict(
 )
 
 
+class SendAgendaItem(TypedDict):
+    """
+    A message.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    channel: Channel
+    recipient: str
+    step: str
+    type: Literal['send']
+
+
+class SendingWindow(TypedDict):
+    """
+    A window that a message must find open.
+    """
+
+    of: HoursOf
+    open: bool
+    opens_at: NotRequired[str]
+    state: NotRequired[str]
+    zone: str
+
+
 SkipReason: TypeAlias = Literal['condition', 'no_channel', 'stale', 'no_window', 'no_template', 'disclosure', 'added_late']
 
 
-StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case']
+class SlotGate(TypedDict):
+    """
+    A slot is free.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['slot']
+    most: int
+    taken_by: list[str]
+    verdict: Finding
+
+
+class SpreadGate(TypedDict):
+    """
+    Its place in the spread after the opening has come.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['spread']
+    verdict: Finding
+
+
+StaffOutcome: TypeAlias = Literal['reached', 'booked', 'answered', 'left_message', 'no_answer', 'declined', 'wrong_number', 'do_not_contact', 'resume', 'pause', 'stop_case', 'undo']
 
 
 class StaffOutcomeEntry(TypedDict):
@@ -514,6 +820,26 @@ class StaffOutcomeEntry(TypedDict):
     type: Literal['staff_outcome']
 
 
+class StateGate(TypedDict):
+    """
+    The state of the case lets a machine act: it waits to be enrolled, or a step is next.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['state']
+    verdict: Finding
+
+
+class StepDone(TypedDict):
+    """
+    A step that is behind a case.
+    """
+
+    sent: bool
+    step: str
+
+
 class StepSkippedEntry(TypedDict):
     """
     A step was passed over.
@@ -526,22 +852,46 @@ class StepSkippedEntry(TypedDict):
     type: Literal['step_skipped']
 
 
-class SubjectGoneEvent(TypedDict):
+class StepUpcoming(TypedDict):
     """
-    That thing no longer exists.
+    A step.
     """
 
-    at: str
-    event_id: str
-    kind: str
-    subject_id: str
-    type: Literal['subject_gone']
+    due: NotRequired[str]
+    step: str
+    too_late: NotRequired[str]
+    type: Literal['step']
 
 
 TellStatus: TypeAlias = Literal['re_engaged', 'followed_up', 'declined', 'opted_out']
 
 
 Topic: TypeAlias = Literal['money', 'clinical', 'insurance', 'hours', 'other']
+
+
+class TurnGate(TypedDict):
+    """
+    No other waiting case goes first.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    first: NotRequired[str]
+    gate: Literal['turn']
+    verdict: Finding
+
+
+UndoneEntry = TypedDict(
+    'UndoneEntry',
+    {
+        'at': str,
+        'case_id': NotRequired[str],
+        'from': str,
+        'outcome': NotRequired[StaffOutcome],
+        'to': str,
+        'type': Literal['undone'],
+    },
+)
 
 
 class UnknownConsent(TypedDict):
@@ -552,7 +902,54 @@ class UnknownConsent(TypedDict):
     type: Literal['unknown']
 
 
+Unusable: TypeAlias = Literal['gone', 'dropped', 'opted_out', 'denied', 'no_consent']
+
+
+class VisitDayGate(TypedDict):
+    """
+    The patient is not in the chair that day.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['visit_day']
+    verdict: Finding
+
+
+class WaitingCaseStands(TypedDict):
+    """
+    The trigger may come true later, or another case goes first.
+    """
+
+    eligible_at: str
+    type: Literal['waiting']
+
+
+WhyNot: TypeAlias = Literal['unknown_action', 'cancelled', 'already_left', 'failed', 'expired', 'braked', 'person_status', 'case_not_active', 'opted_out', 'no_consent', 'contact_gone', 'contact_dropped', 'stale_facts', 'quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap']
+
+
 WhyRule: TypeAlias = Literal['due', 'late', 'reaction']
+
+
+class WindDownUpcoming(TypedDict):
+    """
+    An answer; all steps are behind it.
+    """
+
+    ends: str
+    type: Literal['wind_down']
+
+
+class WindowGate(TypedDict):
+    """
+    The case is not too old.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    ends: str
+    gate: Literal['window']
+    verdict: Finding
 
 
 class WrongNumberIntent(TypedDict):
@@ -563,14 +960,21 @@ class WrongNumberIntent(TypedDict):
     type: Literal['wrong_number']
 
 
+class YesVerdict(TypedDict):
+    """
+    It may.
+    """
+
+    type: Literal['yes']
+    until: str
+
+
 class Appointment(TypedDict):
     """
     One visit in the practice's book.
     """
 
     id: str
-    kind: NotRequired[str | None]
-    patient_id: NotRequired[str | None]
     procedure_ids: NotRequired[list[str]]
     starts_at: NotRequired[str | None]
     status: AppointmentStatus
@@ -587,6 +991,27 @@ class AppointmentEvent(TypedDict):
     type: Literal['appointment']
 
 
+class BrakeGate(TypedDict):
+    """
+    The emergency brake is not pulled.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['brake']
+    verdict: Finding
+
+
+class ChannelTried(TypedDict):
+    """
+    A channel of a step.
+    """
+
+    channel: Channel
+    contact: NotRequired[int]
+    why_not: NotRequired[NotThere]
+
+
 class ClickEvent(TypedDict):
     """
     A link of ours was followed.
@@ -597,6 +1022,16 @@ class ClickEvent(TypedDict):
     kind: ClickKind
     token: str
     type: Literal['click']
+
+
+class ClosedCaseStands(TypedDict):
+    """
+    Over.
+    """
+
+    at: str
+    outcome: Outcome
+    type: Literal['closed']
 
 
 class ClosedEntry(TypedDict):
@@ -636,6 +1071,44 @@ class ContactDroppedEntry(TypedDict):
     why: DropReason
 
 
+class ContactStands(TypedDict):
+    """
+    One contact point, told by its kind and its place in the list.
+    """
+
+    consent: ConsentStands
+    kind: ContactKind
+    position: int
+    since: NotRequired[str]
+    unusable: NotRequired[Unusable]
+
+
+class Criterion(TypedDict):
+    """
+    A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, the provider's and
+    the location's id; of a patient's age, of codes, tags and facts of the host's own it shows whether they fit, not what
+    they are.
+    """
+
+    parts: NotRequired[list[Criterion]]
+    says: str
+    value: NotRequired[str]
+    verdict: Finding
+
+
+class DueGate(TypedDict):
+    """
+    The step's day and time have come.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    due: str
+    gate: Literal['due']
+    step: str
+    verdict: Finding
+
+
 class EscalatedEntry(TypedDict):
     """
     Nobody reacted; the next level was asked.
@@ -660,6 +1133,30 @@ FailedReceiptEvent = TypedDict(
         'type': Literal['receipt'],
     },
 )
+
+
+class HistoryEvent(TypedDict):
+    """
+    What happened before this engine, or outside it.
+    """
+
+    at: str
+    event_id: str
+    opt_outs: NotRequired[list[PastOptOut]]
+    sends: NotRequired[list[PastSend]]
+    type: Literal['history']
+
+
+class HoursGate(TypedDict):
+    """
+    All windows are open.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['hours']
+    verdict: Finding
+    windows: list[SendingWindow]
 
 
 class IgnoredEntry(TypedDict):
@@ -691,6 +1188,24 @@ Moved = TypedDict(
         'zone': NotRequired[str],
     },
 )
+
+
+class NoVerdict(TypedDict):
+    """
+    It must not.
+    """
+
+    reason: WhyNot
+    type: Literal['no']
+
+
+class PassedOver(TypedDict):
+    """
+    A sequence that does not take a case.
+    """
+
+    criterion: Criterion
+    sequence: str
 
 
 class Patient(TypedDict):
@@ -757,6 +1272,19 @@ class PromptAction(TypedDict):
     type: Literal['prompt']
 
 
+class PromptAgendaItem(TypedDict):
+    """
+    A task for staff.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    kind: PromptKind
+    recipient: str
+    role: str
+    type: Literal['prompt']
+
+
 class QuestionIntent(TypedDict):
     """
     A question for the desk.
@@ -801,8 +1329,22 @@ class RecipientEvent(TypedDict):
 
     at: str
     event_id: str
+    merged_from: NotRequired[str | None]
     recipient: Recipient
     type: Literal['recipient']
+
+
+class SequenceGate(TypedDict):
+    """
+    A sequence takes it.
+    """
+
+    changes_at: NotRequired[str]
+    chosen: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['sequence']
+    passed_over: list[PassedOver]
+    verdict: Finding
 
 
 class SmsSendAction(TypedDict):
@@ -842,31 +1384,17 @@ class StaffEvent(TypedDict):
     until: NotRequired[str | None]
 
 
-class Subject(TypedDict):
+class StepConditionGate(TypedDict):
     """
-    One thing that falls due, whole, as the practice system has it.
-    """
-
-    custom: NotRequired[dict[str, CustomFact]]
-    done: NotRequired[bool]
-    due_on: str
-    id: str
-    kind: str
-    location: NotRequired[str | None]
-    patient: Patient
-    provider: NotRequired[Provider | None]
-    tags: NotRequired[list[str]]
-
-
-class SubjectEvent(TypedDict):
-    """
-    The whole current snapshot of something else that is followed up.
+    The step's own condition holds.
     """
 
-    at: str
-    event_id: str
-    subject: Subject
-    type: Literal['subject']
+    changes_at: NotRequired[str]
+    criterion: Criterion
+    deciding: NotRequired[bool]
+    gate: Literal['step_condition']
+    step: str
+    verdict: Finding
 
 
 class TellPracticeSystemAction(TypedDict):
@@ -875,11 +1403,15 @@ class TellPracticeSystemAction(TypedDict):
     """
 
     id: str
-    plan_id: NotRequired[str]
+    plan_id: str
     status: TellStatus
-    subject_id: NotRequired[str]
-    subject_kind: NotRequired[str]
     type: Literal['tell_practice_system']
+
+
+Upcoming: TypeAlias = StepUpcoming | WindDownUpcoming
+
+
+Verdict: TypeAlias = YesVerdict | NoVerdict
 
 
 class Why(TypedDict):
@@ -889,6 +1421,46 @@ class Why(TypedDict):
 
     moved_by: NotRequired[list[Moved]]
     rule: WhyRule
+
+
+class ActiveCaseStands(TypedDict):
+    """
+    In a sequence.
+    """
+
+    sequence: str
+    type: Literal['active']
+    up: Upcoming
+
+
+AgendaItem: TypeAlias = SendAgendaItem | PromptAgendaItem
+
+
+CaseStands: TypeAlias = WaitingCaseStands | ActiveCaseStands | ObservedCaseStands | PausedCaseStands | ReEngagedCaseStands | ClosedCaseStands
+
+
+class ChannelGate(TypedDict):
+    """
+    A channel of the step can be used.
+    """
+
+    changes_at: NotRequired[str]
+    deciding: NotRequired[bool]
+    gate: Literal['channel']
+    tried: list[ChannelTried]
+    verdict: Finding
+
+
+class CriteriaGate(TypedDict):
+    """
+    The trigger's criteria hold.
+    """
+
+    changes_at: NotRequired[str]
+    criterion: Criterion
+    deciding: NotRequired[bool]
+    gate: Literal['criteria']
+    verdict: Finding
 
 
 class EmailSendAction(TypedDict):
@@ -911,6 +1483,9 @@ class EmailSendAction(TypedDict):
     text: str
     to: str
     type: Literal['send']
+
+
+Gate: TypeAlias = BrakeGate | PersonStatusGate | WindowGate | StateGate | PendingForGate | CriteriaGate | SequenceGate | HoldoutGate | SlotGate | GroupGate | TurnGate | DueGate | ChannelGate | InTimeGate | HoursGate | PracticeHoursGate | VisitDayGate | MinGapGate | PerDayGate | PerWeekGate | LawCapGate | SpreadGate | StepConditionGate | FreshFactsGate
 
 
 Intent: TypeAlias = OptOutIntent | OptInIntent | HelpIntent | AffirmIntent | DeclineIntent | NotNowIntent | CallbackIntent | RescheduleIntent | QuestionIntent | CancelAppointmentIntent | WrongNumberIntent | DoneElsewhereIntent | OtherIntent
@@ -973,10 +1548,49 @@ class StepSentEntry(TypedDict):
 Action: TypeAlias = CancelAction | RecordOptOutAction | SmsSendAction | EmailSendAction | PortalSendAction | TellPracticeSystemAction | PromptAction | AlertAction
 
 
-Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | ConsentChangedEntry | ContactDroppedEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
+Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
 
 
-Event: TypeAlias = PlanEvent | PlanGoneEvent | SubjectEvent | SubjectGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent
+Event: TypeAlias = PlanEvent | PlanGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
+
+
+class Answer(TypedDict):
+    """
+    The answer of one follow-up.
+    """
+
+    actions: list[Action]
+    journal: list[Entry]
+    recipient: str
+    wake_at: NotRequired[str]
+
+
+class AnswersHandled(TypedDict):
+    """
+    It was taken in.
+    """
+
+    answers: list[Answer]
+    type: Literal['answers']
+
+
+class CaseExplanation(TypedDict):
+    """
+    How things stand with one case.
+    """
+
+    case_id: str
+    contact: NotRequired[Entry]
+    done: NotRequired[list[StepDone]]
+    gates: list[Gate]
+    judged_at: str
+    last: NotRequired[LastMessage]
+    next: NotRequired[Entry]
+    presented_at: str
+    round: int
+    says: list[str]
+    stands: CaseStands
+    window_ends: str
 
 
 class Decision(TypedDict):
@@ -989,15 +1603,39 @@ class Decision(TypedDict):
     wake_at: NotRequired[str]
 
 
+class Explanation(TypedDict):
+    """
+    How things stand with one follow-up at a moment, and what comes next if nothing else happens.
+    """
+
+    at: str
+    cases: list[CaseExplanation]
+    contacts: list[ContactStands]
+    recipient_id: str
+    revision: str
+    says: list[str]
+    status: PersonStatus
+    wake_at: NotRequired[str]
+    zones: list[str]
+
+
+Handled: TypeAlias = AnswersHandled | ErrorHandled
+
+
 class Wire(TypedDict):
     """
     Every type that crosses the edge of followthrough, by name.
     """
 
+    agenda_item: NotRequired[AgendaItem]
+    answer: NotRequired[Answer]
     appointment: NotRequired[Appointment]
     decision: NotRequired[Decision]
     error: NotRequired[Error]
     event: NotRequired[Event]
+    explanation: NotRequired[Explanation]
+    handled: NotRequired[Handled]
     moment: NotRequired[Moment]
     plan: NotRequired[Plan]
     recipient: NotRequired[Recipient]
+    verdict: NotRequired[Verdict]

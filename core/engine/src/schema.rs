@@ -7,6 +7,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::Error;
+use crate::caseload::{AgendaItem, Answer, Handled};
 use crate::explain::Explanation;
 use crate::follow_up::{Appointment, Decision, Event, Verdict};
 use crate::{Moment, Plan, Recipient};
@@ -28,6 +29,9 @@ pub fn schema() -> Value {
     gives.subschema_for::<Decision>();
     gives.subschema_for::<Verdict>();
     gives.subschema_for::<Explanation>();
+    gives.subschema_for::<Answer>();
+    gives.subschema_for::<Handled>();
+    gives.subschema_for::<AgendaItem>();
     gives.subschema_for::<Error>();
 
     let mut defs = definitions(&mut gives);
@@ -50,6 +54,9 @@ pub fn schema() -> Value {
         ("decision", "Decision"),
         ("verdict", "Verdict"),
         ("explanation", "Explanation"),
+        ("answer", "Answer"),
+        ("handled", "Handled"),
+        ("agenda_item", "AgendaItem"),
         ("moment", "Moment"),
         ("recipient", "Recipient"),
         ("plan", "Plan"),

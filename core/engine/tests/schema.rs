@@ -9,7 +9,7 @@
     reason = "a test may stop where it stands, and writes its log to a file"
 )]
 
-use followthrough::{Code, Event, FollowUp, Moment, Playbook, Timestamp};
+use followthrough::{Caseload, Code, Event, FollowUp, Moment, Playbook, Timestamp};
 use serde_json::{Value, json};
 
 const PLAYBOOK: &str = r#"
@@ -94,6 +94,12 @@ impl Log {
         self.0
             .push_str(&json!({"type": kind, "value": value, "accepted": accepted}).to_string());
         self.0.push('\n');
+    }
+
+    fn all(&mut self, kind: &str, list: &Value) {
+        for value in list.as_array().unwrap() {
+            self.add(kind, value, true);
+        }
     }
 
     fn write(&self) {
@@ -199,6 +205,62 @@ fn what_is_decided() {
         }
     }
     log.write();
+}
+
+#[test]
+fn what_a_caseload_gives() {
+    let mut log = Log::default();
+    let mut caseload = Caseload::new(Playbook::from_yaml(PLAYBOOK).unwrap());
+    let other = RECIPIENT.replace("r-77", "r-78");
+    caseload.begin_json(&format!("[{RECIPIENT}, {other}]")).unwrap();
+    let at = "2026-03-02T15:00:00Z";
+    let plan = event("e-1", at, &format!(r#""type": "plan", "plan": {PLAN}"#));
+    let reply = |text: &str| {
+        let body = format!(r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{text}""#);
+        event(text, at, &body)
+    };
+    let of = |person: &str, event: String| Ok((person.to_owned(), event));
+    let events = [
+        of("r-77", plan.clone()),
+        of("r-78", plan.replace("tp-1", "tp-2")),
+        of("r-79", plan),
+        of("r-77", "{".to_owned()),
+        Err(followthrough::Error::new(Code::EventMalformed, "no JSON at all")),
+        of("r-78", reply("yes")),
+    ];
+    let handled = parsed(&caseload.handle_many_json(&moment(at), events).unwrap());
+    let kinds: Vec<_> = handled
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["type"].clone())
+        .collect();
+    assert_eq!(kinds, ["answers", "answers", "error", "error", "error", "answers"]);
+    log.all("Handled", &handled);
+    log.all("Answer", &parsed(&caseload.tick_json(&moment(at)).unwrap()));
+    let asked = caseload
+        .handle_json(&moment(at), "r-77", &reply("how much is it?"))
+        .unwrap();
+    log.all("Answer", &parsed(&asked));
+    let (later, end) = ("2026-03-20T15:00:00Z", "2026-04-20T15:00:00Z");
+    let agenda = parsed(&caseload.agenda_json(at, end).unwrap());
+    let types = ["send", "prompt"].map(|word| agenda.as_array().unwrap().iter().any(|item| item["type"] == word));
+    assert_eq!(types, [true, true], "{agenda}");
+    log.all("AgendaItem", &agenda);
+    let (piece, more) = caseload.advance_json(&moment(later), 1).unwrap();
+    assert!(more);
+    log.all("Answer", &parsed(&piece));
+    log.all("Answer", &parsed(&caseload.tick_json(&moment(later)).unwrap()));
+    let stop = caseload.handle_json(&moment(later), "r-78", &reply("STOP")).unwrap();
+    assert_eq!(parsed(&stop).as_array().unwrap().len(), 2, "of both who have the phone");
+    log.all("Answer", &parsed(&stop));
+    let again = Playbook::from_yaml(PLAYBOOK).unwrap();
+    log.all("Answer", &parsed(&caseload.publish_json(again, &moment(end)).unwrap()));
+    log.write();
+}
+
+fn moment(now: &str) -> String {
+    json!({"now": now}).to_string()
 }
 
 #[test]

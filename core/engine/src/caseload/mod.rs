@@ -9,6 +9,7 @@ mod agenda;
 mod calls;
 mod directory;
 mod fields;
+mod json;
 mod packing;
 mod shared;
 mod snapshot;
@@ -27,6 +28,7 @@ use crate::{Code, Decision, Error};
 pub use agenda::{AgendaItem, Planned};
 use directory::Directory;
 use fields::Spots;
+pub use json::Handled;
 use packing::{Lexicon, Packed, Packer, Unpacker};
 use timers::Timers;
 

@@ -1,0 +1,342 @@
+//! `Caseload`: many follow-ups and their timers in one object.
+
+use std::sync::{Mutex, MutexGuard};
+
+use followthrough::wire::RecipientId;
+use followthrough::{Code, Error};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PySequence};
+
+use crate::follow_up::FollowUp;
+use crate::playbook::Playbook;
+use crate::{encode, error, guard, moment};
+
+/// Many follow-ups under one playbook, with their timers. Store it as `snapshot()`.
+#[pyclass(frozen, module = "followthrough")]
+pub(crate) struct Caseload {
+    // Taken only while the interpreter lock is released, as that of a follow-up.
+    state: Mutex<State>,
+}
+
+#[derive(Clone)]
+struct State {
+    caseload: followthrough::Caseload,
+    /// What it was given, for `pickle`.
+    playbook: Playbook,
+}
+
+impl Caseload {
+    fn of(caseload: followthrough::Caseload, playbook: Playbook) -> Self {
+        Self {
+            state: Mutex::new(State { caseload, playbook }),
+        }
+    }
+
+    /// The state, for a thread that does not hold the interpreter lock. A call works on the caseload itself: a panic in
+    /// it may leave half of an answer behind, so a poisoned lock stays shut.
+    fn locked(&self) -> Result<MutexGuard<'_, State>, Error> {
+        self.state.lock().map_err(|_| {
+            Error::new(
+                Code::Internal,
+                "this caseload answers no more calls, since a defect stopped it",
+            )
+            .help("restore its last snapshot")
+        })
+    }
+
+    fn with<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&mut State) -> Result<T, Error> + Send) -> PyResult<T> {
+        py.detach(|| guard::caught(|| call(&mut *self.locked()?)))
+            .map_err(|e| error::raise(py, &e))
+    }
+
+    /// A call at a moment, whose answer is JSON text.
+    fn at<T: Send>(
+        &self,
+        py: Python<'_>,
+        moment: Result<String, Error>,
+        call: impl FnOnce(&mut followthrough::Caseload, &str) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        let moment = moment.map_err(|e| error::raise(py, &e))?;
+        self.with(py, |state| call(&mut state.caseload, &moment))
+    }
+
+    fn copied(&self, py: Python<'_>) -> PyResult<Self> {
+        let state = self.with(py, |state| Ok(state.clone()))?;
+        Ok(Self::of(state.caseload, state.playbook))
+    }
+}
+
+fn restored(py: Python<'_>, playbook: &Playbook, bytes: &[u8]) -> PyResult<Caseload> {
+    py.detach(|| guard::caught(|| followthrough::Caseload::restore(playbook.compiled().clone(), bytes)))
+        .map(|caseload| Caseload::of(caseload, playbook.clone()))
+        .map_err(|e| error::raise(py, &e))
+}
+
+fn id_of(text: &str) -> Result<RecipientId, Error> {
+    RecipientId::parse(text).map_err(|e| e.at("recipient.id"))
+}
+
+/// A pair of a recipient's id and an event.
+fn pair(item: &Bound<'_, PyAny>) -> Result<(String, String), Error> {
+    let code = Code::EventMalformed;
+    let parts = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>();
+    let (recipient, event) = parts.map_err(|_| Error::new(code, "expected a pair: a recipient's id, an event"))?;
+    let recipient = recipient
+        .extract()
+        .map_err(|_| Error::new(code, "expected text that is an id").at("recipient.id"))?;
+    Ok((recipient, encode::to_json(&event, code)?))
+}
+
+/// An aware `datetime`.
+fn instant<'py>(py: Python<'py>, at: followthrough::Timestamp) -> PyResult<Bound<'py, PyAny>> {
+    static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let read = READ.get_or_try_init(py, || {
+        let class = py.import("datetime")?.getattr("datetime")?;
+        Ok::<_, PyErr>(class.getattr("fromisoformat")?.unbind())
+    })?;
+    read.bind(py).call1((at.to_string(),))
+}
+
+#[pymethods]
+impl Caseload {
+    /// An empty caseload.
+    #[new]
+    fn new(playbook: &Playbook) -> Self {
+        Self::of(
+            followthrough::Caseload::new(playbook.compiled().clone()),
+            playbook.clone(),
+        )
+    }
+
+    /// Reads what `snapshot` wrote.
+    #[staticmethod]
+    fn restore(py: Python<'_>, playbook: &Playbook, snapshot: &[u8]) -> PyResult<Self> {
+        restored(py, playbook, snapshot)
+    }
+
+    /// All follow-ups with their timers, as bytes.
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = self.with(py, |state| Ok(state.caseload.snapshot()))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// Begins to follow up a person, or a list of people: all of them or none.
+    fn begin(&self, py: Python<'_>, recipients: &Bound<'_, PyAny>) -> PyResult<()> {
+        let text = encode::to_json(recipients, Code::EventMalformed).map_err(|e| error::raise(py, &e))?;
+        self.with(py, |state| state.caseload.begin_json(&text))
+    }
+
+    /// Takes in a copy of a follow-up that was kept elsewhere until now.
+    fn add(&self, py: Python<'_>, follow_up: &FollowUp) -> PyResult<()> {
+        self.with(py, |state| {
+            let follow_up = follow_up.locked().clone();
+            state.caseload.add(follow_up)
+        })
+    }
+
+    /// Takes a person's follow-up out.
+    fn remove(&self, py: Python<'_>, recipient_id: &str) -> PyResult<Option<FollowUp>> {
+        self.with(py, |state| {
+            Ok(state.caseload.remove(&id_of(recipient_id)?).map(FollowUp::of))
+        })
+    }
+
+    /// A copy of a person's follow-up.
+    fn get(&self, py: Python<'_>, recipient_id: &str) -> PyResult<Option<FollowUp>> {
+        self.with(py, |state| {
+            Ok(state.caseload.get(&id_of(recipient_id)?).map(FollowUp::of))
+        })
+    }
+
+    /// The ids of all who are here.
+    fn recipients(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        self.with(py, |state| {
+            Ok(state.caseload.recipients().map(|id| id.to_string()).collect())
+        })
+    }
+
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        self.with(py, |state| Ok(state.caseload.len()))
+    }
+
+    /// Takes in what happened to one person; the answers of all whom it concerns.
+    #[pyo3(signature = (now, recipient_id, event, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn handle<'py>(
+        &self,
+        py: Python<'py>,
+        now: &Bound<'py, PyAny>,
+        recipient_id: &str,
+        event: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.handle_json(py, now, recipient_id, event, facts_as_of, hold_until, confirm_leap)?;
+        error::from_json(py, &text)
+    }
+
+    /// The same as `handle`, as the engine's own text.
+    #[pyo3(signature = (now, recipient_id, event, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn handle_json(
+        &self,
+        py: Python<'_>,
+        now: &Bound<'_, PyAny>,
+        recipient_id: &str,
+        event: &Bound<'_, PyAny>,
+        facts_as_of: Option<&Bound<'_, PyAny>>,
+        hold_until: Option<&Bound<'_, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<String> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let event = encode::to_json(event, Code::EventMalformed).map_err(|e| error::raise(py, &e))?;
+        self.at(py, moment, |caseload, moment| {
+            caseload.handle_json(moment, recipient_id, &event)
+        })
+    }
+
+    /// Takes in many events, one after the other: for each its answers, or its error.
+    #[pyo3(signature = (now, events, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn handle_many<'py>(
+        &self,
+        py: Python<'py>,
+        now: &Bound<'py, PyAny>,
+        events: &Bound<'py, PySequence>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let mut pairs = Vec::with_capacity(events.len()?);
+        for item in events.try_iter()? {
+            let item = item?;
+            pairs.push(guard::caught(|| pair(&item)));
+        }
+        let text = self.at(py, moment, |caseload, moment| caseload.handle_many_json(moment, pairs))?;
+        error::from_json(py, &text)
+    }
+
+    /// Lets time pass for all who are due; the answers of those who have something to say.
+    #[pyo3(signature = (now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn tick<'py>(
+        &self,
+        py: Python<'py>,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.tick_json(py, now, facts_as_of, hold_until, confirm_leap)?;
+        error::from_json(py, &text)
+    }
+
+    /// The same as `tick`, as the engine's own text.
+    #[pyo3(signature = (now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn tick_json(
+        &self,
+        py: Python<'_>,
+        now: &Bound<'_, PyAny>,
+        facts_as_of: Option<&Bound<'_, PyAny>>,
+        hold_until: Option<&Bound<'_, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<String> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        self.at(py, moment, |caseload, moment| caseload.tick_json(moment))
+    }
+
+    /// `tick` in pieces: answers, and whether more is due at this moment.
+    #[pyo3(signature = (now, most, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn advance<'py>(
+        &self,
+        py: Python<'py>,
+        now: &Bound<'py, PyAny>,
+        most: usize,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<(Bound<'py, PyAny>, bool)> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let (text, more) = self.at(py, moment, |caseload, moment| caseload.advance_json(moment, most))?;
+        Ok((error::from_json(py, &text)?, more))
+    }
+
+    /// When to tick next.
+    fn next_wake<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let at = self.with(py, |state| Ok(state.caseload.next_wake()))?;
+        at.map(|at| instant(py, at)).transpose()
+    }
+
+    /// Puts another revision of the playbook in force, and ticks every follow-up once under it.
+    #[pyo3(signature = (playbook, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn publish<'py>(
+        &self,
+        py: Python<'py>,
+        playbook: &Playbook,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap))
+            .map_err(|e| error::raise(py, &e))?;
+        let text = self.with(py, |state| {
+            let text = state.caseload.publish_json(playbook.compiled().clone(), &moment)?;
+            state.playbook = playbook.clone();
+            Ok(text)
+        })?;
+        error::from_json(py, &text)
+    }
+
+    /// What goes out from one instant to another if nothing happens but time.
+    #[pyo3(signature = (from_, to))]
+    fn agenda<'py>(
+        &self,
+        py: Python<'py>,
+        from_: &Bound<'py, PyAny>,
+        to: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let range = guard::caught(|| Ok((encode::instant(from_, "from")?, encode::instant(to, "to")?)));
+        let (from, to) = range.map_err(|e| error::raise(py, &e))?;
+        // On a copy, so that nobody waits for a forecast.
+        let caseload = self.with(py, |state| Ok(state.caseload.clone()))?;
+        let text = py.detach(|| guard::caught(|| caseload.agenda_json(&from, &to)));
+        error::from_json(py, &text.map_err(|e| error::raise(py, &e))?)
+    }
+
+    fn __copy__(&self, py: Python<'_>) -> PyResult<Self> {
+        self.copied(py)
+    }
+
+    fn __deepcopy__(&self, py: Python<'_>, _memo: &Bound<'_, PyDict>) -> PyResult<Self> {
+        self.copied(py)
+    }
+
+    #[allow(clippy::type_complexity, reason = "the shape is pickle's")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Playbook, Bound<'py, PyBytes>))> {
+        let restore = py
+            .import("followthrough._followthrough")?
+            .getattr("_restore_caseload")?;
+        let (playbook, bytes) = self.with(py, |state| Ok((state.playbook.clone(), state.caseload.snapshot())))?;
+        Ok((restore, (playbook, PyBytes::new(py, &bytes))))
+    }
+
+    fn __repr__(&self) -> &'static str {
+        // It is full of people.
+        "<Caseload>"
+    }
+}
+
+/// What `pickle` calls.
+#[pyfunction]
+pub(crate) fn _restore_caseload(py: Python<'_>, playbook: &Playbook, snapshot: &[u8]) -> PyResult<Caseload> {
+    restored(py, playbook, snapshot)
+}
+
+/// Panics inside a call; for the test that a caseload is not used on after a defect.
+#[pyfunction]
+#[allow(clippy::panic, reason = "it is here to panic")]
+pub(crate) fn _panic_in(py: Python<'_>, caseload: &Caseload, text: &str) -> PyResult<()> {
+    caseload.with(py, |_| panic!("{text}"))
+}

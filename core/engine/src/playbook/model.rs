@@ -10,13 +10,15 @@ use crate::financing::Offer;
 use crate::message::Template;
 use crate::plan::Category;
 use crate::recipient::Channel;
-use crate::schedule::{BusinessHours, Date, LocalTime, Weekly, Zone, law};
+use crate::schedule::{BusinessHours, Date, LocalTime, TimeZones, Weekly, Zone, law};
 use crate::wire::{EscalationId, Place, RoleId, SequenceId, StepId, TemplateId};
 
 /// What a playbook says, compiled.
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) revision: String,
+    /// Not of the document: the data by which its zones, and everybody's, are read.
+    pub(crate) time_zones: TimeZones,
     pub(crate) languages: Vec<String>,
     pub(crate) practice: Practice,
     pub(crate) sending: Sending,

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::{Node, Value, revision, shown};
 use super::model::Rules;
 use crate::recipient::Channel;
+use crate::schedule::TimeZones;
 use crate::{Code, Error};
 use custom::Declared;
 use item::{Item, Keys};
@@ -60,9 +61,9 @@ struct Names<'a> {
     custom: BTreeMap<&'a str, Declared>,
 }
 
-/// Compiles a merged document; `problems` holds those of the reading.
-pub(super) fn rules(root: &Node, mut problems: Problems) -> Result<Rules, Vec<Error>> {
-    let compiled = compile(root, &mut problems);
+/// Compiles a merged document by the zone data given; `problems` holds those of the reading.
+pub(super) fn rules(root: &Node, data: &TimeZones, mut problems: Problems) -> Result<Rules, Vec<Error>> {
+    let compiled = compile(root, data, &mut problems);
     let mut errors = problems.errors;
     match compiled {
         Some(rules) if errors.is_empty() => Ok(rules),
@@ -79,7 +80,7 @@ pub(super) fn rules(root: &Node, mut problems: Problems) -> Result<Rules, Vec<Er
     }
 }
 
-fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
+fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rules> {
     let root_item = Item {
         node: root,
         path: String::new(),
@@ -89,7 +90,7 @@ fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
     let names = names(&mut keys, problems);
 
     subject(&mut keys, problems);
-    let practice = practice::practice(&mut keys, &names, problems);
+    let practice = practice::practice(&mut keys, &names, data, problems);
     let sending = sending::sending(&mut keys, problems);
     let contact_policy = sending::contact_policy(&mut keys, problems);
     let limits = sending::limits(&mut keys, problems);
@@ -110,6 +111,7 @@ fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
 
     Some(Rules {
         revision: revision(root),
+        time_zones: data.clone(),
         languages: names.languages,
         practice: practice?,
         sending: sending?,

@@ -157,14 +157,26 @@ export type {
 
 export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
 
+export interface PlaybookOptions {
+  /** Zone data of the host's own: what `zones` does not have comes with the package. */
+  timeZones?: {
+    /** The host's word for it, such as `2026h`. */
+    version: string
+    /** TZif files, as in /usr/share/zoneinfo, by IANA name. */
+    zones: Readonly<Record<string, Uint8Array>> | ReadonlyMap<string, Uint8Array>
+  } | undefined
+}
+
 /** A practice's rules, read and compiled once; it may be used for any number of follow-ups. */
 export class Playbook {
   private constructor ()
-  static fromYaml (text: string): Playbook
-  static fromJson (textOrObject: string | object): Playbook
+  static fromYaml (text: string, options?: PlaybookOptions): Playbook
+  static fromJson (textOrObject: string | object, options?: PlaybookOptions): Playbook
   /** The same playbook with these keys, newest first: the first one signs, all of them check. */
   withLinkKeys (keys: readonly LinkKey[]): Playbook
   get revision (): string
+  /** The version of the zone data in force: the host's, else that of the bundled data. */
+  get tzVersion (): string
   get practiceName (): string
   /** What it follows up: `plan`, `recall`, … */
   get subject (): string
@@ -312,5 +324,5 @@ export function readToken (token: string, keys: readonly LinkKey[]): Token
 /** The event that tells others with the same contact point of an opt-out. */
 export function contactRevoked (record: { contact: string, scope: OptOutScope, at: Instant }, at: Instant): Event
 
-/** Which IANA data the library carries: `2026f`. */
+/** Which IANA data the library carries: `2026f`. What a playbook goes by, its own `tzVersion` tells. */
 export function tzVersion (): string

@@ -147,6 +147,32 @@ function bytes (array) {
   return Buffer.isBuffer(array) ? array : Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 }
 
+/** Zone data of the host's own, as the native side takes it. */
+function zoneData (options) {
+  const object = (value, path) => {
+    if (kindOf(value) !== 'Object') throw refuse('FT-T002', path, `expected an object, got ${kindOf(value)}`)
+    return value
+  }
+  const known = (value, path, ...names) => {
+    const other = Object.keys(object(value, path)).find((key) => !names.includes(key))
+    if (other !== undefined) throw refuse('FT-T002', path, `there is no such key: ${other}`, `one of: ${names.join(', ')}`)
+  }
+  if (options === undefined) return undefined
+  known(options, 'options', 'timeZones')
+  const { timeZones } = options
+  if (timeZones === undefined) return undefined
+  known(timeZones, 'timeZones', 'version', 'zones')
+  const names = []
+  const contents = []
+  const zones = timeZones.zones instanceof Map ? timeZones.zones : Object.entries(object(timeZones.zones, 'timeZones.zones'))
+  for (const [name, content] of zones) {
+    names.push(given(name, 'timeZones.zones', 'FT-T002'))
+    if (!(content instanceof Uint8Array)) throw refuse('FT-T002', `timeZones.zones.${name}`, `expected the bytes of a TZif file, got ${kindOf(content)}`)
+    contents.push(bytes(content))
+  }
+  return { version: given(timeZones.version, 'timeZones.version', 'FT-T002'), names, contents }
+}
+
 const SEALED = Symbol('followthrough')
 
 /** A practice's rules, read and compiled once. */
@@ -158,15 +184,16 @@ class Playbook {
     this.#native = inner
   }
 
-  static fromYaml (yaml) {
+  static fromYaml (yaml, options) {
     const inner = new native.NativePlaybook()
-    open(inner.readYaml(given(yaml, '', 'FT-P001')))
+    open(inner.readYaml(given(yaml, '', 'FT-P001'), zoneData(options)))
     return new Playbook(SEALED, inner)
   }
 
-  static fromJson (json) {
+  static fromJson (json, options) {
     const inner = new native.NativePlaybook()
-    open(inner.readJson(typeof json === 'string' ? given(json, '', 'FT-P001') : stringify(json, 'FT-P004')))
+    const text = typeof json === 'string' ? given(json, '', 'FT-P001') : stringify(json, 'FT-P004')
+    open(inner.readJson(text, zoneData(options)))
     return new Playbook(SEALED, inner)
   }
 
@@ -178,6 +205,7 @@ class Playbook {
   }
 
   get revision () { return open(this.#native.revision()) }
+  get tzVersion () { return open(this.#native.tzVersion()) }
   get practiceName () { return open(this.#native.practiceName()) }
   get subject () { return open(this.#native.subject()) }
 

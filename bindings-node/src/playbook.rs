@@ -1,11 +1,30 @@
 //! The compiled playbook and the two verbs.
 
-use followthrough::Playbook;
+use followthrough::playbook::Options;
+use followthrough::schedule::TimeZones;
+use followthrough::{Error, Playbook};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 
 use crate::answer::{Refused, text, value};
 use crate::follow_up::{NativeFollowUp, empty};
+
+/// Zone data of the host's own: TZif bytes in the order of the names.
+#[napi(object)]
+pub struct ZoneData {
+    pub version: String,
+    pub names: Vec<String>,
+    pub contents: Vec<Buffer>,
+}
+
+fn options(given: Option<ZoneData>) -> Result<Options, Error> {
+    let Some(given) = given else {
+        return Ok(Options::default());
+    };
+    let zones = given.names.iter().zip(&given.contents);
+    let read = TimeZones::new(&given.version, zones).map_err(|error| error.under("timeZones"))?;
+    Ok(Options::default().with_time_zones(read))
+}
 
 #[napi]
 #[derive(Default)]
@@ -21,17 +40,17 @@ impl NativePlaybook {
     }
 
     #[napi(catch_unwind)]
-    pub fn read_yaml(&mut self, text: String) -> String {
+    pub fn read_yaml(&mut self, text: String, zones: Option<ZoneData>) -> String {
         value(|| {
-            self.inner = Some(Playbook::from_yaml(&text)?);
+            self.inner = Some(Playbook::from_yaml_with(&text, &options(zones)?)?);
             Ok(())
         })
     }
 
     #[napi(catch_unwind)]
-    pub fn read_json(&mut self, text: String) -> String {
+    pub fn read_json(&mut self, text: String, zones: Option<ZoneData>) -> String {
         value(|| {
-            self.inner = Some(Playbook::from_json(&text)?);
+            self.inner = Some(Playbook::from_json_with(&text, &options(zones)?)?);
             Ok(())
         })
     }
@@ -48,6 +67,11 @@ impl NativePlaybook {
     #[napi(catch_unwind)]
     pub fn revision(&self) -> String {
         value(|| Ok(self.get()?.revision()))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn tz_version(&self) -> String {
+        value(|| Ok(self.get()?.tz_version()))
     }
 
     #[napi(catch_unwind)]

@@ -8,6 +8,7 @@ import { KEY, NOW, YAML, plan, procedure, recipient } from './support/job.mjs'
 const playbook = Playbook.fromYaml(YAML)
 const handle = (event, now = NOW, options) => playbook.handle(new FollowUp(recipient()), now, event, options)
 const fee = (value) => () => handle(plan({ procedures: [procedure({ fee: value })] }))
+const zoned = (zones, more) => () => Playbook.fromYaml(YAML, { timeZones: { version: '2026h', zones, ...more } })
 const loop = {}
 loop.self = loop
 
@@ -55,6 +56,14 @@ const refused = [
   ['an import with an unknown option', () => readExport('open_dental', {}, { zone: 'x' }), 'FT-I010', 'options'],
   ['an import without files', () => readExport('open_dental', {}, { presented: 'charted', timeZone: 'America/New_York' }), 'FT-I001', undefined],
   ['a file that is a number', () => readExport('open_dental', { 'patient.csv': 5 }, { presented: 'charted', timeZone: 'none' }), 'FT-I012', 'patient.csv'],
+  ['zone data that is none', zoned({ 'America/New_York': Buffer.from('TZif') }), 'FT-T002', 'timeZones.zones.America/New_York'],
+  ['zone data as text', zoned({ 'America/New_York': 'TZif' }), 'FT-T002', 'timeZones.zones.America/New_York'],
+  ['zone data of no zone', zoned({}), 'FT-T002', 'timeZones.zones'],
+  ['zone data as a list', zoned([]), 'FT-T002', 'timeZones.zones'],
+  ['zone data without a version', zoned({ UTC: Buffer.from('') }, { version: undefined }), 'FT-T002', 'timeZones.version'],
+  ['zone data with another key', zoned({ UTC: Buffer.from('') }, { folder: '/usr/share/zoneinfo' }), 'FT-T002', 'timeZones'],
+  ['a folder as zone data', () => Playbook.fromYaml(YAML, { timeZones: '/usr/share/zoneinfo' }), 'FT-T002', 'timeZones'],
+  ['an unknown option of a playbook', () => Playbook.fromYaml(YAML, { time_zones: {} }), 'FT-T002', 'options'],
   ['an empty SMS', () => smsSegments(''), 'FT-T006', undefined],
   ['a message that is a number', () => classify(5), 'FT-H001', '']
 ]

@@ -18,6 +18,7 @@ mod guard;
 mod moment;
 mod playbook;
 mod small;
+mod zones;
 
 use pyo3::prelude::*;
 

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::follow_up::FollowUp;
-use crate::{encode, error, guard, moment};
+use crate::{encode, error, guard, moment, zones};
 
 /// The practice's document, parsed and checked. Never changes; safe to share between threads.
 #[pyclass(frozen, module = "followthrough")]
@@ -16,12 +16,13 @@ pub(crate) struct Playbook {
     source: Source,
 }
 
-/// What it was read from, for `pickle` and for another set of keys.
+/// What it was read from, for `pickle`.
 #[derive(Clone)]
 struct Source {
     text: String,
     form: Form,
     keys: Option<Vec<Vec<u8>>>,
+    time_zones: Option<zones::Given>,
 }
 
 #[derive(Clone, Copy)]
@@ -46,9 +47,10 @@ impl Refused {
 
 fn compiled(source: &Source) -> Result<followthrough::Playbook, Refused> {
     let read = guard::caught(|| {
+        let options = zones::options(source.time_zones.as_ref())?;
         Ok(match source.form {
-            Form::Yaml => followthrough::Playbook::from_yaml(&source.text),
-            Form::Json => followthrough::Playbook::from_json(&source.text),
+            Form::Yaml => followthrough::Playbook::from_yaml_with(&source.text, &options),
+            Form::Json => followthrough::Playbook::from_json_with(&source.text, &options),
         })
     });
     let playbook = read.map_err(Refused::Other)?.map_err(Refused::Document)?;
@@ -114,22 +116,27 @@ impl Playbook {
 
 #[pymethods]
 impl Playbook {
-    /// Reads a playbook from YAML.
+    /// Reads a playbook from YAML, with zone data of the host's own where there is any.
     #[staticmethod]
-    fn from_yaml(py: Python<'_>, text: String) -> PyResult<Self> {
+    #[pyo3(signature = (text, time_zones=None))]
+    fn from_yaml(py: Python<'_>, text: String, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let time_zones = guard::caught(|| zones::given(time_zones)).map_err(|e| error::raise(py, &e))?;
         read(
             py,
             Source {
                 text,
                 form: Form::Yaml,
                 keys: None,
+                time_zones,
             },
         )
     }
 
-    /// Reads a playbook from JSON text, or from the same as plain values.
+    /// Reads a playbook from JSON text, or from the same as plain values; zone data as with `from_yaml`.
     #[staticmethod]
-    fn from_json(py: Python<'_>, document: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (document, time_zones=None))]
+    fn from_json(py: Python<'_>, document: &Bound<'_, PyAny>, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let time_zones = guard::caught(|| zones::given(time_zones)).map_err(|e| error::raise(py, &e))?;
         let text = encode::to_json(document, Code::PlaybookBadValue).map_err(|e| error::raise(py, &e))?;
         read(
             py,
@@ -137,6 +144,7 @@ impl Playbook {
                 text,
                 form: Form::Json,
                 keys: None,
+                time_zones,
             },
         )
     }
@@ -171,6 +179,12 @@ impl Playbook {
     #[getter]
     fn revision(&self) -> String {
         self.compiled.revision().to_string()
+    }
+
+    /// The version of the zone data in force: the host's, else that of the bundled data.
+    #[getter]
+    fn tz_version(&self) -> &str {
+        self.compiled.tz_version()
     }
 
     /// Takes in what happened; what to do now, as plain values.
@@ -282,11 +296,7 @@ impl Playbook {
         slf
     }
 
-    #[allow(clippy::type_complexity, reason = "the shape is pickle's")]
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (String, &'static str, Option<Vec<Vec<u8>>>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Pickled)> {
         let restore = py
             .import("followthrough._followthrough")?
             .getattr("_restore_playbook")?;
@@ -294,7 +304,10 @@ impl Playbook {
             Form::Yaml => "yaml",
             Form::Json => "json",
         };
-        Ok((restore, (self.source.text.clone(), form, self.source.keys.clone())))
+        let Source {
+            text, keys, time_zones, ..
+        } = self.source.clone();
+        Ok((restore, (text, form, keys, time_zones)))
     }
 
     fn __repr__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
@@ -302,15 +315,27 @@ impl Playbook {
     }
 }
 
+/// What `pickle` keeps.
+type Pickled = (String, &'static str, Option<Vec<Vec<u8>>>, Option<zones::Given>);
+
 /// What `pickle` calls. A pickle of a playbook with link keys holds the keys: guard it like them.
 #[pyfunction]
-#[pyo3(signature = (text, form, keys))]
+#[pyo3(signature = (text, form, keys, time_zones=None))]
 pub(crate) fn _restore_playbook(
     py: Python<'_>,
     text: String,
     form: &str,
     keys: Option<Vec<Vec<u8>>>,
+    time_zones: Option<zones::Given>,
 ) -> PyResult<Playbook> {
     let form = if form == "yaml" { Form::Yaml } else { Form::Json };
-    read(py, Source { text, form, keys })
+    read(
+        py,
+        Source {
+            text,
+            form,
+            keys,
+            time_zones,
+        },
+    )
 }

@@ -123,7 +123,7 @@ impl From<OptOut> for OptOutRecord {
     }
 }
 
-/// The release of the IANA time-zone database in use.
+/// The release of the IANA time-zone database that comes with the package.
 #[pyfunction]
 pub(crate) fn tz_version() -> &'static str {
     followthrough::schedule::tz_version()

@@ -33,6 +33,10 @@ def fee(value):
     return handle(job.plan(value, event_id="e2"))
 
 
+def zoned(zones, **more):
+    return lambda: Playbook.from_yaml(job.PLAYBOOK, time_zones={"version": "2026h", "zones": zones, **more})
+
+
 FEE = "plan.procedures[0].fee"
 REFUSED = {
     "float money": (fee(12.5), "FT-H001", FEE),
@@ -86,6 +90,13 @@ REFUSED = {
     "missing file": (lambda: followthrough.read_export("open_dental", {}, **EXPORT), "FT-I001", None),
     "files as text": (lambda: followthrough.read_export("open_dental", {"patient.csv": "a"}, **EXPORT), "FT-I012", "files"),
     "no opt-out": (lambda: followthrough.contact_revoked({"contact": "a"}, PRESENTED), "FT-H001", "record"),
+    "zone data that is none": (zoned({"America/New_York": b"TZif"}), "FT-T002", "time_zones.zones.America/New_York"),
+    "zone data as text": (zoned({"America/New_York": "TZif"}), "FT-T002", "time_zones.zones.America/New_York"),
+    "zone data of no zone": (zoned({}), "FT-T002", "time_zones.zones"),
+    "zone data as a list": (zoned([]), "FT-T002", "time_zones.zones"),
+    "zone data without a version": (zoned({"UTC": b""}, version=None), "FT-T002", "time_zones.version"),
+    "zone data with another key": (zoned({"UTC": b""}, folder="/usr/share/zoneinfo"), "FT-T002", "time_zones"),
+    "a folder as zone data": (lambda: Playbook.from_yaml(job.PLAYBOOK, "/usr/share/zoneinfo"), "FT-T002", "time_zones"),
     "a defect of ours": (lambda: _followthrough._panic("Ana Sánchez"), "FT-X002", ""),
 }
 

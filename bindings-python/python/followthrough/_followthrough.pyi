@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias, final
+from typing import Any, TypeAlias, TypedDict, final
 
 from .types import AgendaItem, Answer, Decision, Explanation, Handled, Verdict
 
@@ -16,14 +16,22 @@ Wire: TypeAlias = Mapping[str, Any] | str
 Instant: TypeAlias = datetime | str
 """An aware datetime, or RFC 3339 text with an offset."""
 
+class TimeZones(TypedDict):
+    """Zone data of the host's own: what `zones` does not have comes with the package."""
+
+    version: str
+    """The host's word for it, such as `"2026h"`."""
+    zones: dict[str, bytes]
+    """TZif files, as in /usr/share/zoneinfo, by IANA name."""
+
 @final
 class Playbook:
     """The practice's document, parsed and checked. Never changes; safe to share between threads."""
 
     @staticmethod
-    def from_yaml(text: str) -> Playbook: ...
+    def from_yaml(text: str, time_zones: TimeZones | None = None) -> Playbook: ...
     @staticmethod
-    def from_json(document: Wire) -> Playbook: ...
+    def from_json(document: Wire, time_zones: TimeZones | None = None) -> Playbook: ...
     def with_link_keys(self, keys: Sequence[bytes]) -> Playbook:
         """The same playbook with the keys that its links are signed with: the first signs, all check."""
     @property
@@ -32,6 +40,9 @@ class Playbook:
     def subject(self) -> str: ...
     @property
     def revision(self) -> str: ...
+    @property
+    def tz_version(self) -> str:
+        """The version of the zone data in force: the host's, else that of the bundled data."""
     def handle(
         self,
         follow_up: FollowUp,
@@ -228,12 +239,14 @@ def read_export(system: str, files: Mapping[str, bytes], **options: str | date) 
     """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`."""
 
 def tz_version() -> str:
-    """The release of the IANA time-zone database in use."""
+    """The release of the IANA time-zone database that comes with the package."""
 
 def error_codes() -> list[str]:
     """Every error code there is."""
 
-def _restore_playbook(text: str, form: str, keys: list[bytes] | None) -> Playbook: ...
+def _restore_playbook(
+    text: str, form: str, keys: list[bytes] | None, time_zones: tuple[str, list[tuple[str, bytes]]] | None = None
+) -> Playbook: ...
 def _restore_follow_up(text: str) -> FollowUp: ...
 def _restore_caseload(playbook: Playbook, snapshot: bytes) -> Caseload: ...
 def _panic(text: str) -> None: ...

@@ -141,9 +141,9 @@ impl Caseload {
     /// Begins to follow up a person.
     ///
     /// # Errors
-    /// As [`FollowUp::new`], and `FT-H013` when the person is here already.
+    /// As [`FollowUp::new`], by the playbook's zone data, and `FT-H013` when the person is here already.
     pub fn begin(&mut self, recipient: &Recipient) -> Result<(), Error> {
-        self.add(FollowUp::new(recipient)?)
+        self.add(FollowUp::begin(recipient, self.playbook.time_zones())?)
     }
 
     /// Takes in a follow-up that was kept elsewhere until now.

@@ -4,7 +4,7 @@
 //! 8 bytes   "ftcases" and a zero
 //! 4 bytes   the format, little-endian
 //! 32 bytes  SHA-256 of all that follows
-//! then, packed: revision, version of the zone data, the latest instants known; the lexicon; the follow-ups
+//! then, packed: revision, what zone data it was, the latest instants known; the lexicon; the follow-ups
 //! ```
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::packing::{Lexicon, Packed, Packer, Unpacker};
 use super::{Caseload, Row, index};
 use crate::follow_up::FollowUp;
 use crate::playbook::Playbook;
-use crate::schedule::{Timestamp, tz_version};
+use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
 const MAGIC: &[u8; 8] = b"ftcases\0";
@@ -62,7 +62,7 @@ impl Caseload {
         let mut payload = Vec::new();
         let mut to = Packer::new(&mut payload, &mut none);
         to.text(&self.playbook.rules().revision);
-        to.text(tz_version());
+        to.text(self.playbook.time_zones().stamp());
         self.last_now.pack(&mut to);
         self.facts_as_of.pack(&mut to);
         self.hold_until.pack(&mut to);
@@ -133,7 +133,7 @@ fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
     };
     let texts = from.length()?;
     let texts: Option<Vec<Arc<str>>> = (0..texts).map(|_| from.text().map(Arc::from)).collect();
-    let stands = head.revision == playbook.rules().revision && head.zone_data == tz_version();
+    let stands = head.revision == playbook.rules().revision && head.zone_data == playbook.time_zones().stamp();
 
     let mut caseload = Caseload::new(playbook);
     caseload.lexicon = Lexicon::of(texts?)?;

@@ -2,7 +2,7 @@
 
 use crate::plan::{DueSubject, MAX_NAME_CHARS, MAX_PROCEDURES, Patient, Plan, Provider};
 use crate::recipient::{ContactKind, Recipient};
-use crate::schedule::Zone;
+use crate::schedule::TimeZones;
 use crate::wire::{Redacted, hash};
 use crate::{Code, Error};
 
@@ -11,7 +11,7 @@ const MAX_CONTACTS: usize = 16;
 /// The most tags and facts of the host's own on a plan.
 const MAX_EXTRAS: usize = 32;
 
-pub(super) fn check_recipient(recipient: &Recipient) -> Result<(), Error> {
+pub(super) fn check_recipient(recipient: &Recipient, data: &TimeZones) -> Result<(), Error> {
     bound("contacts", recipient.contacts.len(), MAX_CONTACTS, "contact points")?;
     name("first_name", recipient.first_name.as_ref())?;
     for (i, contact) in recipient.contacts.iter().enumerate() {
@@ -25,7 +25,7 @@ pub(super) fn check_recipient(recipient: &Recipient) -> Result<(), Error> {
         }
     }
     if let Some(zone) = &recipient.time_zone {
-        Zone::named(zone).map_err(|e| e.at("time_zone"))?;
+        data.zone(zone).map_err(|e| e.at("time_zone"))?;
     }
     for (key, value, longest) in [("language", &recipient.language, 16), ("state", &recipient.state, 2)] {
         bound(key, value.as_ref().map_or(0, |text| text.len()), longest, "characters")?;

@@ -211,13 +211,14 @@ impl<'a> Look<'a> {
             });
         };
         let (policy, zones) = (&machine.rules.contact_policy.windows, &machine.zones);
+        let data = &machine.rules.time_zones;
         if matches!(channel, Channel::Sms | Channel::Call) {
-            for rule in law::rules(policy, &[], zones) {
+            for rule in law::policy_rules(policy, zones) {
                 add(HoursOf::Law, None, rule);
             }
             for row in &fences.rows {
                 // The first ones are the policy's.
-                for rule in law::rules(policy, &[*row], zones).into_iter().skip(zones.len()) {
+                for rule in law::rules(policy, &[*row], zones, data).into_iter().skip(zones.len()) {
                     add(HoursOf::State, Some(row.code), rule);
                 }
             }

@@ -12,7 +12,7 @@ use super::{
 use crate::link::{LinkKeys, Purpose, read_token};
 use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
-use crate::schedule::{DAY, Timestamp, Zone};
+use crate::schedule::{DAY, TimeZones, Timestamp, Zone};
 use crate::wire::hash::Cause;
 use crate::wire::{ActionId, CaseId, TaskId, decode};
 use crate::{Code, Error};
@@ -33,10 +33,15 @@ impl FollowUp {
     /// Begins to follow up a person. Nothing happens until events arrive.
     ///
     /// # Errors
-    /// `FT-T002` when the person's time zone is not one, `FT-H006` when there are too many contact points or a name is
-    /// too long.
+    /// `FT-T002` when the bundled data does not have the person's time zone, `FT-H006` when there are too many contact
+    /// points or a name is too long.
     pub fn new(recipient: &Recipient) -> Result<Self, Error> {
-        super::limits::check_recipient(recipient)?;
+        Self::begin(recipient, &TimeZones::default())
+    }
+
+    /// The same, the person's time zone looked up in this data.
+    pub(crate) fn begin(recipient: &Recipient, data: &TimeZones) -> Result<Self, Error> {
+        super::limits::check_recipient(recipient, data)?;
         Ok(Self {
             person: Person::new(recipient),
             cases: Vec::new(),

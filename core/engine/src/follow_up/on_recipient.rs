@@ -11,7 +11,7 @@ use crate::{Code, Error};
 impl Machine<'_> {
     pub(super) fn on_recipient(&mut self, at: Timestamp, event: &RecipientEvent) -> Result<(), Error> {
         let recipient = &event.recipient;
-        check_recipient(recipient).map_err(|e| e.under("recipient"))?;
+        check_recipient(recipient, &self.rules.time_zones).map_err(|e| e.under("recipient"))?;
         if recipient.id != self.f.person.id {
             return Err(Error::new(Code::WrongRecipient, "the snapshot is of another recipient")
                 .at("recipient.id")

@@ -14,7 +14,7 @@ pub(super) trait Windows {
     /// The first instant from `at` at which one shuts, looking a week ahead.
     fn open_until(&self, at: Timestamp) -> Timestamp;
     /// Which one is shut at an instant.
-    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, &Zone)>;
+    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, Zone)>;
 }
 
 /// Windows as the law and the practice write them.
@@ -33,7 +33,7 @@ impl Windows for Written<'_> {
         open_until(at, &self.rules)
     }
 
-    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, &Zone)> {
+    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, Zone)> {
         let shut = self.rules.iter().find(|rule| !rule.is_open(at))?;
         let in_chair = !self.visits.is_open(at);
         Some((
@@ -42,7 +42,7 @@ impl Windows for Written<'_> {
             } else {
                 MovedBy::QuietHours
             },
-            shut.zone,
+            shut.zone.clone(),
         ))
     }
 }
@@ -86,8 +86,9 @@ impl<W: Windows> Slots<'_, W> {
         while at < end {
             let open = self.windows.next_open(at, end)?;
             if open > at {
-                let (rule, zone) = self.windows.shut_by(at).unwrap_or((MovedBy::QuietHours, self.zone));
-                push(rule, zone, at, open);
+                let shut = self.windows.shut_by(at);
+                let (rule, zone) = shut.unwrap_or_else(|| (MovedBy::QuietHours, self.zone.clone()));
+                push(rule, &zone, at, open);
                 at = open;
                 if self.spread > 0 {
                     let opening = self.zone.local(open).date;

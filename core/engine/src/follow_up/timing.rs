@@ -59,7 +59,7 @@ impl Machine<'_> {
             .person
             .time_zone
             .as_deref()
-            .and_then(|name| Zone::named(name).ok());
+            .and_then(|name| self.rules.time_zones.zone(name).ok());
         self.place.set(None);
         self.zones = match known {
             Some(zone) => vec![zone],
@@ -73,7 +73,7 @@ impl Machine<'_> {
                     .filter(|p| p.listed && p.kind == ContactKind::Mobile)
                 {
                     for name in area_of(point.value.reveal()).zones {
-                        if let Ok(zone) = Zone::named(name)
+                        if let Ok(zone) = self.rules.time_zones.zone(name)
                             && !zones.contains(&zone)
                         {
                             zones.push(zone);
@@ -300,7 +300,7 @@ pub(super) fn daily_rules<'r>(
     rows: &[&'static law::StateRow],
 ) -> Vec<Rule<'r>> {
     let mut list = match channel {
-        Channel::Sms | Channel::Call => law::rules(&rules.contact_policy.windows, rows, zones),
+        Channel::Sms | Channel::Call => law::rules(&rules.contact_policy.windows, rows, zones, &rules.time_zones),
         Channel::Email | Channel::Portal => Vec::new(),
     };
     list.extend(zones.iter().map(|zone| Rule::new(zone, &rules.sending.window)));

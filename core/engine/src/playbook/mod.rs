@@ -9,6 +9,7 @@ mod decode;
 mod document;
 mod extends;
 mod model;
+mod options;
 mod words;
 
 use std::fmt;
@@ -19,10 +20,12 @@ pub(crate) use model::{
     AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence,
     Step, TemplateSet, Touch,
 };
+pub use options::Options;
 
 use crate::Error;
 use crate::link::LinkKeys;
 use crate::recipient::Channel;
+use crate::schedule::TimeZones;
 use crate::wire::{Place, SequenceId, StepId};
 use decode::Problems;
 use document::{Document, Origin};
@@ -82,7 +85,15 @@ impl Playbook {
     /// # Errors
     /// Every problem of the document (`FT-P…`), each with its line and column.
     pub fn from_yaml(text: &str) -> Result<Self, PlaybookErrors> {
-        Self::compile(Document::from_yaml(text, Origin::Own))
+        Self::from_yaml_with(text, &Options::default())
+    }
+
+    /// Reads a playbook from YAML, with what the host adds: zone data of its own.
+    ///
+    /// # Errors
+    /// As [`Playbook::from_yaml`].
+    pub fn from_yaml_with(text: &str, options: &Options) -> Result<Self, PlaybookErrors> {
+        Self::compile(Document::from_yaml(text, Origin::Own), options)
     }
 
     /// Reads a playbook from JSON.
@@ -90,7 +101,15 @@ impl Playbook {
     /// # Errors
     /// Every problem of the document (`FT-P…`), each with its path.
     pub fn from_json(text: &str) -> Result<Self, PlaybookErrors> {
-        Self::compile(Document::from_json(text, Origin::Own))
+        Self::from_json_with(text, &Options::default())
+    }
+
+    /// Reads a playbook from JSON, with what the host adds: zone data of its own.
+    ///
+    /// # Errors
+    /// As [`Playbook::from_json`].
+    pub fn from_json_with(text: &str, options: &Options) -> Result<Self, PlaybookErrors> {
+        Self::compile(Document::from_json(text, Origin::Own), options)
     }
 
     /// The same playbook with the keys that its links are signed with: the first signs, all check. Without keys,
@@ -105,7 +124,7 @@ impl Playbook {
         })
     }
 
-    /// A short hash of what the playbook says; formatting and comments do not change it.
+    /// A short hash of what the playbook says; formatting, comments and zone data do not change it.
     pub fn revision(&self) -> &str {
         &self.rules.revision
     }
@@ -123,6 +142,16 @@ impl Playbook {
     /// The practice's zone.
     pub fn time_zone(&self) -> &crate::schedule::Zone {
         &self.rules.practice.zone
+    }
+
+    /// The version of the zone data in force: the host's, where it handed in its own, else that of the bundled data.
+    pub fn tz_version(&self) -> &str {
+        self.rules.time_zones.version()
+    }
+
+    /// The zone data by which everything under this playbook is decided.
+    pub fn time_zones(&self) -> &TimeZones {
+        &self.rules.time_zones
     }
 
     /// When staff work: the practice's hours in its zone, with its closed days.
@@ -159,12 +188,12 @@ impl Playbook {
         self.link_keys.as_deref()
     }
 
-    fn compile(document: Result<Document, Vec<Error>>) -> Result<Self, PlaybookErrors> {
+    fn compile(document: Result<Document, Vec<Error>>, options: &Options) -> Result<Self, PlaybookErrors> {
         let mut document = document.map_err(|errors| PlaybookErrors { errors })?;
         let root = extends::resolve(document.root, &mut document.problems);
         let mut problems = Problems::default();
         document.problems.into_iter().for_each(|error| problems.report(error));
-        let rules = decode::rules(&root, problems).map_err(|errors| PlaybookErrors { errors })?;
+        let rules = decode::rules(&root, &options.time_zones, problems).map_err(|errors| PlaybookErrors { errors })?;
         Ok(Self {
             rules: Arc::new(rules),
             link_keys: None,

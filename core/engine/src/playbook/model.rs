@@ -10,7 +10,7 @@ use crate::financing::Offer;
 use crate::message::Template;
 use crate::plan::Category;
 use crate::recipient::Channel;
-use crate::schedule::{BusinessHours, Date, LocalTime, Weekly, Zone, law};
+use crate::schedule::{BusinessHours, Date, LocalTime, TimeZones, Weekly, Zone, law};
 use crate::wire::{AppointmentKind, EscalationId, Place, RoleId, SequenceId, StepId, SubjectKind, TemplateId};
 
 /// What a playbook says, compiled.
@@ -21,6 +21,8 @@ pub(crate) struct Rules {
     pub(crate) subject: SubjectKind,
     /// Visits of these kinds settle what falls due; empty for plans.
     pub(crate) done_when: Vec<AppointmentKind>,
+    /// Not of the document: the data by which its zones, and everybody's, are read.
+    pub(crate) time_zones: TimeZones,
     pub(crate) languages: Vec<String>,
     pub(crate) practice: Practice,
     pub(crate) sending: Sending,

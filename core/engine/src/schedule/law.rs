@@ -12,9 +12,7 @@
 //! Rows speak of the local time of the person contacted. Where that is not known for sure they hold in every zone in
 //! which the person may be; Mississippi's holds in Central time as well, wherever the person is.
 
-use std::sync::LazyLock;
-
-use super::{Closed, DAY, Holidays, Rule, Timestamp, Weekly, Zone, states};
+use super::{Closed, DAY, Holidays, Rule, TimeZones, Timestamp, Weekly, Zone, states};
 use crate::{Code, Error};
 
 /// Which hours bind every text and call of a practice.
@@ -181,21 +179,22 @@ pub fn applicable_rows(
 
 /// The windows of a policy in every zone in which the recipient may be.
 pub fn policy_rules<'a>(policy: &'a Policy, zones: &'a [Zone]) -> Vec<Rule<'a>> {
-    rules(policy, &[], zones)
+    let rule = |zone| Rule::new(zone, policy.weekly()).but_not_on(Closed::Holidays(policy.holidays()));
+    zones.iter().map(rule).collect()
 }
 
 /// The windows of a policy and of the rows that bind, in every zone in which the recipient may be and in the zone that
-/// a row names. A row that forbids nothing which the policy allows adds no rule.
-pub fn rules<'a>(policy: &'a Policy, rows: &[&'static StateRow], zones: &'a [Zone]) -> Vec<Rule<'a>> {
-    static CENTRAL: LazyLock<Option<Zone>> = LazyLock::new(|| Zone::named("America/Chicago").ok());
-
-    let mut rules = Vec::with_capacity(zones.len() * (1 + rows.len()));
+/// a row names, by the data given. A row that forbids nothing which the policy allows adds no rule.
+pub fn rules<'a>(
+    policy: &'a Policy,
+    rows: &[&'static StateRow],
+    zones: &'a [Zone],
+    data: &'a TimeZones,
+) -> Vec<Rule<'a>> {
+    let mut rules = policy_rules(policy, zones);
     let mut add = |zone: &'a Zone, weekly: &'a Weekly, holidays: Holidays| {
         rules.push(Rule::new(zone, weekly).but_not_on(Closed::Holidays(holidays)));
     };
-    for zone in zones {
-        add(zone, policy.weekly(), policy.holidays());
-    }
     for row in rows {
         // The two kinds of holidays close the same days.
         let holidays_kept = row.holidays == Holidays::None || policy.holidays() != Holidays::None;
@@ -205,7 +204,7 @@ pub fn rules<'a>(policy: &'a Policy, rows: &[&'static StateRow], zones: &'a [Zon
                 add(zone, &row.weekly, row.holidays);
             }
         }
-        let fixed = row.zone.and(CENTRAL.as_ref());
+        let fixed = row.zone.and(data.central());
         if let Some(zone) = fixed
             && !zones.contains(zone)
         {
@@ -293,7 +292,7 @@ mod tests {
         let both = zones(&["America/New_York", "America/Los_Angeles"]);
         let count = |policy: &Policy, state| {
             let rows = applicable_rows(policy, Some(state), None, &[]);
-            rules(policy, &rows, &both).len()
+            rules(policy, &rows, &both, &TimeZones::default()).len()
         };
         assert_eq!(count(&Policy::MiniTcpaUnion, "FL"), 2);
         assert_eq!(count(&Policy::Federal, "FL"), 4);
@@ -305,7 +304,8 @@ mod tests {
     fn mississippi_counts_in_central_time_as_well() {
         let zones = zones(&["Pacific/Honolulu"]);
         let rows = applicable_rows(&Policy::Federal, Some("MS"), None, &[]);
-        let rules = rules(&Policy::Federal, &rows, &zones);
+        let data = TimeZones::default();
+        let rules = rules(&Policy::Federal, &rows, &zones, &data);
         let allowed = |text| is_allowed(Timestamp::parse(text).unwrap(), &rules);
         assert!(allowed("2026-06-17T08:00:00-10:00"));
         assert!(allowed("2026-06-17T14:59:59-10:00"), "19:59:59 in Chicago");

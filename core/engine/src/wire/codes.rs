@@ -112,7 +112,7 @@ codes! {
     SnapshotDamaged = "FT-S003",
     /// A link token that was not signed with any of the keys.
     TokenNotAuthentic = "FT-T001",
-    /// A time zone that the bundled data does not have.
+    /// A time zone that the zone data does not have, or zone data of the host's that cannot be read.
     UnknownTimeZone = "FT-T002",
     /// An instant that is not RFC 3339 with an offset.
     BadInstant = "FT-T003",

@@ -182,7 +182,7 @@ impl Windows for Remembered<'_> {
         }
     }
 
-    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, &Zone)> {
+    fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, Zone)> {
         let no_visits = std::collections::BTreeSet::new();
         let rules = window_rules(
             self.rules,
@@ -192,12 +192,6 @@ impl Windows for Remembered<'_> {
             &no_visits,
         );
         let shut = rules.iter().find(|rule| !rule.is_open(at))?;
-        let practice = &self.rules.practice.zone;
-        // A rule may tell its hours in a zone of the law's own; those are kept for ever.
-        let zone = [practice]
-            .into_iter()
-            .chain(&self.place.zones)
-            .find(|zone| *zone == shut.zone)?;
-        Some((MovedBy::QuietHours, zone))
+        Some((MovedBy::QuietHours, shut.zone.clone()))
     }
 }

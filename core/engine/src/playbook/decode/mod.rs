@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::{Node, Value, revision};
 use super::model::Rules;
 use crate::recipient::Channel;
+use crate::schedule::TimeZones;
 use crate::wire::{SubjectKind, hash};
 use crate::{Code, Error};
 use custom::Declared;
@@ -65,9 +66,9 @@ struct Names<'a> {
     custom: BTreeMap<&'a str, Declared>,
 }
 
-/// Compiles a merged document; `problems` holds those of the reading.
-pub(super) fn rules(root: &Node, mut problems: Problems) -> Result<Rules, Vec<Error>> {
-    let compiled = compile(root, &mut problems);
+/// Compiles a merged document by the zone data given; `problems` holds those of the reading.
+pub(super) fn rules(root: &Node, data: &TimeZones, mut problems: Problems) -> Result<Rules, Vec<Error>> {
+    let compiled = compile(root, data, &mut problems);
     let mut errors = problems.errors;
     match compiled {
         Some(rules) if errors.is_empty() => Ok(rules),
@@ -84,7 +85,7 @@ pub(super) fn rules(root: &Node, mut problems: Problems) -> Result<Rules, Vec<Er
     }
 }
 
-fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
+fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rules> {
     let root_item = Item {
         node: root,
         path: String::new(),
@@ -94,7 +95,7 @@ fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
     let names = names(&mut keys, problems);
 
     let done_when = subject::done_when(&mut keys, &names, problems);
-    let practice = practice::practice(&mut keys, &names, problems);
+    let practice = practice::practice(&mut keys, &names, data, problems);
     let sending = sending::sending(&mut keys, problems);
     let contact_policy = sending::contact_policy(&mut keys, problems);
     let limits = sending::limits(&mut keys, problems);
@@ -115,6 +116,7 @@ fn compile(root: &Node, problems: &mut Problems) -> Option<Rules> {
 
     Some(Rules {
         revision: revision(root),
+        time_zones: data.clone(),
         subject: names.subject?,
         done_when: done_when?,
         languages: names.languages,

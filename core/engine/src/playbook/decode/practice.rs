@@ -4,14 +4,19 @@ use super::item::{Item, Keys};
 use super::{Names, Problems, staff, time};
 use crate::playbook::document::{Origin, shown};
 use crate::playbook::model::Practice;
-use crate::schedule::{BusinessHours, ClosedDays, LocalTime, Weekday, Weekly, Zone};
+use crate::schedule::{BusinessHours, ClosedDays, LocalTime, TimeZones, Weekday, Weekly, Zone};
 use crate::{Code, Error};
 
 /// States, the district and the territories, by their two letters.
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
                       NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
 
-pub(super) fn practice(keys: &mut Keys<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Practice> {
+pub(super) fn practice(
+    keys: &mut Keys<'_>,
+    names: &Names<'_>,
+    data: &TimeZones,
+    problems: &mut Problems,
+) -> Option<Practice> {
     const HELP: &str = "it has at least name, time_zone, phone, postal_address and booking_url";
     let missing = |keys: &Keys<'_>| {
         let root = &keys.item;
@@ -35,7 +40,7 @@ pub(super) fn practice(keys: &mut Keys<'_>, names: &Names<'_>, problems: &mut Pr
         .and_then(|item| item.line(problems, 100));
     let zone = keys
         .required("time_zone", problems)
-        .and_then(|item| zone(&item, problems));
+        .and_then(|item| zone(&item, data, problems));
     let phone = keys.required("phone", problems).and_then(|item| phone(&item, problems));
     let postal_address = keys
         .required("postal_address", problems)
@@ -84,9 +89,9 @@ fn default_hours() -> Weekly {
     weekly
 }
 
-fn zone(item: &Item<'_>, problems: &mut Problems) -> Option<Zone> {
+fn zone(item: &Item<'_>, data: &TimeZones, problems: &mut Problems) -> Option<Zone> {
     let name = item.text(problems, "an IANA time zone such as America/New_York")?;
-    match Zone::named(name) {
+    match data.zone(name) {
         Ok(zone) => Some(zone),
         Err(error) => {
             problems.report(

@@ -288,9 +288,10 @@ export type Outcome =
  * - `too_old`: It is older than what is remembered.
  * - `older_snapshot`: A newer snapshot was seen.
  * - `forgotten`: Its action is no longer remembered.
- * - `unknown_plan`: The plan is not followed up here.
+ * - `unknown_plan`: The plan, or another subject, is not followed up here.
+ * - `other_subject`: It concerns a case of another kind: the playbook of that kind takes it in.
  */
-export type IgnoredInput = "too_old" | "older_snapshot" | "forgotten" | "unknown_plan";
+export type IgnoredInput = "too_old" | "older_snapshot" | "forgotten" | "unknown_plan" | "other_subject";
 /**
  * What became of a visit.
  *
@@ -306,6 +307,8 @@ export type AppointmentStatus = "scheduled" | "broken" | "cancelled" | "complete
 export type Event =
   | PlanEvent
   | PlanGoneEvent
+  | SubjectEvent
+  | SubjectGoneEvent
   | RecipientEvent
   | ReplyEvent
   | ClickEvent
@@ -819,8 +822,16 @@ export interface TellPracticeSystemAction {
   /**
    * The plan it is about.
    */
-  plan_id: string;
+  plan_id?: string;
   status: TellStatus;
+  /**
+   * That subject.
+   */
+  subject_id?: string;
+  /**
+   * The kind of another subject that it is about.
+   */
+  subject_kind?: string;
   type: "tell_practice_system";
 }
 /**
@@ -1485,6 +1496,14 @@ export interface Appointment {
    */
   id: string;
   /**
+   * What it is for, as the practice names it: `hygiene`.
+   */
+  kind?: string | null;
+  /**
+   * Who is treated there; left out, it may be anybody about whom this person is contacted.
+   */
+  patient_id?: string | null;
+  /**
    * What is to be done there.
    */
   procedure_ids?: string[];
@@ -1546,6 +1565,7 @@ export interface Error {
     | "FT-H012"
     | "FT-H013"
     | "FT-H014"
+    | "FT-H015"
     | "FT-I001"
     | "FT-I002"
     | "FT-I003"
@@ -1749,6 +1769,84 @@ export interface PlanGoneEvent {
    */
   plan_id: string;
   type: "plan_gone";
+}
+/**
+ * The whole current snapshot of something else that is followed up.
+ */
+export interface SubjectEvent {
+  /**
+   * When it happened; of a snapshot the instant of the export, not of its delivery.
+   */
+  at: string;
+  /**
+   * The host's id of this occurrence.
+   */
+  event_id: string;
+  subject: Subject;
+  type: "subject";
+}
+/**
+ * One thing that falls due, whole, as the practice system has it.
+ */
+export interface Subject {
+  /**
+   * Facts of the host's own.
+   */
+  custom?: {
+    [k: string]: CustomFact;
+  };
+  /**
+   * Whether it is settled: the visit is booked, or took place.
+   */
+  done?: boolean;
+  /**
+   * The day on which it falls due; the practice's opening that day counts (09:00 when it is closed).
+   */
+  due_on: string;
+  /**
+   * The practice system's id. It is the id of the case, so no plan and nothing of another kind may share it.
+   */
+  id: string;
+  /**
+   * What kind of thing: `recall`, `no_rebook`, or one of the host's own. Playbooks with this word as their `subject`
+   * follow it up.
+   */
+  kind: string;
+  /**
+   * Where.
+   */
+  location?: string | null;
+  patient: Patient;
+  /**
+   * Who would treat.
+   */
+  provider?: Provider | null;
+  /**
+   * The practice's own labels.
+   */
+  tags?: string[];
+}
+/**
+ * That thing no longer exists.
+ */
+export interface SubjectGoneEvent {
+  /**
+   * When it happened; of a snapshot the instant of the export, not of its delivery.
+   */
+  at: string;
+  /**
+   * The host's id of this occurrence.
+   */
+  event_id: string;
+  /**
+   * Of which kind.
+   */
+  kind: string;
+  /**
+   * Which.
+   */
+  subject_id: string;
+  type: "subject_gone";
 }
 /**
  * The whole current snapshot of the person contacted.

@@ -208,7 +208,7 @@ class Error(TypedDict):
     What went wrong, where, and what to do about it. It never holds patient data.
     """
 
-    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
+    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-H015', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
     column: NotRequired[int]
     help: NotRequired[str]
     line: NotRequired[int]
@@ -314,7 +314,7 @@ class HoldoutGate(TypedDict):
 HoursOf: TypeAlias = Literal['law', 'state', 'practice', 'closed_days']
 
 
-IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan']
+IgnoredInput: TypeAlias = Literal['too_old', 'older_snapshot', 'forgotten', 'unknown_plan', 'other_subject']
 
 
 class InTimeGate(TypedDict):
@@ -863,6 +863,18 @@ class StepUpcoming(TypedDict):
     type: Literal['step']
 
 
+class SubjectGoneEvent(TypedDict):
+    """
+    That thing no longer exists.
+    """
+
+    at: str
+    event_id: str
+    kind: str
+    subject_id: str
+    type: Literal['subject_gone']
+
+
 TellStatus: TypeAlias = Literal['re_engaged', 'followed_up', 'declined', 'opted_out']
 
 
@@ -975,6 +987,8 @@ class Appointment(TypedDict):
     """
 
     id: str
+    kind: NotRequired[str | None]
+    patient_id: NotRequired[str | None]
     procedure_ids: NotRequired[list[str]]
     starts_at: NotRequired[str | None]
     status: AppointmentStatus
@@ -1397,14 +1411,43 @@ class StepConditionGate(TypedDict):
     verdict: Finding
 
 
+class Subject(TypedDict):
+    """
+    One thing that falls due, whole, as the practice system has it.
+    """
+
+    custom: NotRequired[dict[str, CustomFact]]
+    done: NotRequired[bool]
+    due_on: str
+    id: str
+    kind: str
+    location: NotRequired[str | None]
+    patient: Patient
+    provider: NotRequired[Provider | None]
+    tags: NotRequired[list[str]]
+
+
+class SubjectEvent(TypedDict):
+    """
+    The whole current snapshot of something else that is followed up.
+    """
+
+    at: str
+    event_id: str
+    subject: Subject
+    type: Literal['subject']
+
+
 class TellPracticeSystemAction(TypedDict):
     """
     Write something back into the practice system.
     """
 
     id: str
-    plan_id: str
+    plan_id: NotRequired[str]
     status: TellStatus
+    subject_id: NotRequired[str]
+    subject_kind: NotRequired[str]
     type: Literal['tell_practice_system']
 
 
@@ -1551,7 +1594,7 @@ Action: TypeAlias = CancelAction | RecordOptOutAction | SmsSendAction | EmailSen
 Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
 
 
-Event: TypeAlias = PlanEvent | PlanGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
+Event: TypeAlias = PlanEvent | PlanGoneEvent | SubjectEvent | SubjectGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
 
 
 class Answer(TypedDict):

@@ -1,5 +1,5 @@
 //! What does an event cost in a caseload, beside loops written by hand over the same plans? Without wording, with ids,
-//! journal, windows, caps and gaps. At 10,000, 100,000 and a million open cases.
+//! journal, windows, caps and gaps. At 10,000, 100,000 and a million open cases, in nanoseconds of work.
 //!
 //! `cargo bench --bench caseload [-- CASES…]`
 
@@ -10,7 +10,8 @@ use followthrough::recipient::{Channel, ContactValue};
 use followthrough::wire::{ActionId, EventId, RecipientId};
 use followthrough::{Caseload, Event, FollowUp, Playbook, Recipient, Timestamp};
 use followthrough_benches::Stopwatch;
-use followthrough_benches::workload::{self, BASE, Case, Inbound, Tally, bare, cases, mix};
+use followthrough_benches::by_hand::full;
+use followthrough_benches::workload::{self, BASE, Case, Inbound, Tally, ZONES, bare, cases, mix};
 
 const PLAYBOOK: &str = r#"
 followthrough: 1
@@ -40,17 +41,6 @@ templates:
 extends: dental
 "#;
 
-const ZONES: [&str; 8] = [
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Detroit",
-];
-
 #[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
@@ -62,21 +52,27 @@ fn main() {
     let playbook = Playbook::from_yaml(PLAYBOOK).expect("the example is a playbook");
     let mut first = None;
     println!(
-        "{:>9} {:>12} {:>12} {:>8} {:>12} {:>14} {:>14}",
-        "cases", "bare ns", "library ns", "ratio", "bytes/case", "snapshot ns", "restore ns"
+        "{:>9} {:>8} {:>8} {:>8} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
+        "cases", "bare", "full", "library", "x bare", "x full", "bytes/case", "snapshot", "restore", "JSON/rest."
     );
     for size in sizes {
         let cases = cases(size);
         let inbound = workload::inbound(&cases);
         // Small sizes take too short for a single round to be told.
         let rounds = (500_000 / size).clamp(1, 40);
-        let mut hand = Spent::default();
+        let (mut hand, mut full_hand) = (Spent::default(), Spent::default());
         let mut ours = Spent::default();
-        let (mut bytes, mut saved, mut restored) = (0.0, Spent::default(), Spent::default());
+        let (mut bytes, mut saved, mut restored, mut json) =
+            (0.0, Spent::default(), Spent::default(), Spent::default());
         for round in 0..rounds {
             let watch = Stopwatch::start();
             let tally = bare(&cases, &inbound);
             hand.add(watch, tally.events);
+            std::hint::black_box(tally.sum);
+
+            let watch = Stopwatch::start();
+            let tally = full(&cases, &inbound);
+            full_hand.add(watch, tally.events);
             std::hint::black_box(tally.sum);
 
             let before = resident();
@@ -91,16 +87,30 @@ fn main() {
             let watch = Stopwatch::start();
             let copy = Caseload::restore(playbook.clone(), &snapshot).expect("a snapshot of our own");
             restored.add(watch, size);
+            let stored: Vec<String> = copy
+                .recipients()
+                .take(size.min(20_000))
+                .filter_map(|id| Some(copy.get(&id)?.to_json()))
+                .collect();
+            let watch = Stopwatch::start();
+            for text in &stored {
+                std::hint::black_box(FollowUp::from_json(text).is_ok());
+            }
+            json.add(watch, stored.len());
             drop((snapshot, copy));
             let watch = Stopwatch::start();
             let tally = follow(&mut caseload, &happenings);
             ours.add(watch, tally.events);
             std::hint::black_box(tally.sum);
         }
-        let (hand, ours, saved, restored) = (hand.each(), ours.each(), saved.each(), restored.each());
+        let (hand, full_hand, ours) = (hand.each(), full_hand.each(), ours.each());
         println!(
-            "{size:>9} {hand:>12.0} {ours:>12.0} {:>8.1} {bytes:>12.0} {saved:>14.0} {restored:>14.0}",
-            ours / hand
+            "{size:>9} {hand:>8.0} {full_hand:>8.0} {ours:>8.0} {:>10.1} {:>10.1} {bytes:>10.0} {:>10.0} {:>10.0} {:>10.1}",
+            ours / hand,
+            ours / full_hand,
+            saved.each(),
+            restored.each(),
+            json.each() / restored.each(),
         );
         match first {
             None => first = Some(ours),
@@ -137,7 +147,7 @@ struct Happening {
 }
 
 enum What {
-    Event(Event),
+    Event(Box<Event>),
     /// The latest message was opened.
     Opened,
 }
@@ -222,7 +232,7 @@ fn happenings(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Vec<Happenin
         .filter_map(|&(when, j, kind)| {
             let case = cases.get(j)?;
             let reply = |text: &str| {
-                What::Event(Event {
+                What::Event(Box::new(Event {
                     event_id: EventId::parse(&format!("in-{j}")).unwrap_or_else(|_| unreachable!()),
                     at: at(when),
                     kind: EventKind::Reply(Reply {
@@ -230,13 +240,13 @@ fn happenings(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Vec<Happenin
                         from: if case.sms { phone(j) } else { address(j) },
                         text: text.into(),
                     }),
-                })
+                }))
             };
             let what = match kind {
                 Inbound::Click => What::Opened,
                 Inbound::Yes => reply("yes"),
                 Inbound::Stop => reply("STOP"),
-                Inbound::Accepted => What::Event(presented(j, case, true, at(when))),
+                Inbound::Accepted => What::Event(Box::new(presented(j, case, true, at(when)))),
             };
             Some(Happening {
                 at: at(when),

@@ -1,5 +1,6 @@
 //! What the benchmarks share: a practice's playbook, people, and a clock that compares.
 
+pub mod by_hand;
 pub mod workload;
 
 use std::time::Instant;

@@ -1,8 +1,7 @@
-//! The workload of the caseload benchmark: plans drawn from a seed, and two loops written by hand that follow them up.
+//! The workload of the caseload benchmark: plans drawn from a seed, and the least that follows them up.
 //!
-//! The *bare* loop is the least that any follow-up engine does: an enum and a binary heap. The *full* one beside it also
-//! keeps to windows in the person's zone, to caps and gaps, names each action by SHA-256 and writes a record of each
-//! decision, as the library does.
+//! The *bare* loop is the least that any follow-up engine does: an enum and a binary heap. The *full* one in `by_hand`
+//! does more of what the library does.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -113,6 +112,18 @@ pub const SMS: u32 = 0;
 pub const EMAIL: u32 = 1;
 /// A prompt to staff.
 pub const CALL: u32 = 2;
+
+/// The zones of the cases.
+pub const ZONES: [&str; 8] = [
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Detroit",
+];
 
 /// Days of the four timers.
 pub const DAYS: [i64; 4] = [1, 3, 7, 12];

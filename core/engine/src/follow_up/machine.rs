@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::course::{Course, Places};
-use super::undo::can_be_undone;
+use super::undo::{Before, can_be_undone};
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS, SeenEvent,
@@ -183,7 +183,8 @@ impl Playbook {
         texts: Texts,
         places: Option<&mut Places>,
     ) -> Result<Decided, Error> {
-        let before = event.filter(|event| can_be_undone(event)).map(|_| follow_up.clone());
+        let undoable = event.filter(|event| can_be_undone(event));
+        let before = undoable.map(|_| Before::of(&follow_up));
         let mut machine = Machine::begin(self, follow_up, moment, texts).with_places(places);
         machine.check_clock(event.map(|event| event.at))?;
         let stood = machine.stood();

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::escalation::PromptKind;
 use crate::plan::PersonStatus;
-use crate::recipient::{Channel, ConsentStanding, ContactValue};
+use crate::recipient::{Channel, ConsentStanding, ContactPoint, ContactValue};
 use crate::reply;
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::{CaseId, EventId, TaskId};
@@ -67,7 +67,7 @@ pub(crate) struct RevokedAll {
 impl Machine<'_> {
     /// After an event: what it can be undone with, or that what came before it can be undone no more. `before` is there
     /// for an event that [`can_be_undone`].
-    pub(super) fn learn_to_undo(&mut self, before: Option<&FollowUp>, stood: &[Stood], event: &Event) {
+    pub(super) fn learn_to_undo(&mut self, before: Option<&Before>, stood: &[Stood], event: &Event) {
         let Some(before) = before else {
             self.forget_undo(stood, |old, new| old.kind != kind(&new.state) || old.round != new.round);
             return;
@@ -159,8 +159,8 @@ impl Machine<'_> {
         }
     }
 
-    fn consent_before(&self, before: &FollowUp) -> (Vec<PointBefore>, Option<RevokedAll>) {
-        let points = before.person.points.iter().filter_map(|old| {
+    fn consent_before(&self, before: &Before) -> (Vec<PointBefore>, Option<RevokedAll>) {
+        let points = before.points.iter().filter_map(|old| {
             let new = self
                 .f
                 .person
@@ -175,7 +175,7 @@ impl Machine<'_> {
                 dropped_at,
             })
         });
-        let (old, new) = (before.person.revoked_all, self.f.person.revoked_all);
+        let (old, new) = (before.revoked_all, self.f.person.revoked_all);
         let revoked_all = (old != new).then_some(RevokedAll {
             before: old,
             after: new,
@@ -421,6 +421,36 @@ impl Machine<'_> {
         }
         // A paused or re-engaged case may have been on another revision's steps.
         self.go_on(id);
+    }
+}
+
+/// A follow-up before an event that can be undone: what such an event may change.
+pub(super) struct Before {
+    cases: Vec<CaseBefore>,
+    tasks: Vec<Task>,
+    points: Vec<ContactPoint>,
+    revoked_all: Option<Timestamp>,
+}
+
+struct CaseBefore {
+    id: CaseId,
+    state: CaseState,
+    done: Vec<DoneStep>,
+}
+
+impl Before {
+    pub(super) fn of(follow_up: &FollowUp) -> Self {
+        let case = |case: &Case| CaseBefore {
+            id: case.id.clone(),
+            state: case.state.clone(),
+            done: case.done.clone(),
+        };
+        Self {
+            cases: follow_up.cases.iter().map(case).collect(),
+            tasks: follow_up.tasks.clone(),
+            points: follow_up.person.points.clone(),
+            revoked_all: follow_up.person.revoked_all,
+        }
     }
 }
 

@@ -56,6 +56,12 @@ macro_rules! ids {
                 check_id(&text).is_ok().then_some(Self(text))
             }
 
+            /// An id that was one before.
+            #[allow(dead_code, reason = "only some kinds of id are read again and again")]
+            pub(crate) fn trusted(text: &str) -> Self {
+                Self(Arc::from(text))
+            }
+
             /// An id that the library itself names. For literals only.
             #[allow(dead_code, reason = "only some kinds of id have names of ours")]
             pub(crate) fn fixed(text: &'static str) -> Self {

@@ -80,8 +80,8 @@ impl Course {
             rules,
             sequence: rules.sequences.get(usize::from(self.sequence))?,
             now,
-            recipient: RecipientId::shared(names.recipient.into())?,
-            case: CaseId::shared(names.case.into())?,
+            recipient: RecipientId::trusted(names.recipient),
+            case: CaseId::trusted(names.case),
             names,
             actions: Vec::new(),
             journal: Vec::new(),
@@ -285,7 +285,7 @@ impl<'a> Walk<'a> {
             Channel::Call => return None,
         };
         let position = CHANNELS.iter().position(|&other| other == channel)?;
-        let to = ContactValue::parse((*self.names.points.get(position)?)?).ok()?;
+        let to = ContactValue::trusted((*self.names.points.get(position)?)?);
         let id = self.id("send", &attempt(step, 1));
         self.course.sent |= 1 << tick;
         self.course.texts |= u16::from(channel == Channel::Sms) << (MAX_SENDS + usize::from(tick));
@@ -395,7 +395,7 @@ impl<'a> Walk<'a> {
         });
         let id = self.id("tell_practice_system", FOLLOWED_UP);
         let about = About::Plan {
-            plan_id: PlanId::shared(self.names.case.into())?,
+            plan_id: PlanId::trusted(self.names.case),
         };
         let status = TellStatus::FollowedUp;
         self.act(id, ActionKind::TellPracticeSystem { about, status });

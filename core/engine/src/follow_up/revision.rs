@@ -26,14 +26,17 @@ impl Machine<'_> {
         let Some(case) = self.case(id) else { return };
         let eligible_at = self.now;
         let mut state = case.state.clone();
-        let mut added_late = Vec::new();
+        let (mut added_late, mut left) = (Vec::new(), false);
         match &mut state {
             CaseState::Active(run) => match self.onward(case, run) {
                 Some(onward) => {
                     *run = onward.run;
                     added_late = onward.added_late;
                 }
-                None => state = CaseState::Waiting { eligible_at },
+                None => {
+                    left = true;
+                    state = CaseState::Waiting { eligible_at };
+                }
             },
             CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => {
                 if let Progress::Enrolled(run) = progress {
@@ -48,6 +51,9 @@ impl Machine<'_> {
             }
             CaseState::Waiting { eligible_at } => *eligible_at = self.eligible_at(case.presented, case.first_seen),
             CaseState::Observed { .. } | CaseState::Closed { .. } => {}
+        }
+        if left {
+            self.leave(id);
         }
         for step in &added_late {
             let (step, reason) = (step.clone(), SkipReason::AddedLate);

@@ -105,7 +105,7 @@ impl Machine<'_> {
     }
 
     /// The instants at which the trigger, a sequence's condition or one condition more may turn by time alone: a visit
-    /// passes, a plan grows older, a patient has a birthday.
+    /// passes, a plan grows older, a patient has a birthday, an offer ends.
     pub(super) fn crossings<'c>(
         &'c self,
         case: &Case,
@@ -129,6 +129,11 @@ impl Machine<'_> {
             Some(self.zone().start_of_day(date))
         };
         crossings.extend(ages.iter().filter_map(birthday));
+        // What is on offer ends with its last day.
+        crossings.extend(self.rules.financing.offers.iter().filter_map(|offer| {
+            let day_after = offer.valid_until?.plus_days(1)?;
+            Some(self.rules.practice.zone.start_of_day(day_after))
+        }));
         crossings
     }
 

@@ -164,13 +164,9 @@ impl Machine<'_> {
 
     /// The first instant after `from` at which a fact of the case may turn by itself.
     fn turns(&self, case: &Case, sequence: &Sequence, from: Timestamp) -> Option<Timestamp> {
-        let offers = self.rules.financing.offers.iter().filter_map(|offer| {
-            let day_after = offer.valid_until?.plus_days(1)?;
-            Some(self.rules.practice.zone.start_of_day(day_after))
-        });
         let whens = sequence.steps.iter().filter_map(|step| step.when.as_ref());
         let turns = self.crossings(case, whens);
-        turns.into_iter().chain(offers).filter(|at| *at > from).min()
+        turns.into_iter().filter(|at| *at > from).min()
     }
 }
 

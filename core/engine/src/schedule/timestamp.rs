@@ -1,50 +1,60 @@
 //! Instants and dates: whole seconds of UTC, and calendar dates without a zone.
 
 use std::fmt;
+use std::num::NonZeroU64;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Code, Error};
 
+/// The first instant of 1900, and of 2200, in Unix seconds.
+const FIRST: i64 = -2_208_988_800;
+const LAST: i64 = 7_258_118_400;
+
 /// Seconds in a day of 24 hours.
 pub const DAY: i64 = 86_400;
 
 /// An instant in whole seconds of UTC, between the years 1900 and 2200. On the wire RFC 3339: any offset in, `Z` out.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i64);
+pub struct Timestamp(NonZeroU64);
 
 impl Timestamp {
     /// The first instant of 1900.
-    pub const MIN: Self = Self(-2_208_988_800);
+    pub const MIN: Self = Self::from_unix(FIRST);
     /// The first instant of 2200.
-    pub const MAX: Self = Self(7_258_118_400);
+    pub const MAX: Self = Self::from_unix(LAST);
 
     /// An instant from Unix seconds; outside 1900 to 2200 the nearest end.
     pub const fn from_unix(seconds: i64) -> Self {
-        if seconds < Self::MIN.0 {
-            Self::MIN
-        } else if seconds > Self::MAX.0 {
-            Self::MAX
+        let seconds = if seconds < FIRST {
+            FIRST
+        } else if seconds > LAST {
+            LAST
         } else {
-            Self(seconds)
+            seconds
+        };
+        // Counted from one, so that an instant that may be absent takes no more room than one.
+        match NonZeroU64::new(seconds.abs_diff(FIRST) + 1) {
+            Some(counted) => Self(counted),
+            None => Self(NonZeroU64::MIN),
         }
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn unix(self) -> i64 {
-        self.0
+        (self.0.get() - 1).cast_signed() + FIRST
     }
 
     /// The instant so many seconds later (earlier when negative), held between 1900 and 2200.
     #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {
-        Self::from_unix(self.0.saturating_add(seconds))
+        Self::from_unix(self.unix().saturating_add(seconds))
     }
 
     /// Seconds from `earlier` to this instant.
     pub const fn since(self, earlier: Self) -> i64 {
-        self.0 - earlier.0
+        self.unix() - earlier.unix()
     }
 
     /// Reads RFC 3339 with an offset. A fraction of a second is cut; a leap second (`:60`), a missing offset and a
@@ -76,10 +86,10 @@ impl Timestamp {
         }
         let parsed = DateTime::parse_from_rfc3339(text).map_err(|_| refuse())?;
         let seconds = parsed.timestamp();
-        if !(Self::MIN.0..=Self::MAX.0).contains(&seconds) {
+        if !(FIRST..=LAST).contains(&seconds) {
             return Err(refuse().help("the year must lie between 1900 and 2199"));
         }
-        Ok(Self(seconds))
+        Ok(Self::from_unix(seconds))
     }
 }
 
@@ -91,7 +101,7 @@ impl From<DateTime<Utc>> for Timestamp {
 
 impl From<Timestamp> for DateTime<Utc> {
     fn from(value: Timestamp) -> Self {
-        DateTime::from_timestamp(value.0, 0).unwrap_or_default()
+        DateTime::from_timestamp(value.unix(), 0).unwrap_or_default()
     }
 }
 

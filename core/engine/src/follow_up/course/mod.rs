@@ -9,6 +9,8 @@ mod places;
 mod plot;
 mod run;
 
+use std::num::NonZeroU32;
+
 pub(crate) use places::Places;
 pub(super) use places::Remembered;
 pub(crate) use run::Names;
@@ -54,9 +56,9 @@ pub(crate) struct Course {
     /// Which of `ticks` sent a message.
     sent: u8,
     /// The step for which staff were asked to call, and when.
-    called: Option<(u8, Seconds)>,
+    called: Option<(u8, NonZeroU32)>,
     /// The step sent last, and until when it may still go.
-    last: Option<(u8, Seconds)>,
+    last: Option<(u8, NonZeroU32)>,
     language: u8,
 }
 

@@ -1,5 +1,7 @@
 //! From a follow-up at rest to the course of its case.
 
+use std::num::NonZeroU32;
+
 use super::super::machine::Machine;
 use super::super::{Case, CaseState, Next};
 use super::places::CHANNELS;
@@ -149,7 +151,7 @@ impl Machine<'_> {
         clippy::option_option,
         reason = "a course without a last message is a course all the same"
     )]
-    fn last_sent(&self, case: &Case, sequence: &Sequence) -> Option<Option<(u8, Seconds)>> {
+    fn last_sent(&self, case: &Case, sequence: &Sequence) -> Option<Option<(u8, NonZeroU32)>> {
         let Some(credited) = self.credited(&case.id) else {
             return Some(None);
         };
@@ -159,7 +161,10 @@ impl Machine<'_> {
             .sends
             .iter()
             .filter_map(|sent| Some(sent.action.as_ref()?.expires_at));
-        Some(Some((u8::try_from(step).ok()?, seconds(open.max()?)?)))
+        Some(Some((
+            u8::try_from(step).ok()?,
+            NonZeroU32::new(seconds(open.max()?)?)?,
+        )))
     }
 
     /// The first instant after `from` at which a fact of the case may turn by itself.

@@ -1,5 +1,7 @@
 //! Time passes on a course.
 
+use std::num::NonZeroU32;
+
 use super::super::compose::pick;
 use super::super::machine::TASK_MEMORY_DAYS;
 use super::super::prompts::later;
@@ -290,7 +292,7 @@ impl<'a> Walk<'a> {
         self.course.sent |= 1 << tick;
         self.course.texts |= u16::from(channel == Channel::Sms) << (MAX_SENDS + usize::from(tick));
         *self.course.ticks.get_mut(usize::from(tick))? = seconds(self.now)?;
-        self.course.last = Some((number, seconds(expires_at)?));
+        self.course.last = Some((number, NonZeroU32::new(seconds(expires_at)?)?));
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
             channel,
@@ -352,7 +354,7 @@ impl<'a> Walk<'a> {
             action_id: id,
             why,
         });
-        self.course.called = Some((number, seconds(self.now)?));
+        self.course.called = Some((number, NonZeroU32::new(seconds(self.now)?)?));
         Some(())
     }
 
@@ -372,7 +374,7 @@ impl<'a> Walk<'a> {
             return None;
         }
         let touchpoint = match self.course.last {
-            Some((_, expires)) if self.now < instant(expires) => return None,
+            Some((_, expires)) if self.now < instant(expires.get()) => return None,
             Some((step, _)) => Some(self.sequence.steps.get(usize::from(step))?.id.clone()),
             None => None,
         };
@@ -382,7 +384,7 @@ impl<'a> Walk<'a> {
                 return None;
             };
             // One of this very tick is taken off the list again, one of half a year ago is forgotten.
-            if !(1..TASK_MEMORY_DAYS * DAY).contains(&self.now.since(instant(at))) {
+            if !(1..TASK_MEMORY_DAYS * DAY).contains(&self.now.since(instant(at.get()))) {
                 return None;
             }
             let prompt = self.id("prompt", &self.task(step, escalate).1);

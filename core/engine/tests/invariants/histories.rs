@@ -35,11 +35,20 @@ pub(crate) enum Move {
 }
 
 /// A person, two revisions of a playbook, and what happens.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) books: [Rulebook; 2],
     pub(crate) person: Person,
     pub(crate) moves: Vec<Move>,
+}
+
+/// One line for each thing, so that a failing scene can be read.
+impl std::fmt::Debug for Scene {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [first, second] = &self.books;
+        writeln!(f, "{first:?}\nand then{second:?}\n{}", self.person.json("active"))?;
+        self.moves.iter().try_for_each(|step| writeln!(f, "{step:?}"))
+    }
 }
 
 /// What went into one call, and what came of it.

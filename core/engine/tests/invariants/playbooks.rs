@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// A practice's rules as a document, and the numbers in it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Rulebook {
     pub(crate) yaml: String,
     pub(crate) zone: &'static str,
@@ -23,6 +23,13 @@ pub(crate) struct Rulebook {
     pub(crate) revoke_all: bool,
     /// How long a plan is followed up, in seconds.
     pub(crate) trigger_window: i64,
+}
+
+/// The document tells all.
+impl std::fmt::Debug for Rulebook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.yaml)
+    }
 }
 
 /// From which to which day of the week, from Monday as 0, and from which to which hour and minute.

@@ -8,8 +8,20 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "invariants/clocks.rs"]
+mod clocks;
 #[path = "invariants/explained.rs"]
 mod explained;
+#[path = "invariants/histories.rs"]
+mod histories;
+#[path = "invariants/laws.rs"]
+mod laws;
+#[path = "invariants/people.rs"]
+mod people;
+#[path = "invariants/playbooks.rs"]
+mod playbooks;
+#[path = "invariants/said.rs"]
+mod said;
 
 use std::collections::BTreeMap;
 

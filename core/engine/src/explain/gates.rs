@@ -130,7 +130,9 @@ fn of_run(look: &Look<'_>, case: &Case, run: &Run, gates: &mut Vec<Gate>) -> Tim
         return now;
     }
     // A step that the playbook has no more: the next tick looks for another.
-    let Some(coming) = look.coming(run) else { return now };
+    let Some(coming) = look.coming(case, run) else {
+        return now;
+    };
     let at = now.max(coming.due);
     let (step, due) = (coming.step.id.clone(), coming.due);
     let has_come = due <= now;

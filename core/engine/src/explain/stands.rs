@@ -161,7 +161,7 @@ pub(super) fn case(look: &Look<'_>, case: &Case) -> CaseStands {
             up: match &run.next {
                 Next::WindDown { ends } => Upcoming::WindDown { ends: *ends },
                 Next::Step { step, .. } => {
-                    let coming = look.coming(run);
+                    let coming = look.coming(case, run);
                     Upcoming::Step {
                         step: step.clone(),
                         due: coming.as_ref().map(|coming| coming.due),

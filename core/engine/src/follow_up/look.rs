@@ -160,7 +160,7 @@ impl<'a> Look<'a> {
         crossings.into_iter().find(|&at| answer(at) != before)
     }
 
-    pub(crate) fn coming(&self, run: &Run) -> Option<Coming<'a>> {
+    pub(crate) fn coming(&self, case: &Case, run: &Run) -> Option<Coming<'a>> {
         let Next::Step { step, .. } = &run.next else {
             return None;
         };
@@ -171,7 +171,7 @@ impl<'a> Look<'a> {
             bounds,
             timing,
             channel,
-        } = self.machine.upcoming(run)?;
+        } = self.machine.upcoming(case.presented, run)?;
         Some(Coming {
             step,
             due: bounds.due,

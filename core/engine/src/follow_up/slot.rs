@@ -113,6 +113,40 @@ impl<W: Windows> Slots<'_, W> {
         None
     }
 
+    /// The first instant from now on for a message that could have gone before. Within the spread of an opening that it
+    /// would have had to wait for it waits for its place, as if it had been asked about in time.
+    pub(super) fn late(&self, due: Timestamp, now: Timestamp, end: Timestamp) -> Option<(Timestamp, Vec<Moved>)> {
+        let opening = self.opening_of(now).filter(|opening| self.spread > 0 && *opening > due);
+        match opening {
+            Some(opening) => match self.first(opening.plus(-1), end) {
+                Some((at, mut moved)) if at >= now => {
+                    moved.retain(|step| step.from >= opening);
+                    Some((at, moved))
+                }
+                Some(_) | None => self.first(now, end),
+            },
+            None => self.first(now, end),
+        }
+    }
+
+    /// When the windows opened that are open at an instant; none when they opened on another day.
+    fn opening_of(&self, at: Timestamp) -> Option<Timestamp> {
+        let mut opening = self
+            .windows
+            .next_open(self.zone.start_of_day(self.zone.local(at).date), at)?;
+        loop {
+            let shut = self.windows.open_until(opening);
+            if shut > at {
+                // Not one that was open before.
+                return self
+                    .windows
+                    .next_open(opening.plus(-1), opening.plus(-1))
+                    .map_or(Some(opening), |_| None);
+            }
+            opening = self.windows.next_open(shut, at)?;
+        }
+    }
+
     /// The end of the gap after the last message, when an instant lies within it.
     pub(super) fn gap_after(&self, at: Timestamp) -> Option<Timestamp> {
         gap_after(self.sends.iter().map(|sent| sent.at), at, self.limits)

@@ -24,12 +24,13 @@ pub(super) struct Upcoming {
 
 impl Machine<'_> {
     /// When the next step of a case is to happen, as far as is known now.
-    pub(super) fn upcoming(&self, run: &Run) -> Option<Upcoming> {
+    pub(super) fn upcoming(&self, presented: Timestamp, run: &Run) -> Option<Upcoming> {
         let Next::Step { step, .. } = &run.next else {
             return None;
         };
         let (sequence, step) = self.step(&run.sequence, step)?;
-        let bounds = self.bounds(sequence, step, run.anchor);
+        let eligible_at = presented.plus(self.rules.trigger.pending_for);
+        let bounds = self.bounds(sequence, step, run.anchor).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (self.call_timing(bounds), None),
             Touch::Message { template, channels } => match self.reach(template, channels) {
@@ -72,10 +73,11 @@ impl Machine<'_> {
 
     /// The next step's instant has come.
     pub(super) fn perform_step(&mut self, id: &CaseId) {
-        let Some(CaseState::Active(run)) = self.case(id).map(|case| case.state.clone()) else {
+        let Some(case) = self.case(id) else { return };
+        let CaseState::Active(run) = case.state.clone() else {
             return;
         };
-        let Some(upcoming) = self.upcoming(&run) else {
+        let Some(upcoming) = self.upcoming(case.presented, &run) else {
             self.follow_revision_of(id);
             return;
         };

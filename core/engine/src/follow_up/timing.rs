@@ -44,6 +44,16 @@ pub(super) struct Bounds {
     pub(super) too_late: Timestamp,
 }
 
+impl Bounds {
+    /// The same for a case that may not be spoken to before an instant, however early its step is due.
+    pub(super) fn not_before(self, eligible_at: Timestamp) -> Self {
+        Self {
+            due: self.due.max(eligible_at),
+            ..self
+        }
+    }
+}
+
 /// What decides about one message, owned, so that rules can borrow from it.
 pub(super) struct Fences {
     pub(super) rows: Vec<&'static law::StateRow>,
@@ -311,7 +321,7 @@ pub(super) fn daily_rules<'r>(
 pub(super) fn place<W: Windows>(slots: &Slots<'_, W>, bounds: Bounds, now: Timestamp) -> Timing {
     let slot = match slots.first(bounds.due, bounds.too_late) {
         Some((at, moved_by)) if at >= now => Some((at, moved_by)),
-        Some(_) => slots.first(now, bounds.too_late),
+        Some(_) => slots.late(bounds.due, now, bounds.too_late),
         None => None,
     };
     match slot {

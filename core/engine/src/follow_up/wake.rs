@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::timing::Timing;
-use super::{AppointmentStatus, Case, CaseState, Next, Run};
+use super::{AppointmentStatus, Case, CaseState, Next, Run, SkipReason};
 use crate::criteria::{Condition, CountFact, Test};
 use crate::plan::Presented;
 use crate::schedule::{Date, Timestamp};
@@ -51,7 +51,7 @@ impl Machine<'_> {
             let id = || case.id.clone();
             match &case.state {
                 CaseState::Active(run) => match &run.next {
-                    Next::Step { .. } => Some((self.step_at(run), Timer::Step(id()))),
+                    Next::Step { .. } => Some((self.step_at(case.presented, run), Timer::Step(id()))),
                     Next::WindDown { ends } => Some((*ends, Timer::WindDown(id()))),
                 },
                 CaseState::Paused { until, .. } => Some((*until, Timer::Until(id()))),
@@ -69,8 +69,8 @@ impl Machine<'_> {
 
     /// When the next step of a case needs attention. One that is held back for old facts is looked at again when it is
     /// too late, or under newer facts.
-    fn step_at(&self, run: &Run) -> Timestamp {
-        let Some(upcoming) = self.upcoming(run) else {
+    fn step_at(&self, presented: Timestamp, run: &Run) -> Timestamp {
+        let Some(upcoming) = self.upcoming(presented, run) else {
             return self.now;
         };
         let held = match (&run.next, self.stale_facts()) {
@@ -83,11 +83,14 @@ impl Machine<'_> {
             ) => *held_for == as_of,
             (Next::Step { .. } | Next::WindDown { .. }, _) => false,
         };
-        let at = upcoming.timing.at();
-        if held && at <= self.now && matches!(upcoming.timing, Timing::At { .. }) {
-            upcoming.bounds.too_late
-        } else {
-            at
+        match upcoming.timing {
+            // Newer facts may come until then, also when no window opens any more.
+            Timing::At { .. }
+            | Timing::Skip {
+                reason: SkipReason::Stale,
+                ..
+            } if held => upcoming.bounds.too_late,
+            timing => timing.at(),
         }
     }
 

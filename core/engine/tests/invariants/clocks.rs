@@ -120,7 +120,9 @@ impl Notes {
 
     /// Writes down what an accepted event says.
     pub(crate) fn hear(&mut self, call: &Call) {
-        let (Some(event), Some(_)) = (&call.event, &call.decision) else { return };
+        let (Some(event), Some(_)) = (&call.event, &call.decision) else {
+            return;
+        };
         let at = event.at.min(call.now);
         if call.now.since(at) > EVENT_MEMORY_DAYS * DAY {
             return;
@@ -156,7 +158,9 @@ impl Notes {
                     action_id,
                     class: FailureClass::Permanent | FailureClass::Blocked,
                 },
-            ) => self.counted.retain(|(_, _, _, id)| id.as_deref() != Some(action_id.as_str())),
+            ) => self
+                .counted
+                .retain(|(_, _, _, id)| id.as_deref() != Some(action_id.as_str())),
             _ => {}
         }
     }
@@ -170,7 +174,11 @@ impl Notes {
         if let Some(zone) = &self.person.time_zone {
             return vec![zone.clone()];
         }
-        let mobiles = self.person.contacts.iter().filter(|contact| contact.kind == ContactKind::Mobile);
+        let mobiles = self
+            .person
+            .contacts
+            .iter()
+            .filter(|contact| contact.kind == ContactKind::Mobile);
         let areas = mobiles.flat_map(|contact| area_of(contact.value.reveal()).zones);
         let mut zones = vec![book.zone.to_owned()];
         zones.extend(areas.map(|zone| (*zone).to_owned()));
@@ -202,8 +210,14 @@ impl Notes {
             return Some("on a closed day".to_owned());
         }
         let in_the_chair = |(_, visit): &(Timestamp, Appointment)| {
-            let lasts = matches!(visit.status, AppointmentStatus::Scheduled | AppointmentStatus::Completed);
-            lasts && visit.starts_at.is_some_and(|starts| local(starts, book.zone).date() == today)
+            let lasts = matches!(
+                visit.status,
+                AppointmentStatus::Scheduled | AppointmentStatus::Completed
+            );
+            lasts
+                && visit
+                    .starts_at
+                    .is_some_and(|starts| local(starts, book.zone).date() == today)
         };
         if book.not_on_visit_days && self.visits.values().any(in_the_chair) {
             return Some("on the day of a visit".to_owned());
@@ -233,7 +247,11 @@ impl Notes {
 
     /// Which limit leaves no room, when the message of that id is not counted itself.
     pub(crate) fn full(&self, book: &Rulebook, channel: Channel, to: &str, at: Timestamp, id: &str) -> Option<String> {
-        let others = || self.counted.iter().filter(|(_, _, _, known)| known.as_deref() != Some(id));
+        let others = || {
+            self.counted
+                .iter()
+                .filter(|(_, _, _, known)| known.as_deref() != Some(id))
+        };
         let within = |hours: i64| others().filter(move |(then, ..)| at.since(*then) < hours * HOUR);
         let zones = self.zones(book);
         let day = |at: Timestamp| local(at, &zones[0]).date();
@@ -246,7 +264,12 @@ impl Notes {
         if others().any(|(then, ..)| at.since(*then) < book.min_gap) {
             return Some("within min_gap".to_owned());
         }
-        let counts = policy(book.policy).2 || self.states(book, to).iter().filter_map(|state| row(state)).any(|row| row.2);
+        let counts = policy(book.policy).2
+            || self
+                .states(book, to)
+                .iter()
+                .filter_map(|state| row(state))
+                .any(|row| row.2);
         if channel == Channel::Sms && counts && within(24).filter(|(_, _, point, _)| point == to).count() >= 3 {
             return Some("the fourth text in a day".to_owned());
         }

@@ -95,14 +95,34 @@ pub(crate) fn scene_of(related: bool, length: std::ops::Range<usize>) -> impl St
 /// Something said to or by the person or the practice.
 pub(crate) fn event(related: bool) -> impl Strategy<Value = String> {
     let texts = select(vec![
-        "yes", "Sí", "STOP", "stop all", "START", "HELP", "CANCEL", "how much is it?", "", "no thanks",
+        "yes",
+        "Sí",
+        "STOP",
+        "stop all",
+        "START",
+        "HELP",
+        "CANCEL",
+        "how much is it?",
+        "",
+        "no thanks",
     ]);
     let visit = select(vec!["scheduled", "scheduled", "broken", "cancelled", "completed"]);
     let points = || select([&MOBILES[..], &ADDRESSES[..]].concat());
     let channel = |point: &str| if point.starts_with('+') { "sms" } else { "email" };
     let outcomes = select(vec![
-        "reached", "booked", "answered", "left_message", "no_answer", "declined", "wrong_number", "do_not_contact",
-        "resume", "pause", "stop_case", "undo", "undo",
+        "reached",
+        "booked",
+        "answered",
+        "left_message",
+        "no_answer",
+        "declined",
+        "wrong_number",
+        "do_not_contact",
+        "resume",
+        "pause",
+        "stop_case",
+        "undo",
+        "undo",
     ]);
     let day = || (1u8..29, 3u8..6);
     prop_oneof![
@@ -198,7 +218,9 @@ impl History {
     pub(crate) fn actions(&self) -> impl Iterator<Item = (Timestamp, &followthrough::follow_up::Action)> {
         self.calls.iter().flat_map(|call| {
             let decision = call.decision.iter();
-            decision.flat_map(|decision| &decision.actions).map(|action| (call.now, action))
+            decision
+                .flat_map(|decision| &decision.actions)
+                .map(|action| (call.now, action))
         })
     }
 
@@ -254,11 +276,17 @@ impl History {
                 let tasks: Vec<String> = self.prompts().map(|prompt| prompt.task_id.to_string()).collect();
                 if !tasks.is_empty() {
                     let id = index.get(&tasks);
-                    self.tell(0, &format!(r#""type": "staff", "task_id": "{id}", "outcome": "{outcome}""#));
+                    self.tell(
+                        0,
+                        &format!(r#""type": "staff", "task_id": "{id}", "outcome": "{outcome}""#),
+                    );
                 }
             }
             Move::Recipient(person, status) => {
-                self.tell(0, &format!(r#""type": "recipient", "recipient": {}"#, person.json(status)));
+                self.tell(
+                    0,
+                    &format!(r#""type": "recipient", "recipient": {}"#, person.json(status)),
+                );
             }
             Move::Facts(age) => self.facts_age = *age,
             Move::Brake(hours) => {
@@ -290,7 +318,9 @@ impl History {
         self.count += 1;
         let at = self.moment.now.plus(-late);
         let text = format!(r#"{{"event_id": "e-{}", "at": "{at}", {body}}}"#, self.count);
-        self.call(Some(Event::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}"))));
+        self.call(Some(
+            Event::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}")),
+        ));
     }
 
     fn call(&mut self, event: Option<Event>) {

@@ -47,8 +47,12 @@ impl Person {
                 format!(r#"{{"kind": "{kind}", "value": "{value}", "consent": {consent}}}"#)
             })
             .collect();
-        let zone = self.zone.map_or(String::new(), |zone| format!(r#""time_zone": "{zone}","#));
-        let state = self.state.map_or(String::new(), |state| format!(r#""state": "{state}","#));
+        let zone = self
+            .zone
+            .map_or(String::new(), |zone| format!(r#""time_zone": "{zone}","#));
+        let state = self
+            .state
+            .map_or(String::new(), |state| format!(r#""state": "{state}","#));
         format!(
             r#"{{"id": "r-1", "first_name": "Ana", "language": "{}", {zone} {state} "status": "{status}", "contacts": [{}]}}"#,
             self.language,
@@ -60,16 +64,21 @@ impl Person {
 pub(crate) fn person() -> impl Strategy<Value = Person> {
     let consent = || select(vec![GRANTED, GRANTED, GRANTED, UNDATED, UNKNOWN, DENIED]);
     let mobiles = prop::sample::subsequence(MOBILES.to_vec(), 0..3);
-    let contacts = (mobiles, 0usize..3, any::<bool>(), any::<bool>(), prop::collection::vec(consent(), 6)).prop_map(
-        |(mobiles, addresses, portal, landline, consents)| {
+    let contacts = (
+        mobiles,
+        0usize..3,
+        any::<bool>(),
+        any::<bool>(),
+        prop::collection::vec(consent(), 6),
+    )
+        .prop_map(|(mobiles, addresses, portal, landline, consents)| {
             let values = mobiles.iter().map(|value| ("mobile", *value));
             let values = values.chain(ADDRESSES.iter().take(addresses).map(|value| ("email", *value)));
             let values = values.chain(portal.then_some(("portal", PORTAL)));
             let values = values.chain(landline.then_some(("landline", LANDLINE)));
             let contact = |((kind, value), consent)| Contact { kind, value, consent };
             values.zip(consents).map(contact).collect()
-        },
-    );
+        });
     let zone = select(vec![
         None,
         None,
@@ -77,7 +86,16 @@ pub(crate) fn person() -> impl Strategy<Value = Person> {
         Some("America/Denver"),
         Some("Pacific/Honolulu"),
     ]);
-    let state = select(vec![None, None, Some("GA"), Some("FL"), Some("UT"), Some("RI"), Some("KY"), Some("SD")]);
+    let state = select(vec![
+        None,
+        None,
+        Some("GA"),
+        Some("FL"),
+        Some("UT"),
+        Some("RI"),
+        Some("KY"),
+        Some("SD"),
+    ]);
     (zone, state, contacts, select(vec!["en", "es", "fr"])).prop_map(|(zone, state, contacts, language)| Person {
         zone,
         state,
@@ -88,10 +106,26 @@ pub(crate) fn person() -> impl Strategy<Value = Person> {
 
 /// A plan event. Plans of one number are the same plan; each has a procedure of its own, some share one.
 pub(crate) fn plan(related: bool) -> impl Strategy<Value = String> {
-    let procedure = select(vec!["planned", "planned", "planned", "scheduled", "completed", "declined"]);
-    let said = select(vec!["presented", "presented", "presented", "accepted", "declined", "draft"]);
+    let procedure = select(vec![
+        "planned",
+        "planned",
+        "planned",
+        "scheduled",
+        "completed",
+        "declined",
+    ]);
+    let said = select(vec![
+        "presented",
+        "presented",
+        "presented",
+        "accepted",
+        "declined",
+        "draft",
+    ]);
     let birth = select(vec!["1986-04-02", "2009-05-01", "2008-04-20"]);
-    let of_patient = select(vec!["active", "active", "active", "active", "active", "active", "inactive", "deceased"]);
+    let of_patient = select(vec![
+        "active", "active", "active", "active", "active", "active", "inactive", "deceased",
+    ]);
     let money = (100u32..5_000, procedure, prop::option::of(100u32..900));
     let group = prop::option::of(select(vec!["one", "two"]));
     let presented = prop_oneof![

@@ -63,12 +63,23 @@ const PLACES: [(&str, &str); 5] = [
 ];
 
 fn delay() -> impl Strategy<Value = &'static str> {
-    select(vec!["4 business hours", "1 business day", "2 business days", "24h", "7d"])
+    select(vec![
+        "4 business hours",
+        "1 business day",
+        "2 business days",
+        "24h",
+        "7d",
+    ])
 }
 
 /// One to three levels.
 fn levels(prompt: &'static str) -> impl Strategy<Value = String> {
-    let level = (delay(), delay(), any::<bool>(), select(vec!["front_desk", "office_manager"]));
+    let level = (
+        delay(),
+        delay(),
+        any::<bool>(),
+        select(vec!["front_desk", "office_manager"]),
+    );
     prop::collection::vec(level, 1..4).prop_map(move |levels| {
         let mut list = String::new();
         for (index, (due_in, after, alert, role)) in levels.iter().enumerate() {
@@ -131,12 +142,26 @@ fn limits() -> impl Strategy<Value = Rulebook> {
         ("strict_all_rows", "strict_all_rows"),
         ("own", "{mon-sun: \"08:30-20:00\"}"),
     ]);
-    let place = (select(PLACES.to_vec()), select(WINDOWS.to_vec()), select(vec!["0", "90m", "5h"]));
+    let place = (
+        select(PLACES.to_vec()),
+        select(WINDOWS.to_vec()),
+        select(vec!["0", "90m", "5h"]),
+    );
     let trigger_window = select(vec![10i64, 45, 90]);
     (numbers, law, place, any::<[bool; 3]>(), trigger_window).prop_map(
-        |((per_day, per_week, min_gap, open), (policy, windows), ((zone, state), (hours, window), spread), flags, days)| {
+        |(
+            (per_day, per_week, min_gap, open),
+            (policy, windows),
+            ((zone, state), (hours, window), spread),
+            flags,
+            days,
+        )| {
             let [all_quiet, not_on_visit_days, revoke_all] = flags;
-            let quiet = if all_quiet { "[sms, call, email, portal]" } else { "[sms, call]" };
+            let quiet = if all_quiet {
+                "[sms, call, email, portal]"
+            } else {
+                "[sms, call]"
+            };
             let yaml = format!(
                 r#"
 followthrough: 1
@@ -192,7 +217,10 @@ pub(crate) fn rulebook() -> impl Strategy<Value = Rulebook> {
         select(vec!["close", "resume"]),
         select(vec!["confirmed", "landed"]),
         select(vec!["0", "0", "0", "0.3", "1"]),
-        select(vec!["{older_than: 7d}", "{older_than: 2d, spread_over: 3 business days}"]),
+        select(vec![
+            "{older_than: 7d}",
+            "{older_than: 2d, spread_over: 3 business days}",
+        ]),
     );
     (limits(), trigger, (sequence(), sequence()), lists, cases).prop_map(
         |(mut book, (pending, fresh, accepted, condition), (large, other), lists, cases)| {

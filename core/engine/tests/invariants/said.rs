@@ -59,7 +59,9 @@ impl Said {
 
     /// Writes down what an accepted event says.
     pub(crate) fn hear(&mut self, history: &History, book: &Rulebook, call: &Call) {
-        let (Some(event), Some(_)) = (&call.event, &call.decision) else { return };
+        let (Some(event), Some(_)) = (&call.event, &call.decision) else {
+            return;
+        };
         let at = event.at.min(call.now);
         let old = call.now.since(at) > EVENT_MEMORY_DAYS * 86_400;
         match &event.kind {

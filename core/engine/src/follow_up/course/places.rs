@@ -87,8 +87,8 @@ impl Places {
         sends: &'s [Counted],
         recipient: &'s str,
     ) -> Option<Slots<'s, Remembered<'s>>> {
-        // An opening is looked for until a week later.
-        let place = self.at(number, rules, channel, from, until.plus(8 * DAY))?;
+        // Openings are looked for from the day before until a week later.
+        let place = self.at(number, rules, channel, from.plus(-2 * DAY), until.plus(8 * DAY))?;
         let policy = &rules.contact_policy.windows;
         Some(Slots {
             windows: place.windows(rules, channel)?,

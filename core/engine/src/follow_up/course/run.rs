@@ -166,7 +166,8 @@ impl<'a> Walk<'a> {
     fn upcoming(&self, places: &mut Places, number: u8) -> Option<Upcoming<'a>> {
         let step = self.sequence.steps.get(usize::from(number))?;
         let zone = places.zone(self.course.place)?;
-        let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor));
+        let eligible_at = instant(self.course.presented).plus(self.rules.trigger.pending_for);
+        let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor)).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (place_call(&self.rules.practice, bounds, self.now), None),
             Touch::Message { .. } => {

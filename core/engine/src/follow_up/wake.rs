@@ -83,14 +83,15 @@ impl Machine<'_> {
             ) => *held_for == as_of,
             (Next::Step { .. } | Next::WindDown { .. }, _) => false,
         };
-        match upcoming.timing {
-            // Newer facts may come until then, also when no window opens any more.
-            Timing::At { .. }
-            | Timing::Skip {
-                reason: SkipReason::Stale,
-                ..
-            } if held => upcoming.bounds.too_late,
-            timing => timing.at(),
+        // Newer facts may come until then, also when no window opens any more.
+        let waits = match upcoming.timing {
+            Timing::At { .. } => true,
+            Timing::Skip { reason, .. } => reason == SkipReason::Stale,
+        };
+        if held && waits {
+            upcoming.bounds.too_late
+        } else {
+            upcoming.timing.at()
         }
     }
 

@@ -349,7 +349,7 @@ impl<'a> Machine<'a> {
 
     fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
-        if self.now.since(at) > EVENT_MEMORY_DAYS * DAY && !self.acts_however_old(event) {
+        if self.may_be_a_repeat(at) && !self.acts_however_old(event) {
             self.note(
                 None,
                 EntryKind::Ignored {
@@ -389,8 +389,12 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// An event older than the memory cannot be told from a repeat. Only what protects the person still acts: acting
-    /// on it twice changes nothing.
+    /// Whether an event of this instant is older than the memory, and cannot be told from a repeat.
+    pub(super) fn may_be_a_repeat(&self, at: Timestamp) -> bool {
+        self.now.since(at) > EVENT_MEMORY_DAYS * DAY
+    }
+
+    /// Of what may be a repeat, only what protects the person acts: acting on it twice changes nothing.
     fn acts_however_old(&self, event: &Event) -> bool {
         match &event.kind {
             EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),

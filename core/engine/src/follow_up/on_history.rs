@@ -6,8 +6,7 @@ use super::limits::bound;
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::{
-    CaseState, DoneStep, EVENT_MEMORY_DAYS, EntryKind, Fate, IgnoredInput, MAX_CASES, PastCase, Progress,
-    SEND_MEMORY_DAYS, Sent, Touched,
+    CaseState, DoneStep, EntryKind, Fate, IgnoredInput, MAX_CASES, PastCase, Progress, SEND_MEMORY_DAYS, Sent, Touched,
 };
 use crate::recipient::{Channel, ContactKind, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -87,7 +86,7 @@ impl Machine<'_> {
                 record: true,
             });
         }
-        if self.now.since(at) > EVENT_MEMORY_DAYS * DAY {
+        if self.may_be_a_repeat(at) {
             if !history.sends.is_empty() {
                 let why = IgnoredInput::TooOld;
                 self.note(None, EntryKind::Ignored { why });

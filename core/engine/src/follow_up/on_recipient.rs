@@ -2,10 +2,10 @@
 
 use super::limits::check_recipient;
 use super::machine::Machine;
-use super::{EVENT_MEMORY_DAYS, EntryKind, IgnoredInput, Outcome, RecipientEvent};
+use super::{EntryKind, IgnoredInput, Outcome, RecipientEvent};
 use crate::plan::PersonStatus;
 use crate::recipient::Consent;
-use crate::schedule::{DAY, Timestamp};
+use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
 impl Machine<'_> {
@@ -44,7 +44,7 @@ impl Machine<'_> {
                 return Ok(());
             }
             self.f.person.status = PersonStatus::Deceased;
-        } else if self.now.since(at) > EVENT_MEMORY_DAYS * DAY {
+        } else if self.may_be_a_repeat(at) {
             // It may be a repeat: what was learnt of the contact points since stands.
             self.f.person.status = recipient.status;
         } else {

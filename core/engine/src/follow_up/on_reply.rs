@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::others::Whose;
-use super::{Case, CaseState, EVENT_MEMORY_DAYS, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
+use super::{Case, CaseState, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
 use crate::recipient::Channel;
 use crate::reply::{Intent, OptOutScope as SaidScope, classify};
 use crate::schedule::{DAY, Timestamp};
@@ -58,7 +58,7 @@ impl Machine<'_> {
             });
             // A bare CANCEL may have meant the visit; a person finds out. Not of one so old that it may be a repeat.
             if let Whose::Ours(case) = &whose
-                && self.now.since(at) <= EVENT_MEMORY_DAYS * DAY
+                && !self.may_be_a_repeat(at)
                 && reading.intents.contains(&Intent::CancelAppointment)
             {
                 self.ask_answer(case.as_ref());

@@ -16,6 +16,10 @@ const PAUSE_DAYS: i64 = 30;
 
 impl Machine<'_> {
     pub(super) fn on_staff(&mut self, at: Timestamp, staff: &Staff) -> Result<(), Error> {
+        if self.may_be_a_repeat(at) {
+            self.about_the_person(at, staff);
+            return Ok(());
+        }
         let task = match &staff.task_id {
             Some(id) => {
                 let found = self.f.tasks.iter().find(|task| &task.id == id).cloned();
@@ -107,6 +111,11 @@ impl Machine<'_> {
     /// An outcome about a case of another kind: of it, only what was said of the person counts here.
     fn concerns_others(&mut self, at: Timestamp, staff: &Staff) {
         self.leave_to_others(staff.case_id.as_ref());
+        self.about_the_person(at, staff);
+    }
+
+    /// What protects the person, whatever becomes of the case and of whoever was asked about it.
+    fn about_the_person(&mut self, at: Timestamp, staff: &Staff) {
         match staff.outcome {
             StaffOutcome::WrongNumber => self.wrong_number(staff.contact.as_ref()),
             StaffOutcome::DoNotContact => self.do_not_contact(at),

@@ -171,10 +171,7 @@ impl Caseload {
         {
             return Ok(Some((answer, Vec::new())));
         }
-        let row = self.rows.get(super::index(slot)).and_then(Option::as_ref);
-        let unpacked =
-            row.and_then(|row| row.unpack(&self.lexicon, &self.playbook, self.texts, Some(&mut self.places)));
-        let Some(follow_up) = unpacked else {
+        let Some(follow_up) = self.unpack(slot) else {
             return Ok(None);
         };
         let before: Vec<ContactValue> = follow_up.points().cloned().collect();

@@ -18,7 +18,7 @@ mod timers;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::follow_up::{Course, FollowUp, Places, Texts};
+use crate::follow_up::{Course, FollowUp, Places, Plotted, Texts};
 use crate::playbook::Playbook;
 use crate::recipient::{ContactValue, Recipient};
 use crate::schedule::Timestamp;
@@ -232,7 +232,7 @@ impl Caseload {
 
     fn unpack(&self, slot: u32) -> Option<FollowUp> {
         let row = self.row(slot)?;
-        row.unpack(&self.lexicon, &self.playbook, self.texts, None)
+        row.unpack(&self.lexicon, &self.playbook)
     }
 
     /// Puts a follow-up to rest. `before` are its contact points as they were. Returns those to which it came now and
@@ -243,16 +243,16 @@ impl Caseload {
         before: &[ContactValue],
         follow_up: &FollowUp,
         wake: Option<Timestamp>,
-        course: Option<Course>,
+        course: Option<Plotted>,
     ) -> Vec<ContactValue> {
         self.scratch.clear();
         follow_up.pack(&mut Packer::new(&mut self.scratch, &mut self.lexicon));
         let shares = self.row(slot).is_some_and(|row| row.shares);
         let known = self.row(slot).and_then(|row| row.wake);
         let packed: Box<[u8]> = self.scratch.as_slice().into();
-        let course = course.and_then(|course| {
-            let spots = Spots::of(&packed, course.points())?;
-            Some((course, spots))
+        let course = course.and_then(|plotted| {
+            let spots = Spots::of(&packed, plotted.points)?;
+            Some((plotted.course, spots))
         });
         if let Some(row) = self.rows.get_mut(index(slot)) {
             *row = Some(Row {
@@ -274,18 +274,12 @@ impl Caseload {
 
 impl Row {
     /// The follow-up as its last tick left it.
-    fn unpack(
-        &self,
-        lexicon: &Lexicon,
-        playbook: &Playbook,
-        texts: Texts,
-        places: Option<&mut Places>,
-    ) -> Option<FollowUp> {
-        let follow_up = FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?;
-        Some(match &self.course {
-            Some((course, _)) => playbook.ticked(follow_up, course.ticks(), texts, places),
-            None => follow_up,
-        })
+    fn unpack(&self, lexicon: &Lexicon, playbook: &Playbook) -> Option<FollowUp> {
+        let mut follow_up = FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?;
+        if let Some((course, _)) = &self.course {
+            course.carry(playbook, &mut follow_up)?;
+        }
+        Some(follow_up)
     }
 }
 

@@ -41,10 +41,7 @@ impl Caseload {
         let mut none = Lexicon::default();
         for (slot, row) in (0..).zip(&self.rows) {
             let Some(row) = row else { continue };
-            let ticked = row
-                .course
-                .as_ref()
-                .is_some_and(|(course, _)| course.ticks().next().is_some());
+            let ticked = row.course.as_ref().is_some_and(|(course, _)| course.has_run());
             let packed = match ticked.then(|| self.unpack(slot)).flatten() {
                 Some(follow_up) => {
                     row_bytes.clear();

@@ -1,7 +1,7 @@
 //! Fills templates: what a message says, and what staff are told.
 
 use super::machine::{Machine, Texts};
-use super::{Case, Content, Link, SkipReason, Subject};
+use super::{Case, Content, Link, Sent, SkipReason, Subject};
 use crate::criteria::Facts;
 use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
@@ -13,7 +13,7 @@ use crate::message::{
 use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::recipient::{Channel, ContactKind, ContactPoint};
-use crate::schedule::DAY;
+use crate::schedule::{DAY, Timestamp};
 use crate::wire::{ActionId, CaseId, Redacted, StepId, TemplateId, hash};
 
 /// Opt-out wording stands in the first message and then monthly at least.
@@ -257,15 +257,10 @@ impl Machine<'_> {
 
     /// How to stop text messages; empty where this point was told within the month.
     fn optout_wording(&self, point: &ContactPoint, language: &str) -> &'static str {
-        let since = self.now.plus(-OPT_OUT_EVERY_DAYS * DAY);
-        let told = self.f.sends.iter().any(|sent| {
-            let said = sent.action.as_ref().is_some_and(|action| action.says_opt_out);
-            said && sent.to == point.value && sent.at > since && sent.may_have_arrived()
-        });
-        if told || point.kind != ContactKind::Mobile {
-            ""
-        } else {
+        if says_opt_out(&self.f.sends, point, self.now) {
             optout_text(language)
+        } else {
+            ""
         }
     }
 
@@ -390,8 +385,18 @@ impl Machine<'_> {
     }
 }
 
-/// The fees of what is pending, whatever the practice system says of the plan as a whole.
-/// A fact of the host's own as a text shows it. What is not so is absent, so that `{{#if}}` asks what it seems to ask.
+/// Whether a message to this point has to say how to stop them: the first one of a month.
+pub(super) fn says_opt_out(sends: &[Sent], point: &ContactPoint, now: Timestamp) -> bool {
+    let since = now.plus(-OPT_OUT_EVERY_DAYS * DAY);
+    let told = || {
+        sends.iter().any(|sent| {
+            let said = sent.action.as_ref().is_some_and(|action| action.says_opt_out);
+            said && sent.to == point.value && sent.at > since && sent.may_have_arrived()
+        })
+    };
+    point.kind == ContactKind::Mobile && !told()
+}
+
 /// The arm by hash of template and recipient, so that a person always gets the same one.
 pub(super) fn pick<'r, T>(template: &TemplateId, recipient: &str, arms: &'r Arms<T>) -> Option<&'r Arm<T>> {
     if let [only] = arms.arms.as_slice() {
@@ -410,6 +415,7 @@ pub(super) fn pick<'r, T>(template: &TemplateId, recipient: &str, arms: &'r Arms
         })
 }
 
+/// A fact of the host's own as a text shows it. What is not so is absent, so that `{{#if}}` asks what it seems to ask.
 fn shown(fact: &CustomFact) -> Option<String> {
     match fact {
         CustomFact::Bool(true) => Some("true".to_owned()),
@@ -419,6 +425,7 @@ fn shown(fact: &CustomFact) -> Option<String> {
     }
 }
 
+/// The fees of what is pending, whatever the practice system says of the plan as a whole.
 fn pending_fees(plan: &Plan) -> Option<Money> {
     plan.pending().map(|p| p.fee).sum()
 }

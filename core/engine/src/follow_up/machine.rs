@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use super::course::{Course, Places};
+use super::course::{Places, Plotted};
 use super::undo::{Before, can_be_undone};
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
@@ -96,6 +96,26 @@ impl FollowUp {
     }
 }
 
+impl FollowUp {
+    /// Drops what is older than anything still asks for.
+    pub(super) fn forget(&mut self, now: Timestamp) {
+        let sends = self.sends.len();
+        let oldest_send = now.plus(-SEND_MEMORY_DAYS * DAY);
+        self.sends.retain(|sent| sent.at >= oldest_send);
+        self.forgot |= self.sends.len() < sends;
+        let oldest_task = now.plus(-TASK_MEMORY_DAYS * DAY);
+        self.tasks.retain(|task| task.raised_at >= oldest_task);
+        let oldest_past = now.plus(-PAST_MEMORY_DAYS * DAY);
+        self.past.retain(|past| past.at >= oldest_past);
+        let oldest_event = now.plus(-EVENT_MEMORY_DAYS * DAY);
+        self.seen.retain(|seen| seen.at >= oldest_event);
+        self.left.retain(|left| left.event.at >= oldest_event);
+        if let Some(excess) = self.seen.len().checked_sub(MAX_EVENTS) {
+            self.seen.drain(..excess);
+        }
+    }
+}
+
 impl CaseState {
     pub(crate) fn name(&self) -> &'static str {
         match self {
@@ -142,7 +162,7 @@ impl Playbook {
         &self,
         follow_up: &FollowUp,
         places: Option<&mut Places>,
-    ) -> (Option<Timestamp>, Option<Course>) {
+    ) -> (Option<Timestamp>, Option<Plotted>) {
         let Some(last) = follow_up.last_now else {
             return (None, None);
         };
@@ -151,26 +171,6 @@ impl Playbook {
         }
         let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut).with_places(places);
         (machine.next(), machine.plot())
-    }
-
-    /// The follow-up as ticks at these instants leave it, what they decide aside.
-    pub(crate) fn ticked(
-        &self,
-        follow_up: FollowUp,
-        ticks: impl Iterator<Item = Timestamp>,
-        texts: Texts,
-        mut places: Option<&mut Places>,
-    ) -> FollowUp {
-        ticks.fold(follow_up, |follow_up, at| {
-            let mut machine =
-                Machine::begin(self, follow_up, Moment::from(at), texts).with_places(places.as_deref_mut());
-            let stood = machine.stood();
-            machine.advance_clock();
-            machine.let_time_pass();
-            machine.forget_undo_of_ended(&stood);
-            machine.forget();
-            machine.f
-        })
     }
 
     /// One call on a copy of the follow-up: an event, or a tick when there is none. An error drops the copy. With
@@ -251,7 +251,7 @@ pub(crate) struct Decided {
     pub(crate) decision: Decision,
     /// When time has its next word, the brake aside.
     pub(crate) timer: Option<Timestamp>,
-    pub(crate) course: Option<Course>,
+    pub(crate) course: Option<Plotted>,
 }
 
 /// One call in progress, on a copy of the caller's follow-up.
@@ -426,7 +426,7 @@ impl<'a> Machine<'a> {
     }
 
     fn finish(mut self) -> Decided {
-        self.forget();
+        self.f.forget(self.now);
         self.actions.sort_by_key(|action| action.kind.rank());
         self.answer()
     }
@@ -442,23 +442,6 @@ impl<'a> Machine<'a> {
             },
             follow_up: self.f,
             timer,
-        }
-    }
-
-    fn forget(&mut self) {
-        let sends = self.f.sends.len();
-        let oldest_send = self.now.plus(-SEND_MEMORY_DAYS * DAY);
-        self.f.sends.retain(|sent| sent.at >= oldest_send);
-        self.f.forgot |= self.f.sends.len() < sends;
-        let oldest_task = self.now.plus(-TASK_MEMORY_DAYS * DAY);
-        self.f.tasks.retain(|task| task.raised_at >= oldest_task);
-        let oldest_past = self.now.plus(-PAST_MEMORY_DAYS * DAY);
-        self.f.past.retain(|past| past.at >= oldest_past);
-        let oldest_event = self.now.plus(-EVENT_MEMORY_DAYS * DAY);
-        self.f.seen.retain(|seen| seen.at >= oldest_event);
-        self.f.left.retain(|left| left.event.at >= oldest_event);
-        if let Some(excess) = self.f.seen.len().checked_sub(MAX_EVENTS) {
-            self.f.seen.drain(..excess);
         }
     }
 
@@ -504,8 +487,8 @@ impl<'a> Machine<'a> {
     fn made_of<'c>(&'c self, case: Option<&'c CaseId>, kind: &'c str, cause: &'c str) -> Cause<'c> {
         let round = case.and_then(|id| self.case(id)).map_or(0, |case| case.round);
         Cause {
-            recipient: &self.f.person.id,
-            case,
+            recipient: self.f.person.id.as_str(),
+            case: case.map(CaseId::as_str),
             round,
             kind,
             cause,

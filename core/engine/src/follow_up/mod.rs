@@ -48,7 +48,7 @@ mod transitions;
 mod undo;
 mod wake;
 
-pub(crate) use course::{Course, Names, Places};
+pub(crate) use course::{Course, Names, Places, Plotted};
 pub use decision::*;
 pub use event::*;
 pub(crate) use look::{Coming, Look, Tally};

@@ -12,7 +12,7 @@ use crate::playbook::{IfBlocked, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactPoint};
 use crate::schedule::Timestamp;
 use crate::wire::hash::{self, Cause};
-use crate::wire::{CaseId, EscalationId, RecipientId, Redacted, SequenceId, StepId, TaskId, TemplateId};
+use crate::wire::{CaseId, EscalationId, Redacted, SequenceId, StepId, TaskId, TemplateId};
 
 /// What is to become of a case's next step.
 pub(super) struct Upcoming {
@@ -309,12 +309,11 @@ impl Machine<'_> {
     /// The id comes from the practice and the age of the facts alone, so that all its follow-ups raise one task.
     fn ask_about_import(&mut self, as_of: Timestamp) {
         let practice = &self.rules.practice;
-        let shared = RecipientId::fixed("-");
         let name = hash::short_hex(&practice.name);
         let of = |kind: &'static str| (kind, format!("stale_facts:{name}:{as_of}"));
         let (kind, cause) = of("prompt");
         let made = Cause {
-            recipient: &shared,
+            recipient: "-",
             case: None,
             round: 0,
             kind,

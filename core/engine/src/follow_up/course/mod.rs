@@ -3,13 +3,22 @@
 //! Most cases of a caseload are alike: one plan, no visit, no task, and nobody says anything until the next step. For
 //! such a one the machine works out which steps hold and on which channel each goes, and the [`Course`] then finds their
 //! instants with the same functions as the machine. Where anything is out of the ordinary it has no answer, and the
-//! machine decides. That both give the same answers, to the byte, is a test over random histories.
+//! machine decides, once the follow-up has been brought to where the course left it. That both give the same answers, to
+//! the byte, is a test over random histories.
 
+mod left;
 mod places;
 mod plot;
 mod run;
 
 use std::num::NonZeroU32;
+
+use super::steps::attempt;
+use crate::escalation::PromptKind;
+use crate::playbook::Step;
+use crate::schedule::Timestamp;
+use crate::wire::hash::Cause;
+use crate::wire::{ActionId, EscalationId, TaskId};
 
 pub(crate) use places::Places;
 pub(super) use places::Remembered;
@@ -17,10 +26,10 @@ pub(crate) use run::Names;
 
 /// The most steps of a sequence that a course can follow.
 const MAX_STEPS: usize = 16;
-/// The most ticks between two calls of the machine.
-const MAX_TICKS: usize = 6;
+/// The most messages between two calls of the machine.
+const MAX_SENDS: usize = 4;
 /// How many earlier messages are looked back on.
-const MAX_SENDS: usize = 3;
+const EARLIER: usize = 3;
 
 /// Seconds since 1970, which four bytes hold until 2106. A course has no answer beyond.
 type Seconds = u32;
@@ -36,8 +45,6 @@ pub(crate) struct Course {
     stage: Stage,
     /// Whether the `when` of each step holds, a bit a step.
     holds: u16,
-    /// The contact point of each channel, by its number among the recipient's; none where no step goes there.
-    points: [Option<u8>; 3],
     /// The channel of each step as its number in `CHANNELS` plus one, two bits a step.
     channels: u32,
     /// Where days are counted from.
@@ -46,20 +53,29 @@ pub(crate) struct Course {
     window_end: Seconds,
     /// Facts may turn from then on.
     turns: Seconds,
-    /// Messages that count toward the limits, the latest last, from before the course was plotted.
-    earlier: [Seconds; MAX_SENDS],
-    /// Which of them, and of `ticks`, went to the text number: the law counts those apart.
-    texts: u16,
-    /// When it was ticked, so that the machine can follow; at first, when it was plotted.
-    ticks: [Seconds; MAX_TICKS],
-    ticked: u8,
-    /// Which of `ticks` sent a message.
+    /// When it was ticked last; at first, when it was plotted.
+    now: Seconds,
+    /// Whether it was ticked at all.
+    ticked: bool,
+    language: u8,
+    /// How many messages it sent.
     sent: u8,
+    /// Which of `sends` went to the text number, a bit each: the law counts those apart.
+    texts: u8,
+    /// Messages that count toward the limits, the latest last: some from before it was plotted, then its own.
+    sends: [Seconds; EARLIER + MAX_SENDS],
+    /// Until when each of its own may still go.
+    expires: [Seconds; MAX_SENDS],
     /// The step for which staff were asked to call, and when.
     called: Option<(u8, NonZeroU32)>,
     /// The step sent last, and until when it may still go.
     last: Option<(u8, NonZeroU32)>,
-    language: u8,
+}
+
+/// A course, and the contact point of each channel that it uses, by its number among the recipient's.
+pub(crate) struct Plotted {
+    pub(crate) course: Course,
+    pub(crate) points: [Option<u8>; 3],
 }
 
 /// Where on its course a case is.
@@ -73,4 +89,50 @@ enum Stage {
     WindDown(Seconds),
     /// Closed.
     Over,
+}
+
+/// None before 1970 and after 2106.
+fn seconds(at: Timestamp) -> Option<Seconds> {
+    Seconds::try_from(at.unix()).ok()
+}
+
+fn instant(seconds: Seconds) -> Timestamp {
+    Timestamp::from_unix(i64::from(seconds))
+}
+
+/// Who is followed up, and which case: what ids are made from.
+#[derive(Clone, Copy)]
+struct Whose<'a> {
+    recipient: &'a str,
+    case: &'a str,
+    round: u16,
+}
+
+impl Whose<'_> {
+    fn made<'c>(&'c self, kind: &'c str, cause: &'c str) -> Cause<'c> {
+        Cause {
+            recipient: self.recipient,
+            case: Some(self.case),
+            round: u32::from(self.round),
+            kind,
+            cause,
+        }
+    }
+
+    fn id(&self, kind: &str, cause: &str) -> ActionId {
+        self.made(kind, cause).action_id()
+    }
+
+    /// The message of a step.
+    fn message(&self, step: &Step) -> ActionId {
+        self.id("send", &attempt(step, 1))
+    }
+
+    /// The task of a step's call, and what the ids of its prompt and alert are made from.
+    fn task(&self, step: &Step, list: &EscalationId) -> (TaskId, String) {
+        let cause = format!("{list}:step {}", step.id);
+        let task_id = self.made(PromptKind::Call.as_str(), &cause).task_id();
+        let raised = format!("{task_id}:1");
+        (task_id, raised)
+    }
 }

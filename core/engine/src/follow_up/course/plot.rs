@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use super::super::machine::Machine;
 use super::super::{Case, CaseState, Next};
 use super::places::CHANNELS;
-use super::{Course, MAX_SENDS, MAX_STEPS, MAX_TICKS, Seconds, Stage};
+use super::{Course, EARLIER, MAX_SENDS, MAX_STEPS, Plotted, Seconds, Stage, seconds};
 use crate::plan::PersonStatus;
 use crate::playbook::{Sequence, Touch};
 use crate::recipient::Channel;
@@ -13,7 +13,7 @@ use crate::schedule::{DAY, Timestamp};
 
 impl Machine<'_> {
     /// The course of a follow-up's only case; none where anything is out of the ordinary.
-    pub(in super::super) fn plot(&self) -> Option<Course> {
+    pub(in super::super) fn plot(&self) -> Option<Plotted> {
         let place = self.place()?;
         let [case] = self.f.cases.as_slice() else {
             return None;
@@ -98,50 +98,51 @@ impl Machine<'_> {
             *points.get_mut(channel)? = Some(u8::try_from(listed).ok()?);
             channels |= u32::try_from(channel + 1).ok()? << (2 * number);
         }
-        let (earlier, texts) = self.looked_back()?;
+        let (sends, texts) = self.looked_back()?;
         let language = self
             .rules
             .languages
             .iter()
             .position(|language| language == self.language());
-        Some(Course {
+        let course = Course {
             place,
             sequence: u16::try_from(number).ok()?,
             round: u16::try_from(case.round).ok()?,
             stage,
             holds,
-            points,
             channels,
             anchor: seconds(anchor)?,
             presented: seconds(case.presented)?,
             window_end: seconds(case.window_end)?,
             turns: self.turns(case, sequence, from).map_or(Some(Seconds::MAX), seconds)?,
-            earlier,
-            texts,
-            ticks: [seconds(self.now)?; MAX_TICKS],
-            ticked: 0,
+            now: seconds(self.now)?,
+            ticked: false,
+            language: u8::try_from(language?).ok()?,
             sent: 0,
+            texts,
+            sends,
+            expires: [0; MAX_SENDS],
             called: None,
             last: self.last_sent(case, sequence)?,
-            language: u8::try_from(language?).ok()?,
-        })
+        };
+        Some(Plotted { course, points })
     }
 
     /// The messages that count toward the limits still, the latest last, and a bit for each that went to the number
     /// that texts go to.
-    fn looked_back(&self) -> Option<([Seconds; MAX_SENDS], u16)> {
+    fn looked_back(&self) -> Option<([Seconds; EARLIER + MAX_SENDS], u8)> {
         let to = self.f.person.usable(Channel::Sms).map(|point| &point.value);
         let mut counted: Vec<_> = self.f.sends.iter().filter(|sent| sent.counts()).collect();
         counted.sort_by_key(|sent| sent.at);
-        let (mut earlier, mut texts) = ([0; MAX_SENDS], 0);
-        let recent = counted.split_off(counted.len().saturating_sub(MAX_SENDS));
+        let (mut earlier, mut texts) = ([0; EARLIER + MAX_SENDS], 0);
+        let recent = counted.split_off(counted.len().saturating_sub(EARLIER));
         let over = |at: Timestamp| self.now.since(at) > 7 * DAY;
         if counted.last().is_some_and(|sent| !over(sent.at)) {
             return None;
         }
         for (place, sent) in recent.iter().enumerate() {
             *earlier.get_mut(place)? = seconds(sent.at)?;
-            texts |= u16::from(Some(&sent.to) == to) << place;
+            texts |= u8::from(Some(&sent.to) == to) << place;
         }
         Some((earlier, texts))
     }
@@ -173,13 +174,4 @@ impl Machine<'_> {
         let turns = self.crossings(case, whens);
         turns.into_iter().filter(|at| *at > from).min()
     }
-}
-
-/// None before 1970 and after 2106.
-pub(super) fn seconds(at: Timestamp) -> Option<Seconds> {
-    Seconds::try_from(at.unix()).ok()
-}
-
-pub(super) fn instant(seconds: Seconds) -> Timestamp {
-    Timestamp::from_unix(i64::from(seconds))
 }

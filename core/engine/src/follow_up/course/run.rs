@@ -6,7 +6,6 @@ use super::super::compose::pick;
 use super::super::machine::TASK_MEMORY_DAYS;
 use super::super::prompts::later;
 use super::super::slot::{Counted, Slots, Windows};
-use super::super::steps::attempt;
 use super::super::timing::{Bounds, Timing, bounds, place, place_call};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
@@ -14,14 +13,12 @@ use super::super::{
     TellStatus, Why, WhyRule,
 };
 use super::places::{CHANNELS, Places, Remembered};
-use super::plot::{instant, seconds};
-use super::{Course, MAX_SENDS, MAX_TICKS, Stage};
+use super::{Course, EARLIER, MAX_SENDS, Stage, Whose, instant, seconds};
 use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp, day_at};
-use crate::wire::hash::Cause;
-use crate::wire::{ActionId, CaseId, EscalationId, PlanId, RecipientId, Redacted, TaskId};
+use crate::wire::{ActionId, CaseId, EscalationId, PlanId, RecipientId, Redacted};
 use crate::{Decision, Moment};
 
 /// The names that a case goes by, and the contact point of each channel that its course uses.
@@ -45,17 +42,6 @@ struct Walk<'a> {
 }
 
 impl Course {
-    /// The contact point of each channel, by its number among the recipient's.
-    pub(crate) fn points(&self) -> [Option<u8>; 3] {
-        self.points
-    }
-
-    /// When it was ticked since it was plotted.
-    pub(crate) fn ticks(&self) -> impl Iterator<Item = Timestamp> {
-        let ticks = self.ticks.iter().take(usize::from(self.ticked));
-        ticks.map(|at| instant(*at))
-    }
-
     /// What a tick decides, and the course from there. None where that is for the machine to say.
     pub(crate) fn tick(
         &self,
@@ -65,16 +51,14 @@ impl Course {
         moment: Moment,
     ) -> Option<(Self, RecipientId, Decision)> {
         let rules = playbook.rules();
-        let seen = self.ticks.get(usize::from(self.ticked.saturating_sub(1)));
-        let now = moment.now.max(instant(*seen?));
+        let now = moment.now.max(instant(self.now));
         let stale = |as_of: Timestamp| {
             rules
                 .trigger
                 .facts_fresh_within
                 .is_some_and(|fresh| now.since(as_of) > fresh)
         };
-        let full = usize::from(self.ticked) == MAX_TICKS;
-        if full || now >= instant(self.turns) || moment.facts_as_of.is_some_and(stale) {
+        if now >= instant(self.turns) || moment.facts_as_of.is_some_and(stale) {
             return None;
         }
         let mut walk = Walk {
@@ -89,8 +73,8 @@ impl Course {
             journal: Vec::new(),
         };
         let wake_at = walk.let_time_pass(places)?;
-        *walk.course.ticks.get_mut(usize::from(self.ticked))? = seconds(now)?;
-        walk.course.ticked += 1;
+        walk.course.now = seconds(now)?;
+        walk.course.ticked = true;
         walk.actions.sort_by_key(|action| action.kind.rank());
         let decision = Decision {
             actions: walk.actions,
@@ -98,6 +82,13 @@ impl Course {
             wake_at,
         };
         Some((walk.course, walk.recipient, decision))
+    }
+}
+
+impl Course {
+    pub(super) fn channel(&self, step: u8) -> Option<Channel> {
+        let place = usize::try_from(self.channels >> (2 * u32::from(step)) & 3).ok()?;
+        CHANNELS.get(place.checked_sub(1)?).copied()
     }
 }
 
@@ -119,7 +110,7 @@ impl<'a> Walk<'a> {
     fn let_time_pass(&mut self, places: &mut Places) -> Option<Option<Timestamp>> {
         loop {
             let window_end = instant(self.course.window_end);
-            if self.course.stage != Stage::Over && window_end <= self.now {
+            if window_end <= self.now {
                 return None;
             }
             let next = match self.course.stage {
@@ -171,7 +162,7 @@ impl<'a> Walk<'a> {
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (place_call(&self.rules.practice, bounds, self.now), None),
             Touch::Message { .. } => {
-                let channel = self.channel(number)?;
+                let channel = self.course.channel(number)?;
                 let (sends, count) = self.counted();
                 let slots = self.slots(places, channel, bounds, sends.get(..count)?)?;
                 (place(&slots, bounds, self.now), Some(channel))
@@ -198,31 +189,20 @@ impl<'a> Walk<'a> {
         places.slots(self.course.place, self.rules, channel, span, sends, recipient)
     }
 
-    fn channel(&self, number: u8) -> Option<Channel> {
-        let place = usize::try_from(self.course.channels >> (2 * u32::from(number)) & 3).ok()?;
-        CHANNELS.get(place.checked_sub(1)?).copied()
-    }
-
     /// The messages that count toward the limits, and how many there are.
-    fn counted(&self) -> ([Counted; MAX_SENDS + MAX_TICKS], usize) {
-        let course = &self.course;
-        let here = |place: usize| course.texts >> place & 1 == 1;
-        let earlier = course.earlier.iter().enumerate().filter(|(_, at)| **at > 0);
-        let earlier = earlier.map(|(place, at)| (*at, here(place)));
-        let ticks = course
-            .ticks
-            .iter()
-            .enumerate()
-            .filter(|(tick, _)| course.sent >> tick & 1 == 1);
-        let ticks = ticks.map(|(tick, at)| (*at, here(MAX_SENDS + tick)));
-        let none = Counted {
+    fn counted(&self) -> ([Counted; EARLIER + MAX_SENDS], usize) {
+        let mut list = [Counted {
             at: Timestamp::MIN,
             here: false,
-        };
-        let mut list = [none; MAX_SENDS + MAX_TICKS];
+        }; EARLIER + MAX_SENDS];
+        let sends = self.course.sends.iter().enumerate();
+        let sends = sends.filter(|(_, at)| **at > 0).map(|(place, at)| Counted {
+            at: instant(*at),
+            here: self.course.texts >> place & 1 == 1,
+        });
         let mut count = 0;
-        for (place, (at, here)) in list.iter_mut().zip(earlier.chain(ticks)) {
-            *place = Counted { at: instant(at), here };
+        for (place, sent) in list.iter_mut().zip(sends) {
+            *place = sent;
             count += 1;
         }
         (list, count)
@@ -276,10 +256,6 @@ impl<'a> Walk<'a> {
             let slots = self.slots(places, channel, bounds, &[])?;
             slots.windows.open_until(self.now).min(bounds.too_late)
         };
-        let tick = self.course.ticked;
-        if self.course.sent >> tick & 1 == 1 {
-            return None;
-        }
         let set = self.rules.templates.get(template)?;
         let arm = match channel {
             Channel::Sms => pick(template, self.names.recipient, set.sms.as_ref()?)?.id.clone(),
@@ -289,10 +265,12 @@ impl<'a> Walk<'a> {
         };
         let position = CHANNELS.iter().position(|&other| other == channel)?;
         let to = ContactValue::trusted((*self.names.points.get(position)?)?);
-        let id = self.id("send", &attempt(step, 1));
-        self.course.sent |= 1 << tick;
-        self.course.texts |= u16::from(channel == Channel::Sms) << (MAX_SENDS + usize::from(tick));
-        *self.course.ticks.get_mut(usize::from(tick))? = seconds(self.now)?;
+        let id = self.whose().message(step);
+        let sent = usize::from(self.course.sent);
+        *self.course.expires.get_mut(sent)? = seconds(expires_at)?;
+        *self.course.sends.get_mut(EARLIER + sent)? = seconds(self.now)?;
+        self.course.texts |= u8::from(channel == Channel::Sms) << (EARLIER + sent);
+        self.course.sent += 1;
         self.course.last = Some((number, NonZeroU32::new(seconds(expires_at)?)?));
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
@@ -318,11 +296,14 @@ impl<'a> Walk<'a> {
 
     /// A prompt to call, where nobody else is asked later.
     fn call(&mut self, step: &Step, number: u8, list: &EscalationId, why: Why) -> Option<()> {
+        if self.course.called.is_some() {
+            return None;
+        }
         let levels = self.rules.escalations.get(list)?;
         let [level] = levels.as_slice() else { return None };
         let kind = Some(level.prompt).filter(|kind| *kind == PromptKind::Call)?;
-        let (task_id, raised) = self.task(step, list);
-        let id = self.id("prompt", &raised);
+        let (task_id, raised) = self.whose().task(step, list);
+        let id = self.whose().id("prompt", &raised);
         let role = level.role.clone();
         self.note(EntryKind::Prompted {
             kind,
@@ -347,7 +328,7 @@ impl<'a> Walk<'a> {
                 case_id: Some(self.case.clone()),
                 text: Redacted::new(""),
             };
-            self.act(self.id("alert", &raised), alert);
+            self.act(self.whose().id("alert", &raised), alert);
         }
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
@@ -357,13 +338,6 @@ impl<'a> Walk<'a> {
         });
         self.course.called = Some((number, NonZeroU32::new(seconds(self.now)?)?));
         Some(())
-    }
-
-    /// The task of a step's call, and what the ids of its prompt and alert are made from.
-    fn task(&self, step: &Step, list: &EscalationId) -> (TaskId, String) {
-        let task_id = self.made("call", &format!("{list}:step {}", step.id)).task_id();
-        let raised = format!("{task_id}:1");
-        (task_id, raised)
     }
 
     /// The end of the wind-down, as `Machine::exhaust` has it. What may still leave must be taken back, and what was
@@ -388,15 +362,15 @@ impl<'a> Walk<'a> {
             if !(1..TASK_MEMORY_DAYS * DAY).contains(&self.now.since(instant(at.get()))) {
                 return None;
             }
-            let prompt = self.id("prompt", &self.task(step, escalate).1);
-            let id = self.id("cancel", prompt.as_str());
+            let prompt = self.whose().id("prompt", &self.whose().task(step, escalate).1);
+            let id = self.whose().id("cancel", prompt.as_str());
             self.act(id, ActionKind::Cancel { action_id: prompt });
         }
         self.note(EntryKind::Closed {
             outcome: Outcome::Exhausted,
             touchpoint,
         });
-        let id = self.id("tell_practice_system", FOLLOWED_UP);
+        let id = self.whose().id("tell_practice_system", FOLLOWED_UP);
         let about = About::Plan {
             plan_id: PlanId::trusted(self.names.case),
         };
@@ -406,17 +380,11 @@ impl<'a> Walk<'a> {
         Some(())
     }
 
-    fn id(&self, kind: &str, cause: &str) -> ActionId {
-        self.made(kind, cause).action_id()
-    }
-
-    fn made<'c>(&'c self, kind: &'c str, cause: &'c str) -> Cause<'c> {
-        Cause {
-            recipient: &self.recipient,
-            case: Some(&self.case),
-            round: u32::from(self.course.round),
-            kind,
-            cause,
+    fn whose(&self) -> Whose<'a> {
+        Whose {
+            recipient: self.names.recipient,
+            case: self.names.case,
+            round: self.course.round,
         }
     }
 

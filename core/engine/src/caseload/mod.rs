@@ -299,8 +299,7 @@ impl Caseload {
 
     /// To be called whenever a row's timer changed or a row went away.
     fn settle(&mut self) {
-        let rows = &self.rows;
-        self.timers.settle(|slot| rows.get(index(slot))?.as_ref()?.wake);
+        self.timers.settle(&self.rows);
     }
 }
 

@@ -1,8 +1,6 @@
 //! Which fields are packed, in which order. A snapshot of any released format must load for ever: a field that comes
 //! later is read only where the format says that it is there.
 
-use std::sync::Arc;
-
 use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
@@ -339,7 +337,7 @@ macro_rules! ids {
                 to.id(self.as_str());
             }
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-                Self::shared(Arc::from(from.id()?))
+                Self::shared(from.id()?)
             }
         }
     )*};
@@ -377,7 +375,7 @@ macro_rules! hashes {
             }
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
                 match from.byte()? {
-                    0 => Self::shared(Arc::from(from.text()?)),
+                    0 => Self::shared(from.text()?),
                     1 => Some(Self::from_hash($prefix, from.raw(16)?.try_into().ok()?)),
                     _ => None,
                 }

@@ -477,14 +477,14 @@ impl<'a> Machine<'a> {
 
     /// The id of an action about a case, named after its cause.
     pub(super) fn action_id(&self, case: Option<&CaseId>, kind: &str, cause: &str) -> ActionId {
-        self.made_of(case, kind, cause).action_id()
+        self.made_of(case, kind, &[cause]).action_id()
     }
 
     pub(super) fn task_id(&self, case: Option<&CaseId>, kind: &str, cause: &str) -> TaskId {
-        self.made_of(case, kind, cause).task_id()
+        self.made_of(case, kind, &[cause]).task_id()
     }
 
-    fn made_of<'c>(&'c self, case: Option<&'c CaseId>, kind: &'c str, cause: &'c str) -> Cause<'c> {
+    fn made_of<'c>(&'c self, case: Option<&'c CaseId>, kind: &'c str, cause: &'c [&'c str]) -> Cause<'c> {
         let round = case.and_then(|id| self.case(id)).map_or(0, |case| case.round);
         Cause {
             recipient: self.f.person.id.as_str(),

@@ -317,7 +317,7 @@ impl Machine<'_> {
             case: None,
             round: 0,
             kind,
-            cause: &cause,
+            cause: &[&cause],
         };
         let (action_id, task_id): (_, TaskId) = (made.action_id(), made.task_id());
         let role = self

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 
 use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
@@ -113,7 +114,7 @@ impl ContactKind {
 
 /// A number, address or account: 1 to 254 bytes without control characters. Never shown in `Debug`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContactValue(std::sync::Arc<str>);
+pub struct ContactValue(SmolStr);
 
 impl ContactValue {
     /// Takes a contact value.
@@ -127,12 +128,12 @@ impl ContactValue {
                 "expected a contact of 1 to 254 characters",
             ));
         }
-        Ok(Self(text.into()))
+        Ok(Self(SmolStr::new(text)))
     }
 
     /// A value that was one before.
     pub(crate) fn trusted(text: &str) -> Self {
-        Self(text.into())
+        Self(SmolStr::new(text))
     }
 
     /// The value itself, for the one place that must have it.

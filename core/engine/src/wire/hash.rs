@@ -1,14 +1,14 @@
 //! Every hash there is. Hosts in other languages can compute each of them: docs/hashes.md has the formulas with vectors.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 use super::{ActionId, RecipientId, TaskId};
 
 /// Separates the parts of a hashed text. Ids hold no control characters, so no two lists of parts give one text.
-const SEPARATOR: &[u8] = b"\x1f";
+const SEPARATOR: &str = "\x1f";
 
 /// Crockford's base 32 in lower case: no letter that reads as another.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -24,8 +24,8 @@ pub(crate) struct Cause<'a> {
     pub(crate) round: u32,
     /// The type of the action as the wire has it.
     pub(crate) kind: &'a str,
-    /// Step and attempt, task and level, or the event.
-    pub(crate) cause: &'a str,
+    /// Step and attempt, task and level, or the event: in pieces, which are read as one text.
+    pub(crate) cause: &'a [&'a str],
 }
 
 impl Cause<'_> {
@@ -35,8 +35,13 @@ impl Cause<'_> {
             1 => Cow::Borrowed("1"),
             other => Cow::Owned(other.to_string()),
         };
-        let case = self.case.unwrap_or("-");
-        first(sha256(&[domain, self.recipient, case, &round, self.kind, self.cause]))
+        let mut text = Hashed::new();
+        for part in [domain, self.recipient, self.case.unwrap_or("-"), &round, self.kind] {
+            text.put(part);
+            text.put(SEPARATOR);
+        }
+        self.cause.iter().for_each(|piece| text.put(piece));
+        first(text.finish())
     }
 
     pub(crate) fn action_id(&self) -> ActionId {
@@ -61,47 +66,52 @@ pub(crate) fn link_head(id: &ActionId) -> [u8; 8] {
 }
 
 /// The first eight bytes of SHA-256 as a number: what slots, spreads and draws are made of.
-pub(crate) fn draw(text: &str) -> u64 {
-    u64::from_be_bytes(first(Sha256::digest(text.as_bytes())))
+pub(crate) fn draw(text: &[&str]) -> u64 {
+    let mut hashed = Hashed::new();
+    text.iter().for_each(|piece| hashed.put(piece));
+    u64::from_be_bytes(first(hashed.finish()))
 }
 
 /// The 64-bit memory of an event's id, for one kind of subject: each playbook of a follow-up remembers what it has seen.
 pub(crate) fn event(kind: &str, id: &str) -> u64 {
     if kind == PLAN {
-        draw(&format!("event:{id}"))
+        draw(&["event:", id])
     } else {
-        u64::from_be_bytes(first(sha256(&["event", kind, id])))
+        draw(&["event", SEPARATOR, kind, SEPARATOR, id])
     }
 }
 
 /// Whether a household is drawn into a holdout of `numerator / denominator`.
 pub(crate) fn held_out(salt: &str, household: &str, numerator: u64, denominator: u64) -> bool {
-    let drawn = draw(&format!("holdout:{salt}:{household}"));
+    let drawn = draw(&["holdout:", salt, ":", household]);
     u128::from(drawn) * u128::from(denominator) < (u128::from(numerator) << 64)
 }
 
 /// The slot of an old plan, 1 to `slots`.
 pub(crate) fn backlog_slot(recipient: &RecipientId, slots: u32) -> u32 {
-    let drawn = draw(&format!("backlog:{recipient}")) % u64::from(slots.max(1));
+    let drawn = draw(&["backlog:", recipient.as_str()]) % u64::from(slots.max(1));
     u32::try_from(drawn).unwrap_or(0) + 1
 }
 
 /// Seconds after the opening of a window, below `spread`.
 pub(crate) fn spread(recipient: &str, opening: impl std::fmt::Display, spread: i64) -> i64 {
     match u64::try_from(spread) {
-        Ok(spread) if spread > 0 => i64::try_from(draw(&format!("spread:{recipient}:{opening}")) % spread).unwrap_or(0),
+        Ok(spread) if spread > 0 => {
+            let drawn = draw(&["spread:", recipient, ":", &opening.to_string()]) % spread;
+            i64::try_from(drawn).unwrap_or(0)
+        }
         Ok(_) | Err(_) => 0,
     }
 }
 
 /// The arm of a template: a number below the sum of weights.
 pub(crate) fn arm(template: &str, recipient: &str, weights: u64) -> u64 {
-    draw(&format!("arm:{template}:{recipient}")) % weights.max(1)
+    draw(&["arm:", template, ":", recipient]) % weights.max(1)
 }
 
 /// The first bytes of SHA-256 over `text`, in hexadecimal.
 pub(crate) fn short_hex(text: &str) -> String {
-    format!("{:016x}", draw(text))
+    format!("{:016x}", draw(&[text]))
 }
 
 pub(crate) fn base32(bytes: &[u8; 16]) -> [u8; 26] {
@@ -117,7 +127,7 @@ pub(crate) fn base32(bytes: &[u8; 16]) -> [u8; 26] {
 }
 
 /// A prefix and the digits of a hash, written in one piece.
-pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> Arc<str> {
+pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> SmolStr {
     let mut text = [0_u8; 32];
     let digits = base32(bytes);
     let length = prefix.len() + digits.len();
@@ -125,7 +135,7 @@ pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> Arc<str> {
         *place = byte;
     }
     let text = text.get(..length).and_then(|text| std::str::from_utf8(text).ok());
-    text.map_or_else(|| Arc::from(prefix), Arc::from)
+    text.map_or_else(|| SmolStr::new(prefix), SmolStr::new)
 }
 
 /// The bytes that [`base32`] wrote; none of any other text.
@@ -159,17 +169,43 @@ const fn values() -> [u8; 256] {
     values
 }
 
-fn sha256(parts: &[&str]) -> [u8; 32] {
-    // In one piece: a hasher takes many small ones slowly.
-    let length = parts.iter().map(|part| part.len() + SEPARATOR.len()).sum();
-    let mut text = Vec::with_capacity(length);
-    for (i, part) in parts.iter().enumerate() {
-        if i > 0 {
-            text.extend_from_slice(SEPARATOR);
+/// A text on its way into SHA-256. It is gathered first: a hasher takes many small pieces slowly.
+struct Hashed {
+    hasher: Sha256,
+    gathered: [u8; 192],
+    length: usize,
+}
+
+impl Hashed {
+    fn new() -> Self {
+        Self {
+            hasher: Sha256::new(),
+            gathered: [0; 192],
+            length: 0,
         }
-        text.extend_from_slice(part.as_bytes());
     }
-    Sha256::digest(&text).into()
+
+    fn put(&mut self, piece: &str) {
+        let end = self.length + piece.len();
+        if let Some(place) = self.gathered.get_mut(self.length..end) {
+            place.copy_from_slice(piece.as_bytes());
+            self.length = end;
+        } else {
+            self.flush();
+            self.hasher.update(piece.as_bytes());
+        }
+    }
+
+    fn flush(&mut self) {
+        let gathered = self.gathered.get(..self.length);
+        self.hasher.update(gathered.unwrap_or_default());
+        self.length = 0;
+    }
+
+    fn finish(mut self) -> [u8; 32] {
+        self.flush();
+        self.hasher.finalize().into()
+    }
 }
 
 fn first<const N: usize>(digest: impl AsRef<[u8]>) -> [u8; N] {
@@ -184,22 +220,24 @@ mod tests {
     #[test]
     fn formulas_hold_the_vectors_of_the_page() -> Result<(), crate::Error> {
         let recipient = RecipientId::parse("r-77")?;
-        let of = |kind, cause| Cause {
-            recipient: recipient.as_str(),
-            case: Some("tp-1"),
-            round: 1,
-            kind,
-            cause,
-        };
-        let action = of("send", "hello#1").action_id();
+        fn of<'a>(kind: &'a str, cause: &'a [&'a str]) -> Cause<'a> {
+            Cause {
+                recipient: "r-77",
+                case: Some("tp-1"),
+                round: 1,
+                kind,
+                cause,
+            }
+        }
+        let action = of("send", &["hello", "#1"]).action_id();
         let head: String = link_head(&action).iter().map(|byte| format!("{byte:02x}")).collect();
         let results = [
             action.to_string(),
             head,
-            of("call", "high_value:step call").task_id().to_string(),
+            of("call", &["high_value:step ", "call"]).task_id().to_string(),
             format!("{:x}", event("plan", "e1")),
             format!("{:x}", event("recall", "e1")),
-            draw("holdout:2026-q4:h-12").to_string(),
+            draw(&["holdout:2026-q4:", "h-12"]).to_string(),
         ];
         let page = include_str!("../../../../docs/hashes.md");
         for result in results {

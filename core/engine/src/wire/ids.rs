@@ -1,10 +1,11 @@
-//! Ids: opaque text of the host's, kept exactly, shared rather than copied.
+//! Ids: opaque text of the host's, kept exactly; a short one takes no room elsewhere, a long one is shared.
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 
 /// The longest id in bytes.
 pub const MAX_ID_BYTES: usize = 64;
@@ -25,9 +26,9 @@ macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {$(
         $(#[doc = $doc])*
         ///
-        /// Text of 1 to 64 bytes without control characters, kept exactly as given. A clone shares the text.
+        /// Text of 1 to 64 bytes without control characters, kept exactly as given. A clone is cheap.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Arc<str>);
+        pub struct $name(SmolStr);
 
         impl $name {
             /// Takes an id; what is wrong with it otherwise.
@@ -36,13 +37,13 @@ macro_rules! ids {
             /// `FT-H001` when the text is empty, longer than 64 bytes or holds control characters.
             pub fn parse(text: &str) -> Result<Self, crate::Error> {
                 check_id(text).map_err(|why| crate::Error::new(crate::Code::EventMalformed, why))?;
-                Ok(Self(Arc::from(text)))
+                Ok(Self(SmolStr::new(text)))
             }
 
             /// The same id, its text shared with all equal ones that went through `interner`.
             #[must_use]
             pub fn interned(self, interner: &mut Interner) -> Self {
-                Self(interner.intern(&self.0))
+                Self(interner.intern(&self.0).into())
             }
 
             #[allow(dead_code, reason = "only some kinds of id are hashes")]
@@ -50,22 +51,23 @@ macro_rules! ids {
                 Self(super::hash::named(prefix, hash))
             }
 
-            /// An id whose text is shared already; none when it is not one.
+            /// An id whose text may be shared already; none when it is not one.
             #[allow(dead_code, reason = "not every kind of id is stored")]
-            pub(crate) fn shared(text: Arc<str>) -> Option<Self> {
+            pub(crate) fn shared(text: impl Into<SmolStr>) -> Option<Self> {
+                let text = text.into();
                 check_id(&text).is_ok().then_some(Self(text))
             }
 
             /// An id that was one before.
             #[allow(dead_code, reason = "only some kinds of id are read again and again")]
             pub(crate) fn trusted(text: &str) -> Self {
-                Self(Arc::from(text))
+                Self(SmolStr::new(text))
             }
 
             /// An id that the library itself names. For literals only.
             #[allow(dead_code, reason = "only some kinds of id have names of ours")]
-            pub(crate) fn fixed(text: &'static str) -> Self {
-                Self(Arc::from(text))
+            pub(crate) const fn fixed(text: &'static str) -> Self {
+                Self(SmolStr::new_static(text))
             }
 
             /// The text.
@@ -76,7 +78,7 @@ macro_rules! ids {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&*self.0, f)
+                fmt::Debug::fmt(self.as_str(), f)
             }
         }
 
@@ -96,7 +98,7 @@ macro_rules! ids {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
                 check_id(&text).map_err(serde::de::Error::custom)?;
-                Ok(Self(Arc::from(&*text)))
+                Ok(Self(SmolStr::new(&text)))
             }
         }
 

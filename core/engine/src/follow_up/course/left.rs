@@ -130,10 +130,10 @@ impl Course {
         }
         let (_, at) = self.called?;
         let whose = self.whose(follow_up)?;
-        let (id, raised) = whose.task(step, list);
+        let id = whose.task(step, list);
         let task = Task {
+            prompt: whose.raised("prompt", &id),
             id,
-            prompt: whose.id("prompt", &raised),
             case: Some(follow_up.cases.first()?.id.clone()),
             kind: rules
                 .escalations

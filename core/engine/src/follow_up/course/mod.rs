@@ -13,7 +13,6 @@ mod run;
 
 use std::num::NonZeroU32;
 
-use super::steps::attempt;
 use crate::escalation::PromptKind;
 use crate::playbook::Step;
 use crate::schedule::Timestamp;
@@ -109,7 +108,7 @@ struct Whose<'a> {
 }
 
 impl Whose<'_> {
-    fn made<'c>(&'c self, kind: &'c str, cause: &'c str) -> Cause<'c> {
+    fn made<'c>(&'c self, kind: &'c str, cause: &'c [&'c str]) -> Cause<'c> {
         Cause {
             recipient: self.recipient,
             case: Some(self.case),
@@ -119,20 +118,23 @@ impl Whose<'_> {
         }
     }
 
-    fn id(&self, kind: &str, cause: &str) -> ActionId {
+    fn id(&self, kind: &str, cause: &[&str]) -> ActionId {
         self.made(kind, cause).action_id()
     }
 
-    /// The message of a step.
+    /// The message of a step, as `steps::attempt` names the first.
     fn message(&self, step: &Step) -> ActionId {
-        self.id("send", &attempt(step, 1))
+        self.id("send", &[step.id.as_str(), "#1"])
     }
 
-    /// The task of a step's call, and what the ids of its prompt and alert are made from.
-    fn task(&self, step: &Step, list: &EscalationId) -> (TaskId, String) {
-        let cause = format!("{list}:step {}", step.id);
-        let task_id = self.made(PromptKind::Call.as_str(), &cause).task_id();
-        let raised = format!("{task_id}:1");
-        (task_id, raised)
+    /// The task of a step's call.
+    fn task(&self, step: &Step, list: &EscalationId) -> TaskId {
+        let cause = [list.as_str(), ":step ", step.id.as_str()];
+        self.made(PromptKind::Call.as_str(), &cause).task_id()
+    }
+
+    /// The prompt of a task, or its alert.
+    fn raised(&self, kind: &str, task: &TaskId) -> ActionId {
+        self.id(kind, &[task.as_str(), ":1"])
     }
 }

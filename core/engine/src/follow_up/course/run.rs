@@ -302,14 +302,15 @@ impl<'a> Walk<'a> {
         let levels = self.rules.escalations.get(list)?;
         let [level] = levels.as_slice() else { return None };
         let kind = Some(level.prompt).filter(|kind| *kind == PromptKind::Call)?;
-        let (task_id, raised) = self.whose().task(step, list);
-        let id = self.whose().id("prompt", &raised);
+        let task_id = self.whose().task(step, list);
+        let id = self.whose().raised("prompt", &task_id);
         let role = level.role.clone();
         self.note(EntryKind::Prompted {
             kind,
             role: role.clone(),
             task_id: task_id.clone(),
         });
+        let alert_id = self.whose().raised("alert", &task_id);
         let hours = &self.rules.practice.hours;
         let prompt = Prompt {
             task_id,
@@ -328,7 +329,7 @@ impl<'a> Walk<'a> {
                 case_id: Some(self.case.clone()),
                 text: Redacted::new(""),
             };
-            self.act(self.whose().id("alert", &raised), alert);
+            self.act(alert_id, alert);
         }
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
@@ -362,15 +363,15 @@ impl<'a> Walk<'a> {
             if !(1..TASK_MEMORY_DAYS * DAY).contains(&self.now.since(instant(at.get()))) {
                 return None;
             }
-            let prompt = self.whose().id("prompt", &self.whose().task(step, escalate).1);
-            let id = self.whose().id("cancel", prompt.as_str());
+            let prompt = self.whose().raised("prompt", &self.whose().task(step, escalate));
+            let id = self.whose().id("cancel", &[prompt.as_str()]);
             self.act(id, ActionKind::Cancel { action_id: prompt });
         }
         self.note(EntryKind::Closed {
             outcome: Outcome::Exhausted,
             touchpoint,
         });
-        let id = self.whose().id("tell_practice_system", FOLLOWED_UP);
+        let id = self.whose().id("tell_practice_system", &[FOLLOWED_UP]);
         let about = About::Plan {
             plan_id: PlanId::trusted(self.names.case),
         };

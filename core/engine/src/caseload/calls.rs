@@ -60,7 +60,7 @@ impl Caseload {
     /// As [`Caseload::tick`].
     pub fn advance(&mut self, moment: impl Into<Moment>, answers: &mut Vec<Answer>) -> Result<bool, HandleError> {
         let moment = moment.into();
-        answers.clear();
+        self.reuse(answers);
         let most = if answers.capacity() == 0 {
             PIECE
         } else {
@@ -73,6 +73,17 @@ impl Caseload {
             }
         }
         Ok(true)
+    }
+
+    /// Empties a buffer, and keeps the room that its decisions took.
+    fn reuse(&mut self, answers: &mut Vec<Answer>) {
+        let room = PIECE.saturating_sub(self.spare.len());
+        let emptied = answers.drain(..).take(room).map(|Answer { mut decision, .. }| {
+            decision.actions.clear();
+            decision.journal.clear();
+            decision
+        });
+        self.spare.extend(emptied);
     }
 
     /// When to tick next; none when nobody has anything to wait for.
@@ -191,7 +202,7 @@ impl Caseload {
         let row = self.rows.get_mut(super::index(slot))?.as_mut()?;
         let (course, spots) = row.course.as_mut()?;
         let names = spots.names(&row.packed, &self.lexicon)?;
-        let (ticked, recipient, decision) = course.tick(&self.playbook, &mut self.places, &names, moment)?;
+        let (ticked, recipient, decision) = course.tick(&self.playbook, &mut self.places, &names, moment, &mut self.spare)?;
         *course = ticked;
         self.set_timer(slot, decision.wake_at);
         Some(Answer { recipient, decision })

@@ -96,6 +96,8 @@ pub struct Caseload {
     hold_until: Option<Timestamp>,
     /// Reused between calls.
     scratch: Vec<u8>,
+    /// Decisions that the caller of [`Caseload::advance`] gave back, empty.
+    spare: Vec<Decision>,
 }
 
 /// One follow-up at rest.
@@ -127,6 +129,7 @@ impl Caseload {
             facts_as_of: None,
             hold_until: None,
             scratch: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -273,6 +276,13 @@ impl Caseload {
 }
 
 impl Row {
+    /// Something of each line of memory, so that all of it is near when its turn comes.
+    fn read(&self) -> u8 {
+        let course = self.course.as_ref().is_some_and(|(course, _)| course.has_run());
+        let packed = self.packed.iter().step_by(64);
+        packed.fold(u8::from(course), |read, byte| read ^ byte)
+    }
+
     /// The follow-up as its last tick left it.
     fn unpack(&self, lexicon: &Lexicon, playbook: &Playbook) -> Option<FollowUp> {
         let mut follow_up = FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?;

@@ -37,18 +37,19 @@ struct Walk<'a> {
     recipient: RecipientId,
     case: CaseId,
     names: &'a Names<'a>,
-    actions: Vec<Action>,
-    journal: Vec<Entry>,
+    decision: Decision,
 }
 
 impl Course {
-    /// What a tick decides, and the course from there. None where that is for the machine to say.
+    /// What a tick decides, and the course from there. None where that is for the machine to say. A decision is written
+    /// into the room of one that nobody needs any more, where there is one.
     pub(crate) fn tick(
         &self,
         playbook: &Playbook,
         places: &mut Places,
         names: &Names<'_>,
         moment: Moment,
+        spare: &mut Vec<Decision>,
     ) -> Option<(Self, RecipientId, Decision)> {
         let rules = playbook.rules();
         let now = moment.now.max(instant(self.now));
@@ -69,19 +70,13 @@ impl Course {
             recipient: RecipientId::trusted(names.recipient),
             case: CaseId::trusted(names.case),
             names,
-            actions: Vec::new(),
-            journal: Vec::new(),
+            decision: spare.pop().unwrap_or_default(),
         };
-        let wake_at = walk.let_time_pass(places)?;
+        walk.decision.wake_at = walk.let_time_pass(places)?;
         walk.course.now = seconds(now)?;
         walk.course.ticked = true;
-        walk.actions.sort_by_key(|action| action.kind.rank());
-        let decision = Decision {
-            actions: walk.actions,
-            journal: walk.journal,
-            wake_at,
-        };
-        Some((walk.course, walk.recipient, decision))
+        walk.decision.actions.sort_by_key(|action| action.kind.rank());
+        Some((walk.course, walk.recipient, walk.decision))
     }
 }
 
@@ -390,11 +385,11 @@ impl<'a> Walk<'a> {
     }
 
     fn act(&mut self, id: ActionId, kind: ActionKind) {
-        self.actions.push(Action { id, kind });
+        self.decision.actions.push(Action { id, kind });
     }
 
     fn note(&mut self, kind: EntryKind) {
-        self.journal.push(Entry {
+        self.decision.journal.push(Entry {
             at: self.now,
             case_id: Some(self.case.clone()),
             kind,

@@ -1,7 +1,8 @@
 //! The verbs of a caseload: an event for one, time for all.
 
+use super::fields::id_of;
 use super::{Answer, Caseload, Row};
-use crate::follow_up::{Event, Places, Texts};
+use crate::follow_up::{Event, Names, Places, Texts};
 use crate::playbook::Playbook;
 use crate::recipient::ContactValue;
 use crate::schedule::Timestamp;
@@ -201,8 +202,15 @@ impl Caseload {
     fn along_course(&mut self, slot: u32, moment: Moment) -> Option<Answer> {
         let row = self.rows.get_mut(super::index(slot))?.as_mut()?;
         let (course, spots) = row.course.as_mut()?;
-        let names = spots.names(&row.packed, &self.lexicon)?;
-        let (ticked, recipient, decision) = course.tick(&self.playbook, &mut self.places, &names, moment, &mut self.spare)?;
+        let packed = &row.packed;
+        let point = |channel| spots.point(packed, channel);
+        let names = Names {
+            recipient: id_of(packed)?,
+            case: spots.case(packed)?,
+            point: &point,
+        };
+        let (ticked, recipient, decision) =
+            course.tick(&self.playbook, &mut self.places, &names, moment, &mut self.spare)?;
         *course = ticked;
         self.set_timer(slot, decision.wake_at);
         Some(Answer { recipient, decision })

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
-use super::packing::{Lexicon, Unpacker};
+use super::fields::id_of;
 use super::{Row, index};
 use crate::recipient::ContactValue;
 
@@ -94,10 +94,4 @@ fn spread(point: u32) -> u64 {
 
 fn id_at(slot: u32, rows: &[Option<Row>]) -> Option<&str> {
     id_of(&rows.get(index(slot))?.as_ref()?.packed)
-}
-
-/// The id of the person whose follow-up this is: its first field.
-pub(super) fn id_of(packed: &[u8]) -> Option<&str> {
-    static NO_WORDS: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(Lexicon::default);
-    Unpacker::new(packed, &NO_WORDS).text()
 }

@@ -1,10 +1,12 @@
 //! Which fields are packed, in which order. A snapshot of any released format must load for ever: a field that comes
 //! later is read only where the format says that it is there.
 
+use std::sync::LazyLock;
+
 use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
-    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, LeftReply, Names, Next, Outcome,
+    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, LeftReply, Next, Outcome,
     PastCase, PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction,
     StaffOutcome, Subject, Task, Touched, Undo, Visit,
 };
@@ -281,14 +283,26 @@ impl Spots {
         Some(spots)
     }
 
-    pub(super) fn names<'a>(&self, packed: &'a [u8], lexicon: &'a Lexicon) -> Option<Names<'a>> {
-        let at = |spot: u16| Unpacker::new(packed.get(usize::from(spot)..)?, lexicon).text();
-        Some(Names {
-            recipient: at(0)?,
-            case: at(self.case)?,
-            points: self.points.map(|spot| if spot == 0 { None } else { at(spot) }),
-        })
+    /// The case's id.
+    pub(super) fn case<'a>(&self, packed: &'a [u8]) -> Option<&'a str> {
+        text_at(packed, self.case)
     }
+
+    /// The contact point of a channel.
+    pub(super) fn point<'a>(&self, packed: &'a [u8], channel: usize) -> Option<&'a str> {
+        let spot = self.points.get(channel).filter(|spot| **spot != 0)?;
+        text_at(packed, *spot)
+    }
+}
+
+fn text_at(packed: &[u8], spot: u16) -> Option<&str> {
+    static NO_WORDS: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+    Unpacker::new(packed.get(usize::from(spot)..)?, &NO_WORDS).text()
+}
+
+/// The id of the person whose follow-up this is: its first field.
+pub(super) fn id_of(packed: &[u8]) -> Option<&str> {
+    text_at(packed, 0)
 }
 
 impl Packed for Money {

@@ -194,7 +194,7 @@ impl Caseload {
     /// The ids of all who are here, in the order in which they came.
     pub fn recipients(&self) -> impl Iterator<Item = RecipientId> {
         self.rows.iter().flatten().filter_map(|row| {
-            let id = directory::id_of(&row.packed)?;
+            let id = fields::id_of(&row.packed)?;
             RecipientId::parse(id).ok()
         })
     }
@@ -277,10 +277,10 @@ impl Caseload {
 
 impl Row {
     /// Something of each line of memory, so that all of it is near when its turn comes.
-    fn read(&self) -> u8 {
-        let course = self.course.as_ref().is_some_and(|(course, _)| course.has_run());
+    fn read(&self) -> u32 {
+        let course = self.course.as_ref().map_or(0, |(course, _)| course.read());
         let packed = self.packed.iter().step_by(64);
-        packed.fold(u8::from(course), |read, byte| read ^ byte)
+        packed.fold(course, |read, byte| read ^ u32::from(*byte))
     }
 
     /// The follow-up as its last tick left it.

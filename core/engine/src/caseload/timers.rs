@@ -19,6 +19,9 @@ const MOST_NEAR: usize = 1_024;
 
 type Timer = (Timestamp, u32);
 
+/// A slot, and the seconds after the full hour.
+type InHour = (u32, u16);
+
 /// Slots by the instant at which time has its next word about them.
 #[derive(Clone, Default)]
 pub(super) struct Timers {
@@ -30,15 +33,14 @@ pub(super) struct Timers {
     /// The first hour that is in neither.
     ahead_from: i64,
     /// Later ones by their hour.
-    ahead: BTreeMap<i64, Vec<u32>>,
+    ahead: BTreeMap<i64, Vec<InHour>>,
 }
 
 impl Timers {
     /// A timer for a slot. One that it had before ends with it, once the row says so.
     pub(super) fn set(&mut self, slot: u32, at: Timestamp) {
-        let hour = hour_of(at);
-        if hour >= self.ahead_from {
-            self.ahead.entry(hour).or_default().push(slot);
+        if hour_of(at) >= self.ahead_from {
+            self.set_ahead(slot, at);
             return;
         }
         self.near.push(Reverse((at, slot)));
@@ -49,12 +51,18 @@ impl Timers {
 
     /// Many were set for before the hour that came last: it was not the first.
     fn begin_anew(&mut self) {
-        let near = self.near.drain().map(|Reverse(timer)| timer);
-        for (at, slot) in near.chain(self.hour.drain(..)) {
-            let hour = hour_of(at);
-            self.ahead_from = self.ahead_from.min(hour);
-            self.ahead.entry(hour).or_default().push(slot);
+        let near = std::mem::take(&mut self.near).into_iter().map(|Reverse(timer)| timer);
+        for (at, slot) in near.chain(std::mem::take(&mut self.hour)) {
+            self.ahead_from = self.ahead_from.min(hour_of(at));
+            self.set_ahead(slot, at);
         }
+    }
+
+    fn set_ahead(&mut self, slot: u32, at: Timestamp) {
+        let hour = hour_of(at);
+        let second = at.unix() - hour * HOUR;
+        let timer = (slot, u16::try_from(second).unwrap_or(0));
+        self.ahead.entry(hour).or_default().push(timer);
     }
 
     /// Brings the earliest timer that the rows agree with to the top.
@@ -94,10 +102,9 @@ impl Timers {
             return;
         };
         self.ahead_from = hour + 1;
-        let of_this_hour = |slot: u32| wake_of(rows, slot).filter(|at| hour_of(*at) == hour);
+        let at = |second: u16| Timestamp::from_unix(hour * HOUR + i64::from(second));
         let timers = slots.into_iter();
-        self.hour
-            .extend(timers.filter_map(|slot| Some((of_this_hour(slot)?, slot))));
+        self.hour.extend(timers.map(|(slot, second)| (at(second), slot)));
         self.hour.sort_unstable_by_key(|timer| Reverse(*timer));
         self.read_ahead(rows);
     }

@@ -115,15 +115,26 @@ pub(crate) fn short_hex(text: &str) -> String {
 }
 
 pub(crate) fn base32(bytes: &[u8; 16]) -> [u8; 26] {
-    let number = u128::from_be_bytes(*bytes);
-    // 26 digits carry 130 bits: two zero bits follow the hash, so the last digit holds the lowest three bits.
     let mut digits = [b'0'; 26];
-    for (i, digit) in (0..).zip(&mut digits) {
-        let five = if i < 25 { number >> (123 - 5 * i) } else { number << 2 } & 31;
-        let place = usize::try_from(five).unwrap_or(0);
-        *digit = ALPHABET.get(place).copied().unwrap_or(b'0');
+    // Five bytes are eight digits. One byte is left, and two zero bits follow it.
+    let (fives, rest) = bytes.as_chunks::<5>();
+    let (eights, last) = digits.as_chunks_mut::<8>();
+    for ([a, b, c, d, e], eight) in fives.iter().zip(eights) {
+        let number = u64::from_be_bytes([0, 0, 0, *a, *b, *c, *d, *e]);
+        for (place, digit) in (0..).zip(eight) {
+            *digit = letter(number >> (35 - 5 * place));
+        }
+    }
+    let rest = rest.first().copied().map_or(0, u64::from) << 2;
+    for (place, digit) in (0..).zip(last) {
+        *digit = letter(rest >> (5 - 5 * place));
     }
     digits
+}
+
+fn letter(number: u64) -> u8 {
+    let place = usize::try_from(number & 31).unwrap_or(0);
+    ALPHABET.get(place).copied().unwrap_or(b'0')
 }
 
 /// A prefix and the digits of a hash, written in one piece.

@@ -90,6 +90,13 @@ enum Stage {
     Over,
 }
 
+impl Course {
+    /// Something of each line of memory.
+    pub(crate) fn read(&self) -> u32 {
+        self.place ^ self.channels ^ self.sends.iter().chain(&self.expires).fold(self.now, |read, at| read ^ at)
+    }
+}
+
 /// None before 1970 and after 2106.
 fn seconds(at: Timestamp) -> Option<Seconds> {
     Seconds::try_from(at.unix()).ok()

@@ -25,7 +25,8 @@ use crate::{Decision, Moment};
 pub(crate) struct Names<'a> {
     pub(crate) recipient: &'a str,
     pub(crate) case: &'a str,
-    pub(crate) points: [Option<&'a str>; 3],
+    /// The point of a channel, by its number.
+    pub(crate) point: &'a dyn Fn(usize) -> Option<&'a str>,
 }
 
 /// One tick in progress.
@@ -43,11 +44,11 @@ struct Walk<'a> {
 impl Course {
     /// What a tick decides, and the course from there. None where that is for the machine to say. A decision is written
     /// into the room of one that nobody needs any more, where there is one.
-    pub(crate) fn tick(
+    pub(crate) fn tick<'a>(
         &self,
-        playbook: &Playbook,
+        playbook: &'a Playbook,
         places: &mut Places,
-        names: &Names<'_>,
+        names: &'a Names<'a>,
         moment: Moment,
         spare: &mut Vec<Decision>,
     ) -> Option<(Self, RecipientId, Decision)> {
@@ -259,7 +260,7 @@ impl<'a> Walk<'a> {
             Channel::Call => return None,
         };
         let position = CHANNELS.iter().position(|&other| other == channel)?;
-        let to = ContactValue::trusted((*self.names.points.get(position)?)?);
+        let to = ContactValue::trusted((self.names.point)(position)?);
         let id = self.whose().message(step);
         let sent = usize::from(self.course.sent);
         *self.course.expires.get_mut(sent)? = seconds(expires_at)?;

@@ -209,8 +209,14 @@ impl Caseload {
             case: spots.case(packed)?,
             point: &point,
         };
-        let (ticked, recipient, decision) =
-            course.tick(&self.playbook, &mut self.places, &names, moment, &mut self.spare)?;
+        let (ticked, recipient, decision) = course.tick(
+            &self.playbook,
+            &mut self.places,
+            &names,
+            moment,
+            row.wake,
+            &mut self.spare,
+        )?;
         *course = ticked;
         self.set_timer(slot, decision.wake_at);
         Some(Answer { recipient, decision })

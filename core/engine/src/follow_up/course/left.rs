@@ -5,7 +5,7 @@ use super::super::{CaseState, DoneStep, Fate, FollowUp, Next, Outcome, Run, Sent
 use super::{Course, Stage, Whose, instant};
 use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
-use crate::wire::EscalationId;
+use crate::wire::{EscalationId, StepId};
 
 impl Course {
     /// Whether the follow-up is no longer as it was when this was plotted.
@@ -62,6 +62,13 @@ impl Course {
                 _,
             ) => None,
         }
+    }
+
+    /// The step that an end is credited to.
+    pub(super) fn touchpoint(&self, sequence: &Sequence) -> Option<StepId> {
+        self.until?;
+        let step = sequence.steps.get(usize::from(self.last))?;
+        Some(step.id.clone())
     }
 
     /// How many steps are behind.
@@ -128,7 +135,7 @@ impl Course {
         if self.stage == Stage::Over {
             return Some(());
         }
-        let (_, at) = self.called?;
+        let at = self.called?;
         let whose = self.whose(follow_up)?;
         let id = whose.task(step, list);
         let task = Task {
@@ -162,14 +169,10 @@ impl Course {
             Stage::Step(number) => Next::step(sequence.steps.get(usize::from(number))?.id.clone()),
             Stage::WindDown(ends) => Next::WindDown { ends: instant(ends) },
             Stage::Over => {
-                let touchpoint = match self.last {
-                    Some((step, _)) => Some(sequence.steps.get(usize::from(step))?.id.clone()),
-                    None => None,
-                };
                 return Some(CaseState::Closed {
                     outcome: Outcome::Exhausted,
                     at: instant(self.now),
-                    touchpoint,
+                    touchpoint: self.touchpoint(sequence),
                 });
             }
         };

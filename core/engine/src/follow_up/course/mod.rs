@@ -13,6 +13,7 @@ mod run;
 
 use std::num::NonZeroU32;
 
+use super::MovedBy;
 use crate::escalation::PromptKind;
 use crate::playbook::Step;
 use crate::schedule::Timestamp;
@@ -65,10 +66,30 @@ pub(crate) struct Course {
     sends: [Seconds; EARLIER + MAX_SENDS],
     /// Until when each of its own may still go.
     expires: [Seconds; MAX_SENDS],
-    /// The step for which staff were asked to call, and when.
-    called: Option<(u8, NonZeroU32)>,
-    /// The step sent last, and until when it may still go.
-    last: Option<(u8, NonZeroU32)>,
+    /// When staff were asked to call, and for which step.
+    called: Option<NonZeroU32>,
+    call: u8,
+    /// Which step was sent last.
+    last: u8,
+    /// Until when it may still go; none where no step was sent.
+    until: Option<NonZeroU32>,
+    /// The next step, as it was found when it was still to come.
+    plan: Option<Plan>,
+}
+
+/// A step that was put at an instant by at most one rule.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    due: Seconds,
+    too_late: Seconds,
+    moved: Option<(MovedBy, Clock)>,
+}
+
+/// Whose clock a rule read.
+#[derive(Clone, Copy, Debug)]
+enum Clock {
+    Person,
+    Practice,
 }
 
 /// A course, and the contact point of each channel that it uses, by its number among the recipient's.
@@ -93,7 +114,13 @@ enum Stage {
 impl Course {
     /// Something of each line of memory.
     pub(crate) fn read(&self) -> u32 {
-        self.place ^ self.channels ^ self.sends.iter().chain(&self.expires).fold(self.now, |read, at| read ^ at)
+        self.place
+            ^ self.channels
+            ^ self
+                .sends
+                .iter()
+                .chain(&self.expires)
+                .fold(self.now, |read, at| read ^ at)
     }
 }
 

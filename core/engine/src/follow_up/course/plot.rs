@@ -104,6 +104,7 @@ impl Machine<'_> {
             .languages
             .iter()
             .position(|language| language == self.language());
+        let (last, until) = self.last_sent(case, sequence)?;
         let course = Course {
             place,
             sequence: u16::try_from(number).ok()?,
@@ -123,7 +124,10 @@ impl Machine<'_> {
             sends,
             expires: [0; MAX_SENDS],
             called: None,
-            last: self.last_sent(case, sequence)?,
+            call: 0,
+            last,
+            until,
+            plan: None,
         };
         Some(Plotted { course, points })
     }
@@ -147,14 +151,10 @@ impl Machine<'_> {
         Some((earlier, texts))
     }
 
-    /// The step that was sent last and may still be waiting to leave; outer none where a course cannot tell.
-    #[allow(
-        clippy::option_option,
-        reason = "a course without a last message is a course all the same"
-    )]
-    fn last_sent(&self, case: &Case, sequence: &Sequence) -> Option<Option<(u8, NonZeroU32)>> {
+    /// The step that was sent last, and until when any message may still leave.
+    fn last_sent(&self, case: &Case, sequence: &Sequence) -> Option<(u8, Option<NonZeroU32>)> {
         let Some(credited) = self.credited(&case.id) else {
-            return Some(None);
+            return Some((0, None));
         };
         let step = sequence.steps.iter().position(|step| step.id == credited)?;
         let open = self
@@ -162,10 +162,8 @@ impl Machine<'_> {
             .sends
             .iter()
             .filter_map(|sent| Some(sent.action.as_ref()?.expires_at));
-        Some(Some((
-            u8::try_from(step).ok()?,
-            NonZeroU32::new(seconds(open.max()?)?)?,
-        )))
+        let until = NonZeroU32::new(seconds(open.max()?)?)?;
+        Some((u8::try_from(step).ok()?, Some(until)))
     }
 
     /// The first instant after `from` at which a fact of the case may turn by itself.

@@ -9,11 +9,11 @@ use super::super::slot::{Counted, Slots, Windows};
 use super::super::timing::{Bounds, Timing, bounds, place, place_call};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
-    About, Action, ActionKind, Content, Entry, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
+    About, Action, ActionKind, Content, Entry, EntryKind, Moved, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
     TellStatus, Why, WhyRule,
 };
 use super::places::{CHANNELS, Places, Remembered};
-use super::{Course, EARLIER, MAX_SENDS, Stage, Whose, instant, seconds};
+use super::{Clock, Course, EARLIER, MAX_SENDS, Plan, Stage, Whose, instant, seconds};
 use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
@@ -35,6 +35,8 @@ struct Walk<'a> {
     rules: &'a Rules,
     sequence: &'a Sequence,
     now: Timestamp,
+    /// When it was to be ticked.
+    woken_at: Option<Timestamp>,
     recipient: RecipientId,
     case: CaseId,
     names: &'a Names<'a>,
@@ -50,6 +52,7 @@ impl Course {
         places: &mut Places,
         names: &'a Names<'a>,
         moment: Moment,
+        woken_at: Option<Timestamp>,
         spare: &mut Vec<Decision>,
     ) -> Option<(Self, RecipientId, Decision)> {
         let rules = playbook.rules();
@@ -68,6 +71,7 @@ impl Course {
             rules,
             sequence: rules.sequences.get(usize::from(self.sequence))?,
             now,
+            woken_at,
             recipient: RecipientId::trusted(names.recipient),
             case: CaseId::trusted(names.case),
             names,
@@ -121,11 +125,15 @@ impl<'a> Walk<'a> {
                 Stage::Enrol(at) | Stage::WindDown(at) => instant(at),
                 Stage::Over => return Some(None),
                 Stage::Step(number) => {
-                    let upcoming = self.upcoming(places, number)?;
+                    let upcoming = match self.planned(places, number) {
+                        Some(planned) => planned,
+                        None => self.upcoming(places, number)?,
+                    };
                     if upcoming.timing.at() <= self.now {
                         self.perform(places, upcoming)?;
                         continue;
                     }
+                    self.plan(places, &upcoming)?;
                     upcoming.timing.at()
                 }
             };
@@ -169,6 +177,71 @@ impl<'a> Walk<'a> {
             number,
             bounds,
             timing,
+            channel,
+        })
+    }
+
+    /// Keeps what the next step would do, where that takes little room.
+    fn plan(&mut self, places: &Places, upcoming: &Upcoming<'_>) -> Option<()> {
+        let Timing::At { moved_by, .. } = &upcoming.timing else {
+            return Some(());
+        };
+        let moved = match moved_by.as_slice() {
+            [] => Some(None),
+            [only] if only.from == upcoming.bounds.due && only.zone.as_ref() == places.zone(self.course.place) => {
+                Some(Some((only.rule, Clock::Person)))
+            }
+            [only] if only.from == upcoming.bounds.due && only.zone.as_ref() == Some(&self.rules.practice.zone) => {
+                Some(Some((only.rule, Clock::Practice)))
+            }
+            _ => None,
+        };
+        self.course.plan = match moved {
+            Some(moved) => Some(Plan {
+                due: seconds(upcoming.bounds.due)?,
+                too_late: seconds(upcoming.bounds.too_late)?,
+                moved,
+            }),
+            None => None,
+        };
+        Some(())
+    }
+
+    /// The next step as it was planned, when its very instant has come.
+    fn planned(&mut self, places: &Places, number: u8) -> Option<Upcoming<'a>> {
+        let plan = self.course.plan.take()?;
+        if self.woken_at != Some(self.now) {
+            return None;
+        }
+        let step = self.sequence.steps.get(usize::from(number))?;
+        let bounds = Bounds {
+            due: instant(plan.due),
+            too_late: instant(plan.too_late),
+        };
+        let moved = plan.moved.map(|(rule, clock)| {
+            let zone = match clock {
+                Clock::Person => places.zone(self.course.place).cloned(),
+                Clock::Practice => Some(self.rules.practice.zone.clone()),
+            };
+            Moved {
+                rule,
+                zone,
+                from: bounds.due,
+                to: self.now,
+            }
+        });
+        let channel = match &step.touch {
+            Touch::Call { .. } => None,
+            Touch::Message { .. } => Some(self.course.channel(number)?),
+        };
+        Some(Upcoming {
+            step,
+            number,
+            bounds,
+            timing: Timing::At {
+                at: self.now,
+                moved_by: moved.into_iter().collect(),
+            },
             channel,
         })
     }
@@ -267,7 +340,8 @@ impl<'a> Walk<'a> {
         *self.course.sends.get_mut(EARLIER + sent)? = seconds(self.now)?;
         self.course.texts |= u8::from(channel == Channel::Sms) << (EARLIER + sent);
         self.course.sent += 1;
-        self.course.last = Some((number, NonZeroU32::new(seconds(expires_at)?)?));
+        self.course.last = number;
+        self.course.until = Some(NonZeroU32::new(seconds(expires_at)?)?);
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
             channel,
@@ -333,7 +407,8 @@ impl<'a> Walk<'a> {
             action_id: id,
             why,
         });
-        self.course.called = Some((number, NonZeroU32::new(seconds(self.now)?)?));
+        self.course.call = number;
+        self.course.called = Some(NonZeroU32::new(seconds(self.now)?)?);
         Some(())
     }
 
@@ -345,13 +420,11 @@ impl<'a> Walk<'a> {
         if latest.is_some_and(|at| self.now.since(at) >= SEND_MEMORY_DAYS * DAY) {
             return None;
         }
-        let touchpoint = match self.course.last {
-            Some((_, expires)) if self.now < instant(expires.get()) => return None,
-            Some((step, _)) => Some(self.sequence.steps.get(usize::from(step))?.id.clone()),
-            None => None,
-        };
-        if let Some((number, at)) = self.course.called {
-            let step = self.sequence.steps.get(usize::from(number))?;
+        if self.course.until.is_some_and(|until| self.now < instant(until.get())) {
+            return None;
+        }
+        if let Some(at) = self.course.called {
+            let step = self.sequence.steps.get(usize::from(self.course.call))?;
             let Touch::Call { escalate } = &step.touch else {
                 return None;
             };
@@ -365,7 +438,7 @@ impl<'a> Walk<'a> {
         }
         self.note(EntryKind::Closed {
             outcome: Outcome::Exhausted,
-            touchpoint,
+            touchpoint: self.course.touchpoint(self.sequence),
         });
         let id = self.whose().id("tell_practice_system", &[FOLLOWED_UP]);
         let about = About::Plan {

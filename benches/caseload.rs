@@ -80,7 +80,8 @@ fn main() {
             if round == 0 {
                 bytes = per(resident() - before, size);
             }
-            let happenings = happenings(&cases, &inbound);
+            let mut happenings = happenings(&cases, &inbound);
+            rehearse(&mut caseload.clone(), &mut happenings);
             let watch = Stopwatch::start();
             let snapshot = caseload.snapshot();
             saved.add(watch, size);
@@ -149,7 +150,7 @@ struct Happening {
 enum What {
     Event(Box<Event>),
     /// The latest message was opened.
-    Opened,
+    Opened(Option<Box<Event>>),
 }
 
 #[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
@@ -167,9 +168,49 @@ fn open(playbook: &Playbook, cases: &[Case]) -> Caseload {
     caseload
 }
 
+/// Lets everything happen once, so that those who open a message know which.
+fn rehearse(caseload: &mut Caseload, happenings: &mut [Happening]) {
+    let mut sent: Vec<Option<ActionId>> = vec![None; caseload.len()];
+    let mut answers = Vec::with_capacity(64);
+    for happening in happenings {
+        while let Some(wake) = caseload.next_wake().filter(|wake| *wake <= happening.at) {
+            caseload.advance(wake, &mut answers).unwrap_or(false);
+            for answer in &answers {
+                let case = answer
+                    .recipient
+                    .as_str()
+                    .get(2..)
+                    .and_then(|digits| digits.parse::<usize>().ok());
+                let Some(slot) = case.and_then(|case| sent.get_mut(case)) else {
+                    continue;
+                };
+                let sends = answer.decision.actions.iter();
+                let sends = sends.filter(|action| matches!(action.kind, ActionKind::Send(_)));
+                *slot = sends.map(|action| action.id.clone()).next_back().or(slot.take());
+            }
+        }
+        if let What::Opened(event) = &mut happening.what
+            && let Some(Some(action_id)) = sent.get(happening.case)
+        {
+            let receipt = Receipt::Opened {
+                action_id: action_id.clone(),
+            };
+            *event = Some(Box::new(Event {
+                event_id: EventId::parse("opened").unwrap_or_else(|_| unreachable!()),
+                at: happening.at,
+                kind: EventKind::Receipt(receipt),
+            }));
+        }
+        if let What::Event(event) | What::Opened(Some(event)) = &happening.what {
+            caseload
+                .handle(happening.at, &happening.recipient, event)
+                .unwrap_or_default();
+        }
+    }
+}
+
 fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
     let mut tally = Tally::default();
-    let mut sent: Vec<Option<ActionId>> = vec![None; caseload.len()];
     let mut answers = Vec::with_capacity(64);
     let mut happenings = happenings.iter().peekable();
     loop {
@@ -187,23 +228,10 @@ fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
             let Some(happening) = happenings.next() else {
                 return tally;
             };
-            let answer = match &happening.what {
-                What::Event(event) => caseload.handle(happening.at, &happening.recipient, event),
-                What::Opened => match sent.get(happening.case) {
-                    Some(Some(action_id)) => {
-                        let receipt = Receipt::Opened {
-                            action_id: action_id.clone(),
-                        };
-                        let event = Event {
-                            event_id: EventId::parse("opened").unwrap_or_else(|_| unreachable!()),
-                            at: happening.at,
-                            kind: EventKind::Receipt(receipt),
-                        };
-                        caseload.handle(happening.at, &happening.recipient, &event)
-                    }
-                    Some(None) | None => continue,
-                },
+            let (What::Event(event) | What::Opened(Some(event))) = &happening.what else {
+                continue;
             };
+            let answer = caseload.handle(happening.at, &happening.recipient, event);
             answers.clear();
             answers.extend(answer.unwrap_or_default());
         }
@@ -211,16 +239,6 @@ fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
             tally.events += 1;
             for action in &answer.decision.actions {
                 tally.sum = mix(tally.sum, u32::try_from(action.id.as_str().len()).unwrap_or(0));
-                if let ActionKind::Send(_) = action.kind {
-                    let case = answer
-                        .recipient
-                        .as_str()
-                        .get(2..)
-                        .and_then(|digits| digits.parse::<usize>().ok());
-                    if let Some(slot) = case.and_then(|case| sent.get_mut(case)) {
-                        *slot = Some(action.id.clone());
-                    }
-                }
             }
         }
     }
@@ -243,7 +261,7 @@ fn happenings(cases: &[Case], inbound: &[(i64, usize, Inbound)]) -> Vec<Happenin
                 }))
             };
             let what = match kind {
-                Inbound::Click => What::Opened,
+                Inbound::Click => What::Opened(None),
                 Inbound::Yes => reply("yes"),
                 Inbound::Stop => reply("STOP"),
                 Inbound::Accepted => What::Event(Box::new(presented(j, case, true, at(when)))),

@@ -149,9 +149,8 @@ const CASELOAD_1_HOLDS: &str = include_str!("stored/caseload-1.jsonl");
 
 #[test]
 fn format_1_of_a_caseload_loads_for_ever() {
-    use base64::Engine as _;
     let text: String = CASELOAD_1.lines().collect();
-    let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+    let bytes = data_encoding::BASE64.decode(text.as_bytes()).unwrap();
     let mut caseload = Caseload::restore(Playbook::from_yaml(PLAYBOOK).unwrap(), &bytes).unwrap();
     let held: Vec<FollowUp> = caseload.recipients().map(|id| caseload.get(&id).unwrap()).collect();
     let expected: Vec<FollowUp> = CASELOAD_1_HOLDS
@@ -238,7 +237,6 @@ templates:
 #[ignore = "writes the sample of a new format"]
 #[allow(clippy::disallowed_macros, reason = "to be copied by hand")]
 fn sample_of_a_caseload() {
-    use base64::Engine as _;
     let mut caseload = Caseload::new(Playbook::from_yaml(PLAYBOOK).unwrap());
     for follow_up in sampled() {
         caseload.add(follow_up).unwrap();
@@ -246,8 +244,5 @@ fn sample_of_a_caseload() {
     for id in caseload.recipients() {
         println!("{}", caseload.get(&id).unwrap().to_json());
     }
-    println!(
-        "{}",
-        base64::engine::general_purpose::STANDARD.encode(caseload.snapshot())
-    );
+    println!("{}", data_encoding::BASE64.encode(&caseload.snapshot()));
 }

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 
 use super::LinkKeys;
@@ -83,7 +82,7 @@ pub fn sign(action: [u8; ACTION_BYTES], purpose: Purpose, keys: &LinkKeys) -> St
         *to = from;
     }
     let mac: [u8; MAC_BYTES] = keys.mac(&signed);
-    URL_SAFE_NO_PAD.encode([signed.as_slice(), mac.as_slice()].concat())
+    BASE64URL_NOPAD.encode(&[signed.as_slice(), mac.as_slice()].concat())
 }
 
 /// Reads the token of a link. Nothing is said about why a token is refused.
@@ -98,7 +97,7 @@ fn authentic(text: &str, keys: &LinkKeys) -> Option<Token> {
     if text.len() != TOKEN_CHARS {
         return None;
     }
-    let bytes: [u8; TOKEN_BYTES] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+    let bytes: [u8; TOKEN_BYTES] = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()?;
     let (signed, tag) = bytes.split_first_chunk::<SIGNED_BYTES>()?;
     if !keys.verifies(signed, tag) {
         return None;

@@ -1,7 +1,9 @@
 //! Every hash there is. Hosts in other languages can compute each of them: docs/hashes.md has the formulas with vectors.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use data_encoding::{Encoding, Specification};
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 
@@ -10,8 +12,15 @@ use super::{ActionId, RecipientId, TaskId};
 /// Separates the parts of a hashed text. Ids hold no control characters, so no two lists of parts give one text.
 const SEPARATOR: &str = "\x1f";
 
-/// Crockford's base 32 in lower case: no letter that reads as another.
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// Crockford's base 32 in lower case: no letter that reads as another. What it does not write it does not read either.
+static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut crockford = Specification::new();
+    crockford.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    crockford.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
+});
+
+/// How many digits sixteen bytes have.
+const DIGITS: usize = 26;
 
 /// The kind of subject that is followed up unless a playbook says otherwise.
 pub(crate) const PLAN: &str = "plan";
@@ -55,14 +64,8 @@ impl Cause<'_> {
 
 /// The eight bytes by which a link names its action: the head of the hash in the action's id.
 pub(crate) fn link_head(id: &ActionId) -> [u8; 8] {
-    let mut bits: u128 = 0;
     let digits = id.as_str().strip_prefix("act_").unwrap_or("");
-    for digit in digits.bytes().take(13) {
-        let value = ALPHABET.iter().position(|&a| a == digit).unwrap_or(0);
-        bits = (bits << 5) | u128::try_from(value).unwrap_or(0);
-    }
-    // Thirteen digits carry 65 bits; the last one is beyond the eight bytes.
-    u64::try_from(bits >> 1).unwrap_or(0).to_be_bytes()
+    first(from_base32(digits).unwrap_or_default())
 }
 
 /// The first eight bytes of SHA-256 as a number: what slots, spreads and draws are made of.
@@ -114,70 +117,21 @@ pub(crate) fn short_hex(text: &str) -> String {
     format!("{:016x}", draw(&[text]))
 }
 
-pub(crate) fn base32(bytes: &[u8; 16]) -> [u8; 26] {
-    let mut digits = [b'0'; 26];
-    // Five bytes are eight digits. One byte is left, and two zero bits follow it.
-    let (fives, rest) = bytes.as_chunks::<5>();
-    let (eights, last) = digits.as_chunks_mut::<8>();
-    for ([a, b, c, d, e], eight) in fives.iter().zip(eights) {
-        let number = u64::from_be_bytes([0, 0, 0, *a, *b, *c, *d, *e]);
-        for (place, digit) in (0..).zip(eight) {
-            *digit = letter(number >> (35 - 5 * place));
-        }
-    }
-    let rest = rest.first().copied().map_or(0, u64::from) << 2;
-    for (place, digit) in (0..).zip(last) {
-        *digit = letter(rest >> (5 - 5 * place));
-    }
-    digits
-}
-
-fn letter(number: u64) -> u8 {
-    let place = usize::try_from(number & 31).unwrap_or(0);
-    ALPHABET.get(place).copied().unwrap_or(b'0')
-}
-
 /// A prefix and the digits of a hash, written in one piece.
 pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> SmolStr {
     let mut text = [0_u8; 32];
-    let digits = base32(bytes);
-    let length = prefix.len() + digits.len();
-    for (place, byte) in text.iter_mut().zip(prefix.bytes().chain(digits)) {
-        *place = byte;
+    let (start, length) = (prefix.len(), prefix.len() + DIGITS);
+    if let Some((start, digits)) = text.get_mut(..length).and_then(|text| text.split_at_mut_checked(start)) {
+        start.copy_from_slice(prefix.as_bytes());
+        BASE32.encode_mut(bytes, digits);
     }
     let text = text.get(..length).and_then(|text| std::str::from_utf8(text).ok());
     text.map_or_else(|| SmolStr::new(prefix), SmolStr::new)
 }
 
-/// The bytes that [`base32`] wrote; none of any other text.
-pub(crate) fn from_base32(text: &str) -> Option<[u8; 16]> {
-    /// The value of each byte as a digit; 255 of those that are none.
-    const VALUES: [u8; 256] = values();
-    let digits: &[u8; 26] = text.as_bytes().try_into().ok()?;
-    let value = |digit: u8| VALUES.get(usize::from(digit)).copied().filter(|value| *value < 32);
-    let (last, digits) = digits.split_last()?;
-    let mut number = 0_u128;
-    for &digit in digits {
-        number = number << 5 | u128::from(value(digit)?);
-    }
-    let last = value(*last).filter(|value| value & 3 == 0)?;
-    Some((number << 3 | u128::from(last >> 2)).to_be_bytes())
-}
-
-const fn values() -> [u8; 256] {
-    let mut values = [255; 256];
-    let mut value = 0_u8;
-    while value < 32 {
-        #[allow(
-            clippy::indexing_slicing,
-            reason = "computed when this is compiled, where a wrong place cannot pass"
-        )]
-        {
-            values[ALPHABET[value as usize] as usize] = value;
-        }
-        value += 1;
-    }
-    values
+/// The bytes of a hash from its digits; none of any other text.
+pub(crate) fn from_base32(digits: &str) -> Option<[u8; 16]> {
+    BASE32.decode(digits.as_bytes()).ok()?.try_into().ok()
 }
 
 /// A text on its way into SHA-256. It is gathered first: a hasher takes many small pieces slowly.

@@ -183,12 +183,12 @@ impl Caseload {
         *self.rows.get_mut(index(slot))? = None;
         self.free.push(slot);
         self.settle();
-        Some(follow_up)
+        Some(*follow_up)
     }
 
     /// A copy of a person's follow-up, to store or to ask about.
     pub fn get(&self, recipient: &RecipientId) -> Option<FollowUp> {
-        self.unpack(self.slot(recipient)?)
+        self.unpack(self.slot(recipient)?).map(|follow_up| *follow_up)
     }
 
     /// The ids of all who are here, in the order in which they came.
@@ -233,7 +233,7 @@ impl Caseload {
         self.rows.get(index(slot))?.as_ref()
     }
 
-    fn unpack(&self, slot: u32) -> Option<FollowUp> {
+    fn unpack(&self, slot: u32) -> Option<Box<FollowUp>> {
         let row = self.row(slot)?;
         row.unpack(&self.lexicon, &self.playbook)
     }
@@ -284,8 +284,8 @@ impl Row {
     }
 
     /// The follow-up as its last tick left it.
-    fn unpack(&self, lexicon: &Lexicon, playbook: &Playbook) -> Option<FollowUp> {
-        let mut follow_up = FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?;
+    fn unpack(&self, lexicon: &Lexicon, playbook: &Playbook) -> Option<Box<FollowUp>> {
+        let mut follow_up = Box::new(FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?);
         if let Some((course, _)) = &self.course {
             course.carry(playbook, &mut follow_up)?;
         }

@@ -139,7 +139,9 @@ fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
     caseload.hold_until = head.hold_until;
     let people = from.length()?;
     // A person takes some tens of bytes at least; the bytes bound what is reserved.
-    caseload.directory.reserve(people.min(payload.len() / 16));
+    let room = people.min(payload.len() / 16);
+    caseload.directory.reserve(room);
+    caseload.rows.reserve_exact(room);
     for slot in 0..u32::try_from(people).ok()? {
         let wake: Option<i64> = Packed::unpack(&mut from)?;
         let wake = wake.map(Timestamp::from_unix);

@@ -73,7 +73,7 @@ pub(crate) struct Look<'a> {
 
 impl<'a> Look<'a> {
     pub(crate) fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
-        let mut machine = Machine::begin(playbook, follow_up.clone(), moment, Texts::LeftOut);
+        let mut machine = Machine::begin(playbook, Box::new(follow_up.clone()), moment, Texts::LeftOut);
         // Any call publishes a new revision; what it brings is told as after that.
         machine.advance_clock();
         Self { machine }

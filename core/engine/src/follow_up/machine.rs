@@ -141,8 +141,14 @@ impl Playbook {
         moment: impl Into<Moment>,
         event: &Event,
     ) -> Result<Decision, HandleError> {
-        let decided = self.decide(follow_up.clone(), moment.into(), Some(event), Texts::Written, None)?;
-        *follow_up = decided.follow_up;
+        let decided = self.decide(
+            Box::new(follow_up.clone()),
+            moment.into(),
+            Some(event),
+            Texts::Written,
+            None,
+        )?;
+        *follow_up = *decided.follow_up;
         Ok(decided.decision)
     }
 
@@ -151,8 +157,8 @@ impl Playbook {
     /// # Errors
     /// `FT-H005` when `now` is more than 400 days ahead of the last instant seen and the moment does not confirm it.
     pub fn tick(&self, follow_up: &mut FollowUp, moment: impl Into<Moment>) -> Result<Decision, HandleError> {
-        let decided = self.decide(follow_up.clone(), moment.into(), None, Texts::Written, None)?;
-        *follow_up = decided.follow_up;
+        let decided = self.decide(Box::new(follow_up.clone()), moment.into(), None, Texts::Written, None)?;
+        *follow_up = *decided.follow_up;
         Ok(decided.decision)
     }
 
@@ -169,7 +175,8 @@ impl Playbook {
         if follow_up.revision.as_deref() != Some(self.rules().revision.as_str()) {
             return (Some(last), None);
         }
-        let machine = Machine::begin(self, follow_up.clone(), Moment::from(last), Texts::LeftOut).with_places(places);
+        let machine =
+            Machine::begin(self, Box::new(follow_up.clone()), Moment::from(last), Texts::LeftOut).with_places(places);
         (machine.next(), machine.plot())
     }
 
@@ -177,7 +184,7 @@ impl Playbook {
     /// places, what comes next is plotted.
     pub(crate) fn decide(
         &self,
-        follow_up: FollowUp,
+        follow_up: Box<FollowUp>,
         moment: Moment,
         event: Option<&Event>,
         texts: Texts,
@@ -247,7 +254,7 @@ pub(crate) enum Texts {
 /// What came of one call.
 pub(crate) struct Decided {
     /// The follow-up from here on.
-    pub(crate) follow_up: FollowUp,
+    pub(crate) follow_up: Box<FollowUp>,
     pub(crate) decision: Decision,
     /// When time has its next word, the brake aside.
     pub(crate) timer: Option<Timestamp>,
@@ -258,7 +265,8 @@ pub(crate) struct Decided {
 pub(super) struct Machine<'a> {
     pub(super) rules: &'a Rules,
     pub(super) keys: Option<&'a LinkKeys>,
-    pub(super) f: FollowUp,
+    /// Boxed: a call hands it on from part to part.
+    pub(super) f: Box<FollowUp>,
     pub(super) moment: Moment,
     /// The moment's `now`, never before the last one seen.
     pub(super) now: Timestamp,
@@ -277,7 +285,7 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(super) fn begin(playbook: &'a Playbook, follow_up: FollowUp, moment: Moment, texts: Texts) -> Self {
+    pub(super) fn begin(playbook: &'a Playbook, follow_up: Box<FollowUp>, moment: Moment, texts: Texts) -> Self {
         let now = follow_up.last_now.map_or(moment.now, |last| moment.now.max(last));
         let mut machine = Self {
             rules: playbook.rules(),

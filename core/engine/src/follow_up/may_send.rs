@@ -130,7 +130,7 @@ impl Playbook {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn may_still_send(&self, follow_up: &FollowUp, action_id: &ActionId, moment: impl Into<Moment>) -> Verdict {
-        Machine::begin(self, follow_up.clone(), moment.into(), Texts::LeftOut).may_still_send(action_id)
+        Machine::begin(self, Box::new(follow_up.clone()), moment.into(), Texts::LeftOut).may_still_send(action_id)
     }
 
     /// [`Playbook::may_still_send`] as the bindings call it: text in, JSON out. A text that is no id of an action is

@@ -7,6 +7,7 @@
 //! the byte, is a test over random histories.
 
 mod left;
+mod next;
 mod places;
 mod plot;
 mod run;
@@ -16,10 +17,12 @@ use std::num::NonZeroU32;
 use super::MovedBy;
 use crate::escalation::PromptKind;
 use crate::playbook::Step;
+use crate::recipient::Channel;
 use crate::schedule::Timestamp;
 use crate::wire::hash::Cause;
 use crate::wire::{ActionId, EscalationId, TaskId};
 
+use places::CHANNELS;
 pub(crate) use places::Places;
 pub(super) use places::Remembered;
 pub(crate) use run::Names;
@@ -112,6 +115,11 @@ enum Stage {
 }
 
 impl Course {
+    fn channel(&self, step: u8) -> Option<Channel> {
+        let place = usize::try_from(self.channels >> (2 * u32::from(step)) & 3).ok()?;
+        CHANNELS.get(place.checked_sub(1)?).copied()
+    }
+
     /// Something of each line of memory.
     pub(crate) fn read(&self) -> u32 {
         self.place

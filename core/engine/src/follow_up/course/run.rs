@@ -5,15 +5,16 @@ use std::num::NonZeroU32;
 use super::super::compose::pick;
 use super::super::machine::TASK_MEMORY_DAYS;
 use super::super::prompts::later;
-use super::super::slot::{Counted, Slots, Windows};
-use super::super::timing::{Bounds, Timing, bounds, place, place_call};
+use super::super::slot::Windows;
+use super::super::timing::{Bounds, Timing, bounds};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
-    About, Action, ActionKind, Content, Entry, EntryKind, Moved, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
+    About, Action, ActionKind, Content, Entry, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
     TellStatus, Why, WhyRule,
 };
-use super::places::{CHANNELS, Places, Remembered};
-use super::{Clock, Course, EARLIER, MAX_SENDS, Plan, Stage, Whose, instant, seconds};
+use super::next::Upcoming;
+use super::places::{CHANNELS, Places};
+use super::{Course, EARLIER, Stage, Whose, instant, seconds};
 use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
@@ -30,16 +31,16 @@ pub(crate) struct Names<'a> {
 }
 
 /// One tick in progress.
-struct Walk<'a> {
-    course: Course,
-    rules: &'a Rules,
-    sequence: &'a Sequence,
-    now: Timestamp,
+pub(super) struct Walk<'a> {
+    pub(super) course: Course,
+    pub(super) rules: &'a Rules,
+    pub(super) sequence: &'a Sequence,
+    pub(super) now: Timestamp,
     /// When it was to be ticked.
-    woken_at: Option<Timestamp>,
+    pub(super) woken_at: Option<Timestamp>,
     recipient: RecipientId,
     case: CaseId,
-    names: &'a Names<'a>,
+    pub(super) names: &'a Names<'a>,
     decision: Decision,
 }
 
@@ -85,22 +86,6 @@ impl Course {
     }
 }
 
-impl Course {
-    pub(super) fn channel(&self, step: u8) -> Option<Channel> {
-        let place = usize::try_from(self.channels >> (2 * u32::from(step)) & 3).ok()?;
-        CHANNELS.get(place.checked_sub(1)?).copied()
-    }
-}
-
-/// What the next step would do.
-struct Upcoming<'a> {
-    step: &'a Step,
-    number: u8,
-    bounds: Bounds,
-    timing: Timing,
-    channel: Option<Channel>,
-}
-
 impl<'a> Walk<'a> {
     /// Does all that is due; returns when time has its next word. The outer none is for the machine.
     #[allow(
@@ -125,10 +110,7 @@ impl<'a> Walk<'a> {
                 Stage::Enrol(at) | Stage::WindDown(at) => instant(at),
                 Stage::Over => return Some(None),
                 Stage::Step(number) => {
-                    let upcoming = match self.planned(places, number) {
-                        Some(planned) => planned,
-                        None => self.upcoming(places, number)?,
-                    };
+                    let upcoming = self.next(places, number)?;
                     if upcoming.timing.at() <= self.now {
                         self.perform(places, upcoming)?;
                         continue;
@@ -155,126 +137,6 @@ impl<'a> Walk<'a> {
             self.course.anchor = seconds(day_at(self.now, zone, -i64::from(step.day), None))?;
         }
         Some(())
-    }
-
-    /// The next step, as `Machine::upcoming` has it.
-    fn upcoming(&self, places: &mut Places, number: u8) -> Option<Upcoming<'a>> {
-        let step = self.sequence.steps.get(usize::from(number))?;
-        let zone = places.zone(self.course.place)?;
-        let eligible_at = instant(self.course.presented).plus(self.rules.trigger.pending_for);
-        let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor)).not_before(eligible_at);
-        let (timing, channel) = match &step.touch {
-            Touch::Call { .. } => (place_call(&self.rules.practice, bounds, self.now), None),
-            Touch::Message { .. } => {
-                let channel = self.course.channel(number)?;
-                let (sends, count) = self.counted();
-                let slots = self.slots(places, channel, bounds, sends.get(..count)?)?;
-                (place(&slots, bounds, self.now), Some(channel))
-            }
-        };
-        Some(Upcoming {
-            step,
-            number,
-            bounds,
-            timing,
-            channel,
-        })
-    }
-
-    /// Keeps what the next step would do, where that takes little room.
-    fn plan(&mut self, places: &Places, upcoming: &Upcoming<'_>) -> Option<()> {
-        let Timing::At { moved_by, .. } = &upcoming.timing else {
-            return Some(());
-        };
-        let moved = match moved_by.as_slice() {
-            [] => Some(None),
-            [only] if only.from == upcoming.bounds.due && only.zone.as_ref() == places.zone(self.course.place) => {
-                Some(Some((only.rule, Clock::Person)))
-            }
-            [only] if only.from == upcoming.bounds.due && only.zone.as_ref() == Some(&self.rules.practice.zone) => {
-                Some(Some((only.rule, Clock::Practice)))
-            }
-            _ => None,
-        };
-        self.course.plan = match moved {
-            Some(moved) => Some(Plan {
-                due: seconds(upcoming.bounds.due)?,
-                too_late: seconds(upcoming.bounds.too_late)?,
-                moved,
-            }),
-            None => None,
-        };
-        Some(())
-    }
-
-    /// The next step as it was planned, when its very instant has come.
-    fn planned(&mut self, places: &Places, number: u8) -> Option<Upcoming<'a>> {
-        let plan = self.course.plan.take()?;
-        if self.woken_at != Some(self.now) {
-            return None;
-        }
-        let step = self.sequence.steps.get(usize::from(number))?;
-        let bounds = Bounds {
-            due: instant(plan.due),
-            too_late: instant(plan.too_late),
-        };
-        let moved = plan.moved.map(|(rule, clock)| {
-            let zone = match clock {
-                Clock::Person => places.zone(self.course.place).cloned(),
-                Clock::Practice => Some(self.rules.practice.zone.clone()),
-            };
-            Moved {
-                rule,
-                zone,
-                from: bounds.due,
-                to: self.now,
-            }
-        });
-        let channel = match &step.touch {
-            Touch::Call { .. } => None,
-            Touch::Message { .. } => Some(self.course.channel(number)?),
-        };
-        Some(Upcoming {
-            step,
-            number,
-            bounds,
-            timing: Timing::At {
-                at: self.now,
-                moved_by: moved.into_iter().collect(),
-            },
-            channel,
-        })
-    }
-
-    fn slots<'s>(
-        &'s self,
-        places: &'s mut Places,
-        channel: Channel,
-        bounds: Bounds,
-        sends: &'s [Counted],
-    ) -> Option<Slots<'s, Remembered<'s>>> {
-        let span = (bounds.due.min(self.now), bounds.too_late.max(self.now));
-        let recipient = self.names.recipient;
-        places.slots(self.course.place, self.rules, channel, span, sends, recipient)
-    }
-
-    /// The messages that count toward the limits, and how many there are.
-    fn counted(&self) -> ([Counted; EARLIER + MAX_SENDS], usize) {
-        let mut list = [Counted {
-            at: Timestamp::MIN,
-            here: false,
-        }; EARLIER + MAX_SENDS];
-        let sends = self.course.sends.iter().enumerate();
-        let sends = sends.filter(|(_, at)| **at > 0).map(|(place, at)| Counted {
-            at: instant(*at),
-            here: self.course.texts >> place & 1 == 1,
-        });
-        let mut count = 0;
-        for (place, sent) in list.iter_mut().zip(sends) {
-            *place = sent;
-            count += 1;
-        }
-        (list, count)
     }
 
     fn perform(&mut self, places: &mut Places, upcoming: Upcoming<'a>) -> Option<()> {

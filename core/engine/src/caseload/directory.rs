@@ -79,7 +79,8 @@ impl Directory {
     }
 }
 
-fn hash(text: &str) -> u64 {
+/// By a fixed seed, so that the same is found in the same way everywhere.
+pub(super) fn hash(text: &str) -> u64 {
     FixedState::default().hash_one(text)
 }
 

@@ -8,29 +8,40 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
+
+use super::directory::hash;
+use super::index;
 use crate::schedule::Timestamp;
 
 /// Where the first instant is counted from: the start of 2026.
 const EPOCH: i64 = 1_767_225_600;
 
 /// Texts by number, each kept once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Lexicon {
     texts: Vec<Arc<str>>,
-    numbers: BTreeMap<Arc<str>, u32>,
+    /// Only looked into, never walked through.
+    numbers: HashTable<u32>,
 }
 
 impl Lexicon {
     /// The number of a text; a new one for a text not seen before. None when there are more than four billion.
     fn number(&mut self, text: &str) -> Option<u32> {
-        if let Some(&number) = self.numbers.get(text) {
+        if let Some(number) = self.find(text) {
             return Some(number);
         }
         let number = u32::try_from(self.texts.len()).ok()?;
-        let text: Arc<str> = Arc::from(text);
-        self.texts.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
+        self.texts.push(Arc::from(text));
+        let texts = &self.texts;
+        let hash_of = |number: &u32| at(texts, *number).map_or(0, |text| hash(text));
+        self.numbers.insert_unique(hash(text), number, hash_of);
         Some(number)
+    }
+
+    fn find(&self, text: &str) -> Option<u32> {
+        let is_it = |number: &u32| at(&self.texts, *number).is_some_and(|known| known.as_ref() == text);
+        self.numbers.find(hash(text), is_it).copied()
     }
 
     fn text(&self, number: u64) -> Option<&Arc<str>> {
@@ -42,15 +53,20 @@ impl Lexicon {
     }
 
     /// None when a text comes twice.
-    pub(super) fn of(texts: Vec<Arc<str>>) -> Option<Self> {
-        let mut numbers = BTreeMap::new();
-        for (number, text) in texts.iter().enumerate() {
-            if numbers.insert(Arc::clone(text), u32::try_from(number).ok()?).is_some() {
+    pub(super) fn of(texts: &[&str]) -> Option<Self> {
+        let mut lexicon = Self::default();
+        for text in texts {
+            if lexicon.find(text).is_some() {
                 return None;
             }
+            lexicon.number(text)?;
         }
-        Some(Self { texts, numbers })
+        Some(lexicon)
     }
+}
+
+fn at(texts: &[Arc<str>], number: u32) -> Option<&Arc<str>> {
+    texts.get(index(number))
 }
 
 /// What can rest packed.

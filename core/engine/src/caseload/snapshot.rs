@@ -7,8 +7,6 @@
 //! then, packed: revision, what zone data it was, the latest instants known; the lexicon; the follow-ups
 //! ```
 
-use std::sync::Arc;
-
 use sha2::{Digest, Sha256};
 
 use super::packing::{Lexicon, Packed, Packer, Unpacker};
@@ -129,11 +127,11 @@ fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
         hold_until: Packed::unpack(&mut from)?,
     };
     let texts = from.length()?;
-    let texts: Option<Vec<Arc<str>>> = (0..texts).map(|_| from.text().map(Arc::from)).collect();
+    let texts: Option<Vec<&str>> = (0..texts).map(|_| from.text()).collect();
     let stands = head.revision == playbook.rules().revision && head.zone_data == playbook.time_zones().stamp();
 
     let mut caseload = Caseload::new(playbook);
-    caseload.lexicon = Lexicon::of(texts?)?;
+    caseload.lexicon = Lexicon::of(&texts?)?;
     caseload.last_now = head.last_now;
     caseload.facts_as_of = head.facts_as_of;
     caseload.hold_until = head.hold_until;

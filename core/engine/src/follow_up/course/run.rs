@@ -7,7 +7,7 @@ use super::super::machine::TASK_MEMORY_DAYS;
 use super::super::prompts::later;
 use super::super::slot::{Counted, Slots, Windows};
 use super::super::steps::attempt;
-use super::super::timing::{Bounds, Timing, bounds, place, place_call};
+use super::super::timing::{Bounds, Timing, bounds, place, place_call, was_eligible};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
     About, Action, ActionKind, Content, Entry, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
     fn upcoming(&self, places: &mut Places, number: u8) -> Option<Upcoming<'a>> {
         let step = self.sequence.steps.get(usize::from(number))?;
         let zone = places.zone(self.course.place)?;
-        let eligible_at = instant(self.course.presented).plus(self.rules.trigger.pending_for);
+        let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
         let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor)).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (place_call(&self.rules.practice, bounds, self.now), None),
@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
         };
         let expires_at = {
             let slots = self.slots(places, channel, bounds, &[])?;
-            slots.windows.open_until(self.now).min(bounds.too_late)
+            bounds.expires_at(slots.windows.open_until(self.now), self.now)
         };
         let tick = self.course.ticked;
         if self.course.sent >> tick & 1 == 1 {

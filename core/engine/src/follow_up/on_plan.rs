@@ -242,6 +242,7 @@ impl Machine<'_> {
         let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
         if let Some(case) = self.case_mut(id) {
             case.round = case.round.saturating_add(1);
+            case.first_seen = at;
             case.presented = presented;
             case.window_end = presented.plus(window);
             case.state = CaseState::Waiting { eligible_at };

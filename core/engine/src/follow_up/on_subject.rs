@@ -89,11 +89,10 @@ impl Machine<'_> {
     /// It falls due again: the next round. Visits from here on may settle it.
     fn next_due(&mut self, id: &CaseId, falls_due: Timestamp, at: Timestamp) {
         self.begin_round(id, falls_due, at);
-        if let Some(case) = self.case_mut(id) {
-            case.first_seen = at;
-            if let Subject::Due { booked, .. } = &mut case.subject {
-                *booked = None;
-            }
+        if let Some(case) = self.case_mut(id)
+            && let Subject::Due { booked, .. } = &mut case.subject
+        {
+            *booked = None;
         }
     }
 

@@ -93,7 +93,7 @@ impl<W: Windows> Slots<'_, W> {
                 if self.spread > 0 {
                     let opening = self.zone.local(open).date;
                     let later = open.plus(hash::spread(self.recipient, opening, self.spread));
-                    if later > open && later < end && later < self.windows.open_until(open) {
+                    if later > open && later < self.windows.open_until(open) {
                         push(MovedBy::Spread, self.zone, open, later);
                         at = later;
                     }
@@ -123,7 +123,9 @@ impl<W: Windows> Slots<'_, W> {
                     moved.retain(|step| step.from >= opening);
                     Some((at, moved))
                 }
-                Some(_) | None => self.first(now, end),
+                Some(_) => self.first(now, end),
+                // Its place is too late.
+                None => None,
             },
             None => self.first(now, end),
         }

@@ -2,7 +2,7 @@
 
 use super::compose::Composed;
 use super::machine::Machine;
-use super::timing::{Bounds, Timing};
+use super::timing::{Bounds, Timing, was_eligible};
 use super::{
     ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moved, Next, Outcome, Run, Send, Sent, SentAction,
     SkipReason, Task, TellStatus, Why, WhyRule,
@@ -29,7 +29,7 @@ impl Machine<'_> {
             return None;
         };
         let (sequence, step) = self.step(&run.sequence, step)?;
-        let eligible_at = presented.plus(self.rules.trigger.pending_for);
+        let eligible_at = was_eligible(self.rules, presented, self.now);
         let bounds = self.bounds(sequence, step, run.anchor).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (self.call_timing(bounds), None),
@@ -180,7 +180,7 @@ impl Machine<'_> {
                 return;
             }
         };
-        let expires_at = self.expires_at(channel, &point.value, bounds.too_late);
+        let expires_at = self.expires_at(channel, &point.value, bounds);
         self.f.sends.push(Sent {
             action: Some(SentAction {
                 id: action_id.clone(),

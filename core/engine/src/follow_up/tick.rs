@@ -49,9 +49,9 @@ impl Machine<'_> {
 
     fn due_timer(&self) -> Option<Timer> {
         self.timers()
-            .filter(|(at, _)| *at <= self.now)
-            .min()
-            .map(|(_, timer)| timer)
+            .filter(|alarm| alarm.at <= self.now)
+            .min_by(|a, b| (a.since, &a.timer).cmp(&(b.since, &b.timer)))
+            .map(|alarm| alarm.timer)
     }
 
     fn perform(&mut self, timer: Timer) {

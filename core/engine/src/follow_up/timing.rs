@@ -22,8 +22,13 @@ static ALWAYS: LazyLock<Weekly> = LazyLock::new(|| Weekly::all_days(LocalTime::S
 /// When a step is to happen.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Timing {
-    /// At this instant, moved there by these rules.
-    At { at: Timestamp, moved_by: Vec<Moved> },
+    /// At this instant, moved there by these rules. A host that comes late has missed the one it could have gone at
+    /// since.
+    At {
+        at: Timestamp,
+        since: Timestamp,
+        moved_by: Vec<Moved>,
+    },
     /// Never; it is passed over at `at`.
     Skip { at: Timestamp, reason: SkipReason },
 }
@@ -34,6 +39,14 @@ impl Timing {
             Self::At { at, .. } | Self::Skip { at, .. } => *at,
         }
     }
+
+    /// The instant on time: of several things overdue it tells which goes first.
+    pub(super) fn since(&self) -> Timestamp {
+        match self {
+            Self::At { since, .. } => *since,
+            Self::Skip { at, .. } => *at,
+        }
+    }
 }
 
 /// The bounds of a step within its sequence.
@@ -42,15 +55,23 @@ pub(super) struct Bounds {
     pub(super) due: Timestamp,
     /// The first instant that is too late.
     pub(super) too_late: Timestamp,
+    /// When a message that was handed out lapses: `stale_after` is over, or the next step is due.
+    pub(super) lapses: Timestamp,
 }
 
 impl Bounds {
     /// The same for a case that may not be spoken to before an instant, however early its step is due.
-    pub(super) fn not_before(self, eligible_at: Timestamp) -> Self {
+    pub(super) fn not_before(self, eligible_at: Option<Timestamp>) -> Self {
         Self {
-            due: self.due.max(eligible_at),
+            due: eligible_at.map_or(self.due, |eligible_at| self.due.max(eligible_at)),
             ..self
         }
+    }
+
+    /// Until when a message that goes now may still leave, where a window shuts then. One that goes at the very last
+    /// instant has a second.
+    pub(super) fn expires_at(self, shut: Timestamp, now: Timestamp) -> Timestamp {
+        shut.min(self.lapses).max(now.plus(1))
     }
 }
 
@@ -128,14 +149,15 @@ impl Machine<'_> {
     }
 
     /// Until when a message that goes now may still go.
-    pub(super) fn expires_at(&self, channel: Channel, to: &ContactValue, too_late: Timestamp) -> Timestamp {
+    pub(super) fn expires_at(&self, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timestamp {
         if let Some(shut) = self.remembered(channel, to, self.now, self.now, |slots| {
             slots.windows.open_until(self.now)
         }) {
-            return shut.min(too_late);
+            return bounds.expires_at(shut, self.now);
         }
         let fences = self.fences(channel, to);
-        open_until(self.now, &self.window_rules(channel, &fences)).min(too_late)
+        let shut = open_until(self.now, &self.window_rules(channel, &fences));
+        bounds.expires_at(shut, self.now)
     }
 
     /// The answer by windows that a caseload remembers from others who live alike: for who is in one zone and has no
@@ -319,13 +341,15 @@ pub(super) fn daily_rules<'r>(
 
 /// When a message may go: the first instant from its due time. A host that asks late gets the first one from now.
 pub(super) fn place<W: Windows>(slots: &Slots<'_, W>, bounds: Bounds, now: Timestamp) -> Timing {
-    let slot = match slots.first(bounds.due, bounds.too_late) {
-        Some((at, moved_by)) if at >= now => Some((at, moved_by)),
-        Some(_) => slots.late(bounds.due, now, bounds.too_late),
-        None => None,
-    };
+    let slot = slots.first(bounds.due, bounds.too_late).and_then(|(since, moved_by)| {
+        if since >= now {
+            return Some((since, since, moved_by));
+        }
+        let (at, moved_by) = slots.late(bounds.due, now, bounds.too_late)?;
+        Some((at, since, moved_by))
+    });
     match slot {
-        Some((at, moved_by)) => Timing::At { at, moved_by },
+        Some((at, since, moved_by)) => Timing::At { at, since, moved_by },
         None => Timing::Skip {
             at: bounds.due,
             reason: SkipReason::Stale,
@@ -339,20 +363,27 @@ pub(super) fn bounds(zone: &Zone, sequence: &Sequence, step: &Step, anchor: Time
     let due = |step: &Step| day_at(anchor, zone, i64::from(step.day), step.at);
     let next = sequence.steps.iter().find(|other| other.day > step.day);
     let own = due(step);
-    let stale = own.plus(step.stale_after).plus(1);
+    let stale = own.plus(step.stale_after);
+    let before_next = |at: Timestamp| next.map_or(at, |next| at.min(due(next)));
     Bounds {
         due: own,
-        too_late: next.map_or(stale, |next| stale.min(due(next))),
+        too_late: before_next(stale.plus(1)),
+        lapses: before_next(stale),
     }
+}
+
+/// When a case in a sequence had been pending for long enough. It was so when it was enrolled: what lies ahead is the
+/// word of a newer revision, which counts for new enrolments alone.
+pub(super) fn was_eligible(rules: &Rules, presented: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    Some(presented.plus(rules.trigger.pending_for)).filter(|at| *at <= now)
 }
 
 /// When a prompt to call may be raised: inside practice hours. Caps and gaps are not its business.
 pub(super) fn place_call(practice: &Practice, bounds: Bounds, now: Timestamp) -> Timing {
     let from = bounds.due.max(now.min(bounds.too_late));
     // What was on time stays on time: the earlier opening decides unless it has passed.
-    let opening = practice
-        .hours
-        .next_open(bounds.due)
+    let on_time = practice.hours.next_open(bounds.due);
+    let opening = on_time
         .filter(|&at| at >= now)
         .or_else(|| practice.hours.next_open(from));
     match opening {
@@ -365,6 +396,7 @@ pub(super) fn place_call(practice: &Practice, bounds: Bounds, now: Timestamp) ->
             };
             Timing::At {
                 at,
+                since: on_time.unwrap_or(at),
                 moved_by: if at > bounds.due { vec![moved] } else { Vec::new() },
             }
         }

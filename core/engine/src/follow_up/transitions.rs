@@ -2,6 +2,7 @@
 
 use super::machine::Machine;
 use super::prompts::Rung;
+use super::timing::was_eligible;
 use super::{
     About, ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run,
     Subject, TellStatus,
@@ -201,8 +202,8 @@ impl Machine<'_> {
         let Some((sequence, step)) = self.step(&run.sequence, step) else {
             return run;
         };
-        let pending = presented.plus(self.rules.trigger.pending_for);
-        if self.bounds(sequence, step, run.anchor).due.max(pending) >= self.now {
+        let due = self.bounds(sequence, step, run.anchor).due;
+        if Some(due).max(was_eligible(self.rules, presented, self.now)) >= Some(self.now) {
             return run;
         }
         let anchor = day_at(self.now, self.zone(), -i64::from(step.day), None);

@@ -18,6 +18,20 @@ pub(super) enum Timer {
     WindDown(CaseId),
 }
 
+/// Something that time brings.
+pub(super) struct Alarm {
+    pub(super) at: Timestamp,
+    /// When it would have been on time: of several overdue the earliest goes first.
+    pub(super) since: Timestamp,
+    pub(super) timer: Timer,
+}
+
+impl Alarm {
+    fn new(at: Timestamp, timer: Timer) -> Self {
+        Self { at, since: at, timer }
+    }
+}
+
 impl Machine<'_> {
     /// When to call `tick` next for the cases of this playbook; none when there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
@@ -35,7 +49,7 @@ impl Machine<'_> {
         if self.f.unsettled.contains(&self.rules.subject) {
             return Some(self.now);
         }
-        let timers = self.timers().map(|(at, _)| at);
+        let timers = self.timers().map(|alarm| alarm.at);
         let lag = self.lags_behind().then_some(self.now);
         let windows = self
             .own_cases()
@@ -46,32 +60,36 @@ impl Machine<'_> {
     }
 
     /// The timers of this playbook's cases and their tasks.
-    pub(super) fn timers(&self) -> impl Iterator<Item = (Timestamp, Timer)> {
+    pub(super) fn timers(&self) -> impl Iterator<Item = Alarm> {
         let cases = self.own_cases().filter_map(|case| {
             let id = || case.id.clone();
             match &case.state {
                 CaseState::Active(run) => match &run.next {
-                    Next::Step { .. } => Some((self.step_at(case.presented, run), Timer::Step(id()))),
-                    Next::WindDown { ends } => Some((*ends, Timer::WindDown(id()))),
+                    Next::Step { .. } => {
+                        let (at, since) = self.step_at(case.presented, run);
+                        let timer = Timer::Step(id());
+                        Some(Alarm { at, since, timer })
+                    }
+                    Next::WindDown { ends } => Some(Alarm::new(*ends, Timer::WindDown(id()))),
                 },
-                CaseState::Paused { until, .. } => Some((*until, Timer::Until(id()))),
-                CaseState::ReEngaged { next_prompt_at, .. } => Some((*next_prompt_at, Timer::Prompt(id()))),
+                CaseState::Paused { until, .. } => Some(Alarm::new(*until, Timer::Until(id()))),
+                CaseState::ReEngaged { next_prompt_at, .. } => Some(Alarm::new(*next_prompt_at, Timer::Prompt(id()))),
                 CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. } => None,
             }
         });
         let tasks = self.f.tasks.iter().filter_map(|task| {
             task.case.as_ref().filter(|id| self.is_own_id(id))?;
             let ladder = task.ladder.as_ref()?;
-            Some((ladder.next_at, Timer::Task(task.id.clone())))
+            Some(Alarm::new(ladder.next_at, Timer::Task(task.id.clone())))
         });
         cases.chain(tasks)
     }
 
-    /// When the next step of a case needs attention. One that is held back for old facts is looked at again when it is
+    /// When the next step of a case needs attention, and when it would have gone on time. One that is held back for old facts is looked at again when it is
     /// too late, or under newer facts.
-    fn step_at(&self, presented: Timestamp, run: &Run) -> Timestamp {
+    fn step_at(&self, presented: Timestamp, run: &Run) -> (Timestamp, Timestamp) {
         let Some(upcoming) = self.upcoming(presented, run) else {
-            return self.now;
+            return (self.now, self.now);
         };
         let held = match (&run.next, self.stale_facts()) {
             (
@@ -89,9 +107,9 @@ impl Machine<'_> {
             Timing::Skip { reason, .. } => reason == SkipReason::Stale,
         };
         if held && waits {
-            upcoming.bounds.too_late
+            (upcoming.bounds.too_late, upcoming.bounds.too_late)
         } else {
-            upcoming.timing.at()
+            (upcoming.timing.at(), upcoming.timing.since())
         }
     }
 

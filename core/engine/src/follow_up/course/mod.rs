@@ -84,7 +84,7 @@ pub(crate) struct Course {
 #[derive(Clone, Copy, Debug)]
 struct Plan {
     due: Seconds,
-    too_late: Seconds,
+    lapses: Seconds,
     moved: Option<(MovedBy, Clock)>,
 }
 

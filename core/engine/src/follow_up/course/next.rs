@@ -2,7 +2,7 @@
 
 use super::super::Moved;
 use super::super::slot::{Counted, Slots};
-use super::super::timing::{Bounds, Timing, bounds, place, place_call};
+use super::super::timing::{Bounds, Timing, bounds, place, place_call, was_eligible};
 use super::places::{Places, Remembered};
 use super::run::Walk;
 use super::{Clock, EARLIER, MAX_SENDS, Plan, instant, seconds};
@@ -32,7 +32,7 @@ impl<'a> Walk<'a> {
     fn upcoming(&self, places: &mut Places, number: u8) -> Option<Upcoming<'a>> {
         let step = self.sequence.steps.get(usize::from(number))?;
         let zone = places.zone(self.course.place)?;
-        let eligible_at = instant(self.course.presented).plus(self.rules.trigger.pending_for);
+        let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
         let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor)).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (place_call(&self.rules.practice, bounds, self.now), None),
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
         };
         self.course.plan = Some(Plan {
             due: seconds(upcoming.bounds.due)?,
-            too_late: seconds(upcoming.bounds.too_late)?,
+            lapses: seconds(upcoming.bounds.lapses)?,
             moved,
         });
         Some(())
@@ -117,9 +117,12 @@ impl<'a> Walk<'a> {
             return None;
         }
         let step = self.sequence.steps.get(usize::from(number))?;
+        // It is not too late: nobody asks when that would be.
+        let lapses = instant(plan.lapses);
         let bounds = Bounds {
             due: instant(plan.due),
-            too_late: instant(plan.too_late),
+            too_late: lapses,
+            lapses,
         };
         let moved = plan.moved.map(|(rule, clock)| {
             let zone = match clock {
@@ -143,6 +146,7 @@ impl<'a> Walk<'a> {
             bounds,
             timing: Timing::At {
                 at: self.now,
+                since: self.now,
                 moved_by: moved.into_iter().collect(),
             },
             channel,

@@ -6,7 +6,7 @@ use super::super::compose::pick;
 use super::super::machine::TASK_MEMORY_DAYS;
 use super::super::prompts::later;
 use super::super::slot::Windows;
-use super::super::timing::{Bounds, Timing, bounds};
+use super::super::timing::{Bounds, Timing, bounds, was_eligible};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
     About, Action, ActionKind, Content, Entry, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
@@ -132,8 +132,8 @@ impl<'a> Walk<'a> {
         let zone = places.zone(self.course.place)?;
         let step = self.sequence.steps.first()?;
         let due = bounds(zone, self.sequence, step, instant(self.course.anchor)).due;
-        let pending = instant(self.course.presented).plus(self.rules.trigger.pending_for);
-        if due.max(pending) < self.now {
+        let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
+        if Some(due).max(eligible_at) < Some(self.now) {
             self.course.anchor = seconds(day_at(self.now, zone, -i64::from(step.day), None))?;
         }
         Some(())
@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
         };
         let expires_at = {
             let slots = self.slots(places, channel, bounds, &[])?;
-            slots.windows.open_until(self.now).min(bounds.too_late)
+            bounds.expires_at(slots.windows.open_until(self.now), self.now)
         };
         let set = self.rules.templates.get(template)?;
         let arm = match channel {

@@ -1,0 +1,108 @@
+//! A simulated world: months of a practice in a moment, from one seed, with a host that crashes, clocks that differ and
+//! post that is lost, repeated and overtaken. An observer holds what truly leaves against the laws.
+//!
+//! `WORLD_SEED=7` runs that world alone and tells its last calls; `WORLDS=2000` runs so many.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may read its environment, and stop where it stands"
+)]
+
+#[path = "world/carry.rs"]
+mod carry;
+#[path = "world/chance.rs"]
+mod chance;
+#[path = "common/clocks.rs"]
+mod clocks;
+#[path = "world/end.rs"]
+mod end;
+#[path = "world/export.rs"]
+mod export;
+#[path = "world/host.rs"]
+mod host;
+#[path = "world/known.rs"]
+mod known;
+#[path = "world/life.rs"]
+mod life;
+#[path = "world/observer.rs"]
+mod observer;
+#[path = "world/people.rs"]
+mod people;
+#[path = "common/playbooks.rs"]
+mod playbooks;
+#[path = "world/post.rs"]
+mod post;
+#[path = "world/practice.rs"]
+mod practice;
+#[path = "world/run.rs"]
+mod run;
+#[path = "common/said.rs"]
+mod said;
+#[path = "world/staff.rs"]
+mod staff;
+#[path = "world/store.rs"]
+mod store;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use observer::{Broken, Law};
+use run::{Fault, World};
+
+/// How many worlds `./test` runs.
+const WORLDS: u64 = 60;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap())
+}
+
+/// Runs a world to its end; a panic is a law that was broken too.
+fn run(world: &mut World) -> Option<Broken> {
+    catch_unwind(AssertUnwindSafe(|| world.run())).unwrap_or_else(|_| {
+        Some(Broken {
+            law: Law::Panic,
+            what: "a call did not return".to_owned(),
+        })
+    })
+}
+
+fn report(world: &World, broken: &Broken) -> String {
+    let last = world
+        .last_calls
+        .len()
+        .saturating_sub(number("WORLD_CALLS").unwrap_or(12) as usize);
+    let calls: Vec<&str> = world.last_calls.iter().skip(last).map(String::as_str).collect();
+    format!(
+        "\nWORLD_SEED={} breaks {:?}: {}\nat {} after {} calls, the last of them:\n{}\n",
+        world.seed,
+        broken.law,
+        broken.what,
+        world.now,
+        world.calls,
+        calls.join("\n")
+    )
+}
+
+#[test]
+fn every_world_keeps_the_laws() {
+    let seeds = match number("WORLD_SEED") {
+        Some(seed) => seed..=seed,
+        None => 1..=number("WORLDS").unwrap_or(WORLDS),
+    };
+    let (mut calls, mut left, mut prompts) = (0, 0, 0);
+    let mut failed = Vec::new();
+    for seed in seeds {
+        let mut world = World::new(seed, Fault::None);
+        if let Some(broken) = run(&mut world) {
+            println!("{}", report(&world, &broken));
+            failed.push((seed, broken.law));
+        }
+        calls += world.calls;
+        left += world.observer.left;
+        prompts += world.observer.prompts;
+    }
+    println!("{calls} calls, {left} messages left, {prompts} prompts");
+    assert!(failed.is_empty(), "run one of them with WORLD_SEED: {failed:?}");
+}

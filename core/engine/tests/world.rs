@@ -99,6 +99,11 @@ fn every_world_keeps_the_laws() {
             println!("{}", report(&world, &broken));
             failed.push((seed, broken.law));
         }
+        if number("WORLD_LOG").is_some() {
+            for line in &world.last_calls {
+                println!("CALL {line}");
+            }
+        }
         calls += world.calls;
         left += world.observer.left;
         prompts += world.observer.prompts;

@@ -38,7 +38,7 @@ impl World {
             for (object, body) in self.snapshots(who) {
                 let known = self.system.told.get(&(who, object.clone()));
                 // Mostly what changed; some of the rest for good measure.
-                if known == Some(&body) && !self.chance.percent(6) {
+                if known == Some(&body) && !self.chance.percent(3) {
                     continue;
                 }
                 let letter = Letter {

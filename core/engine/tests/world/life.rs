@@ -105,7 +105,7 @@ impl World {
 
     fn decide_on_plans(&mut self, who: usize) {
         let count = self.people[who].plans.len();
-        if count == 0 && self.in_a_thousand(500) || count < 4 && self.in_a_thousand(25) {
+        if count == 0 && self.in_a_thousand(500) || count < 6 && self.in_a_thousand(40) {
             self.present(who);
         }
         for plan in 0..count {
@@ -113,17 +113,17 @@ impl World {
                 continue;
             }
             match self.chance.between(0, 999) {
-                0..20 => self.book(who, plan),
-                20..27 => self.people[who].plans[plan].status = "declined",
-                27..30 => self.people[who].plans[plan].status = "draft",
-                30..34 => self.people[who].plans[plan].gone = true,
-                34..38 => self.move_plan(who, plan),
-                38..46 => {
+                0..8 => self.book(who, plan),
+                8..11 => self.people[who].plans[plan].status = "declined",
+                11..13 => self.people[who].plans[plan].status = "draft",
+                13..15 => self.people[who].plans[plan].gone = true,
+                15..18 => self.move_plan(who, plan),
+                18..26 => {
                     let (at, plan) = (self.now, &mut self.people[who].plans[plan]);
                     (plan.presented_at, plan.status) = (at, "presented");
                 }
-                46..49 => self.people[who].plans[plan].procedures[0].status = "declined",
-                49..52 => self.people[who].plans[plan].status = "accepted",
+                26..28 => self.people[who].plans[plan].procedures[0].status = "declined",
+                28..30 => self.people[who].plans[plan].status = "accepted",
                 _ => {}
             }
         }
@@ -238,21 +238,21 @@ impl World {
         let reply =
             |text: &str| format!(r#""type": "reply", "channel": "{channel}", "from": "{from}", "text": "{text}""#);
         let (meant, body) = match self.chance.between(0, 99) {
-            0..9 => (Meant::Yes, reply(self.chance.pick(&["yes", "Sí", "Yes please!"]))),
-            9..16 => (
+            0..12 => (Meant::Yes, reply(self.chance.pick(&["yes", "Sí", "Yes please!"]))),
+            12..22 => (
                 Meant::Question,
                 reply(
                     self.chance
                         .pick(&["how much is it?", "no thanks", "👍", "HELP", "START"]),
                 ),
             ),
-            16..21 => (
+            22..28 => (
                 Meant::Nothing,
                 reply(self.chance.pick(&["STOP", "stop all", "UNSUBSCRIBE"])),
             ),
-            21..22 => (Meant::Nothing, reply("CANCEL")),
-            22..34 => return self.click(who, &send),
-            34..40 => {
+            28..29 => (Meant::Nothing, reply("CANCEL")),
+            29..42 => return self.click(who, &send),
+            42..47 => {
                 let case = send.case_id.as_ref().map(ToString::to_string);
                 let plan = self.people[who]
                     .plans
@@ -287,11 +287,11 @@ impl World {
         let failed = |class: &str| format!(r#""failed", "class": "{class}""#);
         let result = match self.chance.between(0, 99) {
             0..80 => r#""delivered""#.to_owned(),
-            80..84 => failed("permanent"),
-            84..86 => failed("blocked"),
-            86..88 => failed("temporary"),
-            88..90 => failed("opted_out"),
-            90..93 if send.channel == Channel::Email => r#""bounced""#.to_owned(),
+            80..83 => failed("permanent"),
+            83..84 => failed("blocked"),
+            84..87 => failed("temporary"),
+            87..89 => failed("opted_out"),
+            89..93 if send.channel == Channel::Email => r#""bounced""#.to_owned(),
             93..95 => r#""complained""#.to_owned(),
             95..97 => r#""opened""#.to_owned(),
             _ => return,

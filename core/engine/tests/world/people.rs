@@ -74,7 +74,7 @@ const PLACES: [(Option<&str>, Option<&str>, &str); 7] = [
 
 /// Households in which a phone or an address may be shared, parents among them.
 pub(crate) fn people(chance: &mut Chance) -> Vec<Human> {
-    let count = chance.between(2, 4);
+    let count = chance.between(3, 6);
     let mut people: Vec<Human> = Vec::new();
     for number in 0..count {
         let (zone, state, area) = chance.pick(&PLACES);
@@ -129,6 +129,9 @@ pub(crate) fn people(chance: &mut Chance) -> Vec<Human> {
 
 pub(crate) fn contact(chance: &mut Chance, kind: &'static str, value: String) -> Contact {
     let consent = chance.pick(&[
+        r#"{"type": "granted", "at": "2025-11-03T15:00:00Z"}"#,
+        r#"{"type": "granted", "at": "2025-11-03T15:00:00Z"}"#,
+        r#"{"type": "granted", "at": "2025-11-03T15:00:00Z"}"#,
         r#"{"type": "granted", "at": "2025-11-03T15:00:00Z"}"#,
         r#"{"type": "granted", "at": "2025-11-03T15:00:00Z"}"#,
         r#"{"type": "granted", "at": "2025-11-03T15:00:00Z"}"#,

@@ -24,7 +24,7 @@ impl Practice {
         (second.zone, second.state) = (first.zone, first.state);
         let books = [first, second].map(|mut book| {
             // Worlds in which nobody is ever written to are dull.
-            book.yaml = book.yaml.replace("holdout: {share: 1,", "holdout: {share: 0.3,");
+            book.yaml = book.yaml.replace("holdout: {share: 1,", "holdout: {share: 0,");
             book
         });
         let playbooks = [books[0].compile(), books[1].compile()];

@@ -252,7 +252,7 @@ impl World {
         let moment = serde_json::to_string(&input.moment).unwrap();
         self.last_calls
             .push_back(format!("r-{who} book {} {moment} {what}\n    {answer}", input.book));
-        if self.last_calls.len() > 400 {
+        if self.last_calls.len() > 4000 {
             self.last_calls.pop_front();
         }
     }

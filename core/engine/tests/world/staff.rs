@@ -124,7 +124,7 @@ impl World {
 
     /// Staff decide something that nobody asked them about.
     pub(crate) fn staff_on_their_own(&mut self, who: usize) {
-        if !self.chance.percent(2) || self.people[who].plans.is_empty() {
+        if self.chance.between(0, 999) >= 8 || self.people[who].plans.is_empty() {
             return;
         }
         let plan = self.chance.index(self.people[who].plans.len());

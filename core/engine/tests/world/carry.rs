@@ -48,7 +48,8 @@ impl World {
             ActionKind::Send(_) => return self.send(who, id),
             ActionKind::Prompt(prompt) => {
                 if self.fault != Fault::HidesPrompts {
-                    self.staff_get(who, id, &prompt);
+                    let handed_at = self.host.outbox[id].handed_at;
+                    self.staff_get(who, id, handed_at, &prompt);
                 }
             }
             ActionKind::TellPracticeSystem { .. } | ActionKind::Alert { .. } => {}

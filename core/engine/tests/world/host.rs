@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use followthrough::follow_up::{Action, ActionKind, Decision, EVENT_MEMORY_DAYS, EventKind, contact_revoked};
+use followthrough::follow_up::{
+    Action, ActionKind, Decision, EVENT_MEMORY_DAYS, EventKind, StaffOutcome, contact_revoked,
+};
 use followthrough::recipient::Channel;
 use followthrough::wire::Code;
 use followthrough::{Event, Moment, Timestamp};
@@ -104,6 +106,10 @@ impl World {
         if self.host.store.wake_at(who).is_some_and(|at| at <= self.now) && !self.call(who, None) {
             let later = self.now.plus(self.host.chance.between(MINUTE, HOUR));
             self.queue.put(later, Happening::Look(who));
+        }
+        // A caseload has one timer for all, also when nobody had anything to say.
+        if let Some(at) = self.host.store.wake_at(who).filter(|_| whole && self.calm) {
+            self.queue.put(at.max(self.now.plus(1)), Happening::Look(who));
         }
     }
 
@@ -232,6 +238,12 @@ impl World {
                     self.observer.took_in(who, book, event, meant, now, decision);
                 }
                 self.list(who, event, now);
+                if let EventKind::Staff(staff) = &event.kind
+                    && let Some(task) = staff.task_id.as_ref().filter(|_| staff.outcome != StaffOutcome::Undo)
+                    && let Some(task) = self.staff.tasks.get_mut(task.as_str())
+                {
+                    (task.open, task.worked_at) = (false, now);
+                }
             }
         }
         if !repeat {

@@ -192,8 +192,12 @@ impl World {
             Happening::Calm => {
                 self.calm = true;
                 self.calm_since = self.now;
-                self.look_at_all();
-                (0..self.people.len()).for_each(|who| self.queue.put(self.now, Happening::Carry(who)));
+                for who in 0..self.people.len() {
+                    // The sweep has found every timer.
+                    let wake_at = self.host.store.wake_at(who).unwrap_or(self.now);
+                    self.queue.put(wake_at.max(self.now), Happening::Look(who));
+                    self.queue.put(self.now, Happening::Carry(who));
+                }
             }
         }
     }

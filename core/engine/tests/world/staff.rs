@@ -19,6 +19,8 @@ pub(crate) struct Task {
     /// The actions that put it there, one for each level.
     pub(crate) actions: Vec<String>,
     pub(crate) open: bool,
+    /// When somebody last entered what came of it.
+    pub(crate) worked_at: Timestamp,
 }
 
 #[derive(Default)]
@@ -28,7 +30,7 @@ pub(crate) struct Staff {
 
 impl World {
     /// A prompt comes to the list.
-    pub(crate) fn staff_get(&mut self, who: usize, action: &str, prompt: &Prompt) {
+    pub(crate) fn staff_get(&mut self, who: usize, action: &str, handed_at: Timestamp, prompt: &Prompt) {
         let id = prompt.task_id.to_string();
         let task = self.staff.tasks.entry(id.clone()).or_insert_with(|| Task {
             who,
@@ -36,12 +38,17 @@ impl World {
             kind: prompt.kind,
             actions: Vec::new(),
             open: true,
+            worked_at: Timestamp::MIN,
         });
         if task.actions.iter().any(|known| known == action) {
             return;
         }
         task.actions.push(action.to_owned());
-        task.open = true;
+        // A level that comes to the list late, after somebody was at it, asks for nothing any more.
+        task.open = handed_at > task.worked_at;
+        if !task.open {
+            return;
+        }
         self.observer.staff_got(&self.staff, &id);
         // A third of all tasks lies there for ever.
         if !self.calm && self.chance.percent(66) {
@@ -88,6 +95,7 @@ impl World {
         let outcome = self.chance.pick(outcomes);
         // Nobody ends a task by undoing what came before it.
         task.open = outcome == "undo";
+        task.worked_at = self.now;
         let (who, case) = (task.who, task.case.clone());
         self.tell(
             who,

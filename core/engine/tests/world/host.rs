@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use followthrough::follow_up::{
-    Action, ActionKind, Decision, EVENT_MEMORY_DAYS, EventKind, StaffOutcome, contact_revoked,
+    Action, ActionKind, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, EventKind, StaffOutcome, contact_revoked,
 };
 use followthrough::recipient::Channel;
 use followthrough::wire::Code;
@@ -183,8 +183,20 @@ impl World {
                         let same = back.is_ok_and(|back| back == after && back.to_json() == json);
                         self.observer
                             .holds(same, Law::Stored, || format!("stored and read again differs: {json}"));
-                        // Two workers without a lock on the row: one overwrites what the other wrote.
-                        if self.fault != Fault::LostUpdate || self.host.chance.percent(50) {
+                        let forgets = match self.fault {
+                            // Two workers without a lock on the row: one overwrites what the other wrote.
+                            Fault::LostUpdate => self.host.chance.percent(50),
+                            Fault::ForgetsOptOuts => {
+                                let is_record = |action: &Action| matches!(action.kind, ActionKind::RecordOptOut(_));
+                                decision.actions.iter().any(is_record)
+                            }
+                            Fault::ForgetsEnds => {
+                                let is_end = |entry: &Entry| matches!(entry.kind, EntryKind::Closed { .. });
+                                decision.journal.iter().any(is_end)
+                            }
+                            _ => false,
+                        };
+                        if !forgets {
                             rows[who].json = json;
                         }
                         rows[who].wake_at = decision.wake_at.filter(|_| self.fault != Fault::ForgetsTimers);

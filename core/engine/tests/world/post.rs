@@ -93,7 +93,9 @@ impl Queue {
             0..80 => chance.between(0, 10 * MINUTE),
             80..92 => chance.between(MINUTE, 12 * HOUR),
             // Lost; whoever sent it tries again.
-            _ => chance.between(HOUR, 3 * DAY),
+            92..99 => chance.between(HOUR, 3 * DAY),
+            // Found again when nobody thought of it any more.
+            _ => chance.between(3 * DAY, 50 * DAY),
         };
         let arrives = now.plus(delay);
         if chance.percent(10) {

@@ -31,6 +31,12 @@ pub(crate) enum Fault {
     NeverLooks,
     /// Rows are written without a lock.
     LostUpdate,
+    /// What a person took back is not stored.
+    ForgetsOptOuts,
+    /// That a case is over is not stored.
+    ForgetsEnds,
+    /// The practice writes more often than it says.
+    WritesMore,
     /// A worker's clock is far ahead.
     WrongClock,
     /// `wake_at` is not stored.
@@ -67,7 +73,10 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(seed: u64, fault: Fault) -> Self {
         let mut chance = Chance::new(seed);
-        let practice = Practice::new(&mut chance.fork());
+        let mut practice = Practice::new(&mut chance.fork());
+        if fault == Fault::WritesMore {
+            practice.books.iter_mut().for_each(|book| book.per_week = 1);
+        }
         let people = people(&mut chance.fork());
         let begun: Vec<String> = people.iter().map(Human::recipient).collect();
         // Every third world keeps a caseload; a broken host keeps rows.

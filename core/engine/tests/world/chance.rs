@@ -6,7 +6,7 @@ pub(crate) struct Chance(u64);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
-        let mut chance = Self(seed ^ 0x5EED_0F_A_0051);
+        let mut chance = Self(seed);
         chance.draw();
         chance
     }

@@ -1,6 +1,6 @@
 //! One world from one seed: its parts, its clock, and what happens in it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use followthrough::{Caseload, FollowUp, Timestamp};
 
@@ -64,8 +64,7 @@ pub(crate) struct World {
     pub(crate) calm: bool,
     /// Whether the practice system goes on exporting then.
     pub(crate) fresh_for_ever: bool,
-    pub(crate) calls: u64,
-    pub(crate) last_calls: VecDeque<String>,
+    pub(crate) all_calls: Vec<String>,
     ids: u64,
     calm_since: Timestamp,
 }
@@ -113,8 +112,7 @@ impl World {
             staff: Staff::default(),
             calm: false,
             fresh_for_ever: chance.percent(70),
-            calls: 0,
-            last_calls: VecDeque::new(),
+            all_calls: Vec::new(),
             ids: 0,
             calm_since: now,
             chance,
@@ -248,7 +246,6 @@ impl World {
     }
 
     pub(crate) fn trace(&mut self, who: usize, input: &Input, answers: &Result<Answers, Code>) {
-        self.calls += 1;
         let what = match &input.what {
             What::Happened(event) => event.to_json(),
             What::Tick => "tick".to_owned(),
@@ -263,10 +260,7 @@ impl World {
             Err(code) => code.as_str().to_owned(),
         };
         let moment = serde_json::to_string(&input.moment).unwrap();
-        self.last_calls
-            .push_back(format!("r-{who} book {} {moment} {what}\n    {answer}", input.book));
-        if self.last_calls.len() > 4000 {
-            self.last_calls.pop_front();
-        }
+        self.all_calls
+            .push(format!("r-{who} book {} {moment} {what}\n    {answer}", input.book));
     }
 }

@@ -89,7 +89,8 @@ impl Desk {
         let lost = self.rows();
         self.caseload = Caseload::restore(playbooks[self.book].clone(), &self.snapshot).unwrap();
         let mut again = Ok(Vec::new());
-        for input in self.log[self.since..].to_vec() {
+        for index in self.since..self.log.len() {
+            let input = self.log[index].clone();
             again = self.make(playbooks, &input);
         }
         assert!(again == answers, "a restored caseload answers as the one before");

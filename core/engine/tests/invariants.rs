@@ -8,7 +8,7 @@
     reason = "a test may stop where it stands"
 )]
 
-#[path = "invariants/clocks.rs"]
+#[path = "common/clocks.rs"]
 mod clocks;
 #[path = "invariants/explained.rs"]
 mod explained;
@@ -18,9 +18,9 @@ mod histories;
 mod laws;
 #[path = "invariants/people.rs"]
 mod people;
-#[path = "invariants/playbooks.rs"]
+#[path = "common/playbooks.rs"]
 mod playbooks;
-#[path = "invariants/said.rs"]
+#[path = "common/said.rs"]
 mod said;
 
 use std::collections::BTreeMap;

@@ -374,7 +374,7 @@ impl<'a> Machine<'a> {
             }
             EventKind::Subject(e) => self.on_subject(at, &e.subject),
             EventKind::SubjectGone(e) => {
-                self.on_subject_gone(e);
+                self.on_subject_gone(at, e);
                 Ok(())
             }
             EventKind::Recipient(e) => self.on_recipient(at, e),

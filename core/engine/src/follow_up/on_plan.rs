@@ -5,11 +5,11 @@ use super::limits::check_plan;
 use super::machine::Machine;
 use super::{
     AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PauseReason,
-    PlanGone, ReEngagedBy, Subject, Visit,
+    PlanGone, ReEngagedBy, SeenEvent, Subject, Visit,
 };
 use crate::plan::{Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Standing};
 use crate::schedule::{DAY, LocalTime, Timestamp};
-use crate::wire::{CaseId, hash};
+use crate::wire::{CaseId, RecipientId, hash};
 use crate::{Code, Error};
 
 /// How long a case that was accepted can be reopened by a broken visit.
@@ -28,6 +28,11 @@ impl Machine<'_> {
         self.check_own(&id, "plan.id")?;
         self.follow_patient(at, &plan.patient);
         let Some(known) = self.case(&id) else {
+            if self.was_gone_since(&id, at) {
+                let why = IgnoredInput::OlderSnapshot;
+                self.note(Some(&id), EntryKind::Ignored { why });
+                return Ok(());
+            }
             self.make_room("plan.id")?;
             self.new_case(&id, at, plan);
             return Ok(());
@@ -44,7 +49,10 @@ impl Machine<'_> {
         let Some(before) = known.plan().cloned() else {
             return Ok(());
         };
-        let presented_again = !known.is_open() && plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
+        // A date that was told while the case was open says nothing new once it is over.
+        let told_before = before.presented_at == plan.presented_at && before.standing().is_pending();
+        let later = plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
+        let presented_again = !known.is_open() && later && !told_before;
         self.put_plan(&id, at, plan);
         if presented_again && plan_of(self.case(&id)).is_some_and(|plan| plan.standing().is_pending()) {
             self.new_round(&id, at);
@@ -78,22 +86,53 @@ impl Machine<'_> {
             self.leave_to_others(None);
             return;
         }
-        let id = CaseId::from(gone.plan_id.clone());
-        let why = match self.case(&id).filter(|case| self.is_own(case)) {
+        self.gone(at, &CaseId::from(gone.plan_id.clone()), gone.moved_to.clone());
+    }
+
+    /// The practice system has it no more.
+    pub(super) fn gone(&mut self, at: Timestamp, id: &CaseId, moved_to: Option<RecipientId>) {
+        let why = match self.case(id).filter(|case| self.is_own(case)) {
             Some(case) if at >= case.known_at => {
-                if let Some(to) = gone.moved_to.clone() {
-                    self.note(Some(&id), EntryKind::Moved { to });
+                let over = !case.is_open();
+                if let Some(to) = moved_to {
+                    self.note(Some(id), EntryKind::Moved { to });
                 }
-                self.close(&id, Outcome::Withdrawn);
-                if let Some(case) = self.case_mut(&id) {
+                self.close(id, Outcome::Withdrawn);
+                if let Some(case) = self.case_mut(id) {
+                    case.known_at = at;
                     case.undo = None;
+                    // Nor does a visit that is broken later bring back what was accepted before.
+                    if let Some(plan) = case.plan_mut().filter(|_| over) {
+                        plan.procedures
+                            .iter_mut()
+                            .for_each(|procedure| procedure.status = ProcedureStatus::Removed);
+                    }
                 }
                 return;
             }
             Some(_) => IgnoredInput::OlderSnapshot,
-            None => IgnoredInput::UnknownPlan,
+            None => {
+                self.remember_gone(id, at);
+                IgnoredInput::UnknownPlan
+            }
         };
         self.note(None, EntryKind::Ignored { why });
+    }
+
+    /// What is gone before it was heard of: a snapshot from before that may be on its way still. It is remembered among
+    /// the events, for as long as they are.
+    fn remember_gone(&mut self, id: &CaseId, at: Timestamp) {
+        let hash = self.memory_of_gone(id);
+        self.f.seen.push(SeenEvent { hash, at });
+    }
+
+    pub(super) fn was_gone_since(&self, id: &CaseId, at: Timestamp) -> bool {
+        let hash = self.memory_of_gone(id);
+        self.f.seen.iter().any(|seen| seen.hash == hash && seen.at >= at)
+    }
+
+    fn memory_of_gone(&self, id: &CaseId) -> u64 {
+        hash::event(&format!("{} gone", self.rules.subject), id.as_str())
     }
 
     /// Ids tell cases apart, also those of different kinds.

@@ -19,6 +19,11 @@ impl Machine<'_> {
         self.check_own(&id, "subject.id")?;
         let falls_due = self.anchor(Presented::On(due.due_on));
         let Some(known) = self.case(&id) else {
+            if self.was_gone_since(&id, at) {
+                let why = IgnoredInput::OlderSnapshot;
+                self.note(Some(&id), EntryKind::Ignored { why });
+                return Ok(());
+            }
             self.make_room("subject.id")?;
             let (due, booked) = (due.clone(), None);
             self.begin_case(&id, at, falls_due, Subject::Due { due, booked });
@@ -33,7 +38,11 @@ impl Machine<'_> {
         }
         let was_done = known.due().is_some_and(|before| before.done);
         let (waiting, open) = (matches!(known.state, CaseState::Waiting { .. }), known.is_open());
-        let later = falls_due > known.presented && !due.done;
+        // A date that was told while the case was open says nothing new once it is over.
+        let told_before = known
+            .due()
+            .is_some_and(|before| before.due_on == due.due_on && !before.done);
+        let later = falls_due > known.presented && !due.done && !told_before;
         self.put_due(&id, at, due);
         if waiting {
             self.fall_due_at(&id, falls_due);
@@ -48,18 +57,12 @@ impl Machine<'_> {
         Ok(())
     }
 
-    pub(super) fn on_subject_gone(&mut self, gone: &SubjectGone) {
+    pub(super) fn on_subject_gone(&mut self, at: Timestamp, gone: &SubjectGone) {
         if gone.kind != self.rules.subject {
             self.leave_to_others(None);
             return;
         }
-        let id = CaseId::from(gone.subject_id.clone());
-        if self.case(&id).is_some_and(|case| self.is_own(case)) {
-            self.close(&id, Outcome::Withdrawn);
-        } else {
-            let why = IgnoredInput::UnknownPlan;
-            self.note(None, EntryKind::Ignored { why });
-        }
+        self.gone(at, &CaseId::from(gone.subject_id.clone()), None);
     }
 
     fn put_due(&mut self, id: &CaseId, at: Timestamp, now: &DueSubject) {

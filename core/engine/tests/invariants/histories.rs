@@ -2,12 +2,14 @@
 
 use followthrough::follow_up::{ActionKind, Prompt, Send};
 use followthrough::link::Purpose;
+use followthrough::wire::ActionId;
 use followthrough::{Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::people::{ADDRESSES, MOBILES, Person, person, plan};
 use super::playbooks::{Rulebook, rulebook};
+use super::said::Messages;
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -64,6 +66,13 @@ pub(crate) struct Call {
     pub(crate) after: FollowUp,
     /// The time as the engine has it: its clock never runs back.
     pub(crate) now: Timestamp,
+}
+
+impl Call {
+    /// The event, where it was taken in.
+    pub(crate) fn accepted(&self) -> Option<&Event> {
+        self.event.as_ref().filter(|_| self.decision.is_some())
+    }
 }
 
 /// How a scene went.
@@ -306,14 +315,6 @@ impl History {
         })
     }
 
-    /// The purpose of a link that was handed out.
-    pub(crate) fn purpose(&self, token: &str) -> Option<(Purpose, &Send)> {
-        self.sends().find_map(|(_, _, send)| {
-            let link = send.links.iter().find(|link| link.token == token)?;
-            Some((link.purpose, send))
-        })
-    }
-
     fn tell(&mut self, late: i64, body: &str) {
         self.count += 1;
         let at = self.moment.now.plus(-late);
@@ -354,5 +355,20 @@ impl History {
             after,
             now,
         });
+    }
+}
+
+impl Messages for History {
+    fn message(&self, action: &ActionId) -> Option<(Timestamp, String)> {
+        let mut sends = self.sends();
+        let (at, _, send) = sends.find(|(_, known, _)| known.id == *action)?;
+        Some((at, send.to.reveal().to_owned()))
+    }
+
+    fn unsubscribe_link(&self, token: &str) -> Option<String> {
+        self.sends().find_map(|(_, _, send)| {
+            let link = send.links.iter().find(|link| link.token == token)?;
+            (link.purpose == Purpose::Unsubscribe).then(|| send.to.reveal().to_owned())
+        })
     }
 }

@@ -81,7 +81,9 @@ proptest! {
         let mut confirmed: BTreeMap<String, usize> = BTreeMap::new();
         let mut sends: Vec<&Action> = Vec::new();
         for call in &history.calls {
-            said.hear(&history, &scene.books[call.book], call);
+            if let Some(event) = call.accepted() {
+                said.hear(&history, &scene.books[call.book], event, call.now);
+            }
             confirmed.retain(|point, _| said.silent(point));
             for action in call.decision.iter().flat_map(|decision| &decision.actions) {
                 let ActionKind::Send(send) = &action.kind else { continue };
@@ -186,7 +188,9 @@ proptest! {
         let mut sends: Vec<&Action> = Vec::new();
         for call in &history.calls {
             let book = &scene.books[call.book];
-            notes.hear(call);
+            if let Some(event) = call.accepted() {
+                notes.hear(event, call.now);
+            }
             for action in call.decision.iter().flat_map(|decision| &decision.actions) {
                 let ActionKind::Send(send) = &action.kind else { continue };
                 if is_confirmation(action) {

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use followthrough::follow_up::{Appointment, AppointmentStatus, EVENT_MEMORY_DAYS, EventKind, FailureClass, Receipt};
+use followthrough::follow_up::{
+    Appointment, AppointmentStatus, EVENT_MEMORY_DAYS, Event, EventKind, FailureClass, Receipt,
+};
 use followthrough::recipient::{Channel, ContactKind, area_of};
 use followthrough::{Recipient, Timestamp};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
-use super::histories::Call;
 use super::playbooks::{Hours, Rulebook};
 
 const HOUR: i64 = 3_600;
@@ -104,6 +105,8 @@ fn among(date: Date, days: &[(i16, i8, i8)]) -> bool {
 /// What a host could know of one person by writing everything down.
 pub(crate) struct Notes {
     person: Recipient,
+    /// How old the latest snapshot of the person is.
+    person_at: Timestamp,
     visits: BTreeMap<String, (Timestamp, Appointment)>,
     /// What counts toward the limits: when, how, to which point, and by which action.
     counted: Vec<(Timestamp, Channel, String, Option<String>)>,
@@ -113,22 +116,22 @@ impl Notes {
     pub(crate) fn new(person: &str) -> Self {
         Self {
             person: serde_json::from_str(person).unwrap(),
+            person_at: Timestamp::MIN,
             visits: BTreeMap::new(),
             counted: Vec::new(),
         }
     }
 
-    /// Writes down what an accepted event says.
-    pub(crate) fn hear(&mut self, call: &Call) {
-        let (Some(event), Some(_)) = (&call.event, &call.decision) else {
-            return;
-        };
-        let at = event.at.min(call.now);
-        if call.now.since(at) > EVENT_MEMORY_DAYS * DAY {
+    /// Writes down what an event says that was accepted at an instant.
+    pub(crate) fn hear(&mut self, event: &Event, now: Timestamp) {
+        let at = event.at.min(now);
+        if now.since(at) > EVENT_MEMORY_DAYS * DAY {
             return;
         }
         match &event.kind {
-            EventKind::Recipient(told) => self.person = told.recipient.clone(),
+            EventKind::Recipient(told) if at >= self.person_at => {
+                (self.person, self.person_at) = (told.recipient.clone(), at);
+            }
             EventKind::Appointment(told) => {
                 let mut visit = told.appointment.clone();
                 let known = self.visits.get(visit.id.as_str());
@@ -140,7 +143,7 @@ impl Notes {
             }
             EventKind::History(history) => {
                 for send in &history.sends {
-                    let (at, to) = (send.at.min(call.now), send.to.reveal().to_owned());
+                    let (at, to) = (send.at.min(now), send.to.reveal().to_owned());
                     let same = |(known, channel, point, _): &(Timestamp, Channel, String, Option<String>)| {
                         *known == at && *channel == send.channel && *point == to
                     };

@@ -3,14 +3,21 @@
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::{ConsentChange, EVENT_MEMORY_DAYS, EventKind, FailureClass, Receipt, StaffOutcome};
-use followthrough::link::Purpose;
 use followthrough::playbook::ClickKind;
 use followthrough::recipient::Consent;
 use followthrough::reply::{Intent, OptOutScope, classify};
-use followthrough::{Recipient, Timestamp};
+use followthrough::wire::ActionId;
+use followthrough::{Event, Recipient, Timestamp};
 
-use super::histories::{Call, History};
 use super::playbooks::Rulebook;
+
+/// The messages handed out so far, as far as an event may name one.
+pub(crate) trait Messages {
+    /// When a message was handed out, and to which point.
+    fn message(&self, action: &ActionId) -> Option<(Timestamp, String)>;
+    /// To which point the message with this unsubscribe link went.
+    fn unsubscribe_link(&self, token: &str) -> Option<String>;
+}
 
 /// How long messages are remembered.
 const SEND_MEMORY: i64 = 31 * 86_400;
@@ -57,13 +64,10 @@ impl Said {
         *known = at.max(*known);
     }
 
-    /// Writes down what an accepted event says.
-    pub(crate) fn hear(&mut self, history: &History, book: &Rulebook, call: &Call) {
-        let (Some(event), Some(_)) = (&call.event, &call.decision) else {
-            return;
-        };
-        let at = event.at.min(call.now);
-        let old = call.now.since(at) > EVENT_MEMORY_DAYS * 86_400;
+    /// Writes down what an event says that was accepted at an instant.
+    pub(crate) fn hear(&mut self, messages: &impl Messages, book: &Rulebook, event: &Event, now: Timestamp) {
+        let at = event.at.min(now);
+        let old = now.since(at) > EVENT_MEMORY_DAYS * 86_400;
         match &event.kind {
             EventKind::Reply(reply) => {
                 for intent in classify(reply.text.reveal()).intents {
@@ -82,7 +86,7 @@ impl Said {
             },
             EventKind::History(told) => {
                 for opt_out in &told.opt_outs {
-                    self.no(opt_out.contact.reveal(), opt_out.at.min(call.now));
+                    self.no(opt_out.contact.reveal(), opt_out.at.min(now));
                 }
             }
             EventKind::Recipient(told) => self.form(&told.recipient),
@@ -93,16 +97,15 @@ impl Said {
                     class: FailureClass::OptedOut,
                 },
             ) => {
-                let sent = history.sends().find(|(_, action, _)| action.id == *action_id);
-                if let Some((sent_at, _, send)) = sent
-                    && call.now.since(sent_at) < SEND_MEMORY
+                if let Some((sent_at, to)) = messages.message(action_id)
+                    && now.since(sent_at) < SEND_MEMORY
                 {
-                    self.no(send.to.reveal(), at);
+                    self.no(&to, at);
                 }
             }
             EventKind::Click(click) if click.kind == ClickKind::Confirmed => {
-                if let Some((Purpose::Unsubscribe, send)) = history.purpose(&click.token) {
-                    self.no(send.to.reveal(), at);
+                if let Some(to) = messages.unsubscribe_link(&click.token) {
+                    self.no(&to, at);
                 }
             }
             EventKind::Staff(staff) => match staff.outcome {

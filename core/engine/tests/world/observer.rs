@@ -1,0 +1,252 @@
+//! The observer: sees what truly left, what staff truly got and what the engine was told, and holds it against the laws.
+//!
+//! It keeps books of its own: local hours and limits (`clocks`), consent (`said`), plans and people (`known`).
+
+use std::collections::BTreeMap;
+
+use followthrough::follow_up::{ActionKind, Decision, EntryKind, EventKind, Send, StaffOutcome};
+use followthrough::link::Purpose;
+use followthrough::wire::ActionId;
+use followthrough::{Event, Timestamp};
+
+use super::known::Known;
+use super::post::Meant;
+use super::staff::Staff;
+use crate::playbooks::Rulebook;
+use crate::said::Messages;
+use followthrough::escalation::PromptKind;
+
+const DAY: i64 = 86_400;
+
+/// What must hold, whatever happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Law {
+    /// No message leaves outside the window where the person is.
+    Hours,
+    /// None goes to a point after its opt-out, wrong number or complaint was taken in, and none after a death.
+    Silence,
+    /// Caps and gaps hold for what truly left.
+    Limits,
+    /// Each step of a round goes once, each action is one, and nobody has the same task twice.
+    Once,
+    /// Nothing goes about a case that is over.
+    Over,
+    /// Whoever says yes or asks something gets a person.
+    Human,
+    /// A world without crashes that is told the same ends the same.
+    Twin,
+    /// Once nothing happens any more, every case comes to its end.
+    Calm,
+    /// What is stored and read again is the same.
+    Stored,
+    /// Only those errors that a host must expect.
+    Errors,
+    /// The journal tells of each action.
+    Journal,
+    /// The engine returns.
+    Panic,
+}
+
+/// A law that does not hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Broken {
+    pub(crate) law: Law,
+    pub(crate) what: String,
+}
+
+/// A message at the instant at which the gateway takes it.
+pub(crate) struct Leaving<'a> {
+    pub(crate) who: usize,
+    pub(crate) id: &'a str,
+    pub(crate) send: &'a Send,
+    pub(crate) handed_at: Timestamp,
+    /// By the clock of the worker who asked whether it may.
+    pub(crate) now: Timestamp,
+}
+
+/// Messages by action and by link.
+#[derive(Default)]
+pub(crate) struct Handed {
+    messages: BTreeMap<String, (Timestamp, String)>,
+    unsubscribe: BTreeMap<String, String>,
+}
+
+impl Messages for Handed {
+    fn message(&self, action: &ActionId) -> Option<(Timestamp, String)> {
+        self.messages.get(action.as_str()).cloned()
+    }
+
+    fn unsubscribe_link(&self, token: &str) -> Option<String> {
+        self.unsubscribe.get(token).cloned()
+    }
+}
+
+/// A task as the engine knows it.
+struct Asked {
+    who: usize,
+    case: Option<String>,
+    kind: PromptKind,
+    actions: Vec<String>,
+}
+
+pub(crate) struct Observer {
+    known: Vec<Known>,
+    handed: Handed,
+    asked: BTreeMap<String, Asked>,
+    /// The first law that was broken.
+    pub(crate) broken: Option<Broken>,
+    /// How many messages left, and how many people were asked.
+    pub(crate) left: usize,
+    pub(crate) prompts: usize,
+}
+
+impl Observer {
+    pub(crate) fn new(people: impl Iterator<Item = String>) -> Self {
+        Self {
+            known: people.map(|json| Known::new(&json)).collect(),
+            handed: Handed::default(),
+            asked: BTreeMap::new(),
+            broken: None,
+            left: 0,
+            prompts: 0,
+        }
+    }
+
+    /// Takes down the first law that does not hold.
+    pub(crate) fn holds(&mut self, held: bool, law: Law, what: impl FnOnce() -> String) {
+        if !held && self.broken.is_none() {
+            self.broken = Some(Broken { law, what: what() });
+        }
+    }
+
+    /// The engine took in an event.
+    pub(crate) fn took_in(
+        &mut self,
+        who: usize,
+        book: &Rulebook,
+        event: &Event,
+        meant: Meant,
+        now: Timestamp,
+        decision: &Decision,
+    ) {
+        self.heard(who, book, event, now);
+        if now.since(event.at) <= 40 * DAY {
+            self.gets_a_person(who, meant, now, decision);
+        }
+        if let EventKind::Staff(staff) = &event.kind
+            && let Some(task) = &staff.task_id
+            && staff.outcome != StaffOutcome::Undo
+        {
+            self.asked.remove(task.as_str());
+        }
+    }
+
+    /// The engine knows of an event, told by the host or by a caseload.
+    pub(crate) fn heard(&mut self, who: usize, book: &Rulebook, event: &Event, now: Timestamp) {
+        let task = match &event.kind {
+            EventKind::Staff(staff) => staff.task_id.as_ref().and_then(|id| self.asked.get(id.as_str())),
+            _ => None,
+        };
+        let case = task.and_then(|task| task.case.clone());
+        self.known[who].hear(&self.handed, book, event, case, now);
+    }
+
+    fn gets_a_person(&mut self, who: usize, meant: Meant, now: Timestamp, decision: &Decision) {
+        let prompted = decision
+            .actions
+            .iter()
+            .any(|action| matches!(action.kind, ActionKind::Prompt(_)));
+        let waits = self
+            .asked
+            .values()
+            .any(|task| task.who == who && task.kind == PromptKind::Book);
+        let about = decision.journal.iter().find_map(|entry| match &entry.kind {
+            EntryKind::Replied { .. } => entry.case_id.as_ref(),
+            _ => None,
+        });
+        let long_over = about.is_some_and(|case| self.known[who].closed_before(case.as_str(), now.plus(-30 * DAY)));
+        let (held, what) = match meant {
+            Meant::Nothing => (true, ""),
+            Meant::Yes => (prompted || waits || long_over, "a yes that nobody is asked about"),
+            Meant::Question => (prompted, "a question that nobody is asked about"),
+        };
+        self.holds(held, Law::Human, || what.to_owned());
+    }
+
+    /// The host stored a decision.
+    pub(crate) fn handed_out(&mut self, who: usize, now: Timestamp, decision: &Decision) {
+        self.known[who].read(&decision.journal);
+        for action in &decision.actions {
+            let id = action.id.to_string();
+            let told = decision.journal.iter().any(|entry| match (&entry.kind, &action.kind) {
+                (EntryKind::StepSent { action_id, .. }, _) => *action_id == action.id,
+                (EntryKind::Prompted { task_id, .. }, ActionKind::Prompt(prompt)) => *task_id == prompt.task_id,
+                (EntryKind::Escalated { .. }, ActionKind::Prompt(prompt)) => entry.case_id == prompt.case_id,
+                (_, ActionKind::Send(_) | ActionKind::Prompt(_)) => false,
+                (_, _) => true,
+            });
+            self.holds(told, Law::Journal, || {
+                format!("the journal does not tell of {action:?}")
+            });
+            match &action.kind {
+                ActionKind::Send(send) => {
+                    let to = send.to.reveal().to_owned();
+                    let links = send.links.iter().filter(|link| link.purpose == Purpose::Unsubscribe);
+                    self.handed
+                        .unsubscribe
+                        .extend(links.map(|link| (link.token.clone(), to.clone())));
+                    self.handed.messages.insert(id, (now, to));
+                }
+                ActionKind::Prompt(prompt) => {
+                    let asked = self.asked.entry(prompt.task_id.to_string()).or_insert_with(|| Asked {
+                        who,
+                        case: prompt.case_id.as_ref().map(ToString::to_string),
+                        kind: prompt.kind,
+                        actions: Vec::new(),
+                    });
+                    asked.actions.push(id);
+                }
+                ActionKind::Cancel { action_id } => {
+                    self.asked
+                        .retain(|_, task| !task.actions.iter().any(|known| known == action_id.as_str()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A message truly left.
+    pub(crate) fn left(&mut self, book: &Rulebook, leaving: &Leaving<'_>) {
+        self.left += 1;
+        if let Some((law, what)) = self.known[leaving.who].objects(book, leaving) {
+            let Leaving {
+                id,
+                send,
+                handed_at,
+                now,
+                ..
+            } = leaving;
+            self.holds(false, law, || {
+                format!(
+                    "{what}: {} to {} ({id}), handed out at {handed_at}, left at {now}",
+                    send.step,
+                    send.to.reveal()
+                )
+            });
+        }
+        self.known[leaving.who].count(leaving);
+    }
+
+    /// A task came to the list.
+    pub(crate) fn staff_got(&mut self, staff: &Staff, id: &str) {
+        self.prompts += 1;
+        let task = &staff.tasks[id];
+        let same = |(other, known): (&String, &super::staff::Task)| {
+            other != id && known.open && known.who == task.who && known.case == task.case && known.kind == task.kind
+        };
+        let twice = task.kind == PromptKind::Book && staff.tasks.iter().any(same);
+        self.holds(!twice, Law::Once, || {
+            format!("two open tasks to book about {:?}", task.case)
+        });
+    }
+}

@@ -6,6 +6,7 @@ use followthrough::follow_up::{ActionKind, OptOutRecord, Verdict, WhyNot, contac
 use super::host::Outgoing;
 use super::observer::Leaving;
 use super::post::{Happening, Letter, Meant};
+use super::practice::RECALLS;
 use super::run::{Fault, World};
 use super::store::Store;
 
@@ -83,7 +84,11 @@ impl World {
 
     fn send(&mut self, who: usize, id: &str) -> bool {
         let moment = self.moment();
-        let book = self.revision();
+        let book = if self.host.outbox[id].of_recalls {
+            RECALLS
+        } else {
+            self.revision()
+        };
         let follow_up = self.host.store.follow_up(who);
         let action = self.host.outbox[id].action.id.clone();
         let verdict = self.practice.playbooks[book].may_still_send(&follow_up, &action, moment);

@@ -86,6 +86,17 @@ impl World {
             };
             all.push((plan.id.clone(), body));
         }
+        for recall in human.recalls.iter().filter(|_| self.host.recalls) {
+            let body = if recall.gone {
+                format!(
+                    r#""type": "subject_gone", "kind": "recall", "subject_id": "{}""#,
+                    recall.id
+                )
+            } else {
+                format!(r#""type": "subject", "subject": {}"#, human.recall(recall))
+            };
+            all.push((recall.id.clone(), body));
+        }
         for visit in &human.visits {
             let body = format!(r#""type": "appointment", "appointment": {}"#, human.visit(visit));
             all.push((visit.id.clone(), body));

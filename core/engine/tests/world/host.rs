@@ -8,6 +8,7 @@ use followthrough::{Event, Moment, Timestamp};
 use super::chance::Chance;
 use super::observer::Law;
 use super::post::{Happening, Letter, Meant};
+use super::practice::RECALLS;
 use super::run::{Fault, World};
 use super::store::{Input, Store, What, decide};
 
@@ -18,6 +19,8 @@ const DAY: i64 = 24 * HOUR;
 /// An action in the outbox.
 pub(crate) struct Outgoing {
     pub(crate) action: Action,
+    /// Whether the playbook for recalls handed it out.
+    pub(crate) of_recalls: bool,
     pub(crate) handed_at: Timestamp,
     pub(crate) done: bool,
     pub(crate) cancelled: bool,
@@ -38,8 +41,10 @@ pub(crate) struct Host {
     pub(crate) mixed: bool,
     /// The last instant that each follow-up has seen.
     pub(crate) seen_now: Vec<Timestamp>,
-    /// When an event that was taken in happened, by person and id.
-    pub(crate) taken_in: BTreeMap<(usize, String), Timestamp>,
+    /// When an event that was taken in happened, by person, kind and id.
+    pub(crate) taken_in: BTreeMap<(usize, usize, String), Timestamp>,
+    /// Whether a second playbook follows up recalls.
+    pub(crate) recalls: bool,
     /// The points that each person's newest snapshot lists.
     pub(crate) listed: Vec<(Timestamp, Vec<String>)>,
     /// What was accepted and was no repeat, with its answer: for the twin.
@@ -61,6 +66,7 @@ impl Host {
             mixed: false,
             seen_now: vec![Timestamp::MIN; people],
             taken_in: BTreeMap::new(),
+            recalls: false,
             listed: vec![(Timestamp::MIN, Vec::new()); people],
             inputs: Vec::new(),
         }
@@ -77,8 +83,8 @@ impl Host {
         (0..self.listed.len()).filter(has).collect()
     }
 
-    pub(crate) fn is_repeat(&self, who: usize, event: &Event, now: Timestamp) -> bool {
-        let known = self.taken_in.get(&(who, event.event_id.to_string()));
+    pub(crate) fn is_repeat(&self, who: usize, kind: usize, event: &Event, now: Timestamp) -> bool {
+        let known = self.taken_in.get(&(who, kind, event.event_id.to_string()));
         known.is_some_and(|at| now.since(*at) <= EVENT_MEMORY_DAYS * DAY)
     }
 }
@@ -144,9 +150,15 @@ impl World {
         }
     }
 
-    /// One call and what is stored of it; false when the worker died before that.
+    /// Every event to every playbook, and every tick; false when the worker died on the way.
     pub(crate) fn call(&mut self, who: usize, letter: Option<&Letter>) -> bool {
-        let (book, moment) = (self.revision(), self.moment());
+        let plans = self.revision();
+        self.call_one(who, plans, letter) && (!self.host.recalls || self.call_one(who, RECALLS, letter))
+    }
+
+    /// One call and what is stored of it; false when the worker died before that.
+    fn call_one(&mut self, who: usize, book: usize, letter: Option<&Letter>) -> bool {
+        let moment = self.moment();
         let what = letter.map_or(What::Tick, |letter| What::Happened(Box::new(letter.event())));
         let input = Input {
             who,
@@ -195,7 +207,8 @@ impl World {
                         if !forgets {
                             rows[who].json = json;
                         }
-                        rows[who].wake_at = decision.wake_at.filter(|_| self.fault != Fault::ForgetsTimers);
+                        rows[who].wake_at[input.kind()] =
+                            decision.wake_at.filter(|_| self.fault != Fault::ForgetsTimers);
                         Ok(vec![(who, decision)])
                     }
                     Err(error) => Err(error.code()),

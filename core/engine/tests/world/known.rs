@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use followthrough::Timestamp;
 use followthrough::follow_up::{
-    Appointment, ConsentChange, Entry, EntryKind, Event, EventKind, FailureClass, Receipt, Staff, StaffOutcome,
+    Appointment, ConsentChange, Entry, EntryKind, Event, EventKind, FailureClass, Receipt, StaffOutcome,
 };
-use followthrough::plan::{PersonStatus, Plan, Presented};
+use followthrough::plan::{DueSubject, PersonStatus, Plan, Presented};
 use followthrough::recipient::{Consent, Recipient};
 
 use super::observer::Handed;
@@ -27,6 +27,7 @@ pub(crate) struct Known {
     /// Since when a point is somebody else's or does not work, and whether only staff say so.
     pub(crate) dropped: BTreeMap<String, (Timestamp, bool)>,
     pub(crate) plans: BTreeMap<String, (Timestamp, Plan)>,
+    pub(crate) recalls: BTreeMap<String, (Timestamp, DueSubject)>,
     pub(crate) gone: BTreeMap<String, Timestamp>,
     pub(crate) visits: BTreeMap<String, (Timestamp, Appointment)>,
     /// The presentation of the round that staff ended.
@@ -49,6 +50,7 @@ impl Known {
             dead_patients: Vec::new(),
             dropped: BTreeMap::new(),
             plans: BTreeMap::new(),
+            recalls: BTreeMap::new(),
             gone: BTreeMap::new(),
             visits: BTreeMap::new(),
             ended: BTreeMap::new(),
@@ -59,14 +61,7 @@ impl Known {
     }
 
     /// Writes down what an event says that the engine took in.
-    pub(crate) fn hear(
-        &mut self,
-        handed: &Handed,
-        book: &Rulebook,
-        event: &Event,
-        task: Option<String>,
-        now: Timestamp,
-    ) {
+    pub(crate) fn hear(&mut self, handed: &Handed, book: &Rulebook, event: &Event, now: Timestamp) {
         self.notes.hear(event, now);
         self.said.hear(handed, book, event, now);
         let said = &self.said;
@@ -114,7 +109,22 @@ impl Known {
                     self.dropped.insert(to, (now, false));
                 }
             }
-            EventKind::Staff(told) => self.staff(told, task, old, now),
+            EventKind::Subject(told) if !old => {
+                let id = told.subject.id.to_string();
+                if self.recalls.get(&id).is_none_or(|(known, _)| at >= *known) {
+                    self.recalls.insert(id, (at, told.subject.clone()));
+                }
+            }
+            EventKind::SubjectGone(told) if !old => {
+                let known = self.gone.entry(told.subject_id.to_string()).or_insert(at);
+                *known = at.max(*known);
+            }
+            EventKind::Staff(told) => {
+                if let (StaffOutcome::WrongNumber, Some(point)) = (told.outcome, &told.contact) {
+                    let dropped = self.dropped.entry(point.reveal().to_owned());
+                    dropped.or_insert((now, true));
+                }
+            }
             _ => {}
         }
     }
@@ -132,30 +142,32 @@ impl Known {
         }
     }
 
-    fn staff(&mut self, told: &Staff, task: Option<String>, old: bool, now: Timestamp) {
-        if let (StaffOutcome::WrongNumber, Some(point)) = (told.outcome, &told.contact) {
-            self.dropped.entry(point.reveal().to_owned()).or_insert((now, true));
-        }
-        let Some(case) = told.case_id.as_ref().map(ToString::to_string).or(task).filter(|_| !old) else {
+    /// What staff decided about a case, taken in by the playbook that follows it up.
+    pub(crate) fn decided(&mut self, case: &str, outcome: StaffOutcome, old: bool) {
+        if old {
             return;
-        };
-        match told.outcome {
+        }
+        match outcome {
             StaffOutcome::Declined | StaffOutcome::StopCase => {
-                let presented = self.presented(&case);
-                self.ended.insert(case, presented);
+                let presented = self.presented(case);
+                self.ended.insert(case.to_owned(), presented);
             }
             StaffOutcome::Undo => {
                 self.ended.clear();
                 self.dropped.retain(|_, (_, by_staff)| !*by_staff);
             }
             StaffOutcome::Resume | StaffOutcome::Booked | StaffOutcome::Reached => {
-                self.ended.remove(&case);
+                self.ended.remove(case);
             }
             _ => {}
         }
     }
 
     pub(crate) fn presented(&self, case: &str) -> Timestamp {
+        if let Some((_, recall)) = self.recalls.get(case) {
+            let day = format!("{}T00:00:00Z", recall.due_on);
+            return Timestamp::parse(&day).unwrap();
+        }
         match self.plans.get(case).and_then(|(_, plan)| plan.presented_at) {
             Some(Presented::At(at)) => at,
             Some(Presented::On(_)) | None => Timestamp::MIN,

@@ -1,6 +1,6 @@
 //! A day in the life of the people: plans, visits, refusals, new numbers, deaths.
 
-use super::people::{Contact, Plan, Procedure, Visit};
+use super::people::{Contact, Plan, Procedure, Recall, Visit};
 use super::post::{Happening, Letter, Meant};
 use super::run::World;
 
@@ -13,6 +13,7 @@ impl World {
             self.keep_visits(who);
             if self.people[who].status == "active" {
                 self.decide_on_plans(who);
+                self.fall_due(who);
                 self.change(who);
                 self.staff_on_their_own(who);
             }
@@ -120,6 +121,32 @@ impl World {
                 }
                 26..28 => self.people[who].plans[plan].procedures[0].status = "declined",
                 28..30 => self.people[who].plans[plan].status = "accepted",
+                _ => {}
+            }
+        }
+    }
+
+    /// Cleanings fall due, are done, and fall due again.
+    fn fall_due(&mut self, who: usize) {
+        if self.people[who].recalls.is_empty() && self.in_a_thousand(200) {
+            let id = format!("rc-{}", self.event_id());
+            let due_at = self.now.plus(self.chance.between(-40 * DAY, 40 * DAY));
+            let recall = Recall {
+                id,
+                due_at,
+                done: false,
+                gone: false,
+            };
+            self.people[who].recalls.push(recall);
+        }
+        let fate = self.chance.between(0, 999);
+        let ahead = self.chance.between(-5 * DAY, 30 * DAY);
+        for recall in &mut self.people[who].recalls {
+            match fate {
+                0..8 => recall.done = true,
+                8..16 => (recall.due_at, recall.done) = (self.now.plus(ahead), false),
+                16..20 => recall.done = false,
+                20..23 => recall.gone = true,
                 _ => {}
             }
         }

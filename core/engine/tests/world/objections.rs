@@ -83,6 +83,10 @@ impl Known {
         {
             return Some("staff ended the case");
         }
+        if let Some((told_at, recall)) = self.recalls.get(case) {
+            let gone = self.gone.get(case).is_some_and(|gone| gone > told_at);
+            return (gone || recall.done).then_some("the recall is gone or done");
+        }
         let (told_at, plan) = self.plans.get(case)?;
         if self.gone.get(case).is_some_and(|gone| gone > told_at) {
             return Some("the plan is gone");

@@ -2,7 +2,7 @@
 //!
 //! It keeps books of its own: local hours and limits (`clocks`), consent (`said`), plans and people (`known`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::follow_up::{ActionKind, Decision, EntryKind, EventKind, Send, StaffOutcome};
 use followthrough::link::Purpose;
@@ -93,6 +93,8 @@ pub(crate) struct Observer {
     known: Vec<Known>,
     handed: Handed,
     asked: BTreeMap<String, Asked>,
+    /// The replies about which a person was asked, by person and event.
+    answered: BTreeSet<(usize, String)>,
     /// The first law that was broken.
     pub(crate) broken: Option<Broken>,
     /// How many messages left, and how many people were asked.
@@ -106,6 +108,7 @@ impl Observer {
             known: people.map(|json| Known::new(&json)).collect(),
             handed: Handed::default(),
             asked: BTreeMap::new(),
+            answered: BTreeSet::new(),
             broken: None,
             left: 0,
             prompts: 0,
@@ -119,58 +122,57 @@ impl Observer {
         }
     }
 
-    /// The engine took in an event.
+    /// The playbook for one kind took in an event. What the person meant is answered once all playbooks have.
     pub(crate) fn took_in(
         &mut self,
         who: usize,
-        book: &Rulebook,
+        kind: usize,
         event: &Event,
-        meant: Meant,
+        (meant, all): (Meant, bool),
         now: Timestamp,
         decision: &Decision,
     ) {
-        self.heard(who, book, event, now);
-        if now.since(event.at) <= 40 * DAY {
-            self.gets_a_person(who, meant, now, decision);
+        if now.since(event.at) <= 40 * DAY && meant != Meant::Nothing {
+            let answered = self.gets_a_person(who, meant, now, decision);
+            let key = (who, event.event_id.to_string());
+            let answered = answered || self.answered.contains(&key);
+            if answered {
+                self.answered.insert(key);
+            }
+            self.holds(answered || !all, Law::Human, || {
+                format!("nobody is asked about a {meant:?}")
+            });
         }
-        if let EventKind::Staff(staff) = &event.kind
-            && let Some(task) = &staff.task_id
-            && staff.outcome != StaffOutcome::Undo
-        {
-            self.asked.remove(task.as_str());
+        let EventKind::Staff(staff) = &event.kind else { return };
+        let task = staff.task_id.as_ref().map(ToString::to_string);
+        let asked = task.as_ref().and_then(|task| self.asked.get(task));
+        let told = staff.case_id.as_ref().map(ToString::to_string);
+        let case = told.or_else(|| asked.and_then(|asked| asked.case.clone()));
+        if let Some(case) = case.filter(|case| usize::from(case.starts_with("rc-")) == kind) {
+            self.known[who].decided(&case, staff.outcome, now.since(event.at) > 40 * DAY);
+            if let Some(task) = task.filter(|_| staff.outcome != StaffOutcome::Undo) {
+                self.asked.remove(&task);
+            }
         }
     }
 
     /// The engine knows of an event, told by the host or by a caseload.
     pub(crate) fn heard(&mut self, who: usize, book: &Rulebook, event: &Event, now: Timestamp) {
-        let task = match &event.kind {
-            EventKind::Staff(staff) => staff.task_id.as_ref().and_then(|id| self.asked.get(id.as_str())),
-            _ => None,
-        };
-        let case = task.and_then(|task| task.case.clone());
-        self.known[who].hear(&self.handed, book, event, case, now);
+        self.known[who].hear(&self.handed, book, event, now);
     }
 
-    fn gets_a_person(&mut self, who: usize, meant: Meant, now: Timestamp, decision: &Decision) {
+    fn gets_a_person(&self, who: usize, meant: Meant, now: Timestamp, decision: &Decision) -> bool {
         let prompted = decision
             .actions
             .iter()
             .any(|action| matches!(action.kind, ActionKind::Prompt(_)));
-        let waits = self
-            .asked
-            .values()
-            .any(|task| task.who == who && task.kind == PromptKind::Book);
+        let waits = |task: &Asked| task.who == who && task.kind == PromptKind::Book;
         let about = decision.journal.iter().find_map(|entry| match &entry.kind {
             EntryKind::Replied { .. } => entry.case_id.as_ref(),
             _ => None,
         });
         let long_over = about.is_some_and(|case| self.known[who].closed_before(case.as_str(), now.plus(-30 * DAY)));
-        let (held, what) = match meant {
-            Meant::Nothing => (true, ""),
-            Meant::Yes => (prompted || waits || long_over, "a yes that nobody is asked about"),
-            Meant::Question => (prompted, "a question that nobody is asked about"),
-        };
-        self.holds(held, Law::Human, || what.to_owned());
+        prompted || meant == Meant::Yes && (long_over || self.asked.values().any(waits))
     }
 
     /// The host stored a decision.

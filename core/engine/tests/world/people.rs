@@ -17,6 +17,16 @@ pub(crate) struct Human {
     pub(crate) patients: Vec<Patient>,
     pub(crate) plans: Vec<Plan>,
     pub(crate) visits: Vec<Visit>,
+    pub(crate) recalls: Vec<Recall>,
+}
+
+/// A cleaning that falls due.
+#[derive(Clone)]
+pub(crate) struct Recall {
+    pub(crate) id: String,
+    pub(crate) due_at: Timestamp,
+    pub(crate) done: bool,
+    pub(crate) gone: bool,
 }
 
 #[derive(Clone)]
@@ -122,6 +132,7 @@ pub(crate) fn people(chance: &mut Chance) -> Vec<Human> {
             patients,
             plans: Vec::new(),
             visits: Vec::new(),
+            recalls: Vec::new(),
         });
     }
     people
@@ -186,6 +197,17 @@ impl Human {
             patient.birth,
             patient.status,
             procedures.join(", ")
+        )
+    }
+
+    /// The wire's subject.
+    pub(crate) fn recall(&self, recall: &Recall) -> String {
+        let (Patient { id, status, .. }, due) = (&self.patients[0], recall.due_at.to_string());
+        format!(
+            r#"{{"kind": "recall", "id": "{}", "patient": {{"id": "{id}", "status": "{status}"}}, "due_on": "{}", "done": {}}}"#,
+            recall.id,
+            &due[..10],
+            recall.done
         )
     }
 

@@ -8,9 +8,34 @@ use super::chance::Chance;
 use crate::playbooks::{Rulebook, rulebook};
 
 pub(crate) struct Practice {
-    pub(crate) books: [Rulebook; 2],
-    pub(crate) playbooks: [Playbook; 2],
+    /// Two revisions for plans, and one for recalls.
+    pub(crate) books: [Rulebook; 3],
+    pub(crate) playbooks: [Playbook; 3],
 }
+
+/// The playbook for recalls.
+pub(crate) const RECALLS: usize = 2;
+
+const RECALL: &str = r#"
+subject: recall
+trigger: {where: {overdue_for: {at_least: 1d}}, window: 480h}
+wind_down: 3d
+sequences:
+  - id: recall
+    steps:
+      - {id: due, day: 1, channel: sms, template: due}
+      - {id: again, day: 6, channel: sms, template: again}
+      - {id: call, day: 9, channel: call, escalate: call}
+escalation:
+  call: [{prompt: call, role: front_desk, due_in: 4 business hours}]
+  re_engaged: [{prompt: book, role: front_desk, due_in: 4 business hours}]
+  question: [{prompt: answer, role: front_desk, due_in: 4 business hours}]
+when_re_engaged: {escalate: re_engaged, then: close}
+templates:
+  due: {sms: {en: "Hi {{patient.first_name}}, it's {{practice.name}}. Your visit was due on {{subject.due_on}}. Pick a time: {{plan.link}} {{optout.text}}"}}
+  again: {sms: {en: "Hi {{patient.first_name}}, {{practice.name}} is still holding a time for you: {{plan.link}}"}}
+  opt_out_confirmation: {sms: {en: "{{practice.name}}: you will get no more messages."}}
+"#;
 
 impl Practice {
     pub(crate) fn new(chance: &mut Chance) -> Self {
@@ -22,12 +47,15 @@ impl Practice {
             &format!("time_zone: {}\n  state: {}", first.zone, first.state),
         );
         (second.zone, second.state) = (first.zone, first.state);
-        let books = [first, second].map(|mut book| {
+        let mut recalls = first.clone();
+        let end = recalls.yaml.find("trigger:").unwrap();
+        recalls.yaml = recalls.yaml[..end].replace("extends: dental\n", "") + RECALL;
+        let books = [first, second, recalls].map(|mut book| {
             // Worlds in which nobody is ever written to are dull.
             book.yaml = book.yaml.replace("holdout: {share: 1,", "holdout: {share: 0,");
             book
         });
-        let playbooks = [books[0].compile(), books[1].compile()];
+        let playbooks = books.each_ref().map(Rulebook::compile);
         Self { books, playbooks }
     }
 }

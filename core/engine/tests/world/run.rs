@@ -88,11 +88,12 @@ impl World {
         } else {
             let row = |json: &String| Row {
                 json: FollowUp::from_recipient_json(json).unwrap().to_json(),
-                wake_at: None,
+                wake_at: [None; 2],
             };
             Store::Rows(begun.iter().map(row).collect())
         };
         let mut host = Host::new(chance.fork(), store, people.len());
+        host.recalls = matches!(host.store, Store::Rows(_)) && chance.percent(50);
         for (listed, human) in host.listed.iter_mut().zip(&people) {
             listed.1 = human.contacts.iter().map(|contact| contact.value.clone()).collect();
         }
@@ -240,7 +241,7 @@ impl World {
     fn tick_all(&mut self) {
         let now = self.now;
         if let Store::Rows(rows) = &mut self.host.store {
-            rows.iter_mut().for_each(|row| row.wake_at = Some(now));
+            rows.iter_mut().for_each(|row| row.wake_at[0] = Some(now));
         }
         self.look_at_all();
     }

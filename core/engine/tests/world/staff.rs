@@ -136,7 +136,9 @@ impl World {
             return;
         }
         let plan = self.chance.index(self.people[who].plans.len());
-        let case = self.people[who].plans[plan].id.clone();
+        let recall = self.people[who].recalls.first().map(|recall| recall.id.clone());
+        let case = recall.filter(|_| self.chance.percent(30));
+        let case = case.unwrap_or_else(|| self.people[who].plans[plan].id.clone());
         // The screen offers what the product knows.
         if !self.host.knows(who, &case) {
             return;

@@ -1,5 +1,6 @@
 //! What the host keeps: a row for each follow-up, or a caseload with snapshots and a log.
 
+use super::practice::RECALLS;
 use followthrough::wire::{Code, RecipientId};
 use followthrough::{Caseload, Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 
@@ -20,6 +21,13 @@ pub(crate) enum What {
     Publish,
 }
 
+impl Input {
+    /// Which kind of subject the playbook is for: plans, or recalls.
+    pub(crate) fn kind(&self) -> usize {
+        usize::from(self.book == RECALLS)
+    }
+}
+
 /// Whose answer, and what.
 pub(crate) type Answers = Vec<(usize, Decision)>;
 
@@ -30,7 +38,8 @@ pub(crate) enum Store {
 
 pub(crate) struct Row {
     pub(crate) json: String,
-    pub(crate) wake_at: Option<Timestamp>,
+    /// Of the playbook for plans, and of the one for recalls.
+    pub(crate) wake_at: [Option<Timestamp>; 2],
 }
 
 /// A caseload in memory, its last snapshot, and every call; those after the snapshot are made again after a crash.
@@ -76,7 +85,7 @@ impl Desk {
 
     /// Makes a call, after it was written to the log. In a crash everything in memory is lost before the answers are
     /// stored.
-    pub(crate) fn call(&mut self, playbooks: &[Playbook; 2], input: Input, crash: bool) -> Result<Answers, Code> {
+    pub(crate) fn call(&mut self, playbooks: &[Playbook], input: Input, crash: bool) -> Result<Answers, Code> {
         self.log.push(input.clone());
         let answers = self.make(playbooks, &input);
         if !crash {
@@ -101,7 +110,7 @@ impl Desk {
         again
     }
 
-    fn make(&mut self, playbooks: &[Playbook; 2], input: &Input) -> Result<Answers, Code> {
+    fn make(&mut self, playbooks: &[Playbook], input: &Input) -> Result<Answers, Code> {
         let moment = input.moment;
         let answers = match &input.what {
             What::Happened(event) => self.caseload.handle(moment, &self.people[input.who], event),
@@ -154,7 +163,7 @@ impl Store {
     /// When time has its next word about a follow-up; of a caseload, about any.
     pub(crate) fn wake_at(&self, who: usize) -> Option<Timestamp> {
         match self {
-            Self::Rows(rows) => rows[who].wake_at,
+            Self::Rows(rows) => rows[who].wake_at.into_iter().flatten().min(),
             Self::Desk(desk) => desk.caseload.next_wake(),
         }
     }

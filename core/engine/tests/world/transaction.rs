@@ -10,6 +10,7 @@ use followthrough::{Event, Timestamp};
 use super::host::Outgoing;
 use super::observer::Law;
 use super::post::{Happening, Letter, Meant};
+use super::practice::RECALLS;
 use super::run::World;
 use super::store::{Answers, Input, Store, What};
 
@@ -33,28 +34,25 @@ impl World {
 
     /// The transaction: the follow-up is in it already.
     pub(crate) fn stored(&mut self, input: &Input, meant: Meant, now: Timestamp, answers: Answers) {
-        let who = input.who;
+        let (who, kind) = (input.who, input.kind());
         let mut repeat = false;
         if let What::Happened(event) = &input.what {
-            repeat = self.host.is_repeat(who, event, now);
+            repeat = self.host.is_repeat(who, kind, event, now);
             if !repeat {
-                let at = event.at.min(now);
-                self.host.taken_in.insert((who, event.event_id.to_string()), at);
-                let decision = answers
-                    .iter()
-                    .find(|(whose, _)| *whose == who)
-                    .map(|(_, decision)| decision);
-                if let Some(decision) = decision {
+                let told_before = self.host.is_repeat(who, 1 - kind, event, now);
+                let (id, at) = (event.event_id.to_string(), event.at.min(now));
+                self.host.taken_in.insert((who, kind, id), at);
+                let answer = answers.iter().find(|(whose, _)| *whose == who);
+                if let Some((_, decision)) = answer {
                     let book = &self.practice.books[input.book];
-                    self.observer.took_in(who, book, event, meant, now, decision);
+                    if !told_before {
+                        self.observer.heard(who, book, event, now);
+                    }
+                    let all = told_before || !self.host.recalls;
+                    self.observer.took_in(who, kind, event, (meant, all), now, decision);
                 }
                 self.list(who, event, now);
-                if let EventKind::Staff(staff) = &event.kind
-                    && let Some(task) = staff.task_id.as_ref().filter(|_| staff.outcome != StaffOutcome::Undo)
-                    && let Some(task) = self.staff.tasks.get_mut(task.as_str())
-                {
-                    (task.open, task.worked_at) = (false, now);
-                }
+                self.strike_off(event, now);
             }
         }
         if !repeat {
@@ -65,6 +63,16 @@ impl World {
         }
         for (whose, decision) in answers {
             self.keep(whose, input.book, now.max(self.host.seen_now[whose]), decision);
+        }
+    }
+
+    /// A task of which the engine knows what came is off everybody's list.
+    fn strike_off(&mut self, event: &Event, now: Timestamp) {
+        if let EventKind::Staff(staff) = &event.kind
+            && let Some(task) = staff.task_id.as_ref().filter(|_| staff.outcome != StaffOutcome::Undo)
+            && let Some(task) = self.staff.tasks.get_mut(task.as_str())
+        {
+            (task.open, task.worked_at) = (false, now);
         }
     }
 
@@ -95,6 +103,7 @@ impl World {
             self.tell_those_who_share(who, book, now, action);
             let outgoing = Outgoing {
                 action: action.clone(),
+                of_recalls: book == RECALLS,
                 handed_at: now,
                 done: false,
                 cancelled: false,

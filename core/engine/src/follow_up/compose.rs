@@ -1,6 +1,7 @@
 //! Fills templates: what a message says, and what staff are told.
 
-use super::machine::{Machine, Texts};
+use super::Texts;
+use super::machine::Machine;
 use super::{Case, Content, Link, Sent, SkipReason, Subject};
 use crate::criteria::Facts;
 use crate::escalation::PromptKind;

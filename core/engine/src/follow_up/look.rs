@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::machine::{Machine, Texts};
+use super::Texts;
+use super::machine::Machine;
 use super::slot::rolling;
 use super::steps::Upcoming;
 use super::timing::{Timing, closed_days_rule, daily_rules, visit_rule};

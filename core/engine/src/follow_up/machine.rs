@@ -4,10 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::course::{Places, Plotted};
-use super::undo::{Before, can_be_undone};
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
-    IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS, SeenEvent,
+    IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS,
 };
 use crate::link::{LinkKeys, Purpose, read_token};
 use crate::playbook::{Playbook, Rules};
@@ -25,9 +24,6 @@ const PAST_MEMORY_DAYS: i64 = 366;
 
 /// The cause of what time brings.
 pub(super) const TICK: &str = "tick";
-
-/// Why a call was refused; the follow-up is as it was.
-pub type HandleError = Error;
 
 impl FollowUp {
     /// Begins to follow up a person. Nothing happens until events arrive.
@@ -129,120 +125,6 @@ impl CaseState {
     }
 }
 
-impl Playbook {
-    /// Takes in what happened. Returns what that asks for; nothing that time alone would bring.
-    ///
-    /// # Errors
-    /// `FT-H…` when the event cannot be right: an unknown case or task, a receipt for an action that never was, a
-    /// clock that leapt. The follow-up is then as it was, its `wake_at` too.
-    pub fn handle(
-        &self,
-        follow_up: &mut FollowUp,
-        moment: impl Into<Moment>,
-        event: &Event,
-    ) -> Result<Decision, HandleError> {
-        let decided = self.decide(
-            Box::new(follow_up.clone()),
-            moment.into(),
-            Some(event),
-            Texts::Written,
-            None,
-        )?;
-        *follow_up = *decided.follow_up;
-        Ok(decided.decision)
-    }
-
-    /// Lets time pass: enrols, sends, escalates and closes what is due.
-    ///
-    /// # Errors
-    /// `FT-H005` when `now` is more than 400 days ahead of the last instant seen and the moment does not confirm it.
-    pub fn tick(&self, follow_up: &mut FollowUp, moment: impl Into<Moment>) -> Result<Decision, HandleError> {
-        let decided = self.decide(Box::new(follow_up.clone()), moment.into(), None, Texts::Written, None)?;
-        *follow_up = *decided.follow_up;
-        Ok(decided.decision)
-    }
-
-    /// When time has its next word about a follow-up at rest, at once under another revision than that of its last
-    /// call; with places, also what comes then.
-    pub(crate) fn at_rest(
-        &self,
-        follow_up: &FollowUp,
-        places: Option<&mut Places>,
-    ) -> (Option<Timestamp>, Option<Plotted>) {
-        let Some(last) = follow_up.last_now else {
-            return (None, None);
-        };
-        if follow_up.revision.as_deref() != Some(self.rules().revision.as_str()) {
-            return (Some(last), None);
-        }
-        let machine =
-            Machine::begin(self, Box::new(follow_up.clone()), Moment::from(last), Texts::LeftOut).with_places(places);
-        (machine.next(), machine.plot())
-    }
-
-    /// One call on a copy of the follow-up: an event, or a tick when there is none. An error drops the copy. With
-    /// places, what comes next is plotted.
-    pub(crate) fn decide(
-        &self,
-        follow_up: Box<FollowUp>,
-        moment: Moment,
-        event: Option<&Event>,
-        texts: Texts,
-        places: Option<&mut Places>,
-    ) -> Result<Decided, Error> {
-        let undoable = event.filter(|event| can_be_undone(event));
-        let before = undoable.map(|_| Before::of(&follow_up));
-        let mut machine = Machine::begin(self, follow_up, moment, texts).with_places(places);
-        machine.check_clock(event.map(|event| event.at))?;
-        let stood = machine.stood();
-        let Some(event) = event else {
-            machine.advance_clock();
-            machine.let_time_pass();
-            machine.forget_undo_of_ended(&stood);
-            return Ok(machine.finish());
-        };
-        let hash = machine.memory_of(event.event_id.as_str());
-        if machine.f.seen.iter().any(|seen| seen.hash == hash) {
-            return Ok(machine.answer());
-        }
-        machine.advance_clock();
-        machine.cause = event.event_id.to_string();
-        machine.told_before = machine.seen_by_others(event.event_id.as_str());
-        machine.catch_up();
-        machine.take_in(event)?;
-        machine.learn_to_undo(before.as_ref(), &stood, event);
-        machine.f.seen.push(SeenEvent {
-            hash,
-            at: event.at.min(machine.now),
-        });
-        Ok(machine.finish())
-    }
-
-    /// [`Playbook::handle`] as the bindings call it: JSON in, JSON out.
-    ///
-    /// # Errors
-    /// As [`Playbook::handle`], and `FT-H001` or `FT-H010` with the path of what cannot be decoded.
-    pub fn handle_json(&self, follow_up: &mut FollowUp, moment: &str, event: &str) -> Result<String, HandleError> {
-        let decision = self.handle(follow_up, Moment::from_json(moment)?, &Event::from_json(event)?)?;
-        Ok(decision.to_json())
-    }
-
-    /// [`Playbook::tick`] as the bindings call it: JSON in, JSON out.
-    ///
-    /// # Errors
-    /// As [`Playbook::tick`], and `FT-H010` with the path of what cannot be decoded.
-    pub fn tick_json(&self, follow_up: &mut FollowUp, moment: &str) -> Result<String, HandleError> {
-        Ok(self.tick(follow_up, Moment::from_json(moment)?)?.to_json())
-    }
-}
-
-impl Decision {
-    /// The decision as the wire has it. The same decision gives the same bytes in every language.
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
 /// Whether messages are composed. Everything but their wording is decided the same way, except that a text which may
 /// not be said can only be refused where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,12 +189,12 @@ impl<'a> Machine<'a> {
     }
 
     /// The same, with what a caseload remembers of windows.
-    fn with_places(mut self, places: Option<&'a mut Places>) -> Self {
+    pub(super) fn with_places(mut self, places: Option<&'a mut Places>) -> Self {
         self.places = RefCell::new(places);
         self
     }
 
-    fn check_clock(&self, event_at: Option<Timestamp>) -> Result<(), Error> {
+    pub(super) fn check_clock(&self, event_at: Option<Timestamp>) -> Result<(), Error> {
         let leap = self.f.last_now.is_some_and(|last| self.moment.leaps(last))
             && event_at.is_none_or(|at| self.moment.leaps(at));
         if leap && self.wake_at_last().is_some() {
@@ -355,7 +237,7 @@ impl<'a> Machine<'a> {
         self.settle();
     }
 
-    fn take_in(&mut self, event: &Event) -> Result<(), Error> {
+    pub(super) fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
         if self.may_be_a_repeat(at) && !self.acts_however_old(event) {
             self.note(
@@ -433,13 +315,13 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn finish(mut self) -> Decided {
+    pub(super) fn finish(mut self) -> Decided {
         self.f.forget(self.now);
         self.actions.sort_by_key(|action| action.kind.rank());
         self.answer()
     }
 
-    fn answer(self) -> Decided {
+    pub(super) fn answer(self) -> Decided {
         let timer = self.next();
         Decided {
             course: self.plot(),

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::machine::{HandleError, Machine, Texts};
+use super::machine::Machine;
 use super::{CaseState, Fate, FollowUp, Moment, MovedBy, Sent, SentAction};
+use super::{HandleError, Texts};
 use crate::plan::PersonStatus;
 use crate::playbook::Playbook;
 use crate::recipient::{ContactPoint, Unusable};

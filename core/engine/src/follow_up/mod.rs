@@ -7,17 +7,19 @@
 //!
 //! What each event makes of a case in each state stands in `docs/transitions.md`, which a test writes.
 //!
-//! `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time does; `timing` when a
+//! `verbs` are the way in; `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time does; `timing` when a
 //! step may go; `transitions` the moves between states that several of them share; `others` what several playbooks over
 //! one follow-up do together.
 
 mod acceptance;
+mod action;
 mod compose;
 mod course;
 mod decision;
 mod event;
 mod export;
 mod facts;
+mod journal;
 mod limits;
 mod look;
 mod machine;
@@ -46,14 +48,16 @@ mod tick;
 mod timing;
 mod transitions;
 mod undo;
+mod verbs;
 mod wake;
 
+pub use action::*;
 pub(crate) use course::{Course, Names, Places, Plotted};
-pub use decision::*;
+pub use decision::Decision;
 pub use event::*;
+pub use journal::*;
 pub(crate) use look::{Coming, Look, Tally};
 pub use look::{HoursOf, SendingWindow};
-pub use machine::HandleError;
 pub(crate) use machine::Texts;
 pub use may_send::{Verdict, WhyNot};
 pub use moment::Moment;
@@ -66,3 +70,4 @@ pub(crate) use state::{
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};
 pub(crate) use undo::{PointBefore, RevokedAll, Undo};
+pub use verbs::HandleError;

@@ -1,6 +1,7 @@
 //! Tasks for staff: raised, escalated, ended.
 
-use super::machine::{Machine, TICK, Texts};
+use super::Texts;
+use super::machine::{Machine, TICK};
 use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{BusinessHours, DAY, Timestamp};

@@ -13,6 +13,9 @@ use followthrough_benches::Stopwatch;
 use followthrough_benches::by_hand::full;
 use followthrough_benches::workload::{self, BASE, Case, Inbound, Tally, ZONES, bare, cases, mix};
 
+/// Only says what memory a caseload takes.
+const MEASURE: &str = "--bytes-each";
+
 const PLAYBOOK: &str = r#"
 followthrough: 1
 practice:
@@ -44,6 +47,13 @@ extends: dental
 #[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    if std::env::args().any(|arg| arg == MEASURE) {
+        let playbook = Playbook::from_yaml(PLAYBOOK).expect("the example is a playbook");
+        sizes
+            .iter()
+            .for_each(|size| println!("{:.0}", bytes_each(&playbook, *size)));
+        return;
+    }
     let sizes = if sizes.is_empty() {
         vec![10_000, 100_000, 1_000_000]
     } else {
@@ -62,9 +72,9 @@ fn main() {
         let rounds = (500_000 / size).clamp(1, 40);
         let (mut hand, mut full_hand) = (Spent::default(), Spent::default());
         let mut ours = Spent::default();
-        let (mut bytes, mut saved, mut restored, mut json) =
-            (0.0, Spent::default(), Spent::default(), Spent::default());
-        for round in 0..rounds {
+        let bytes = measured(size).unwrap_or_default();
+        let (mut saved, mut restored, mut json) = (Spent::default(), Spent::default(), Spent::default());
+        for _ in 0..rounds {
             let watch = Stopwatch::start();
             let tally = bare(&cases, &inbound);
             hand.add(watch, tally.events);
@@ -75,11 +85,7 @@ fn main() {
             full_hand.add(watch, tally.events);
             std::hint::black_box(tally.sum);
 
-            let before = resident();
             let mut caseload = open(&playbook, &cases);
-            if round == 0 {
-                bytes = per(resident() - before, size);
-            }
             let mut happenings = happenings(&cases, &inbound);
             rehearse(&mut caseload.clone(), &mut happenings);
             let watch = Stopwatch::start();
@@ -106,7 +112,7 @@ fn main() {
         }
         let (hand, full_hand, ours) = (hand.each(), full_hand.each(), ours.each());
         println!(
-            "{size:>9} {hand:>8.0} {full_hand:>8.0} {ours:>8.0} {:>10.1} {:>10.1} {bytes:>10.0} {:>10.0} {:>10.0} {:>10.1}",
+            "{size:>9} {hand:>8.0} {full_hand:>8.0} {ours:>8.0} {:>10.1} {:>10.1} {bytes:>10} {:>10.0} {:>10.0} {:>10.1}",
             ours / hand,
             ours / full_hand,
             saved.each(),
@@ -209,6 +215,7 @@ fn rehearse(caseload: &mut Caseload, happenings: &mut [Happening]) {
     }
 }
 
+#[inline(never)]
 fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
     let mut tally = Tally::default();
     let mut answers = Vec::with_capacity(64);
@@ -336,9 +343,24 @@ fn presented(j: usize, case: &Case, accepted: bool, known_at: Timestamp) -> Even
     }
 }
 
+/// The memory that each case of an open caseload takes, measured by a process that has used none before: what others
+/// gave back would be taken for nothing.
+fn measured(size: usize) -> Option<String> {
+    let itself = std::env::current_exe().ok()?;
+    let child = std::process::Command::new(itself)
+        .args([MEASURE, &size.to_string()])
+        .output()
+        .ok()?;
+    Some(String::from_utf8(child.stdout).ok()?.trim().to_owned())
+}
+
 #[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
-fn per(bytes: i64, items: usize) -> f64 {
-    bytes as f64 / items.max(1) as f64
+fn bytes_each(playbook: &Playbook, size: usize) -> f64 {
+    let cases = cases(size);
+    let before = resident();
+    let caseload = open(playbook, &cases);
+    let taken = resident() - before;
+    taken as f64 / caseload.len().max(1) as f64
 }
 
 /// Bytes of this process that are in memory; zero where the system does not say.

@@ -209,15 +209,9 @@ impl Caseload {
             case: spots.case(packed)?,
             point: &point,
         };
-        let (ticked, recipient, decision) = course.tick(
-            &self.playbook,
-            &mut self.places,
-            &names,
-            moment,
-            row.wake,
-            &mut self.spare,
-        )?;
-        *course = ticked;
+        let recipient = RecipientId::trusted(names.recipient);
+        let (playbook, places) = (&self.playbook, &mut self.places);
+        let decision = course.tick(playbook, places, &names, moment, row.wake, &mut self.spare)?;
         self.set_timer(slot, decision.wake_at);
         Some(Answer { recipient, decision })
     }

@@ -230,8 +230,8 @@ variants!(Channel { 0 Sms {} 1 Email {} 2 Portal {} 3 Call {} });
 /// Where in a packed follow-up of one case the names stand that its course needs: the case's, and each channel's point.
 #[derive(Clone, Copy)]
 pub(super) struct Spots {
-    case: u16,
-    points: [u16; 3],
+    case: u8,
+    points: [u8; 3],
 }
 
 impl Spots {
@@ -240,7 +240,7 @@ impl Spots {
         // The words are passed over, so that any lexicon will do.
         let none = Lexicon::default();
         let mut from = Unpacker::new(packed, &none);
-        let place = |from: &Unpacker<'_>| u16::try_from(packed.len() - from.left()).ok();
+        let place = |from: &Unpacker<'_>| u8::try_from(packed.len() - from.left()).ok();
         let mut spots = Self {
             case: 0,
             points: [0; 3],
@@ -295,7 +295,7 @@ impl Spots {
     }
 }
 
-fn text_at(packed: &[u8], spot: u16) -> Option<&str> {
+fn text_at(packed: &[u8], spot: u8) -> Option<&str> {
     static NO_WORDS: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
     Unpacker::new(packed.get(usize::from(spot)..)?, &NO_WORDS).text()
 }

@@ -136,17 +136,18 @@ pub(crate) fn from_base32(digits: &str) -> Option<[u8; 16]> {
 
 /// A text on its way into SHA-256. It is gathered first: a hasher takes many small pieces slowly.
 struct Hashed {
-    hasher: Sha256,
     gathered: [u8; 192],
     length: usize,
+    /// What had no room.
+    before: Option<Box<Sha256>>,
 }
 
 impl Hashed {
     fn new() -> Self {
         Self {
-            hasher: Sha256::new(),
             gathered: [0; 192],
             length: 0,
+            before: None,
         }
     }
 
@@ -156,20 +157,20 @@ impl Hashed {
             place.copy_from_slice(piece.as_bytes());
             self.length = end;
         } else {
-            self.flush();
-            self.hasher.update(piece.as_bytes());
+            let gathered = self.gathered.get(..self.length).unwrap_or_default();
+            let before = self.before.get_or_insert_default();
+            before.update(gathered);
+            before.update(piece.as_bytes());
+            self.length = 0;
         }
     }
 
-    fn flush(&mut self) {
-        let gathered = self.gathered.get(..self.length);
-        self.hasher.update(gathered.unwrap_or_default());
-        self.length = 0;
-    }
-
-    fn finish(mut self) -> [u8; 32] {
-        self.flush();
-        self.hasher.finalize().into()
+    fn finish(&mut self) -> [u8; 32] {
+        let gathered = self.gathered.get(..self.length).unwrap_or_default();
+        match self.before.take() {
+            None => Sha256::digest(gathered).into(),
+            Some(before) => (*before).chain_update(gathered).finalize().into(),
+        }
     }
 }
 

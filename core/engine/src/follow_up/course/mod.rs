@@ -28,28 +28,29 @@ pub(super) use places::Remembered;
 pub(crate) use run::Names;
 
 /// The most steps of a sequence that a course can follow.
-const MAX_STEPS: usize = 16;
+const MAX_STEPS: usize = 8;
 /// The most messages between two calls of the machine.
-const MAX_SENDS: usize = 4;
+const MAX_SENDS: usize = 3;
 /// How many earlier messages are looked back on.
 const EARLIER: usize = 3;
 
 /// Seconds since 1970, which four bytes hold until 2106. A course has no answer beyond.
 type Seconds = u32;
 
-/// What is to come of a case. All that the next tick needs, in a line or two of memory.
+/// What is to come of a case. All that the next tick needs, in a line or two of memory: what does not fit into its
+/// fields is for the machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Course {
     /// Among [`Places`].
-    place: u32,
+    place: u16,
     /// Among the playbook's sequences.
-    sequence: u16,
-    round: u16,
+    sequence: u8,
+    round: u8,
     stage: Stage,
     /// Whether the `when` of each step holds, a bit a step.
-    holds: u16,
+    holds: u8,
     /// The channel of each step as its number in `CHANNELS` plus one, two bits a step.
-    channels: u32,
+    channels: u16,
     /// Where days are counted from.
     anchor: Seconds,
     presented: Seconds,
@@ -69,9 +70,8 @@ pub(crate) struct Course {
     sends: [Seconds; EARLIER + MAX_SENDS],
     /// Until when each of its own may still go.
     expires: [Seconds; MAX_SENDS],
-    /// When staff were asked to call, and for which step.
+    /// When staff were asked to call, once at most.
     called: Option<NonZeroU32>,
-    call: u8,
     /// Which step was sent last.
     last: u8,
     /// Until when it may still go; none where no step was sent.
@@ -116,14 +116,13 @@ enum Stage {
 
 impl Course {
     fn channel(&self, step: u8) -> Option<Channel> {
-        let place = usize::try_from(self.channels >> (2 * u32::from(step)) & 3).ok()?;
+        let place = usize::from(self.channels >> (2 * u32::from(step)) & 3);
         CHANNELS.get(place.checked_sub(1)?).copied()
     }
 
     /// Something of each line of memory.
     pub(crate) fn read(&self) -> u32 {
-        self.place
-            ^ self.channels
+        u32::from(self.place ^ self.channels)
             ^ self
                 .sends
                 .iter()
@@ -146,7 +145,7 @@ fn instant(seconds: Seconds) -> Timestamp {
 struct Whose<'a> {
     recipient: &'a str,
     case: &'a str,
-    round: u16,
+    round: u8,
 }
 
 impl Whose<'_> {

@@ -31,7 +31,7 @@ impl<'a> Walk<'a> {
     /// The next step, as `Machine::upcoming` has it.
     fn upcoming(&self, places: &mut Places, number: u8) -> Option<Upcoming<'a>> {
         let step = self.sequence.steps.get(usize::from(number))?;
-        let zone = places.zone(self.course.place)?;
+        let zone = places.zone(self.course.place.into())?;
         let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
         let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor)).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
     ) -> Option<Slots<'s, Remembered<'s>>> {
         let span = (bounds.due.min(self.now), bounds.too_late.max(self.now));
         let recipient = self.names.recipient;
-        places.slots(self.course.place, self.rules, channel, span, sends, recipient)
+        places.slots(self.course.place.into(), self.rules, channel, span, sends, recipient)
     }
 
     /// The messages that count toward the limits, and how many there are.
@@ -91,7 +91,7 @@ impl<'a> Walk<'a> {
         let moved = match moved_by.as_slice() {
             [] => None,
             [only] if only.from == upcoming.bounds.due => {
-                let clock = if only.zone.as_ref() == places.zone(self.course.place) {
+                let clock = if only.zone.as_ref() == places.zone(self.course.place.into()) {
                     Clock::Person
                 } else if only.zone.as_ref() == Some(&self.rules.practice.zone) {
                     Clock::Practice
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
         };
         let moved = plan.moved.map(|(rule, clock)| {
             let zone = match clock {
-                Clock::Person => places.zone(self.course.place).cloned(),
+                Clock::Person => places.zone(self.course.place.into()).cloned(),
                 Clock::Practice => Some(self.rules.practice.zone.clone()),
             };
             Moved {

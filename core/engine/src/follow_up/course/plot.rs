@@ -76,7 +76,7 @@ impl Machine<'_> {
         let mut points = [None; 3];
         for (number, step) in ahead() {
             let when = step.when.as_ref();
-            holds |= u16::from(when.is_none_or(|when| when.evaluate(&facts).holds())) << number;
+            holds |= u8::from(when.is_none_or(|when| when.evaluate(&facts).holds())) << number;
             let Touch::Message {
                 template,
                 channels: wanted,
@@ -96,7 +96,7 @@ impl Machine<'_> {
                 .iter()
                 .position(|other| std::ptr::eq(other, point))?;
             *points.get_mut(channel)? = Some(u8::try_from(listed).ok()?);
-            channels |= u32::try_from(channel + 1).ok()? << (2 * number);
+            channels |= u16::try_from(channel + 1).ok()? << (2 * number);
         }
         let (sends, texts) = self.looked_back()?;
         let language = self
@@ -106,9 +106,9 @@ impl Machine<'_> {
             .position(|language| language == self.language());
         let (last, until) = self.last_sent(case, sequence)?;
         let course = Course {
-            place,
-            sequence: u16::try_from(number).ok()?,
-            round: u16::try_from(case.round).ok()?,
+            place: u16::try_from(place).ok()?,
+            sequence: u8::try_from(number).ok()?,
+            round: u8::try_from(case.round).ok()?,
             stage,
             holds,
             channels,
@@ -124,7 +124,6 @@ impl Machine<'_> {
             sends,
             expires: [0; MAX_SENDS],
             called: None,
-            call: 0,
             last,
             until,
             plan: None,

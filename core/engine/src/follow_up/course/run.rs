@@ -19,7 +19,7 @@ use crate::escalation::PromptKind;
 use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp, day_at};
-use crate::wire::{ActionId, CaseId, EscalationId, PlanId, RecipientId, Redacted};
+use crate::wire::{ActionId, CaseId, EscalationId, PlanId, Redacted};
 use crate::{Decision, Moment};
 
 /// The names that a case goes by, and the contact point of each channel that its course uses.
@@ -38,24 +38,23 @@ pub(super) struct Walk<'a> {
     pub(super) now: Timestamp,
     /// When it was to be ticked.
     pub(super) woken_at: Option<Timestamp>,
-    recipient: RecipientId,
     case: CaseId,
     pub(super) names: &'a Names<'a>,
     decision: Decision,
 }
 
 impl Course {
-    /// What a tick decides, and the course from there. None where that is for the machine to say. A decision is written
-    /// into the room of one that nobody needs any more, where there is one.
+    /// What a tick decides. None where that is for the machine to say; the course is then as it was. A decision is
+    /// written into the room of one that nobody needs any more, where there is one.
     pub(crate) fn tick<'a>(
-        &self,
+        &mut self,
         playbook: &'a Playbook,
         places: &mut Places,
         names: &'a Names<'a>,
         moment: Moment,
         woken_at: Option<Timestamp>,
         spare: &mut Vec<Decision>,
-    ) -> Option<(Self, RecipientId, Decision)> {
+    ) -> Option<Decision> {
         let rules = playbook.rules();
         let now = moment.now.max(instant(self.now));
         let stale = |as_of: Timestamp| {
@@ -68,12 +67,11 @@ impl Course {
             return None;
         }
         let mut walk = Walk {
+            sequence: rules.sequences.get(usize::from(self.sequence))?,
             course: self.clone(),
             rules,
-            sequence: rules.sequences.get(usize::from(self.sequence))?,
             now,
             woken_at,
-            recipient: RecipientId::trusted(names.recipient),
             case: CaseId::trusted(names.case),
             names,
             decision: spare.pop().unwrap_or_default(),
@@ -82,7 +80,8 @@ impl Course {
         walk.course.now = seconds(now)?;
         walk.course.ticked = true;
         walk.decision.actions.sort_by_key(|action| action.kind.rank());
-        Some((walk.course, walk.recipient, walk.decision))
+        *self = walk.course;
+        Some(walk.decision)
     }
 }
 
@@ -129,7 +128,7 @@ impl<'a> Walk<'a> {
         self.note(EntryKind::Enrolled { sequence, round });
         self.course.stage = Stage::Step(0);
         // As `Machine::slid`: the anchor slides so that an overdue first step is due now.
-        let zone = places.zone(self.course.place)?;
+        let zone = places.zone(self.course.place.into())?;
         let step = self.sequence.steps.first()?;
         let due = bounds(zone, self.sequence, step, instant(self.course.anchor)).due;
         let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
@@ -155,7 +154,7 @@ impl<'a> Walk<'a> {
                 moved_by,
             };
             match (&upcoming.step.touch, upcoming.channel) {
-                (Touch::Call { escalate }, _) => self.call(upcoming.step, upcoming.number, escalate, why)?,
+                (Touch::Call { escalate }, _) => self.call(upcoming.step, escalate, why)?,
                 (Touch::Message { .. }, Some(channel)) => {
                     self.send(places, upcoming.step, upcoming.number, channel, upcoming.bounds, why)?;
                 }
@@ -227,7 +226,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A prompt to call, where nobody else is asked later.
-    fn call(&mut self, step: &Step, number: u8, list: &EscalationId, why: Why) -> Option<()> {
+    fn call(&mut self, step: &Step, list: &EscalationId, why: Why) -> Option<()> {
         if self.course.called.is_some() {
             return None;
         }
@@ -242,7 +241,7 @@ impl<'a> Walk<'a> {
             role: role.clone(),
             task_id: task_id.clone(),
         });
-        let alert_id = self.whose().raised("alert", &task_id);
+        let alert_id = level.alert.then(|| self.whose().raised("alert", &task_id));
         let hours = &self.rules.practice.hours;
         let prompt = Prompt {
             task_id,
@@ -255,7 +254,7 @@ impl<'a> Walk<'a> {
             script: None,
         };
         self.act(id.clone(), ActionKind::Prompt(Box::new(prompt)));
-        if level.alert {
+        if let Some(alert_id) = alert_id {
             let alert = ActionKind::Alert {
                 audience: role,
                 case_id: Some(self.case.clone()),
@@ -269,7 +268,6 @@ impl<'a> Walk<'a> {
             action_id: id,
             why,
         });
-        self.course.call = number;
         self.course.called = Some(NonZeroU32::new(seconds(self.now)?)?);
         Some(())
     }
@@ -286,10 +284,7 @@ impl<'a> Walk<'a> {
             return None;
         }
         if let Some(at) = self.course.called {
-            let step = self.sequence.steps.get(usize::from(self.course.call))?;
-            let Touch::Call { escalate } = &step.touch else {
-                return None;
-            };
+            let (step, escalate) = self.called()?;
             // One of this very tick is taken off the list again, one of half a year ago is forgotten.
             if !(1..TASK_MEMORY_DAYS * DAY).contains(&self.now.since(instant(at.get()))) {
                 return None;
@@ -310,6 +305,16 @@ impl<'a> Walk<'a> {
         self.act(id, ActionKind::TellPracticeSystem { about, status });
         self.course.stage = Stage::Over;
         Some(())
+    }
+
+    /// The step of the call that staff were asked for: nobody is asked for a second one.
+    fn called(&self) -> Option<(&'a Step, &'a EscalationId)> {
+        let steps = self.sequence.steps.iter().enumerate();
+        let mut held = steps.filter(|(number, _)| self.course.holds >> number & 1 == 1);
+        held.find_map(|(_, step)| match &step.touch {
+            Touch::Call { escalate } => Some((step, escalate)),
+            Touch::Message { .. } => None,
+        })
     }
 
     fn whose(&self) -> Whose<'a> {

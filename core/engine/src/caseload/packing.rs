@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
+use smol_str::SmolStr;
 
 use super::directory::hash;
 use super::index;
@@ -329,6 +330,16 @@ impl Packed for Timestamp {
         let at = Self::from_unix(unix);
         from.instant = unix;
         (at.unix() == unix).then_some(at)
+    }
+}
+
+/// Words come again and again.
+impl Packed for SmolStr {
+    fn pack(&self, to: &mut Packer<'_>) {
+        to.word(self);
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        from.word().map(Self::from)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A recipient as the engine keeps it: what the newest snapshot says, and what the person said since.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::{Channel, Consent, ContactKind, ContactValue, Recipient};
 use crate::plan::PersonStatus;
@@ -16,11 +17,11 @@ pub(crate) struct Person {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) first_name: Option<Redacted>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) language: Option<String>,
+    pub(crate) language: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) time_zone: Option<String>,
+    pub(crate) time_zone: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) state: Option<String>,
+    pub(crate) state: Option<SmolStr>,
     pub(crate) status: PersonStatus,
     pub(crate) points: Vec<ContactPoint>,
     /// A revocation of all automated contact; only a grant dated later reopens a point.
@@ -114,9 +115,9 @@ impl Person {
     pub(crate) fn take_in(&mut self, recipient: &Recipient, at: Option<Timestamp>) {
         self.household.clone_from(&recipient.household);
         self.first_name.clone_from(&recipient.first_name);
-        self.language.clone_from(&recipient.language);
-        self.time_zone.clone_from(&recipient.time_zone);
-        self.state.clone_from(&recipient.state);
+        self.language = recipient.language.as_deref().map(SmolStr::new);
+        self.time_zone = recipient.time_zone.as_deref().map(SmolStr::new);
+        self.state = recipient.state.as_deref().map(SmolStr::new);
         self.status = recipient.status;
         self.known_at = at.or(self.known_at);
 

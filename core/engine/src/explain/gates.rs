@@ -141,11 +141,17 @@ fn of_run(look: &Look<'_>, case: &Case, run: &Run, gates: &mut Vec<Gate>) -> Tim
         has_come,
         Some(due).filter(|_| !has_come),
     ));
+    // A step that cannot go has no other instant at which the trigger would be read.
+    if coming.skip.is_some() {
+        gates.push(criteria(look, case, at));
+    }
     match &coming.step.touch {
         Touch::Call { .. } => of_call(look, &coming, at, gates),
         Touch::Message { template, channels } => of_message(look, &coming, template, channels, at, gates),
     }
-    gates.push(criteria(look, case, at));
+    if coming.skip.is_none() {
+        gates.push(criteria(look, case, at));
+    }
     if let Some(asked) = &coming.step.when {
         let (criterion, changes_at) = condition(look, case, asked, at);
         let (step, verdict) = (coming.step.id.clone(), criterion.verdict);

@@ -15,6 +15,7 @@ impl Machine<'_> {
     pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) {
         let mut visits = self.f.visits.iter();
         let known = visits.find(|visit| visit.appointment.id == appointment.id).cloned();
+        let before = known.as_ref().map(|known| known.appointment.clone());
         let visit = match known {
             // Another kind's playbook took it in; the newest word is what counts for the cases of this one.
             Some(known) if self.told_before => known,
@@ -40,7 +41,10 @@ impl Machine<'_> {
                 Some(_) => continue,
                 None => self.weigh_due(&id, false),
             }
-            self.follow_visit(&id, &visit);
+            // Told again every night it says nothing new; a second playbook cannot tell.
+            if self.told_before || before.as_ref() != Some(&visit.appointment) {
+                self.follow_visit(&id, &visit);
+            }
         }
     }
 
@@ -77,7 +81,7 @@ impl Machine<'_> {
         cases.into_iter().map(|case| case.id.clone()).collect()
     }
 
-    /// A visit that moved takes the end of its pause with it.
+    /// A visit that moved takes the end of its pause with it; one that is booked anew is waited for.
     fn follow_visit(&mut self, id: &CaseId, visit: &Visit) {
         if visit.appointment.status != AppointmentStatus::Scheduled {
             return;
@@ -89,15 +93,26 @@ impl Machine<'_> {
             None => self.settles(case, visit),
         };
         let end = self.visit_end(id).min(self.now.plus(LONGEST_PAUSE_DAYS * DAY));
-        if concerned
-            && let Some(case) = self.case_mut(id)
-            && let CaseState::Paused {
+        let now = self.now;
+        match self.case_mut(id).filter(|_| concerned).map(|case| &mut case.state) {
+            Some(CaseState::Paused {
                 why: PauseReason::Visit,
                 until,
                 ..
-            } = &mut case.state
-        {
-            *until = end;
+            }) => *until = end,
+            // Another visit for what was booked before: the one before it passed without a word.
+            Some(CaseState::Active(_) | CaseState::ReEngaged { .. }) if end > now => {
+                self.pause(id, PauseReason::Visit, end);
+            }
+            Some(
+                CaseState::Waiting { .. }
+                | CaseState::Active(_)
+                | CaseState::Observed { .. }
+                | CaseState::Paused { .. }
+                | CaseState::ReEngaged { .. }
+                | CaseState::Closed { .. },
+            )
+            | None => {}
         }
     }
 

@@ -349,30 +349,35 @@ impl Machine<'_> {
     }
 
     /// 24 hours after the last visit that holds what is booked of the plan, else what is done, or that settles what is
-    /// due; two weeks from now when its date is not known.
+    /// due; two weeks from when it was told of when its date is not known, and from now when no visit is.
     pub(super) fn visit_end(&self, id: &CaseId) -> Timestamp {
         let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
         let Some(case) = self.case(id) else { return unknown };
-        let of_case = |visit: &&Visit| {
-            let live = matches!(
-                visit.appointment.status,
-                AppointmentStatus::Scheduled | AppointmentStatus::Completed
-            );
-            let Some(plan) = case.plan() else {
-                return self.settles(case, visit);
+        let last_of = |counts: &dyn Fn(&Visit) -> bool| {
+            let live = |visit: &&Visit| {
+                matches!(
+                    visit.appointment.status,
+                    AppointmentStatus::Scheduled | AppointmentStatus::Completed
+                )
             };
-            let booked = plan.procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
-            let counts = |p: &&Procedure| !booked || p.status == ProcedureStatus::Scheduled;
-            let mut counted = plan.procedures.iter().filter(counts);
-            live && counted.any(|p| visit.appointment.procedure_ids.contains(&p.id))
+            let counted = self.f.visits.iter().filter(live).filter(|visit| counts(visit));
+            let end = |visit: &Visit| match visit.appointment.starts_at {
+                Some(at) => at.plus(DAY),
+                None => visit.told_at.plus(UNKNOWN_VISIT_DAYS * DAY),
+            };
+            counted.map(end).max().unwrap_or(unknown)
         };
-        let starts = self
-            .f
-            .visits
+        let Some(plan) = case.plan() else {
+            return last_of(&|visit| self.settles(case, visit));
+        };
+        let holds = |visit: &Visit, p: &Procedure| visit.appointment.procedure_ids.contains(&p.id);
+        let booked = plan
+            .procedures
             .iter()
-            .filter(of_case)
-            .filter_map(|visit| visit.appointment.starts_at);
-        starts.max().map_or(unknown, |at| at.plus(DAY))
+            .filter(|p| p.status == ProcedureStatus::Scheduled);
+        // Each by itself: the visit of one may be over without anybody having said so.
+        let last_booked = booked.map(|p| last_of(&|visit| holds(visit, p))).max();
+        last_booked.unwrap_or_else(|| last_of(&|visit| plan.procedures.iter().any(|p| holds(visit, p))))
     }
 
     /// The same for a visit that staff told of: one that is over by now is another.
@@ -447,7 +452,8 @@ pub(super) fn overlay(plan: &mut Plan, visit: &Visit) {
             .as_ref()
             .is_none_or(|booked| booked == &appointment.id);
         match (appointment.status, procedure.status) {
-            (AppointmentStatus::Scheduled, ProcedureStatus::Planned) => {
+            // One that was booked before is in the later visit now.
+            (AppointmentStatus::Scheduled, ProcedureStatus::Planned | ProcedureStatus::Scheduled) => {
                 procedure.status = ProcedureStatus::Scheduled;
                 procedure.appointment = Some(appointment.id.clone());
             }

@@ -84,8 +84,16 @@ impl Machine<'_> {
         let Next::Step { step, attempt, .. } = &run.next else {
             return;
         };
+        let Some(case) = self.case(id) else { return };
+        let facts = self.facts(case, self.now);
+        if !self.rules.trigger.condition.evaluate(&facts).holds() {
+            drop(facts);
+            self.close(id, Outcome::Ineligible);
+            return;
+        }
         let moved_by = match upcoming.timing {
             Timing::Skip { reason, .. } => {
+                drop(facts);
                 self.skip(id, step, reason);
                 return;
             }
@@ -100,13 +108,6 @@ impl Machine<'_> {
         else {
             return;
         };
-        let Some(case) = self.case(id) else { return };
-        let facts = self.facts(case, self.now);
-        if !rules.trigger.condition.evaluate(&facts).holds() {
-            drop(facts);
-            self.close(id, Outcome::Ineligible);
-            return;
-        }
         if step
             .when
             .as_ref()

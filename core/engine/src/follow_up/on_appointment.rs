@@ -81,11 +81,13 @@ impl Machine<'_> {
         cases.into_iter().map(|case| case.id.clone()).collect()
     }
 
-    /// A visit that moved takes the end of its pause with it; one that is booked anew is waited for.
+    /// A visit that moved, or took place, takes the end of its pause with it; one that is booked anew is waited for.
     fn follow_visit(&mut self, id: &CaseId, visit: &Visit) {
-        if visit.appointment.status != AppointmentStatus::Scheduled {
-            return;
-        }
+        let booked = match visit.appointment.status {
+            AppointmentStatus::Scheduled => true,
+            AppointmentStatus::Completed => false,
+            AppointmentStatus::Broken | AppointmentStatus::Cancelled => return,
+        };
         let Some(case) = self.case(id) else { return };
         let holds = |p: &crate::plan::Procedure| visit.appointment.procedure_ids.contains(&p.id);
         let concerned = match case.plan() {
@@ -101,7 +103,7 @@ impl Machine<'_> {
                 ..
             }) => *until = end,
             // Another visit for what was booked before: the one before it passed without a word.
-            Some(CaseState::Active(_) | CaseState::ReEngaged { .. }) if end > now => {
+            Some(CaseState::Active(_) | CaseState::ReEngaged { .. }) if booked && end > now => {
                 self.pause(id, PauseReason::Visit, end);
             }
             Some(

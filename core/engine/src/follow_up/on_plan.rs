@@ -363,6 +363,7 @@ impl Machine<'_> {
             let counted = self.f.visits.iter().filter(live).filter(|visit| counts(visit));
             let end = |visit: &Visit| match visit.appointment.starts_at {
                 Some(at) => at.plus(DAY),
+                None if visit.appointment.status == AppointmentStatus::Completed => visit.told_at.plus(DAY),
                 None => visit.told_at.plus(UNKNOWN_VISIT_DAYS * DAY),
             };
             counted.map(end).max().unwrap_or(unknown)

@@ -1,12 +1,10 @@
 //! Where each person and each contact point is found. Only looked into, never walked through, so that no answer depends
 //! on the order of a hash table.
 
-use std::hash::BuildHasher;
-
-use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 
 use super::fields::id_of;
+use super::packing::hash;
 use super::{Row, index};
 use crate::recipient::ContactValue;
 
@@ -77,11 +75,6 @@ impl Directory {
         self.people.reserve(people, |_| 0);
         self.points.reserve(people, |holder| spread(holder.point));
     }
-}
-
-/// By a fixed seed, so that the same is found in the same way everywhere.
-pub(super) fn hash(text: &str) -> u64 {
-    FixedState::default().hash_one(text)
 }
 
 fn short(point: &ContactValue) -> u32 {

@@ -5,13 +5,14 @@
 //! fields a type has stands in `fields`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 use smol_str::SmolStr;
 
-use super::directory::hash;
 use super::index;
 use crate::schedule::Timestamp;
 
@@ -68,6 +69,11 @@ impl Lexicon {
 
 fn at(texts: &[Arc<str>], number: u32) -> Option<&Arc<str>> {
     texts.get(index(number))
+}
+
+/// By a fixed seed, so that the same is found in the same way everywhere.
+pub(super) fn hash(text: &str) -> u64 {
+    FixedState::default().hash_one(text)
 }
 
 /// What can rest packed.

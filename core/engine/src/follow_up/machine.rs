@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use super::course::{Places, Plotted};
+use super::course::Plotted;
+use super::places::Places;
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS,

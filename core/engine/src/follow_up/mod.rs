@@ -37,6 +37,7 @@ mod on_reply;
 mod on_staff;
 mod on_subject;
 mod others;
+mod places;
 mod points;
 mod prompts;
 mod revision;
@@ -50,9 +51,10 @@ mod transitions;
 mod undo;
 mod verbs;
 mod wake;
+mod windows;
 
 pub use action::*;
-pub(crate) use course::{Course, Names, Places, Plotted};
+pub(crate) use course::{Course, Names, Plotted};
 pub use decision::Decision;
 pub use event::*;
 pub use journal::*;
@@ -63,6 +65,7 @@ pub use may_send::{Verdict, WhyNot};
 pub use moment::Moment;
 pub use on_consent::contact_revoked;
 pub use on_history::{History, PastOptOut, PastSend};
+pub(crate) use places::Places;
 pub(crate) use points::ContactRecord;
 pub(crate) use state::{
     Case, CaseState, DoneStep, Fate, Ladder, LeftReply, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction,

@@ -1,23 +1,18 @@
 //! When a step may go: its due time, the windows that apply, the caps, and when it is too late.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use super::course::Remembered;
 use super::machine::Machine;
+use super::places::Remembered;
 use super::slot::{Counted, Slots, Windows, Written, gap_after};
+use super::windows::{daily_rules, visit_rule, window_rules};
 use super::{AppointmentStatus, Moved, MovedBy, SkipReason};
 use crate::playbook::{Practice, Rules, Sequence, Step};
 use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
-use crate::schedule::{
-    Closed, DAY, Date, LocalTime, Rule, Timestamp, Weekly, Zone, day_at, law, next_allowed, open_until,
-};
+use crate::schedule::{DAY, Date, Rule, Timestamp, Zone, day_at, law, next_allowed, open_until};
 
 /// How far ahead a common opening of all windows is looked for.
 const HORIZON_DAYS: i64 = 14;
-
-/// Open always: for rules that only have closed days.
-static ALWAYS: LazyLock<Weekly> = LazyLock::new(|| Weekly::all_days(LocalTime::START, LocalTime::END));
 
 /// When a step is to happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -294,49 +289,6 @@ impl Machine<'_> {
             spread: self.rules.sending.spread,
         }
     }
-}
-
-/// All that must be open for a message to go, from the law to the patient's own visits.
-pub(super) fn window_rules<'r>(
-    rules: &'r Rules,
-    channel: Channel,
-    zones: &'r [Zone],
-    rows: &[&'static law::StateRow],
-    visit_days: &'r BTreeSet<Date>,
-) -> Vec<Rule<'r>> {
-    let mut list = daily_rules(rules, channel, zones, rows);
-    list.extend(closed_days_rule(rules, channel));
-    if !visit_days.is_empty() {
-        list.push(visit_rule(rules, visit_days));
-    }
-    list
-}
-
-/// The practice's closed days, where they keep a channel quiet.
-pub(super) fn closed_days_rule(rules: &Rules, channel: Channel) -> Option<Rule<'_>> {
-    let practice = &rules.practice;
-    let quiet = rules.sending.quiet_on_closed_days.contains(&channel);
-    quiet.then(|| Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)))
-}
-
-/// The days in the chair.
-pub(super) fn visit_rule<'r>(rules: &'r Rules, visit_days: &'r BTreeSet<Date>) -> Rule<'r> {
-    Rule::new(&rules.practice.zone, &ALWAYS).but_not_on(Closed::Dates(visit_days))
-}
-
-/// The windows that return every week: the law's and the practice's own, in every zone.
-pub(super) fn daily_rules<'r>(
-    rules: &'r Rules,
-    channel: Channel,
-    zones: &'r [Zone],
-    rows: &[&'static law::StateRow],
-) -> Vec<Rule<'r>> {
-    let mut list = match channel {
-        Channel::Sms | Channel::Call => law::rules(&rules.contact_policy.windows, rows, zones, &rules.time_zones),
-        Channel::Email | Channel::Portal => Vec::new(),
-    };
-    list.extend(zones.iter().map(|zone| Rule::new(zone, &rules.sending.window)));
-    list
 }
 
 /// When a message may go: the first instant from its due time. A host that asks late gets the first one from now.

@@ -1,7 +1,8 @@
 //! The two verbs: an event, or time that passes.
 
-use super::course::{Places, Plotted};
+use super::course::Plotted;
 use super::machine::{Decided, Machine, Texts};
+use super::places::Places;
 use super::undo::{Before, can_be_undone};
 use super::{Decision, Event, FollowUp, Moment, SeenEvent};
 use crate::Error;

@@ -8,13 +8,14 @@
 
 mod left;
 mod next;
-mod places;
 mod plot;
 mod run;
+mod walk;
 
 use std::num::NonZeroU32;
 
 use super::MovedBy;
+use super::places::CHANNELS;
 use crate::escalation::PromptKind;
 use crate::playbook::Step;
 use crate::recipient::Channel;
@@ -22,10 +23,7 @@ use crate::schedule::Timestamp;
 use crate::wire::hash::Cause;
 use crate::wire::{ActionId, EscalationId, TaskId};
 
-use places::CHANNELS;
-pub(crate) use places::Places;
-pub(super) use places::Remembered;
-pub(crate) use run::Names;
+pub(crate) use walk::Names;
 
 /// The most steps of a sequence that a course can follow.
 const MAX_STEPS: usize = 8;

@@ -1,10 +1,10 @@
 //! The next step of a course: found once, and remembered until its instant comes.
 
 use super::super::Moved;
+use super::super::places::{Places, Remembered};
 use super::super::slot::{Counted, Slots};
 use super::super::timing::{Bounds, Timing, bounds, place, place_call, was_eligible};
-use super::places::{Places, Remembered};
-use super::run::Walk;
+use super::walk::Walk;
 use super::{Clock, EARLIER, MAX_SENDS, Plan, instant, seconds};
 use crate::playbook::{Step, Touch};
 use crate::recipient::Channel;

@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 
 use super::super::machine::Machine;
+use super::super::places::CHANNELS;
 use super::super::{Case, CaseState, Next};
-use super::places::CHANNELS;
 use super::{Course, EARLIER, MAX_SENDS, MAX_STEPS, Plotted, Seconds, Stage, seconds};
 use crate::plan::PersonStatus;
 use crate::playbook::{Sequence, Touch};

@@ -4,44 +4,24 @@ use std::num::NonZeroU32;
 
 use super::super::compose::pick;
 use super::super::machine::TASK_MEMORY_DAYS;
+use super::super::places::{CHANNELS, Places};
 use super::super::prompts::later;
 use super::super::slot::Windows;
 use super::super::timing::{Bounds, Timing, bounds, was_eligible};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
-    About, Action, ActionKind, Content, Entry, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason,
-    TellStatus, Why, WhyRule,
+    About, ActionKind, Content, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason, TellStatus, Why,
+    WhyRule,
 };
 use super::next::Upcoming;
-use super::places::{CHANNELS, Places};
-use super::{Course, EARLIER, Stage, Whose, instant, seconds};
+use super::walk::{Names, Walk};
+use super::{Course, EARLIER, Stage, instant, seconds};
 use crate::escalation::PromptKind;
-use crate::playbook::{Playbook, Rules, Sequence, Step, Touch};
+use crate::playbook::{Playbook, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp, day_at};
-use crate::wire::{ActionId, CaseId, EscalationId, PlanId, Redacted};
+use crate::wire::{CaseId, EscalationId, PlanId, Redacted};
 use crate::{Decision, Moment};
-
-/// The names that a case goes by, and the contact point of each channel that its course uses.
-pub(crate) struct Names<'a> {
-    pub(crate) recipient: &'a str,
-    pub(crate) case: &'a str,
-    /// The point of a channel, by its number.
-    pub(crate) point: &'a dyn Fn(usize) -> Option<&'a str>,
-}
-
-/// One tick in progress.
-pub(super) struct Walk<'a> {
-    pub(super) course: Course,
-    pub(super) rules: &'a Rules,
-    pub(super) sequence: &'a Sequence,
-    pub(super) now: Timestamp,
-    /// When it was to be ticked.
-    pub(super) woken_at: Option<Timestamp>,
-    case: CaseId,
-    pub(super) names: &'a Names<'a>,
-    decision: Decision,
-}
 
 impl Course {
     /// What a tick decides. None where that is for the machine to say; the course is then as it was. A decision is
@@ -315,25 +295,5 @@ impl<'a> Walk<'a> {
             Touch::Call { escalate } => Some((step, escalate)),
             Touch::Message { .. } => None,
         })
-    }
-
-    fn whose(&self) -> Whose<'a> {
-        Whose {
-            recipient: self.names.recipient,
-            case: self.names.case,
-            round: self.course.round,
-        }
-    }
-
-    fn act(&mut self, id: ActionId, kind: ActionKind) {
-        self.decision.actions.push(Action { id, kind });
-    }
-
-    fn note(&mut self, kind: EntryKind) {
-        self.decision.journal.push(Entry {
-            at: self.now,
-            case_id: Some(self.case.clone()),
-            kind,
-        });
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::MovedBy;
-use super::super::slot::{Counted, Slots, Windows};
-use super::super::timing::window_rules;
+use super::MovedBy;
+use super::slot::{Counted, Slots, Windows};
+use super::windows::window_rules;
 use crate::playbook::Rules;
 use crate::recipient::Channel;
 use crate::schedule::{DAY, Timestamp, Zone, law, next_allowed, open_until};
@@ -40,7 +40,7 @@ struct Openings {
 }
 
 impl Places {
-    pub(in super::super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
+    pub(super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
         let codes = rows.iter().map(|row| row.code).collect();
         let next = u32::try_from(self.places.len()).ok()?;
         let number = *self.numbers.entry((zone.name().into(), codes)).or_insert(next);
@@ -78,7 +78,7 @@ impl Places {
     }
 
     /// Where a message finds its place in time between two instants, given those that count and whose it is.
-    pub(in super::super) fn slots<'s>(
+    pub(super) fn slots<'s>(
         &'s mut self,
         number: u32,
         rules: &'s Rules,
@@ -151,7 +151,7 @@ impl Openings {
 }
 
 /// The windows of a place as they were worked out.
-pub(in super::super) struct Remembered<'a> {
+pub(super) struct Remembered<'a> {
     place: &'a Place,
     openings: &'a Openings,
     rules: &'a Rules,

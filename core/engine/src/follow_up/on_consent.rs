@@ -107,7 +107,7 @@ impl Machine<'_> {
         }
     }
 
-    /// An opt-out: of one point, or of all automated contact. A repeated one changes nothing and confirms nothing.
+    /// An opt-out: of one point, or of all automated contact. A repeated one records and confirms nothing.
     pub(super) fn opt_out(&mut self, opt_out: &OptOut<'_>) {
         let OptOut {
             contact,
@@ -172,7 +172,7 @@ impl Machine<'_> {
     }
 
     /// A later, dated grant had reopened a point after that revocation.
-    fn reopened_since(&self, revoked: Timestamp) -> bool {
+    pub(super) fn reopened_since(&self, revoked: Timestamp) -> bool {
         self.f.person.points.iter().any(|point| match point.standing {
             ConsentStanding::Granted { at: Some(granted), .. } => granted > revoked,
             ConsentStanding::Granted { at: None, .. }
@@ -194,7 +194,7 @@ impl Machine<'_> {
     }
 
     /// Revoke-all ends every case; a lost channel ends the active ones when it was the last.
-    fn close_opted_out(&mut self, all: bool) {
+    pub(super) fn close_opted_out(&mut self, all: bool) {
         let reachable = [Channel::Sms, Channel::Email, Channel::Portal]
             .into_iter()
             .any(|channel| self.f.person.usable(channel).is_some());

@@ -56,6 +56,10 @@ impl Machine<'_> {
                 confirm: reply.channel == Channel::Sms,
                 record: true,
             });
+            // Said again it records nothing anew, but a case that was opened since ends.
+            if !self.may_be_a_repeat(at) && !self.reopened_since(at) {
+                self.close_opted_out(all);
+            }
             // A bare CANCEL may have meant the visit; a person finds out. Not of one so old that it may be a repeat.
             if let Whose::Ours(case) = &whose
                 && !self.may_be_a_repeat(at)
@@ -113,11 +117,7 @@ impl Machine<'_> {
     pub(super) fn whose_reply(&self, channel: Channel) -> Option<CaseId> {
         let since = self.now.plus(-SEND_MEMORY_DAYS * DAY);
         let latest = |on: Option<Channel>| {
-            let sends = self
-                .f
-                .sends
-                .iter()
-                .filter(|sent| sent.at >= since && sent.fate != Fate::Cancelled);
+            let sends = self.f.sends.iter().filter(|sent| sent.at >= since);
             let of_channel = sends.filter(|sent| on.is_none_or(|channel| sent.channel == channel));
             let of_case = of_channel.filter_map(|sent| Some((sent.at, sent.case()?)));
             of_case

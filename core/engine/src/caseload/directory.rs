@@ -48,15 +48,24 @@ impl Directory {
             .map(|holder| holder.slot)
     }
 
-    pub(super) fn add_point(&mut self, slot: u32, point: &ContactValue) {
+    /// Returns the others who may have the contact point: both are found in one look.
+    pub(super) fn add_point(&mut self, slot: u32, point: &ContactValue) -> Vec<u32> {
         let holder = Holder {
             point: short(point),
             slot,
         };
         let hash = |holder: &Holder| spread(holder.point);
-        if self.points.find(hash(&holder), |other| *other == holder).is_none() {
+        let known = self.points.iter_hash(hash(&holder));
+        let mut slots: Vec<u32> = known
+            .filter(|known| known.point == holder.point)
+            .map(|known| known.slot)
+            .collect();
+        let all = slots.len();
+        slots.retain(|known| *known != slot);
+        if slots.len() == all {
             self.points.insert_unique(hash(&holder), holder, hash);
         }
+        slots
     }
 
     pub(super) fn remove_point(&mut self, slot: u32, point: &ContactValue) {
@@ -69,11 +78,12 @@ impl Directory {
         }
     }
 
-    /// Room for so many people with some contact points each.
+    /// Room for so many people, most of whom have a phone and an address.
     pub(super) fn reserve(&mut self, people: usize) {
         debug_assert!(self.people.is_empty(), "room is made before anybody comes");
         self.people.reserve(people, |_| 0);
-        self.points.reserve(people, |holder| spread(holder.point));
+        self.points
+            .reserve(people.saturating_mul(2), |holder| spread(holder.point));
     }
 }
 

@@ -31,8 +31,7 @@ impl Caseload {
         }
         let new = follow_up.points().filter(|point| !before.contains(point));
         for point in new {
-            self.directory.add_point(slot, point);
-            let others: Vec<u32> = self.directory.others(slot, point).collect();
+            let others = self.directory.add_point(slot, point);
             if others.is_empty() {
                 continue;
             }

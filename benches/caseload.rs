@@ -99,9 +99,12 @@ fn main() {
                 .take(size.min(20_000))
                 .filter_map(|id| Some(copy.get(&id)?.to_json()))
                 .collect();
+            // The same from JSON: a caseload too.
+            let mut other = Caseload::new(playbook.clone());
             let watch = Stopwatch::start();
             for text in &stored {
-                std::hint::black_box(FollowUp::from_json(text).is_ok());
+                let follow_up = FollowUp::from_json(text).expect("stored by ourselves");
+                other.add(follow_up).expect("ids differ");
             }
             json.add(watch, stored.len());
             drop((snapshot, copy));

@@ -232,6 +232,11 @@ impl Machine<'_> {
                 point.dropped_at = Some(now);
                 true
             }
+            // That staff take back what they said of it makes it work no more than before.
+            Some(point) if why == DropReason::Undeliverable => {
+                point.dropped_at = Some(now);
+                false
+            }
             Some(_) | None => false,
         };
         if newly {

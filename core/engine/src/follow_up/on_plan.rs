@@ -49,8 +49,15 @@ impl Machine<'_> {
         let Some(before) = known.plan().cloned() else {
             return Ok(());
         };
-        // A date that was told while the case was open says nothing new once it is over.
-        let told_before = before.presented_at == plan.presented_at && before.standing().is_pending();
+        // A no is about all that had been presented until then, whichever export repeats it.
+        let answered = matches!(
+            known.state,
+            CaseState::Closed {
+                outcome: Outcome::Declined | Outcome::OptedOut,
+                ..
+            }
+        );
+        let told_before = answered && before.presented_at == plan.presented_at && before.standing().is_pending();
         let later = plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
         let presented_again = !known.is_open() && later && !told_before;
         self.put_plan(&id, at, plan);

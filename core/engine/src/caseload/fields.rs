@@ -235,6 +235,11 @@ pub(super) struct Spots {
 }
 
 impl Spots {
+    /// All of them stand before.
+    pub(super) fn end(&self) -> usize {
+        usize::from(self.case) + 1
+    }
+
     /// None in a follow-up of several cases, or one so long that no course is worth it.
     pub(super) fn of(packed: &[u8], points: [Option<u8>; 3]) -> Option<Self> {
         // The words are passed over, so that any lexicon will do.

@@ -100,8 +100,9 @@ pub struct Caseload {
     spare: Vec<Decision>,
 }
 
-/// One follow-up at rest.
+/// One follow-up at rest, in two lines of memory.
 #[derive(Clone)]
+#[repr(align(64))]
 struct Row {
     packed: Box<[u8]>,
     /// When time has its next word.
@@ -111,6 +112,8 @@ struct Row {
     /// What is to come while nothing but time happens, and the ticks that `packed` has not seen yet.
     course: Option<(Course, Spots)>,
 }
+
+const _: () = assert!(size_of::<Option<Row>>() <= 128, "a row has two lines of memory");
 
 impl Caseload {
     /// An empty caseload.
@@ -276,10 +279,13 @@ impl Caseload {
 }
 
 impl Row {
-    /// Something of each line of memory, so that all of it is near when its turn comes.
+    /// Something of each line of memory that its next tick needs, so that all of it is near when its turn comes.
     fn read(&self) -> u32 {
-        let course = self.course.as_ref().map_or(0, |(course, _)| course.read());
-        let packed = self.packed.iter().step_by(64);
+        let (course, needed) = match &self.course {
+            Some((course, spots)) => (course.read(), spots.end()),
+            None => (0, self.packed.len()),
+        };
+        let packed = self.packed.iter().take(needed).step_by(64);
         packed.fold(course, |read, byte| read ^ u32::from(*byte))
     }
 

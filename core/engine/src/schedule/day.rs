@@ -17,10 +17,12 @@ use super::{DAY, LocalTime, Timestamp, Zone};
 /// # Ok::<(), followthrough::Error>(())
 /// ```
 pub fn day_at(anchor: Timestamp, zone: &Zone, days: i64, at: Option<LocalTime>) -> Timestamp {
-    let local = anchor.unix() + zone.stretch_at(anchor.unix()).offset;
+    let stretch = zone.stretch_at(anchor.unix());
+    let local = anchor.unix() + stretch.offset;
     let second = at.map_or(local.rem_euclid(DAY), LocalTime::seconds);
     let midnight = local.div_euclid(DAY).saturating_add(days).saturating_mul(DAY);
     // Beyond the calendar itself it is the calendar's end.
     let (first, last) = (Timestamp::MIN.unix() - DAY, Timestamp::MAX.unix() + DAY);
-    zone.at_local(midnight.clamp(first, last) + second)
+    let local = midnight.clamp(first, last) + second;
+    zone.at_local_near(local, stretch)
 }

@@ -199,6 +199,16 @@ impl Zone {
         }
     }
 
+    /// As [`Zone::at_local`], for a local time that may well lie in a stretch known already.
+    pub(super) fn at_local_near(&self, local: i64, known: Stretch) -> Timestamp {
+        let at = local - known.offset;
+        // So far from both ends no other clock shows that time.
+        if at.saturating_sub(REACH) > known.start && at.saturating_add(REACH) < known.end {
+            return Timestamp::from_unix(at);
+        }
+        self.at_local(local)
+    }
+
     /// The stretch of one offset in which an instant lies.
     pub(super) fn stretch_at(&self, unix: i64) -> Stretch {
         self.stretch(self.index_at(unix))
@@ -306,6 +316,32 @@ mod tests {
         // Samoa had no 30 December 2011; Kwajalein no 21 August 1993.
         assert_eq!(at("Pacific/Apia", "2011-12-30", "10:00"), "2011-12-30T20:00:00Z");
         assert_eq!(at("Pacific/Apia", "2011-12-31", "10:00"), "2011-12-30T20:00:00Z");
+    }
+
+    /// Around every change of clock, from a stretch on either side of it.
+    #[test]
+    fn a_stretch_known_already_answers_alike() {
+        for name in [
+            "America/New_York",
+            "Pacific/Apia",
+            "Australia/Lord_Howe",
+            "Africa/Casablanca",
+        ] {
+            let zone = Zone::named(name).unwrap();
+            for (change, _) in zone.0.offsets.iter().skip(1) {
+                let known = [-40, -1, 1, 40].map(|days| zone.stretch_at(change + days * DAY));
+                for hours in -60..60 {
+                    let local = change + hours * 3_600 + 17;
+                    for known in known {
+                        assert_eq!(
+                            zone.at_local_near(local, known),
+                            zone.at_local(local),
+                            "{name} {change} {hours}"
+                        );
+                    }
+                }
+            }
+        }
     }
 
     #[test]

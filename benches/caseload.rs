@@ -248,7 +248,7 @@ fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
         for answer in &answers {
             tally.events += 1;
             for action in &answer.decision.actions {
-                tally.sum = mix(tally.sum, u32::try_from(action.id.as_str().len()).unwrap_or(0));
+                tally.sum = mix(tally.sum, u32::try_from(action.id.text().as_str().len()).unwrap_or(0));
             }
         }
     }

@@ -251,11 +251,11 @@ fn an_action_that_is_no_send_is_unknown() {
         r#"{"type":"no","reason":"unknown_action"}"#
     );
     assert_eq!(
-        json(world.send.id.as_str(), &now).unwrap(),
+        json(world.send.id.text().as_str(), &now).unwrap(),
         r#"{"type":"yes","until":"2026-03-04T00:00:00Z"}"#
     );
     assert_eq!(
-        json(world.send.id.as_str(), "{}").unwrap_err().code().as_str(),
+        json(world.send.id.text().as_str(), "{}").unwrap_err().code().as_str(),
         "FT-H010"
     );
 }

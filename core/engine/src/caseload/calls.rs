@@ -78,13 +78,9 @@ impl Caseload {
 
     /// Empties a buffer, and keeps the room that its decisions took.
     fn reuse(&mut self, answers: &mut Vec<Answer>) {
-        let room = PIECE.saturating_sub(self.spare.len());
-        let emptied = answers.drain(..).take(room).map(|Answer { mut decision, .. }| {
-            decision.actions.clear();
-            decision.journal.clear();
-            decision
-        });
-        self.spare.extend(emptied);
+        for Answer { decision, .. } in answers.drain(..) {
+            self.spare.keep(decision);
+        }
     }
 
     /// When to tick next; none when nobody has anything to wait for.

@@ -19,7 +19,7 @@ use crate::schedule::{Date, Timestamp};
 use crate::wire::{
     ActionId, AlternativeGroupId, AppointmentId, AppointmentKind, CaseId, EscalationId, EventId, HouseholdId,
     LocationId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId, Redacted, SequenceId, StepId, SubjectId,
-    SubjectKind, TaskId, hash,
+    SubjectKind, TaskId,
 };
 
 fields!(FollowUp {
@@ -378,24 +378,24 @@ macro_rules! words {
 
 /// Ids that are hashes of ours: sixteen bytes instead of their thirty letters.
 macro_rules! hashes {
-    ($($name:ident $prefix:literal)*) => {$(
+    ($($name:ident)*) => {$(
         impl Packed for $name {
             fn pack(&self, to: &mut Packer<'_>) {
-                match self.as_str().strip_prefix($prefix).and_then(hash::from_base32) {
+                match self.hash() {
                     Some(bytes) => {
                         to.byte(1);
                         to.raw(&bytes);
                     }
                     None => {
                         to.byte(0);
-                        to.text(self.as_str());
+                        to.text(&self.text());
                     }
                 }
             }
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
                 match from.byte()? {
                     0 => Self::shared(from.text()?),
-                    1 => Some(Self::from_hash($prefix, from.raw(16)?.try_into().ok()?)),
+                    1 => Some(Self::from_hash(from.raw(16)?.try_into().ok()?)),
                     _ => None,
                 }
             }
@@ -405,4 +405,4 @@ macro_rules! hashes {
 
 ids!(SubjectId EventId RecipientId PatientId HouseholdId PlanId CaseId ProcedureId AppointmentId AlternativeGroupId);
 words!(SubjectKind AppointmentKind ProviderId LocationId SequenceId StepId EscalationId);
-hashes!(ActionId "act_" TaskId "task_");
+hashes!(ActionId TaskId);

@@ -18,7 +18,7 @@ mod timers;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::follow_up::{Course, FollowUp, Places, Plotted, Texts};
+use crate::follow_up::{Course, FollowUp, Places, Plotted, Spare, Texts};
 use crate::playbook::Playbook;
 use crate::recipient::{ContactValue, Recipient};
 use crate::schedule::Timestamp;
@@ -97,7 +97,7 @@ pub struct Caseload {
     /// Reused between calls.
     scratch: Vec<u8>,
     /// Decisions that the caller of [`Caseload::advance`] gave back, empty.
-    spare: Vec<Decision>,
+    spare: Spare,
 }
 
 /// One follow-up at rest, in two lines of memory.
@@ -132,7 +132,7 @@ impl Caseload {
             facts_as_of: None,
             hold_until: None,
             scratch: Vec::new(),
-            spare: Vec::new(),
+            spare: Spare::default(),
         }
     }
 

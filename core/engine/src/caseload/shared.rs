@@ -7,7 +7,7 @@ use crate::Moment;
 use crate::follow_up::{Action, ActionKind, ContactRecord, Event, EventKind, FollowUp, Receipt, contact_revoked};
 use crate::recipient::ContactValue;
 use crate::schedule::Timestamp;
-use crate::wire::EventId;
+use crate::wire::{ActionId, EventId};
 
 /// What happened at a contact point, for the others who have it.
 struct News {
@@ -104,7 +104,7 @@ fn news_of(from: u32, action: &Action, at: Timestamp) -> Option<News> {
         ActionKind::Send(send) if !send.confirms_opt_out() => Some(News {
             from,
             point: send.to.clone(),
-            event: elsewhere(action.id.as_str(), send.to.clone(), send.channel, at)?,
+            event: elsewhere(&action.id, send.to.clone(), send.channel, at)?,
         }),
         ActionKind::RecordOptOut(record) => Some(News {
             from,
@@ -127,11 +127,16 @@ fn past(record: ContactRecord) -> Option<Event> {
             to,
             channel,
             at,
-        } => elsewhere(action.as_str(), to, channel, at),
+        } => elsewhere(&action, to, channel, at),
     }
 }
 
-fn elsewhere(action: &str, contact: ContactValue, channel: crate::recipient::Channel, at: Timestamp) -> Option<Event> {
+fn elsewhere(
+    action: &ActionId,
+    contact: ContactValue,
+    channel: crate::recipient::Channel,
+    at: Timestamp,
+) -> Option<Event> {
     Some(Event {
         event_id: EventId::parse(&format!("elsewhere:{action}")).ok()?,
         at,

@@ -17,6 +17,9 @@ const AHEAD: usize = 32;
 /// How many timers a heap puts in order well.
 const MOST_NEAR: usize = 1_024;
 
+/// How many hours that are over leave their room to others.
+const SPARE_HOURS: usize = 8;
+
 type Timer = (Timestamp, u32);
 
 /// A slot, and the seconds after the full hour.
@@ -34,6 +37,8 @@ pub(super) struct Timers {
     ahead_from: i64,
     /// Later ones by their hour.
     ahead: BTreeMap<i64, Vec<InHour>>,
+    /// The room of hours that are over.
+    spare: Vec<Vec<InHour>>,
 }
 
 impl Timers {
@@ -62,7 +67,9 @@ impl Timers {
         let hour = hour_of(at);
         let second = at.unix() - hour * HOUR;
         let timer = (slot, u16::try_from(second).unwrap_or(0));
-        self.ahead.entry(hour).or_default().push(timer);
+        let spare = &mut self.spare;
+        let of_hour = self.ahead.entry(hour);
+        of_hour.or_insert_with(|| spare.pop().unwrap_or_default()).push(timer);
     }
 
     /// Brings the earliest timer that the rows agree with to the top.
@@ -98,13 +105,16 @@ impl Timers {
     }
 
     fn next_hour(&mut self, rows: &[Option<Row>]) {
-        let Some((hour, slots)) = self.ahead.pop_first() else {
+        let Some((hour, mut slots)) = self.ahead.pop_first() else {
             return;
         };
         self.ahead_from = hour + 1;
         let at = |second: u16| Timestamp::from_unix(hour * HOUR + i64::from(second));
-        let timers = slots.into_iter();
+        let timers = slots.drain(..);
         self.hour.extend(timers.map(|(slot, second)| (at(second), slot)));
+        if self.spare.len() < SPARE_HOURS {
+            self.spare.push(slots);
+        }
         self.hour.sort_unstable_by_key(|timer| Reverse(*timer));
         self.read_ahead(rows);
     }

@@ -148,7 +148,7 @@ impl Machine<'_> {
             unsubscribe_url: unsubscribe.map_or_else(String::new, |link| self.address_of(&link)),
             language: context.language.clone(),
             reply_to: None,
-            message_id: message_id(action.as_str(), &practice.booking_url),
+            message_id: message_id(&action.text(), &practice.booking_url),
         };
         let (body, form) = match &written.detailed {
             Some(detailed) if point.allows_detail() => (detailed, Form::Detailed),

@@ -1,6 +1,7 @@
 //! What the engine says it decided, and why.
 
 use serde::Serialize;
+use smallvec::SmallVec;
 
 use super::{ConsentChange, Outcome, PauseReason, StaffOutcome};
 use crate::escalation::PromptKind;
@@ -223,8 +224,9 @@ pub struct Why {
     /// What was first asked for.
     pub rule: WhyRule,
     /// What moved it, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub moved_by: Vec<Moved>,
+    #[serde(skip_serializing_if = "SmallVec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Moved>"))]
+    pub moved_by: Moves,
 }
 
 /// What a step's instant starts from.
@@ -239,6 +241,9 @@ pub enum WhyRule {
     /// What the person did asked for it.
     Reaction,
 }
+
+/// Moves, in order. Most instants are moved once at most, which takes no room elsewhere.
+pub type Moves = SmallVec<[Moved; 1]>;
 
 /// One move of an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -57,6 +57,7 @@ mod windows;
 pub use action::*;
 pub(crate) use course::{Course, Names, Plotted};
 pub use decision::Decision;
+pub(crate) use decision::Spare;
 pub use event::*;
 pub use journal::*;
 pub(crate) use look::{Coming, Look, Tally};

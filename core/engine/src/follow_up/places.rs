@@ -1,13 +1,13 @@
 //! Where people are, and when messages may go there: worked out once for all who live alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::MovedBy;
 use super::slot::{Counted, Slots, Windows};
-use super::windows::window_rules;
+use super::windows::{daily_rules, window_rules};
 use crate::playbook::Rules;
 use crate::recipient::Channel;
-use crate::schedule::{DAY, Timestamp, Zone, law, next_allowed, open_until};
+use crate::schedule::{DAY, Rule, Timestamp, Zone, law, next_allowed, open_until};
 
 /// How much is worked out at a time.
 const CHUNK: i64 = 60 * DAY;
@@ -32,12 +32,20 @@ struct Place {
     openings: [Openings; 3],
 }
 
-/// The spans in which a channel is open.
+/// When a channel is open.
 #[derive(Clone, Default)]
 struct Openings {
     known: Option<(Timestamp, Timestamp)>,
-    spans: Vec<(Timestamp, Timestamp)>,
+    open: Spans,
+    /// The same but for the practice's closed days.
+    daily: Spans,
+    /// Whether all windows that return every day are told by the clock of the place.
+    one_clock: bool,
 }
+
+/// Spans of time, in order.
+#[derive(Clone, Default)]
+struct Spans(Vec<(Timestamp, Timestamp)>);
 
 impl Places {
     pub(super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
@@ -70,9 +78,7 @@ impl Places {
         }
         let openings = openings.get_mut(position(channel)?)?;
         if openings.known.is_none_or(|(first, last)| from < first || last < until) {
-            let no_visits = std::collections::BTreeSet::new();
-            let rules = window_rules(rules, channel, zones, rows, &no_visits);
-            openings.learn(&rules, from, until);
+            openings.learn(rules, channel, zones, rows, (from, until));
         }
         Some(place)
     }
@@ -114,26 +120,31 @@ fn position(channel: Channel) -> Option<usize> {
 }
 
 impl Openings {
-    fn learn(&mut self, rules: &[crate::schedule::Rule<'_>], from: Timestamp, until: Timestamp) {
+    fn learn(
+        &mut self,
+        rules: &Rules,
+        channel: Channel,
+        zones: &[Zone; 1],
+        rows: &[&'static law::StateRow],
+        (from, until): (Timestamp, Timestamp),
+    ) {
+        let no_visits = BTreeSet::new();
+        let all = window_rules(rules, channel, zones, rows, &no_visits);
+        let daily = daily_rules(rules, channel, zones, rows);
+        self.one_clock = daily.iter().all(|rule| zones.contains(rule.zone));
         let (first, mut last) = match self.known {
             Some((first, last)) if first <= from && from.since(last) < REACH => (first, last),
             Some(_) | None => {
-                self.spans.clear();
+                self.open.0.clear();
+                self.daily.0.clear();
                 let first = from.plus(-DAY);
                 (first, first)
             }
         };
         while last < until {
             let end = last.plus(CHUNK);
-            let mut at = last;
-            while let Some(open) = next_allowed(at, rules, end.plus(-1)) {
-                let shut = open_until(open, rules).min(end);
-                match self.spans.last_mut() {
-                    Some((_, before)) if *before == open => *before = shut,
-                    Some(_) | None => self.spans.push((open, shut)),
-                }
-                at = shut;
-            }
+            self.open.learn(&all, last, end);
+            self.daily.learn(&daily, last, end);
             if end <= last {
                 // The end of time.
                 break;
@@ -142,11 +153,30 @@ impl Openings {
         }
         self.known = Some((first, last));
     }
+}
 
-    /// The span in which an instant lies, or the next one.
-    fn span(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
-        let after = self.spans.partition_point(|(_, shut)| *shut <= at);
-        self.spans.get(after).copied()
+impl Spans {
+    /// Adds those from the end of the last one that is known.
+    fn learn(&mut self, rules: &[Rule<'_>], from: Timestamp, end: Timestamp) {
+        let mut at = from;
+        while let Some(open) = next_allowed(at, rules, end.plus(-1)) {
+            let shut = open_until(open, rules).min(end);
+            match self.0.last_mut() {
+                Some((_, before)) if *before == open => *before = shut,
+                Some(_) | None => self.0.push((open, shut)),
+            }
+            at = shut;
+        }
+    }
+
+    /// The one in which an instant lies, or the next one.
+    fn at(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let after = self.0.partition_point(|(_, shut)| *shut <= at);
+        self.0.get(after).copied()
+    }
+
+    fn contain(&self, at: Timestamp) -> bool {
+        self.at(at).is_some_and(|(open, _)| open <= at)
     }
 }
 
@@ -171,19 +201,22 @@ impl Place {
 
 impl Windows for Remembered<'_> {
     fn next_open(&self, at: Timestamp, until: Timestamp) -> Option<Timestamp> {
-        let (open, _) = self.openings.span(at)?;
+        let (open, _) = self.openings.open.at(at)?;
         Some(open.max(at)).filter(|open| *open <= until)
     }
 
     fn open_until(&self, at: Timestamp) -> Timestamp {
-        match self.openings.span(at) {
+        match self.openings.open.at(at) {
             Some((open, shut)) if open <= at => shut.min(at.plus(7 * DAY)),
             Some(_) | None => at,
         }
     }
 
     fn shut_by(&self, at: Timestamp) -> Option<(MovedBy, Zone)> {
-        let no_visits = std::collections::BTreeSet::new();
+        if self.openings.one_clock && !self.openings.daily.contain(at) {
+            return Some((MovedBy::QuietHours, self.place.zones.first()?.clone()));
+        }
+        let no_visits = BTreeSet::new();
         let rules = window_rules(
             self.rules,
             self.channel,

@@ -379,7 +379,7 @@ impl Machine<'_> {
             .collect();
         for task in ended {
             if !self.unask(&task.prompt) {
-                let action = self.action_id(Some(id), "cancel", task.prompt.as_str());
+                let action = self.action_id(Some(id), "cancel", &task.prompt.text());
                 self.act(action, ActionKind::Cancel { action_id: task.prompt });
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of cases: a machine asks with the windows as they are written, a course with the ones it remembers.
 
-use super::{Moved, MovedBy};
+use super::{Moved, MovedBy, Moves};
 use crate::playbook::Limits;
 use crate::schedule::{DAY, Rule, Timestamp, Zone, law, next_allowed, open_until};
 use crate::wire::hash;
@@ -71,9 +71,9 @@ pub(super) struct Slots<'a, W> {
 
 impl<W: Windows> Slots<'_, W> {
     /// The first instant from `from` and before `end` at which the message may go, and what moved it there.
-    pub(super) fn first(&self, from: Timestamp, end: Timestamp) -> Option<(Timestamp, Vec<Moved>)> {
+    pub(super) fn first(&self, from: Timestamp, end: Timestamp) -> Option<(Timestamp, Moves)> {
         let mut at = from;
-        let mut moved = Vec::new();
+        let mut moved = Moves::new();
         let mut push = |rule, zone: &Zone, from, to| {
             let zone = Some(zone.clone());
             moved.push(Moved { rule, zone, from, to });
@@ -115,7 +115,7 @@ impl<W: Windows> Slots<'_, W> {
 
     /// The first instant from now on for a message that could have gone before. Within the spread of an opening that it
     /// would have had to wait for it waits for its place, as if it had been asked about in time.
-    pub(super) fn late(&self, due: Timestamp, now: Timestamp, end: Timestamp) -> Option<(Timestamp, Vec<Moved>)> {
+    pub(super) fn late(&self, due: Timestamp, now: Timestamp, end: Timestamp) -> Option<(Timestamp, Moves)> {
         let opening = self.opening_of(now).filter(|opening| self.spread > 0 && *opening > due);
         match opening {
             Some(opening) => match self.first(opening.plus(-1), end) {

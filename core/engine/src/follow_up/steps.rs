@@ -4,7 +4,7 @@ use super::compose::Composed;
 use super::machine::Machine;
 use super::timing::{Bounds, Timing, was_eligible};
 use super::{
-    ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moved, Next, Outcome, Run, Send, Sent, SentAction,
+    ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moves, Next, Outcome, Run, Send, Sent, SentAction,
     SkipReason, Task, TellStatus, Why, WhyRule,
 };
 use crate::escalation::{Priority, PromptKind};
@@ -252,7 +252,7 @@ impl Machine<'_> {
         });
         let why = Why {
             rule: WhyRule::Reaction,
-            moved_by: Vec::<Moved>::new(),
+            moved_by: Moves::new(),
         };
         self.note(
             case,

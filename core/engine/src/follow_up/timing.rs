@@ -6,7 +6,7 @@ use super::machine::Machine;
 use super::places::Remembered;
 use super::slot::{Counted, Slots, Windows, Written, gap_after};
 use super::windows::{daily_rules, visit_rule, window_rules};
-use super::{AppointmentStatus, Moved, MovedBy, SkipReason};
+use super::{AppointmentStatus, Moved, MovedBy, Moves, SkipReason};
 use crate::playbook::{Practice, Rules, Sequence, Step};
 use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
 use crate::schedule::{DAY, Date, Rule, Timestamp, Zone, day_at, law, next_allowed, open_until};
@@ -22,7 +22,7 @@ pub(super) enum Timing {
     At {
         at: Timestamp,
         since: Timestamp,
-        moved_by: Vec<Moved>,
+        moved_by: Moves,
     },
     /// Never; it is passed over at `at`.
     Skip { at: Timestamp, reason: SkipReason },
@@ -349,7 +349,7 @@ pub(super) fn place_call(practice: &Practice, bounds: Bounds, now: Timestamp) ->
             Timing::At {
                 at,
                 since: on_time.unwrap_or(at),
-                moved_by: if at > bounds.due { vec![moved] } else { Vec::new() },
+                moved_by: (at > bounds.due).then_some(moved).into_iter().collect(),
             }
         }
         Some(_) | None => Timing::Skip {

@@ -237,7 +237,7 @@ impl Machine<'_> {
             }
         }
         for (action_id, case) in cancelled {
-            let id = self.action_id(case.as_ref(), "cancel", action_id.as_str());
+            let id = self.action_id(case.as_ref(), "cancel", &action_id.text());
             self.act(id, ActionKind::Cancel { action_id });
         }
     }

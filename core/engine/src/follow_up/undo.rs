@@ -266,7 +266,7 @@ impl Machine<'_> {
     }
 
     fn take_back(&mut self, case: Option<&CaseId>, action_id: crate::wire::ActionId) {
-        let id = self.action_id(case, "cancel", action_id.as_str());
+        let id = self.action_id(case, "cancel", &action_id.text());
         self.act(id, ActionKind::Cancel { action_id });
     }
 

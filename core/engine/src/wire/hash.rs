@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use data_encoding::{Encoding, Specification};
 use sha2::{Digest, Sha256};
-use smol_str::SmolStr;
 
 use super::{ActionId, RecipientId, TaskId};
+use smol_str::SmolStr;
 
 /// Separates the parts of a hashed text. Ids hold no control characters, so no two lists of parts give one text.
-const SEPARATOR: &str = "\x1f";
+const SEPARATOR: u8 = 0x1f;
+const SEPARATOR_TEXT: &str = "\x1f";
 
 /// Crockford's base 32 in lower case: no letter that reads as another. What it does not write it does not read either.
 static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
@@ -47,25 +48,24 @@ impl Cause<'_> {
         let mut text = Hashed::new();
         for part in [domain, self.recipient, self.case.unwrap_or("-"), &round, self.kind] {
             text.put(part);
-            text.put(SEPARATOR);
+            text.separate();
         }
         self.cause.iter().for_each(|piece| text.put(piece));
         first(text.finish())
     }
 
     pub(crate) fn action_id(&self) -> ActionId {
-        ActionId::from_hash("act_", &self.digest("action"))
+        ActionId::from_hash(self.digest("action"))
     }
 
     pub(crate) fn task_id(&self) -> TaskId {
-        TaskId::from_hash("task_", &self.digest("task"))
+        TaskId::from_hash(self.digest("task"))
     }
 }
 
 /// The eight bytes by which a link names its action: the head of the hash in the action's id.
 pub(crate) fn link_head(id: &ActionId) -> [u8; 8] {
-    let digits = id.as_str().strip_prefix("act_").unwrap_or("");
-    first(from_base32(digits).unwrap_or_default())
+    first(id.hash().unwrap_or_default())
 }
 
 /// The first eight bytes of SHA-256 as a number: what slots, spreads and draws are made of.
@@ -80,7 +80,7 @@ pub(crate) fn event(kind: &str, id: &str) -> u64 {
     if kind == PLAN {
         draw(&["event:", id])
     } else {
-        draw(&["event", SEPARATOR, kind, SEPARATOR, id])
+        draw(&["event", SEPARATOR_TEXT, kind, SEPARATOR_TEXT, id])
     }
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn short_hex(text: &str) -> String {
 }
 
 /// A prefix and the digits of a hash, written in one piece.
-pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> SmolStr {
+pub(super) fn named(prefix: &str, bytes: &[u8; 16]) -> SmolStr {
     let mut text = [0_u8; 32];
     let (start, length) = (prefix.len(), prefix.len() + DIGITS);
     if let Some((start, digits)) = text.get_mut(..length).and_then(|text| text.split_at_mut_checked(start)) {
@@ -126,11 +126,11 @@ pub(crate) fn named(prefix: &str, bytes: &[u8; 16]) -> SmolStr {
         BASE32.encode_mut(bytes, digits);
     }
     let text = text.get(..length).and_then(|text| std::str::from_utf8(text).ok());
-    text.map_or_else(|| SmolStr::new(prefix), SmolStr::new)
+    SmolStr::new(text.unwrap_or(prefix))
 }
 
 /// The bytes of a hash from its digits; none of any other text.
-pub(crate) fn from_base32(digits: &str) -> Option<[u8; 16]> {
+pub(super) fn from_base32(digits: &str) -> Option<[u8; 16]> {
     BASE32.decode(digits.as_bytes()).ok()?.try_into().ok()
 }
 
@@ -162,6 +162,16 @@ impl Hashed {
             before.update(gathered);
             before.update(piece.as_bytes());
             self.length = 0;
+        }
+    }
+
+    fn separate(&mut self) {
+        match self.gathered.get_mut(self.length) {
+            Some(place) => {
+                *place = SEPARATOR;
+                self.length += 1;
+            }
+            None => self.put(SEPARATOR_TEXT),
         }
     }
 

@@ -1,11 +1,14 @@
 //! Ids: opaque text of the host's, kept exactly; a short one takes no room elsewhere, a long one is shared.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
+
+use super::hash;
 
 /// The longest id in bytes.
 pub const MAX_ID_BYTES: usize = 64;
@@ -20,6 +23,50 @@ pub(crate) fn check_id(text: &str) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
+}
+
+/// How an id crosses the edge, and is shown.
+macro_rules! edge {
+    ($name:ident $text:ident) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&*self.$text(), f)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.$text())
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.$text())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                check_id(&text).map_err(serde::de::Error::custom)?;
+                Ok(Self::of(&text))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "minLength": 1, "maxLength": 64})
+            }
+        }
+    };
 }
 
 macro_rules! ids {
@@ -37,7 +84,7 @@ macro_rules! ids {
             /// `FT-H001` when the text is empty, longer than 64 bytes or holds control characters.
             pub fn parse(text: &str) -> Result<Self, crate::Error> {
                 check_id(text).map_err(|why| crate::Error::new(crate::Code::EventMalformed, why))?;
-                Ok(Self(SmolStr::new(text)))
+                Ok(Self::of(text))
             }
 
             /// The same id, its text shared with all equal ones that went through `interner`.
@@ -46,9 +93,8 @@ macro_rules! ids {
                 Self(interner.intern(&self.0).into())
             }
 
-            #[allow(dead_code, reason = "only some kinds of id are hashes")]
-            pub(crate) fn from_hash(prefix: &str, hash: &[u8; 16]) -> Self {
-                Self(super::hash::named(prefix, hash))
+            fn of(text: &str) -> Self {
+                Self(SmolStr::new(text))
             }
 
             /// An id whose text may be shared already; none when it is not one.
@@ -76,44 +122,7 @@ macro_rules! ids {
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(self.as_str(), f)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                check_id(&text).map_err(serde::de::Error::custom)?;
-                Ok(Self(SmolStr::new(&text)))
-            }
-        }
-
-        #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-            fn inline_schema() -> bool {
-                true
-            }
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({"type": "string", "minLength": 1, "maxLength": 64})
-            }
-        }
+        edge!($name as_str);
     )*};
 }
 
@@ -146,10 +155,6 @@ ids! {
     AlternativeGroupId,
     /// The host's own id of something that happened; a retry carries the same one.
     EventId,
-    /// Something the host is asked to do.
-    ActionId,
-    /// A task for a member of staff.
-    TaskId,
     /// A sequence of a playbook.
     SequenceId,
     /// A step of a sequence.
@@ -162,6 +167,91 @@ ids! {
     RoleId,
     /// A financing offer of a playbook.
     OfferId,
+}
+
+/// Ids that are nearly always hashes of ours: kept as those, and written in letters where somebody reads them.
+macro_rules! made {
+    ($($(#[doc = $doc:literal])* $name:ident $prefix:literal,)*) => {$(
+        $(#[doc = $doc])*
+        ///
+        /// Text of 1 to 64 bytes without control characters. One of ours is a prefix and 26 digits of a hash.
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name(Kept);
+
+        impl $name {
+            /// Takes an id; what is wrong with it otherwise.
+            ///
+            /// # Errors
+            /// `FT-H001` when the text is empty, longer than 64 bytes or holds control characters.
+            pub fn parse(text: &str) -> Result<Self, crate::Error> {
+                check_id(text).map_err(|why| crate::Error::new(crate::Code::EventMalformed, why))?;
+                Ok(Self::of(text))
+            }
+
+            fn of(text: &str) -> Self {
+                let hash = text.strip_prefix($prefix).and_then(hash::from_base32);
+                Self(hash.map_or_else(|| Kept::Given(SmolStr::new(text)), Kept::Hash))
+            }
+
+            pub(crate) fn from_hash(hash: [u8; 16]) -> Self {
+                Self(Kept::Hash(hash))
+            }
+
+            /// The hash; none of an id that a host made up.
+            pub(crate) fn hash(&self) -> Option<[u8; 16]> {
+                match &self.0 {
+                    Kept::Hash(hash) => Some(*hash),
+                    Kept::Given(_) => None,
+                }
+            }
+
+            /// An id that a host made up; none when it is not one.
+            pub(crate) fn shared(text: &str) -> Option<Self> {
+                check_id(text).is_ok().then(|| Self::of(text))
+            }
+
+            /// The text, written anew.
+            pub fn text(&self) -> SmolStr {
+                match &self.0 {
+                    Kept::Hash(hash) => hash::named($prefix, hash),
+                    Kept::Given(text) => text.clone(),
+                }
+            }
+        }
+
+        /// In the order of their texts.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                match (&self.0, &other.0) {
+                    // The digits are in the order of their values.
+                    (Kept::Hash(own), Kept::Hash(other)) => own.cmp(other),
+                    (Kept::Given(own), Kept::Given(other)) => own.cmp(other),
+                    (Kept::Hash(_), Kept::Given(_)) | (Kept::Given(_), Kept::Hash(_)) => self.text().cmp(&other.text()),
+                }
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        edge!($name text);
+    )*};
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Kept {
+    Hash([u8; 16]),
+    Given(SmolStr),
+}
+
+made! {
+    /// Something the host is asked to do.
+    ActionId "act_",
+    /// A task for a member of staff.
+    TaskId "task_",
 }
 
 impl From<SubjectId> for CaseId {

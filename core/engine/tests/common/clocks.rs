@@ -163,7 +163,7 @@ impl Notes {
                 },
             ) => self
                 .counted
-                .retain(|(_, _, _, id)| id.as_deref() != Some(action_id.as_str())),
+                .retain(|(_, _, _, id)| id.as_deref() != Some(action_id.text().as_str())),
             _ => {}
         }
     }

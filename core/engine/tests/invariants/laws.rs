@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::{Action, ActionKind, EVENT_MEMORY_DAYS, EntryKind, EventKind, Verdict};
+use followthrough::wire::ActionId;
 use followthrough::{Event, FollowUp, Moment, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -175,9 +176,9 @@ proptest! {
     #[test]
     fn invariant_3_a_replay_gives_the_same_bytes(scene in scene(), cut in any::<Index>()) {
         let history = History::of(&scene);
-        let mut known: BTreeMap<&str, &Action> = BTreeMap::new();
+        let mut known: BTreeMap<&ActionId, &Action> = BTreeMap::new();
         for (_, action) in history.actions() {
-            prop_assert!(known.insert(action.id.as_str(), action).is_none(), "{} was handed out twice", action.id);
+            prop_assert!(known.insert(&action.id, action).is_none(), "{} was handed out twice", action.id);
         }
         let prefix = cut.index(history.calls.len() + 1);
         let again = History::of(&Scene { moves: Vec::new(), ..scene.clone() });
@@ -204,24 +205,24 @@ proptest! {
                 if is_confirmation(action) {
                     continue;
                 }
-                let (to, id) = (send.to.reveal(), action.id.as_str());
+                let (to, id) = (send.to.reveal(), action.id.text());
                 prop_assert_eq!(notes.shut(book, send.channel, to, call.now), None, "{} at {}", send.step, call.now);
-                prop_assert_eq!(notes.full(book, send.channel, to, call.now, id), None, "{} at {}", send.step, call.now);
+                prop_assert_eq!(notes.full(book, send.channel, to, call.now, &id), None, "{} at {}", send.step, call.now);
                 // Until it expires no window shuts.
                 let last = send.expires_at.plus(-1);
                 prop_assert!(last >= call.now);
                 prop_assert_eq!(notes.shut(book, send.channel, to, last), None, "{} until {}", send.step, last);
-                notes.count(call.now, send.channel, to, id);
+                notes.count(call.now, send.channel, to, &id);
                 sends.push(action);
             }
             // Nor may one leave later that would break a window or a limit by then.
             let now = call.now.plus(later);
             for action in &sends {
                 let ActionKind::Send(send) = &action.kind else { continue };
-                let (to, id) = (send.to.reveal(), action.id.as_str());
+                let (to, id) = (send.to.reveal(), action.id.text());
                 if history.playbooks[call.book].may_still_send(&call.after, &action.id, now).is_yes() {
                     prop_assert_eq!(notes.shut(book, send.channel, to, now), None, "{} left at {}", send.step, now);
-                    prop_assert_eq!(notes.full(book, send.channel, to, now, id), None, "{} left at {}", send.step, now);
+                    prop_assert_eq!(notes.full(book, send.channel, to, now, &id), None, "{} left at {}", send.step, now);
                 }
             }
         }
@@ -414,7 +415,7 @@ fn about(history: &History, body: &str) -> Option<String> {
         }
         "receipt" => {
             let id = value["action_id"].as_str()?;
-            let (_, _, send) = history.sends().find(|(_, action, _)| action.id.as_str() == id)?;
+            let (_, _, send) = history.sends().find(|(_, action, _)| action.id.text().as_str() == id)?;
             send.case_id.as_ref().map(ToString::to_string)
         }
         _ => None,

@@ -187,13 +187,13 @@ impl Scene {
         self.now
     }
 
-    pub(crate) fn latest_send(&self) -> Option<&str> {
+    pub(crate) fn latest_send(&self) -> Option<String> {
         let is_send = |action: &&Action| matches!(action.kind, ActionKind::Send(_));
         self.handed_out
             .iter()
             .rev()
             .find(is_send)
-            .map(|action| action.id.as_str())
+            .map(|action| action.id.to_string())
     }
 
     pub(crate) fn latest_task(&self, kind: &str) -> Option<String> {

@@ -40,10 +40,10 @@ impl World {
     fn carry_out(&mut self, who: usize, id: &str) -> bool {
         match self.host.outbox[id].action.kind.clone() {
             ActionKind::Cancel { action_id } => {
-                if let Some(named) = self.host.outbox.get_mut(action_id.as_str()) {
+                if let Some(named) = self.host.outbox.get_mut(action_id.text().as_str()) {
                     named.cancelled = !named.done;
                 }
-                self.staff_lose(action_id.as_str());
+                self.staff_lose(action_id.text().as_str());
             }
             ActionKind::RecordOptOut(record) => self.pass_on(who, &record),
             ActionKind::Send(_) => return self.send(who, id),

@@ -26,8 +26,8 @@ impl World {
         for outgoing in self.host.outbox.values() {
             let id = &outgoing.action.id;
             if let ActionKind::Prompt(prompt) = &outgoing.action.kind {
-                let shown = self.staff.tasks.get(prompt.task_id.as_str());
-                let shown = shown.is_some_and(|task| task.actions.iter().any(|known| known == id.as_str()));
+                let shown = self.staff.tasks.get(prompt.task_id.text().as_str());
+                let shown = shown.is_some_and(|task| task.actions.iter().any(|known| known == id.text().as_str()));
                 let text = || format!("{id} came to nobody: {:?}", prompt.kind);
                 self.observer.holds(shown || outgoing.cancelled, Law::Human, text);
             }

@@ -73,7 +73,7 @@ pub(crate) struct Handed {
 
 impl Messages for Handed {
     fn message(&self, action: &ActionId) -> Option<(Timestamp, String)> {
-        self.messages.get(action.as_str()).cloned()
+        self.messages.get(action.text().as_str()).cloned()
     }
 
     fn unsubscribe_link(&self, token: &str) -> Option<String> {
@@ -210,7 +210,7 @@ impl Observer {
                 }
                 ActionKind::Cancel { action_id } => {
                     self.asked
-                        .retain(|_, task| !task.actions.iter().any(|known| known == action_id.as_str()));
+                        .retain(|_, task| !task.actions.iter().any(|known| known == action_id.text().as_str()));
                 }
                 _ => {}
             }

@@ -70,7 +70,7 @@ impl World {
     fn strike_off(&mut self, event: &Event, now: Timestamp) {
         if let EventKind::Staff(staff) = &event.kind
             && let Some(task) = staff.task_id.as_ref().filter(|_| staff.outcome != StaffOutcome::Undo)
-            && let Some(task) = self.staff.tasks.get_mut(task.as_str())
+            && let Some(task) = self.staff.tasks.get_mut(task.text().as_str())
         {
             (task.open, task.worked_at) = (false, now);
         }

@@ -21,7 +21,7 @@ impl References {
         match &action.kind {
             ActionKind::Send(send) => {
                 let case = send.case_id.as_ref().map_or("-", |id| id.as_str());
-                self.know(format!("@send/{case}/{}", send.step), action.id.as_str());
+                self.know(format!("@send/{case}/{}", send.step), action.id.text().as_str());
                 for link in &send.links {
                     let purpose = word(&link.purpose);
                     self.know(format!("@link/{case}/{}/{purpose}", send.step), &link.token);
@@ -31,7 +31,7 @@ impl References {
                 let case = prompt.case_id.as_ref().map_or("-", |id| id.as_str());
                 self.know(
                     format!("@prompt/{case}/{}", word(&prompt.kind)),
-                    prompt.task_id.as_str(),
+                    prompt.task_id.text().as_str(),
                 );
             }
             ActionKind::Cancel { .. }

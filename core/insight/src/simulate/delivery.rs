@@ -15,7 +15,7 @@ use super::office::Office;
 impl Office<'_> {
     /// Sends a message, in the simulation only.
     pub(super) fn deliver(&mut self, who: usize, at: Timestamp, action: &ActionId, send: &Send) {
-        let mut chance = Chance::about(self.options.seed, &["message", action.as_str()]);
+        let mut chance = Chance::about(self.options.seed, &["message", action.text().as_str()]);
         let (receipt, delay, arrived) = self.fate(action, send, &mut chance);
         let received = at.plus(i64::from(delay));
         if let Some(receipt) = receipt {

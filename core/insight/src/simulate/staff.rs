@@ -20,7 +20,7 @@ impl Office<'_> {
         };
         person.tasks.insert(prompt.task_id.clone(), task);
         let staff = &self.options.behaviour.staff;
-        let mut chance = Chance::about(self.options.seed, &["prompt", action.as_str()]);
+        let mut chance = Chance::about(self.options.seed, &["prompt", action.text().as_str()]);
         if chance.per_mille(staff.overlooks) {
             return;
         }
@@ -55,7 +55,7 @@ impl Office<'_> {
             .and_then(|case| person.chart.plan(case.as_str()));
         let part = part.is_some_and(|row| row.mind.part);
         let staff = self.options.behaviour.staff;
-        let mut chance = Chance::about(self.options.seed, &["act", action.as_str()]);
+        let mut chance = Chance::about(self.options.seed, &["act", action.text().as_str()]);
         let reached = chance.per_mille(staff.reaches);
         let books = |share: u32, chance: &mut Chance| pending && chance.per_mille(share);
         let outcome = match prompt.kind {

@@ -7,7 +7,7 @@ use followthrough::follow_up::{
 };
 use followthrough::recipient::{Channel, Consent, ContactKind, area_of};
 use followthrough::schedule::{LocalTime, TimeRange, Weekday, Zone, law};
-use followthrough::wire::{AppointmentId, CaseId, RecipientId};
+use followthrough::wire::{ActionId, AppointmentId, CaseId, RecipientId};
 use followthrough::{Date, FollowUp, Recipient, Timestamp};
 use followthrough_insight::simulate::{Input, Record, Simulation};
 
@@ -268,7 +268,7 @@ impl<'s> Checked<'s> {
             for (i, later) in sends.iter().enumerate() {
                 let counted = sends[..i]
                     .iter()
-                    .filter(|earlier| failed.get(earlier.action.id.as_str()).is_none_or(|at| *at > later.at));
+                    .filter(|earlier| failed.get(&earlier.action.id).is_none_or(|at| *at > later.at));
                 let counted: Vec<&Sent<'_>> = counted.collect();
                 let zone = self.zones(later.recipient).remove(0);
                 let day = |sent: &Sent<'_>| zone.local(sent.at).date;
@@ -291,14 +291,14 @@ impl<'s> Checked<'s> {
     }
 
     /// Messages that failed for good, and since when that is known.
-    fn failed(&self) -> BTreeMap<&'s str, Timestamp> {
+    fn failed(&self) -> BTreeMap<&'s ActionId, Timestamp> {
         let mut failed = BTreeMap::new();
         for record in &self.simulation.records {
             if let Input::Event(event) = &record.input
                 && let EventKind::Receipt(receipt @ (Receipt::Failed { .. } | Receipt::Bounced { .. })) = &event.kind
                 && let Some(action) = receipt.action_id()
             {
-                failed.entry(action.as_str()).or_insert(record.moment.now);
+                failed.entry(action).or_insert(record.moment.now);
             }
         }
         failed
@@ -443,11 +443,11 @@ impl<'s> Checked<'s> {
 
     /// An id stands for one action; a step is sent once, unless the message before failed.
     pub(crate) fn ids(&mut self) {
-        let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+        let mut seen: BTreeMap<&ActionId, String> = BTreeMap::new();
         let mut twice = Vec::new();
         for (_, record, action) in self.actions() {
             let bytes = serde_json::to_string(action).unwrap();
-            if let Some(before) = seen.insert(action.id.as_str(), bytes.clone()) {
+            if let Some(before) = seen.insert(&action.id, bytes.clone()) {
                 let same = before == bytes;
                 twice.push(format!(
                     "{} twice at {} (the same: {same}): {before} {bytes}",

@@ -174,6 +174,6 @@ impl Whose<'_> {
 
     /// The prompt of a task, or its alert.
     fn raised(&self, kind: &str, task: &TaskId) -> ActionId {
-        self.id(kind, &[task.as_str(), ":1"])
+        self.id(kind, &[&task.text(), ":1"])
     }
 }

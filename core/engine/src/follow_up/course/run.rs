@@ -10,7 +10,7 @@ use super::super::slot::Windows;
 use super::super::timing::{Bounds, Timing, bounds, was_eligible};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
-    About, ActionKind, Content, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason, TellStatus, Why,
+    About, ActionKind, Content, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason, Spare, TellStatus, Why,
     WhyRule,
 };
 use super::next::Upcoming;
@@ -33,7 +33,7 @@ impl Course {
         names: &'a Names<'a>,
         moment: Moment,
         woken_at: Option<Timestamp>,
-        spare: &mut Vec<Decision>,
+        spare: &'a mut Spare,
     ) -> Option<Decision> {
         let rules = playbook.rules();
         let now = moment.now.max(instant(self.now));
@@ -54,7 +54,8 @@ impl Course {
             woken_at,
             case: CaseId::trusted(names.case),
             names,
-            decision: spare.pop().unwrap_or_default(),
+            decision: spare.decision(),
+            spare,
         };
         walk.decision.wake_at = walk.let_time_pass(places)?;
         walk.course.now = seconds(now)?;
@@ -189,19 +190,20 @@ impl<'a> Walk<'a> {
             action_id: id.clone(),
             why,
         });
-        let send = Send {
+        let language = self.rules.languages.get(usize::from(self.course.language))?;
+        let send = self.spare.send(language, |language| Send {
             case_id: Some(self.case.clone()),
             step: step.id.clone(),
             channel,
             to,
-            language: self.rules.languages.get(usize::from(self.course.language))?.clone(),
+            language,
             template: template.clone(),
             arm,
             content: Content::LeftOut {},
             links: Vec::new(),
             expires_at,
-        };
-        self.act(id, ActionKind::Send(Box::new(send)));
+        });
+        self.act(id, ActionKind::Send(send));
         Some(())
     }
 
@@ -270,7 +272,7 @@ impl<'a> Walk<'a> {
                 return None;
             }
             let prompt = self.whose().raised("prompt", &self.whose().task(step, escalate));
-            let id = self.whose().id("cancel", &[prompt.as_str()]);
+            let id = self.whose().id("cancel", &[&prompt.text()]);
             self.act(id, ActionKind::Cancel { action_id: prompt });
         }
         self.note(EntryKind::Closed {

@@ -1,6 +1,6 @@
 //! One tick along a course: where it is, and what it decided so far.
 
-use super::super::{Action, ActionKind, Entry, EntryKind};
+use super::super::{Action, ActionKind, Entry, EntryKind, Spare};
 use super::{Course, Whose};
 use crate::Decision;
 use crate::playbook::{Rules, Sequence};
@@ -26,6 +26,7 @@ pub(super) struct Walk<'a> {
     pub(super) case: CaseId,
     pub(super) names: &'a Names<'a>,
     pub(super) decision: Decision,
+    pub(super) spare: &'a mut Spare,
 }
 
 impl<'a> Walk<'a> {

@@ -182,11 +182,18 @@ impl Caseload {
         let Some(follow_up) = self.unpack(slot) else {
             return Ok(None);
         };
-        let before: Vec<ContactValue> = follow_up.points().cloned().collect();
+        // Time alone brings no contact points.
+        let before: Option<Vec<ContactValue>> = event.map(|_| follow_up.points().cloned().collect());
         // Where nobody reads the texts most ticks need no unpacking.
         let places = (self.texts == Texts::LeftOut).then_some(&mut self.places);
         let decided = self.playbook.decide(follow_up, moment, event, self.texts, places)?;
-        let joined = self.keep(slot, &before, &decided.follow_up, decided.timer, decided.course);
+        let joined = self.keep(
+            slot,
+            before.as_deref(),
+            &decided.follow_up,
+            decided.timer,
+            decided.course,
+        );
         let answer = Answer {
             recipient: decided.follow_up.recipient_id().clone(),
             decision: decided.decision,
@@ -223,8 +230,7 @@ impl Caseload {
             };
             let wake = *wake;
             if let Some(follow_up) = self.unpack(slot) {
-                let points: Vec<ContactValue> = follow_up.points().cloned().collect();
-                self.keep(slot, &points, &follow_up, wake, None);
+                self.keep(slot, None, &follow_up, wake, None);
             }
         }
         self.places = Places::default();

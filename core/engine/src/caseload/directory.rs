@@ -3,7 +3,7 @@
 
 use hashbrown::HashTable;
 
-use super::fields::id_of;
+use super::fields::{id_of, is_of};
 use super::packing::hash;
 use super::{Row, index};
 use crate::recipient::ContactValue;
@@ -24,7 +24,10 @@ struct Holder {
 
 impl Directory {
     pub(super) fn person(&self, id: &str, rows: &[Option<Row>]) -> Option<u32> {
-        let is_it = |slot: &u32| id_at(*slot, rows) == Some(id);
+        let is_it = |slot: &u32| {
+            rows.get(index(*slot))
+                .is_some_and(|row| row.as_ref().is_some_and(|row| is_of(&row.packed, id)))
+        };
         self.people.find(hash(id), is_it).copied()
     }
 

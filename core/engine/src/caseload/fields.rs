@@ -310,6 +310,13 @@ pub(super) fn id_of(packed: &[u8]) -> Option<&str> {
     text_at(packed, 0)
 }
 
+/// Whether it is the follow-up of the person with this id.
+pub(super) fn is_of(packed: &[u8], id: &str) -> bool {
+    let (length, text) = packed.split_at_checked(1).unwrap_or_default();
+    // An id is short enough for its length to take one byte.
+    length.first().is_some_and(|length| usize::from(*length) == id.len()) && text.starts_with(id.as_bytes())
+}
+
 impl Packed for Money {
     fn pack(&self, to: &mut Packer<'_>) {
         self.cents().pack(to);

@@ -168,7 +168,7 @@ impl Caseload {
         let places = (self.texts == Texts::LeftOut).then_some(&mut self.places);
         let (wake, course) = self.playbook.at_rest(&follow_up, places);
         let id = follow_up.recipient_id().clone();
-        let joined = self.keep(slot, &[], &follow_up, wake, course);
+        let joined = self.keep(slot, Some(&[]), &follow_up, wake, course);
         self.directory.add_person(slot, id.as_str(), &self.rows);
         self.catch_up(slot, &joined);
         Ok(())
@@ -241,12 +241,12 @@ impl Caseload {
         row.unpack(&self.lexicon, &self.playbook)
     }
 
-    /// Puts a follow-up to rest. `before` are its contact points as they were. Returns those to which it came now and
-    /// that others may have.
+    /// Puts a follow-up to rest. `before` are its contact points as they were, none where they are the same. Returns those
+    /// to which it came now and that others may have.
     fn keep(
         &mut self,
         slot: u32,
-        before: &[ContactValue],
+        before: Option<&[ContactValue]>,
         follow_up: &FollowUp,
         wake: Option<Timestamp>,
         course: Option<Plotted>,
@@ -274,7 +274,7 @@ impl Caseload {
         } else {
             self.held.remove(&slot);
         }
-        self.keep_points(slot, before, follow_up)
+        before.map_or(Vec::new(), |before| self.keep_points(slot, before, follow_up))
     }
 }
 

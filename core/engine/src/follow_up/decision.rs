@@ -29,6 +29,7 @@ impl Decision {
 #[derive(Clone, Default)]
 pub(crate) struct Spare {
     decisions: Vec<Decision>,
+    #[allow(clippy::vec_box, reason = "the box is the room that is kept")]
     sends: Vec<Box<Send>>,
 }
 

@@ -14,7 +14,6 @@ use crate::schedule::{DAY, Timestamp};
 impl Machine<'_> {
     /// The course of a follow-up's only case; none where anything is out of the ordinary.
     pub(in super::super) fn plot(&self) -> Option<Plotted> {
-        let place = self.place()?;
         let [case] = self.f.cases.as_slice() else {
             return None;
         };
@@ -68,6 +67,7 @@ impl Machine<'_> {
         if sequence.steps.len() > MAX_STEPS || ahead().any(|(_, step)| case.is_done(&step.id)) {
             return None;
         }
+        let place = self.place()?;
         let facts = self.facts(case, from);
         if !self.rules.trigger.condition.evaluate(&facts).holds() {
             return None;

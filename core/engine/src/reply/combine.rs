@@ -32,6 +32,7 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
         });
     }
     drop_contained(&mut found);
+    drop_refused(lexicon, words, &mut found);
     drop_covered(&mut found);
     let mut weighed = Weighed {
         lexicon,
@@ -79,7 +80,7 @@ const REACH: usize = 24;
 fn drop_covered(found: &mut Vec<Found>) {
     let covers: Vec<Found> = found
         .iter()
-        .filter(|f| matches!(f.signal, Signal::Idle | Signal::Keep | Signal::DropIn | Signal::OptIn))
+        .filter(|f| matches!(f.signal, Signal::Idle | Signal::NotYes | Signal::Myself | Signal::Painless | Signal::Keep | Signal::DropIn | Signal::OptIn))
         .copied()
         .collect();
     let mut first = 0;
@@ -92,13 +93,27 @@ fn drop_covered(found: &mut Vec<Found>) {
     });
 }
 
+/// "Don't text me again" asks for nothing.
+fn drop_refused(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
+    found.retain(|f| {
+        let refused = (1..=3).any(|back| {
+            let before = f.from.checked_sub(back).and_then(|at| words.get(at));
+            before.is_some_and(|word| lexicon.is(word, "neg"))
+        });
+        f.signal != Signal::OptIn || f.negated || !refused
+    });
+}
+
 fn is_covered(by: Signal, signal: Signal) -> bool {
     use Signal::{Affirm, Agree, Callback, Cancel, Decline, Elsewhere, Help, NotNow, OptOut, OptOutUnlessPain, WrongNumber, Yes};
     let opt_out = matches!(signal, OptOut | OptOutUnlessPain);
     match by {
         Signal::Idle => {
-            opt_out || [Affirm, Agree, Callback, Cancel, Decline, Elsewhere, NotNow, WrongNumber, Yes].contains(&signal)
+            opt_out || [Affirm, Agree, Signal::AskAgain, Callback, Cancel, Decline, Elsewhere, NotNow, WrongNumber, Yes].contains(&signal)
         }
+        Signal::Myself => matches!(signal, WrongNumber | Signal::Death),
+        Signal::Painless => matches!(signal, Signal::Clinical | Signal::Emergency | Decline),
+        Signal::NotYes => [Affirm, Agree, Yes].contains(&signal),
         Signal::DropIn => opt_out || signal == Cancel || signal == Signal::Clinical,
         Signal::Keep | Signal::OptIn => opt_out || [Affirm, Agree, Help, Decline, NotNow].contains(&signal),
         _ => false,
@@ -190,7 +205,7 @@ impl Weighed<'_> {
         } else {
             self.has(Signal::Emergency).then_some(Urgency::Emergency)
         };
-        let counted = |f: &&Found| !matches!(f.signal, Signal::Idle | Signal::Auto | Signal::DropIn | Signal::AskAgain | Signal::OtherChannel);
+        let counted = |f: &&Found| !matches!(f.signal, Signal::Idle | Signal::NotYes | Signal::Myself | Signal::Painless | Signal::Auto | Signal::DropIn | Signal::AskAgain | Signal::OtherChannel);
         let understood = urgency.is_some() || intents != [Intent::Other];
         let mut spans: Vec<(usize, usize)> = self
             .found
@@ -282,6 +297,15 @@ impl Weighed<'_> {
         if self.has(Elsewhere) || self.has(Signal::WrongNumber) {
             self.drop(&[Affirm, Agree, Yes]);
         }
+        // "Something came up, can I reschedule": moved, and not given up.
+        if self.has(Signal::Reschedule) {
+            let (words, lexicon) = (self.words, self.lexicon);
+            let says_so = |f: &Found| words.get(f.from..f.to).is_some_and(|w| w.iter().any(|w| lexicon.is(w, "cancelling")));
+            self.found.retain(|f| f.signal != Signal::Cancel || says_so(f));
+        }
+        // "No voy a poder ir" is no "no".
+        let visits: Vec<Found> = self.found.iter().filter(|f| f.signal == Signal::Cancel).copied().collect();
+        self.found.retain(|f| f.signal != Decline || !visits.iter().any(|visit| overlap(visit, f)));
         if self.has(Signal::Cancel) || self.has(Signal::Reschedule) {
             let yes = self.has(Yes);
             self.drop(&[Agree]);
@@ -398,7 +422,11 @@ impl Weighed<'_> {
         add(cancels, Intent::CancelAppointment);
         let yes = [Signal::Affirm, Signal::Agree, Signal::Yes].iter().any(|signal| self.has(*signal));
         // "Yes please stop texting": the yes belongs to the stop. Only wanting to book is more.
-        add(if opted_out { self.has(Signal::Affirm) } else { yes }, Intent::Affirm);
+        let books = self.found.iter().any(|f| {
+            f.signal == Signal::Affirm
+                && self.words.get(f.from..f.to).is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booking")))
+        });
+        add(if opted_out { books } else { yes }, Intent::Affirm);
         add(self.has(Signal::Callback), Intent::Callback);
         add(self.has(Signal::Reschedule), Intent::Reschedule);
         add(self.has(Signal::Elsewhere), Intent::DoneElsewhere);

@@ -8,16 +8,18 @@
 //! | `,no` | the word, also after a comma |
 //! | `#` | a number |
 //! | `_` | any one word |
+//! | `*` | a word that the lexicon does not have, such as a name |
 //! | `..` | up to three words of the same clause |
 //! | `...` | up to six words of the same sentence |
 //! | `<` first, `>` last | nothing but politeness before, after it in the clause |
+//! | `^` last | the clause ends with it, or the message |
 //!
 //! A pattern begins with a word, so that only a few are tried at each place. It looks ahead a fixed number of words
 //! and has few choices: time grows with the length of the message and no faster.
 
 use std::borrow::Cow;
 
-use super::words::{Gap, Word};
+use super::words::{Gap, UNKNOWN, Word};
 
 /// One element of a phrase.
 #[derive(Debug)]
@@ -32,6 +34,7 @@ enum What {
     /// One of these words; or a number.
     Words(Vec<u16>, bool),
     Any,
+    Strange,
     /// Up to so many words; over commas or not.
     Gap(usize, bool),
 }
@@ -42,6 +45,7 @@ pub(super) struct Pattern {
     elements: Vec<Element>,
     begins: bool,
     ends: bool,
+    closes: bool,
 }
 
 /// A piece of a pattern as it is written, told to whoever knows the words.
@@ -56,6 +60,7 @@ impl Pattern {
             elements: Vec::new(),
             begins: false,
             ends: false,
+            closes: false,
         };
         for piece in pieces {
             let gap = |most, commas| Element {
@@ -66,6 +71,7 @@ impl Pattern {
             match piece.as_ref() {
                 "<" => pattern.begins = true,
                 ">" => pattern.ends = true,
+                "^" => pattern.closes = true,
                 ".." => pattern.elements.push(gap(3, false)),
                 "..." => pattern.elements.push(gap(6, true)),
                 piece => pattern.elements.push(Element::parse(piece, vocabulary)),
@@ -78,7 +84,7 @@ impl Pattern {
     pub(super) fn first(&self) -> &[u16] {
         match self.elements.first().map(|element| &element.what) {
             Some(What::Words(ids, _)) => ids,
-            Some(What::Any | What::Gap(..)) | None => &[],
+            Some(What::Any | What::Strange | What::Gap(..)) | None => &[],
         }
     }
 
@@ -93,7 +99,8 @@ impl Pattern {
     fn step(&self, words: &[Word], elements: &[Element], from: usize, at: usize) -> Option<usize> {
         let Some((element, rest)) = elements.split_first() else {
             let last = words.get(at.checked_sub(1)?)?;
-            return (!self.ends || last.ends).then_some(at);
+            let closed = words.get(at).is_none_or(|next| next.before != Gap::None);
+            return ((!self.ends || last.ends) && (!self.closes || closed)).then_some(at);
         };
         if let What::Gap(most, commas) = element.what {
             let widest = if commas { Gap::Comma } else { Gap::None };
@@ -126,6 +133,7 @@ impl Element {
         let (piece, optional) = piece.strip_suffix('?').map_or((piece, false), |rest| (rest, true));
         let what = match piece {
             "_" => What::Any,
+            "*" => What::Strange,
             _ => {
                 let mut ids: Vec<u16> = piece.split('/').flat_map(|name| vocabulary.ids(name)).collect();
                 ids.sort_unstable();
@@ -146,6 +154,7 @@ impl What {
         match self {
             Self::Words(ids, number) => ids.binary_search(&word.id).is_ok() || (*number && word.number.is_some()),
             Self::Any => true,
+            Self::Strange => word.id == UNKNOWN && word.number.is_none(),
             Self::Gap(..) => false,
         }
     }

@@ -26,14 +26,14 @@ const CLASSES: &[(&str, &str)] = &[
         "texting messaging contacting calling emailing mailing sending bothering bugging harassing spamming writing \
          reaching pestering annoying hitting hounding pinging soliciting notifying reminding blasting flooding \
          bombarding badgering stalking phoning ringing communicating advertising marketing following blowing \
-         disturbing nagging chasing selling pushing trying asking",
+         disturbing nagging chasing",
     ),
     (
         "note",
         "texts text messages message reminders reminder notifications notification alerts alert emails email calls \
          communication communications contact contacts spam solicitations solicitation ads promos promotions \
          marketing followup followups notices newsletters newsletter outreach correspondence mailings mail robotexts \
-         robocalls sms blasts subscription subscriptions advertisements offers texting messaging calling emailing \
+         robocalls sms blasts subscription subscriptions txts numbers advertisements offers texting messaging calling emailing \
          spamming contacting phonecalls updates nonsense bs crap",
     ),
     ("notes", "texts messages reminders notifications alerts emails calls communications spam solicitations ads promos \
@@ -64,7 +64,7 @@ const CLASSES: &[(&str, &str)] = &[
          automated unwanted annoying stupid damn fucking constant sending getting receiving additional for from to \
          about and text"),
     ("neg", "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither nobody nothing without no_es nunca jamas ni tampoco"),
+         neither nobody nothing without no_es nunca jamas ni tampoco yano"),
     // ---- the visit
     (
         "visit",
@@ -126,10 +126,12 @@ const CLASSES: &[(&str, &str)] = &[
     ("of_calls", "call calls calling called phone phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme"),
     ("instead", "instead only"),
     ("everything", "everything all todo todos any anything nada"),
+    ("cancelling", "cancel cancelar cancele cancelen cancela cancelled anular"),
+    ("booking", "book schedule appointment appointments visit cita agendar want agendeme"),
     // ---- Spanish
     (
         "manden",
-        "manden mande mandes mandar manda envien envie envies enviar envia escriban escriba escribas escribir escribe \
+        "mandaran enviaran escribieran contactaran llamaran molestaran mandara enviara escribiera contactara llamara molestara mandarian sigan siga manden mande mandes mandar manda envien envie envies enviar envia escriban escriba escribas escribir escribe \
          contacten contacte contactes contactar llamen llame llames llamar llama molesten moleste molestes molestar \
          molesta texteen textee textees textear hablen marquen marque busquen busque insistan insista fastidien \
          fastidie texten texte comuniquen comunique notifiquen notifique recuerden mensajeen",

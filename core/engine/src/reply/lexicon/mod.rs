@@ -74,6 +74,12 @@ pub(super) enum Signal {
     OptIn,
     /// Messages shall go on: "don't stop texting me".
     Keep,
+    /// Sounds like a yes and is none: "yes I know", "that's all". Covers only what would be one.
+    NotYes,
+    /// Speaks of themselves: "I'm not sure". Covers only what would be a stranger's words.
+    Myself,
+    /// "No pain", "the bleeding stopped". Covers only what would be pain.
+    Painless,
     /// A phone or a mailbox answers by itself.
     Auto,
     /// Comes by without a time: "stop by". Says nothing, and covers its words.
@@ -156,9 +162,9 @@ fn sorted(mut ids: Vec<u16>) -> Vec<u16> {
 fn words_of(pattern: &'static str) -> impl Iterator<Item = &'static str> {
     pattern
         .split_whitespace()
-        .filter(|piece| !matches!(*piece, "<" | ">" | ".." | "..." | "_" | "#"))
+        .filter(|piece| !matches!(*piece, "<" | ">" | "^" | ".." | "..." | "_" | "#" | "*"))
         .flat_map(|piece| piece.trim_start_matches(',').trim_end_matches('?').split('/'))
-        .filter(|name| !name.starts_with('@') && !matches!(*name, "_" | "#"))
+        .filter(|name| !name.starts_with('@') && !matches!(*name, "_" | "#" | "*"))
 }
 
 fn patterns() -> impl Iterator<Item = (Signal, Language, &'static str)> {
@@ -172,28 +178,49 @@ fn patterns() -> impl Iterator<Item = (Signal, Language, &'static str)> {
     })
 }
 
-/// A pattern with its words joined as those of a message are: "i am" is one word there too.
+/// The forms that a pattern takes when its words are joined as those of a message are. "what is/are" is "whats" too, and
+/// "i am" is nothing but "im".
 fn joined(
     written: &'static str,
     words: &BTreeMap<&'static str, u16>,
+    names: &BTreeMap<u16, &'static str>,
     joins: &BTreeMap<(u16, u16), u16>,
-) -> Vec<Cow<'static, str>> {
-    let mut pieces: Vec<Cow<'static, str>> = Vec::new();
-    let id = |piece: &str| words.get(piece).copied();
-    for piece in written.split_whitespace() {
-        let both = pieces.last().and_then(|last| Some((id(last)?, id(piece)?)));
-        let join = both.and_then(|both| joins.get(&both)).and_then(|joined| {
-            words.iter().find(|(_, known)| *known == joined).map(|(name, _)| *name)
-        });
-        // "want to" is one word, so that where one of several words is "want", no "to" need follow.
-        let wanting = |last: &Cow<'_, str>| last.split('/').any(|name| matches!(name, "want" | "wanna" | "going" | "gonna"));
-        match (join, pieces.last_mut()) {
-            (Some(name), Some(last)) => *last = Cow::Borrowed(name),
-            (None, Some(last)) if piece == "to" && wanting(last) => pieces.push(Cow::Borrowed("to?")),
-            (None, _) | (Some(_), None) => pieces.push(Cow::Borrowed(piece)),
+) -> Vec<Vec<Cow<'static, str>>> {
+    let mut pieces: Vec<Cow<'static, str>> = written.split_whitespace().map(Cow::Borrowed).collect();
+    let of = |piece: &str| -> Vec<u16> {
+        let bare = piece.trim_start_matches(',').trim_end_matches('?');
+        bare.split('/').filter_map(|name| words.get(name).copied()).collect()
+    };
+    let mut forms = Vec::new();
+    let mut at = 0;
+    while at + 1 < pieces.len() {
+        let (Some(first), Some(second)) = (pieces.get(at), pieces.get(at + 1)) else { break };
+        let (one, two) = (of(first), of(second));
+        let both: Vec<&str> = one
+            .iter()
+            .flat_map(|one| two.iter().filter_map(|two| joins.get(&(*one, *two))))
+            .filter_map(|joined| names.get(joined).copied())
+            .collect();
+        if both.is_empty() || second.starts_with(',') {
+            at += 1;
+            continue;
+        }
+        let comma = if first.starts_with(',') { "," } else { "" };
+        let piece = Cow::Owned(format!("{comma}{}", both.join("/")));
+        let mut form = pieces.clone();
+        form.splice(at..at + 2, [piece]);
+        let alone = |piece: &str| !piece.contains(['/', '?', '@']);
+        if alone(first) && alone(second) {
+            // Apart they never stand.
+            pieces = form;
+            at = at.saturating_sub(1);
+        } else {
+            forms.push(form);
+            at += 1;
         }
     }
-    pieces
+    forms.push(pieces);
+    forms
 }
 
 impl Lexicon {
@@ -242,21 +269,24 @@ impl Lexicon {
         let count = usize::from(next) + 1;
         let mut phrases = Vec::new();
         let mut by_first = vec![Vec::new(); count];
+        let names: BTreeMap<u16, &'static str> = words.iter().map(|(name, id)| (*id, *name)).collect();
         for (signal, language, written) in patterns() {
-            let pattern = Pattern::parse(&joined(written, &words, &joins), &words);
-            let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
-            for id in pattern.first() {
-                if let Some(list) = by_first.get_mut(usize::from(*id)) {
-                    list.push(place);
-                }
-            }
             let negated = words_of(written).any(|word| classes::members("neg").any(|no| no == word));
-            phrases.push(Phrase {
-                signal,
-                negated,
-                language,
-                pattern,
-            });
+            for form in joined(written, &words, &names, &joins) {
+                let pattern = Pattern::parse(&form, &words);
+                let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
+                for id in pattern.first() {
+                    if let Some(list) = by_first.get_mut(usize::from(*id)) {
+                        list.push(place);
+                    }
+                }
+                phrases.push(Phrase {
+                    signal,
+                    negated,
+                    language,
+                    pattern,
+                });
+            }
         }
         let long = words.iter().filter(|(word, _)| word.len() >= 6).map(|(word, id)| (*word, *id)).collect();
         Self {

@@ -58,6 +58,21 @@ fn is_weak(signal: Signal) -> bool {
     [AskAgain, Clinical, Hours, Insurance, Money, OtherChannel, Question].contains(&signal)
 }
 
+/// Whether a longer phrase takes the place of one inside it.
+fn silences(outer: Signal, inner: &Found) -> bool {
+    use Signal::{Affirm, Agree, DropIn, Idle, Keep, Myself, NotNow, NotYes, OptOut, Painless, Yes};
+    match outer {
+        // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
+        Affirm | Agree | Yes => matches!(inner.signal, Affirm | Agree | Yes | Idle | NotYes | DropIn | NotNow),
+        Myself | NotYes | Painless => is_covered(outer, inner.signal),
+        // "Don't stop texting me" holds a "don't … text me".
+        OptOut if inner.signal == Keep => !inner.negated,
+        // "No voy a poder ir" is about the visit.
+        Signal::Decline => !matches!(inner.signal, Signal::Cancel),
+        _ => !is_weak(outer),
+    }
+}
+
 fn drop_contained(found: &mut Vec<Found>) {
     // In order of place, a phrase can only be inside one that began at most a phrase's length before: the look back is
     // short, and time stays linear.
@@ -69,7 +84,7 @@ fn drop_contained(found: &mut Vec<Found>) {
         let near = |other: &&Found| other.from + REACH > inner.from;
         let before = all.iter().take(here).rev().take_while(near);
         let after = all.iter().skip(here).take_while(|other| other.from < inner.to);
-        let inside = before.chain(after).any(|outer| contains(outer, inner) && !is_weak(outer.signal));
+        let inside = before.chain(after).any(|outer| contains(outer, inner) && silences(outer.signal, inner));
         !inside || is_weak(inner.signal) || inner.signal == Signal::Emergency || inner.signal == Signal::Death && !inside
     });
 }
@@ -89,7 +104,11 @@ fn drop_covered(found: &mut Vec<Found>) {
             first += 1;
         }
         let mut near = covers.iter().skip(first).take_while(|cover| cover.from < f.to);
-        !near.any(|cover| overlap(cover, f) && is_covered(cover.signal, f.signal))
+        !near.any(|cover| {
+            // "Add me to your do not call list": an opt-out that holds all of what seems to ask for more.
+            let within = cover.signal == Signal::OptIn && cover.from >= f.from && cover.to <= f.to;
+            overlap(cover, f) && is_covered(cover.signal, f.signal) && !within
+        })
     });
 }
 
@@ -153,6 +172,18 @@ impl Weighed<'_> {
         let denies = |at: usize| words.get(at).is_some_and(|word| lexicon.is(word, "neg")) && !harmless(at);
         let supposes = |at: usize| words.get(at).is_some_and(|word| lexicon.reads(word, "if") || lexicon.reads(word, "unless"));
         self.found.retain(|f| {
+            // "I can't put this off" is no "later"; "no, later" is.
+            let denied_later = |at: usize| {
+                words.get(at).is_some_and(|word| lexicon.is(word, "cannot")) && !harmless(at)
+            };
+            if f.signal == Signal::NotNow && !f.negated {
+                let before = words.get(f.from).is_some_and(|word| word.before == Gap::None);
+                let back = f.from.checked_sub(1).filter(|_| before);
+                let further = back.and_then(|at| at.checked_sub(1)).filter(|_| {
+                    back.and_then(|at| words.get(at)).is_some_and(|word| word.before == Gap::None)
+                });
+                return !back.into_iter().chain(further).any(denied_later);
+            }
             if !matches!(f.signal, Signal::Affirm | Signal::Agree | Signal::Callback | Signal::Reschedule) {
                 return true;
             }
@@ -313,7 +344,7 @@ impl Weighed<'_> {
                 self.drop(&[Affirm]);
             }
         }
-        if self.has(Signal::Help) || self.has(Signal::OptIn) {
+        if self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things() {
             self.drop(&[Yes, Agree]);
         }
         // A bare no that goes on with "not now" is a "not now".
@@ -338,6 +369,25 @@ impl Weighed<'_> {
                 self.drop(&[Affirm, Agree, Yes]);
             }
         }
+    }
+
+    /// "Yes!! Braves won": what follows the yes has nothing to do with us.
+    fn speaks_of_other_things(&self) -> bool {
+        let pleads = self.words.windows(2).any(|pair| match pair {
+            [yes, please] => self.lexicon.is(yes, "yes") && self.lexicon.reads(please, "please"),
+            _ => false,
+        });
+        if pleads {
+            return false;
+        }
+        let of_yes = |at: usize| self.found.iter().any(|f| (f.from..f.to).contains(&at));
+        let rest = self.words.iter().enumerate().filter(|(at, _)| !of_yes(*at));
+        let (mut strange, mut all) = (0, 0);
+        for (_, word) in rest.filter(|(_, word)| !self.lexicon.is(word, "politeness")) {
+            all += 1;
+            strange += usize::from(word.id == super::words::UNKNOWN && word.number.is_none());
+        }
+        strange >= 2 && strange * 2 >= all
     }
 
     fn opens_with_no(&self) -> bool {

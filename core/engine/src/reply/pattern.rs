@@ -88,6 +88,10 @@ impl Pattern {
         }
     }
 
+    pub(super) fn begins_with_number(&self) -> bool {
+        self.elements.first().is_some_and(|element| matches!(element.what, What::Words(_, true)))
+    }
+
     /// Where it ends when it begins at `from`: the first word behind it.
     pub(super) fn at(&self, words: &[Word], from: usize) -> Option<usize> {
         if self.begins && !words.get(from)?.begins {

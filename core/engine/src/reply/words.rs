@@ -144,6 +144,8 @@ impl Reader<'_> {
             // f*** off, sh!t: a masked letter stays part of its word.
             '*' if in_word => self.letter('*', at, end),
             ',' => self.part(Gap::Comma),
+            // Dr. Okafor
+            '.' if matches!(self.spelled.as_str(), "dr" | "mr" | "mrs" | "ms" | "st" | "dra" | "sr" | "sra") => self.finish(),
             '.' | '!' | '?' | ';' | ':' | '\n' | '(' | ')' | '"' | '…' | '—' | '–' | '|' | '~' => {
                 self.finish();
                 if c == '?'

@@ -64,7 +64,8 @@ const CLASSES: &[(&str, &str)] = &[
          automated unwanted annoying stupid damn fucking constant sending getting receiving additional for from to \
          about and text"),
     ("neg", "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither nobody nothing without no_es nunca jamas ni tampoco yano"),
+         neither nobody nothing without no_es nunca jamas ni tampoco yano shant"),
+    ("cannot", "cant dont wont shouldnt couldnt never cannot"),
     // ---- the visit
     (
         "visit",
@@ -131,7 +132,7 @@ const CLASSES: &[(&str, &str)] = &[
     // ---- Spanish
     (
         "manden",
-        "mandaran enviaran escribieran contactaran llamaran molestaran mandara enviara escribiera contactara llamara molestara mandarian sigan siga manden mande mandes mandar manda envien envie envies enviar envia escriban escriba escribas escribir escribe \
+        "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran contactaran llamaran molestaran mandara enviara escribiera contactara llamara molestara mandarian sigan siga manden mande mandes mandar manda envien envie envies enviar envia escriban escriba escribas escribir escribe \
          contacten contacte contactes contactar llamen llame llames llamar llama molesten moleste molestes molestar \
          molesta texteen textee textees textear hablen marquen marque busquen busque insistan insista fastidien \
          fastidie texten texte comuniquen comunique notifiquen notifique recuerden mensajeen",
@@ -153,16 +154,16 @@ const CLASSES: &[(&str, &str)] = &[
         "mensajes mensaje textos texto texts messages mensajitos notificaciones recordatorios llamadas correos sms \
          avisos publicidad promociones emails comunicaciones llamada correo spam alertas propaganda",
     ),
-    ("dejen", "dejen deje deja dejar dejenme dejes paren pare para parar parenle detengan detenga detener cesen basta \
+    ("dejen", "dejen deje deja dejar dejenme dejes dejad dejense paren pare parad parar parale parenle detengan detenga detener cesen basta \
          alto stop"),
     (
         "saquenme",
-        "quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
+        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
          remuevanme remuevame quitarme sacarme borrarme eliminarme removerme",
     ),
     (
         "saquen",
-        "quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva borrar \
+        "quitad borrad sacad eliminad quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva borrar \
          eliminar quitar sacar remover",
     ),
     ("cita", "cita citas consulta visita turno limpieza"),

@@ -122,6 +122,8 @@ pub(super) struct Lexicon {
     phrases: Vec<Phrase>,
     /// The phrases that may begin with a word.
     by_first: Vec<Vec<u16>>,
+    /// Those that may begin with a number.
+    by_number: Vec<u16>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
@@ -269,6 +271,7 @@ impl Lexicon {
         let count = usize::from(next) + 1;
         let mut phrases = Vec::new();
         let mut by_first = vec![Vec::new(); count];
+        let mut by_number = Vec::new();
         let names: BTreeMap<u16, &'static str> = words.iter().map(|(name, id)| (*id, *name)).collect();
         for (signal, language, written) in patterns() {
             let negated = words_of(written).any(|word| classes::members("neg").any(|no| no == word));
@@ -279,6 +282,9 @@ impl Lexicon {
                     if let Some(list) = by_first.get_mut(usize::from(*id)) {
                         list.push(place);
                     }
+                }
+                if pattern.begins_with_number() {
+                    by_number.push(place);
                 }
                 phrases.push(Phrase {
                     signal,
@@ -296,6 +302,7 @@ impl Lexicon {
             joints: sorted(words.ids("@joint")),
             phrases,
             by_first,
+            by_number,
             words,
         }
     }
@@ -392,8 +399,9 @@ impl Lexicon {
     pub(super) fn find(&self, words: &[Word]) -> Vec<Found> {
         let mut found = Vec::new();
         for (from, word) in words.iter().enumerate() {
-            let candidates = self.by_first.get(usize::from(word.id)).filter(|_| word.id != UNKNOWN);
-            for place in candidates.into_iter().flatten() {
+            let of_word = self.by_first.get(usize::from(word.id)).filter(|_| word.id != UNKNOWN);
+            let of_number = Some(&self.by_number).filter(|_| word.number.is_some());
+            for place in of_word.or(of_number).into_iter().flatten() {
                 let Some(phrase) = self.phrases.get(usize::from(*place)) else { continue };
                 if let Some(to) = phrase.pattern.at(words, from) {
                     found.push(Found {
@@ -434,7 +442,7 @@ mod tests {
     fn every_pattern_can_be_found() {
         for (signal, _, written) in patterns() {
             let pattern = Pattern::parse(&[Cow::Borrowed(written)], &lexicon().words);
-            assert!(!pattern.first().is_empty(), "{signal:?}: {written:?} begins with no word");
+            assert!(!pattern.first().is_empty() || pattern.begins_with_number(), "{signal:?}: {written:?} begins with no word");
             assert!(
                 !written.split_whitespace().find(|piece| *piece != "<").is_some_and(|piece| piece.ends_with('?')),
                 "{written:?} begins with a word that may be missing"

@@ -75,6 +75,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("for", "4-for fr"),
     ("and", "n nd"),
     ("with", "w wit"),
+    ("give", "gimme giv"),
     ("people", "ppl"),
     ("about", "abt bout"),
     ("rightnow", "rn atm"),
@@ -143,7 +144,8 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("me", "nos"),
     ("phonecalls", "phonecall"),
     ("email", "e-mail emial"),
-    ("👎", "👎🏻"),
+    ("✅", "✔ ☑"),
+    ("shant", "shan't"),
 ];
 
 /// Two words that are one.
@@ -168,7 +170,7 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("hasnt", "has not"),
     ("im", "i am | i are"),
     ("ill", "i will"),
-    ("id", "i would | i had"),
+    ("id", "i would"),
     ("want", "want to"),
     ("going", "going to"),
     ("thats", "that is"),

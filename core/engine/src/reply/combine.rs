@@ -31,7 +31,7 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
             [Death, Emergency, OptOut, WrongNumber, Idle, Keep, OptIn].contains(&f.signal)
         });
     }
-    drop_contained(&mut found);
+    drop_contained(lexicon, words, &mut found);
     drop_refused(lexicon, words, &mut found);
     drop_covered(&mut found);
     let mut weighed = Weighed {
@@ -64,6 +64,11 @@ fn silences(outer: Signal, inner: &Found) -> bool {
     match outer {
         // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
         Affirm | Agree | Yes => matches!(inner.signal, Affirm | Agree | Yes | Idle | NotYes | DropIn | NotNow),
+        // An opt-out gives way only to what shows that it is none.
+        _ if matches!(inner.signal, OptOut | Signal::OptOutUnlessPain) => matches!(
+            outer,
+            Idle | Keep | DropIn | Signal::OptIn | Signal::Decline | Signal::Cancel | Signal::Emergency | OptOut
+        ),
         Myself | NotYes | Painless => is_covered(outer, inner.signal),
         // "Don't stop texting me" holds a "don't … text me".
         OptOut if inner.signal == Keep => !inner.negated,
@@ -73,7 +78,14 @@ fn silences(outer: Signal, inner: &Found) -> bool {
     }
 }
 
-fn drop_contained(found: &mut Vec<Found>) {
+/// "Please cancel the texts": what is cancelled is no visit.
+fn is_about_messages(lexicon: &Lexicon, words: &[Word], outer: &Found, inner: &Found) -> bool {
+    outer.signal == Signal::Cancel
+        && inner.signal == Signal::OptOut
+        && words.get(inner.from..inner.to).is_some_and(|words| words.iter().any(|word| lexicon.is(word, "notes")))
+}
+
+fn drop_contained(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
     // In order of place, a phrase can only be inside one that began at most a phrase's length before: the look back is
     // short, and time stays linear.
     let all = found.clone();
@@ -84,7 +96,9 @@ fn drop_contained(found: &mut Vec<Found>) {
         let near = |other: &&Found| other.from + REACH > inner.from;
         let before = all.iter().take(here).rev().take_while(near);
         let after = all.iter().skip(here).take_while(|other| other.from < inner.to);
-        let inside = before.chain(after).any(|outer| contains(outer, inner) && silences(outer.signal, inner));
+        let inside = before
+            .chain(after)
+            .any(|outer| contains(outer, inner) && silences(outer.signal, inner) && !is_about_messages(lexicon, words, outer, inner));
         !inside || is_weak(inner.signal) || inner.signal == Signal::Emergency || inner.signal == Signal::Death && !inside
     });
 }
@@ -257,12 +271,20 @@ impl Weighed<'_> {
     }
 
     fn weigh_opt_out(&mut self) {
+        let (words, lexicon) = (self.words, self.lexicon);
+        let of_messages: Vec<Found> = self
+            .found
+            .iter()
+            .filter(|f| f.signal == Signal::OptOut && f.to - f.from > 1 && !is_cancel_alone(lexicon, words, f))
+            .copied()
+            .collect();
+        self.found
+            .retain(|f| f.signal != Signal::Cancel || !of_messages.iter().any(|out| overlap(out, f)));
         if self.has(Signal::Emergency) || self.has(Signal::Clinical) || self.has(Signal::Death) {
             self.drop(&[Signal::OptOutUnlessPain]);
         }
         // "Can't make it, please cancel": the visit is meant.
         if self.has(Signal::Cancel) || self.has(Signal::Reschedule) {
-            let (words, lexicon) = (self.words, self.lexicon);
             self.found.retain(|f| f.signal != Signal::OptOut || !is_cancel_alone(lexicon, words, f));
         }
     }

@@ -27,12 +27,16 @@ pub(super) const WORDS: &str = "in within for about like until till til after be
     dia el la los las del al en dentro dos tres cuatro cinco seis siete ocho nueve diez once doce un una unos unas par \
     semana semanas mes meses ano anos dias proximo proxima siguiente entra viene hasta despues principios mediados \
     finales fines finde fiestas navidad navidades vacaciones primavera verano otono invierno year's was since quarter \
-    que pasado pasada desde hace from back been it finales";
+    que pasado pasada desde hace from back been it finales enero febrero marzo abril mayo junio julio agosto \
+    septiembre octubre noviembre diciembre january march april june august september october november december monday \
+    tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo tomorrow";
 
 /// The first time in the words that lies ahead.
 pub(super) fn find(lexicon: &Lexicon, words: &[Word]) -> Option<Said> {
     let reader = Reader { lexicon, words };
-    (0..words.len()).find_map(|at| reader.at(at))
+    (0..words.len())
+        .filter(|at| words.get(*at).is_some_and(|word| lexicon.is_of_time(word)))
+        .find_map(|at| reader.at(at))
 }
 
 struct Reader<'a> {

@@ -64,7 +64,7 @@ const CLASSES: &[(&str, &str)] = &[
          automated unwanted annoying stupid damn fucking constant sending getting receiving additional for from to \
          about and text"),
     ("neg", "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither nobody nothing without no_es nunca jamas ni tampoco yano shant"),
+         neither nobody nothing without no_es nunca jamas ni tampoco yano shant nolonger"),
     ("cannot", "cant dont wont shouldnt couldnt never cannot"),
     // ---- the visit
     (
@@ -178,6 +178,11 @@ const CLASSES: &[(&str, &str)] = &[
 pub(super) fn members(name: &str) -> impl Iterator<Item = &'static str> {
     let found = CLASSES.iter().find(|(class, _)| *class == name);
     found.into_iter().flat_map(|(_, list)| list.split_whitespace())
+}
+
+/// The names of all classes.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    CLASSES.iter().map(|(class, _)| *class)
 }
 
 /// Every word in every class.

@@ -117,8 +117,9 @@ pub(super) struct Lexicon {
     /// Longer words by first letter and length, for those with a slip in them.
     long: Vec<(&'static str, u16)>,
     joins: BTreeMap<(u16, u16), u16>,
-    politeness: Vec<u16>,
-    joints: Vec<u16>,
+    classes: BTreeMap<&'static str, Vec<u16>>,
+    /// Words of which a time may begin.
+    of_time: Vec<u16>,
     phrases: Vec<Phrase>,
     /// The phrases that may begin with a word.
     by_first: Vec<Vec<u16>>,
@@ -298,8 +299,10 @@ impl Lexicon {
         Self {
             long,
             joins,
-            politeness: sorted(words.ids("@politeness")),
-            joints: sorted(words.ids("@joint")),
+            classes: classes::names()
+                .map(|name| (name, sorted(classes::members(name).flat_map(|member| words.ids(member)).collect())))
+                .collect(),
+            of_time: sorted(when_words::WORDS.split(' ').flat_map(|word| words.ids(word)).collect()),
             phrases,
             by_first,
             by_number,
@@ -377,20 +380,20 @@ impl Lexicon {
 
     /// Marks the words before and after which there is only politeness in the clause.
     fn mark_edges(&self, words: &mut [Word]) {
+        let polite = |word: &Word| self.is(word, "politeness");
+        let joins = |word: &Word| self.is(word, "joint");
         let mut begins = true;
         for word in words.iter_mut() {
             begins |= word.before != words::Gap::None;
             word.begins = begins;
-            begins = (begins && self.politeness.binary_search(&word.id).is_ok())
-                || self.joints.binary_search(&word.id).is_ok();
+            begins = (begins && polite(word)) || joins(word);
         }
         let mut ends = true;
         let mut next = words::Gap::Sentence;
         for word in words.iter_mut().rev() {
             ends |= next != words::Gap::None;
             word.ends = ends;
-            ends = (ends && self.politeness.binary_search(&word.id).is_ok())
-                || self.joints.binary_search(&word.id).is_ok();
+            ends = (ends && polite(word)) || joins(word);
             next = word.before;
         }
     }
@@ -417,9 +420,15 @@ impl Lexicon {
         found
     }
 
-    /// Whether a word belongs to a class. For a few words of a message, not in loops over phrases.
+    /// Whether a word belongs to a class.
     pub(super) fn is(&self, word: &Word, class: &str) -> bool {
-        word.id != UNKNOWN && classes::members(class).any(|member| self.words.get(member) == Some(&word.id))
+        let members = self.classes.get(class).filter(|_| word.id != UNKNOWN);
+        members.is_some_and(|members| members.binary_search(&word.id).is_ok())
+    }
+
+    /// Whether a time may begin with it, or be part of one.
+    pub(super) fn is_of_time(&self, word: &Word) -> bool {
+        word.number.is_some() || self.of_time.binary_search(&word.id).is_ok()
     }
 
     #[cfg(test)]
@@ -441,13 +450,14 @@ mod tests {
     #[test]
     fn every_pattern_can_be_found() {
         for (signal, _, written) in patterns() {
-            let pattern = Pattern::parse(&[Cow::Borrowed(written)], &lexicon().words);
+            let pieces: Vec<_> = written.split_whitespace().map(Cow::Borrowed).collect();
+            let pattern = Pattern::parse(&pieces, &lexicon().words);
             assert!(!pattern.first().is_empty() || pattern.begins_with_number(), "{signal:?}: {written:?} begins with no word");
             assert!(
                 !written.split_whitespace().find(|piece| *piece != "<").is_some_and(|piece| piece.ends_with('?')),
                 "{written:?} begins with a word that may be missing"
             );
-            for name in written.split_whitespace().flat_map(|piece| {
+            for name in pieces.iter().flat_map(|piece| {
                 piece.trim_start_matches(',').trim_end_matches('?').split('/')
             }) {
                 if let Some(class) = name.strip_prefix('@') {

@@ -1,5 +1,9 @@
 //! Labelled replies of others, counted: what must not be missed, what must not be read, how many labels are right.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_macros,
+    reason = "a test may fail loudly, and tells its figures"
+)]
 
 mod common;
 

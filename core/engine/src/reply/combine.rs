@@ -3,6 +3,7 @@
 //! Longer phrases win over those inside them ("not interested" over "interested"), phrases that say nothing cover the
 //! words they hold ("can't stop"), a yes counts only when nothing takes it back, and of a yes and a no the later one.
 
+use super::cover::{is_weak, overlap, uncovered};
 use super::lexicon::{Found, Lexicon, Signal};
 use super::reading::{Intent, OptOutScope, Topic, Urgency};
 use super::when_words::{self, Said};
@@ -31,9 +32,7 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
             [Death, Emergency, OptOut, WrongNumber, Idle, Keep, OptIn].contains(&f.signal)
         });
     }
-    drop_contained(lexicon, words, &mut found);
-    drop_refused(lexicon, words, &mut found);
-    drop_covered(&mut found);
+    let found = uncovered(lexicon, words, found);
     let mut weighed = Weighed {
         lexicon,
         words,
@@ -42,115 +41,6 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
     };
     weighed.drop_denied();
     weighed.meaning()
-}
-
-fn contains(outer: &Found, inner: &Found) -> bool {
-    outer.from <= inner.from && outer.to >= inner.to && outer.to - outer.from > inner.to - inner.from
-}
-
-fn overlap(one: &Found, other: &Found) -> bool {
-    one.from < other.to && other.from < one.to
-}
-
-/// Signals that say too little to silence what stands inside them.
-fn is_weak(signal: Signal) -> bool {
-    use Signal::{AskAgain, Clinical, Hours, Insurance, Money, OtherChannel, Question};
-    [AskAgain, Clinical, Hours, Insurance, Money, OtherChannel, Question].contains(&signal)
-}
-
-/// Whether a longer phrase takes the place of one inside it.
-fn silences(outer: Signal, inner: &Found) -> bool {
-    use Signal::{Affirm, Agree, DropIn, Idle, Keep, Myself, NotNow, NotYes, OptOut, Painless, Yes};
-    match outer {
-        // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
-        Affirm | Agree | Yes => matches!(inner.signal, Affirm | Agree | Yes | Idle | NotYes | DropIn | NotNow),
-        // An opt-out gives way only to what shows that it is none.
-        _ if matches!(inner.signal, OptOut | Signal::OptOutUnlessPain) => matches!(
-            outer,
-            Idle | Keep | DropIn | Signal::OptIn | Signal::Decline | Signal::Cancel | Signal::Emergency | OptOut
-        ),
-        Myself | NotYes | Painless => is_covered(outer, inner.signal),
-        // "Don't stop texting me" holds a "don't … text me".
-        OptOut if inner.signal == Keep => !inner.negated,
-        // "No voy a poder ir" is about the visit.
-        Signal::Decline => !matches!(inner.signal, Signal::Cancel),
-        _ => !is_weak(outer),
-    }
-}
-
-/// "Please cancel the texts": what is cancelled is no visit.
-fn is_about_messages(lexicon: &Lexicon, words: &[Word], outer: &Found, inner: &Found) -> bool {
-    outer.signal == Signal::Cancel
-        && inner.signal == Signal::OptOut
-        && words.get(inner.from..inner.to).is_some_and(|words| words.iter().any(|word| lexicon.is(word, "notes")))
-}
-
-fn drop_contained(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
-    // In order of place, a phrase can only be inside one that began at most a phrase's length before: the look back is
-    // short, and time stays linear.
-    let all = found.clone();
-    let mut at = 0;
-    found.retain(|inner| {
-        let here = at;
-        at += 1;
-        let near = |other: &&Found| other.from + REACH > inner.from;
-        let before = all.iter().take(here).rev().take_while(near);
-        let after = all.iter().skip(here).take_while(|other| other.from < inner.to);
-        let inside = before
-            .chain(after)
-            .any(|outer| contains(outer, inner) && silences(outer.signal, inner) && !is_about_messages(lexicon, words, outer, inner));
-        !inside || is_weak(inner.signal) || inner.signal == Signal::Emergency || inner.signal == Signal::Death && !inside
-    });
-}
-
-/// More words than any phrase can span.
-const REACH: usize = 24;
-
-fn drop_covered(found: &mut Vec<Found>) {
-    let covers: Vec<Found> = found
-        .iter()
-        .filter(|f| matches!(f.signal, Signal::Idle | Signal::NotYes | Signal::Myself | Signal::Painless | Signal::Keep | Signal::DropIn | Signal::OptIn))
-        .copied()
-        .collect();
-    let mut first = 0;
-    found.retain(|f| {
-        while covers.get(first).is_some_and(|cover| cover.from + REACH < f.from) {
-            first += 1;
-        }
-        let mut near = covers.iter().skip(first).take_while(|cover| cover.from < f.to);
-        !near.any(|cover| {
-            // "Add me to your do not call list": an opt-out that holds all of what seems to ask for more.
-            let within = cover.signal == Signal::OptIn && cover.from >= f.from && cover.to <= f.to;
-            overlap(cover, f) && is_covered(cover.signal, f.signal) && !within
-        })
-    });
-}
-
-/// "Don't text me again" asks for nothing.
-fn drop_refused(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
-    found.retain(|f| {
-        let refused = (1..=3).any(|back| {
-            let before = f.from.checked_sub(back).and_then(|at| words.get(at));
-            before.is_some_and(|word| lexicon.is(word, "neg"))
-        });
-        f.signal != Signal::OptIn || f.negated || !refused
-    });
-}
-
-fn is_covered(by: Signal, signal: Signal) -> bool {
-    use Signal::{Affirm, Agree, Callback, Cancel, Decline, Elsewhere, Help, NotNow, OptOut, OptOutUnlessPain, WrongNumber, Yes};
-    let opt_out = matches!(signal, OptOut | OptOutUnlessPain);
-    match by {
-        Signal::Idle => {
-            opt_out || [Affirm, Agree, Signal::AskAgain, Callback, Cancel, Decline, Elsewhere, NotNow, WrongNumber, Yes].contains(&signal)
-        }
-        Signal::Myself => matches!(signal, WrongNumber | Signal::Death),
-        Signal::Painless => matches!(signal, Signal::Clinical | Signal::Emergency | Decline),
-        Signal::NotYes => [Affirm, Agree, Yes].contains(&signal),
-        Signal::DropIn => opt_out || signal == Cancel || signal == Signal::Clinical,
-        Signal::Keep | Signal::OptIn => opt_out || [Affirm, Agree, Help, Decline, NotNow].contains(&signal),
-        _ => false,
-    }
 }
 
 struct Weighed<'a> {
@@ -171,10 +61,6 @@ impl Weighed<'_> {
 
     fn drop(&mut self, signals: &[Signal]) {
         self.found.retain(|f| !signals.contains(&f.signal));
-    }
-
-    fn overlapped(&self, f: &Found, by: &[Signal]) -> bool {
-        self.found.iter().any(|other| by.contains(&other.signal) && overlap(other, f))
     }
 
     /// Drops what is denied or only supposed: "not", "never" before it or in it, "if" before it.
@@ -436,21 +322,20 @@ impl Weighed<'_> {
             Signal::Decline,
             Signal::Idle,
         ];
-        let keep: Vec<bool> = self
-            .found
-            .iter()
-            .map(|f| match f.signal {
-                Money | Insurance | Hours => asks || self.is_all(f),
-                Clinical => asks || !settled,
-                Question => {
-                    let starts = self.words.get(f.from).is_some_and(|word| word.begins);
-                    (starts || self.asked_after(f.from)) && !self.overlapped(f, &answers)
-                }
-                _ => true,
-            })
-            .collect();
-        let mut keep = keep.into_iter();
-        self.found.retain(|_| keep.next().unwrap_or(true));
+        let all = std::mem::take(&mut self.found);
+        let counts = |f: &Found| {
+            if [Money, Insurance, Hours].contains(&f.signal) {
+                return asks || self.is_all(f);
+            }
+            if f.signal == Clinical {
+                return asks || !settled;
+            }
+            let answered = || all.iter().any(|other| answers.contains(&other.signal) && overlap(other, f));
+            let starts = || self.words.get(f.from).is_some_and(|word| word.begins);
+            f.signal != Question || ((starts() || self.asked_after(f.from)) && !answered())
+        };
+        let kept: Vec<Found> = all.iter().filter(|f| counts(f)).copied().collect();
+        self.found = kept;
         // Coming by without a time is a question when it is asked.
         if self.has(Signal::DropIn) && asks && !self.has(Signal::Affirm) {
             let drop_in = self.found.iter().find(|f| f.signal == Signal::DropIn).copied();
@@ -513,7 +398,12 @@ impl Weighed<'_> {
         add(self.has(Signal::Question) && !self.has(Signal::Help), topic(Topic::Other));
         let on = self.has(Signal::OptIn) || (self.has(Signal::Keep) && !yes);
         add(on && !opted_out, Intent::OptIn);
-        if intents.is_empty() {
+        // "I already have an appointment": perhaps with us. A person knows.
+        let perhaps_with_us = self.found.iter().any(|f| {
+            f.signal == Signal::Elsewhere
+                && self.words.get(f.from..f.to).is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booked")))
+        });
+        if intents.is_empty() || perhaps_with_us {
             intents.push(Intent::Other);
         }
         intents

@@ -6,9 +6,10 @@
 //! 1. `quotes` takes out what the message only repeats of ours.
 //! 2. `keywords`: the whole message is a word by which carriers and law let a person end messages.
 //! 3. `words` and `spelling` read it as words, `pattern` finds the phrases of `lexicon` in them.
-//! 4. `combine` weighs the phrases; `when_words` finds the time of a "not now".
+//! 4. `cover` drops phrases that others hold, `combine` weighs what is left, `when_words` finds the time of a "not now".
 
 mod combine;
+mod cover;
 mod keywords;
 mod lexicon;
 mod normal;
@@ -79,18 +80,3 @@ pub(crate) fn is_opt_out_keyword(text: &str) -> bool {
     keywords::exact(text).is_some_and(|(intents, _)| intents.iter().any(|i| matches!(i, Intent::OptOut { .. })))
 }
 
-#[cfg(test)]
-#[test]
-#[ignore]
-fn dbg_found() {
-    let lexicon = lexicon::lexicon();
-    for text in std::env::var("TEXTS").unwrap().split('|') {
-        let own = quotes::own_words(text);
-        let words = lexicon.words(text, &own.parts);
-        println!("== {text}");
-        for w in &words { print!("{}{} ", lexicon.dbg(w.id), if w.before != words::Gap::None {"^"} else {""}); }
-        println!();
-        for f in lexicon.find(&words) { println!("  {:?} {:?}", f.signal, text.get(words[f.from].at.start..words[f.to-1].at.end)); }
-        println!("  => {:?}", serde_json::to_string(&classify(text)).unwrap());
-    }
-}

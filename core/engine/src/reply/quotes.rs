@@ -81,17 +81,13 @@ const OF_THINGS: &[&str] = &["an image", "a photo", "an attachment", "a message"
 const SHORT: usize = 64;
 
 pub(super) fn own_words(text: &str) -> Own {
-    let whole = Own {
-        parts: vec![0..text.len()],
-        disliked: false,
-    };
     if let Some((after, disliked)) = reaction(text) {
         return Own {
-            parts: vec![after..text.len()],
+            parts: std::iter::once(after..text.len()).collect(),
             disliked,
         };
     }
-    if text.contains('\n') { without_quoted_lines(text) } else { whole }
+    without_quoted_lines(text)
 }
 
 /// Where a reaction ends, and whether it is a thumb down. A quotation that is cut off reaches to the end.

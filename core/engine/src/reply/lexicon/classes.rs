@@ -128,6 +128,8 @@ const CLASSES: &[(&str, &str)] = &[
     ("instead", "instead only"),
     ("everything", "everything all todo todos any anything nada"),
     ("cancelling", "cancel cancelar cancele cancelen cancela cancelled anular"),
+    // ---- a visit that may be with us
+    ("booked", "appointment appointments scheduled booked schedule calendar books visit cita agende agendada already_booked"),
     ("booking", "book schedule appointment appointments visit cita agendar want agendeme"),
     // ---- Spanish
     (

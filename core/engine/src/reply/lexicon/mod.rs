@@ -431,11 +431,6 @@ impl Lexicon {
         word.number.is_some() || self.of_time.binary_search(&word.id).is_ok()
     }
 
-    #[cfg(test)]
-    pub(super) fn dbg(&self, id: u16) -> String {
-        self.words.iter().find(|(_, known)| **known == id).map_or_else(|| format!("?{id}"), |(w, _)| (*w).to_owned())
-    }
-
     /// Whether it is this word.
     pub(super) fn reads(&self, word: &Word, as_word: &str) -> bool {
         word.id != UNKNOWN && self.known(as_word) == Some(word.id)

@@ -169,7 +169,7 @@ mod tests {
             (count(1, CalendarUnit::Month), "2026-01-31", Some("2026-02-28")),
             (count(11, CalendarUnit::Month), "2026-03-02", Some("2027-02-02")),
             (count(0, CalendarUnit::Day), "2026-03-02", None),
-            (count(255, CalendarUnit::Year), "2026-03-02", Some("2281-03-02")),
+            (count(3, CalendarUnit::Year), "2028-02-29", Some("2031-02-28")),
             (next(CalendarUnit::Week), "2026-03-02", Some("2026-03-09")),
             (next(CalendarUnit::Month), "2026-12-31", Some("2027-01-01")),
             (next(CalendarUnit::Year), "2026-12-31", Some("2027-01-02")),

@@ -74,7 +74,14 @@ impl Said {
                     if let Intent::OptOut { scope, channel } = intent {
                         // "Don't e-mail me", by text, is about the e-mails.
                         let all = scope == Some(OptOutScope::All) || (scope.is_none() && book.revoke_all);
-                        if all || channel.is_none_or(|channel| channel == reply.channel) {
+                        let here = all || channel.is_none_or(|channel| channel == reply.channel);
+                        let exact = ["STOP", "STOP ALL", "UNSUBSCRIBE", "CANCEL"];
+                        if !exact.contains(&reply.text.reveal().to_uppercase().as_str()) {
+                            // Read into the words: staff may take it back.
+                            self.by_staff = self.by_staff.max(Some(at).filter(|_| all));
+                            continue;
+                        }
+                        if here {
                             self.no(reply.from.reveal(), at);
                         }
                         if all {

@@ -21,7 +21,9 @@ pub(crate) fn classify<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, 
 /// What each of many messages means, in their order. The interpreter lock is released meanwhile.
 #[pyfunction]
 pub(crate) fn classify_many(py: Python<'_>, texts: Vec<String>) -> PyResult<Bound<'_, PyAny>> {
-    answer(py, || value_of(texts.iter().map(|text| reply::classify(text)).collect::<Vec<_>>()))
+    answer(py, || {
+        value_of(texts.iter().map(|text| reply::classify(text)).collect::<Vec<_>>())
+    })
 }
 
 /// The level payments for an amount, exact to the cent; amounts come back as `Decimal`.

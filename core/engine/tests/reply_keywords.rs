@@ -57,7 +57,11 @@ fn every_keyword_of_law_and_carriers() {
                     let reading = classify(&text);
                     // Beside a yes, which is no keyword of ours, the stop sign counts for itself.
                     let stop_sign = !ours && text.contains('🛑');
-                    assert_eq!(reading.is_opt_out(), (ours && kind == "opt_out") || stop_sign, "{text:?}");
+                    assert_eq!(
+                        reading.is_opt_out(),
+                        (ours && kind == "opt_out") || stop_sign,
+                        "{text:?}"
+                    );
                     assert_eq!(
                         reading.intents.contains(&Intent::OptIn),
                         ours && kind == "opt_in",
@@ -94,14 +98,19 @@ fn labelled_replies_are_never_misread_in_the_harmful_direction() {
         assert!(
             !reading.intents.contains(&Intent::OptIn)
                 || case["label"] == "opt_in"
-                || case["also"].as_array().is_some_and(|also| also.contains(&json!("opt_in"))),
+                || case["also"]
+                    .as_array()
+                    .is_some_and(|also| also.contains(&json!("opt_in"))),
             "a wrong start: {}",
             case["id"]
         );
         yes += usize::from(reading.is_affirm());
         stop += usize::from(reading.is_opt_out());
     }
-    assert!(cases.len() >= 667 && yes >= 105 && stop >= 188, "{yes} yes, {stop} stop");
+    assert!(
+        cases.len() >= 667 && yes >= 105 && stop >= 188,
+        "{yes} yes, {stop} stop"
+    );
 }
 
 #[test]
@@ -213,7 +222,11 @@ fn hostile_lengths_are_cheap() {
         classify(&format!("STOP{}", "!".repeat(100_000))).is_opt_out(),
         "however loud"
     );
-    let letter = format!("{} please stop texting me. {}", "Dear all, yes. ".repeat(400), "kind regards ".repeat(400));
+    let letter = format!(
+        "{} please stop texting me. {}",
+        "Dear all, yes. ".repeat(400),
+        "kind regards ".repeat(400)
+    );
     assert!(classify(&letter).is_opt_out(), "wherever in a letter it stands");
     let song = "yes we have no bananas ".repeat(400);
     assert_eq!(classify(&song).intents, [Intent::Other], "a person reads a letter");

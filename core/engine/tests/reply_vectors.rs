@@ -77,8 +77,13 @@ impl Score {
             wrong.push("label");
         }
         if !wrong.is_empty() {
-            let got: Vec<Value> = reading.intents.iter().map(|i| serde_json::to_value(i).unwrap()).collect();
-            self.misread.push(format!("{wrong:?} {label}: {text:?} → {}", Value::from(got)));
+            let got: Vec<Value> = reading
+                .intents
+                .iter()
+                .map(|i| serde_json::to_value(i).unwrap())
+                .collect();
+            self.misread
+                .push(format!("{wrong:?} {label}: {text:?} → {}", Value::from(got)));
         }
     }
 

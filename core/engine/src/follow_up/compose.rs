@@ -268,7 +268,11 @@ impl Machine<'_> {
     /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
     pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str) -> Redacted {
         let mut lines = vec![format!("{}: {because}", self.full_name(case))];
-        lines.extend(self.said.as_ref().map(|said| format!("Wrote: {}", one_line(said.reveal()))));
+        lines.extend(
+            self.said
+                .as_ref()
+                .map(|said| format!("Wrote: {}", one_line(said.reveal()))),
+        );
         if let Some(case) = case.and_then(|id| self.case(id)) {
             lines.push(match &case.subject {
                 Subject::Plan { plan } => {

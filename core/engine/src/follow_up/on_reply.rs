@@ -4,9 +4,7 @@
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::others::Whose;
-use super::{
-    Case, CaseState, DropReason, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS,
-};
+use super::{Case, CaseState, DropReason, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
 use crate::escalation::PromptKind;
 use crate::recipient::{Channel, ContactValue};
 use crate::reply::{Intent, OptOutScope as SaidScope, Reading, Urgency, When, classify};
@@ -195,7 +193,9 @@ impl Machine<'_> {
 
     /// Somebody else has this number. Whether it was one of the person's.
     fn drop_strangers(&mut self, at: Timestamp, reply: &Reply) -> bool {
-        let Some(point) = self.f.person.point(&reply.from) else { return false };
+        let Some(point) = self.f.person.point(&reply.from) else {
+            return false;
+        };
         let newly = point.dropped_at.is_none();
         self.drop_point(&reply.from, reply.channel, DropReason::WrongNumber);
         if newly && !self.may_be_a_repeat(at) {

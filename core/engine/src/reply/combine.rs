@@ -37,7 +37,9 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
         lexicon,
         words,
         found,
-        said: (words.len() <= LETTER).then(|| when_words::find(lexicon, words)).flatten(),
+        said: (words.len() <= LETTER)
+            .then(|| when_words::find(lexicon, words))
+            .flatten(),
     };
     weighed.drop_denied();
     weighed.meaning()
@@ -65,26 +67,38 @@ impl Weighed<'_> {
 
     /// Drops what is denied or only supposed: "not", "never" before it or in it, "if" before it.
     fn drop_denied(&mut self) {
-        let idle: Vec<Found> = self.found.iter().filter(|f| f.signal == Signal::Idle).copied().collect();
+        let idle: Vec<Found> = self
+            .found
+            .iter()
+            .filter(|f| f.signal == Signal::Idle)
+            .copied()
+            .collect();
         let harmless = |at: usize| idle.iter().any(|f| (f.from..f.to).contains(&at));
         let words = self.words;
         let lexicon = self.lexicon;
         let denies = |at: usize| words.get(at).is_some_and(|word| lexicon.is(word, "neg")) && !harmless(at);
-        let supposes = |at: usize| words.get(at).is_some_and(|word| lexicon.reads(word, "if") || lexicon.reads(word, "unless"));
+        let supposes = |at: usize| {
+            words
+                .get(at)
+                .is_some_and(|word| lexicon.reads(word, "if") || lexicon.reads(word, "unless"))
+        };
         self.found.retain(|f| {
             // "I can't put this off" is no "later"; "no, later" is.
-            let denied_later = |at: usize| {
-                words.get(at).is_some_and(|word| lexicon.is(word, "cannot")) && !harmless(at)
-            };
+            let denied_later =
+                |at: usize| words.get(at).is_some_and(|word| lexicon.is(word, "cannot")) && !harmless(at);
             if f.signal == Signal::NotNow && !f.negated {
                 let before = words.get(f.from).is_some_and(|word| word.before == Gap::None);
                 let back = f.from.checked_sub(1).filter(|_| before);
                 let further = back.and_then(|at| at.checked_sub(1)).filter(|_| {
-                    back.and_then(|at| words.get(at)).is_some_and(|word| word.before == Gap::None)
+                    back.and_then(|at| words.get(at))
+                        .is_some_and(|word| word.before == Gap::None)
                 });
                 return !back.into_iter().chain(further).any(denied_later);
             }
-            if !matches!(f.signal, Signal::Affirm | Signal::Agree | Signal::Callback | Signal::Reschedule) {
+            if !matches!(
+                f.signal,
+                Signal::Affirm | Signal::Agree | Signal::Yes | Signal::Callback | Signal::Reschedule
+            ) {
                 return true;
             }
             let inside = !f.negated && (f.from..f.to).any(denies);
@@ -110,9 +124,10 @@ impl Weighed<'_> {
 
     fn asks(&self) -> bool {
         self.words.iter().any(|word| word.asked)
-            || self.words.iter().any(|word| {
-                word.begins && self.lexicon.is(word, "asking") || self.lexicon.is(word, "wondering")
-            })
+            || self
+                .words
+                .iter()
+                .any(|word| word.begins && self.lexicon.is(word, "asking") || self.lexicon.is(word, "wondering"))
     }
 
     /// The whole message, politeness aside.
@@ -136,7 +151,19 @@ impl Weighed<'_> {
         } else {
             self.has(Signal::Emergency).then_some(Urgency::Emergency)
         };
-        let counted = |f: &&Found| !matches!(f.signal, Signal::Idle | Signal::NotYes | Signal::Myself | Signal::Painless | Signal::Auto | Signal::DropIn | Signal::AskAgain | Signal::OtherChannel);
+        let counted = |f: &&Found| {
+            !matches!(
+                f.signal,
+                Signal::Idle
+                    | Signal::NotYes
+                    | Signal::Myself
+                    | Signal::Painless
+                    | Signal::Auto
+                    | Signal::DropIn
+                    | Signal::AskAgain
+                    | Signal::OtherChannel
+            )
+        };
         let understood = urgency.is_some() || intents != [Intent::Other];
         let mut spans: Vec<(usize, usize)> = self
             .found
@@ -145,7 +172,10 @@ impl Weighed<'_> {
             .filter(|_| understood)
             .map(|f| (f.from, f.to))
             .collect();
-        if let Some(said) = self.said.filter(|_| intents.iter().any(|i| matches!(i, Intent::NotNow { until: Some(_) }))) {
+        if let Some(said) = self
+            .said
+            .filter(|_| intents.iter().any(|i| matches!(i, Intent::NotNow { until: Some(_) })))
+        {
             spans.push((said.from, said.to));
         }
         Meaning {
@@ -171,7 +201,8 @@ impl Weighed<'_> {
         }
         // "Can't make it, please cancel": the visit is meant.
         if self.has(Signal::Cancel) || self.has(Signal::Reschedule) {
-            self.found.retain(|f| f.signal != Signal::OptOut || !is_cancel_alone(lexicon, words, f));
+            self.found
+                .retain(|f| f.signal != Signal::OptOut || !is_cancel_alone(lexicon, words, f));
         }
     }
 
@@ -179,13 +210,27 @@ impl Weighed<'_> {
     fn weigh_waiting(&mut self) {
         if self.has(Signal::Auto) {
             self.said = None;
-            self.drop(&[Signal::NotNow, Signal::Callback, Signal::AskAgain, Signal::Affirm, Signal::Agree, Signal::Yes]);
+            self.drop(&[
+                Signal::NotNow,
+                Signal::Callback,
+                Signal::AskAgain,
+                Signal::Affirm,
+                Signal::Agree,
+                Signal::Yes,
+            ]);
         }
         let Some(said) = self.said else { return };
         let near = |f: &Found| f.from <= said.to + 4 && said.from <= f.to + 6;
         let callback = self.found.iter().any(|f| f.signal == Signal::Callback && near(f));
         let ask_again = self.found.iter().any(|f| f.signal == Signal::AskAgain && near(f));
-        let acts = [Signal::Affirm, Signal::Agree, Signal::Cancel, Signal::Reschedule, Signal::Elsewhere, Signal::Death];
+        let acts = [
+            Signal::Affirm,
+            Signal::Agree,
+            Signal::Cancel,
+            Signal::Reschedule,
+            Signal::Elsewhere,
+            Signal::Death,
+        ];
         let busy = acts.iter().any(|signal| self.has(*signal));
         let alone = Found {
             signal: Signal::NotNow,
@@ -199,7 +244,10 @@ impl Weighed<'_> {
         } else {
             self.has(Signal::NotNow)
                 || (ask_again && !busy && !(said.near && self.has(Signal::Callback)))
-                || (said.awaited && !self.has(Signal::Cancel) && !self.has(Signal::Reschedule) && !self.has(Signal::Elsewhere))
+                || (said.awaited
+                    && !self.has(Signal::Cancel)
+                    && !self.has(Signal::Reschedule)
+                    && !self.has(Signal::Elsewhere))
                 || (!said.near && !busy && self.is_nearly_all(&alone))
         };
         if !later || (self.asks() && !callback && !ask_again && !self.has(Signal::NotNow)) {
@@ -215,7 +263,9 @@ impl Weighed<'_> {
     /// The whole message but for politeness and the small words around a time.
     fn is_nearly_all(&self, f: &Found) -> bool {
         let small = |word: &Word| {
-            self.lexicon.is(word, "politeness") || self.lexicon.is(word, "small") || matches!(word.number, Some(Number::Plain(_)))
+            self.lexicon.is(word, "politeness")
+                || self.lexicon.is(word, "small")
+                || matches!(word.number, Some(Number::Plain(_)))
         };
         let rest = |range: std::ops::Range<usize>| self.words.get(range).is_some_and(|words| words.iter().all(small));
         rest(0..f.from) && rest(f.to..self.words.len())
@@ -231,7 +281,15 @@ impl Weighed<'_> {
             self.drop(&[Affirm, Agree, Yes]);
         }
         if self.has(Signal::Death) {
-            self.drop(&[Decline, Elsewhere, NotNow, Callback, Signal::Clinical, Signal::Question, Signal::Money]);
+            self.drop(&[
+                Decline,
+                Elsewhere,
+                NotNow,
+                Callback,
+                Signal::Clinical,
+                Signal::Question,
+                Signal::Money,
+            ]);
         }
         if self.has(Elsewhere) || self.has(Signal::WrongNumber) {
             self.drop(&[Affirm, Agree, Yes]);
@@ -239,12 +297,22 @@ impl Weighed<'_> {
         // "Something came up, can I reschedule": moved, and not given up.
         if self.has(Signal::Reschedule) {
             let (words, lexicon) = (self.words, self.lexicon);
-            let says_so = |f: &Found| words.get(f.from..f.to).is_some_and(|w| w.iter().any(|w| lexicon.is(w, "cancelling")));
+            let says_so = |f: &Found| {
+                words
+                    .get(f.from..f.to)
+                    .is_some_and(|w| w.iter().any(|w| lexicon.is(w, "cancelling")))
+            };
             self.found.retain(|f| f.signal != Signal::Cancel || says_so(f));
         }
         // "No voy a poder ir" is no "no".
-        let visits: Vec<Found> = self.found.iter().filter(|f| f.signal == Signal::Cancel).copied().collect();
-        self.found.retain(|f| f.signal != Decline || !visits.iter().any(|visit| overlap(visit, f)));
+        let visits: Vec<Found> = self
+            .found
+            .iter()
+            .filter(|f| f.signal == Signal::Cancel)
+            .copied()
+            .collect();
+        self.found
+            .retain(|f| f.signal != Decline || !visits.iter().any(|visit| overlap(visit, f)));
         if self.has(Signal::Cancel) || self.has(Signal::Reschedule) {
             let yes = self.has(Yes);
             self.drop(&[Agree]);
@@ -258,7 +326,18 @@ impl Weighed<'_> {
         // A bare no that goes on with "not now" is a "not now".
         if self.has(NotNow) && self.has(Decline) {
             let (words, lexicon) = (self.words, self.lexicon);
-            self.found.retain(|f| f.signal != Decline || !is_bare_no(lexicon, words, f));
+            self.found
+                .retain(|f| f.signal != Decline || !is_bare_no(lexicon, words, f));
+        }
+        // "Yes, that's it" ends the conversation, and not the yes.
+        if self.found.iter().any(|f| f.signal == Yes && f.from == 0) {
+            let (words, lexicon) = (self.words, self.lexicon);
+            let closes = |f: &Found| {
+                words
+                    .get(f.from..f.to)
+                    .is_some_and(|w| w.iter().all(|w| lexicon.is(w, "closing")))
+            };
+            self.found.retain(|f| f.signal != Decline || !closes(f));
         }
         if let Some(no) = self.last(Decline) {
             if self.last(Affirm).is_some_and(|yes| yes > no) && !self.opens_with_no() {
@@ -306,7 +385,14 @@ impl Weighed<'_> {
     fn weigh_questions(&mut self) {
         use Signal::{Clinical, Hours, Insurance, Money, Question};
         let asks = self.asks();
-        let settled = [Signal::Decline, Signal::NotNow, Signal::Elsewhere, Signal::Cancel, Signal::WrongNumber, Signal::OptOut];
+        let settled = [
+            Signal::Decline,
+            Signal::NotNow,
+            Signal::Elsewhere,
+            Signal::Cancel,
+            Signal::WrongNumber,
+            Signal::OptOut,
+        ];
         let settled = settled.iter().any(|signal| self.has(*signal));
         let answers = [
             Signal::Affirm,
@@ -330,7 +416,10 @@ impl Weighed<'_> {
             if f.signal == Clinical {
                 return asks || !settled;
             }
-            let answered = || all.iter().any(|other| answers.contains(&other.signal) && overlap(other, f));
+            let answered = || {
+                all.iter()
+                    .any(|other| answers.contains(&other.signal) && overlap(other, f))
+            };
             let starts = || self.words.get(f.from).is_some_and(|word| word.begins);
             f.signal != Question || ((starts() || self.asked_after(f.from)) && !answered())
         };
@@ -342,7 +431,10 @@ impl Weighed<'_> {
             self.found.extend(drop_in.map(|f| Found { signal: Question, ..f }));
         }
         // A question about something is that, and not one about anything else besides.
-        if [Money, Insurance, Clinical, Hours].iter().any(|signal| self.has(*signal)) {
+        if [Money, Insurance, Clinical, Hours]
+            .iter()
+            .any(|signal| self.has(*signal))
+        {
             self.drop(&[Question]);
         }
     }
@@ -377,11 +469,16 @@ impl Weighed<'_> {
         add(self.has(Signal::WrongNumber), Intent::WrongNumber);
         let cancels = self.has(Signal::Cancel) || opt_outs.iter().any(|f| is_cancel_alone(self.lexicon, self.words, f));
         add(cancels, Intent::CancelAppointment);
-        let yes = [Signal::Affirm, Signal::Agree, Signal::Yes].iter().any(|signal| self.has(*signal));
+        let yes = [Signal::Affirm, Signal::Agree, Signal::Yes]
+            .iter()
+            .any(|signal| self.has(*signal));
         // "Yes please stop texting": the yes belongs to the stop. Only wanting to book is more.
         let books = self.found.iter().any(|f| {
             f.signal == Signal::Affirm
-                && self.words.get(f.from..f.to).is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booking")))
+                && self
+                    .words
+                    .get(f.from..f.to)
+                    .is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booking")))
         });
         add(if opted_out { books } else { yes }, Intent::Affirm);
         add(self.has(Signal::Callback), Intent::Callback);
@@ -390,18 +487,27 @@ impl Weighed<'_> {
         add(self.has(Signal::Decline), Intent::Decline);
         let until: Option<When> = self.said.map(|said| said.when);
         add(self.has(Signal::NotNow), Intent::NotNow { until });
-        add(self.has(Signal::Emergency) || self.has(Signal::Clinical), topic(Topic::Clinical));
+        add(
+            self.has(Signal::Emergency) || self.has(Signal::Clinical),
+            topic(Topic::Clinical),
+        );
         add(self.has(Signal::Money), topic(Topic::Money));
         add(self.has(Signal::Insurance), topic(Topic::Insurance));
         add(self.has(Signal::Hours), topic(Topic::Hours));
         add(self.has(Signal::Help), Intent::Help);
-        add(self.has(Signal::Question) && !self.has(Signal::Help), topic(Topic::Other));
+        add(
+            self.has(Signal::Question) && !self.has(Signal::Help),
+            topic(Topic::Other),
+        );
         let on = self.has(Signal::OptIn) || (self.has(Signal::Keep) && !yes);
         add(on && !opted_out, Intent::OptIn);
         // "I already have an appointment": perhaps with us. A person knows.
         let perhaps_with_us = self.found.iter().any(|f| {
             f.signal == Signal::Elsewhere
-                && self.words.get(f.from..f.to).is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booked")))
+                && self
+                    .words
+                    .get(f.from..f.to)
+                    .is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booked")))
         });
         if intents.is_empty() || perhaps_with_us {
             intents.push(Intent::Other);
@@ -418,11 +524,21 @@ impl Weighed<'_> {
                     .is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, class)))
             })
         };
-        let named = [("of_texts", Channel::Sms), ("of_mail", Channel::Email), ("of_calls", Channel::Call)];
-        let mut named = named.iter().filter(|(class, _)| within(class)).map(|(_, channel)| *channel);
+        let named = [
+            ("of_texts", Channel::Sms),
+            ("of_mail", Channel::Email),
+            ("of_calls", Channel::Call),
+        ];
+        let mut named = named
+            .iter()
+            .filter(|(class, _)| within(class))
+            .map(|(_, channel)| *channel);
         let channel = named.next().filter(|_| named.next().is_none());
         let offered = self.found.iter().any(|f| {
-            f.signal == Signal::OtherChannel && !found.iter().any(|out| out.from <= f.from && out.to >= f.to && !within("instead"))
+            f.signal == Signal::OtherChannel
+                && !found
+                    .iter()
+                    .any(|out| out.from <= f.from && out.to >= f.to && !within("instead"))
         });
         let scope = if within("everything") && channel.is_none() {
             Some(OptOutScope::All)
@@ -436,26 +552,35 @@ impl Weighed<'_> {
 
     fn language(&self) -> Option<Language> {
         let mut counts: Vec<(Language, usize)> = Vec::new();
-        for f in self.found.iter().filter(|f| !is_weak(f.signal) || f.signal == Signal::Clinical) {
+        for f in self
+            .found
+            .iter()
+            .filter(|f| !is_weak(f.signal) || f.signal == Signal::Clinical)
+        {
             match counts.iter_mut().find(|(language, _)| *language == f.language) {
                 Some((_, count)) => *count += f.to - f.from,
                 None => counts.push((f.language, f.to - f.from)),
             }
         }
         let most = counts.iter().map(|(_, count)| *count).max()?;
-        counts.iter().find(|(_, count)| *count == most).map(|(language, _)| *language)
+        counts
+            .iter()
+            .find(|(_, count)| *count == most)
+            .map(|(language, _)| *language)
     }
 }
 
 fn is_cancel_alone(lexicon: &Lexicon, words: &[Word], f: &Found) -> bool {
     let only = words.get(f.from..f.to).unwrap_or_default();
-    only.iter().all(|word| lexicon.reads(word, "cancel") || lexicon.reads(word, "cancelar"))
+    only.iter()
+        .all(|word| lexicon.reads(word, "cancel") || lexicon.reads(word, "cancelar"))
 }
 
 /// "No", "no thanks": without what the no is about.
 fn is_bare_no(lexicon: &Lexicon, words: &[Word], f: &Found) -> bool {
     let only = words.get(f.from..f.to).unwrap_or_default();
-    only.iter().all(|word| lexicon.is(word, "no") || lexicon.is(word, "politeness"))
+    only.iter()
+        .all(|word| lexicon.is(word, "no") || lexicon.is(word, "politeness"))
 }
 
 /// Spans in order, those that touch made one.

@@ -34,7 +34,10 @@ fn is_opt_out(signal: Signal) -> bool {
 
 /// Whether a longer phrase takes the place of one inside it.
 fn silences(outer: Signal, inner: &Found) -> bool {
-    use Signal::{Affirm, Agree, Cancel, Decline, DropIn, Emergency, Idle, Keep, Myself, NotNow, NotYes, OptIn, OptOut, Painless, Yes};
+    use Signal::{
+        Affirm, Agree, Cancel, Decline, DropIn, Emergency, Idle, Keep, Myself, NotNow, NotYes, OptIn, OptOut, Painless,
+        Yes,
+    };
     // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
     if [Affirm, Agree, Yes].contains(&outer) {
         return [Affirm, Agree, Yes, Idle, NotYes, DropIn, NotNow].contains(&inner.signal);
@@ -78,9 +81,7 @@ fn drop_contained(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
         let before = all.iter().take(here).rev().take_while(near);
         let after = all.iter().skip(here).take_while(|other| other.from < inner.to);
         let inside = before.chain(after).any(|outer| {
-            contains(outer, inner)
-                && silences(outer.signal, inner)
-                && !is_about_messages(lexicon, words, outer, inner)
+            contains(outer, inner) && silences(outer.signal, inner) && !is_about_messages(lexicon, words, outer, inner)
         });
         !inside || is_weak(inner.signal) || inner.signal == Signal::Emergency
     });
@@ -121,7 +122,18 @@ fn is_covered(by: Signal, signal: Signal) -> bool {
         Keep, Myself, NotNow, NotYes, OptIn, Painless, WrongNumber, Yes,
     };
     let covered: &[Signal] = if by == Idle {
-        &[Affirm, Agree, AskAgain, Callback, Cancel, Decline, Elsewhere, NotNow, WrongNumber, Yes]
+        &[
+            Affirm,
+            Agree,
+            AskAgain,
+            Callback,
+            Cancel,
+            Decline,
+            Elsewhere,
+            NotNow,
+            WrongNumber,
+            Yes,
+        ]
     } else if by == Myself {
         &[WrongNumber, Death]
     } else if by == Painless {

@@ -79,4 +79,3 @@ pub fn classify(text: &str) -> Reading {
 pub(crate) fn is_opt_out_keyword(text: &str) -> bool {
     keywords::exact(text).is_some_and(|(intents, _)| intents.iter().any(|i| matches!(i, Intent::OptOut { .. })))
 }
-

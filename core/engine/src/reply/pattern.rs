@@ -89,7 +89,9 @@ impl Pattern {
     }
 
     pub(super) fn begins_with_number(&self) -> bool {
-        self.elements.first().is_some_and(|element| matches!(element.what, What::Words(_, true)))
+        self.elements
+            .first()
+            .is_some_and(|element| matches!(element.what, What::Words(_, true)))
     }
 
     /// Where it ends when it begins at `from`: the first word behind it.
@@ -127,7 +129,11 @@ impl Pattern {
         if fits && let Some(end) = self.step(words, rest, from, at + 1) {
             return Some(end);
         }
-        if element.optional { self.step(words, rest, from, at) } else { None }
+        if element.optional {
+            self.step(words, rest, from, at)
+        } else {
+            None
+        }
     }
 }
 

@@ -75,7 +75,15 @@ const REACTIONS: &[&str] = &[
 const DISLIKES: &[&str] = &["disliked ", "no le gust", "no me gust"];
 
 /// What a reaction to something that is no text ends with.
-const OF_THINGS: &[&str] = &["an image", "a photo", "an attachment", "a message", "a link", "una imagen", "una foto"];
+const OF_THINGS: &[&str] = &[
+    "an image",
+    "a photo",
+    "an attachment",
+    "a message",
+    "a link",
+    "una imagen",
+    "una foto",
+];
 
 /// How long the beginning of a reaction with an emoji may be, in bytes: `Reacted 👍🏽 to `.
 const SHORT: usize = 64;
@@ -130,7 +138,11 @@ fn emoji_to(body: &str) -> Option<usize> {
     for word in words.by_ref().filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
         says_to = matches!(lower.as_str(), "to" | "a" | "à");
-        let known = says_to || matches!(lower.as_str(), "reacted" | "reaccionó" | "reacciono" | "con" | "with" | "reagiu");
+        let known = says_to
+            || matches!(
+                lower.as_str(),
+                "reacted" | "reaccionó" | "reacciono" | "con" | "with" | "reagiu"
+            );
         if word.chars().any(char::is_alphanumeric) {
             if !known {
                 return None;
@@ -173,7 +185,8 @@ fn introduces_quote(line: &str, next: &str) -> bool {
         || line.starts_with("----- Original")
         || line.starts_with("________________")
         || line.starts_with("---------- Forwarded")
-        || (line.starts_with("From:") && (next.starts_with("Sent:") || next.starts_with("Date:") || next.starts_with("To:")))
+        || (line.starts_with("From:")
+            && (next.starts_with("Sent:") || next.starts_with("Date:") || next.starts_with("To:")))
 }
 
 fn is_mail_signature(line: &str) -> bool {
@@ -196,7 +209,8 @@ fn is_quotation_mark(c: char) -> bool {
 
 /// Space, and characters that take no room on a screen: Android puts them around its reactions.
 fn is_unseen(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200A}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    c.is_whitespace()
+        || matches!(c, '\u{200A}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 #[cfg(test)]
@@ -226,8 +240,17 @@ mod tests {
         ] {
             assert_eq!(left(text), "", "{text}");
         }
-        assert_eq!(left("Liked \u{201C}STOP\u{201D} please stop"), "please stop", "what follows is theirs");
-        for text in ["liked it, stop", "\"STOP\"", "I said to \"stop\"", "Loved the STOP sign"] {
+        assert_eq!(
+            left("Liked \u{201C}STOP\u{201D} please stop"),
+            "please stop",
+            "what follows is theirs"
+        );
+        for text in [
+            "liked it, stop",
+            "\"STOP\"",
+            "I said to \"stop\"",
+            "Loved the STOP sign",
+        ] {
             assert_eq!(left(text), text, "no reaction");
         }
     }

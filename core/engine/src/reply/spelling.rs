@@ -95,7 +95,8 @@ pub(super) fn find(spelled: &str, known: &dyn Fn(&str) -> Option<u16>, slip: &dy
     }
     let single = squeezed(&bare, 1);
     // "soon" is no "son": letters that stand twice are let be where they never stood thrice, unless the word is long.
-    if single.len() != bare.len() && (runs.len() != bare.len() || single.len() >= 4)
+    if single.len() != bare.len()
+        && (runs.len() != bare.len() || single.len() >= 4)
         && let Some(id) = known(&single)
     {
         return id;
@@ -159,10 +160,19 @@ mod tests {
 
     #[test]
     fn one_slip_is_one() {
-        for (typed, meant) in [("unsuscribe", "unsubscribe"), ("cancle", "cancel"), ("remvoe", "remove"), ("stopp", "stop")] {
+        for (typed, meant) in [
+            ("unsuscribe", "unsubscribe"),
+            ("cancle", "cancel"),
+            ("remvoe", "remove"),
+            ("stopp", "stop"),
+        ] {
             assert!(one_slip(typed, meant), "{typed}");
         }
-        for (typed, meant) in [("subscribe", "unsubscribe"), ("message", "messages!!"), ("abcd", "badc")] {
+        for (typed, meant) in [
+            ("subscribe", "unsubscribe"),
+            ("message", "messages!!"),
+            ("abcd", "badc"),
+        ] {
             assert!(!one_slip(typed, meant), "{typed}");
         }
     }

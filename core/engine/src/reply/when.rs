@@ -162,7 +162,11 @@ mod tests {
             (When::Day { day: 15 }, "2026-03-15", Some("2026-04-15")),
             (When::Day { day: 31 }, "2026-03-31", Some("2026-05-31")),
             (When::Day { day: 40 }, "2026-03-31", None),
-            (When::Weekday { weekday: Weekday::Mon }, "2026-03-02", Some("2026-03-09")),
+            (
+                When::Weekday { weekday: Weekday::Mon },
+                "2026-03-02",
+                Some("2026-03-09"),
+            ),
             (When::Year { year: 2027 }, "2026-03-02", Some("2027-01-02")),
             (When::Year { year: 2026 }, "2026-03-02", None),
             (count(2, CalendarUnit::Week), "2026-03-02", Some("2026-03-16")),

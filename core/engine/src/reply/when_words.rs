@@ -95,7 +95,15 @@ impl Reader<'_> {
         };
         let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
         let real = (1..=12).contains(&month) && (1..=31).contains(&day);
-        real.then_some((When::Month { month, day: Some(day), year: None }, false, at + 1))
+        real.then_some((
+            When::Month {
+                month,
+                day: Some(day),
+                year: None,
+            },
+            false,
+            at + 1,
+        ))
     }
 
     /// March, March 15th, March 2027, the 15th of March, mid March; the 15th.
@@ -106,7 +114,15 @@ impl Reader<'_> {
             if let Some(month) = self.month_name(at + 1 + of) {
                 let year = self.year_number(at + 2 + of);
                 let to = at + 2 + of + usize::from(year.is_some());
-                return Some((When::Month { month, day: Some(day), year }, false, to));
+                return Some((
+                    When::Month {
+                        month,
+                        day: Some(day),
+                        year,
+                    },
+                    false,
+                    to,
+                ));
             }
             let ordinal = matches!(self.words.get(at)?.number, Some(Number::Ordinal(_)));
             let introduced = self.before(at, 1, "the el del al dia");
@@ -116,9 +132,16 @@ impl Reader<'_> {
         // "may" and "march" are words of their own.
         let sure = !self.is(at, "may march mar")
             || (1..=2).any(|back| {
-                self.before(at, back, "in until till til by after this next of mid early late before for on around end back maybe en")
+                self.before(
+                    at,
+                    back,
+                    "in until till til by after this next of mid early late before for on around end back maybe en",
+                )
             })
-            || self.words.get(at).is_some_and(|word| self.is(at, "march") && word.begins)
+            || self
+                .words
+                .get(at)
+                .is_some_and(|word| self.is(at, "march") && word.begins)
             || self.day_number(at + 1).is_some();
         if !sure {
             return None;
@@ -137,10 +160,22 @@ impl Reader<'_> {
         });
         if let Some(day) = self.day_number(at + 1) {
             let year = self.year_number(at + 2);
-            return Some((When::Month { month, day: Some(day), year }, false, at + 2 + usize::from(year.is_some())));
+            return Some((
+                When::Month {
+                    month,
+                    day: Some(day),
+                    year,
+                },
+                false,
+                at + 2 + usize::from(year.is_some()),
+            ));
         }
         let year = self.year_number(at + 1);
-        Some((When::Month { month, day: part, year }, false, at + 1 + usize::from(year.is_some())))
+        Some((
+            When::Month { month, day: part, year },
+            false,
+            at + 1 + usize::from(year.is_some()),
+        ))
     }
 
     fn month_name(&self, at: usize) -> Option<u8> {
@@ -164,12 +199,28 @@ impl Reader<'_> {
     }
 
     fn year(&self, at: usize) -> Option<(When, bool, usize)> {
-        Some((When::Year { year: self.year_number(at)? }, false, at + 1))
+        Some((
+            When::Year {
+                year: self.year_number(at)?,
+            },
+            false,
+            at + 1,
+        ))
     }
 
     /// A season by its first day, a holiday by the day after it.
     fn holiday(&self, at: usize) -> Option<(When, bool, usize)> {
-        let day = |month, day| (When::Month { month, day: Some(day), year: None }, false, at + 1);
+        let day = |month, day| {
+            (
+                When::Month {
+                    month,
+                    day: Some(day),
+                    year: None,
+                },
+                false,
+                at + 1,
+            )
+        };
         let after = (1..=3).any(|back| self.before(at, back, "after despues"));
         // After a season is when the next one begins.
         let season = |begins: (u8, u8), next: (u8, u8)| {
@@ -194,7 +245,9 @@ impl Reader<'_> {
         if self.is(at, "summer verano") {
             return Some(season((6, 20), (9, 22)));
         }
-        if self.is(at, "autumn otono") || (self.is(at, "fall") && self.before(at, 1, "the in this next until till after")) {
+        if self.is(at, "autumn otono")
+            || (self.is(at, "fall") && self.before(at, 1, "the in this next until till after"))
+        {
             return Some(season((9, 22), (12, 21)));
         }
         if self.is(at, "winter invierno") {
@@ -209,9 +262,15 @@ impl Reader<'_> {
             }
             let when = if self.is(at + of, "year ano") {
                 let (month, day) = if after { (1, 2) } else { (12, 26) };
-                When::Month { month, day: Some(day), year: None }
+                When::Month {
+                    month,
+                    day: Some(day),
+                    year: None,
+                }
             } else {
-                When::Next { unit: CalendarUnit::Month }
+                When::Next {
+                    unit: CalendarUnit::Month,
+                }
             };
             return Some((when, false, at + of + 1));
         }
@@ -295,7 +354,9 @@ impl Reader<'_> {
         const EN: &str = "monday tuesday wednesday thursday friday saturday sunday";
         const ES: &str = "lunes martes miercoles jueves viernes sabado domingo";
         if self.is(at, "tomorrow") {
-            let when = When::Next { unit: CalendarUnit::Day };
+            let when = When::Next {
+                unit: CalendarUnit::Day,
+            };
             return Some((when, true, at + 1));
         }
         let place = self.place(at, EN).or_else(|| self.place(at, ES))?;
@@ -313,7 +374,9 @@ fn passed(when: When) -> When {
             year: year.map(|year| year + u16::from(month == 12)),
         },
         When::Day { day } if day < 31 => When::Day { day: day + 1 },
-        When::Year { year } => When::Year { year: year.saturating_add(1) },
+        When::Year { year } => When::Year {
+            year: year.saturating_add(1),
+        },
         When::Month { .. } | When::Day { .. } | When::Weekday { .. } | When::In { .. } | When::Next { .. } => when,
     }
 }

@@ -112,7 +112,9 @@ impl Addresses {
         let rest = piece.get(offset..).unwrap_or_default();
         let chunk = rest.split(char::is_whitespace).next().unwrap_or_default();
         self.looked = offset + chunk.len();
-        let mailbox = chunk.split_once('@').is_some_and(|(name, place)| !name.is_empty() && place.contains('.'));
+        let mailbox = chunk
+            .split_once('@')
+            .is_some_and(|(name, place)| !name.is_empty() && place.contains('.'));
         if mailbox || chunk.contains("://") || chunk.starts_with("www.") || chunk.starts_with("WWW.") {
             self.until = self.looked;
             return true;
@@ -145,7 +147,13 @@ impl Reader<'_> {
             '*' if in_word => self.letter('*', at, end),
             ',' => self.part(Gap::Comma),
             // Dr. Okafor
-            '.' if matches!(self.spelled.as_str(), "dr" | "mr" | "mrs" | "ms" | "st" | "dra" | "sr" | "sra") => self.finish(),
+            '.' if matches!(
+                self.spelled.as_str(),
+                "dr" | "mr" | "mrs" | "ms" | "st" | "dra" | "sr" | "sra"
+            ) =>
+            {
+                self.finish()
+            }
             '.' | '!' | '?' | ';' | ':' | '\n' | '(' | ')' | '"' | '…' | '—' | '–' | '|' | '~' => {
                 self.finish();
                 if c == '?'
@@ -216,7 +224,11 @@ impl Reader<'_> {
         }
         let spelled = std::mem::take(&mut self.spelled);
         let number = spelling::number(&spelled);
-        let id = if number.is_some() { UNKNOWN } else { spelling::find(&spelled, self.known, self.slip) };
+        let id = if number.is_some() {
+            UNKNOWN
+        } else {
+            spelling::find(&spelled, self.known, self.slip)
+        };
         self.push(id, self.start..self.end, number);
         self.spelled = spelled;
         self.spelled.clear();

@@ -21,7 +21,13 @@ impl World {
         let reply =
             |text: &str| format!(r#""type": "reply", "channel": "{channel}", "from": "{from}", "text": "{text}""#);
         let (meant, body) = match self.chance.between(0, 99) {
-            0..12 => (Meant::Yes, reply(self.chance.pick(&["yes", "Sí", "Yes please!", "please call me", "yes, but how much is it?"]))),
+            0..12 => (
+                Meant::Yes,
+                reply(
+                    self.chance
+                        .pick(&["yes", "Sí", "Yes please!", "please call me", "yes, but how much is it?"]),
+                ),
+            ),
             12..18 => (
                 Meant::Question,
                 reply(self.chance.pick(&[

@@ -13,10 +13,14 @@ pub(super) fn judged(file: &Value) -> Result<Tally, Error> {
         let reading = classify(input::text(case, "text")?);
         let judge = |key: &str, read: bool, wanted: &str| {
             let said = case.get(key).and_then(Value::as_str).unwrap_or_default();
-            match (said, read) {
-                (said, true) if said == "forbidden" => json!(wanted),
-                (said, false) if said == wanted => json!("forbidden"),
-                (said, _) => json!(said),
+            // Dialogues about other things count "Thanks so much." as a yes: of them only what is forbidden is checked.
+            let of_other_things = case.get("source").is_some();
+            if read && said == "forbidden" {
+                json!(wanted)
+            } else if !read && said == wanted && !of_other_things {
+                json!("forbidden")
+            } else {
+                json!(said)
             }
         };
         Ok(Value::Object(Map::from_iter([

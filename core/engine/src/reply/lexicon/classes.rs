@@ -36,9 +36,12 @@ const CLASSES: &[(&str, &str)] = &[
          robocalls sms blasts subscription subscriptions txts numbers advertisements offers texting messaging calling emailing \
          spamming contacting phonecalls updates nonsense bs crap",
     ),
-    ("notes", "texts messages reminders notifications alerts emails calls communications spam solicitations ads promos \
+    (
+        "notes",
+        "texts messages reminders notifications alerts emails calls communications spam solicitations ads promos \
          promotions followups notices newsletters mailings robotexts robocalls sms texting messaging calling emailing \
-         spamming marketing phonecalls"),
+         spamming marketing phonecalls",
+    ),
     (
         "reach",
         "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy pester \
@@ -59,12 +62,21 @@ const CLASSES: &[(&str, &str)] = &[
         "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist removing taking \
          removed taken",
     ),
-    ("mine", "number phone info information contact name data cell email contacts cellphone details"),
-    ("det", "the these those this that all any your yalls of with me my such more further future other its every \
+    (
+        "mine",
+        "number phone info information contact name data cell email contacts cellphone details",
+    ),
+    (
+        "det",
+        "the these those this that all any your yalls of with me my such more further future other its every \
          automated unwanted annoying stupid damn fucking constant sending getting receiving additional for from to \
-         about and text"),
-    ("neg", "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither nobody nothing without no_es nunca jamas ni tampoco yano shant nolonger"),
+         about and text",
+    ),
+    (
+        "neg",
+        "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
+         neither nobody nothing without no_es nunca jamas ni tampoco yano shant nolonger",
+    ),
     ("cannot", "cant dont wont shouldnt couldnt never cannot"),
     // ---- the visit
     (
@@ -103,34 +115,75 @@ const CLASSES: &[(&str, &str)] = &[
         "mes",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     ),
-    ("tiempo", "lunes martes miercoles jueves viernes sabado domingo manana hoy tarde semana mediodia fin"),
-    ("yes", "yes yeah yep yup yeh sure absolutely definitely certainly ofcourse affirmative indeed yessir si_yes totally uhhuh"),
-    ("good", "good great perfect fine ok okay works work amazing awesome excellent wonderful fantastic lovely best ideal \
-         nice right correct cool alright"),
+    (
+        "tiempo",
+        "lunes martes miercoles jueves viernes sabado domingo manana hoy tarde semana mediodia fin",
+    ),
+    (
+        "yes",
+        "yes yeah yep yup yeh sure absolutely definitely certainly ofcourse affirmative indeed yessir si_yes totally uhhuh",
+    ),
+    (
+        "good",
+        "good great perfect fine ok okay works work amazing awesome excellent wonderful fantastic lovely best ideal \
+         nice right correct cool alright",
+    ),
     ("no", "no nope nah nay naw negative"),
     ("be", "is are was be am"),
     ("ask", "can could may would will shall"),
     // ---- how a question begins
-    ("asking", "what whats how hows when where wheres why who whos which do does did is are can could will would should may am \
+    (
+        "asking",
+        "what whats how hows when where wheres why who whos which do does did is are can could will would should may am \
          was were have has que cual cuales cuando cuanto cuanta cuantos cuantas como donde quien por puedo puede pueden \
-         tienen tiene hay aceptan acepta hacen es son a toman cubre duele"),
-    ("wondering", "wondering wonder question questions curious pregunta preguntar"),
+         tienen tiene hay aceptan acepta hacen es son a toman cubre duele",
+    ),
+    (
+        "wondering",
+        "wondering wonder question questions curious pregunta preguntar",
+    ),
     // ---- small words around a time
-    ("small", "in on at by the a an maybe probably perhaps possibly not it its until till til after before for sometime \
+    (
+        "small",
+        "in on at by the a an maybe probably perhaps possibly not it its until till til after before for sometime \
          around about of like me more en el la los las del al a de hasta despues para tal vez quizas no mejor ask check try \
-         call text i do think want we lo hacemos"),
+         call text i do think want we lo hacemos",
+    ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
     // ---- which channel an opt-out names
-    ("of_texts", "text texts texting texted sms textos texto textear textearme texteen textee textees robotexts textiar textiarme texten texte texteando"),
-    ("of_mail", "email emails emailing emailed mail mailing mailings newsletter newsletters correo"),
-    ("of_calls", "call calls calling called phone phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme"),
+    (
+        "of_texts",
+        "text texts texting texted sms textos texto textear textearme texteen textee textees robotexts textiar textiarme texten texte texteando",
+    ),
+    (
+        "of_mail",
+        "email emails emailing emailed mail mailing mailings newsletter newsletters correo",
+    ),
+    (
+        "of_calls",
+        "call calls calling called phone phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
+    ),
     ("instead", "instead only"),
     ("everything", "everything all todo todos any anything nada"),
-    ("cancelling", "cancel cancelar cancele cancelen cancela cancelled anular"),
+    (
+        "cancelling",
+        "cancel cancelar cancele cancelen cancela cancelled anular",
+    ),
+    // ---- a conversation is over: after a yes it takes nothing back
+    (
+        "closing",
+        "thats that thatll itll its it all will be would was is for today i need",
+    ),
     // ---- a visit that may be with us
-    ("booked", "appointment appointments scheduled booked schedule calendar books visit cita agende agendada already_booked"),
-    ("booking", "book schedule appointment appointments visit cita agendar want agendeme"),
+    (
+        "booked",
+        "appointment appointments scheduled booked schedule calendar books visit cita agende agendada already_booked",
+    ),
+    (
+        "booking",
+        "book schedule appointment appointments visit cita agendar want agendeme",
+    ),
     // ---- Spanish
     (
         "manden",
@@ -156,8 +209,11 @@ const CLASSES: &[(&str, &str)] = &[
         "mensajes mensaje textos texto texts messages mensajitos notificaciones recordatorios llamadas correos sms \
          avisos publicidad promociones emails comunicaciones llamada correo spam alertas propaganda",
     ),
-    ("dejen", "dejen deje deja dejar dejenme dejes dejad dejense paren pare parad parar parale parenle detengan detenga detener cesen basta \
-         alto stop"),
+    (
+        "dejen",
+        "dejen deje deja dejar dejenme dejes dejad dejense paren pare parad parar parale parenle detengan detenga detener cesen basta \
+         alto stop",
+    ),
     (
         "saquenme",
         "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
@@ -169,11 +225,17 @@ const CLASSES: &[(&str, &str)] = &[
          eliminar quitar sacar remover",
     ),
     ("cita", "cita citas consulta visita turno limpieza"),
-    ("tratar", "corona implante implantes tratamiento tratamientos relleno empaste brackets limpieza extraccion endodoncia \
-         carillas blanqueamiento procedimiento muela diente dientes botox plan cirugia presupuesto"),
+    (
+        "tratar",
+        "corona implante implantes tratamiento tratamientos relleno empaste brackets limpieza extraccion endodoncia \
+         carillas blanqueamiento procedimiento muela diente dientes botox plan cirugia presupuesto",
+    ),
     ("quiero", "quiero quisiera deseo necesito queremos quisieramos gustaria"),
-    ("agendar", "agendar agendarla agendarme programar reservar sacar hacer pedir apartar coordinar concertar tener hacerme \
-         hacerlo hacermelo ir empezar comenzar proceder continuar seguir adelante agende"),
+    (
+        "agendar",
+        "agendar agendarla agendarme programar reservar sacar hacer pedir apartar coordinar concertar tener hacerme \
+         hacerlo hacermelo ir empezar comenzar proceder continuar seguir adelante agende",
+    ),
 ];
 
 /// The members of a class; none for one that is not there.

@@ -148,9 +148,7 @@ const TABLES: &[&[Table]] = &[
 impl Vocabulary for BTreeMap<&'static str, u16> {
     fn ids(&self, name: &str) -> Vec<u16> {
         match name.strip_prefix('@') {
-            Some(class) => classes::members(class)
-                .flat_map(|member| self.ids(member))
-                .collect(),
+            Some(class) => classes::members(class).flat_map(|member| self.ids(member)).collect(),
             None => self.get(name).copied().into_iter().collect(),
         }
     }
@@ -171,14 +169,17 @@ fn words_of(pattern: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 fn patterns() -> impl Iterator<Item = (Signal, Language, &'static str)> {
-    TABLES.iter().flat_map(|tables| tables.iter()).flat_map(|(language, rows)| {
-        rows.iter().flat_map(|(signal, list)| {
-            list.split('|')
-                .map(str::trim)
-                .filter(|pattern| !pattern.is_empty())
-                .map(|pattern| (*signal, *language, pattern))
+    TABLES
+        .iter()
+        .flat_map(|tables| tables.iter())
+        .flat_map(|(language, rows)| {
+            rows.iter().flat_map(|(signal, list)| {
+                list.split('|')
+                    .map(str::trim)
+                    .filter(|pattern| !pattern.is_empty())
+                    .map(|pattern| (*signal, *language, pattern))
+            })
         })
-    })
 }
 
 /// The forms that a pattern takes when its words are joined as those of a message are. "what is/are" is "whats" too, and
@@ -197,7 +198,9 @@ fn joined(
     let mut forms = Vec::new();
     let mut at = 0;
     while at + 1 < pieces.len() {
-        let (Some(first), Some(second)) = (pieces.get(at), pieces.get(at + 1)) else { break };
+        let (Some(first), Some(second)) = (pieces.get(at), pieces.get(at + 1)) else {
+            break;
+        };
         let (one, two) = (of(first), of(second));
         let both: Vec<&str> = one
             .iter()
@@ -264,7 +267,9 @@ impl Lexicon {
         for (joined, list) in spellings::JOINS {
             for pair in list.split('|') {
                 let (first, second) = pair.trim().split_once(' ').unwrap_or_default();
-                if let (Some(first), Some(second), Some(joined)) = (words.get(first), words.get(second), words.get(joined)) {
+                if let (Some(first), Some(second), Some(joined)) =
+                    (words.get(first), words.get(second), words.get(joined))
+                {
                     joins.insert((*first, *second), *joined);
                 }
             }
@@ -295,12 +300,21 @@ impl Lexicon {
                 });
             }
         }
-        let long = words.iter().filter(|(word, _)| word.len() >= 6).map(|(word, id)| (*word, *id)).collect();
+        let long = words
+            .iter()
+            .filter(|(word, _)| word.len() >= 6)
+            .map(|(word, id)| (*word, *id))
+            .collect();
         Self {
             long,
             joins,
             classes: classes::names()
-                .map(|name| (name, sorted(classes::members(name).flat_map(|member| words.ids(member)).collect())))
+                .map(|name| {
+                    (
+                        name,
+                        sorted(classes::members(name).flat_map(|member| words.ids(member)).collect()),
+                    )
+                })
                 .collect(),
             of_time: sorted(when_words::WORDS.split(' ').flat_map(|word| words.ids(word)).collect()),
             phrases,
@@ -320,7 +334,9 @@ impl Lexicon {
             return None;
         }
         let first = word.as_bytes().first()?;
-        let begin = self.long.partition_point(|(known, _)| known.as_bytes().first() < Some(first));
+        let begin = self
+            .long
+            .partition_point(|(known, _)| known.as_bytes().first() < Some(first));
         self.long
             .iter()
             .skip(begin)
@@ -357,7 +373,11 @@ impl Lexicon {
     fn join_letters(&self, text: &str, read: &mut Vec<Word>) {
         let mut at = 0;
         while at < read.len() {
-            let run = read.iter().skip(at).take_while(|word| word.at.len() == 1 && word.number.is_none()).count();
+            let run = read
+                .iter()
+                .skip(at)
+                .take_while(|word| word.at.len() == 1 && word.number.is_none())
+                .count();
             if (3..=12).contains(&run) {
                 let spelled: String = read
                     .iter()
@@ -405,7 +425,9 @@ impl Lexicon {
             let of_word = self.by_first.get(usize::from(word.id)).filter(|_| word.id != UNKNOWN);
             let of_number = Some(&self.by_number).filter(|_| word.number.is_some());
             for place in of_word.or(of_number).into_iter().flatten() {
-                let Some(phrase) = self.phrases.get(usize::from(*place)) else { continue };
+                let Some(phrase) = self.phrases.get(usize::from(*place)) else {
+                    continue;
+                };
                 if let Some(to) = phrase.pattern.at(words, from) {
                     found.push(Found {
                         signal: phrase.signal,
@@ -435,7 +457,6 @@ impl Lexicon {
     pub(super) fn reads(&self, word: &Word, as_word: &str) -> bool {
         word.id != UNKNOWN && self.known(as_word) == Some(word.id)
     }
-
 }
 
 #[cfg(test)]
@@ -447,16 +468,26 @@ mod tests {
         for (signal, _, written) in patterns() {
             let pieces: Vec<_> = written.split_whitespace().map(Cow::Borrowed).collect();
             let pattern = Pattern::parse(&pieces, &lexicon().words);
-            assert!(!pattern.first().is_empty() || pattern.begins_with_number(), "{signal:?}: {written:?} begins with no word");
             assert!(
-                !written.split_whitespace().find(|piece| *piece != "<").is_some_and(|piece| piece.ends_with('?')),
+                !pattern.first().is_empty() || pattern.begins_with_number(),
+                "{signal:?}: {written:?} begins with no word"
+            );
+            assert!(
+                !written
+                    .split_whitespace()
+                    .find(|piece| *piece != "<")
+                    .is_some_and(|piece| piece.ends_with('?')),
                 "{written:?} begins with a word that may be missing"
             );
-            for name in pieces.iter().flat_map(|piece| {
-                piece.trim_start_matches(',').trim_end_matches('?').split('/')
-            }) {
+            for name in pieces
+                .iter()
+                .flat_map(|piece| piece.trim_start_matches(',').trim_end_matches('?').split('/'))
+            {
                 if let Some(class) = name.strip_prefix('@') {
-                    assert!(classes::members(class).next().is_some(), "{written:?}: no class {class}");
+                    assert!(
+                        classes::members(class).next().is_some(),
+                        "{written:?}: no class {class}"
+                    );
                 }
             }
         }

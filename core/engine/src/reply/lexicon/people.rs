@@ -1,6 +1,6 @@
 //! Who somebody is not, where else they were treated, and what needs a person at once.
 
-use super::Signal::{Auto, Myself, Death, Elsewhere, Emergency, Idle, WrongNumber};
+use super::Signal::{Auto, Death, Elsewhere, Emergency, Idle, Myself, WrongNumber};
 use super::Table;
 use crate::reply::Language::{En, Es, Pt};
 

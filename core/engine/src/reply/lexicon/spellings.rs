@@ -8,12 +8,21 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
          sto stopz stopit stopn stlp stol stop1 5top ztop styop topp estop",
     ),
     ("quit", "qiut quitt qit kwit quut quti"),
-    ("unsubscribe", "unsub unscribe unsuscribe unsubscribing unsubscribed unsubcribe desuscribe unsubscribeme unsubscrive unsuscrib unsubscrib unsubsribe unsubscibe unsbscribe unsubscription"),
-    ("cancel", "cancle cancell cancal cansel cxl cncl canel caancel canceling cancelling cancell"),
+    (
+        "unsubscribe",
+        "unsub unscribe unsuscribe unsubscribing unsubscribed unsubcribe desuscribe unsubscribeme unsubscrive unsuscrib unsubscrib unsubsribe unsubscibe unsbscribe unsubscription",
+    ),
+    (
+        "cancel",
+        "cancle cancell cancal cansel cxl cncl canel caancel canceling cancelling cancell",
+    ),
     ("remove", "remvoe remov rmove remoove reomve romove"),
     ("end", "edn endd"),
     ("optout", "optoout optt-out opted-out optedout"),
-    ("please", "pls plz plez pleas plese pleae plase pleaes plss plzz pleeze pleez pl pleasee puhlease"),
+    (
+        "please",
+        "pls plz plez pleas plese pleae plase pleaes plss plzz pleeze pleez pl pleasee puhlease",
+    ),
     ("thanks", "thx thnx tks ty tysm thankyou thnks thank thanx tnx thankful"),
     ("you", "u ya'll youu"),
     ("your", "ur yor youre-your"),
@@ -63,8 +72,14 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("want", "wanna wana want2"),
     ("going", "gonna gunna gona"),
     ("gotta", "gota"),
-    ("appointment", "appt apt appts appnt apointment appoitment appointmnt appointement appoinment apmt aptmt"),
-    ("tomorrow", "tmrw tmr tmw tomorow tomorro tmrrw tomm 2moro 2morrow tommorow tommorrow tom"),
+    (
+        "appointment",
+        "appt apt appts appnt apointment appoitment appointmnt appointement appoinment apmt aptmt",
+    ),
+    (
+        "tomorrow",
+        "tmrw tmr tmw tomorow tomorro tmrrw tomm 2moro 2morrow tommorow tommorrow tom",
+    ),
     ("today", "2day tday"),
     ("tonight", "tonite 2nite"),
     ("because", "cuz bc cause coz becuz becuase"),
@@ -81,14 +96,20 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("rightnow", "rn atm"),
     ("dontknow", "idk dunno idek"),
     ("nevermind", "nvm nm nvmd"),
-    ("yes", "yess yass yas ys yesh yeas yez yse yis yaas yeap yees yies yers yessss"),
+    (
+        "yes",
+        "yess yass yas ys yesh yeas yez yse yis yaas yeap yees yies yers yessss",
+    ),
     ("yeah", "yea yeahh yeh-yes yah yeaa ye"),
     ("yep", "yepp yeppers yip yupp"),
     ("yup", "yupper yupppp"),
     ("yessir", "yessum yes'm"),
     ("sure", "shure sur suree"),
     ("absolutely", "absolutley abs absolutly"),
-    ("definitely", "definitly definately def deffo defo definitley deff definetly"),
+    (
+        "definitely",
+        "definitly definately def deffo defo definitley deff definetly",
+    ),
     ("interested", "intrested intersted intrsted interestd"),
     ("schedule", "sched schedual scedule shedule schedul schd scheduled-me"),
     ("reschedule", "resched rescedule reshedule reschedul re-schedule"),
@@ -150,9 +171,14 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
 
 /// Two words that are one.
 pub(super) const JOINS: &[(&str, &str)] = &[
-    ("thanks", "thanks you | thanks u | thanks ya | thanks so | thanks very | thanks much | thanks alot"),
-    
-    ("optout", "opt out | opted out | optt out | opt outt | opt-out out | op out"),
+    (
+        "thanks",
+        "thanks you | thanks u | thanks ya | thanks so | thanks very | thanks much | thanks alot",
+    ),
+    (
+        "optout",
+        "opt out | opted out | optt out | opt outt | opt-out out | op out",
+    ),
     ("optingout", "opting out"),
     ("optin", "opt in | opted in | opting in"),
     ("dont", "do not"),
@@ -181,7 +207,10 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("shes", "she is | she has"),
     ("ofcourse", "of course | off course"),
     ("rightnow", "right now"),
-    ("hello", "good morning | good afternoon | good evening | good day | happy holidays"),
+    (
+        "hello",
+        "good morning | good afternoon | good evening | good day | happy holidays",
+    ),
     ("hola", "buenos dias | buenas tardes | buenas noches | buen dia"),
     ("porfavor", "por favor | x favor | por fabor | por fa"),
     ("deacuerdo", "de acuerdo"),
@@ -198,23 +227,35 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("dontknow", "dont know"),
     ("nevermind", "never mind"),
     ("allset", "all set"),
-    ("goahead", "go ahead | move forward | go forward | move ahead | going ahead | moving forward | get started | \
-        get going | going forward | moving ahead | proceed forward"),
+    (
+        "goahead",
+        "go ahead | move forward | go forward | move ahead | going ahead | moving forward | get started | \
+        get going | going forward | moving ahead | proceed forward",
+    ),
     ("setup", "set up | sign up"),
     ("nolonger", "no longer"),
     ("anymore", "any more"),
     ("another", "an other"),
-    ("yesno", "yeah right | yeah no | yeah nah | yeah whatever | sure whatever | yeah ok-sure | yes no | yeah whatever-sure"),
+    (
+        "yesno",
+        "yeah right | yeah no | yeah nah | yeah whatever | sure whatever | yeah ok-sure | yes no | yeah whatever-sure",
+    ),
     ("finde", "fin de"),
     ("masadelante", "mas adelante"),
     ("masde", "mas tarde"),
     ("estabien", "esta bien"),
     ("passedaway", "passed away | pass away | passes away | past away"),
-    ("another_dentist", "another dentist | different dentist | new dentist | other dentist | another doctor | another office \
+    (
+        "another_dentist",
+        "another dentist | different dentist | new dentist | other dentist | another doctor | another office \
         | different office | another practice | new doctor | another place | different place | different doctor | \
         another provider | new provider | different provider | another clinic | different clinic | new office | new clinic \
-        | another spa | different spa | another medspa | another injector"),
-    ("anotherdentist_es", "otro dentista | otra clinica | otro doctor | otro lado | otra dentista | otro lugar | otra parte | otro consultorio"),
+        | another spa | different spa | another medspa | another injector",
+    ),
+    (
+        "anotherdentist_es",
+        "otro dentista | otra clinica | otro doctor | otro lado | otra dentista | otro lugar | otra parte | otro consultorio",
+    ),
     ("doordie", "die die"),
     ("yaestuvo", "ya estuvo"),
     ("yano", "ya no"),

@@ -268,6 +268,11 @@ impl Machine<'_> {
     /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
     pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str) -> Redacted {
         let mut lines = vec![format!("{}: {because}", self.full_name(case))];
+        lines.extend(
+            self.said
+                .as_ref()
+                .map(|said| format!("Wrote: {}", one_line(said.reveal()))),
+        );
         if let Some(case) = case.and_then(|id| self.case(id)) {
             lines.push(match &case.subject {
                 Subject::Plan { plan } => {
@@ -488,4 +493,10 @@ fn discreet(text: &str, form: Form, context: &Context) -> Result<(), SkipReason>
     } else {
         Err(SkipReason::Disclosure)
     }
+}
+
+/// What somebody wrote, on one line and no longer than a few texts.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(1_000).collect()
 }

@@ -14,7 +14,7 @@ use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
 use crate::schedule::{DAY, TimeZones, Timestamp, Zone};
 use crate::wire::hash::Cause;
-use crate::wire::{ActionId, CaseId, TaskId, decode};
+use crate::wire::{ActionId, CaseId, Redacted, TaskId, decode};
 use crate::{Code, Error};
 
 /// A task that nobody ended in half a year will not be ended any more.
@@ -156,6 +156,8 @@ pub(super) struct Machine<'a> {
     pub(super) texts: Texts,
     /// What reactions are named after: the event's id.
     pub(super) cause: String,
+    /// What the person wrote, in the call that takes it in: whoever is asked reads it.
+    pub(super) said: Option<Redacted>,
     /// Whether the playbook of another kind has taken in the event before.
     pub(super) told_before: bool,
     /// The zones in which the person may be; the first one is where days are counted.
@@ -178,6 +180,7 @@ impl<'a> Machine<'a> {
             now,
             texts,
             cause: TICK.to_owned(),
+            said: None,
             told_before: false,
             zones: Vec::new(),
             places: RefCell::new(None),
@@ -215,6 +218,7 @@ impl<'a> Machine<'a> {
             now: last,
             texts: self.texts,
             cause: String::new(),
+            said: None,
             told_before: false,
             zones: self.zones.clone(),
             places: RefCell::new(None),
@@ -288,7 +292,10 @@ impl<'a> Machine<'a> {
     /// Of what may be a repeat, only what protects the person acts: acting on it twice changes nothing.
     fn acts_however_old(&self, event: &Event) -> bool {
         match &event.kind {
-            EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Reply(reply) => {
+                let reading = crate::reply::classify(reply.text.reveal());
+                reading.is_opt_out() || reading.intents.contains(&crate::reply::Intent::WrongNumber)
+            }
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
             EventKind::History(history) => !history.opt_outs.is_empty(),
             EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
@@ -364,6 +371,12 @@ impl<'a> Machine<'a> {
             case_id: case.cloned(),
             kind,
         });
+    }
+
+    /// Which case the reply of this call is about.
+    pub(super) fn replied_about(&self) -> Option<CaseId> {
+        let replied = |entry: &&Entry| matches!(entry.kind, EntryKind::Replied { .. });
+        self.journal.iter().find(replied)?.case_id.clone()
     }
 
     /// The id of an action about a case, named after its cause.

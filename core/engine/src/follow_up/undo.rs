@@ -92,7 +92,11 @@ impl Machine<'_> {
             | EventKind::History(_) => (None, None),
         };
         let at = self.now;
-        let mut consent = Some(self.consent_before(before));
+        let consent = self.consent_before(before);
+        // A reply that only changed the person's contact points is undone with the case that it was about.
+        let changed = !consent.0.is_empty() || consent.1.is_some();
+        let addressed = addressed.or_else(|| self.replied_about().filter(|_| changed));
+        let mut consent = Some(consent);
         // The case that it named keeps what it did to the person.
         let mut ids = self.own_ids();
         ids.sort_by_key(|id| Some(id) != addressed.as_ref());

@@ -417,7 +417,7 @@ impl Machine<'_> {
                 outcome: Outcome::Accepted,
                 at,
                 ..
-            } if self.now.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
+            } if self.said_at.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
                 let window_end = self.now.plus(self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);

@@ -91,7 +91,8 @@ impl Machine<'_> {
             // A person in the holdout still gets a human.
             CaseState::Observed { .. } => self.ask_book_once(id),
             CaseState::Closed { at, .. } => {
-                let recent = self.now.since(*at) <= CLOSED_DAYS * DAY;
+                // By when it was written: who wrote in time is heard, however late that is told.
+                let recent = self.said_at.since(*at) <= CLOSED_DAYS * DAY;
                 if recent {
                     self.ask_book_once(id);
                 }

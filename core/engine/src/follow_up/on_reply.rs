@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::others::Whose;
-use super::{Case, CaseState, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
+use super::{Case, CaseState, EntryKind, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
 use crate::recipient::Channel;
 use crate::reply::{Intent, OptOutScope as SaidScope, classify};
 use crate::schedule::{DAY, Timestamp};
@@ -27,7 +27,6 @@ impl Machine<'_> {
             if let Some(case) = case.as_ref().and_then(|id| self.case_mut(id)) {
                 case.replied = true;
             }
-            self.confirm_arrival(case.as_ref(), reply.channel);
         }
 
         let opt_out = reading.intents.iter().find_map(|intent| match intent {
@@ -141,16 +140,5 @@ impl Machine<'_> {
             self.f.cases.iter().min_by_key(rank).map(|case| case.id.clone())
         };
         latest(Some(channel)).or_else(|| latest(None)).or_else(by_state)
-    }
-
-    /// Who answers a message has received it. What confirms an opt-out asks for no answer.
-    fn confirm_arrival(&mut self, case: Option<&CaseId>, channel: Channel) {
-        let answered = self.f.sends.iter_mut().rev().find(|sent| {
-            let of_case = |action: &super::SentAction| action.case.as_ref() == case && !action.confirmation;
-            sent.channel == channel && sent.action.as_ref().is_some_and(of_case)
-        });
-        if let Some(sent) = answered.filter(|sent| sent.fate == Fate::Proposed) {
-            sent.fate = Fate::Left;
-        }
     }
 }

@@ -380,10 +380,11 @@ impl Machine<'_> {
         }
     }
 
-    /// The touchpoint that a reaction is credited to: the step of the case's latest message that left.
+    /// The touchpoint that a reaction is credited to: the step of the case's latest message that did not fail. One that
+    /// was taken back counts, since the word may have come too late.
     pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
         let of_case = self.f.sends.iter().filter_map(|sent| {
-            let counts = sent.may_have_arrived() && sent.case() == Some(id);
+            let counts = sent.counts() && sent.case() == Some(id);
             Some((sent.at, sent.step().filter(|_| counts)?))
         });
         of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())

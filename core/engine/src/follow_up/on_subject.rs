@@ -147,16 +147,21 @@ impl Machine<'_> {
     /// Whether a visit counts as done: of a kind that the playbook names, the patient's, in the book or over, and not
     /// from before this round was known of.
     pub(super) fn settles(&self, case: &Case, visit: &Visit) -> bool {
-        let appointment = &visit.appointment;
         let stands = matches!(
-            appointment.status,
+            visit.appointment.status,
             AppointmentStatus::Scheduled | AppointmentStatus::Completed
         );
+        stands && self.would_settle(case, visit)
+    }
+
+    /// The same, whether it stands or not.
+    pub(super) fn would_settle(&self, case: &Case, visit: &Visit) -> bool {
+        let appointment = &visit.appointment;
         let named = appointment
             .kind
             .as_ref()
             .is_some_and(|kind| self.rules.done_when.contains(kind));
         let own = appointment.may_be_of(&case.patient().id);
-        stands && named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
+        named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
     }
 }

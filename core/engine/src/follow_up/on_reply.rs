@@ -100,7 +100,7 @@ impl Machine<'_> {
     }
 
     fn ask_book_once(&mut self, id: &CaseId) {
-        if self.open_task(Some(id), crate::escalation::PromptKind::Book).is_none() {
+        if !self.is_asked_to_book(id) {
             self.ask_book(id);
         }
     }

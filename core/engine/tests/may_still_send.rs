@@ -124,9 +124,9 @@ fn the_moment_says_more() {
 #[test]
 fn what_the_person_does_stops_it() {
     let reply = |text| format!(r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{text}""#);
-    // An answer proves that it arrived.
+    // An answer does not say to which message: one that is not confirmed is taken back.
     for text in ["yes", "how much is it?", "STOP", "stop all"] {
-        assert_eq!(world("").after(&reply(text)), no(WhyNot::AlreadyLeft), "{text}");
+        assert_eq!(world("").after(&reply(text)), no(WhyNot::Cancelled), "{text}");
     }
     // A case that leaves its sequence takes its messages back; so does an opt-out.
     for body in [

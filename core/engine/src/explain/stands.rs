@@ -142,7 +142,7 @@ pub(super) fn last_message(look: &Look<'_>, case: &Case) -> Option<LastMessage> 
             .action
             .as_ref()
             .filter(|action| action.case.as_ref() == Some(&case.id))?;
-        sent.may_have_arrived().then(|| LastMessage {
+        sent.counts().then(|| LastMessage {
             step: action.step.clone(),
             channel: sent.channel,
             at: sent.at,

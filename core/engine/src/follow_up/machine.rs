@@ -158,6 +158,8 @@ pub(super) struct Machine<'a> {
     pub(super) cause: String,
     /// What the person wrote, in the call that takes it in: whoever is asked reads it.
     pub(super) said: Option<Redacted>,
+    /// When the event happened, however late it is told: never after `now`. Of what time brings, `now`.
+    pub(super) said_at: Timestamp,
     /// Whether the playbook of another kind has taken in the event before.
     pub(super) told_before: bool,
     /// The zones in which the person may be; the first one is where days are counted.
@@ -179,6 +181,7 @@ impl<'a> Machine<'a> {
             moment,
             now,
             texts,
+            said_at: now,
             cause: TICK.to_owned(),
             said: None,
             told_before: false,
@@ -216,6 +219,7 @@ impl<'a> Machine<'a> {
             f: self.f.clone(),
             moment: Moment::from(last),
             now: last,
+            said_at: last,
             texts: self.texts,
             cause: String::new(),
             said: None,
@@ -244,6 +248,7 @@ impl<'a> Machine<'a> {
 
     pub(super) fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
+        self.said_at = at;
         if self.may_be_a_repeat(at) && !self.acts_however_old(event) {
             self.note(
                 None,

@@ -29,17 +29,25 @@ impl Machine<'_> {
         for id in self.in_order_of_claim() {
             let Some(case) = self.case_mut(&id) else { continue };
             let known_at = case.known_at;
-            match case.plan_mut() {
+            let moved = match case.plan_mut() {
                 Some(plan) if known_at <= visit.told_at => {
                     let before = plan.clone();
                     overlay(plan, &visit);
-                    if plan != &before {
+                    let moved = plan != &before;
+                    if moved {
                         self.weigh(&id, Some(&before));
                         self.settle_group(&id);
                     }
+                    moved
                 }
                 Some(_) => continue,
-                None => self.weigh_due(&id, false),
+                None => {
+                    self.weigh_due(&id, false);
+                    false
+                }
+            };
+            if before.is_none() && !moved && !self.told_before {
+                self.first_heard_of_as_broken(&id, &visit);
             }
             // Told again every night it says nothing new; a second playbook cannot tell.
             if self.told_before || before.as_ref() != Some(&visit.appointment) {
@@ -79,6 +87,40 @@ impl Machine<'_> {
         let mut cases: Vec<&Case> = self.own_cases().collect();
         cases.sort_by_cached_key(|case| (!case.is_under_way(), case.claim()));
         cases.into_iter().map(|case| case.id.clone()).collect()
+    }
+
+    /// Staff book a visit before the practice system tells of it. When the first that it tells is that the visit fell
+    /// through, that is what staff booked; one from before people were at the case is not.
+    fn first_heard_of_as_broken(&mut self, id: &CaseId, visit: &Visit) {
+        let appointment = &visit.appointment;
+        let fell_through = match appointment.status {
+            AppointmentStatus::Broken | AppointmentStatus::Cancelled => true,
+            AppointmentStatus::Scheduled | AppointmentStatus::Completed => false,
+        };
+        let Some(case) = self.case(id).filter(|_| fell_through) else {
+            return;
+        };
+        let since = match &case.state {
+            CaseState::Paused {
+                why: PauseReason::Visit,
+                since,
+                ..
+            }
+            | CaseState::ReEngaged { since, .. } => *since,
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::Closed { .. } => return,
+        };
+        let concerned = match case.plan() {
+            Some(plan) => plan.pending().any(|p| appointment.procedure_ids.contains(&p.id)),
+            None => self.would_settle(case, visit),
+        };
+        let later = visit.told_at >= since && appointment.starts_at.is_none_or(|starts| starts >= since);
+        if concerned && later {
+            self.visit_broken(id);
+        }
     }
 
     /// A visit that moved, or took place, takes the end of its pause with it; one that is booked anew is waited for.

@@ -27,11 +27,12 @@ impl Machine<'_> {
                 .as_ref()
                 .is_some_and(|action| hash::link_head(&action.id) == token.action)
         };
+        // A person who went on has received the message. That something fetched the link says nothing of the person.
+        let received = click.kind == ClickKind::Confirmed || self.is_engagement(click.kind);
         let Some(sent) = self.f.sends.iter_mut().find(|sent| named(sent)) else {
             return self.click_of_the_past(at, click, token.purpose);
         };
-        // Who follows the link has received the message.
-        if sent.fate == Fate::Proposed {
+        if received && sent.fate == Fate::Proposed {
             sent.fate = Fate::Left;
         }
         let (to, channel) = (sent.to.clone(), sent.channel);

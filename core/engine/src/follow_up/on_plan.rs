@@ -205,6 +205,10 @@ impl Machine<'_> {
     }
 
     fn new_case(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
+        let plan = &Plan {
+            patient: self.known_of(&plan.patient),
+            ..plan.clone()
+        };
         let presented = plan.presented_at.map_or(at, |presented| self.anchor(presented));
         self.begin_case(id, at, presented, Subject::Plan { plan: plan.clone() });
         self.recall_past(id);
@@ -310,7 +314,7 @@ impl Machine<'_> {
         let pending_again = before.is_some_and(|before| before.procedures.iter().any(given_up));
         let to_book = accepted_and_not_booked(plan) && before.is_none_or(|before| !accepted_and_not_booked(before));
 
-        if plan.patient.status != PersonStatus::Active {
+        if self.is_gone(&plan.patient) {
             self.close(id, Outcome::Ineligible);
         } else if self.is_accepted(case) {
             self.close(id, Outcome::Accepted);
@@ -413,7 +417,7 @@ impl Machine<'_> {
                 outcome: Outcome::Accepted,
                 at,
                 ..
-            } if self.now.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
+            } if self.said_at.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
                 let window_end = self.now.plus(self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);

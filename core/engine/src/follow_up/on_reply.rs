@@ -4,7 +4,7 @@
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::others::Whose;
-use super::{Case, CaseState, DropReason, EntryKind, Fate, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
+use super::{Case, CaseState, DropReason, EntryKind, PauseReason, ReEngagedBy, Reply, SEND_MEMORY_DAYS};
 use crate::escalation::PromptKind;
 use crate::recipient::{Channel, ContactValue};
 use crate::reply::{Intent, OptOutScope as SaidScope, Reading, Urgency, When, classify};
@@ -74,7 +74,6 @@ impl Machine<'_> {
             if let Some(case) = case.as_ref().and_then(|id| self.case_mut(id)) {
                 case.replied = true;
             }
-            self.confirm_arrival(case.as_ref(), reply.channel);
         }
         let contacted = self.is_contacted();
         let opted_out = self.take_opt_out(at, reply, &reading);
@@ -231,7 +230,8 @@ impl Machine<'_> {
             // A person in the holdout still gets a human.
             CaseState::Observed { .. } => self.ask_book_once(id),
             CaseState::Closed { at, .. } => {
-                let recent = self.now.since(*at) <= CLOSED_DAYS * DAY;
+                // By when it was written: who wrote in time is heard, however late that is told.
+                let recent = self.said_at.since(*at) <= CLOSED_DAYS * DAY;
                 if recent {
                     self.ask_book_once(id);
                 }
@@ -240,7 +240,7 @@ impl Machine<'_> {
     }
 
     fn ask_book_once(&mut self, id: &CaseId) {
-        if self.open_task(Some(id), PromptKind::Book).is_none() {
+        if !self.is_asked_to_book(id) {
             self.ask_book(id);
         }
     }
@@ -284,17 +284,6 @@ impl Machine<'_> {
             self.f.cases.iter().min_by_key(rank).map(|case| case.id.clone())
         };
         latest(Some(channel)).or_else(|| latest(None)).or_else(by_state)
-    }
-
-    /// Who answers a message has received it. What confirms an opt-out asks for no answer.
-    fn confirm_arrival(&mut self, case: Option<&CaseId>, channel: Channel) {
-        let answered = self.f.sends.iter_mut().rev().find(|sent| {
-            let of_case = |action: &super::SentAction| action.case.as_ref() == case && !action.confirmation;
-            sent.channel == channel && sent.action.as_ref().is_some_and(of_case)
-        });
-        if let Some(sent) = answered.filter(|sent| sent.fate == Fate::Proposed) {
-            sent.fate = Fate::Left;
-        }
     }
 }
 

@@ -74,8 +74,7 @@ impl Machine<'_> {
         );
         match (&task, &case) {
             (Some(task), _) => self.f.tasks.retain(|open| open.id != task.id),
-            // Told of the case instead of a task: whatever was asked about it is no longer open.
-            (None, Some(case)) => self.end_tasks(case, &[PromptKind::Call, PromptKind::Book, PromptKind::Answer]),
+            (None, Some(case)) => self.settle_tasks(case),
             (None, None) => {}
         }
         let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);

@@ -4,7 +4,7 @@ use super::limits::check_due;
 use super::machine::Machine;
 use super::{AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, Outcome, Subject, SubjectGone, Visit};
 use crate::Error;
-use crate::plan::{DueSubject, PersonStatus, Presented};
+use crate::plan::{DueSubject, Presented};
 use crate::schedule::Timestamp;
 use crate::wire::{AppointmentId, CaseId};
 
@@ -25,7 +25,13 @@ impl Machine<'_> {
                 return Ok(());
             }
             self.make_room("subject.id")?;
-            let (due, booked) = (due.clone(), None);
+            let (due, booked) = (
+                DueSubject {
+                    patient: self.known_of(&due.patient),
+                    ..due.clone()
+                },
+                None,
+            );
             self.begin_case(&id, at, falls_due, Subject::Due { due, booked });
             self.weigh_due(&id, false);
             self.say_if_not_enrolled(&id);
@@ -105,7 +111,7 @@ impl Machine<'_> {
         let Subject::Due { due, booked } = &case.subject else {
             return;
         };
-        let (gone, done) = (due.patient.status != PersonStatus::Active, due.done);
+        let (gone, done) = (self.is_gone(&due.patient), due.done);
         let (was_booked, now_booked) = (booked.is_some(), self.settled_by(case, booked.as_ref()));
         let settled = done || now_booked.is_some();
         if let Some(case) = self.case_mut(id)
@@ -141,16 +147,21 @@ impl Machine<'_> {
     /// Whether a visit counts as done: of a kind that the playbook names, the patient's, in the book or over, and not
     /// from before this round was known of.
     pub(super) fn settles(&self, case: &Case, visit: &Visit) -> bool {
-        let appointment = &visit.appointment;
         let stands = matches!(
-            appointment.status,
+            visit.appointment.status,
             AppointmentStatus::Scheduled | AppointmentStatus::Completed
         );
+        stands && self.would_settle(case, visit)
+    }
+
+    /// The same, whether it stands or not.
+    pub(super) fn would_settle(&self, case: &Case, visit: &Visit) -> bool {
+        let appointment = &visit.appointment;
         let named = appointment
             .kind
             .as_ref()
             .is_some_and(|kind| self.rules.done_when.contains(kind));
         let own = appointment.may_be_of(&case.patient().id);
-        stands && named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
+        named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
     }
 }

@@ -2,10 +2,10 @@
 
 use super::Texts;
 use super::machine::{Machine, TICK};
-use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, Task};
+use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, SeenEvent, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{BusinessHours, DAY, Timestamp};
-use crate::wire::{CaseId, EscalationId, Redacted, RoleId, TaskId};
+use crate::wire::{CaseId, EscalationId, Redacted, RoleId, TaskId, hash};
 
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
@@ -292,6 +292,8 @@ impl Machine<'_> {
             briefing: self.unless_left_out(|| self.briefing(ask.case, &ask.because)),
             script: self.script(ask.case, kind).filter(|_| self.texts == Texts::Written),
         };
+        let settled = memory_of_settled(&task_id);
+        self.f.seen.retain(|seen| seen.hash != settled);
         self.f.tasks.retain(|task| task.id != task_id);
         self.f.tasks.push(Task {
             id: task_id.clone(),
@@ -415,10 +417,43 @@ impl Machine<'_> {
 
     /// The one raised last, where there are several.
     pub(super) fn open_task(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<&Task> {
-        self.f
-            .tasks
-            .iter()
-            .rfind(|task| task.case.as_ref() == case && task.kind == kind)
+        let open = |task: &&Task| task.case.as_ref() == case && task.kind == kind && !self.is_settled(task);
+        self.f.tasks.iter().rfind(open)
+    }
+
+    /// Whether staff have an open task out of the list that follows a yes, whatever its levels ask for.
+    pub(super) fn is_asked_to_book(&self, id: &CaseId) -> bool {
+        let levels = self.levels(&self.rules.when_re_engaged.escalate);
+        let mut kinds = levels.iter().map(|level| level.prompt).chain([PromptKind::Book]);
+        kinds.any(|kind| self.open_task(Some(id), kind).is_some())
+    }
+
+    /// Staff spoke of a case instead of a task: nobody calls it any more, and no later level follows. Who books or
+    /// answers keeps the task on the list, so that what comes of it can be told still.
+    pub(super) fn settle_tasks(&mut self, id: &CaseId) {
+        self.end_tasks(id, &[PromptKind::Call]);
+        let of_case = |task: &&Task| task.case.as_ref() == Some(id);
+        let books_or_answers = |task: &&Task| matches!(task.kind, PromptKind::Book | PromptKind::Answer);
+        let settled = self.f.tasks.iter().filter(of_case).filter(books_or_answers);
+        let settled = settled.filter(|task| !self.is_settled(task));
+        let settled: Vec<u64> = settled.map(|task| memory_of_settled(&task.id)).collect();
+        for hash in settled {
+            self.f.seen.push(SeenEvent { hash, at: self.now });
+        }
+        let last = u32::try_from(self.levels(&question()).len()).unwrap_or(u32::MAX);
+        if let Some(CaseState::Paused {
+            why: PauseReason::Question | PauseReason::Unclear,
+            level,
+            ..
+        }) = self.case_mut(id).map(|case| &mut case.state)
+        {
+            *level = (*level).max(last);
+        }
+    }
+
+    fn is_settled(&self, task: &Task) -> bool {
+        let hash = memory_of_settled(&task.id);
+        self.f.seen.iter().any(|seen| seen.hash == hash)
     }
 
     fn level(&self, list: &EscalationId, level: u32) -> Option<&Level> {
@@ -458,6 +493,11 @@ impl Machine<'_> {
             roles.first().cloned().unwrap_or(desk)
         }
     }
+}
+
+/// A task about whose case staff spoke: remembered among the events.
+fn memory_of_settled(task: &TaskId) -> u64 {
+    hash::event("task settled", &task.text())
 }
 
 /// The escalation of questions and of what nobody understood.

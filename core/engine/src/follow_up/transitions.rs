@@ -20,7 +20,7 @@ pub(super) const LONGEST_PAUSE_DAYS: i64 = 180;
 pub(super) const FOLLOWED_UP: &str = "followed_up";
 
 impl Machine<'_> {
-    /// The case is over. Messages that have not left are taken back, and its call and book tasks too.
+    /// The case is over. Messages that are not confirmed are taken back, and its call and book tasks too.
     pub(super) fn close(&mut self, id: &CaseId, outcome: Outcome) {
         let Some(case) = self.case(id) else { return };
         if !case.is_open() {
@@ -116,11 +116,12 @@ impl Machine<'_> {
         self.raise_level(id, &self.rules.when_re_engaged.escalate, Rung::FIRST, PromptKind::Book);
     }
 
-    /// A second sign from a patient at whom people already are: the list starts anew, with one prompt and not two.
+    /// A second sign from a patient at whom people already are: the list starts anew, with one prompt and not two. That a
+    /// visit fell through is news to whoever is at it.
     fn refresh(&mut self, id: &CaseId, by: ReEngagedBy, kept: Progress) {
         let list = &self.rules.when_re_engaged.escalate;
         let anew = self.after_level(list, 1);
-        let (now, asked) = (self.now, self.open_task(Some(id), PromptKind::Book).is_some());
+        let (now, asked) = (self.now, self.is_asked_to_book(id));
         if let Some(case) = self.case_mut(id)
             && let CaseState::ReEngaged { since, touchpoint, .. } = &case.state
         {
@@ -133,9 +134,6 @@ impl Machine<'_> {
                 next_prompt_at: anew,
                 progress: kept,
             };
-        }
-        if by == ReEngagedBy::BrokenVisit {
-            self.end_tasks(id, &[PromptKind::Book]);
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
             self.raise_level(id, list, Rung::FIRST, PromptKind::Book);
@@ -211,10 +209,17 @@ impl Machine<'_> {
     }
 
     /// What a case leaves behind with its state: unconfirmed messages are taken back while they could still go, nobody
-    /// calls or books any more, and the window has stood still while people were at it.
+    /// calls any more, nor books where that was asked for in this state, and the window has stood still while people
+    /// were at it.
     pub(super) fn leave(&mut self, id: &CaseId) {
         self.cancel_sends(Some(id), None);
-        self.end_tasks(id, &[PromptKind::Call, PromptKind::Book]);
+        self.end_tasks(id, &[PromptKind::Call]);
+        match self.case(id).map(|case| &case.state) {
+            Some(CaseState::Active(_) | CaseState::Observed { .. } | CaseState::ReEngaged { .. }) => {
+                self.end_tasks(id, &[PromptKind::Book]);
+            }
+            Some(CaseState::Waiting { .. } | CaseState::Paused { .. } | CaseState::Closed { .. }) | None => {}
+        }
         let now = self.now;
         if let Some(case) = self.case_mut(id)
             && let CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } = &case.state
@@ -380,10 +385,11 @@ impl Machine<'_> {
         }
     }
 
-    /// The touchpoint that a reaction is credited to: the step of the case's latest message that left.
+    /// The touchpoint that a reaction is credited to: the step of the case's latest message that did not fail. One that
+    /// was taken back counts, since the word may have come too late.
     pub(super) fn credited(&self, id: &CaseId) -> Option<StepId> {
         let of_case = self.f.sends.iter().filter_map(|sent| {
-            let counts = sent.may_have_arrived() && sent.case() == Some(id);
+            let counts = sent.counts() && sent.case() == Some(id);
             Some((sent.at, sent.step().filter(|_| counts)?))
         });
         of_case.max_by_key(|(at, _)| *at).map(|(_, step)| step.clone())

@@ -282,7 +282,9 @@ impl Machine<'_> {
                 case.done.push(done);
             }
         }
-        let (from, moves) = (case.state.name(), case.state != undo.state);
+        // What was told when the case entered this state is taken back when it leaves it again, not when only time or
+        // tasks go back.
+        let (from, moves) = (case.state.name(), case.state.name() != undo.state.name());
         let told = match &case.state {
             CaseState::Closed {
                 outcome: Outcome::Declined,

@@ -230,6 +230,8 @@ impl<'a> Machine<'a> {
     /// The first call under another revision is its publication.
     pub(super) fn advance_clock(&mut self) {
         self.f.last_now = Some(self.now);
+        // Before anything is read: what a call finds must not hang on when the last one was.
+        self.f.forget(self.now);
         if let Some(from) = self.replace_revision() {
             let to = self.rules.revision.clone();
             self.note(None, EntryKind::RevisionChanged { from, to });

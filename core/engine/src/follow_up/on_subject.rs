@@ -4,7 +4,7 @@ use super::limits::check_due;
 use super::machine::Machine;
 use super::{AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, Outcome, Subject, SubjectGone, Visit};
 use crate::Error;
-use crate::plan::{DueSubject, PersonStatus, Presented};
+use crate::plan::{DueSubject, Presented};
 use crate::schedule::Timestamp;
 use crate::wire::{AppointmentId, CaseId};
 
@@ -76,16 +76,8 @@ impl Machine<'_> {
 
     /// What was not begun yet follows its due date.
     fn fall_due_at(&mut self, id: &CaseId, falls_due: Timestamp) {
-        let Some(first_seen) = self.case(id).map(|case| case.first_seen) else {
-            return;
-        };
-        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(falls_due, first_seen));
-        if let Some(case) = self.case_mut(id)
-            && case.presented != falls_due
-        {
-            case.presented = falls_due;
-            case.window_end = falls_due.plus(window);
-            case.state = CaseState::Waiting { eligible_at };
+        if let Some(case) = self.case(id).filter(|case| case.presented != falls_due) {
+            self.wait_from(id, falls_due, case.first_seen);
         }
     }
 
@@ -105,7 +97,7 @@ impl Machine<'_> {
         let Subject::Due { due, booked } = &case.subject else {
             return;
         };
-        let (gone, done) = (due.patient.status != PersonStatus::Active, due.done);
+        let (gone, done) = (!self.may_be_followed(case), due.done);
         let (was_booked, now_booked) = (booked.is_some(), self.settled_by(case, booked.as_ref()));
         let settled = done || now_booked.is_some();
         if let Some(case) = self.case_mut(id)

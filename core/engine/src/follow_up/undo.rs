@@ -414,7 +414,7 @@ impl Machine<'_> {
         }
         if let Some(case) = self.case_mut(id) {
             if had_window && !has_window {
-                case.window_end = case.window_end.plus(now.since(since_then));
+                case.hold_window(now.since(since_then));
             }
             case.state = state;
             case.undone = case.undone.saturating_add(1);

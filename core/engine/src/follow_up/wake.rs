@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::timing::Timing;
-use super::{AppointmentStatus, Case, CaseState, Next, Run, SkipReason};
+use super::{Case, CaseState, Next, Run, SkipReason, Visit};
 use crate::criteria::{Condition, CountFact, Test};
 use crate::plan::Presented;
 use crate::schedule::{Date, Timestamp};
@@ -133,11 +133,7 @@ impl Machine<'_> {
         case: &Case,
         more: impl IntoIterator<Item = &'c Condition>,
     ) -> Vec<Timestamp> {
-        let visits = self.f.visits.iter().filter_map(|visit| match visit.appointment.status {
-            AppointmentStatus::Scheduled => visit.appointment.starts_at,
-            AppointmentStatus::Broken | AppointmentStatus::Cancelled | AppointmentStatus::Completed => None,
-        });
-        let mut crossings: Vec<Timestamp> = visits.collect();
+        let mut crossings: Vec<Timestamp> = self.f.visits.iter().filter_map(Visit::passes_at).collect();
         let mut ages = Vec::new();
         let sequences = self.rules.sequences.iter().map(|sequence| &sequence.condition);
         for condition in sequences.chain([&self.rules.trigger.condition]).chain(more) {
@@ -179,6 +175,14 @@ impl Machine<'_> {
                 let falls_due = self.anchor(Presented::On(due.due_on));
                 for bound in [range.from, range.to].into_iter().flatten() {
                     instants.extend([falls_due.plus(bound.at), falls_due.plus(bound.at.saturating_add(1))]);
+                }
+            }
+            Test::Count(CountFact::LastVisitAgo, range) => {
+                for start in self.past_visits(case) {
+                    instants.push(start);
+                    for bound in [range.from, range.to].into_iter().flatten() {
+                        instants.extend([start.plus(bound.at), start.plus(bound.at.saturating_add(1))]);
+                    }
                 }
             }
             Test::Count(CountFact::Age, range) => {

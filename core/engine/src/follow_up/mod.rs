@@ -20,6 +20,7 @@ mod decision;
 mod event;
 mod export;
 mod facts;
+mod gone;
 mod journal;
 mod limits;
 mod look;

@@ -16,7 +16,7 @@ impl Machine<'_> {
             self.note(None, EntryKind::Ignored { why });
             return;
         }
-        let was_standing = known.as_ref().is_some_and(Visit::stands);
+        let (was_standing, unknown) = (known.as_ref().is_some_and(Visit::stands), known.is_none());
         let stood = self.plans_stand();
         let visit = match known {
             // Another kind's playbook took it in; the newest word is what counts for the cases of this one.
@@ -37,8 +37,8 @@ impl Machine<'_> {
             // Told again every night it says nothing new.
             if visit.is_news() && self.case(&id).is_some_and(|case| heard_since(case, &visit)) {
                 self.follow_visit(&id, &visit);
-                if off && !was_standing && !changed.contains(&id) {
-                    self.never_came(&id, &visit);
+                if unknown && !changed.contains(&id) {
+                    self.first_heard_of_as_broken(&id, &visit);
                 }
             }
         }
@@ -60,6 +60,40 @@ impl Machine<'_> {
             }
         }
         changed
+    }
+
+    /// Staff book a visit before the practice system tells of it. When the first that it tells is that the visit fell
+    /// through, that is what staff booked; one from before people were at the case is not.
+    fn first_heard_of_as_broken(&mut self, id: &CaseId, visit: &Visit) {
+        let appointment = &visit.appointment;
+        let fell_through = match appointment.status {
+            AppointmentStatus::Broken | AppointmentStatus::Cancelled => true,
+            AppointmentStatus::Scheduled | AppointmentStatus::Completed => false,
+        };
+        let Some(case) = self.case(id).filter(|_| fell_through) else {
+            return;
+        };
+        let since = match &case.state {
+            CaseState::Paused {
+                why: PauseReason::Visit,
+                since,
+                ..
+            }
+            | CaseState::ReEngaged { since, .. } => *since,
+            CaseState::Waiting { .. }
+            | CaseState::Active(_)
+            | CaseState::Observed { .. }
+            | CaseState::Paused { .. }
+            | CaseState::Closed { .. } => return,
+        };
+        let concerned = match case.plan() {
+            Some(plan) => plan.pending().any(|p| appointment.procedure_ids.contains(&p.id)),
+            None => self.would_settle(case, visit),
+        };
+        let later = visit.told_at >= since && appointment.starts_at.is_none_or(|starts| starts >= since);
+        if concerned && later {
+            self.visit_broken(id);
+        }
     }
 
     /// A visit that moved, or took place, takes the end of its pause with it; one that is booked anew is waited for.

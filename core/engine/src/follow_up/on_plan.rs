@@ -206,6 +206,10 @@ impl Machine<'_> {
     }
 
     fn new_case(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
+        let plan = &Plan {
+            patient: self.known_of(&plan.patient),
+            ..plan.clone()
+        };
         let presented = plan.presented_at.map_or(at, |presented| self.anchor(presented));
         self.begin_case(id, at, presented, Subject::Plan { plan: plan.clone() });
         self.recall_past(id);

@@ -25,7 +25,13 @@ impl Machine<'_> {
                 return Ok(());
             }
             self.make_room("subject.id")?;
-            let (due, booked) = (due.clone(), None);
+            let (due, booked) = (
+                DueSubject {
+                    patient: self.known_of(&due.patient),
+                    ..due.clone()
+                },
+                None,
+            );
             self.begin_case(&id, at, falls_due, Subject::Due { due, booked });
             self.weigh_due(&id, false);
             self.say_if_not_enrolled(&id);
@@ -97,7 +103,7 @@ impl Machine<'_> {
         let Subject::Due { due, booked } = &case.subject else {
             return;
         };
-        let (gone, done) = (!self.may_be_followed(case), due.done);
+        let (gone, done) = (self.is_gone(&due.patient), due.done);
         let (was_booked, now_booked) = (booked.is_some(), self.settled_by(case, booked.as_ref()));
         let settled = done || now_booked.is_some();
         if let Some(case) = self.case_mut(id)
@@ -133,16 +139,21 @@ impl Machine<'_> {
     /// Whether a visit counts as done: of a kind that the playbook names, the patient's, in the book or over, and not
     /// from before this round was known of.
     pub(super) fn settles(&self, case: &Case, visit: &Visit) -> bool {
-        let appointment = &visit.appointment;
         let stands = matches!(
-            appointment.status,
+            visit.appointment.status,
             AppointmentStatus::Scheduled | AppointmentStatus::Completed
         );
+        stands && self.would_settle(case, visit)
+    }
+
+    /// The same, whether it stands or not.
+    pub(super) fn would_settle(&self, case: &Case, visit: &Visit) -> bool {
+        let appointment = &visit.appointment;
         let named = appointment
             .kind
             .as_ref()
             .is_some_and(|kind| self.rules.done_when.contains(kind));
         let own = appointment.may_be_of(&case.patient().id);
-        stands && named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
+        named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
     }
 }

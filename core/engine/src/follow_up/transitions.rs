@@ -120,8 +120,7 @@ impl Machine<'_> {
     fn refresh(&mut self, id: &CaseId, by: ReEngagedBy, kept: Progress) {
         let list = &self.rules.when_re_engaged.escalate;
         let anew = self.after_level(list, 1);
-        let kind = self.levels(list).first().map_or(PromptKind::Book, |level| level.prompt);
-        let (now, asked) = (self.now, self.open_task(Some(id), kind).is_some());
+        let (now, asked) = (self.now, self.open_task(Some(id), PromptKind::Book).is_some());
         if let Some(case) = self.case_mut(id)
             && let CaseState::ReEngaged { since, touchpoint, .. } = &case.state
         {
@@ -136,7 +135,7 @@ impl Machine<'_> {
             };
         }
         if by == ReEngagedBy::BrokenVisit {
-            self.end_tasks(id, &[kind, PromptKind::Book]);
+            self.end_tasks(id, &[PromptKind::Book]);
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
             self.raise_level(id, list, Rung::FIRST, PromptKind::Book);

@@ -371,6 +371,7 @@ impl Machine<'_> {
     fn go_back(&mut self, id: &CaseId, to: &CaseState, since_then: Timestamp) {
         let Some(case) = self.case(id) else { return };
         let (had_window, has_window) = (to.has_window(), case.state.has_window());
+        let was_over = !case.is_open();
         let unanswered = matches!(
             case.state,
             CaseState::Paused {
@@ -413,7 +414,8 @@ impl Machine<'_> {
             self.give_way(id);
         }
         if let Some(case) = self.case_mut(id) {
-            if had_window && !has_window {
+            // Out of a pause it stood still already.
+            if had_window && was_over {
                 case.hold_window(now.since(since_then));
             }
             case.state = state;

@@ -85,11 +85,16 @@ impl Machine<'_> {
         cases.chain(tasks)
     }
 
-    /// When the next step of a case needs attention, and when it would have gone on time. One that is held back for old facts is looked at again when it is
-    /// too late, or under newer facts.
+    /// When the next step of a case needs attention, and when it would have gone on time. One that is held back for old
+    /// facts is looked at again when it is too late, or under newer facts.
     fn step_at(&self, presented: Timestamp, run: &Run) -> (Timestamp, Timestamp) {
         let Some(upcoming) = self.upcoming(presented, run) else {
             return (self.now, self.now);
+        };
+        // Newer facts may come until then, also when no window opens any more.
+        let (waits, shut) = match upcoming.timing {
+            Timing::At { .. } => (true, false),
+            Timing::Skip { reason, .. } => (reason == SkipReason::Stale, reason == SkipReason::Stale),
         };
         let held = match (&run.next, self.stale_facts()) {
             (
@@ -98,13 +103,8 @@ impl Machine<'_> {
                     ..
                 },
                 Some(as_of),
-            ) => *held_for == as_of,
+            ) => *held_for == as_of || shut,
             (Next::Step { .. } | Next::WindDown { .. }, _) => false,
-        };
-        // Newer facts may come until then, also when no window opens any more.
-        let waits = match upcoming.timing {
-            Timing::At { .. } => true,
-            Timing::Skip { reason, .. } => reason == SkipReason::Stale,
         };
         if held && waits {
             (upcoming.bounds.too_late, upcoming.bounds.too_late)

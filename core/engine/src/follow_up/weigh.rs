@@ -3,7 +3,7 @@
 use super::acceptance::{accepted, may_accept};
 use super::machine::Machine;
 use super::{AppointmentStatus, Case, CaseState, Outcome, PauseReason, ReEngagedBy, Visit};
-use crate::plan::{PersonStatus, Plan, PlanStatus, Procedure, ProcedureStatus, Standing};
+use crate::plan::{Plan, PlanStatus, Procedure, ProcedureStatus, Standing};
 use crate::playbook::AcceptedWhen;
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::CaseId;
@@ -120,7 +120,7 @@ impl Machine<'_> {
         let pending_again = how.lapsed || before.is_some_and(|before| is_given_up(before, plan));
         let to_book = accepted_and_not_booked(plan) && before.is_none_or(|before| !accepted_and_not_booked(before));
 
-        if !self.may_be_followed(case) {
+        if self.is_gone(&plan.patient) {
             self.close(id, Outcome::Ineligible);
         } else if self.is_accepted(case) {
             self.close(
@@ -143,33 +143,6 @@ impl Machine<'_> {
                 self.partly_accepted(id);
             }
         }
-    }
-
-    /// A visit of which the first word is that it is off: it had been booked since, and only staff knew.
-    pub(super) fn never_came(&mut self, id: &CaseId, visit: &Visit) {
-        let Some(case) = self.case(id) else { return };
-        let Some(plan) = case.plan() else { return };
-        let (CaseState::Paused {
-            why: PauseReason::Visit,
-            since,
-            ..
-        }
-        | CaseState::ReEngaged { since, .. }) = &case.state
-        else {
-            return;
-        };
-        let later = visit.appointment.starts_at.is_none_or(|starts_at| starts_at > *since);
-        let concerned = plan.pending().any(|p| visit.holds(p));
-        let booked = plan.procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
-        if later && concerned && !booked {
-            self.visit_broken(id);
-        }
-    }
-
-    /// Whether anybody may be asked about a case at all.
-    pub(super) fn may_be_followed(&self, case: &Case) -> bool {
-        let active = PersonStatus::Active;
-        self.f.person.status == active && case.patient().status == active
     }
 
     fn accepted_but_not_booked(&mut self, id: &CaseId) {
@@ -214,10 +187,7 @@ impl Machine<'_> {
                 outcome: Outcome::Accepted,
                 at,
                 ..
-            } if self.now.since(*at) <= REOPEN_DAYS * DAY
-                && self.may_be_followed(case)
-                && case.plan().is_none_or(is_proposed) =>
-            {
+            } if self.now.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(is_proposed) => {
                 let (now, window) = (self.now, self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
                     case.round = case.round.saturating_add(1);

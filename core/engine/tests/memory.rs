@@ -1,5 +1,12 @@
 //! What a follow-up remembers of events, when it is full.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may stop where it stands"
+)]
+
 use followthrough::{Event, FollowUp, Playbook, Timestamp};
 
 const PLAYBOOK: &str = r#"

@@ -26,10 +26,8 @@ impl Machine<'_> {
         let off = visit.is_news() && !visit.stands();
         let changed = self.lay_over_plans(&visit);
         // Whether it stood, a second playbook cannot tell any more: what the first one took in is all that it sees.
-        self.weigh_all(
-            stood,
-            Some(&visit).filter(|_| off && (was_standing || self.told_before)),
-        );
+        let broken = Some(&visit).filter(|_| off && (was_standing || self.told_before));
+        self.weigh_all(stood, None, broken);
         for id in self.own_ids() {
             if self.case(&id).is_some_and(|case| case.plan().is_none()) {
                 self.weigh_due(&id, false);

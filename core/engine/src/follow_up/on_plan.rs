@@ -67,7 +67,7 @@ impl Machine<'_> {
         if presented_again && plan_of(self.case(&id)).is_some_and(|plan| plan.standing().is_pending()) {
             self.new_round(&id, at);
         }
-        self.weigh_all(stood, None);
+        self.weigh_all(stood, Some(&id), None);
         self.withdraw_if_settled(&id);
         Ok(())
     }
@@ -216,7 +216,7 @@ impl Machine<'_> {
         self.put_plan(id, at, plan);
         let stood = self.plans_stand();
         self.weigh(id, &Weight::default());
-        self.weigh_all(stood, None);
+        self.weigh_all(stood, None, None);
         self.withdraw_if_settled(id);
         self.say_if_not_enrolled(id);
     }

@@ -66,7 +66,8 @@ impl Machine<'_> {
                 touchpoint,
             };
         }
-        if outcome == Outcome::Accepted {
+        // Also of a plan of which only a part was taken: it was taken instead of the others.
+        if matches!(outcome, Outcome::Accepted | Outcome::AcceptedInPart) {
             self.withdraw_alternatives(id);
         }
     }

@@ -51,8 +51,8 @@ impl Machine<'_> {
     }
 
     /// What became of the plans, and of the visits beside them, means for each case what it meant for its plan. `broken`
-    /// is a visit that stood until now.
-    pub(super) fn weigh_all(&mut self, mut stood: Vec<Stood>, broken: Option<&Visit>) {
+    /// is a visit that stood until now, `told` the case of which a snapshot came.
+    pub(super) fn weigh_all(&mut self, mut stood: Vec<Stood>, told: Option<&CaseId>, broken: Option<&Visit>) {
         // The plan of which a visit takes what no alternative has is the one that was chosen.
         stood.sort_by_cached_key(|stood| !self.is_chosen(stood));
         let given_up = stood.iter().any(|stood| {
@@ -62,7 +62,7 @@ impl Machine<'_> {
         for (place, before) in stood.iter().enumerate() {
             let Some(case) = self.case(&before.id) else { continue };
             let Some(plan) = case.plan() else { continue };
-            let changed = plan != &before.plan;
+            let changed = plan != &before.plan || told == Some(&before.id);
             let accepted = self.is_accepted(case);
             let lapsed = !accepted
                 && match self.rules.trigger.accepted_when {

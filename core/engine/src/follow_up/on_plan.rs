@@ -215,7 +215,8 @@ impl Machine<'_> {
         self.recall_past(id);
         self.put_plan(id, at, plan);
         let stood = self.plans_stand();
-        self.weigh(id, &Weight::default());
+        let arrived = Weight::arrived(self.is_counted_elsewhere(id));
+        self.weigh(id, &arrived);
         self.weigh_all(stood, None, None);
         self.withdraw_if_settled(id);
         self.say_if_not_enrolled(id);

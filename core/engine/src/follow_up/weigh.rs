@@ -32,7 +32,34 @@ pub(super) struct Weight<'a> {
     lapsed: bool,
 }
 
+impl Weight<'_> {
+    /// Of a plan that arrives.
+    pub(super) fn arrived(claimed: bool) -> Self {
+        Self {
+            claimed,
+            ..Self::default()
+        }
+    }
+}
+
 impl Machine<'_> {
+    /// Whether what is booked or done of a plan that arrives is, all of it, that of plans known from before: such a
+    /// visit is counted there. Of plans that come in one first import each counts its own, in whatever order.
+    pub(super) fn is_counted_elsewhere(&self, id: &CaseId) -> bool {
+        let Some(case) = self.case(id) else { return false };
+        let Some(plan) = case.plan() else { return false };
+        let theirs = |p: &Procedure| {
+            let mut others = self.own_cases().filter(|other| other.first_seen < case.first_seen);
+            others.any(|other| {
+                let counts = other.is_open() || other.is_accepted();
+                let mut of_other = other.plan().into_iter().flat_map(|plan| &plan.procedures);
+                counts && of_other.any(|q| q.id == p.id)
+            })
+        };
+        let mut taken = plan.procedures.iter().filter(|p| accepted(p)).peekable();
+        taken.peek().is_some() && taken.all(theirs)
+    }
+
     /// The plans that this playbook follows up, as they stand before an event; first those that people are at or that are
     /// in a sequence, then by what goes first.
     pub(super) fn plans_stand(&self) -> Vec<Stood> {

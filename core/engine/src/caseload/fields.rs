@@ -78,7 +78,7 @@ fields!(Case {
     undo,
     undone,
     ending,
-});
+} since 2 { window_from });
 variants!(Subject { 0 Plan { plan plan } 1 Due { due due, booked booked } });
 fields!(DueSubject {
     kind,
@@ -123,7 +123,7 @@ variants!(Outcome {
     7 Expired {}
 });
 variants!(ReEngagedBy { 0 Reply {} 1 Click {} 2 PracticeSystem {} 3 BrokenVisit {} });
-fields!(Visit { appointment, told_at });
+fields!(Visit { appointment, told_at } since 2 { first_told });
 fields!(Appointment {
     id,
     status,

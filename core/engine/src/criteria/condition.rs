@@ -82,6 +82,8 @@ pub enum CountFact {
     Round,
     /// Seconds since it fell due; below zero before that. Plans have none.
     OverdueFor,
+    /// Seconds since the start of the patient's latest visit that took place.
+    LastVisitAgo,
 }
 
 /// Facts that are days.

@@ -129,6 +129,7 @@ impl CountFact {
             Self::PendingFor => facts.pending_for,
             Self::Round => Some(facts.round),
             Self::OverdueFor => facts.overdue_for,
+            Self::LastVisitAgo => facts.last_visit_ago,
         }
     }
 }

@@ -97,6 +97,12 @@ impl Condition {
                 CountFact::OverdueFor => {
                     format!("the time since it was due is {}", in_words(range, |time| span(*time)))
                 }
+                CountFact::LastVisitAgo => {
+                    format!(
+                        "the time since the last visit is {}",
+                        in_words(range, |time| span(*time))
+                    )
+                }
             },
             Test::Day(DayFact::DueOn, range) => {
                 format!("the day on which it is due is {}", in_words(range, Date::to_string))
@@ -151,7 +157,9 @@ impl Condition {
     fn found(&self, facts: &Facts<'_>) -> Option<String> {
         match &self.test {
             Test::Amount(fact, _) => fact.of(facts).map(Money::display_us),
-            Test::Count(fact @ (CountFact::PendingFor | CountFact::OverdueFor), _) => fact.of(facts).map(span),
+            Test::Count(fact @ (CountFact::PendingFor | CountFact::OverdueFor | CountFact::LastVisitAgo), _) => {
+                fact.of(facts).map(span)
+            }
             Test::Day(DayFact::DueOn, _) => facts.due_on.map(|day| day.to_string()),
             Test::Count(fact @ (CountFact::ProcedureCount | CountFact::Round), _) => {
                 fact.of(facts).map(|count| count.to_string())

@@ -19,6 +19,8 @@ pub struct Facts<'a> {
     pub due_on: Option<Date>,
     /// Seconds since then, below zero before; none of a plan.
     pub overdue_for: Option<i64>,
+    /// Seconds since the start of the patient's latest visit that took place.
+    pub last_visit_ago: Option<i64>,
     /// The patient's completed years.
     pub age: Option<i64>,
     /// Seconds since presentation.

@@ -1,7 +1,7 @@
 //! What counts as accepted.
 
 use super::machine::Machine;
-use super::{AppointmentStatus, Case, Subject};
+use super::{Case, CaseState, Outcome, Subject, Visit};
 use crate::plan::{Plan, Procedure, ProcedureStatus};
 use crate::playbook::AcceptedWhen;
 use crate::wire::AppointmentKind;
@@ -20,16 +20,8 @@ impl Machine<'_> {
             AcceptedWhen::SameProcedures => same_procedures(plan),
             AcceptedWhen::SameArea => self.same_area(plan),
             AcceptedWhen::AnyVisit => {
-                let visited = self.f.visits.iter().any(|visit| {
-                    let counts = matches!(
-                        visit.appointment.status,
-                        AppointmentStatus::Scheduled | AppointmentStatus::Completed
-                    );
-                    let cleaning = visit.appointment.kind.as_ref().map(AppointmentKind::as_str) == Some(HYGIENE);
-                    let own = visit.appointment.may_be_of(&plan.patient.id);
-                    counts && own && !cleaning && visit.appointment.starts_at.is_some_and(|at| at > case.presented)
-                });
-                same_procedures(plan) || visited
+                let mut visits = self.f.visits.iter().filter(|visit| visit.stands());
+                same_procedures(plan) || visits.any(|visit| may_accept(case, plan, visit))
             }
             AcceptedWhen::ValueShare(share) => {
                 let fees = |of: fn(&Procedure) -> bool| -> i128 {
@@ -69,6 +61,22 @@ impl Machine<'_> {
         };
         same_procedures(plan) || (plan.pending().next().is_some() && plan.pending().all(covered))
     }
+}
+
+impl Case {
+    /// Whether it ended by acceptance of the whole.
+    pub(crate) fn is_accepted(&self) -> bool {
+        let accepted = Outcome::Accepted;
+        matches!(self.state, CaseState::Closed { outcome, .. } if outcome == accepted)
+    }
+}
+
+/// Whether a visit, while it stands, accepts a plan by `any_visit`: the patient's, no cleaning, after presentation.
+pub(super) fn may_accept(case: &Case, plan: &Plan, visit: &Visit) -> bool {
+    let appointment = &visit.appointment;
+    let cleaning = appointment.kind.as_ref().map(AppointmentKind::as_str) == Some(HYGIENE);
+    let own = appointment.may_be_of(&plan.patient.id);
+    own && !cleaning && appointment.starts_at.is_some_and(|at| at > case.presented)
 }
 
 /// No procedure is pending and at least one is scheduled or done.

@@ -319,6 +319,14 @@ pub enum ConsentChange {
 }
 
 impl Appointment {
+    /// When it took place; none where it did not, or where nobody said when.
+    pub(crate) fn took_place_at(&self) -> Option<Timestamp> {
+        match self.status {
+            AppointmentStatus::Completed => self.starts_at,
+            AppointmentStatus::Scheduled | AppointmentStatus::Broken | AppointmentStatus::Cancelled => None,
+        }
+    }
+
     /// Whether it may be this patient's: it says so, or does not say whose it is.
     pub(crate) fn may_be_of(&self, patient: &PatientId) -> bool {
         self.patient_id.as_ref().is_none_or(|id| id == patient)

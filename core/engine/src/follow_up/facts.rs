@@ -1,13 +1,12 @@
 //! Fills the facts that conditions are held against.
 
+use super::Case;
 use super::machine::Machine;
-use super::{AppointmentStatus, Case};
 use crate::criteria::Facts;
 use crate::financing::Offer;
 use crate::plan::{Category, Money, Plan, Presented};
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
-use crate::wire::ProcedureId;
 
 const CHANNELS: [Channel; 3] = [Channel::Sms, Channel::Email, Channel::Portal];
 
@@ -18,15 +17,6 @@ impl Machine<'_> {
         let due = case.due();
         let today = self.zone().local(at).date;
         let person = &self.f.person;
-        let upcoming = |visit: &&super::Visit| {
-            visit.appointment.status == AppointmentStatus::Scheduled
-                && visit.appointment.starts_at.is_none_or(|starts_at| starts_at > at)
-        };
-        let booked = |plan: &Plan| {
-            let of_plan = |id: &ProcedureId| plan.procedures.iter().any(|procedure| &procedure.id == id);
-            let mut visits = self.f.visits.iter().filter(upcoming);
-            visits.any(|visit| visit.appointment.procedure_ids.iter().any(of_plan))
-        };
         let mut facts = Facts {
             pending_value: plan.and_then(Plan::pending_value),
             patient_portion: plan.and_then(Plan::patient_portion),
@@ -47,8 +37,9 @@ impl Machine<'_> {
             tags: case.tags(),
             language: Some(self.language()),
             codes: plan.map(|plan| plan.pending().filter_map(|p| p.code.as_deref()).collect()),
-            upcoming_appointment: self.f.visits.iter().any(|visit| upcoming(&visit)),
-            no_upcoming_appointment_for_plan: plan.map(|plan| !booked(plan)),
+            upcoming_appointment: self.f.visits.iter().any(|visit| visit.lies_ahead(at)),
+            last_visit_ago: self.last_visit(case, at).map(|start| at.since(start)),
+            no_upcoming_appointment_for_plan: plan.map(|plan| !self.is_booked_ahead(plan, at)),
             financing_available: None,
             replied: case.replied,
             channels: CHANNELS

@@ -107,8 +107,13 @@ impl FollowUp {
         let oldest_event = now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.seen.retain(|seen| seen.at >= oldest_event);
         self.left.retain(|left| left.event.at >= oldest_event);
-        if let Some(excess) = self.seen.len().checked_sub(MAX_EVENTS) {
-            self.seen.drain(..excess);
+        // The oldest by what they say of themselves: what is older than all that is left may be a repeat.
+        while self.seen.len() > MAX_EVENTS {
+            let at = self.seen.iter().map(|seen| seen.at).enumerate();
+            let Some((index, _)) = at.min_by_key(|(_, at)| *at) else {
+                break;
+            };
+            self.seen.remove(index);
         }
     }
 }
@@ -238,6 +243,8 @@ impl<'a> Machine<'a> {
     /// The first call under another revision is its publication.
     pub(super) fn advance_clock(&mut self) {
         self.f.last_now = Some(self.now);
+        // Before anything is read: what a call finds must not hang on when the last one was.
+        self.f.forget(self.now);
         if let Some(from) = self.replace_revision() {
             let to = self.rules.revision.clone();
             self.note(None, EntryKind::RevisionChanged { from, to });
@@ -289,9 +296,12 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Whether an event of this instant is older than the memory, and cannot be told from a repeat.
+    /// Whether an event of this instant is older than the memory, and cannot be told from a repeat. A full memory reaches
+    /// back no further than what is in it.
     pub(super) fn may_be_a_repeat(&self, at: Timestamp) -> bool {
-        self.now.since(at) > EVENT_MEMORY_DAYS * DAY
+        let full = self.f.seen.len() >= MAX_EVENTS;
+        let oldest = self.f.seen.iter().map(|seen| seen.at).min().filter(|_| full);
+        self.now.since(at) > EVENT_MEMORY_DAYS * DAY || oldest.is_some_and(|oldest| at <= oldest)
     }
 
     /// Of what may be a repeat, only what protects the person acts: acting on it twice changes nothing.

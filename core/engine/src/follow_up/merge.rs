@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::limits::bound;
 use super::machine::Machine;
-use super::on_appointment::MAX_VISITS;
+use super::visits::forget_excess;
 use super::{Case, CaseState, DoneStep, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PastCase, Sent, Visit};
 use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
@@ -168,13 +168,7 @@ impl FollowUp {
             }
             Err(index) => self.visits.insert(index, visit),
         }
-        while self.visits.len() > MAX_VISITS {
-            let told = self.visits.iter().map(|visit| visit.told_at).enumerate();
-            let Some((index, _)) = told.min_by_key(|(_, told)| *told) else {
-                return;
-            };
-            self.visits.remove(index);
-        }
+        forget_excess(&mut self.visits);
     }
 
     fn make_room_for_all(&mut self) -> Result<(), Error> {

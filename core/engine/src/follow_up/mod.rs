@@ -52,7 +52,9 @@ mod timing;
 mod transitions;
 mod undo;
 mod verbs;
+mod visits;
 mod wake;
+mod weigh;
 mod windows;
 
 pub use action::*;
@@ -72,8 +74,9 @@ pub(crate) use places::Places;
 pub(crate) use points::ContactRecord;
 pub(crate) use state::{
     Case, CaseState, DoneStep, Fate, Ladder, LeftReply, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction,
-    Subject, Task, Touched, Visit,
+    Subject, Task, Touched,
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};
 pub(crate) use undo::{PointBefore, RevokedAll, Undo};
 pub use verbs::HandleError;
+pub(crate) use visits::Visit;

@@ -1,21 +1,13 @@
 //! A snapshot of a plan, and a plan that is gone.
 
-use super::acceptance::accepted;
 use super::limits::check_plan;
 use super::machine::Machine;
-use super::{
-    AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PauseReason,
-    PlanGone, ReEngagedBy, SeenEvent, Subject, Visit,
-};
-use crate::plan::{Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Standing};
+use super::weigh::{Weight, overlay};
+use super::{Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PlanGone, SeenEvent, Subject};
+use crate::plan::{Patient, PersonStatus, Plan, PlanStatus, Presented, Standing};
 use crate::schedule::{DAY, LocalTime, Timestamp};
 use crate::wire::{CaseId, RecipientId, hash};
 use crate::{Code, Error};
-
-/// How long a case that was accepted can be reopened by a broken visit.
-const REOPEN_DAYS: i64 = 90;
-/// How long a visit of unknown date pauses a case.
-const UNKNOWN_VISIT_DAYS: i64 = 14;
 
 impl Machine<'_> {
     pub(super) fn on_plan(&mut self, at: Timestamp, plan: &Plan) -> Result<(), Error> {
@@ -60,12 +52,23 @@ impl Machine<'_> {
         let told_before = answered && before.presented_at == plan.presented_at && before.standing().is_pending();
         let later = plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
         let presented_again = !known.is_open() && later && !told_before;
+        let waiting = matches!(known.state, CaseState::Waiting { .. });
+        let not_presented = before.presented_at.is_none() || before.standing() == Standing::Draft;
+        let (first_seen, since) = (known.first_seen, known.presented);
+        let stood = self.plans_stand();
         self.put_plan(&id, at, plan);
+        if let Some(presented) = plan.presented_at.map(|presented| self.anchor(presented))
+            && waiting
+            && not_presented
+            && presented != since
+        {
+            self.wait_from(&id, presented, first_seen);
+        }
         if presented_again && plan_of(self.case(&id)).is_some_and(|plan| plan.standing().is_pending()) {
             self.new_round(&id, at);
         }
-        self.weigh(&id, Some(&before));
-        self.settle_group(&id);
+        self.weigh_all(stood, Some(&id), None);
+        self.withdraw_if_settled(&id);
         Ok(())
     }
 
@@ -108,11 +111,9 @@ impl Machine<'_> {
                 if let Some(case) = self.case_mut(id) {
                     case.known_at = at;
                     case.undo = None;
-                    // Nor does a visit that is broken later bring back what was accepted before.
+                    // Nor does a visit that is told of later bring back what was accepted before.
                     if let Some(plan) = case.plan_mut().filter(|_| over) {
-                        plan.procedures
-                            .iter_mut()
-                            .for_each(|procedure| procedure.status = ProcedureStatus::Removed);
+                        plan.status = Some(PlanStatus::Inactive);
                     }
                 }
                 return;
@@ -213,7 +214,10 @@ impl Machine<'_> {
         self.begin_case(id, at, presented, Subject::Plan { plan: plan.clone() });
         self.recall_past(id);
         self.put_plan(id, at, plan);
-        self.weigh(id, None);
+        let stood = self.plans_stand();
+        let arrived = Weight::arrived(self.is_counted_elsewhere(id));
+        self.weigh(id, &arrived);
+        self.weigh_all(stood, None, None);
         self.withdraw_if_settled(id);
         self.say_if_not_enrolled(id);
     }
@@ -227,6 +231,7 @@ impl Machine<'_> {
             round: 1,
             presented,
             window_end: presented.plus(self.rules.trigger.window),
+            window_from: None,
             state: CaseState::Waiting {
                 eligible_at: self.eligible_at(presented, at),
             },
@@ -267,11 +272,11 @@ impl Machine<'_> {
         pending.max(opening.unwrap_or_else(|| first_seen.plus(i64::from(slot) * DAY)))
     }
 
-    /// Takes over a snapshot; of each procedure the later word of snapshot and visit holds.
+    /// Takes over a snapshot; of each procedure the later word of snapshot and visit holds, of one export the visit's.
     fn put_plan(&mut self, id: &CaseId, at: Timestamp, plan: &Plan) {
         let mut plan = plan.clone();
-        for visit in self.f.visits.iter().filter(|visit| visit.told_at > at) {
-            overlay(&mut plan, visit);
+        for visit in self.f.visits.iter().filter(|visit| visit.told_at >= at) {
+            overlay(&mut plan, visit, at);
         }
         if let Some(case) = self.case_mut(id) {
             case.known_at = at;
@@ -288,202 +293,30 @@ impl Machine<'_> {
         self.begin_round(id, presented, at);
     }
 
+    /// What waits was presented only now, or falls due at another time: it counts from there.
+    pub(super) fn wait_from(&mut self, id: &CaseId, presented: Timestamp, first_seen: Timestamp) {
+        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, first_seen));
+        if let Some(case) = self.case_mut(id) {
+            case.presented = presented;
+            case.begin_window(presented, window);
+            case.state = CaseState::Waiting { eligible_at };
+        }
+    }
+
     pub(super) fn begin_round(&mut self, id: &CaseId, presented: Timestamp, at: Timestamp) {
         let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
         if let Some(case) = self.case_mut(id) {
             case.round = case.round.saturating_add(1);
             case.first_seen = at;
             case.presented = presented;
-            case.window_end = presented.plus(window);
+            case.begin_window(presented, window);
             case.state = CaseState::Waiting { eligible_at };
             case.done.clear();
             case.replied = false;
         }
     }
-
-    /// What a changed plan means for its case.
-    pub(super) fn weigh(&mut self, id: &CaseId, before: Option<&Plan>) {
-        let Some(case) = self.case(id) else { return };
-        let Some(plan) = case.plan() else { return };
-        let standing_before = before.map(Plan::standing);
-        let newly = |standing: Standing| plan.standing() == standing && standing_before != Some(standing);
-        let taken = |plan: &Plan| plan.procedures.iter().filter(|p| accepted(p)).count();
-        let has_pending = plan.pending().next().is_some();
-        let more_taken = before.is_some_and(|before| taken(plan) > taken(before));
-        let given_up = |p: &Procedure| plan.pending().any(|now| accepted(p) && now.id == p.id);
-        let pending_again = before.is_some_and(|before| before.procedures.iter().any(given_up));
-        let to_book = accepted_and_not_booked(plan) && before.is_none_or(|before| !accepted_and_not_booked(before));
-
-        if self.is_gone(&plan.patient) {
-            self.close(id, Outcome::Ineligible);
-        } else if self.is_accepted(case) {
-            self.close(id, Outcome::Accepted);
-        } else if newly(Standing::Declined) {
-            self.close(id, Outcome::Declined);
-        } else if has_pending {
-            if pending_again {
-                self.visit_broken(id);
-            }
-            if to_book {
-                self.accepted_but_not_booked(id);
-            } else if more_taken {
-                self.partly_accepted(id);
-            }
-        }
-    }
-
-    fn accepted_but_not_booked(&mut self, id: &CaseId) {
-        let Some(case) = self.case(id) else { return };
-        // A first import brings years of plans that were accepted and never booked; those are not today's work.
-        let too_old = case.window_end <= self.now;
-        match &case.state {
-            CaseState::Waiting { .. } if too_old => {}
-            CaseState::Waiting { .. } | CaseState::Active(_) | CaseState::Paused { .. } => {
-                self.re_engage(id, ReEngagedBy::PracticeSystem);
-            }
-            CaseState::Observed { .. } | CaseState::ReEngaged { .. } | CaseState::Closed { .. } => {}
-        }
-    }
-
-    fn partly_accepted(&mut self, id: &CaseId) {
-        let until = self.visit_end(id);
-        match self.case(id).map(|case| &case.state) {
-            Some(CaseState::Active(_) | CaseState::ReEngaged { .. }) => self.pause(id, PauseReason::Visit, until),
-            Some(
-                CaseState::Waiting { .. }
-                | CaseState::Observed { .. }
-                | CaseState::Paused { .. }
-                | CaseState::Closed { .. },
-            )
-            | None => {}
-        }
-    }
-
-    /// 24 hours after the last visit that holds what is booked of the plan, else what is done, or that settles what is
-    /// due; two weeks from when it was told of when its date is not known, and from now when no visit is.
-    pub(super) fn visit_end(&self, id: &CaseId) -> Timestamp {
-        let unknown = self.now.plus(UNKNOWN_VISIT_DAYS * DAY);
-        let Some(case) = self.case(id) else { return unknown };
-        let last_of = |counts: &dyn Fn(&Visit) -> bool| {
-            let live = |visit: &&Visit| {
-                matches!(
-                    visit.appointment.status,
-                    AppointmentStatus::Scheduled | AppointmentStatus::Completed
-                )
-            };
-            let counted = self.f.visits.iter().filter(live).filter(|visit| counts(visit));
-            let end = |visit: &Visit| match visit.appointment.starts_at {
-                Some(at) => at.plus(DAY),
-                None if visit.appointment.status == AppointmentStatus::Completed => visit.told_at.plus(DAY),
-                None => visit.told_at.plus(UNKNOWN_VISIT_DAYS * DAY),
-            };
-            counted.map(end).max().unwrap_or(unknown)
-        };
-        let Some(plan) = case.plan() else {
-            return last_of(&|visit| self.settles(case, visit));
-        };
-        let holds = |visit: &Visit, p: &Procedure| visit.appointment.procedure_ids.contains(&p.id);
-        let booked = plan
-            .procedures
-            .iter()
-            .filter(|p| p.status == ProcedureStatus::Scheduled);
-        // Each by itself: the visit of one may be over without anybody having said so.
-        let last_booked = booked.map(|p| last_of(&|visit| holds(visit, p))).max();
-        last_booked.unwrap_or_else(|| last_of(&|visit| plan.procedures.iter().any(|p| holds(visit, p))))
-    }
-
-    /// The same for a visit that staff told of: one that is over by now is another.
-    pub(super) fn visit_to_come(&self, id: &CaseId) -> Timestamp {
-        let known = self.visit_end(id);
-        if known > self.now {
-            known
-        } else {
-            self.now.plus(UNKNOWN_VISIT_DAYS * DAY)
-        }
-    }
-
-    /// What was booked is not booked any more.
-    pub(super) fn visit_broken(&mut self, id: &CaseId) {
-        let Some(case) = self.case(id) else { return };
-        match &case.state {
-            CaseState::Paused {
-                why: PauseReason::Visit,
-                ..
-            }
-            | CaseState::ReEngaged { .. } => {
-                self.re_engage(id, ReEngagedBy::BrokenVisit);
-            }
-            CaseState::Closed {
-                outcome: Outcome::Accepted,
-                at,
-                ..
-            } if self.said_at.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(presented) => {
-                let window_end = self.now.plus(self.rules.trigger.window);
-                if let Some(case) = self.case_mut(id) {
-                    case.round = case.round.saturating_add(1);
-                    case.window_end = window_end;
-                    case.done.clear();
-                    case.replied = false;
-                }
-                self.re_engage(id, ReEngagedBy::BrokenVisit);
-            }
-            CaseState::Waiting { .. }
-            | CaseState::Active(_)
-            | CaseState::Observed { .. }
-            | CaseState::Paused { .. }
-            | CaseState::Closed { .. } => {}
-        }
-    }
-}
-
-/// Said to be accepted, with something left to book and no visit that could hold it.
-fn accepted_and_not_booked(plan: &Plan) -> bool {
-    let booked = plan.procedures.iter().any(|p| p.status == ProcedureStatus::Scheduled);
-    plan.status == Some(PlanStatus::Accepted) && plan.pending().next().is_some() && !booked
 }
 
 fn plan_of(case: Option<&Case>) -> Option<&Plan> {
     case.and_then(Case::plan)
-}
-
-/// Only what was presented can be proposed again: a missed cleaning that was merely charted is the book's own matter.
-fn presented(plan: &Plan) -> bool {
-    plan.standing() != Standing::Draft
-}
-
-/// What a visit says of the procedures that it holds.
-pub(super) fn overlay(plan: &mut Plan, visit: &Visit) {
-    let appointment = &visit.appointment;
-    for procedure in plan
-        .procedures
-        .iter_mut()
-        .filter(|p| appointment.procedure_ids.contains(&p.id))
-    {
-        let here = procedure
-            .appointment
-            .as_ref()
-            .is_none_or(|booked| booked == &appointment.id);
-        match (appointment.status, procedure.status) {
-            // One that was booked before is in the later visit now.
-            (AppointmentStatus::Scheduled, ProcedureStatus::Planned | ProcedureStatus::Scheduled) => {
-                procedure.status = ProcedureStatus::Scheduled;
-                procedure.appointment = Some(appointment.id.clone());
-            }
-            (AppointmentStatus::Completed, ProcedureStatus::Planned | ProcedureStatus::Scheduled) => {
-                procedure.status = ProcedureStatus::Completed;
-                procedure.appointment = Some(appointment.id.clone());
-            }
-            (AppointmentStatus::Broken | AppointmentStatus::Cancelled, ProcedureStatus::Scheduled) if here => {
-                procedure.status = ProcedureStatus::Planned;
-                procedure.appointment = None;
-            }
-            (
-                AppointmentStatus::Scheduled
-                | AppointmentStatus::Completed
-                | AppointmentStatus::Broken
-                | AppointmentStatus::Cancelled,
-                _,
-            ) => {}
-        }
-    }
 }

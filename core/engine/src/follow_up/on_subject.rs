@@ -82,16 +82,8 @@ impl Machine<'_> {
 
     /// What was not begun yet follows its due date.
     fn fall_due_at(&mut self, id: &CaseId, falls_due: Timestamp) {
-        let Some(first_seen) = self.case(id).map(|case| case.first_seen) else {
-            return;
-        };
-        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(falls_due, first_seen));
-        if let Some(case) = self.case_mut(id)
-            && case.presented != falls_due
-        {
-            case.presented = falls_due;
-            case.window_end = falls_due.plus(window);
-            case.state = CaseState::Waiting { eligible_at };
+        if let Some(case) = self.case(id).filter(|case| case.presented != falls_due) {
+            self.wait_from(id, falls_due, case.first_seen);
         }
     }
 

@@ -18,6 +18,7 @@ impl Machine<'_> {
     /// through selection again.
     pub(super) fn follow_revision(&mut self) {
         for id in self.own_ids() {
+            self.follow_window(&id);
             self.follow_revision_of(&id);
         }
     }
@@ -68,6 +69,25 @@ impl Machine<'_> {
         }
     }
 
+    /// What was not enrolled yet will be so under this revision's window; how long its own stood still stays.
+    fn follow_window(&mut self, id: &CaseId) {
+        let window = self.rules.trigger.window;
+        let Some(case) = self.case_mut(id) else { return };
+        let (CaseState::Waiting { .. }
+        | CaseState::Paused {
+            progress: Progress::NotEnrolled { .. },
+            ..
+        }
+        | CaseState::ReEngaged {
+            progress: Progress::NotEnrolled { .. },
+            ..
+        }) = &case.state
+        else {
+            return;
+        };
+        case.begin_window(case.window_from.unwrap_or(case.presented), window);
+    }
+
     /// None when the sequence is gone.
     pub(super) fn onward(&self, case: &super::Case, run: &Run) -> Option<Onward> {
         let sequence = self.sequence(&run.sequence)?;
@@ -79,11 +99,11 @@ impl Machine<'_> {
         for step in sequence.steps.iter().filter(open) {
             let late = self.bounds(sequence, step, run.anchor).due < self.now;
             let new = !run.steps.is_empty() && !run.steps.contains(&step.id);
+            // Also behind a step that is to go still.
             if late && new {
                 added_late.push(step.id.clone());
-            } else {
+            } else if next.is_none() {
                 next = Some(step.id.clone());
-                break;
             }
         }
         let next = match (next, &run.next) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Undo;
-use super::{Appointment, ReEngagedBy};
+use super::{ReEngagedBy, Visit};
 use crate::escalation::PromptKind;
 use crate::plan::{CustomFact, DueSubject, Money, Patient, Plan, Provider};
 use crate::recipient::{Channel, ContactValue, Person};
@@ -69,6 +69,9 @@ pub(crate) struct Case {
     pub(crate) presented: Timestamp,
     /// From then on it is too old.
     pub(crate) window_end: Timestamp,
+    /// From when the window counts, where that is not the presentation: it stood still, or began anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) window_from: Option<Timestamp>,
     pub(crate) state: CaseState,
     /// Steps done in this round, sent or skipped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -341,13 +344,6 @@ pub enum Outcome {
     Ineligible,
     /// Too old.
     Expired,
-}
-
-/// A visit, and when the practice system last spoke of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Visit {
-    pub(crate) appointment: Appointment,
-    pub(crate) told_at: Timestamp,
 }
 
 /// A message handed out.

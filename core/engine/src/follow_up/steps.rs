@@ -93,8 +93,10 @@ impl Machine<'_> {
         }
         let moved_by = match upcoming.timing {
             Timing::Skip { reason, .. } => {
+                let when = self.step(&run.sequence, step).and_then(|(_, step)| step.when.as_ref());
+                let meant = when.is_none_or(|condition| condition.evaluate(&facts).holds());
                 drop(facts);
-                self.skip(id, step, reason);
+                self.skip(id, step, reason, meant);
                 return;
             }
             Timing::At { moved_by, .. } => moved_by,
@@ -113,7 +115,7 @@ impl Machine<'_> {
             .as_ref()
             .is_some_and(|condition| !condition.evaluate(&facts).holds())
         {
-            self.skip(id, &step.id, SkipReason::Condition);
+            self.skip(id, &step.id, SkipReason::Condition, false);
             return;
         }
         let late = upcoming.bounds.due < self.now && moved_by.is_empty();
@@ -129,7 +131,7 @@ impl Machine<'_> {
                     self.send_step(id, step, template, channel, *attempt, upcoming.bounds, why);
                 }
             },
-            (Touch::Message { .. }, None) => self.skip(id, &step.id, SkipReason::NoChannel),
+            (Touch::Message { .. }, None) => self.skip(id, &step.id, SkipReason::NoChannel, true),
         }
     }
 
@@ -166,7 +168,7 @@ impl Machine<'_> {
     ) {
         let action_id = self.action_id(Some(id), "send", &self::attempt(step, attempt));
         let Some(point) = self.f.person.usable(channel).cloned() else {
-            self.skip(id, &step.id, SkipReason::NoChannel);
+            self.skip(id, &step.id, SkipReason::NoChannel, true);
             return;
         };
         let Composed {
@@ -177,7 +179,7 @@ impl Machine<'_> {
         } = match self.compose(template, self.case(id), &point, &action_id) {
             Ok(composed) => composed,
             Err(reason) => {
-                self.skip(id, &step.id, reason);
+                self.skip(id, &step.id, reason, true);
                 return;
             }
         };
@@ -364,7 +366,8 @@ impl Machine<'_> {
         self.act(action_id, ActionKind::Prompt(Box::new(prompt)));
     }
 
-    fn skip(&mut self, id: &CaseId, step: &StepId, reason: SkipReason) {
+    /// A step is passed over. Staff are asked instead only for somebody it was `meant` for.
+    fn skip(&mut self, id: &CaseId, step: &StepId, reason: SkipReason, meant: bool) {
         self.note(
             Some(id),
             EntryKind::StepSkipped {
@@ -375,7 +378,7 @@ impl Machine<'_> {
         let wants_task = match self.case(id).map(|case| &case.state) {
             Some(CaseState::Active(run)) => self
                 .step(&run.sequence, step)
-                .is_some_and(|(_, step)| step.if_blocked == IfBlocked::Task),
+                .is_some_and(|(_, step)| meant && step.if_blocked == IfBlocked::Task),
             Some(_) | None => false,
         };
         match reason {

@@ -188,3 +188,18 @@ impl CaseState {
         matches!(self, Self::Waiting { .. } | Self::Active(_) | Self::Observed { .. })
     }
 }
+
+impl super::Case {
+    /// The window counts from an instant.
+    pub(crate) fn begin_window(&mut self, from: Timestamp, window: i64) {
+        self.window_end = from.plus(window);
+        self.window_from = Some(from).filter(|from| *from != self.presented);
+    }
+
+    /// The window stood still for so long.
+    pub(crate) fn hold_window(&mut self, seconds: i64) {
+        self.window_end = self.window_end.plus(seconds);
+        let from = self.window_from.unwrap_or(self.presented);
+        self.window_from = Some(from.plus(seconds)).filter(|from| *from != self.presented);
+    }
+}

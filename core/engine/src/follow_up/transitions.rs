@@ -66,7 +66,8 @@ impl Machine<'_> {
                 touchpoint,
             };
         }
-        if outcome == Outcome::Accepted {
+        // Also of a plan of which only a part was taken: it was taken instead of the others.
+        if matches!(outcome, Outcome::Accepted | Outcome::AcceptedInPart) {
             self.withdraw_alternatives(id);
         }
     }
@@ -224,7 +225,8 @@ impl Machine<'_> {
         if let Some(case) = self.case_mut(id)
             && let CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } = &case.state
         {
-            case.window_end = case.window_end.plus(now.since(*since));
+            let still = now.since(*since);
+            case.hold_window(still);
         }
     }
 
@@ -301,33 +303,28 @@ impl Machine<'_> {
     /// An alternative that arrives after another one was accepted is no longer on offer.
     pub(super) fn withdraw_if_settled(&mut self, id: &CaseId) {
         let Some(case) = self.case(id) else { return };
-        let accepted = |other: &&Case| {
-            let settled = matches!(
-                other.state,
-                CaseState::Closed {
-                    outcome: Outcome::Accepted,
-                    ..
-                }
-            );
-            settled && other.id != case.id && alternatives(case, other)
-        };
-        if self.f.cases.iter().any(|other| accepted(&other)) {
+        if self.alternatives_of(case).any(Case::is_accepted) {
             self.close(id, Outcome::Withdrawn);
         }
     }
 
     fn withdraw_alternatives(&mut self, accepted: &CaseId) {
         let Some(case) = self.case(accepted) else { return };
-        let others: Vec<CaseId> = self
-            .f
-            .cases
-            .iter()
-            .filter(|other| &other.id != accepted && other.is_open() && alternatives(case, other))
-            .map(|other| other.id.clone())
-            .collect();
-        for other in others {
-            self.close(&other, Outcome::Withdrawn);
+        let others: Vec<CaseId> = self.alternatives_of(case).map(|other| other.id.clone()).collect();
+        self.withdraw(&others);
+    }
+
+    /// Another was accepted in their place.
+    pub(super) fn withdraw(&mut self, ids: &[CaseId]) {
+        for id in ids {
+            self.close(id, Outcome::Withdrawn);
         }
+    }
+
+    /// The cases of the same group, those that are over included.
+    pub(super) fn alternatives_of<'c>(&'c self, case: &'c Case) -> impl Iterator<Item = &'c Case> {
+        let cases = self.f.cases.iter();
+        cases.filter(|other| other.id != case.id && alternatives(case, other))
     }
 
     /// A "no" by the patient or by staff is about what was proposed, hence about all alternatives.

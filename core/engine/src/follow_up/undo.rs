@@ -377,6 +377,7 @@ impl Machine<'_> {
     fn go_back(&mut self, id: &CaseId, to: &CaseState, since_then: Timestamp) {
         let Some(case) = self.case(id) else { return };
         let (had_window, has_window) = (to.has_window(), case.state.has_window());
+        let was_over = !case.is_open();
         let unanswered = matches!(
             case.state,
             CaseState::Paused {
@@ -419,8 +420,9 @@ impl Machine<'_> {
             self.give_way(id);
         }
         if let Some(case) = self.case_mut(id) {
-            if had_window && !has_window {
-                case.window_end = case.window_end.plus(now.since(since_then));
+            // Out of a pause it stood still already.
+            if had_window && was_over {
+                case.hold_window(now.since(since_then));
             }
             case.state = state;
             case.undone = case.undone.saturating_add(1);

@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::timing::Timing;
-use super::{AppointmentStatus, Case, CaseState, Next, Run, SkipReason};
+use super::{Case, CaseState, Next, Run, SkipReason, Visit};
 use crate::criteria::{Condition, CountFact, Test};
 use crate::plan::Presented;
 use crate::schedule::{Date, Timestamp};
@@ -85,11 +85,16 @@ impl Machine<'_> {
         cases.chain(tasks)
     }
 
-    /// When the next step of a case needs attention, and when it would have gone on time. One that is held back for old facts is looked at again when it is
-    /// too late, or under newer facts.
+    /// When the next step of a case needs attention, and when it would have gone on time. One that is held back for old
+    /// facts is looked at again when it is too late, or under newer facts.
     fn step_at(&self, presented: Timestamp, run: &Run) -> (Timestamp, Timestamp) {
         let Some(upcoming) = self.upcoming(presented, run) else {
             return (self.now, self.now);
+        };
+        // Newer facts may come until then, also when no window opens any more.
+        let (waits, shut) = match upcoming.timing {
+            Timing::At { .. } => (true, false),
+            Timing::Skip { reason, .. } => (reason == SkipReason::Stale, reason == SkipReason::Stale),
         };
         let held = match (&run.next, self.stale_facts()) {
             (
@@ -98,13 +103,8 @@ impl Machine<'_> {
                     ..
                 },
                 Some(as_of),
-            ) => *held_for == as_of,
+            ) => *held_for == as_of || shut,
             (Next::Step { .. } | Next::WindDown { .. }, _) => false,
-        };
-        // Newer facts may come until then, also when no window opens any more.
-        let waits = match upcoming.timing {
-            Timing::At { .. } => true,
-            Timing::Skip { reason, .. } => reason == SkipReason::Stale,
         };
         if held && waits {
             (upcoming.bounds.too_late, upcoming.bounds.too_late)
@@ -133,11 +133,7 @@ impl Machine<'_> {
         case: &Case,
         more: impl IntoIterator<Item = &'c Condition>,
     ) -> Vec<Timestamp> {
-        let visits = self.f.visits.iter().filter_map(|visit| match visit.appointment.status {
-            AppointmentStatus::Scheduled => visit.appointment.starts_at,
-            AppointmentStatus::Broken | AppointmentStatus::Cancelled | AppointmentStatus::Completed => None,
-        });
-        let mut crossings: Vec<Timestamp> = visits.collect();
+        let mut crossings: Vec<Timestamp> = self.f.visits.iter().filter_map(Visit::passes_at).collect();
         let mut ages = Vec::new();
         let sequences = self.rules.sequences.iter().map(|sequence| &sequence.condition);
         for condition in sequences.chain([&self.rules.trigger.condition]).chain(more) {
@@ -179,6 +175,14 @@ impl Machine<'_> {
                 let falls_due = self.anchor(Presented::On(due.due_on));
                 for bound in [range.from, range.to].into_iter().flatten() {
                     instants.extend([falls_due.plus(bound.at), falls_due.plus(bound.at.saturating_add(1))]);
+                }
+            }
+            Test::Count(CountFact::LastVisitAgo, range) => {
+                for start in self.past_visits(case) {
+                    instants.push(start);
+                    for bound in [range.from, range.to].into_iter().flatten() {
+                        instants.extend([start.plus(bound.at), start.plus(bound.at.saturating_add(1))]);
+                    }
                 }
             }
             Test::Count(CountFact::Age, range) => {

@@ -77,14 +77,16 @@ impl BusinessHours {
     }
 
     /// The same clock time n open days later, held inside the hours of that day: not before its opening, not after
-    /// its closing. For 0 the next instant at which the practice is open. None when nothing opens for 40 days.
+    /// its closing, and out of a break at the end of it. For 0 the next instant at which the practice is open. None when nothing opens for 40 days.
     pub fn plus_days(&self, at: Timestamp, n: u32) -> Option<Timestamp> {
         if n == 0 {
             return self.next_open(at);
         }
         let (date, opening, closing) = self.nth_open_date(at, n)?;
         let second = i64::from(self.zone.local(at).second);
-        Some(self.zone.at_second(date, second).clamp(opening, closing))
+        let same = self.zone.at_second(date, second).clamp(opening, closing);
+        let open = self.next_open(same).filter(|open| *open < closing);
+        Some(open.unwrap_or(closing))
     }
 
     /// The instant by which the practice has been open for n hours since `at`; closing time itself counts. For 0 the

@@ -47,6 +47,7 @@ const FACTS: &[(&str, Fact)] = &[
     ("round", Fact::Count(CountFact::Round)),
     ("pending_for", Fact::Time(CountFact::PendingFor)),
     ("overdue_for", Fact::Time(CountFact::OverdueFor)),
+    ("last_visit_ago", Fact::Time(CountFact::LastVisitAgo)),
     ("due_on", Fact::Day(DayFact::DueOn)),
     ("provider", Fact::Text(TextFact::Provider)),
     ("location", Fact::Text(TextFact::Location)),
@@ -68,7 +69,6 @@ const FACTS: &[(&str, Fact)] = &[
     ("new_patient", Fact::NotYet),
     ("insured", Fact::NotYet),
     ("benefits_remaining", Fact::NotYet),
-    ("last_visit_ago", Fact::NotYet),
     ("last_result", Fact::NotYet),
 ];
 

@@ -35,7 +35,7 @@ impl Caseload {
             self.remember(moment);
             answers.push(answer);
             self.spread(slot, moment, 0, &mut answers);
-            self.catch_up(slot, &joined);
+            answers.extend(self.catch_up(slot, &joined));
         }
         Ok(answers)
     }
@@ -186,7 +186,7 @@ impl Caseload {
         let Some(follow_up) = self.unpack(slot) else {
             return Ok(None);
         };
-        let before: Vec<ContactValue> = follow_up.points().cloned().collect();
+        let before: Vec<ContactValue> = follow_up.contact_points().cloned().collect();
         // Where nobody reads the texts most ticks need no unpacking.
         let places = (self.texts == Texts::LeftOut).then_some(&mut self.places);
         let decided = self.playbook.decide(follow_up, moment, event, self.texts, places)?;
@@ -227,7 +227,7 @@ impl Caseload {
             };
             let wake = *wake;
             if let Some(follow_up) = self.unpack(slot) {
-                let points: Vec<ContactValue> = follow_up.points().cloned().collect();
+                let points: Vec<ContactValue> = follow_up.contact_points().cloned().collect();
                 self.keep(slot, &points, &follow_up, wake, None);
             }
         }

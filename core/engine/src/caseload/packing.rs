@@ -16,6 +16,9 @@ use smol_str::SmolStr;
 use super::index;
 use crate::schedule::Timestamp;
 
+/// The format that this version writes.
+pub(super) const FORMAT: u32 = 2;
+
 /// Where the first instant is counted from: the start of 2026.
 const EPOCH: i64 = 1_767_225_600;
 
@@ -157,6 +160,8 @@ impl<'a> Packer<'a> {
 pub(super) struct Unpacker<'a> {
     bytes: &'a [u8],
     lexicon: &'a Lexicon,
+    /// The one that the bytes were written in.
+    format: u32,
     instant: i64,
     id: &'a str,
 }
@@ -166,8 +171,26 @@ impl<'a> Unpacker<'a> {
         Self {
             bytes,
             lexicon,
+            format: FORMAT,
             instant: EPOCH,
             id: "",
+        }
+    }
+
+    /// The same, of bytes that an older version may have written.
+    pub(super) fn of_format(bytes: &'a [u8], lexicon: &'a Lexicon, format: u32) -> Self {
+        Self {
+            format,
+            ..Self::new(bytes, lexicon)
+        }
+    }
+
+    /// A field that is there since a format, and empty in what was written before.
+    pub(super) fn since<T: Packed + Default>(&mut self, format: u32) -> Option<T> {
+        if self.format < format {
+            Some(T::default())
+        } else {
+            T::unpack(self)
         }
     }
 
@@ -246,15 +269,17 @@ impl<'a> Unpacker<'a> {
     }
 }
 
-/// Packs the named fields of a struct, in this order.
+/// Packs the named fields of a struct, in this order; after those of the first format come the ones that are there since
+/// a later one.
 macro_rules! fields {
-    ($type:ty { $($field:ident),* $(,)? }) => {
+    ($type:ty { $($field:ident),* $(,)? } $(since $format:literal { $($later:ident),* $(,)? })*) => {
         impl Packed for $type {
             fn pack(&self, to: &mut Packer<'_>) {
                 $(self.$field.pack(to);)*
+                $($(self.$later.pack(to);)*)*
             }
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-                Some(Self { $($field: Packed::unpack(from)?),* })
+                Some(Self { $($field: Packed::unpack(from)?,)* $($($later: from.since($format)?,)*)* })
             }
         }
     };

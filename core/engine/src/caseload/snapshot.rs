@@ -9,7 +9,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::packing::{Lexicon, Packed, Packer, Unpacker};
+use super::packing::{FORMAT, Lexicon, Packed, Packer, Unpacker};
 use super::{Caseload, Row, index};
 use crate::follow_up::FollowUp;
 use crate::playbook::Playbook;
@@ -17,9 +17,6 @@ use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
 const MAGIC: &[u8; 8] = b"ftcases\0";
-
-/// The format that this version writes.
-const FORMAT: u32 = 1;
 
 /// What stands before the follow-ups.
 struct Head {
@@ -79,8 +76,8 @@ impl Caseload {
     /// # Errors
     /// `FT-S002` when a newer version wrote it, `FT-S003` when it is not a snapshot, or was damaged.
     pub fn restore(playbook: Playbook, bytes: &[u8]) -> Result<Self, Error> {
-        let payload = checked(bytes)?;
-        read(playbook, payload).ok_or_else(damaged)
+        let (format, payload) = checked(bytes)?;
+        read(playbook, format, payload).ok_or_else(damaged)
     }
 }
 
@@ -92,12 +89,13 @@ fn damaged() -> Error {
     .help("take the snapshot before this one, or rebuild the caseload from the stored follow-ups")
 }
 
-/// The payload, once magic, format and checksum are right.
-fn checked(bytes: &[u8]) -> Result<&[u8], Error> {
+/// The format and the payload, once magic, format and checksum are right.
+fn checked(bytes: &[u8]) -> Result<(u32, &[u8]), Error> {
     let rest = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
     let (format, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-    match u32::from_le_bytes(*format) {
-        FORMAT => {}
+    let format = u32::from_le_bytes(*format);
+    match format {
+        1..=FORMAT => {}
         newer if newer > FORMAT => {
             return Err(Error::new(
                 Code::StateNewer,
@@ -110,15 +108,15 @@ fn checked(bytes: &[u8]) -> Result<&[u8], Error> {
     }
     let (sum, payload) = rest.split_first_chunk::<32>().ok_or_else(damaged)?;
     if Sha256::digest(payload)[..] == sum[..] {
-        Ok(payload)
+        Ok((format, payload))
     } else {
         Err(damaged())
     }
 }
 
-fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
+fn read(playbook: Playbook, format: u32, payload: &[u8]) -> Option<Caseload> {
     let none = Lexicon::default();
-    let mut from = Unpacker::new(payload, &none);
+    let mut from = Unpacker::of_format(payload, &none, format);
     let head = Head {
         revision: from.text()?.to_owned(),
         zone_data: from.text()?.to_owned(),
@@ -145,11 +143,18 @@ fn read(playbook: Playbook, payload: &[u8]) -> Option<Caseload> {
         let wake = wake.map(Timestamp::from_unix);
         let length = from.length()?;
         let packed = from.raw(length)?;
-        let mut person = Unpacker::new(packed, &caseload.lexicon);
+        let mut person = Unpacker::of_format(packed, &caseload.lexicon, format);
         let follow_up = FollowUp::unpack(&mut person).filter(|_| person.is_at_end())?;
+        let packed = if format == FORMAT {
+            packed.into()
+        } else {
+            let mut anew = Vec::new();
+            follow_up.pack(&mut Packer::new(&mut anew, &mut caseload.lexicon));
+            anew.into()
+        };
         caseload.seat(
             slot,
-            packed.into(),
+            packed,
             &follow_up,
             wake.map(|at| if stands { at } else { Timestamp::MIN }),
         )?;

@@ -266,8 +266,9 @@ impl Machine<'_> {
     }
 
     /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
-    pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str) -> Redacted {
+    pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str, said: Option<&Redacted>) -> Redacted {
         let mut lines = vec![format!("{}: {because}", self.full_name(case))];
+        lines.extend(said.map(|said| format!("Wrote: \"{}\"", said.reveal())));
         if let Some(case) = case.and_then(|id| self.case(id)) {
             lines.push(match &case.subject {
                 Subject::Plan { plan } => {
@@ -286,13 +287,7 @@ impl Machine<'_> {
                 }
             }
         }
-        if let Some(point) = self
-            .f
-            .person
-            .points
-            .iter()
-            .find(|p| p.listed && p.kind == ContactKind::Mobile)
-        {
+        if let Some(point) = self.f.person.number_to_call(|_| false) {
             lines.push(format!("Phone {}.", point.value.reveal()));
         }
         Redacted::new(lines.join("\n"))

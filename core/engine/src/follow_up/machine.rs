@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::course::Plotted;
 use super::places::Places;
+use super::task::quoted;
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS,
@@ -14,7 +15,7 @@ use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
 use crate::schedule::{DAY, TimeZones, Timestamp, Zone};
 use crate::wire::hash::Cause;
-use crate::wire::{ActionId, CaseId, TaskId, decode};
+use crate::wire::{ActionId, CaseId, EventId, Redacted, TaskId, decode};
 use crate::{Code, Error};
 
 /// A task that nobody ended in half a year will not be ended any more.
@@ -156,6 +157,8 @@ pub(super) struct Machine<'a> {
     pub(super) texts: Texts,
     /// What reactions are named after: the event's id.
     pub(super) cause: String,
+    /// What the person wrote, when the event is a message: whoever is to answer it must read it.
+    pub(super) said: Option<Redacted>,
     /// Whether the playbook of another kind has taken in the event before.
     pub(super) told_before: bool,
     /// The zones in which the person may be; the first one is where days are counted.
@@ -178,6 +181,7 @@ impl<'a> Machine<'a> {
             now,
             texts,
             cause: TICK.to_owned(),
+            said: None,
             told_before: false,
             zones: Vec::new(),
             places: RefCell::new(None),
@@ -215,6 +219,7 @@ impl<'a> Machine<'a> {
             now: last,
             texts: self.texts,
             cause: String::new(),
+            said: None,
             told_before: false,
             zones: self.zones.clone(),
             places: RefCell::new(None),
@@ -240,6 +245,7 @@ impl<'a> Machine<'a> {
 
     pub(super) fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
+        self.f.person.hold_to(self.now, at);
         if self.may_be_a_repeat(at) && !self.acts_however_old(event) {
             self.note(
                 None,
@@ -262,6 +268,7 @@ impl<'a> Machine<'a> {
             }
             EventKind::Recipient(e) => self.on_recipient(at, e),
             EventKind::Reply(e) => {
+                self.said = Some(quoted(&e.text));
                 self.on_reply(at, e);
                 Ok(())
             }
@@ -272,10 +279,7 @@ impl<'a> Machine<'a> {
             }
             EventKind::Receipt(e) => self.on_receipt(at, e),
             EventKind::Staff(e) => self.on_staff(at, e),
-            EventKind::Consent(e) => {
-                self.on_consent(at, e);
-                Ok(())
-            }
+            EventKind::Consent(e) => self.on_consent(at, e),
             EventKind::History(e) => self.on_history(at, e),
         }
     }
@@ -291,7 +295,7 @@ impl<'a> Machine<'a> {
             EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
             EventKind::History(history) => !history.opt_outs.is_empty(),
-            EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
+            EventKind::Recipient(e) => e.recipient.protects(),
             EventKind::Staff(staff) => {
                 matches!(
                     staff.outcome,
@@ -334,6 +338,21 @@ impl<'a> Machine<'a> {
             follow_up: self.f,
             timer,
         }
+    }
+
+    /// The event of this call; none when time passes.
+    pub(super) fn event_id(&self) -> Option<EventId> {
+        let event = (self.cause != TICK).then_some(self.cause.as_str());
+        event.and_then(|id| EventId::parse(id).ok())
+    }
+
+    /// The case that the message of this call was taken to be about.
+    pub(super) fn replied_about(&self) -> Option<&CaseId> {
+        let mut replies = self
+            .journal
+            .iter()
+            .filter(|entry| matches!(entry.kind, EntryKind::Replied { .. }));
+        replies.next()?.case_id.as_ref()
     }
 
     pub(super) fn act(&mut self, id: ActionId, kind: ActionKind) {

@@ -102,6 +102,8 @@ impl Machine<'_> {
     fn ask_book_once(&mut self, id: &CaseId) {
         if self.open_task(Some(id), crate::escalation::PromptKind::Book).is_none() {
             self.ask_book(id);
+        } else {
+            self.hear_again(id, crate::escalation::PromptKind::Book);
         }
     }
 

@@ -296,11 +296,16 @@ export interface Reading {
   intents: Array<{ type: string, [key: string]: unknown }>
   /** The words that say so, as they were written. */
   evidence: string[]
+  /** What cannot wait. */
+  urgency?: 'death' | 'emergency'
   language?: string
 }
 
 /** What a message means. */
 export function classify (text: string): Reading
+
+/** What each of many messages means, in their order. */
+export function classifyMany (texts: string[]): Reading[]
 
 export interface Segments {
   encoding: 'GSM-7' | 'UCS-2'

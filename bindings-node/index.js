@@ -400,6 +400,11 @@ function readExport (system, files, options = {}) {
 const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of' }
 
 function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
+
+function classifyMany (messages) {
+  if (!Array.isArray(messages)) throw refuse('FT-H001', '', `expected a list, got ${kindOf(messages)}`)
+  return open(native.classifyMany(Array.from(messages, (message, i) => given(message, `[${i}]`, 'FT-H001'))))
+}
 function smsSegments (message) { return open(native.smsSegments(given(message, '', 'FT-T006'))) }
 function readToken (token, keys) { return open(native.readToken(given(token, 'token', 'FT-T001'), linkKeys(keys))) }
 /** The event that tells others with the same contact point of an opt-out: of an action `record_opt_out`. */
@@ -410,4 +415,4 @@ function contactRevoked (record, at) {
 
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, smsSegments, readToken, contactRevoked, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, readToken, contactRevoked, tzVersion }

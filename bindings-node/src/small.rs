@@ -37,6 +37,11 @@ pub fn classify(text: String) -> String {
 }
 
 #[napi(catch_unwind)]
+pub fn classify_many(texts: Vec<String>) -> String {
+    value(|| Ok(texts.iter().map(|text| reply::classify(text)).collect::<Vec<_>>()))
+}
+
+#[napi(catch_unwind)]
 pub fn sms_segments(text: String) -> String {
     value(|| {
         let counted = segments(&text)?;

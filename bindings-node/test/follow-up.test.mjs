@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import * as esm from 'followthrough'
 import { KEY, NOW, YAML, plan, recipient } from './support/job.mjs'
 
-const { FollowUp, Playbook, classify, contactRevoked, readToken, smsSegments, tzVersion } = esm
+const { FollowUp, Playbook, classify, classifyMany, contactRevoked, readToken, smsSegments, tzVersion } = esm
 const DAY_1 = '2026-03-03T15:00:00Z'
 
 function sent (playbook, followUp = new FollowUp(recipient())) {
@@ -123,6 +123,9 @@ test('ids that look like numbers keep their order', () => {
 
 test('small things', () => {
   assert.equal(classify('STOP').intents[0].type, 'opt_out')
+  const texts = ['please stop texting me', 'Yes please', '']
+  assert.deepEqual(classifyMany(texts), texts.map(classify))
+  assert.deepEqual(classifyMany([]), [])
   assert.deepEqual(smsSegments('está'), { encoding: 'UCS-2', units: 4, segments: 1, segment_units: [4] })
   assert.match(tzVersion(), /^20\d\d[a-z]$/)
   const record = { type: 'record_opt_out', contact: '+14045550177', scope: 'all', wording: 'STOP', at: NOW }

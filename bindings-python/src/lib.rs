@@ -34,6 +34,7 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(follow_up::_restore_follow_up, module)?)?;
     module.add_function(wrap_pyfunction!(caseload::_restore_caseload, module)?)?;
     module.add_function(wrap_pyfunction!(small::classify, module)?)?;
+    module.add_function(wrap_pyfunction!(small::classify_many, module)?)?;
     module.add_function(wrap_pyfunction!(small::payment, module)?)?;
     module.add_function(wrap_pyfunction!(small::read_token, module)?)?;
     module.add_function(wrap_pyfunction!(small::error_codes, module)?)?;

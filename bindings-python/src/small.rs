@@ -18,6 +18,14 @@ pub(crate) fn classify<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, 
     answer(py, || value_of(reply::classify(text)))
 }
 
+/// What each of many messages means, in their order. The interpreter lock is released meanwhile.
+#[pyfunction]
+pub(crate) fn classify_many(py: Python<'_>, texts: Vec<String>) -> PyResult<Bound<'_, PyAny>> {
+    answer(py, || {
+        value_of(texts.iter().map(|text| reply::classify(text)).collect::<Vec<_>>())
+    })
+}
+
 /// The level payments for an amount, exact to the cent; amounts come back as `Decimal`.
 #[pyfunction]
 #[pyo3(signature = (principal, apr, months, rounding="half_up"))]

@@ -176,6 +176,9 @@ def test_threads_share_a_playbook_and_a_follow_up():
 
 def test_small_questions():
     assert followthrough.classify("STOP")["intents"] == [{"type": "opt_out"}]
+    texts = ["please stop texting me", "Yes please", ""]
+    assert followthrough.classify_many(texts) == [followthrough.classify(text) for text in texts]
+    assert followthrough.classify_many([]) == []
     assert followthrough.sms_segments("está")["encoding"] == "UCS-2"
     assert followthrough.tz_version()[:2] == "20"
 

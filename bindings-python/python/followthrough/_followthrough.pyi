@@ -221,7 +221,10 @@ class Caseload:
     def __deepcopy__(self, memo: dict[int, Any], /) -> Caseload: ...
 
 def classify(text: str) -> Json:
-    """What an inbound message means: `{"intents", "evidence", "language"}`."""
+    """What an inbound message means: `{"intents", "evidence", "urgency", "language"}`."""
+
+def classify_many(texts: list[str]) -> list[Json]:
+    """What each of many messages means, in their order. Other threads run meanwhile."""
 
 def contact_revoked(record: Wire, at: Instant) -> Json:
     """The event that tells another recipient with the same contact point of an opt-out (`record_opt_out`)."""

@@ -258,7 +258,7 @@ fn with_the_staff() {
         &world.explain("2026-03-04T15:00:00Z"),
         &[
             "It is Wednesday, March 4, 2026, 10:00 AM in New York.",
-            "Plan tp-1 was paused yesterday at 1:22 PM: the patient wrote something that a person must read first.",
+            "Plan tp-1 was paused yesterday at 1:22 PM: the patient asked something, and a person answers first.",
             "The last message was a text yesterday at 10:00 AM.",
             "If nobody reacts, staff are asked again tomorrow at 1:22 PM.",
             "If nothing else happens, an e-mail goes out on Monday, March 9, at 1:22 PM.",

@@ -114,6 +114,13 @@ fn event() -> impl Strategy<Value = String> {
         "",
         "👍",
         "no thanks",
+        "not now, maybe in May",
+        "please call me",
+        "wrong number",
+        "please stop texting me",
+        "don't email me",
+        "she passed away",
+        "it won't stop bleeding",
     ]);
     let groups = prop::sample::select(vec!["one", "two", "three"]);
     let visit = prop::sample::select(vec!["scheduled", "broken", "cancelled", "completed"]);

@@ -55,7 +55,13 @@ fn every_keyword_of_law_and_carriers() {
                 assert!(ours || squeezed(word) == "YES", "{word} of {kind} is not in the union");
                 for text in typed(word) {
                     let reading = classify(&text);
-                    assert_eq!(reading.is_opt_out(), ours && kind == "opt_out", "{text:?}");
+                    // Beside a yes, which is no keyword of ours, the stop sign counts for itself.
+                    let stop_sign = !ours && text.contains('🛑');
+                    assert_eq!(
+                        reading.is_opt_out(),
+                        (ours && kind == "opt_out") || stop_sign,
+                        "{text:?}"
+                    );
                     assert_eq!(
                         reading.intents.contains(&Intent::OptIn),
                         ours && kind == "opt_in",
@@ -90,14 +96,21 @@ fn labelled_replies_are_never_misread_in_the_harmful_direction() {
             case["id"]
         );
         assert!(
-            !reading.intents.contains(&Intent::OptIn) || case["label"] == "opt_in",
+            !reading.intents.contains(&Intent::OptIn)
+                || case["label"] == "opt_in"
+                || case["also"]
+                    .as_array()
+                    .is_some_and(|also| also.contains(&json!("opt_in"))),
             "a wrong start: {}",
             case["id"]
         );
         yes += usize::from(reading.is_affirm());
         stop += usize::from(reading.is_opt_out());
     }
-    assert!(cases.len() >= 667 && yes >= 20 && stop >= 27, "{yes} yes, {stop} stop");
+    assert!(
+        cases.len() >= 667 && yes >= 105 && stop >= 188,
+        "{yes} yes, {stop} stop"
+    );
 }
 
 #[test]
@@ -113,9 +126,11 @@ fn words_that_only_contain_a_keyword_are_no_keyword() {
         "td bank called",
         "",
         "   ",
-        "🛑?!",
+        "?!",
     ] {
-        assert_eq!(classify(text).intents, [Intent::Other], "{text:?}");
+        let reading = classify(text);
+        let wrong = |intent: &Intent| matches!(intent, Intent::OptOut { .. } | Intent::OptIn | Intent::Help);
+        assert!(!reading.intents.iter().any(wrong), "{text:?}");
     }
 }
 
@@ -154,7 +169,6 @@ fn what_may_be_no_yes_is_none() {
         "ok",
         "okay",
         "k",
-        "👍",
         "👌",
         "yes?",
         "yes but not now",
@@ -203,11 +217,34 @@ fn debug_shows_no_word_of_the_patient() {
 
 #[test]
 fn hostile_lengths_are_cheap() {
-    assert_eq!(classify(&"STOP ".repeat(100_000)).intents, [Intent::Other]);
+    assert!(classify(&"STOP ".repeat(5_000)).is_opt_out(), "however often");
     assert!(
         classify(&format!("STOP{}", "!".repeat(100_000))).is_opt_out(),
         "however loud"
     );
+    let letter = format!(
+        "{} please stop texting me. {}",
+        "Dear all, yes. ".repeat(400),
+        "kind regards ".repeat(400)
+    );
+    assert!(classify(&letter).is_opt_out(), "wherever in a letter it stands");
+    let song = "yes we have no bananas ".repeat(400);
+    assert_eq!(classify(&song).intents, [Intent::Other], "a person reads a letter");
+    for text in [
+        "\u{0}",
+        "\u{202E}POTS",
+        &"e\u{301}".repeat(5_000),
+        "🏽🏽\u{FE0F}\u{200D}",
+        "\u{1D7FF}\u{10FFFF}",
+        "'''",
+        "*a*",
+        "1/2/3/4",
+        "99999999999/99",
+        "\u{201C}\u{201C}",
+        "👍 to \u{201C}",
+    ] {
+        assert!(!classify(text).intents.is_empty());
+    }
 }
 
 /// The texts are in Spanish too, and so are the answers.

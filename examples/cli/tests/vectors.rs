@@ -62,6 +62,8 @@ fn all_of_the_shared_data_passes() {
         "law/windows.json: 25 passed, 0 failed",
         "opendental/oracle.json: 410 passed, 0 failed",
         "phi/lint.json: 142 passed, 0 failed",
+        "replies/intents.json: 667 passed, 0 failed",
+        "replies/public_affirm_negate.json: 420 passed, 0 failed",
         "sms/segments.json: 143 passed, 0 failed",
         "time/business_days.json: 98 passed, 0 failed",
         "time/local_schedule.json: 124 passed, 0 failed",

@@ -268,7 +268,7 @@ impl Machine<'_> {
     /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
     pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str, said: Option<&Redacted>) -> Redacted {
         let mut lines = vec![format!("{}: {because}", self.full_name(case))];
-        lines.extend(said.map(|said| format!("Wrote: \"{}\"", said.reveal())));
+        lines.extend(said.map(|said| format!("Wrote: {}", said.reveal())));
         if let Some(case) = case.and_then(|id| self.case(id)) {
             lines.push(match &case.subject {
                 Subject::Plan { plan } => {

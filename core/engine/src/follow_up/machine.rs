@@ -157,7 +157,7 @@ pub(super) struct Machine<'a> {
     pub(super) texts: Texts,
     /// What reactions are named after: the event's id.
     pub(super) cause: String,
-    /// What the person wrote, when the event is a message: whoever is to answer it must read it.
+    /// What the person wrote, in the call that takes it in: whoever is asked reads it.
     pub(super) said: Option<Redacted>,
     /// Whether the playbook of another kind has taken in the event before.
     pub(super) told_before: bool,
@@ -292,7 +292,10 @@ impl<'a> Machine<'a> {
     /// Of what may be a repeat, only what protects the person acts: acting on it twice changes nothing.
     fn acts_however_old(&self, event: &Event) -> bool {
         match &event.kind {
-            EventKind::Reply(reply) => crate::reply::classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Reply(reply) => {
+                let reading = crate::reply::classify(reply.text.reveal());
+                reading.is_opt_out() || reading.intents.contains(&crate::reply::Intent::WrongNumber)
+            }
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
             EventKind::History(history) => !history.opt_outs.is_empty(),
             EventKind::Recipient(e) => e.recipient.protects(),
@@ -346,15 +349,6 @@ impl<'a> Machine<'a> {
         event.and_then(|id| EventId::parse(id).ok())
     }
 
-    /// The case that the message of this call was taken to be about.
-    pub(super) fn replied_about(&self) -> Option<&CaseId> {
-        let mut replies = self
-            .journal
-            .iter()
-            .filter(|entry| matches!(entry.kind, EntryKind::Replied { .. }));
-        replies.next()?.case_id.as_ref()
-    }
-
     pub(super) fn act(&mut self, id: ActionId, kind: ActionKind) {
         self.actions.push(Action { id, kind });
     }
@@ -383,6 +377,12 @@ impl<'a> Machine<'a> {
             case_id: case.cloned(),
             kind,
         });
+    }
+
+    /// Which case the reply of this call is about.
+    pub(super) fn replied_about(&self) -> Option<CaseId> {
+        let replied = |entry: &&Entry| matches!(entry.kind, EntryKind::Replied { .. });
+        self.journal.iter().find(replied)?.case_id.clone()
     }
 
     /// The id of an action about a case, named after its cause.

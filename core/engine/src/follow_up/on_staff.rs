@@ -89,10 +89,7 @@ impl Machine<'_> {
         match staff.outcome {
             StaffOutcome::WrongNumber => {
                 self.wrong_number(at, staff.contact.as_ref(), task.as_ref());
-                // Nobody is contacted about a control, or about what is over: there is nothing to mend for them.
-                let contacted =
-                    |case: &Case| !matches!(case.state, CaseState::Observed { .. } | CaseState::Closed { .. });
-                if self.f.cases.is_empty() || self.f.cases.iter().any(contacted) {
+                if self.is_contacted() {
                     self.ask_fix_contact(case.as_ref());
                 }
             }
@@ -281,8 +278,14 @@ impl Machine<'_> {
         }
     }
 
+    /// Nobody is contacted about a control, or about what is over: there is nothing to mend for them.
+    pub(super) fn is_contacted(&self) -> bool {
+        let contacted = |case: &Case| !matches!(case.state, CaseState::Observed { .. } | CaseState::Closed { .. });
+        self.f.cases.is_empty() || self.f.cases.iter().any(contacted)
+    }
+
     /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
-    fn try_elsewhere(&mut self, contact: &ContactValue) {
+    pub(super) fn try_elsewhere(&mut self, contact: &ContactValue) {
         if self
             .f
             .person

@@ -19,6 +19,8 @@ pub(super) struct Rung {
     scheduled: Option<Timestamp>,
     /// The task that climbs, where it does so by itself.
     task: Option<TaskId>,
+    /// Before everything else, whatever the level says.
+    urgent: bool,
 }
 
 impl Rung {
@@ -26,6 +28,12 @@ impl Rung {
         level: 1,
         scheduled: None,
         task: None,
+        urgent: false,
+    };
+
+    const URGENT: Self = Self {
+        urgent: true,
+        ..Self::FIRST
     };
 
     fn above(level: u32, scheduled: Timestamp, task: Option<TaskId>) -> Self {
@@ -33,6 +41,7 @@ impl Rung {
             level: level.saturating_add(1),
             scheduled: Some(scheduled),
             task,
+            urgent: false,
         }
     }
 }
@@ -81,14 +90,21 @@ impl Machine<'_> {
         };
         let rung = Rung { task, ..rung };
         let cause = format!("{list}:{}", self.cause_of_escalation(case));
-        let because = self.because(case, kind, rung.level);
+        let (priority, because) = if rung.urgent {
+            (
+                Priority::High,
+                "wrote something urgent. Please read it at once.".to_owned(),
+            )
+        } else {
+            (priority, self.because(case, kind, rung.level))
+        };
         self.ask(Ask {
             case,
             kind,
             role,
             priority,
             due_in,
-            alert: alert && wants_alert,
+            alert: alert && (wants_alert || rung.urgent),
             cause,
             rung,
             ladder,
@@ -130,6 +146,11 @@ impl Machine<'_> {
     /// The first level of `question`: someone must read, and answer.
     pub(super) fn ask_answer(&mut self, case: Option<&CaseId>) {
         self.raise(case, &question(), Rung::FIRST, PromptKind::Answer, true, None);
+    }
+
+    /// The same, before everything else.
+    pub(super) fn ask_at_once(&mut self, case: Option<&CaseId>) {
+        self.raise(case, &question(), Rung::URGENT, PromptKind::Answer, true, None);
     }
 
     /// A person in the holdout, or one whose case is over, gets a human without the whole escalation.
@@ -183,11 +204,7 @@ impl Machine<'_> {
         let action = self.action_id(ask.case, "prompt", &raised);
         let known = self.f.tasks.iter().find(|task| task.id == task_id);
         let raised_by = known.map_or_else(|| self.event_id(), |task| task.raised_by.clone());
-        let words = match ask.kind {
-            PromptKind::Answer | PromptKind::Book => self.said.clone(),
-            PromptKind::Call | PromptKind::FixContact | PromptKind::Review => None,
-        };
-        let said = words.or_else(|| known?.said.clone());
+        let said = self.said.clone().or_else(|| known?.said.clone());
         let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
         let kind = ask.kind;
         if ask.rung.level > 1 {
@@ -322,6 +339,13 @@ impl Machine<'_> {
         let until = self.after_level(&question(), 1);
         self.pause(id, why, until);
         self.ask_answer(Some(id));
+    }
+
+    /// The same for what cannot wait.
+    pub(super) fn pause_urgently(&mut self, id: &CaseId) {
+        let until = self.after_level(&question(), 1);
+        self.pause(id, PauseReason::Unclear, until);
+        self.ask_at_once(Some(id));
     }
 
     /// Ends the open tasks of a case that nobody needs any more, and takes back their prompts.

@@ -99,7 +99,7 @@ impl Machine<'_> {
         let at = self.now;
         let consent = self.consent_before(before);
         // Where a reading changed nothing but consent, the case that the message was about keeps that.
-        let about = self.replied_about().filter(|_| consent != (Vec::new(), None)).cloned();
+        let about = self.replied_about().filter(|_| consent != (Vec::new(), None));
         let addressed = addressed.or(about);
         let mut consent = Some(consent);
         // The case that it named keeps what it did to the person.

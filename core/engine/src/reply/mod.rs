@@ -1,51 +1,81 @@
 //! What an inbound message means.
 //!
 //! Order of harm decides: an opt-out that is missed is worse than any other mistake, a wrong "yes" comes next, and
-//! what is not understood goes to a person with the text. Two exact readings stand here: keywords as carriers and law
-//! name them (`keywords`), and a plain yes (`affirmation`). Both look at the *whole* message; anything else is
-//! [`Intent::Other`].
+//! what is not understood goes to a person with the text. Rules that can be read, and nothing else:
+//!
+//! 1. `quotes` takes out what the message only repeats of ours.
+//! 2. `keywords`: the whole message is a word by which carriers and law let a person end messages.
+//! 3. `words` and `spelling` read it as words, `pattern` finds the phrases of `lexicon` in them.
+//! 4. `cover` drops phrases that others hold, `combine` weighs what is left, `when_words` finds the time of a "not now".
 
-mod affirmation;
+mod combine;
+mod cover;
 mod keywords;
+mod lexicon;
 mod normal;
+mod pattern;
+mod quotes;
 mod reading;
+mod spelling;
+mod when;
+mod when_words;
+mod words;
 
-pub use reading::{Intent, Language, OptOutScope, Reading, Topic};
+pub use reading::{Intent, Language, OptOutScope, Reading, Topic, Urgency};
+pub use when::{CalendarUnit, When};
 
 use crate::wire::Redacted;
 
 /// What a message from a patient means.
 ///
 /// ```
-/// use followthrough::reply::{Intent, classify};
+/// use followthrough::reply::{CalendarUnit, Intent, Topic, When, classify};
 /// assert!(classify("Stop!!").is_opt_out());
+/// assert!(classify("please dont text me anymore").is_opt_out());
 /// assert_eq!(classify("Yes please").intents, [Intent::Affirm]);
-/// assert_eq!(classify("stop by tomorrow?").intents, [Intent::Other]);
+/// assert_eq!(classify("yes, but how much is it?").intents, [Intent::Affirm, Intent::Question { topic: Topic::Money }]);
+/// let until = Some(When::In { count: 2, unit: CalendarUnit::Week });
+/// assert_eq!(classify("not now, maybe in two weeks").intents, [Intent::NotNow { until }]);
+/// assert!(!classify("stop by tomorrow?").is_opt_out());
+/// assert_eq!(classify("pizza tonight?").intents, [Intent::Other]);
 /// ```
 pub fn classify(text: &str) -> Reading {
-    if let Some((intents, language)) = keywords::exact(text) {
-        return reading(intents, text, language);
+    let own = quotes::own_words(text);
+    let alone = match own.parts.as_slice() {
+        [only] => text.get(only.clone()),
+        _ => None,
+    };
+    if let Some(alone) = alone
+        && let Some((intents, language)) = keywords::exact(alone)
+    {
+        return Reading {
+            intents,
+            evidence: vec![Redacted::new(alone.trim())],
+            urgency: None,
+            language: Some(language),
+        };
     }
-    if let Some(language) = affirmation::plain(text) {
-        return reading(vec![Intent::Affirm], text, language);
+    let lexicon = lexicon::lexicon();
+    let words = lexicon.words(text, &own.parts);
+    let meaning = combine::combine(lexicon, &words);
+    let written = |(from, to): &(usize, usize)| {
+        let start = words.get(*from)?.at.start;
+        let end = words.get(to.checked_sub(1)?)?.at.end;
+        Some(Redacted::new(text.get(start..end)?))
+    };
+    let mut reading = Reading {
+        evidence: meaning.spans.iter().filter_map(written).collect(),
+        intents: meaning.intents,
+        urgency: meaning.urgency,
+        language: meaning.language,
+    };
+    if own.disliked && reading.intents == [Intent::Other] {
+        reading.intents = vec![Intent::Decline];
     }
-    Reading {
-        intents: vec![Intent::Other],
-        evidence: Vec::new(),
-        language: None,
-    }
+    reading
 }
 
 /// Whether a message is one of the words by which carriers and law let a person end messages: nothing was interpreted.
 pub(crate) fn is_opt_out_keyword(text: &str) -> bool {
     keywords::exact(text).is_some_and(|(intents, _)| intents.iter().any(|i| matches!(i, Intent::OptOut { .. })))
-}
-
-/// The evidence for an exact reading is the whole message.
-fn reading(intents: Vec<Intent>, text: &str, language: Language) -> Reading {
-    Reading {
-        intents,
-        evidence: vec![Redacted::new(text.trim())],
-        language: Some(language),
-    }
 }

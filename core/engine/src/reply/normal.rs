@@ -22,21 +22,6 @@ pub(super) fn keyword_form(text: &str) -> String {
         .collect()
 }
 
-/// The message in capitals without accents; commas, hyphens and spaces in a row count as one space.
-pub(super) fn phrase_form(text: &str) -> String {
-    let mut form = String::with_capacity(text.len());
-    for word in text
-        .split(|c: char| is_gap(c) || c == ',')
-        .filter(|word| !word.is_empty())
-    {
-        if !form.is_empty() {
-            form.push(' ');
-        }
-        form.extend(word.chars().flat_map(capital));
-    }
-    form
-}
-
 /// Spaces and hyphens of every kind, and characters that take no room on a screen.
 fn is_gap(c: char) -> bool {
     c.is_whitespace()
@@ -76,11 +61,5 @@ mod tests {
             "accents may come as characters of their own"
         );
         assert_eq!(keyword_form("🛑!?"), "");
-    }
-
-    #[test]
-    fn phrases_keep_their_words_apart() {
-        assert_eq!(phrase_form("  sí,  por favor "), "SI POR FAVOR");
-        assert_eq!(phrase_form("yes-please"), "YES PLEASE");
     }
 }

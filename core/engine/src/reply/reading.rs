@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::When;
 use crate::recipient::Channel;
-use crate::schedule::Date;
 use crate::wire::Redacted;
 
 /// What a message means, and what that rests on.
@@ -14,6 +14,9 @@ pub struct Reading {
     pub intents: Vec<Intent>,
     /// The words that say so, as they were written; empty when nothing was understood.
     pub evidence: Vec<Redacted>,
+    /// What makes it urgent: a person reads it at once, whatever else it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
     /// The language it is written in, when the words tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -63,7 +66,7 @@ pub enum Intent {
     NotNow {
         /// Until when, when it is said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        until: Option<Date>,
+        until: Option<When>,
     },
     /// Please call.
     #[cfg_attr(feature = "schema", schemars(title = "CallbackIntent"))]
@@ -89,6 +92,17 @@ pub enum Intent {
     /// Not understood: a person reads it.
     #[cfg_attr(feature = "schema", schemars(title = "OtherIntent"))]
     Other,
+}
+
+/// What cannot wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Somebody died, perhaps the patient.
+    Death,
+    /// Bleeding that does not stop, trouble breathing, swelling with fever, and the like.
+    Emergency,
 }
 
 /// How far an opt-out reaches, where its words say so.

@@ -176,7 +176,7 @@ impl Weekday {
     }
 
     /// The weekday of the date so many days after 1970-01-01, a Thursday.
-    pub(super) const fn of_epoch_day(days: i64) -> Self {
+    pub(crate) const fn of_epoch_day(days: i64) -> Self {
         match days.rem_euclid(7) {
             0 => Self::Thu,
             1 => Self::Fri,

@@ -71,9 +71,20 @@ impl Said {
         match &event.kind {
             EventKind::Reply(reply) => {
                 for intent in classify(reply.text.reveal()).intents {
-                    if let Intent::OptOut { scope, .. } = intent {
-                        self.no(reply.from.reveal(), at);
-                        if book.revoke_all || scope == Some(OptOutScope::All) {
+                    if let Intent::OptOut { scope, channel } = intent {
+                        // "Don't e-mail me", by text, is about the e-mails.
+                        let all = scope == Some(OptOutScope::All) || (scope.is_none() && book.revoke_all);
+                        let here = all || channel.is_none_or(|channel| channel == reply.channel);
+                        let exact = ["STOP", "STOP ALL", "UNSUBSCRIBE", "CANCEL"];
+                        if !exact.contains(&reply.text.reveal().to_uppercase().as_str()) {
+                            // Read into the words: staff may take it back.
+                            self.by_staff = self.by_staff.max(Some(at).filter(|_| all));
+                            continue;
+                        }
+                        if here {
+                            self.no(reply.from.reveal(), at);
+                        }
+                        if all {
                             self.nothing_at_all = self.nothing_at_all.max(Some(at));
                         }
                     }

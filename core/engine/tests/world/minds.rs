@@ -21,12 +21,29 @@ impl World {
         let reply =
             |text: &str| format!(r#""type": "reply", "channel": "{channel}", "from": "{from}", "text": "{text}""#);
         let (meant, body) = match self.chance.between(0, 99) {
-            0..12 => (Meant::Yes, reply(self.chance.pick(&["yes", "Sí", "Yes please!"]))),
-            12..22 => (
-                Meant::Question,
+            0..12 => (
+                Meant::Yes,
                 reply(
                     self.chance
-                        .pick(&["how much is it?", "no thanks", "👍", "HELP", "START"]),
+                        .pick(&["yes", "Sí", "Yes please!", "please call me", "yes, but how much is it?"]),
+                ),
+            ),
+            12..18 => (
+                Meant::Question,
+                reply(self.chance.pick(&[
+                    "how much is it?",
+                    "my gums won't stop bleeding",
+                    "cancel my appointment",
+                    "HELP",
+                    "START",
+                    "hm",
+                ])),
+            ),
+            18..22 => (
+                Meant::Nothing,
+                reply(
+                    self.chance
+                        .pick(&["no thanks", "not now, maybe in May", "lo voy a pensar"]),
                 ),
             ),
             22..28 => (

@@ -19,6 +19,7 @@ mod finance;
 mod input;
 mod law;
 mod message;
+mod replies;
 mod time;
 
 use std::fmt;
@@ -62,6 +63,7 @@ pub fn run(folder: &str, file: &str, text: &str) -> Result<Option<Tally>, Error>
         ("law", "windows.json") => law::windows,
         ("sms", "segments.json") => message::segments,
         ("replies", "sms_keywords.json") => message::keywords,
+        ("replies", "intents.json" | "public_affirm_negate.json") => replies::judged,
         ("phi", "lint.json") => message::lint,
         ("finance", "amortization.json") => finance::amortization,
         _ => return Ok(None),

@@ -1,0 +1,255 @@
+//! Words that stand for one another in phrases: `@name` in a pattern.
+
+/// Name and members. A member may be a class itself.
+const CLASSES: &[(&str, &str)] = &[
+    // ---- how people are polite: a clause that holds only these and a keyword is the keyword
+    (
+        "politeness",
+        "please thanks ok just hi hello hey so and but well oh lol haha um uh hmm sorry sir maam miss mr mrs dr guys \
+         folks yall also then actually honestly though really god omg jeez ugh bro dude man rightnow immediately asap \
+         seriously kindly dear team friend again anyway already now good wow alright okay cool great \
+         porfavor gracias pues bueno hola favor pero entonces amigo amiga senor senora senorita doctor doctora oiga \
+         oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌",
+    ),
+    ("joint", "nevermind and but so pero also then because y plus porque"),
+    // ---- messages
+    (
+        "stop",
+        "stop stopping quit cease ceasing discontinue halt terminate desist end ending stops",
+    ),
+    (
+        "stopped",
+        "stop stopping quit cease ceasing discontinue halt terminate desist",
+    ),
+    (
+        "coming",
+        "texting messaging contacting calling emailing mailing sending bothering bugging harassing spamming writing \
+         reaching pestering annoying hitting hounding pinging soliciting notifying reminding blasting flooding \
+         bombarding badgering stalking phoning ringing communicating advertising marketing following blowing \
+         disturbing nagging chasing",
+    ),
+    (
+        "note",
+        "texts text messages message reminders reminder notifications notification alerts alert emails email calls \
+         communication communications contact contacts spam solicitations solicitation ads promos promotions \
+         marketing followup followups notices newsletters newsletter outreach correspondence mailings mail robotexts \
+         robocalls sms blasts subscription subscriptions txts numbers advertisements offers texting messaging calling emailing \
+         spamming contacting phonecalls updates nonsense bs crap",
+    ),
+    (
+        "notes",
+        "texts messages reminders notifications alerts emails calls communications spam solicitations ads promos \
+         promotions followups notices newsletters mailings robotexts robocalls sms texting messaging calling emailing \
+         spamming marketing phonecalls",
+    ),
+    (
+        "reach",
+        "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy pester \
+         disturb phone ring mail send hit nag chase",
+    ),
+    (
+        "reached",
+        "texted messaged contacted called emailed bothered reminded notified solicited disturbed harassed spammed \
+         bugged reached pestered on",
+    ),
+    (
+        "list",
+        "list lists system database records file contacts directory texts messages rotation mailing campaign \
+         distribution thread chat subscription reminders notifications everything roster program emails this these",
+    ),
+    (
+        "takeoff",
+        "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist removing taking \
+         removed taken",
+    ),
+    (
+        "mine",
+        "number phone info information contact name data cell email contacts cellphone details",
+    ),
+    (
+        "det",
+        "the these those this that all any your yalls of with me my such more further future other its every \
+         automated unwanted annoying stupid damn fucking constant sending getting receiving additional for from to \
+         about and text",
+    ),
+    (
+        "neg",
+        "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
+         neither nobody nothing without no_es nunca jamas ni tampoco yano shant nolonger",
+    ),
+    ("cannot", "cant dont wont shouldnt couldnt never cannot"),
+    // ---- the visit
+    (
+        "visit",
+        "appointment appointments visit booking reservation consult consultation slot cleaning checkup exam session \
+         procedure surgery treatment crown filling extraction",
+    ),
+    (
+        "treat",
+        "crown crowns filling fillings implant implants canal rootcanal cleaning whitening braces invisalign aligners \
+         veneers veneer bridge denture dentures extraction surgery procedure procedures treatment treatments work \
+         botox filler fillers laser facial facials peel tooth teeth bonding fluoride sealant sealants scaling \
+         nightguard guard retainer xray xrays plan proposal dental lasers molar wisdom lip lips",
+    ),
+    (
+        "book",
+        "book schedule reserve arrange make setup set get sign put pencil fit squeeze slot enroll",
+    ),
+    ("bookverb", "book schedule reserve arrange"),
+    ("do", "do get have start begin proceed move go finish fix try take make"),
+    (
+        "time",
+        "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning mornings afternoon \
+         afternoons evening evenings noon week weekend weekends weekday weekdays anytime mondays tuesdays wednesdays \
+         thursdays fridays saturdays sundays lunch",
+    ),
+    (
+        "weekday",
+        "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo",
+    ),
+    (
+        "month",
+        "january february march april may june july august september october november december",
+    ),
+    (
+        "mes",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ),
+    (
+        "tiempo",
+        "lunes martes miercoles jueves viernes sabado domingo manana hoy tarde semana mediodia fin",
+    ),
+    (
+        "yes",
+        "yes yeah yep yup yeh sure absolutely definitely certainly ofcourse affirmative indeed yessir si_yes totally uhhuh",
+    ),
+    (
+        "good",
+        "good great perfect fine ok okay works work amazing awesome excellent wonderful fantastic lovely best ideal \
+         nice right correct cool alright",
+    ),
+    ("no", "no nope nah nay naw negative"),
+    ("be", "is are was be am"),
+    ("ask", "can could may would will shall"),
+    // ---- how a question begins
+    (
+        "asking",
+        "what whats how hows when where wheres why who whos which do does did is are can could will would should may am \
+         was were have has que cual cuales cuando cuanto cuanta cuantos cuantas como donde quien por puedo puede pueden \
+         tienen tiene hay aceptan acepta hacen es son a toman cubre duele",
+    ),
+    (
+        "wondering",
+        "wondering wonder question questions curious pregunta preguntar",
+    ),
+    // ---- small words around a time
+    (
+        "small",
+        "in on at by the a an maybe probably perhaps possibly not it its until till til after before for sometime \
+         around about of like me more en el la los las del al a de hasta despues para tal vez quizas no mejor ask check try \
+         call text i do think want we lo hacemos",
+    ),
+    // ---- emoji that take a yes back
+    ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
+    // ---- which channel an opt-out names
+    (
+        "of_texts",
+        "text texts texting texted sms textos texto textear textearme texteen textee textees robotexts textiar textiarme texten texte texteando",
+    ),
+    (
+        "of_mail",
+        "email emails emailing emailed mail mailing mailings newsletter newsletters correo",
+    ),
+    (
+        "of_calls",
+        "call calls calling called phone phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
+    ),
+    ("instead", "instead only"),
+    ("everything", "everything all todo todos any anything nada"),
+    (
+        "cancelling",
+        "cancel cancelar cancele cancelen cancela cancelled anular",
+    ),
+    // ---- a conversation is over: after a yes it takes nothing back
+    (
+        "closing",
+        "thats that thatll itll its it all will be would was is for today i need",
+    ),
+    // ---- a visit that may be with us
+    (
+        "booked",
+        "appointment appointments scheduled booked schedule calendar books visit cita agende agendada already_booked",
+    ),
+    (
+        "booking",
+        "book schedule appointment appointments visit cita agendar want agendeme",
+    ),
+    // ---- Spanish
+    (
+        "manden",
+        "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran contactaran llamaran molestaran mandara enviara escribiera contactara llamara molestara mandarian sigan siga manden mande mandes mandar manda envien envie envies enviar envia escriban escriba escribas escribir escribe \
+         contacten contacte contactes contactar llamen llame llames llamar llama molesten moleste molestes molestar \
+         molesta texteen textee textees textear hablen marquen marque busquen busque insistan insista fastidien \
+         fastidie texten texte comuniquen comunique notifiquen notifique recuerden mensajeen",
+    ),
+    (
+        "mandarme",
+        "mandarme mandarnos enviarme enviarnos escribirme escribirnos contactarme llamarme llamarnos molestarme \
+         molestarnos textearme textiarme mandar enviar escribir contactar llamar molestar textear fastidiar \
+         fastidiarme acosarme acosar insistir hablarme marcarme buscarme chingar joder mandando enviando \
+         escribiendo molestando llamando texteando recordarme notificarme textiar",
+    ),
+    (
+        "mandando",
+        "mandando enviando escribiendo molestando llamando texteando contactando mandandome enviandome \
+         escribiendome molestandome llamandome textiando",
+    ),
+    (
+        "mensajes",
+        "mensajes mensaje textos texto texts messages mensajitos notificaciones recordatorios llamadas correos sms \
+         avisos publicidad promociones emails comunicaciones llamada correo spam alertas propaganda",
+    ),
+    (
+        "dejen",
+        "dejen deje deja dejar dejenme dejes dejad dejense paren pare parad parar parale parenle detengan detenga detener cesen basta \
+         alto stop",
+    ),
+    (
+        "saquenme",
+        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
+         remuevanme remuevame quitarme sacarme borrarme eliminarme removerme",
+    ),
+    (
+        "saquen",
+        "quitad borrad sacad eliminad quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva borrar \
+         eliminar quitar sacar remover",
+    ),
+    ("cita", "cita citas consulta visita turno limpieza"),
+    (
+        "tratar",
+        "corona implante implantes tratamiento tratamientos relleno empaste brackets limpieza extraccion endodoncia \
+         carillas blanqueamiento procedimiento muela diente dientes botox plan cirugia presupuesto",
+    ),
+    ("quiero", "quiero quisiera deseo necesito queremos quisieramos gustaria"),
+    (
+        "agendar",
+        "agendar agendarla agendarme programar reservar sacar hacer pedir apartar coordinar concertar tener hacerme \
+         hacerlo hacermelo ir empezar comenzar proceder continuar seguir adelante agende",
+    ),
+];
+
+/// The members of a class; none for one that is not there.
+pub(super) fn members(name: &str) -> impl Iterator<Item = &'static str> {
+    let found = CLASSES.iter().find(|(class, _)| *class == name);
+    found.into_iter().flat_map(|(_, list)| list.split_whitespace())
+}
+
+/// The names of all classes.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    CLASSES.iter().map(|(class, _)| *class)
+}
+
+/// Every word in every class.
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    CLASSES.iter().flat_map(|(_, list)| list.split_whitespace())
+}

@@ -1,0 +1,495 @@
+//! The words and phrases by which a message is read, as tables: one file for each subject, one list for each language.
+//!
+//! Patterns are separated by `|`; how they are written stands in [`pattern`](super::pattern). A new phrasing is a line
+//! in a table and a case in `tests/reply_lists/`.
+
+mod classes;
+mod decline;
+mod later;
+mod opt_in;
+mod opt_out;
+mod people;
+mod question;
+mod spellings;
+mod visit;
+mod yes;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::Language;
+use super::pattern::{Pattern, Vocabulary};
+use super::words::{UNKNOWN, Word};
+use super::{spelling, when_words, words};
+
+/// What a phrase says. Several phrases together make an intent: see [`combine`](super::combine).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Signal {
+    /// Somebody died.
+    Death,
+    /// A clinical emergency.
+    Emergency,
+    /// No more messages.
+    OptOut,
+    /// The same, unless the message speaks of pain or the like: "make it stop".
+    OptOutUnlessPain,
+    /// Another channel instead: an opt-out so worded is for one channel only.
+    OtherChannel,
+    /// Somebody else has this number.
+    WrongNumber,
+    /// No.
+    Decline,
+    /// A visit that is booked is not wanted.
+    Cancel,
+    /// Done, or booked, or somewhere else.
+    Elsewhere,
+    /// Later.
+    NotNow,
+    /// To be asked again, at a time that is said.
+    AskAgain,
+    /// Another time for a visit.
+    Reschedule,
+    /// Please call.
+    Callback,
+    /// Wants it, or wants to book.
+    Affirm,
+    /// Finds it good: "sounds great", "works for me". Weaker than wanting it.
+    Agree,
+    /// Begins with a yes. Whether it is one hangs on the rest.
+    Yes,
+    /// What insurance pays.
+    Insurance,
+    /// Cost.
+    Money,
+    /// Pain, treatment.
+    Clinical,
+    /// Hours and place.
+    Hours,
+    /// Any other question.
+    Question,
+    /// Who is this.
+    Help,
+    /// Messages again.
+    OptIn,
+    /// Messages shall go on: "don't stop texting me".
+    Keep,
+    /// Sounds like a yes and is none: "yes I know", "that's all". Covers only what would be one.
+    NotYes,
+    /// Speaks of themselves: "I'm not sure". Covers only what would be a stranger's words.
+    Myself,
+    /// "No pain", "the bleeding stopped". Covers only what would be pain.
+    Painless,
+    /// A phone or a mailbox answers by itself.
+    Auto,
+    /// Comes by without a time: "stop by". Says nothing, and covers its words.
+    DropIn,
+    /// Says nothing, and covers its words: "can't stop", "no problem".
+    Idle,
+}
+
+/// Phrases of one language, by what they say.
+type Table = (Language, &'static [(Signal, &'static str)]);
+
+struct Phrase {
+    signal: Signal,
+    /// It has a "no" or "not" of its own.
+    negated: bool,
+    language: Language,
+    pattern: Pattern,
+}
+
+/// A phrase that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) signal: Signal,
+    pub(super) language: Language,
+    /// It has a "no" or "not" of its own.
+    pub(super) negated: bool,
+    /// Its first word, and the first behind it.
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// All tables, with their words numbered.
+pub(super) struct Lexicon {
+    words: BTreeMap<&'static str, u16>,
+    /// Longer words by first letter and length, for those with a slip in them.
+    long: Vec<(&'static str, u16)>,
+    joins: BTreeMap<(u16, u16), u16>,
+    classes: BTreeMap<&'static str, Vec<u16>>,
+    /// Words of which a time may begin.
+    of_time: Vec<u16>,
+    phrases: Vec<Phrase>,
+    /// The phrases that may begin with a word.
+    by_first: Vec<Vec<u16>>,
+    /// Those that may begin with a number.
+    by_number: Vec<u16>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+
+/// The lexicon, built once.
+pub(super) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+const TABLES: &[&[Table]] = &[
+    opt_out::TABLES,
+    opt_in::TABLES,
+    people::TABLES,
+    decline::TABLES,
+    later::TABLES,
+    visit::TABLES,
+    yes::TABLES,
+    question::TABLES,
+];
+
+impl Vocabulary for BTreeMap<&'static str, u16> {
+    fn ids(&self, name: &str) -> Vec<u16> {
+        match name.strip_prefix('@') {
+            Some(class) => classes::members(class).flat_map(|member| self.ids(member)).collect(),
+            None => self.get(name).copied().into_iter().collect(),
+        }
+    }
+}
+
+fn sorted(mut ids: Vec<u16>) -> Vec<u16> {
+    ids.sort_unstable();
+    ids
+}
+
+/// The written pieces of a pattern that are words.
+fn words_of(pattern: &'static str) -> impl Iterator<Item = &'static str> {
+    pattern
+        .split_whitespace()
+        .filter(|piece| !matches!(*piece, "<" | ">" | "^" | ".." | "..." | "_" | "#" | "*"))
+        .flat_map(|piece| piece.trim_start_matches(',').trim_end_matches('?').split('/'))
+        .filter(|name| !name.starts_with('@') && !matches!(*name, "_" | "#" | "*"))
+}
+
+fn patterns() -> impl Iterator<Item = (Signal, Language, &'static str)> {
+    TABLES
+        .iter()
+        .flat_map(|tables| tables.iter())
+        .flat_map(|(language, rows)| {
+            rows.iter().flat_map(|(signal, list)| {
+                list.split('|')
+                    .map(str::trim)
+                    .filter(|pattern| !pattern.is_empty())
+                    .map(|pattern| (*signal, *language, pattern))
+            })
+        })
+}
+
+/// The forms that a pattern takes when its words are joined as those of a message are. "what is/are" is "whats" too, and
+/// "i am" is nothing but "im".
+fn joined(
+    written: &'static str,
+    words: &BTreeMap<&'static str, u16>,
+    names: &BTreeMap<u16, &'static str>,
+    joins: &BTreeMap<(u16, u16), u16>,
+) -> Vec<Vec<Cow<'static, str>>> {
+    let mut pieces: Vec<Cow<'static, str>> = written.split_whitespace().map(Cow::Borrowed).collect();
+    let of = |piece: &str| -> Vec<u16> {
+        let bare = piece.trim_start_matches(',').trim_end_matches('?');
+        bare.split('/').filter_map(|name| words.get(name).copied()).collect()
+    };
+    let mut forms = Vec::new();
+    let mut at = 0;
+    while at + 1 < pieces.len() {
+        let (Some(first), Some(second)) = (pieces.get(at), pieces.get(at + 1)) else {
+            break;
+        };
+        let (one, two) = (of(first), of(second));
+        let both: Vec<&str> = one
+            .iter()
+            .flat_map(|one| two.iter().filter_map(|two| joins.get(&(*one, *two))))
+            .filter_map(|joined| names.get(joined).copied())
+            .collect();
+        if both.is_empty() || second.starts_with(',') {
+            at += 1;
+            continue;
+        }
+        let comma = if first.starts_with(',') { "," } else { "" };
+        let piece = Cow::Owned(format!("{comma}{}", both.join("/")));
+        let mut form = pieces.clone();
+        form.splice(at..at + 2, [piece]);
+        let alone = |piece: &str| !piece.contains(['/', '?', '@']);
+        if alone(first) && alone(second) {
+            // Apart they never stand.
+            pieces = form;
+            at = at.saturating_sub(1);
+        } else {
+            forms.push(form);
+            at += 1;
+        }
+    }
+    forms.push(pieces);
+    forms
+}
+
+impl Lexicon {
+    fn build() -> Self {
+        let mut words: BTreeMap<&'static str, u16> = BTreeMap::new();
+        let mut next = UNKNOWN;
+        let mut add = |words: &mut BTreeMap<&'static str, u16>, word: &'static str| {
+            *words.entry(word).or_insert_with(|| {
+                next = next.saturating_add(1);
+                next
+            })
+        };
+        for word in patterns().flat_map(|(_, _, pattern)| words_of(pattern)) {
+            add(&mut words, word);
+        }
+        for word in classes::all().chain(spellings::PLAIN.split_whitespace()) {
+            add(&mut words, word);
+        }
+        for (meant, _) in spellings::ALIASES {
+            add(&mut words, meant);
+        }
+        for (joined, list) in spellings::JOINS {
+            for word in list.split(['|', ' ']).chain([*joined]).filter(|word| !word.is_empty()) {
+                add(&mut words, word);
+            }
+        }
+        for word in when_words::WORDS.split(' ').filter(|word| !word.is_empty()) {
+            add(&mut words, word);
+        }
+        // Other spellings come last: they stand for words that are there.
+        for (meant, typed) in spellings::ALIASES {
+            let id = words.get(meant).copied().unwrap_or(UNKNOWN);
+            for typed in typed.split_whitespace() {
+                words.insert(typed, id);
+            }
+        }
+        let mut joins = BTreeMap::new();
+        for (joined, list) in spellings::JOINS {
+            for pair in list.split('|') {
+                let (first, second) = pair.trim().split_once(' ').unwrap_or_default();
+                if let (Some(first), Some(second), Some(joined)) =
+                    (words.get(first), words.get(second), words.get(joined))
+                {
+                    joins.insert((*first, *second), *joined);
+                }
+            }
+        }
+        let count = usize::from(next) + 1;
+        let mut phrases = Vec::new();
+        let mut by_first = vec![Vec::new(); count];
+        let mut by_number = Vec::new();
+        let names: BTreeMap<u16, &'static str> = words.iter().map(|(name, id)| (*id, *name)).collect();
+        for (signal, language, written) in patterns() {
+            let negated = words_of(written).any(|word| classes::members("neg").any(|no| no == word));
+            for form in joined(written, &words, &names, &joins) {
+                let pattern = Pattern::parse(&form, &words);
+                let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
+                for id in pattern.first() {
+                    if let Some(list) = by_first.get_mut(usize::from(*id)) {
+                        list.push(place);
+                    }
+                }
+                if pattern.begins_with_number() {
+                    by_number.push(place);
+                }
+                phrases.push(Phrase {
+                    signal,
+                    negated,
+                    language,
+                    pattern,
+                });
+            }
+        }
+        let long = words
+            .iter()
+            .filter(|(word, _)| word.len() >= 6)
+            .map(|(word, id)| (*word, *id))
+            .collect();
+        Self {
+            long,
+            joins,
+            classes: classes::names()
+                .map(|name| {
+                    (
+                        name,
+                        sorted(classes::members(name).flat_map(|member| words.ids(member)).collect()),
+                    )
+                })
+                .collect(),
+            of_time: sorted(when_words::WORDS.split(' ').flat_map(|word| words.ids(word)).collect()),
+            phrases,
+            by_first,
+            by_number,
+            words,
+        }
+    }
+
+    /// The number of a word, as it stands or with one slip in a longer word.
+    fn known(&self, word: &str) -> Option<u16> {
+        self.words.get(word).copied()
+    }
+
+    fn with_slip(&self, word: &str) -> Option<u16> {
+        if word.len() < 6 || word.len() > 24 || !word.is_ascii() {
+            return None;
+        }
+        let first = word.as_bytes().first()?;
+        let begin = self
+            .long
+            .partition_point(|(known, _)| known.as_bytes().first() < Some(first));
+        self.long
+            .iter()
+            .skip(begin)
+            .take_while(|(known, _)| known.as_bytes().first() == Some(first))
+            .find(|(known, _)| spelling::one_slip(word, known))
+            .map(|(_, id)| *id)
+    }
+
+    /// Reads the words of a message: spelled out, joined, and with politeness marked.
+    pub(super) fn words(&self, text: &str, parts: &[std::ops::Range<usize>]) -> Vec<Word> {
+        let known = |word: &str| self.known(word);
+        let mut read = words::read(text, parts, &known, &|word| self.with_slip(word));
+        self.join_letters(text, &mut read);
+        let mut joined: Vec<Word> = Vec::with_capacity(read.len());
+        for word in read {
+            let pair = joined
+                .last()
+                .filter(|_| word.before == words::Gap::None)
+                .and_then(|last| self.joins.get(&(last.id, word.id)));
+            match (pair, joined.last_mut()) {
+                (Some(id), Some(last)) => {
+                    last.id = *id;
+                    last.at.end = word.at.end;
+                    last.asked = word.asked;
+                }
+                (Some(_) | None, Some(_) | None) => joined.push(word),
+            }
+        }
+        self.mark_edges(&mut joined);
+        joined
+    }
+
+    /// S T O P, s.t.o.p: letters that stand alone, three or more, are a word if they make one.
+    fn join_letters(&self, text: &str, read: &mut Vec<Word>) {
+        let mut at = 0;
+        while at < read.len() {
+            let run = read
+                .iter()
+                .skip(at)
+                .take_while(|word| word.at.len() == 1 && word.number.is_none())
+                .count();
+            if (3..=12).contains(&run) {
+                let spelled: String = read
+                    .iter()
+                    .skip(at)
+                    .take(run)
+                    .filter_map(|word| text.get(word.at.clone()))
+                    .flat_map(|letter| letter.chars().map(spelling::plain))
+                    .collect();
+                if let (Some(id), Some(end)) = (self.known(&spelled), read.get(at + run - 1).map(|last| last.at.end)) {
+                    if let Some(first) = read.get_mut(at) {
+                        first.id = id;
+                        first.at.end = end;
+                    }
+                    read.drain(at + 1..at + run);
+                }
+            }
+            at += run.max(1);
+        }
+    }
+
+    /// Marks the words before and after which there is only politeness in the clause.
+    fn mark_edges(&self, words: &mut [Word]) {
+        let polite = |word: &Word| self.is(word, "politeness");
+        let joins = |word: &Word| self.is(word, "joint");
+        let mut begins = true;
+        for word in words.iter_mut() {
+            begins |= word.before != words::Gap::None;
+            word.begins = begins;
+            begins = (begins && polite(word)) || joins(word);
+        }
+        let mut ends = true;
+        let mut next = words::Gap::Sentence;
+        for word in words.iter_mut().rev() {
+            ends |= next != words::Gap::None;
+            word.ends = ends;
+            ends = (ends && polite(word)) || joins(word);
+            next = word.before;
+        }
+    }
+
+    /// Every phrase in the words, in order of place.
+    pub(super) fn find(&self, words: &[Word]) -> Vec<Found> {
+        let mut found = Vec::new();
+        for (from, word) in words.iter().enumerate() {
+            let of_word = self.by_first.get(usize::from(word.id)).filter(|_| word.id != UNKNOWN);
+            let of_number = Some(&self.by_number).filter(|_| word.number.is_some());
+            for place in of_word.or(of_number).into_iter().flatten() {
+                let Some(phrase) = self.phrases.get(usize::from(*place)) else {
+                    continue;
+                };
+                if let Some(to) = phrase.pattern.at(words, from) {
+                    found.push(Found {
+                        signal: phrase.signal,
+                        negated: phrase.negated,
+                        language: phrase.language,
+                        from,
+                        to,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a word belongs to a class.
+    pub(super) fn is(&self, word: &Word, class: &str) -> bool {
+        let members = self.classes.get(class).filter(|_| word.id != UNKNOWN);
+        members.is_some_and(|members| members.binary_search(&word.id).is_ok())
+    }
+
+    /// Whether a time may begin with it, or be part of one.
+    pub(super) fn is_of_time(&self, word: &Word) -> bool {
+        word.number.is_some() || self.of_time.binary_search(&word.id).is_ok()
+    }
+
+    /// Whether it is this word.
+    pub(super) fn reads(&self, word: &Word, as_word: &str) -> bool {
+        word.id != UNKNOWN && self.known(as_word) == Some(word.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_can_be_found() {
+        for (signal, _, written) in patterns() {
+            let pieces: Vec<_> = written.split_whitespace().map(Cow::Borrowed).collect();
+            let pattern = Pattern::parse(&pieces, &lexicon().words);
+            assert!(
+                !pattern.first().is_empty() || pattern.begins_with_number(),
+                "{signal:?}: {written:?} begins with no word"
+            );
+            assert!(
+                !written
+                    .split_whitespace()
+                    .find(|piece| *piece != "<")
+                    .is_some_and(|piece| piece.ends_with('?')),
+                "{written:?} begins with a word that may be missing"
+            );
+            for name in pieces
+                .iter()
+                .flat_map(|piece| piece.trim_start_matches(',').trim_end_matches('?').split('/'))
+            {
+                if let Some(class) = name.strip_prefix('@') {
+                    assert!(
+                        classes::members(class).next().is_some(),
+                        "{written:?}: no class {class}"
+                    );
+                }
+            }
+        }
+    }
+}

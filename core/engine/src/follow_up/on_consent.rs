@@ -176,10 +176,11 @@ impl Machine<'_> {
         self.close_opted_out(all);
     }
 
-    /// Whether it is a word of its own. Of one so old that it may be a repeat, a date that is hardly later is that of a
-    /// clock which was ahead when it was told first.
+    /// Whether it is a word of its own. STOP twice, while the confirmation of the first is on its way, is one word; and
+    /// of one so old that it may be a repeat, a date that is hardly later is that of a clock which was ahead when it was
+    /// told first.
     fn is_said_again(&self, word: Word, at: Timestamp) -> bool {
-        let slip = if self.may_be_a_repeat(at) { DAY } else { 0 };
+        let slip = if self.may_be_a_repeat(at) { DAY } else { CONFIRM_WITHIN };
         match word {
             Word::Later { than } => at.since(than) > slip,
             Word::Known | Word::New => false,

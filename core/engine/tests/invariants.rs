@@ -29,7 +29,7 @@ use followthrough::follow_up::{
     Action, ActionKind, ConsentChange, EVENT_MEMORY_DAYS, EntryKind, EventKind, OptOutScope, Verdict, WhyNot,
 };
 use followthrough::recipient::Channel;
-use followthrough::reply::classify;
+use followthrough::reply::{Intent, classify};
 use followthrough::{Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
 
@@ -299,7 +299,7 @@ impl World {
     /// Who ended messages to the phone, if anybody did.
     fn hear_opt_out(&mut self, event: &Event, decision: &Decision) {
         let own = match &event.kind {
-            EventKind::Reply(reply) => classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Reply(reply) => classify(reply.text.reveal()).intents.iter().any(of_texts),
             EventKind::Consent(consent) => consent.change == ConsentChange::Revoked,
             _ => false,
         };
@@ -496,4 +496,18 @@ proptest! {
             prop_assert!(!debug.contains(secret), "{}", secret);
         }
     }
+}
+
+/// "Don't e-mail me" leaves the phone as it is.
+fn of_texts(intent: &Intent) -> bool {
+    matches!(
+        intent,
+        Intent::OptOut {
+            channel: None | Some(Channel::Sms),
+            ..
+        } | Intent::OptOut {
+            scope: Some(followthrough::reply::OptOutScope::All),
+            ..
+        }
+    )
 }

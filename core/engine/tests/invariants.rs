@@ -308,6 +308,11 @@ impl World {
             .iter()
             .any(|action| matches!(&action.kind, ActionKind::RecordOptOut(record) if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All));
         let staff = matches!(&event.kind, EventKind::Staff(_));
+        // What the engine read out of words may be a misreading, and staff take that back; a keyword is the person's own.
+        let read = match &event.kind {
+            EventKind::Reply(reply) => reply.text.reveal().split_whitespace().count() > 1,
+            _ => false,
+        };
         let opened = decision.journal.iter().any(|entry| {
             matches!(
                 &entry.kind,
@@ -317,9 +322,9 @@ impl World {
                 }
             )
         });
-        if own || (silenced && !staff) {
+        if (own || (silenced && !staff)) && !read {
             (self.opted_out, self.by_staff) = (Some(self.now), false);
-        } else if silenced && self.opted_out.is_none() {
+        } else if (own || silenced) && self.opted_out.is_none() {
             (self.opted_out, self.by_staff) = (Some(self.now), true);
         } else if opened && staff {
             assert!(

@@ -29,7 +29,7 @@ use followthrough::follow_up::{
     Action, ActionKind, ConsentChange, EVENT_MEMORY_DAYS, EntryKind, EventKind, OptOutScope, Verdict, WhyNot,
 };
 use followthrough::recipient::Channel;
-use followthrough::reply::classify;
+use followthrough::reply::{Intent, classify};
 use followthrough::{Decision, Event, FollowUp, Moment, Playbook, Timestamp};
 use proptest::prelude::*;
 
@@ -299,7 +299,7 @@ impl World {
     /// Who ended messages to the phone, if anybody did.
     fn hear_opt_out(&mut self, event: &Event, decision: &Decision) {
         let own = match &event.kind {
-            EventKind::Reply(reply) => classify(reply.text.reveal()).is_opt_out(),
+            EventKind::Reply(reply) => classify(reply.text.reveal()).intents.iter().any(of_texts),
             EventKind::Consent(consent) => consent.change == ConsentChange::Revoked,
             _ => false,
         };
@@ -308,6 +308,11 @@ impl World {
             .iter()
             .any(|action| matches!(&action.kind, ActionKind::RecordOptOut(record) if record.contact.reveal().starts_with('+') || record.scope == OptOutScope::All));
         let staff = matches!(&event.kind, EventKind::Staff(_));
+        // What the engine read out of words may be a misreading, and staff take that back; a keyword is the person's own.
+        let read = match &event.kind {
+            EventKind::Reply(reply) => reply.text.reveal().split_whitespace().count() > 1,
+            _ => false,
+        };
         let opened = decision.journal.iter().any(|entry| {
             matches!(
                 &entry.kind,
@@ -317,9 +322,9 @@ impl World {
                 }
             )
         });
-        if own || (silenced && !staff) {
+        if (own || (silenced && !staff)) && !read {
             (self.opted_out, self.by_staff) = (Some(self.now), false);
-        } else if silenced && self.opted_out.is_none() {
+        } else if (own || silenced) && self.opted_out.is_none() {
             (self.opted_out, self.by_staff) = (Some(self.now), true);
         } else if opened && staff {
             assert!(
@@ -496,4 +501,18 @@ proptest! {
             prop_assert!(!debug.contains(secret), "{}", secret);
         }
     }
+}
+
+/// "Don't e-mail me" leaves the phone as it is.
+fn of_texts(intent: &Intent) -> bool {
+    matches!(
+        intent,
+        Intent::OptOut {
+            channel: None | Some(Channel::Sms),
+            ..
+        } | Intent::OptOut {
+            scope: Some(followthrough::reply::OptOutScope::All),
+            ..
+        }
+    )
 }

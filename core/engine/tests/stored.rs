@@ -147,16 +147,22 @@ fn what_is_held_about_a_person_can_be_read() {
 const CASELOAD_1: &str = include_str!("stored/caseload-1.txt");
 const CASELOAD_1_HOLDS: &str = include_str!("stored/caseload-1.jsonl");
 
+/// The same of the format that holds what people wrote.
+const CASELOAD_2: &str = include_str!("stored/caseload-2.txt");
+const CASELOAD_2_HOLDS: &str = include_str!("stored/caseload-2.jsonl");
+
 #[test]
-fn format_1_of_a_caseload_loads_for_ever() {
-    let text: String = CASELOAD_1.lines().collect();
+fn every_format_of_a_caseload_loads_for_ever() {
+    loads(CASELOAD_1, CASELOAD_1_HOLDS);
+    loads(CASELOAD_2, CASELOAD_2_HOLDS);
+}
+
+fn loads(text: &str, holds: &str) {
+    let text: String = text.lines().collect();
     let bytes = data_encoding::BASE64.decode(text.as_bytes()).unwrap();
     let mut caseload = Caseload::restore(Playbook::from_yaml(PLAYBOOK).unwrap(), &bytes).unwrap();
     let held: Vec<FollowUp> = caseload.recipients().map(|id| caseload.get(&id).unwrap()).collect();
-    let expected: Vec<FollowUp> = CASELOAD_1_HOLDS
-        .lines()
-        .map(|line| FollowUp::from_json(line).unwrap())
-        .collect();
+    let expected: Vec<FollowUp> = holds.lines().map(|line| FollowUp::from_json(line).unwrap()).collect();
     assert_eq!(held, expected);
     assert_eq!(held.len(), 3);
 

@@ -35,7 +35,7 @@ impl Caseload {
             self.remember(moment);
             answers.push(answer);
             self.spread(slot, moment, 0, &mut answers);
-            self.catch_up(slot, &joined);
+            answers.extend(self.catch_up(slot, &joined));
         }
         Ok(answers)
     }
@@ -183,7 +183,7 @@ impl Caseload {
             return Ok(None);
         };
         // Time alone brings no contact points.
-        let before: Option<Vec<ContactValue>> = event.map(|_| follow_up.points().cloned().collect());
+        let before: Option<Vec<ContactValue>> = event.map(|_| follow_up.contact_points().cloned().collect());
         // Where nobody reads the texts most ticks need no unpacking.
         let places = (self.texts == Texts::LeftOut).then_some(&mut self.places);
         let decided = self.playbook.decide(follow_up, moment, event, self.texts, places)?;

@@ -8,7 +8,7 @@ use crate::escalation::PromptKind;
 use crate::follow_up::{
     Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, LeftReply, Next, Outcome,
     PastCase, PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction,
-    StaffOutcome, Subject, Task, Touched, Undo, Visit,
+    StaffOutcome, Subject, Task, Touched, Undo, Visit, Words,
 };
 use crate::plan::{
     CustomFact, DueSubject, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus,
@@ -161,13 +161,14 @@ fields!(Undo {
     asked,
     points,
     revoked_all
-});
+} since 2 { stays, said });
+fields!(Words { kind, said });
 fields!(PointBefore {
     value,
     standing,
     after,
     dropped_at
-});
+} since 2 { kind });
 fields!(RevokedAll { before, after });
 variants!(StaffOutcome {
     0 Reached {} 1 Booked {} 2 Answered {} 3 LeftMessage {} 4 NoAnswer {} 5 Declined {} 6 WrongNumber {}
@@ -181,7 +182,7 @@ fields!(Task {
     kind,
     raised_at,
     ladder
-});
+} since 2 { raised_by, said });
 fields!(Ladder { list, level, next_at });
 variants!(PromptKind { 0 Call {} 1 Book {} 2 Answer {} 3 FixContact {} 4 Review {} });
 fields!(SeenEvent { hash, at });

@@ -179,7 +179,7 @@ impl Caseload {
         let slot = self.slot(recipient)?;
         let follow_up = self.unpack(slot)?;
         self.directory.remove_person(slot, recipient.as_str());
-        for point in follow_up.points() {
+        for point in follow_up.contact_points() {
             self.directory.remove_point(slot, point);
         }
         self.held.remove(&slot);

@@ -266,13 +266,9 @@ impl Machine<'_> {
     }
 
     /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
-    pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str) -> Redacted {
+    pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str, said: Option<&Redacted>) -> Redacted {
         let mut lines = vec![format!("{}: {because}", self.full_name(case))];
-        lines.extend(
-            self.said
-                .as_ref()
-                .map(|said| format!("Wrote: {}", one_line(said.reveal()))),
-        );
+        lines.extend(said.map(|said| format!("Wrote: {}", said.reveal())));
         if let Some(case) = case.and_then(|id| self.case(id)) {
             lines.push(match &case.subject {
                 Subject::Plan { plan } => {
@@ -291,13 +287,7 @@ impl Machine<'_> {
                 }
             }
         }
-        if let Some(point) = self
-            .f
-            .person
-            .points
-            .iter()
-            .find(|p| p.listed && p.kind == ContactKind::Mobile)
-        {
+        if let Some(point) = self.f.person.number_to_call(|_| false) {
             lines.push(format!("Phone {}.", point.value.reveal()));
         }
         Redacted::new(lines.join("\n"))
@@ -493,10 +483,4 @@ fn discreet(text: &str, form: Form, context: &Context) -> Result<(), SkipReason>
     } else {
         Err(SkipReason::Disclosure)
     }
-}
-
-/// What somebody wrote, on one line and no longer than a few texts.
-fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").chars().take(1_000).collect()
 }

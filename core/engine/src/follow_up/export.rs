@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::undo::Undo;
+use super::undoable::Undo;
 use super::{CaseState, DoneStep, Fate, FollowUp, PastCase, Sent, Subject, Visit};
 use crate::escalation::PromptKind;
 use crate::plan::PersonStatus;
@@ -99,6 +99,9 @@ struct Asked<'a> {
     case_id: Option<&'a CaseId>,
     kind: PromptKind,
     raised_at: Timestamp,
+    /// What the person wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<&'a Redacted>,
 }
 
 impl FollowUp {
@@ -161,6 +164,7 @@ impl FollowUp {
                     case_id: task.case.as_ref(),
                     kind: task.kind,
                     raised_at: task.raised_at,
+                    said: task.said.as_ref(),
                 })
                 .collect(),
             visits: &self.visits,

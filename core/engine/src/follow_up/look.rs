@@ -173,7 +173,7 @@ impl<'a> Look<'a> {
             bounds,
             timing,
             channel,
-        } = self.machine.upcoming(case.presented, run)?;
+        } = self.machine.upcoming(case, run)?;
         Some(Coming {
             step,
             due: bounds.due,

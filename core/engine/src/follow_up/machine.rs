@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::course::Plotted;
 use super::places::Places;
+use super::task::quoted;
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS,
@@ -14,7 +15,7 @@ use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
 use crate::schedule::{DAY, TimeZones, Timestamp, Zone};
 use crate::wire::hash::Cause;
-use crate::wire::{ActionId, CaseId, Redacted, TaskId, decode};
+use crate::wire::{ActionId, CaseId, EventId, Redacted, TaskId, decode};
 use crate::{Code, Error};
 
 /// A task that nobody ended in half a year will not be ended any more.
@@ -256,6 +257,7 @@ impl<'a> Machine<'a> {
     pub(super) fn take_in(&mut self, event: &Event) -> Result<(), Error> {
         let at = event.at.min(self.now);
         self.said_at = at;
+        self.f.person.hold_to(self.now, at);
         if self.may_be_a_repeat(at) && !self.acts_however_old(event) {
             self.note(
                 None,
@@ -278,6 +280,7 @@ impl<'a> Machine<'a> {
             }
             EventKind::Recipient(e) => self.on_recipient(at, e),
             EventKind::Reply(e) => {
+                self.said = Some(quoted(&e.text));
                 self.on_reply(at, e);
                 Ok(())
             }
@@ -288,10 +291,7 @@ impl<'a> Machine<'a> {
             }
             EventKind::Receipt(e) => self.on_receipt(at, e),
             EventKind::Staff(e) => self.on_staff(at, e),
-            EventKind::Consent(e) => {
-                self.on_consent(at, e);
-                Ok(())
-            }
+            EventKind::Consent(e) => self.on_consent(at, e),
             EventKind::History(e) => self.on_history(at, e),
         }
     }
@@ -313,7 +313,7 @@ impl<'a> Machine<'a> {
             }
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
             EventKind::History(history) => !history.opt_outs.is_empty(),
-            EventKind::Recipient(e) => e.recipient.status != crate::plan::PersonStatus::Active,
+            EventKind::Recipient(e) => e.recipient.protects(),
             EventKind::Staff(staff) => {
                 matches!(
                     staff.outcome,
@@ -356,6 +356,12 @@ impl<'a> Machine<'a> {
             follow_up: self.f,
             timer,
         }
+    }
+
+    /// The event of this call; none when time passes.
+    pub(super) fn event_id(&self) -> Option<EventId> {
+        let event = (self.cause != TICK).then_some(self.cause.as_str());
+        event.and_then(|id| EventId::parse(id).ok())
     }
 
     pub(super) fn act(&mut self, id: ActionId, kind: ActionKind) {

@@ -14,6 +14,7 @@
 
 mod acceptance;
 mod action;
+mod asked_again;
 mod compose;
 mod course;
 mod decision;
@@ -47,10 +48,12 @@ mod slot;
 mod state;
 mod steps;
 mod stored;
+mod task;
 mod tick;
 mod timing;
 mod transitions;
 mod undo;
+mod undoable;
 mod verbs;
 mod visits;
 mod wake;
@@ -71,12 +74,13 @@ pub use moment::Moment;
 pub use on_consent::contact_revoked;
 pub use on_history::{History, PastOptOut, PastSend};
 pub(crate) use places::Places;
-pub(crate) use points::ContactRecord;
+pub use points::News;
 pub(crate) use state::{
-    Case, CaseState, DoneStep, Fate, Ladder, LeftReply, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction,
-    Subject, Task, Touched,
+    Case, CaseState, DoneStep, Fate, LeftReply, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction, Subject,
+    Touched,
 };
 pub use state::{EVENT_MEMORY_DAYS, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PauseReason, SEND_MEMORY_DAYS};
-pub(crate) use undo::{PointBefore, RevokedAll, Undo};
+pub(crate) use task::{Ladder, Task};
+pub(crate) use undoable::{PointBefore, RevokedAll, Undo, Words};
 pub use verbs::HandleError;
 pub(crate) use visits::Visit;

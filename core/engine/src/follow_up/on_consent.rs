@@ -6,9 +6,10 @@ use super::{
     OptOutScope, Outcome, TellStatus,
 };
 use crate::playbook::RevokeAll;
-use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactValue};
-use crate::schedule::Timestamp;
+use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactPoint, ContactValue, Word};
+use crate::schedule::{DAY, Timestamp};
 use crate::wire::{CaseId, EventId, Redacted, hash};
+use crate::{Code, Error};
 
 /// The confirmation of an opt-out must leave within five minutes (47 CFR 64.1200(a)(12)).
 const CONFIRM_WITHIN: i64 = 300;
@@ -60,14 +61,13 @@ pub(super) struct OptOut<'a> {
 }
 
 impl Machine<'_> {
-    pub(super) fn on_consent(&mut self, at: Timestamp, event: &ConsentEvent) {
+    pub(super) fn on_consent(&mut self, at: Timestamp, event: &ConsentEvent) -> Result<(), Error> {
         if self.told_before {
-            return;
+            return Ok(());
         }
-        let kind = kind_of(event.channel);
         match event.change {
             ConsentChange::Granted => {
-                let point = self.f.person.point_or_unlisted(&event.contact, kind);
+                let point = self.point_to_grant(event)?;
                 let before = point.standing.clone();
                 let detail = point.allows_detail();
                 point.grant(at, detail);
@@ -96,6 +96,26 @@ impl Machine<'_> {
                 });
             }
         }
+        Ok(())
+    }
+
+    /// A yes counts where it was given and nowhere else; a no is taken however it is told.
+    fn point_to_grant(&mut self, event: &ConsentEvent) -> Result<&mut ContactPoint, Error> {
+        let refused = |message: String, help| Err(Error::new(Code::EventMalformed, message).at("channel").help(help));
+        if event.channel == Channel::Call {
+            return refused(
+                "nothing calls by itself, so no consent is kept for calls".to_owned(),
+                "leave it out; for texts to the number say sms",
+            );
+        }
+        let kind = ContactKind::of_channel(event.channel);
+        match self.f.person.grantable(kind, &event.contact) {
+            Some(point) => Ok(point),
+            None => refused(
+                format!("this contact point takes no {} messages", event.channel),
+                "name the channel that the person agreed to, or send a recipient snapshot that lists the point as such first",
+            ),
+        }
     }
 
     /// Whether a bare opt-out ends all automated contact on that day. The rule is dated, so the answer is.
@@ -107,7 +127,8 @@ impl Machine<'_> {
         }
     }
 
-    /// An opt-out: of one point, or of all automated contact. A repeated one records and confirms nothing.
+    /// An opt-out: of one point, or of all automated contact. A repeated one confirms nothing, and is recorded anew only
+    /// with a later date: whoever shares the point may have agreed in between.
     pub(super) fn opt_out(&mut self, opt_out: &OptOut<'_>) {
         let OptOut {
             contact,
@@ -120,55 +141,80 @@ impl Machine<'_> {
             return;
         }
         self.keep_opted_out(contact, all);
-        let point = self.f.person.point_or_unlisted(contact, kind_of(channel));
-        let newly = point.revoke(at);
-        let point = point.clone();
+        let kind = ContactKind::of_channel(channel);
+        let word = self.f.person.revoke(kind, contact, at);
         // One told late is older than a grant that came after it.
         let again = |known| self.reopened_since(known) && !self.reopened_since(at);
         let newly_all = all && self.f.person.revoked_all.is_none_or(again);
         if all {
             self.f.person.revoked_all = self.f.person.revoked_all.max(Some(at));
         }
-        if !newly && !newly_all {
+        if word != Word::New && !newly_all {
+            if opt_out.record && self.is_said_again(word, at) {
+                self.note_revoked(channel);
+                self.record_opt_out(opt_out);
+            }
             return;
         }
-        self.note(
-            None,
-            EntryKind::ConsentChanged {
-                channel,
-                change: ConsentChange::Revoked,
-            },
-        );
+        self.note_revoked(channel);
         if all {
             self.cancel_sends(None, None);
         } else {
             self.cancel_sends(None, Some(contact));
         }
-        if opt_out.record {
-            let scope = match (all, channel) {
-                (true, _) => OptOutScope::All,
-                (false, Channel::Sms | Channel::Call) => OptOutScope::Sms,
-                (false, Channel::Email) => OptOutScope::Email,
-                (false, Channel::Portal) => OptOutScope::Portal,
-            };
-            let id = self.action_id(None, "record_opt_out", &format!("{}:{}", self.cause, contact.reveal()));
-            let wording = Redacted::new(opt_out.wording);
-            self.act(
-                id,
-                ActionKind::RecordOptOut(OptOutRecord {
-                    contact: contact.clone(),
-                    scope,
-                    wording,
-                    at,
-                }),
-            );
-        }
+        self.record_opt_out(opt_out);
         let in_time = self.now.since(at) <= CONFIRM_WITHIN;
-        if opt_out.confirm && newly && in_time && point.dropped_at.is_none() {
+        let point = self.f.person.find_mut(kind, contact).cloned();
+        if let Some(point) = point.filter(|point| point.dropped_at.is_none())
+            && opt_out.confirm
+            && word == Word::New
+            && in_time
+        {
             let case = self.addressed_case(channel);
             self.confirm_opt_out(case.as_ref(), &point, at.plus(CONFIRM_WITHIN));
         }
         self.close_opted_out(all);
+    }
+
+    /// Whether it is a word of its own. STOP twice, while the confirmation of the first is on its way, is one word; and
+    /// of one so old that it may be a repeat, a date that is hardly later is that of a clock which was ahead when it was
+    /// told first.
+    fn is_said_again(&self, word: Word, at: Timestamp) -> bool {
+        let slip = if self.may_be_a_repeat(at) { DAY } else { CONFIRM_WITHIN };
+        match word {
+            Word::Later { than } => at.since(than) > slip,
+            Word::Known | Word::New => false,
+        }
+    }
+
+    fn note_revoked(&mut self, channel: Channel) {
+        let change = ConsentChange::Revoked;
+        self.note(None, EntryKind::ConsentChanged { channel, change });
+    }
+
+    fn record_opt_out(&mut self, opt_out: &OptOut<'_>) {
+        if !opt_out.record {
+            return;
+        }
+        let scope = match (opt_out.all, opt_out.channel) {
+            (true, _) => OptOutScope::All,
+            (false, Channel::Sms | Channel::Call) => OptOutScope::Sms,
+            (false, Channel::Email) => OptOutScope::Email,
+            (false, Channel::Portal) => OptOutScope::Portal,
+        };
+        let contact = opt_out.contact.clone();
+        let id = self.action_id(None, "record_opt_out", &format!("{}:{}", self.cause, contact.reveal()));
+        let wording = Redacted::new(opt_out.wording);
+        let at = opt_out.at;
+        self.act(
+            id,
+            ActionKind::RecordOptOut(OptOutRecord {
+                contact,
+                scope,
+                wording,
+                at,
+            }),
+        );
     }
 
     /// A later, dated grant had reopened a point after that revocation.
@@ -187,8 +233,7 @@ impl Machine<'_> {
         if self.reopened_since(at) {
             return;
         }
-        let known = self.f.person.revoked_all;
-        self.f.person.revoked_all = Some(known.map_or(at, |known| known.max(at)));
+        self.f.person.revoked_all = self.f.person.revoked_all.max(Some(at));
         self.cancel_sends(None, None);
         self.close_opted_out(true);
     }
@@ -221,29 +266,33 @@ impl Machine<'_> {
         }
     }
 
-    /// A point that belongs to somebody else, or does not work.
-    pub(super) fn drop_point(&mut self, contact: &ContactValue, channel: Channel, why: DropReason) {
+    /// A point that belongs to somebody else, or does not work, as of an instant. Returns whether that is new.
+    pub(super) fn drop_point(
+        &mut self,
+        contact: &ContactValue,
+        kind: ContactKind,
+        why: DropReason,
+        at: Timestamp,
+    ) -> bool {
         if self.told_before {
-            return;
+            return false;
         }
-        let now = self.now;
-        let newly = match self.f.person.point_mut(contact) {
-            Some(point) if point.dropped_at.is_none() => {
-                point.dropped_at = Some(now);
-                true
+        let channel = kind.channel().unwrap_or(Channel::Call);
+        let newly = match why {
+            DropReason::WrongNumber => self.f.person.drop_line(kind, contact, at),
+            // What takes no texts may ring all the same.
+            DropReason::Undeliverable => {
+                self.keep_dropped(contact);
+                let point = self.f.person.find_mut(kind, contact);
+                point.is_some_and(|point| point.drop_as_of(at))
             }
-            // That staff take back what they said of it makes it work no more than before.
-            Some(point) if why == DropReason::Undeliverable => {
-                point.dropped_at = Some(now);
-                false
-            }
-            Some(_) | None => false,
         };
         if newly {
             self.note(None, EntryKind::ContactDropped { channel, why });
             self.cancel_sends(None, Some(contact));
             self.find_zones();
         }
+        newly
     }
 
     /// The case of the latest message on a channel, for actions that concern the person.
@@ -255,13 +304,5 @@ impl Machine<'_> {
             .rev()
             .find(|sent| sent.channel == channel && sent.action.is_some());
         latest.and_then(|sent| sent.action.as_ref()?.case.clone())
-    }
-}
-
-pub(super) fn kind_of(channel: Channel) -> ContactKind {
-    match channel {
-        Channel::Sms | Channel::Call => ContactKind::Mobile,
-        Channel::Email => ContactKind::Email,
-        Channel::Portal => ContactKind::Portal,
     }
 }

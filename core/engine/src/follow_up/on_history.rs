@@ -74,7 +74,8 @@ impl Machine<'_> {
         bound("sends", history.sends.len(), MAX_HISTORY, "messages and calls")?;
         bound("opt_outs", history.opt_outs.len(), MAX_HISTORY, "opt-outs")?;
         for opt_out in &history.opt_outs {
-            let known = self.f.person.point(&opt_out.contact).and_then(|p| p.kind.channel());
+            let named = &opt_out.contact;
+            let known = self.f.person.with_value(named).find_map(|point| point.kind.channel());
             let channel = opt_out.channel.or(known).unwrap_or_else(|| guess(&opt_out.contact));
             self.opt_out(&OptOut {
                 contact: &opt_out.contact,
@@ -85,6 +86,12 @@ impl Machine<'_> {
                 confirm: false,
                 record: true,
             });
+            // Told of no channel it is about whatever is named so: an account that bears an address too.
+            if opt_out.channel.is_none() {
+                self.f
+                    .person
+                    .revoke_all_named(&opt_out.contact, opt_out.at.min(self.now));
+            }
         }
         if self.may_be_a_repeat(at) {
             if !history.sends.is_empty() {

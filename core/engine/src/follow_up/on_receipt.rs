@@ -3,6 +3,7 @@
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::{DropReason, EntryKind, FailureClass, Fate, IgnoredInput, Receipt, ReceiptResult, Sent};
+use crate::recipient::ContactKind;
 use crate::schedule::Timestamp;
 use crate::{Code, Error};
 
@@ -104,7 +105,7 @@ impl Machine<'_> {
         }
         match result {
             ReceiptResult::FailedPermanent | ReceiptResult::FailedBlocked | ReceiptResult::Bounced => {
-                self.drop_point(&to, channel, DropReason::Undeliverable);
+                self.drop_point(&to, ContactKind::of_channel(channel), DropReason::Undeliverable, at);
                 if let Some(case) = case.as_ref().filter(|_| own) {
                     self.fall_back(case, &action);
                 }

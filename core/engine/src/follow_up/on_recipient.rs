@@ -32,27 +32,35 @@ impl Machine<'_> {
         if self.told_before {
             return Ok(());
         }
-        if self.f.person.known_at.is_some_and(|known| at < known) {
-            // A death is not outdated by a later export that does not know of it yet.
-            if recipient.status != PersonStatus::Deceased {
-                self.note(
-                    None,
-                    EntryKind::Ignored {
-                        why: IgnoredInput::OlderSnapshot,
-                    },
-                );
-                return Ok(());
+        for contact in &recipient.contacts {
+            if let Consent::Denied { .. } = contact.consent {
+                self.keep_opted_out(&contact.value, false);
             }
-            self.f.person.status = PersonStatus::Deceased;
-        } else if self.may_be_a_repeat(at) {
-            // It may be a repeat: what was learnt of the contact points since stands.
-            self.f.person.status = recipient.status;
-        } else {
-            for contact in &recipient.contacts {
-                if let Consent::Denied { .. } = contact.consent {
-                    self.keep_opted_out(&contact.value, false);
+        }
+        let older = self.f.person.known_at.is_some_and(|known| at < known);
+        let may_be_a_repeat = self.may_be_a_repeat(at);
+        if older || may_be_a_repeat {
+            // What was learnt of the person since stands; consent has dates of its own.
+            self.f.person.hear_dated(recipient, at, !may_be_a_repeat);
+            let status = match recipient.status {
+                // A death is not outdated by a later export that does not know of it yet.
+                PersonStatus::Deceased => Some(PersonStatus::Deceased),
+                PersonStatus::DoNotContact if !older => Some(PersonStatus::DoNotContact),
+                PersonStatus::DoNotContact | PersonStatus::Active | PersonStatus::Inactive => None,
+            };
+            match status {
+                Some(status) => self.f.person.status = status,
+                None => {
+                    let why = if older {
+                        IgnoredInput::OlderSnapshot
+                    } else {
+                        IgnoredInput::TooOld
+                    };
+                    self.note(None, EntryKind::Ignored { why });
+                    return Ok(());
                 }
             }
+        } else {
             self.f.person.take_in(recipient, Some(at));
         }
         self.find_zones();

@@ -61,7 +61,6 @@ impl Machine<'_> {
     pub(super) fn on_reply(&mut self, at: Timestamp, reply: &Reply) {
         let reading = classify(reply.text.reveal());
         let wants = Wants::of(&reading);
-        self.said = Some(reply.text.clone());
         let whose = self.claim_reply(at, reply.channel);
         if let Whose::Ours(case) = &whose {
             self.note(
@@ -192,12 +191,12 @@ impl Machine<'_> {
 
     /// Somebody else has this number. Whether it was one of the person's.
     fn drop_strangers(&mut self, at: Timestamp, reply: &Reply) -> bool {
-        let Some(point) = self.f.person.point(&reply.from) else {
+        let known = self.f.person.with_value(&reply.from).map(|point| point.kind);
+        let Some(kind) = known.min() else {
             return false;
         };
-        let newly = point.dropped_at.is_none();
-        self.drop_point(&reply.from, reply.channel, DropReason::WrongNumber);
-        if newly && !self.may_be_a_repeat(at) {
+        let newly = self.drop_point(&reply.from, kind, DropReason::WrongNumber, at);
+        if (newly || self.told_before) && !self.may_be_a_repeat(at) {
             self.try_elsewhere(&reply.from);
         }
         true
@@ -242,6 +241,8 @@ impl Machine<'_> {
     fn ask_book_once(&mut self, id: &CaseId) {
         if !self.is_asked_to_book(id) {
             self.ask_book(id);
+        } else {
+            self.hear_again(id, PromptKind::Book);
         }
     }
 

@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::on_consent::OptOut;
-use super::{Case, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, TellStatus};
+use super::{
+    Case, CaseState, DropReason, EntryKind, Outcome, PauseReason, Sent, Staff, StaffOutcome, Task, TellStatus,
+};
 use crate::escalation::{Delay, PromptKind};
 use crate::recipient::{Channel, ConsentStanding, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -27,11 +29,13 @@ impl Machine<'_> {
                     self.concerns_others(at, staff);
                     return Ok(());
                 }
-                Some(found.ok_or_else(|| {
-                    Error::new(Code::UnknownTask, format!("no open task {id}"))
+                // What was said of the person is so, whatever became of the task meanwhile.
+                if found.is_none() && !concerns_the_person(staff.outcome) {
+                    return Err(Error::new(Code::UnknownTask, format!("no open task {id}"))
                         .at("task_id")
-                        .help("it may have been ended already, by another outcome or a cancel")
-                })?)
+                        .help("it may have been ended already, by another outcome or a cancel"));
+                }
+                found
             }
             None => None,
         };
@@ -41,6 +45,7 @@ impl Machine<'_> {
             }
             (Some(id), _) => Some(id.clone()),
             (None, Some(task)) => task.case.clone(),
+            (None, None) if staff.task_id.is_some() => None,
             (None, None) => {
                 return Err(Error::new(Code::EventMalformed, "expected a task or a case").at("task_id"));
             }
@@ -57,7 +62,7 @@ impl Machine<'_> {
             && staff
                 .contact
                 .as_ref()
-                .is_some_and(|contact| self.f.person.point(contact).is_none())
+                .is_some_and(|contact| self.f.person.with_value(contact).next().is_none())
         {
             return Err(
                 Error::new(Code::UnknownContact, "this recipient has no such contact point")
@@ -74,13 +79,13 @@ impl Machine<'_> {
         );
         match (&task, &case) {
             (Some(task), _) => self.f.tasks.retain(|open| open.id != task.id),
-            (None, Some(case)) => self.settle_tasks(case),
-            (None, None) => {}
+            (None, Some(case)) if staff.task_id.is_none() => self.settle_tasks(case),
+            (None, _) => {}
         }
         let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);
         match staff.outcome {
             StaffOutcome::WrongNumber => {
-                self.wrong_number(staff.contact.as_ref());
+                self.wrong_number(at, staff.contact.as_ref(), task.as_ref());
                 if self.is_contacted() {
                     self.ask_fix_contact(case.as_ref());
                 }
@@ -113,7 +118,7 @@ impl Machine<'_> {
     /// What protects the person, whatever becomes of the case and of whoever was asked about it.
     fn about_the_person(&mut self, at: Timestamp, staff: &Staff) {
         match staff.outcome {
-            StaffOutcome::WrongNumber => self.wrong_number(staff.contact.as_ref()),
+            StaffOutcome::WrongNumber => self.wrong_number(at, staff.contact.as_ref(), None),
             StaffOutcome::DoNotContact => self.do_not_contact(at),
             StaffOutcome::Reached
             | StaffOutcome::Booked
@@ -239,7 +244,10 @@ impl Machine<'_> {
 
     /// Staff are at it: the next level counts from here.
     fn wait_anew(&mut self, id: &CaseId, level: u32) {
-        let next = self.after_level(&self.rules.when_re_engaged.escalate.clone(), level);
+        let Some(CaseState::ReEngaged { since, .. }) = self.case(id).map(|case| &case.state) else {
+            return;
+        };
+        let next = self.re_engaged_until(*since, level);
         if let Some(case) = self.case_mut(id)
             && let CaseState::ReEngaged { next_prompt_at, .. } = &mut case.state
         {
@@ -247,18 +255,23 @@ impl Machine<'_> {
         }
     }
 
-    /// The number that staff dialled is somebody else's: the one they name, else the first.
-    fn wrong_number(&mut self, contact: Option<&ContactValue>) {
-        let points = &self.f.person.points;
-        let first = || {
-            points
-                .iter()
-                .find(|p| p.kind.channel() == Some(Channel::Sms) && p.listed)
+    /// The number that staff dialled, or texted, is somebody else's: the one they name; else the one that a call task
+    /// showed them; else the one that texts went to.
+    fn wrong_number(&mut self, at: Timestamp, contact: Option<&ContactValue>, task: Option<&Task>) {
+        let person = &self.f.person;
+        let point = match (contact, task) {
+            // The number, or the address, before an account that is named like it.
+            (Some(contact), _) => person.with_value(contact).min_by_key(|point| point.kind),
+            (None, Some(task)) if task.kind == PromptKind::Call => {
+                person.number_to_call(|dropped| dropped > task.raised_at)
+            }
+            (None, _) => person.number_of_texts(at),
         };
-        let point = contact.map_or_else(first, |contact| self.f.person.point(contact));
         if let Some((value, kind)) = point.map(|p| (p.value.clone(), p.kind)) {
-            self.drop_point(&value, kind.channel().unwrap_or(Channel::Call), DropReason::WrongNumber);
-            self.try_elsewhere(&value);
+            let newly = self.drop_point(&value, kind, DropReason::WrongNumber, at);
+            if newly || self.told_before {
+                self.try_elsewhere(&value);
+            }
         }
     }
 
@@ -270,6 +283,14 @@ impl Machine<'_> {
 
     /// What went to a stranger last is tried on another channel while it may still go. The limits count it all the same.
     pub(super) fn try_elsewhere(&mut self, contact: &ContactValue) {
+        if self
+            .f
+            .person
+            .with_value(contact)
+            .all(|point| point.dropped_at.is_none())
+        {
+            return;
+        }
         for id in self.own_ids() {
             let of_case = |sent: &&Sent| {
                 sent.action
@@ -288,6 +309,11 @@ impl Machine<'_> {
 
     /// Told to staff instead of written: revoke all, with a record for each point not revoked before.
     fn do_not_contact(&mut self, at: Timestamp) {
+        // A repeat finds nothing to do, and whatever was opened since was opened in the knowledge of it.
+        let known = self.f.person.revoked_all.is_some_and(|known| known >= at);
+        if known && self.may_be_a_repeat(at) {
+            return;
+        }
         let points: Vec<_> = self.f.person.points.iter().filter(|p| p.listed).cloned().collect();
         for point in points {
             if matches!(point.standing, ConsentStanding::Revoked { .. }) {
@@ -307,5 +333,22 @@ impl Machine<'_> {
         if !self.told_before {
             self.revoke_all(at);
         }
+    }
+}
+
+/// Whether an outcome is about the person, and not about a case or the task that brought it up.
+fn concerns_the_person(outcome: StaffOutcome) -> bool {
+    match outcome {
+        StaffOutcome::WrongNumber | StaffOutcome::DoNotContact => true,
+        StaffOutcome::Reached
+        | StaffOutcome::Booked
+        | StaffOutcome::Answered
+        | StaffOutcome::LeftMessage
+        | StaffOutcome::NoAnswer
+        | StaffOutcome::Declined
+        | StaffOutcome::Resume
+        | StaffOutcome::Pause
+        | StaffOutcome::StopCase
+        | StaffOutcome::Undo => false,
     }
 }

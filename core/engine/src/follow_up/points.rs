@@ -1,53 +1,85 @@
 //! What others with the same contact points must hear of a follow-up: its points, and what happened there.
 
-use super::{CaseState, FollowUp, Next, OptOutRecord, OptOutScope, Run};
+use super::{
+    Action, ActionKind, CaseState, Event, EventKind, FollowUp, Next, OptOutRecord, OptOutScope, Receipt, Run,
+    contact_revoked,
+};
 use crate::recipient::{Channel, ConsentStanding, ContactPoint, ContactValue};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, Redacted};
+use crate::wire::{ActionId, EventId, Redacted};
 
-/// Something that happened at a contact point.
-pub(crate) enum ContactRecord {
-    OptedOut(OptOutRecord),
-    Sent {
-        action: ActionId,
-        to: ContactValue,
-        channel: Channel,
-        at: Timestamp,
-    },
+/// Something that happened at a contact point, for everybody else who has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// Where.
+    pub contact: ContactValue,
+    /// What the others are told.
+    pub event: Event,
+}
+
+impl News {
+    /// What an action means for the others who have its contact point; none for one that concerns nobody else. `at` is
+    /// the instant of its decision.
+    pub fn of(action: &Action, at: Timestamp) -> Option<Self> {
+        match &action.kind {
+            ActionKind::Send(send) if !send.confirms_opt_out() => elsewhere(&action.id, &send.to, send.channel, at),
+            ActionKind::RecordOptOut(record) => Some(Self {
+                contact: record.contact.clone(),
+                event: contact_revoked(record, record.at),
+            }),
+            ActionKind::Send(_)
+            | ActionKind::Cancel { .. }
+            | ActionKind::TellPracticeSystem { .. }
+            | ActionKind::Prompt(_)
+            | ActionKind::Alert { .. } => None,
+        }
+    }
+}
+
+/// A message, as the others hear of it.
+fn elsewhere(action: &ActionId, contact: &ContactValue, channel: Channel, at: Timestamp) -> Option<News> {
+    Some(News {
+        contact: contact.clone(),
+        event: Event {
+            event_id: EventId::parse(&format!("elsewhere:{action}")).ok()?,
+            at,
+            kind: EventKind::Receipt(Receipt::Elsewhere {
+                contact: contact.clone(),
+                channel,
+            }),
+        },
+    })
 }
 
 impl FollowUp {
-    /// Every contact point that is known, those that no snapshot lists any more but that hold an opt-out included.
-    pub(crate) fn points(&self) -> impl Iterator<Item = &ContactValue> {
+    /// Every contact point that is known, those that no snapshot lists any more but that something was said of included.
+    pub fn contact_points(&self) -> impl Iterator<Item = &ContactValue> {
         self.person.points.iter().map(|point| &point.value)
     }
 
-    pub(crate) fn has_point(&self, value: &ContactValue) -> bool {
-        self.points().any(|point| point == value)
+    /// Whether the person has, or had, that contact point.
+    pub fn has_contact_point(&self, value: &ContactValue) -> bool {
+        self.contact_points().any(|point| point == value)
     }
 
-    /// What happened at a contact point, as far as it is remembered: an opt-out, and the messages that count.
-    pub(crate) fn contact_record(&self, value: &ContactValue) -> Vec<ContactRecord> {
-        let points = self.person.points.iter().filter(|point| &point.value == value);
-        let opted_out = points.filter_map(|point| {
+    /// What happened at a contact point as far as it is remembered, an opt-out and the messages that count: for somebody
+    /// who comes to that point only now.
+    pub fn news_at(&self, value: &ContactValue) -> Vec<News> {
+        let opted_out = self.person.with_value(value).filter_map(|point| {
             let (at, scope) = self.revoked(point)?;
-            Some(ContactRecord::OptedOut(OptOutRecord {
+            let record = OptOutRecord {
                 contact: value.clone(),
                 scope,
                 wording: Redacted::new(""),
                 at,
-            }))
-        });
-        let sent = self.sends.iter().filter(|sent| sent.counts() && &sent.to == value);
-        let sent = sent.filter_map(|sent| {
-            let action = sent.action.as_ref()?;
-            Some(ContactRecord::Sent {
-                action: action.id.clone(),
-                to: sent.to.clone(),
-                channel: sent.channel,
-                at: sent.at,
+            };
+            Some(News {
+                contact: value.clone(),
+                event: contact_revoked(&record, at),
             })
         });
+        let sent = self.sends.iter().filter(|sent| sent.counts() && &sent.to == value);
+        let sent = sent.filter_map(|sent| elsewhere(&sent.action.as_ref()?.id, value, sent.channel, sent.at));
         opted_out.chain(sent).collect()
     }
 

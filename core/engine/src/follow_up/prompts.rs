@@ -2,10 +2,11 @@
 
 use super::Texts;
 use super::machine::{Machine, TICK};
+use super::transitions::LONGEST_PAUSE_DAYS;
 use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, SeenEvent, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{BusinessHours, DAY, Timestamp};
-use crate::wire::{CaseId, EscalationId, Redacted, RoleId, TaskId, hash};
+use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, TaskId, hash};
 
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
@@ -166,73 +167,13 @@ impl Machine<'_> {
         self.ask_simple(Some(id), PromptKind::Review, "review");
     }
 
-    /// A task that an outcome ended by mistake.
-    pub(super) fn ask_again(&mut self, id: &CaseId, kind: PromptKind) {
-        match kind {
-            PromptKind::Answer => self.ask_answer(Some(id)),
-            PromptKind::Book => self.ask_book(id),
-            PromptKind::Call | PromptKind::FixContact | PromptKind::Review => {
-                self.ask_simple(Some(id), kind, kind.as_str());
-            }
-        }
-        // The levels above the first count from here.
-        let then = match kind {
-            PromptKind::Book => self.after_level(&self.rules.when_re_engaged.escalate.clone(), 1),
-            PromptKind::Answer => self.after_level(&question(), 1),
-            PromptKind::Call | PromptKind::FixContact | PromptKind::Review => return,
-        };
-        match (self.case_mut(id).map(|case| &mut case.state), kind) {
-            (
-                Some(CaseState::ReEngaged {
-                    level, next_prompt_at, ..
-                }),
-                PromptKind::Book,
-            ) => {
-                (*level, *next_prompt_at) = (1, then);
-            }
-            (
-                Some(CaseState::Paused {
-                    why: PauseReason::Question | PauseReason::Unclear,
-                    level,
-                    until,
-                    ..
-                }),
-                PromptKind::Answer,
-            ) => (*level, *until) = (1, then),
-            (Some(_) | None, _) => {}
-        }
-    }
-
-    /// A level that fell due while the case was elsewhere waits anew: time may have raised it by then.
-    pub(super) fn renew_overdue_level(&self, state: &mut CaseState) {
-        match state {
-            CaseState::ReEngaged {
-                level, next_prompt_at, ..
-            } if *next_prompt_at <= self.now => {
-                *next_prompt_at = self.after_level(&self.rules.when_re_engaged.escalate, *level);
-            }
-            CaseState::Paused {
-                why: PauseReason::Question | PauseReason::Unclear,
-                level,
-                until,
-                ..
-            } if *until <= self.now => *until = self.after_level(&question(), *level),
-            CaseState::Waiting { .. }
-            | CaseState::Active(_)
-            | CaseState::Observed { .. }
-            | CaseState::Paused { .. }
-            | CaseState::ReEngaged { .. }
-            | CaseState::Closed { .. } => {}
-        }
-    }
-
     /// In place of a step that could not go.
     pub(super) fn ask_instead(&mut self, id: &CaseId, step: &str) {
         let cause = format!("instead of {step}");
         self.ask_simple(Some(id), PromptKind::Call, &cause);
     }
 
-    fn ask_simple(&mut self, case: Option<&CaseId>, kind: PromptKind, cause: &str) {
+    pub(super) fn ask_simple(&mut self, case: Option<&CaseId>, kind: PromptKind, cause: &str) {
         let because = self.because(case, kind, 1);
         let cause = format!("{cause}:{}", self.cause_of_escalation(case));
         let role = self.first_role();
@@ -261,6 +202,9 @@ impl Machine<'_> {
             None => format!("{task_id}:{}", ask.rung.level),
         };
         let action = self.action_id(ask.case, "prompt", &raised);
+        let known = self.f.tasks.iter().find(|task| task.id == task_id);
+        let raised_by = known.map_or_else(|| self.event_id(), |task| task.raised_by.clone());
+        let said = self.said.clone().or_else(|| known?.said.clone());
         let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
         let kind = ask.kind;
         if ask.rung.level > 1 {
@@ -289,7 +233,7 @@ impl Machine<'_> {
             role: ask.role.clone(),
             priority: ask.priority,
             due_by,
-            briefing: self.unless_left_out(|| self.briefing(ask.case, &ask.because)),
+            briefing: self.unless_left_out(|| self.briefing(ask.case, &ask.because, said.as_ref())),
             script: self.script(ask.case, kind).filter(|_| self.texts == Texts::Written),
         };
         let settled = memory_of_settled(&task_id);
@@ -302,6 +246,8 @@ impl Machine<'_> {
             kind,
             raised_at: self.now,
             ladder: ask.ladder,
+            raised_by,
+            said,
         });
         self.act(action, ActionKind::Prompt(Box::new(prompt)));
         if ask.alert {
@@ -341,18 +287,22 @@ impl Machine<'_> {
     /// The next level of a re-engaged case, or what follows the last.
     pub(super) fn climb_re_engaged(&mut self, id: &CaseId) {
         let Some(CaseState::ReEngaged {
-            level, next_prompt_at, ..
+            since,
+            level,
+            next_prompt_at,
+            ..
         }) = self.case(id).map(|case| &case.state)
         else {
             return;
         };
+        let since = *since;
         let rung = Rung::above(*level, *next_prompt_at, None);
         let (list, next) = (self.rules.when_re_engaged.escalate.clone(), rung.level);
-        if !self.has_level(&list, next) {
+        if !self.has_level(&list, next) || self.now >= longest(since) {
             self.after_re_engaged(id);
             return;
         }
-        let then = self.after_level(&list, next);
+        let then = self.re_engaged_until(since, next);
         if let Some(case) = self.case_mut(id)
             && let CaseState::ReEngaged {
                 level, next_prompt_at, ..
@@ -402,10 +352,19 @@ impl Machine<'_> {
 
     /// Ends the open tasks of a case that nobody needs any more, and takes back their prompts.
     pub(super) fn end_tasks(&mut self, id: &CaseId, kinds: &[PromptKind]) {
+        self.end_those(id, |task| kinds.contains(&task.kind));
+    }
+
+    /// Ends those that an event raised.
+    pub(super) fn end_tasks_of(&mut self, id: &CaseId, event: &EventId) {
+        self.end_those(id, |task| task.raised_by.as_ref() == Some(event));
+    }
+
+    fn end_those(&mut self, id: &CaseId, which: impl Fn(&Task) -> bool) {
         let ended: Vec<Task> = self
             .f
             .tasks
-            .extract_if(.., |task| task.case.as_ref() == Some(id) && kinds.contains(&task.kind))
+            .extract_if(.., |task| task.case.as_ref() == Some(id) && which(task))
             .collect();
         for task in ended {
             if !self.unask(&task.prompt) {
@@ -471,6 +430,12 @@ impl Machine<'_> {
         self.later(self.now, next.and_then(|l| l.after).unwrap_or(DEFAULT_AFTER))
     }
 
+    /// The same for a case that people are at since an instant: no list keeps it for longer than any pause lasts.
+    pub(super) fn re_engaged_until(&self, since: Timestamp, level: u32) -> Timestamp {
+        let next = self.after_level(&self.rules.when_re_engaged.escalate, level);
+        next.min(longest(since))
+    }
+
     /// A delay from an instant, held inside practice hours.
     pub(super) fn later(&self, from: Timestamp, delay: Delay) -> Timestamp {
         later(&self.rules.practice.hours, from, delay)
@@ -500,8 +465,13 @@ fn memory_of_settled(task: &TaskId) -> u64 {
     hash::event("task settled", &task.text())
 }
 
+/// When what began at an instant ends at the latest.
+fn longest(since: Timestamp) -> Timestamp {
+    since.plus(LONGEST_PAUSE_DAYS * DAY)
+}
+
 /// The escalation of questions and of what nobody understood.
-fn question() -> EscalationId {
+pub(super) fn question() -> EscalationId {
     EscalationId::fixed("question")
 }
 

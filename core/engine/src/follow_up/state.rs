@@ -5,16 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Undo;
 use super::{ReEngagedBy, Visit};
-use crate::escalation::PromptKind;
+use super::{Task, Undo};
 use crate::plan::{CustomFact, DueSubject, Money, Patient, Plan, Provider};
 use crate::recipient::{Channel, ContactValue, Person};
 use crate::schedule::Timestamp;
-use crate::wire::{
-    ActionId, AppointmentId, CaseId, EscalationId, LocationId, RecipientId, SequenceId, StepId, SubjectKind, TaskId,
-    hash,
-};
+use crate::wire::{ActionId, AppointmentId, CaseId, LocationId, RecipientId, SequenceId, StepId, SubjectKind, hash};
 
 /// The most cases of one recipient.
 pub const MAX_CASES: usize = 16;
@@ -454,30 +450,6 @@ impl Sent {
     fn confirms(&self) -> bool {
         self.action.as_ref().is_some_and(|a| a.confirmation)
     }
-}
-
-/// An open task for staff.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Task {
-    pub(crate) id: TaskId,
-    /// The prompt that raised it last, so that it can be taken back.
-    pub(crate) prompt: ActionId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) case: Option<CaseId>,
-    pub(crate) kind: PromptKind,
-    pub(crate) raised_at: Timestamp,
-    /// Levels that the task climbs by itself. Those of a paused or re-engaged case are the state's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) ladder: Option<Ladder>,
-}
-
-/// Where a task is on its escalation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Ladder {
-    pub(crate) list: EscalationId,
-    /// The level raised last, from 1.
-    pub(crate) level: u32,
-    pub(crate) next_at: Timestamp,
 }
 
 /// A reply about a case of another kind than that of the playbook that saw it first.

@@ -1,10 +1,12 @@
 //! A step: when it is to happen, and what happens then.
 
+use std::borrow::Cow;
+
 use super::compose::Composed;
 use super::machine::Machine;
 use super::timing::{Bounds, Timing, was_eligible};
 use super::{
-    ActionKind, CaseState, Content, DoneStep, EntryKind, Fate, Moves, Next, Outcome, Run, Send, Sent, SentAction,
+    ActionKind, Case, CaseState, Content, DoneStep, EntryKind, Fate, Moves, Next, Outcome, Run, Send, Sent, SentAction,
     SkipReason, Task, TellStatus, Why, WhyRule,
 };
 use crate::escalation::{Priority, PromptKind};
@@ -24,25 +26,41 @@ pub(super) struct Upcoming {
 
 impl Machine<'_> {
     /// When the next step of a case is to happen, as far as is known now.
-    pub(super) fn upcoming(&self, presented: Timestamp, run: &Run) -> Option<Upcoming> {
-        let Next::Step { step, .. } = &run.next else {
+    pub(super) fn upcoming(&self, case: &Case, run: &Run) -> Option<Upcoming> {
+        let Next::Step { step, attempt, .. } = &run.next else {
             return None;
         };
         let (sequence, step) = self.step(&run.sequence, step)?;
-        let eligible_at = was_eligible(self.rules, presented, self.now);
+        let eligible_at = was_eligible(self.rules, case.presented, self.now);
         let bounds = self.bounds(sequence, step, run.anchor).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
             Touch::Call { .. } => (self.call_timing(bounds), None),
-            Touch::Message { template, channels } => match self.reach(template, channels) {
-                Ok((channel, point)) => (self.message_timing(channel, &point.value, bounds), Some(channel)),
-                Err(reason) => (Timing::Skip { at: bounds.due, reason }, None),
-            },
+            Touch::Message { template, channels } => {
+                match self.reach(template, &self.untried(case, step, *attempt, channels)) {
+                    Ok((channel, point)) => (self.message_timing(channel, &point.value, bounds), Some(channel)),
+                    Err(reason) => (Timing::Skip { at: bounds.due, reason }, None),
+                }
+            }
         };
         Some(Upcoming {
             bounds,
             timing,
             channel,
         })
+    }
+
+    /// Each channel of a step is tried once, however many points it has: what failed there is told by the attempts.
+    fn untried<'c>(&self, case: &Case, step: &Step, attempt: u32, channels: &'c [Channel]) -> Cow<'c, [Channel]> {
+        if attempt == 1 {
+            return Cow::Borrowed(channels);
+        }
+        let before = (1..attempt).map(|before| self.action_id(Some(&case.id), "send", &self::attempt(step, before)));
+        let before: Vec<_> = before.collect();
+        let tried = |channel: &Channel| {
+            let mut sends = self.f.sends.iter().filter(|sent| sent.channel == *channel);
+            sends.any(|sent| sent.action.as_ref().is_some_and(|action| before.contains(&action.id)))
+        };
+        channels.iter().copied().filter(|channel| !tried(channel)).collect()
     }
 
     /// The first channel of a step that has a usable point and a form of the template.
@@ -77,7 +95,7 @@ impl Machine<'_> {
         let CaseState::Active(run) = case.state.clone() else {
             return;
         };
-        let Some(upcoming) = self.upcoming(case.presented, &run) else {
+        let Some(upcoming) = self.upcoming(case, &run) else {
             self.follow_revision_of(id);
             return;
         };
@@ -352,6 +370,8 @@ impl Machine<'_> {
             kind: PromptKind::Review,
             raised_at: self.now,
             ladder: None,
+            raised_by: None,
+            said: None,
         });
         let prompt = super::Prompt {
             task_id,
@@ -382,6 +402,8 @@ impl Machine<'_> {
             Some(_) | None => false,
         };
         match reason {
+            // One question about it is enough.
+            SkipReason::NoWindow if self.open_task(Some(id), PromptKind::FixContact).is_some() => {}
             SkipReason::NoWindow => self.ask_fix_contact(Some(id)),
             SkipReason::Stale | SkipReason::NoChannel | SkipReason::NoTemplate | SkipReason::Disclosure
                 if wants_task =>
@@ -454,7 +476,8 @@ impl Machine<'_> {
         };
         let last = case.done.last().is_some_and(|done| done.step == failed.step);
         let in_time = self.now < self.bounds(sequence, step, run.anchor).too_late;
-        if !last || !in_time || self.reach(template, channels).is_err() {
+        let left = self.untried(case, step, failed.attempt + 1, channels);
+        if !last || !in_time || self.reach(template, &left).is_err() {
             return;
         }
         let mut run = run.clone();

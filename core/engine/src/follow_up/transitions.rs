@@ -4,12 +4,12 @@ use super::machine::Machine;
 use super::prompts::Rung;
 use super::timing::was_eligible;
 use super::{
-    About, ActionKind, Case, CaseState, EntryKind, Fate, Next, Outcome, PauseReason, Progress, ReEngagedBy, Run,
-    Subject, TellStatus,
+    About, ActionKind, Case, CaseState, EntryKind, Fate, FollowUp, Next, Outcome, PauseReason, Progress, ReEngagedBy,
+    Run, Sent, Subject, TellStatus,
 };
 use crate::escalation::{Level, PromptKind};
 use crate::playbook::{AfterReEngaged, Sequence, Step};
-use crate::recipient::ContactValue;
+use crate::recipient::{ContactKind, ContactValue};
 use crate::schedule::{DAY, Timestamp, day_at};
 use crate::wire::{CaseId, EscalationId, StepId};
 
@@ -99,8 +99,8 @@ impl Machine<'_> {
                 touchpoint: touchpoint.clone(),
             },
         );
-        let next_prompt_at = self.after_level(&self.rules.when_re_engaged.escalate, 1);
         let since = self.now;
+        let next_prompt_at = self.re_engaged_until(since, 1);
         if let Some(case) = self.case_mut(id) {
             case.state = CaseState::ReEngaged {
                 by,
@@ -121,15 +121,16 @@ impl Machine<'_> {
     /// visit fell through is news to whoever is at it.
     fn refresh(&mut self, id: &CaseId, by: ReEngagedBy, kept: Progress) {
         let list = &self.rules.when_re_engaged.escalate;
-        let anew = self.after_level(list, 1);
+        let anew = self.re_engaged_until(self.now, 1);
         let (now, asked) = (self.now, self.is_asked_to_book(id));
+        self.let_window_stand(id);
         if let Some(case) = self.case_mut(id)
-            && let CaseState::ReEngaged { since, touchpoint, .. } = &case.state
+            && let CaseState::ReEngaged { touchpoint, .. } = &case.state
         {
-            let (since, touchpoint) = (*since, touchpoint.clone());
+            let touchpoint = touchpoint.clone();
             case.state = CaseState::ReEngaged {
                 by,
-                since: since.min(now),
+                since: now,
                 touchpoint,
                 level: 1,
                 next_prompt_at: anew,
@@ -138,6 +139,8 @@ impl Machine<'_> {
         }
         if !asked || by == ReEngagedBy::BrokenVisit {
             self.raise_level(id, list, Rung::FIRST, PromptKind::Book);
+        } else {
+            self.hear_again(id, PromptKind::Book);
         }
     }
 
@@ -221,6 +224,11 @@ impl Machine<'_> {
             }
             Some(CaseState::Waiting { .. } | CaseState::Paused { .. } | CaseState::Closed { .. }) | None => {}
         }
+        self.let_window_stand(id);
+    }
+
+    /// The window has stood still while people were at it, or waited.
+    fn let_window_stand(&mut self, id: &CaseId) {
         let now = self.now;
         if let Some(case) = self.case_mut(id)
             && let CaseState::Paused { since, .. } | CaseState::ReEngaged { since, .. } = &case.state
@@ -230,15 +238,23 @@ impl Machine<'_> {
         }
     }
 
-    /// Takes back messages that may not have left yet: of a case, or to a contact point.
+    /// Takes back messages that may not have left yet: of a case, or to a contact point that fell silent.
     pub(super) fn cancel_sends(&mut self, case: Option<&CaseId>, to: Option<&ContactValue>) {
         let now = self.now;
+        let FollowUp { sends, person, .. } = &mut *self.f;
+        let silent = |sent: &Sent, to: &ContactValue| {
+            let kind = ContactKind::of_channel(sent.channel);
+            &sent.to == to
+                && !person
+                    .with_value(to)
+                    .any(|point| point.kind == kind && person.may_use(point))
+        };
         let mut cancelled = Vec::new();
-        for sent in &mut self.f.sends {
+        for sent in sends {
             let Some(action) = &sent.action else { continue };
             let open = sent.fate == Fate::Proposed && now < action.expires_at && !action.confirmation;
             let of_case = case.is_none_or(|id| action.case.as_ref() == Some(id));
-            if open && of_case && to.is_none_or(|to| &sent.to == to) {
+            if open && of_case && to.is_none_or(|to| silent(sent, to)) {
                 sent.fate = Fate::Cancelled;
                 cancelled.push((action.id.clone(), action.case.clone()));
             }

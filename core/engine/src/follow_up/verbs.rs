@@ -3,7 +3,7 @@
 use super::course::Plotted;
 use super::machine::{Decided, Machine, Texts};
 use super::places::Places;
-use super::undo::{Before, can_be_undone};
+use super::undoable::{Before, can_be_undone};
 use super::{Decision, Event, FollowUp, Moment, SeenEvent};
 use crate::Error;
 use crate::playbook::Playbook;
@@ -96,7 +96,8 @@ impl Playbook {
         machine.learn_to_undo(before.as_ref(), &stood, event);
         machine.f.seen.push(SeenEvent {
             hash,
-            at: event.at.min(machine.now),
+            // One that claims to be ahead is remembered until its claim is old: only then is a repeat told by its age.
+            at: event.at,
         });
         Ok(machine.finish())
     }

@@ -66,7 +66,7 @@ impl Machine<'_> {
             match &case.state {
                 CaseState::Active(run) => match &run.next {
                     Next::Step { .. } => {
-                        let (at, since) = self.step_at(case.presented, run);
+                        let (at, since) = self.step_at(case, run);
                         let timer = Timer::Step(id());
                         Some(Alarm { at, since, timer })
                     }
@@ -87,8 +87,8 @@ impl Machine<'_> {
 
     /// When the next step of a case needs attention, and when it would have gone on time. One that is held back for old
     /// facts is looked at again when it is too late, or under newer facts.
-    fn step_at(&self, presented: Timestamp, run: &Run) -> (Timestamp, Timestamp) {
-        let Some(upcoming) = self.upcoming(presented, run) else {
+    fn step_at(&self, case: &Case, run: &Run) -> (Timestamp, Timestamp) {
+        let Some(upcoming) = self.upcoming(case, run) else {
             return (self.now, self.now);
         };
         // Newer facts may come until then, also when no window opens any more.

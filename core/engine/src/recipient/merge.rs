@@ -54,13 +54,7 @@ impl ConsentStanding {
             | (Self::Denied { at: a, .. }, Self::Revoked { at: b }) => Self::Revoked { at: a.max(b) },
             (Self::Denied { at: a, dated: x }, Self::Denied { at: b, dated: y }) => Self::Denied {
                 at: a.max(b),
-                dated: if a == b {
-                    x || y
-                } else if a > b {
-                    x
-                } else {
-                    y
-                },
+                dated: x || y,
             },
             (
                 Self::Granted {

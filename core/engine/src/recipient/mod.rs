@@ -3,9 +3,11 @@
 mod area;
 mod merge;
 mod person;
+mod point;
 mod snapshot;
 
 pub use area::{Area, area_of};
-pub use person::Unusable;
-pub(crate) use person::{ConsentStanding, ContactPoint, Person};
+pub(crate) use person::{Person, Word};
+pub use point::Unusable;
+pub(crate) use point::{ConsentStanding, ContactPoint};
 pub use snapshot::{Channel, Consent, Contact, ContactKind, ContactValue, Recipient};

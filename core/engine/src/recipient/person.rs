@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::{Channel, Consent, ContactKind, ContactValue, Recipient};
+use super::{Channel, Consent, ConsentStanding, Contact, ContactKind, ContactPoint, ContactValue, Recipient, Unusable};
 use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
 use crate::wire::{HouseholdId, RecipientId, Redacted};
@@ -30,66 +30,6 @@ pub(crate) struct Person {
     /// The instant of the newest snapshot; none while only [`Person::new`] has spoken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) known_at: Option<Timestamp>,
-}
-
-/// One contact point and what is known of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct ContactPoint {
-    pub(crate) kind: ContactKind,
-    pub(crate) value: ContactValue,
-    pub(crate) standing: ConsentStanding,
-    /// Why it cannot be used whatever the person said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) dropped_at: Option<Timestamp>,
-    /// Whether the newest snapshot has it. One that is gone is kept while it holds an opt-out.
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
-    pub(crate) listed: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_yes(listed: &bool) -> bool {
-    *listed
-}
-
-/// Why no automated message may go to a contact point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Unusable {
-    /// The practice system does not list it any more.
-    Gone,
-    /// It is somebody else's, or messages to it fail for good.
-    Dropped,
-    /// The person took consent back, there or everywhere.
-    OptedOut,
-    /// The practice system says no.
-    Denied,
-    /// Nobody said yes to texts.
-    NoConsent,
-}
-
-/// What holds for a contact point.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(crate) enum ConsentStanding {
-    /// Nobody said anything.
-    Unknown,
-    /// Agreed.
-    Granted {
-        /// Absent when the practice system has no date.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        at: Option<Timestamp>,
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        unencrypted_detail: bool,
-    },
-    /// The practice system says no.
-    Denied { at: Timestamp, dated: bool },
-    /// The person took it back.
-    Revoked { at: Timestamp },
 }
 
 impl Person {
@@ -123,36 +63,59 @@ impl Person {
 
         let mut before = std::mem::take(&mut self.points);
         for contact in &recipient.contacts {
-            let known = before
-                .iter()
-                .position(|p| p.value == contact.value && p.kind == contact.kind);
+            if self.find(contact.kind, &contact.value).is_some() {
+                continue;
+            }
+            let known = before.iter().position(|point| point.is(contact.kind, &contact.value));
             let mut point = match known {
                 Some(index) => before.remove(index),
-                None if self
-                    .points
-                    .iter()
-                    .any(|p| p.value == contact.value && p.kind == contact.kind) =>
-                {
-                    continue;
-                }
-                None => ContactPoint {
-                    kind: contact.kind,
-                    value: contact.value.clone(),
-                    standing: ConsentStanding::Unknown,
-                    dropped_at: None,
-                    listed: true,
-                },
+                None => before.iter().chain(&self.points).fold(
+                    ContactPoint::new(contact.kind, &contact.value, true),
+                    ContactPoint::like,
+                ),
             };
             point.listed = true;
-            point.hear(&contact.consent, at);
             self.points.push(point);
         }
         for mut gone in before {
             gone.listed = false;
-            if matches!(gone.standing, ConsentStanding::Revoked { .. }) || gone.dropped_at.is_some() {
+            if gone.was_spoken_of() {
                 self.points.push(gone);
             }
         }
+        // A list may hold the same point twice: both words count, and without dates the "no" is the last.
+        let said_no = |contact: &&Contact| matches!(contact.consent, Consent::Denied { .. });
+        let (no, yes): (Vec<&Contact>, Vec<&Contact>) = recipient.contacts.iter().partition(said_no);
+        for contact in yes.into_iter().chain(no) {
+            if let Some(point) = self.find_mut(contact.kind, &contact.value) {
+                point.hear(&contact.consent, at);
+            }
+        }
+    }
+
+    /// Of a snapshot older than one already seen only what has a date of its own counts. A "no" about a point that is
+    /// not listed any more is kept; of one too old to be told from a repeat nothing but the "no" is taken.
+    pub(crate) fn hear_dated(&mut self, recipient: &Recipient, at: Timestamp, grants: bool) {
+        for contact in &recipient.contacts {
+            let denied = match &contact.consent {
+                Consent::Granted { at: Some(_), .. } if grants => false,
+                Consent::Denied { at: Some(_), .. } => true,
+                Consent::Granted { .. } | Consent::Denied { .. } | Consent::Unknown => continue,
+            };
+            if denied && self.find(contact.kind, &contact.value).is_none() {
+                let fresh = ContactPoint::new(contact.kind, &contact.value, false);
+                let point = self.points.iter().fold(fresh, ContactPoint::like);
+                self.points.push(point);
+            }
+            if let Some(point) = self.find_mut(contact.kind, &contact.value) {
+                point.hear(&contact.consent, Some(at));
+            }
+        }
+    }
+
+    /// Nothing was said later than now: a date that claims to be ahead counts as the instant of the event that is told.
+    pub(crate) fn hold_to(&mut self, now: Timestamp, told: Timestamp) {
+        self.points.iter_mut().for_each(|point| point.hold_to(now, told));
     }
 
     /// The first point of a channel that may be used.
@@ -175,6 +138,11 @@ impl Person {
         if point.dropped_at.is_some() {
             return Some(Unusable::Dropped);
         }
+        self.silenced(point)
+    }
+
+    /// What the person's word, or the lack of one, says against a point.
+    fn silenced(&self, point: &ContactPoint) -> Option<Unusable> {
         let reopened = match (self.revoked_all, &point.standing) {
             (None, _) => true,
             (Some(revoked), ConsentStanding::Granted { at: Some(granted), .. }) => *granted > revoked,
@@ -190,125 +158,105 @@ impl Person {
         }
     }
 
-    pub(crate) fn point_mut(&mut self, value: &ContactValue) -> Option<&mut ContactPoint> {
-        self.points.iter_mut().find(|p| &p.value == value)
+    /// The number that staff are shown: the first mobile, else the first landline, that is not dropped, or was not at the
+    /// time. A "no" to texts is none to calls.
+    pub(crate) fn number_to_call(&self, not_yet: impl Fn(Timestamp) -> bool) -> Option<&ContactPoint> {
+        let stood = |p: &&ContactPoint| p.listed && p.dropped_at.is_none_or(&not_yet);
+        let of = |kind| self.points.iter().filter(move |p| p.kind == kind);
+        of(ContactKind::Mobile)
+            .find(stood)
+            .or_else(|| of(ContactKind::Landline).find(stood))
     }
 
-    pub(crate) fn point(&self, value: &ContactValue) -> Option<&ContactPoint> {
-        self.points.iter().find(|p| &p.value == value)
+    /// The number that texts went to at an instant: the first mobile that may be texted and was not dropped before; else
+    /// the first that was not dropped.
+    pub(crate) fn number_of_texts(&self, at: Timestamp) -> Option<&ContactPoint> {
+        let stood = |p: &&ContactPoint| {
+            p.kind == ContactKind::Mobile && p.listed && p.dropped_at.is_none_or(|dropped| dropped >= at)
+        };
+        let mobiles = || self.points.iter().filter(stood);
+        mobiles()
+            .find(|p| self.silenced(p).is_none())
+            .or_else(|| mobiles().next())
     }
 
-    /// The point, added as one that no snapshot lists when it is not known.
-    pub(crate) fn point_or_unlisted(&mut self, value: &ContactValue, kind: ContactKind) -> &mut ContactPoint {
-        let index = self.points.iter().position(|p| &p.value == value).unwrap_or_else(|| {
-            self.points.push(ContactPoint {
-                kind,
-                value: value.clone(),
-                standing: ConsentStanding::Unknown,
-                dropped_at: None,
-                listed: false,
-            });
-            self.points.len() - 1
-        });
-        #[allow(clippy::indexing_slicing, reason = "the index was found or pushed in the line above")]
-        &mut self.points[index]
+    /// Every point with that value, of whatever kind.
+    pub(crate) fn with_value<'p>(&'p self, value: &'p ContactValue) -> impl Iterator<Item = &'p ContactPoint> {
+        self.points.iter().filter(move |point| &point.value == value)
+    }
+
+    fn find(&self, kind: ContactKind, value: &ContactValue) -> Option<&ContactPoint> {
+        self.points.iter().find(|point| point.is(kind, value))
+    }
+
+    pub(crate) fn find_mut(&mut self, kind: ContactKind, value: &ContactValue) -> Option<&mut ContactPoint> {
+        self.points.iter_mut().find(|point| point.is(kind, value))
+    }
+
+    /// The points that a word about a value on a channel is about: the number, at home or mobile, or the address; where
+    /// the value is known as something else only, that.
+    fn meant(&self, kind: ContactKind, value: &ContactValue) -> impl Fn(&ContactPoint) -> bool + use<> {
+        let known = self.with_value(value).any(|point| point.kind.is_same_line(kind));
+        let value = value.clone();
+        move |point| point.value == value && (!known || point.kind.is_same_line(kind))
+    }
+
+    /// The person took consent back at a value. A point that no snapshot lists is added, so that it is known when one
+    /// does.
+    pub(crate) fn revoke(&mut self, kind: ContactKind, value: &ContactValue, at: Timestamp) -> Word {
+        if self.with_value(value).next().is_none() {
+            self.points.push(ContactPoint::new(kind, value, false));
+        }
+        let meant = self.meant(kind, value);
+        let mut word = Word::Known;
+        for point in self.points.iter_mut().filter(|point| meant(point)) {
+            let known = match point.standing {
+                ConsentStanding::Revoked { at } => Some(at),
+                ConsentStanding::Granted { .. } | ConsentStanding::Denied { .. } | ConsentStanding::Unknown => None,
+            };
+            if point.revoke(at) {
+                word = Word::New;
+            } else if let Some(known) = known.filter(|known| *known < at && word == Word::Known) {
+                word = Word::Later { than: known };
+            }
+        }
+        word
+    }
+
+    /// The same at whatever bears that name.
+    pub(crate) fn revoke_all_named(&mut self, value: &ContactValue, at: Timestamp) {
+        for point in self.points.iter_mut().filter(|point| &point.value == value) {
+            point.revoke(at);
+        }
+    }
+
+    /// The point that a grant on a channel opens, added as one that no snapshot lists when the value is not known. None
+    /// when the value is known as something else: a yes to e-mails is none to texts.
+    pub(crate) fn grantable(&mut self, kind: ContactKind, value: &ContactValue) -> Option<&mut ContactPoint> {
+        if self.with_value(value).next().is_none() {
+            self.points.push(ContactPoint::new(kind, value, false));
+        }
+        self.find_mut(kind, value)
+    }
+
+    /// Somebody else's as of that instant, whatever it is listed as. Returns whether that is new.
+    pub(crate) fn drop_line(&mut self, kind: ContactKind, value: &ContactValue, at: Timestamp) -> bool {
+        let meant = self.meant(kind, value);
+        let mut newly = false;
+        for point in self.points.iter_mut().filter(|point| meant(point)) {
+            newly |= point.drop_as_of(at);
+        }
+        newly
     }
 }
 
-impl ContactPoint {
-    /// Takes in what a snapshot says.
-    fn hear(&mut self, consent: &Consent, snapshot_at: Option<Timestamp>) {
-        match consent {
-            Consent::Unknown => {}
-            Consent::Granted {
-                at: Some(at),
-                unencrypted_detail,
-                ..
-            } => self.grant(*at, *unencrypted_detail),
-            Consent::Granted {
-                at: None,
-                unencrypted_detail,
-                ..
-            } => match self.standing {
-                // The practice system's own undated word may replace its own undated word, never the person's.
-                ConsentStanding::Unknown | ConsentStanding::Denied { dated: false, .. } => {
-                    self.standing = ConsentStanding::Granted {
-                        at: None,
-                        unencrypted_detail: *unencrypted_detail,
-                    };
-                }
-                ConsentStanding::Granted { at, .. } => {
-                    self.standing = ConsentStanding::Granted {
-                        at,
-                        unencrypted_detail: *unencrypted_detail,
-                    };
-                }
-                ConsentStanding::Denied { dated: true, .. } | ConsentStanding::Revoked { .. } => {}
-            },
-            Consent::Denied { at, .. } => {
-                let when = at.or(snapshot_at).unwrap_or(Timestamp::MIN);
-                let newer = match self.standing {
-                    ConsentStanding::Unknown | ConsentStanding::Granted { at: None, .. } => true,
-                    ConsentStanding::Granted { at: Some(granted), .. } => when >= granted || snapshot_at.is_none(),
-                    ConsentStanding::Denied { .. } => true,
-                    ConsentStanding::Revoked { .. } => false,
-                };
-                if newer {
-                    self.standing = ConsentStanding::Denied {
-                        at: when,
-                        dated: at.is_some(),
-                    };
-                }
-            }
-        }
-    }
-
-    /// A dated grant: it counts unless something later said no. A revocation at the same instant wins.
-    pub(crate) fn grant(&mut self, at: Timestamp, unencrypted_detail: bool) {
-        let counts = match self.standing {
-            ConsentStanding::Unknown => true,
-            ConsentStanding::Granted { at: known, .. } => known.is_none_or(|known| at >= known),
-            ConsentStanding::Denied { at: denied, .. } => at > denied,
-            ConsentStanding::Revoked { at: revoked } => at > revoked,
-        };
-        if counts {
-            self.standing = ConsentStanding::Granted {
-                at: Some(at),
-                unencrypted_detail,
-            };
-            if self.dropped_at.is_some_and(|dropped| at > dropped) {
-                self.dropped_at = None;
-            }
-        }
-    }
-
-    /// The person took consent back. Returns whether that changed anything.
-    pub(crate) fn revoke(&mut self, at: Timestamp) -> bool {
-        match self.standing {
-            // Of two, the later one holds: a grant between them is not the last word.
-            ConsentStanding::Revoked { at: known } => {
-                self.standing = ConsentStanding::Revoked { at: known.max(at) };
-                false
-            }
-            ConsentStanding::Granted { at: Some(granted), .. } if granted > at => false,
-            ConsentStanding::Denied { at: denied, .. } => {
-                self.standing = ConsentStanding::Revoked { at: denied.max(at) };
-                true
-            }
-            ConsentStanding::Granted { .. } | ConsentStanding::Unknown => {
-                self.standing = ConsentStanding::Revoked { at };
-                true
-            }
-        }
-    }
-
-    pub(crate) fn allows_detail(&self) -> bool {
-        matches!(
-            self.standing,
-            ConsentStanding::Granted {
-                unencrypted_detail: true,
-                ..
-            }
-        )
-    }
+/// What an opt-out says of what was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// Nothing new.
+    Known,
+    /// The same again, at a later date: others who have the point may have agreed in between.
+    Later { than: Timestamp },
+    /// It silences a point that was not silent.
+    New,
 }

@@ -39,6 +39,15 @@ pub struct Recipient {
     pub contacts: Vec<Contact>,
 }
 
+impl Recipient {
+    /// Whether it says what protects the person, however old it is: a death, do not contact, or a dated "no".
+    pub(crate) fn protects(&self) -> bool {
+        let gone = matches!(self.status, PersonStatus::Deceased | PersonStatus::DoNotContact);
+        let no = |contact: &Contact| matches!(contact.consent, Consent::Denied { at: Some(_), .. });
+        gone || self.contacts.iter().any(no)
+    }
+}
+
 /// One way to reach a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -109,6 +118,22 @@ impl ContactKind {
             Self::Email => Some(Channel::Email),
             Self::Portal => Some(Channel::Portal),
         }
+    }
+
+    /// The kind of point that a word about a channel is about.
+    pub(crate) fn of_channel(channel: Channel) -> Self {
+        match channel {
+            Channel::Sms | Channel::Call => Self::Mobile,
+            Channel::Email => Self::Email,
+            Channel::Portal => Self::Portal,
+        }
+    }
+
+    /// Whether a value listed under both kinds is one and the same thing. A number is, at home or mobile; an address and
+    /// an account that is named by it are two.
+    pub(crate) fn is_same_line(self, other: Self) -> bool {
+        let phone = |kind| matches!(kind, Self::Mobile | Self::Landline);
+        self == other || (phone(self) && phone(other))
     }
 }
 

@@ -196,13 +196,6 @@ impl Form {
         Ok(people)
     }
 
-    /// The contact points of each recipient, as the first snapshot lists them.
-    pub(super) fn contacts(&self) -> impl Iterator<Item = &Value> {
-        self.recipients
-            .iter()
-            .map(|recipient| recipient.get("contacts").unwrap_or(&Value::Null))
-    }
-
     fn check_names(&self, people: &[FollowUp]) -> Result<(), Error> {
         for (i, entry) in self.timeline.iter().enumerate() {
             if let Does::At {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use followthrough::follow_up::{Action, ActionKind, EventKind, Outcome, Receipt, contact_revoked};
+use followthrough::follow_up::{EventKind, News, Outcome};
 use followthrough::recipient::ContactValue;
 use followthrough::wire::{CaseId, EventId, RecipientId};
 use followthrough::{Code, Decision, Error, Event, FollowUp, Moment, Playbook, Timestamp};
@@ -12,9 +12,6 @@ use super::Scenario;
 use super::form::{Does, Entry, Happens};
 use super::lines::{Decided, Line, Refused};
 use super::references::References;
-
-/// The step of the one message that confirms an opt-out; it counts toward no limit.
-const CONFIRMATION: &str = "opt_out_confirmation";
 
 /// What came of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,10 +123,15 @@ struct Person {
     id: RecipientId,
     follow_up: FollowUp,
     wake_at: Option<Timestamp>,
-    /// Every contact point that a snapshot ever listed.
-    points: BTreeSet<ContactValue>,
     /// Whether it became part of another one.
     merged: bool,
+}
+
+impl Person {
+    /// Whether it has, or had, that contact point.
+    fn has(&self, point: &ContactValue) -> bool {
+        !self.merged && self.follow_up.has_contact_point(point)
+    }
 }
 
 struct Runner {
@@ -146,24 +148,15 @@ struct Runner {
     refused_by_engine: bool,
 }
 
-/// What an action means for somebody else.
-struct Spread {
-    point: ContactValue,
-    event: Event,
-}
-
 impl Runner {
     fn begin(scenario: &Scenario) -> Self {
-        let contacts = scenario.form.contacts().map(points);
         let mut people: Vec<Person> = scenario
             .people
             .iter()
-            .zip(contacts)
-            .map(|(follow_up, points)| Person {
+            .map(|follow_up| Person {
                 id: follow_up.recipient_id().clone(),
                 follow_up: follow_up.clone(),
                 wake_at: None,
-                points,
                 merged: false,
             })
             .collect();
@@ -245,14 +238,12 @@ impl Runner {
     }
 
     fn handle(&mut self, whose: usize, moment: Moment, event: &Event) -> bool {
-        let Some(person) = self.people.get_mut(whose) else {
+        let Some(person) = self.people.get(whose) else {
             return false;
         };
+        let before: BTreeSet<ContactValue> = person.follow_up.contact_points().cloned().collect();
         let mut merged_from = None;
         if let EventKind::Recipient(snapshot) = &event.kind {
-            person
-                .points
-                .extend(snapshot.recipient.contacts.iter().map(|contact| contact.value.clone()));
             merged_from = snapshot.merged_from.as_ref();
         }
         let other = merged_from.and_then(|id| self.people.iter().position(|person| &person.id == id));
@@ -260,7 +251,37 @@ impl Runner {
             Some(other) => self.merge(whose, other, moment, event),
             None => self.handled(whose, moment, event),
         };
-        self.answer(whose, moment, Some(&event.event_id), answer)
+        let accepted = self.answer(whose, moment, Some(&event.event_id), answer);
+        if accepted {
+            self.catch_up(whose, moment, &before);
+        }
+        accepted
+    }
+
+    /// Who comes to a contact point that others have hears what happened there before, as in a caseload.
+    fn catch_up(&mut self, whose: usize, moment: Moment, before: &BTreeSet<ContactValue>) {
+        let Some(person) = self.people.get(whose) else { return };
+        let points: BTreeSet<ContactValue> = person.follow_up.contact_points().cloned().collect();
+        for point in points.difference(before) {
+            let others = (0..self.people.len()).filter(|other| *other != whose);
+            let held = others.filter_map(|other| self.people.get(other).filter(|person| person.has(point)));
+            let news: Vec<News> = held.flat_map(|person| person.follow_up.news_at(point)).collect();
+            for News { event, .. } in news {
+                self.tell(whose, moment, &event);
+            }
+        }
+    }
+
+    /// Hands somebody else's news to a person. What comes of it, for those who have to hear of that in turn.
+    fn tell(&mut self, whose: usize, moment: Moment, event: &Event) -> VecDeque<(usize, News)> {
+        match self.handled(whose, moment, event) {
+            Ok(decision) => self.keep(whose, moment, Some(event.event_id.clone()), decision),
+            Err(error) => {
+                self.refused_by_engine = true;
+                self.refuse(moment.now, error);
+                VecDeque::new()
+            }
+        }
     }
 
     fn handled(&mut self, whose: usize, moment: Moment, event: &Event) -> Result<Decision, Error> {
@@ -276,15 +297,12 @@ impl Runner {
         };
         let mut merged = kept.follow_up.clone();
         merged.merge(gone.follow_up.clone())?;
-        let points = gone.points.clone();
         let decision = self.playbook.handle(&mut merged, moment, event)?;
         if let Some(gone) = self.people.get_mut(other) {
             (gone.merged, gone.wake_at) = (true, None);
-            gone.points.clear();
         }
         if let Some(kept) = self.people.get_mut(whose) {
             kept.follow_up = merged;
-            kept.points.extend(points);
         }
         Ok(decision)
     }
@@ -346,24 +364,11 @@ impl Runner {
             }
         };
         let mut spread = self.keep(whose, moment, event_id.cloned(), decision);
-        while let Some((from, Spread { point, event })) = spread.pop_front() {
+        while let Some((from, News { contact, event })) = spread.pop_front() {
             for other in 0..self.people.len() {
-                let Some(person) = self
-                    .people
-                    .get_mut(other)
-                    .filter(|person| person.points.contains(&point))
-                else {
-                    continue;
-                };
-                if other == from {
-                    continue;
-                }
-                match self.playbook.handle(&mut person.follow_up, moment, &event) {
-                    Ok(decision) => spread.extend(self.keep(other, moment, Some(event.event_id.clone()), decision)),
-                    Err(error) => {
-                        self.refused_by_engine = true;
-                        self.refuse(moment.now, error);
-                    }
+                let has = self.people.get(other).is_some_and(|person| person.has(&contact));
+                if has && other != from {
+                    spread.extend(self.tell(other, moment, &event));
                 }
             }
         }
@@ -376,13 +381,13 @@ impl Runner {
         moment: Moment,
         event_id: Option<EventId>,
         decision: Decision,
-    ) -> VecDeque<(usize, Spread)> {
+    ) -> VecDeque<(usize, News)> {
         let at = moment.now;
         decision.actions.iter().for_each(|action| self.references.learn(action));
         let spread = decision
             .actions
             .iter()
-            .filter_map(|action| Some((whose, concerns_others(action, at)?)))
+            .filter_map(|action| Some((whose, News::of(action, at)?)))
             .collect();
         if let Some(person) = self.people.get_mut(whose) {
             person.wake_at = decision.wake_at;
@@ -422,40 +427,4 @@ impl Runner {
             refused_by_engine: self.refused_by_engine,
         }
     }
-}
-
-/// A message or an opt-out, as the event that others with the same contact point hear of.
-fn concerns_others(action: &Action, at: Timestamp) -> Option<Spread> {
-    match &action.kind {
-        ActionKind::Send(send) if send.step.as_str() != CONFIRMATION => Some(Spread {
-            point: send.to.clone(),
-            event: Event {
-                event_id: EventId::parse(&format!("elsewhere:{}", action.id)).ok()?,
-                at,
-                kind: EventKind::Receipt(Receipt::Elsewhere {
-                    contact: send.to.clone(),
-                    channel: send.channel,
-                }),
-            },
-        }),
-        ActionKind::RecordOptOut(record) => Some(Spread {
-            point: record.contact.clone(),
-            event: contact_revoked(record, at),
-        }),
-        ActionKind::Send(_)
-        | ActionKind::Cancel { .. }
-        | ActionKind::TellPracticeSystem { .. }
-        | ActionKind::Prompt(_)
-        | ActionKind::Alert { .. } => None,
-    }
-}
-
-/// The contact points of a recipient's snapshot.
-fn points(contacts: &Value) -> BTreeSet<ContactValue> {
-    let values = contacts
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|contact| contact.get("value")?.as_str());
-    values.filter_map(|value| ContactValue::parse(value).ok()).collect()
 }

@@ -149,6 +149,8 @@ impl Course {
                 .map_or(PromptKind::Call, |level| level.prompt),
             raised_at: instant(at.get()),
             ladder: None,
+            raised_by: None,
+            said: None,
         };
         follow_up.tasks.push(task);
         Some(())

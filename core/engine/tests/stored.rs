@@ -201,6 +201,7 @@ fn sampled() -> Vec<FollowUp> {
         (&recalls, subject.to_owned()),
         (&plans, reply("How long does it take?")),
         (&plans, stop_case.to_owned()),
+        (&plans, visit.to_owned()),
     ];
     let begin = Timestamp::parse("2026-03-02T15:00:00Z").unwrap();
     for (hour, (playbook, body)) in (0_i64..).zip(told) {

@@ -197,6 +197,31 @@ export type Intent =
  */
 export type IntentScope = "channel" | "all";
 /**
+ * When, as a person says it. It becomes a date by the day on which it was said.
+ */
+export type When = WhenMonth | WhenDay | WhenWeekday | WhenYear | WhenIn | WhenNext;
+/**
+ * A day of the week.
+ *
+ * - `mon`: Monday.
+ * - `tue`: Tuesday.
+ * - `wed`: Wednesday.
+ * - `thu`: Thursday.
+ * - `fri`: Friday.
+ * - `sat`: Saturday.
+ * - `sun`: Sunday.
+ */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+/**
+ * What the calendar is counted in.
+ *
+ * - `day`: Days.
+ * - `week`: Weeks, from Monday.
+ * - `month`: Months.
+ * - `year`: Years.
+ */
+export type CalendarUnit = "day" | "week" | "month" | "year";
+/**
  * What a question is about.
  *
  * - `money`: Cost, payments, discounts.
@@ -1152,10 +1177,71 @@ export interface DeclineIntent {
  */
 export interface NotNowIntent {
   type: "not_now";
+  until?: When;
+}
+/**
+ * A month, with its day and year where they are said. A season or a holiday is told as the day on which it begins
+ * or is over.
+ */
+export interface WhenMonth {
   /**
-   * Until when, when it is said.
+   * The day in it; the first where none is said.
    */
-  until?: string;
+  day?: number;
+  /**
+   * 1 to 12.
+   */
+  month: number;
+  type: "month";
+  /**
+   * The year; the next one with that day where none is said.
+   */
+  year?: number;
+}
+/**
+ * The 15th.
+ */
+export interface WhenDay {
+  /**
+   * 1 to 31.
+   */
+  day: number;
+  type: "day";
+}
+/**
+ * A day of the week.
+ */
+export interface WhenWeekday {
+  type: "weekday";
+  weekday: Weekday;
+}
+/**
+ * A year.
+ */
+export interface WhenYear {
+  type: "year";
+  /**
+   * Which.
+   */
+  year: number;
+}
+/**
+ * So many days, weeks, months or years from now.
+ */
+export interface WhenIn {
+  /**
+   * How many.
+   */
+  count: number;
+  type: "in";
+  unit: CalendarUnit;
+}
+/**
+ * Next week, month or year.
+ */
+export interface WhenNext {
+  type: "next";
+  unit: CalendarUnit;
 }
 /**
  * Please call.

@@ -40,6 +40,9 @@ class BouncedReceiptEvent(TypedDict):
     type: Literal['receipt']
 
 
+CalendarUnit: TypeAlias = Literal['day', 'week', 'month', 'year']
+
+
 class CallbackIntent(TypedDict):
     """
     Please call.
@@ -132,6 +135,15 @@ ContactKind: TypeAlias = Literal['mobile', 'landline', 'email', 'portal']
 
 
 CustomFact: TypeAlias = bool | int | str
+
+
+class WhenDay(TypedDict):
+    """
+    The 15th.
+    """
+
+    day: int
+    type: Literal['day']
 
 
 class DeclineIntent(TypedDict):
@@ -329,6 +341,16 @@ class InTimeGate(TypedDict):
     verdict: Finding
 
 
+class WhenIn(TypedDict):
+    """
+    So many days, weeks, months or years from now.
+    """
+
+    count: int
+    type: Literal['in']
+    unit: CalendarUnit
+
+
 IntentScope: TypeAlias = Literal['channel', 'all']
 
 
@@ -390,6 +412,18 @@ class Moment(TypedDict):
     now: str
 
 
+class WhenMonth(TypedDict):
+    """
+    A month, with its day and year where they are said. A season or a holiday is told as the day on which it begins
+    or is over.
+    """
+
+    day: NotRequired[int]
+    month: int
+    type: Literal['month']
+    year: NotRequired[int]
+
+
 MovedBy: TypeAlias = Literal['quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap', 'spread', 'practice_hours']
 
 
@@ -404,6 +438,15 @@ class MovedEntry(TypedDict):
     type: Literal['moved']
 
 
+class WhenNext(TypedDict):
+    """
+    Next week, month or year.
+    """
+
+    type: Literal['next']
+    unit: CalendarUnit
+
+
 NotEnrolled: TypeAlias = Literal['criteria']
 
 
@@ -416,15 +459,6 @@ class NotEnrolledEntry(TypedDict):
     case_id: NotRequired[str]
     type: Literal['not_enrolled']
     why: NotEnrolled
-
-
-class NotNowIntent(TypedDict):
-    """
-    Later.
-    """
-
-    type: Literal['not_now']
-    until: NotRequired[str]
 
 
 NotThere: TypeAlias = Literal['no_contact', 'gone', 'dropped', 'opted_out', 'denied', 'no_consent', 'no_template']
@@ -937,6 +971,18 @@ class WaitingCaseStands(TypedDict):
     type: Literal['waiting']
 
 
+Weekday: TypeAlias = Literal['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+
+class WhenWeekday(TypedDict):
+    """
+    A day of the week.
+    """
+
+    type: Literal['weekday']
+    weekday: Weekday
+
+
 WhyNot: TypeAlias = Literal['unknown_action', 'cancelled', 'already_left', 'failed', 'expired', 'braked', 'person_status', 'case_not_active', 'opted_out', 'no_consent', 'contact_gone', 'contact_dropped', 'stale_facts', 'quiet_hours', 'visit_day', 'min_gap', 'per_day', 'per_week', 'law_cap']
 
 
@@ -970,6 +1016,15 @@ class WrongNumberIntent(TypedDict):
     """
 
     type: Literal['wrong_number']
+
+
+class WhenYear(TypedDict):
+    """
+    A year.
+    """
+
+    type: Literal['year']
+    year: int
 
 
 class YesVerdict(TypedDict):
@@ -1457,6 +1512,9 @@ Upcoming: TypeAlias = StepUpcoming | WindDownUpcoming
 Verdict: TypeAlias = YesVerdict | NoVerdict
 
 
+When: TypeAlias = WhenMonth | WhenDay | WhenWeekday | WhenYear | WhenIn | WhenNext
+
+
 class Why(TypedDict):
     """
     What decided the instant of a step.
@@ -1531,7 +1589,13 @@ class EmailSendAction(TypedDict):
 Gate: TypeAlias = BrakeGate | PersonStatusGate | WindowGate | StateGate | PendingForGate | CriteriaGate | SequenceGate | HoldoutGate | SlotGate | GroupGate | TurnGate | DueGate | ChannelGate | InTimeGate | HoursGate | PracticeHoursGate | VisitDayGate | MinGapGate | PerDayGate | PerWeekGate | LawCapGate | SpreadGate | StepConditionGate | FreshFactsGate
 
 
-Intent: TypeAlias = OptOutIntent | OptInIntent | HelpIntent | AffirmIntent | DeclineIntent | NotNowIntent | CallbackIntent | RescheduleIntent | QuestionIntent | CancelAppointmentIntent | WrongNumberIntent | DoneElsewhereIntent | OtherIntent
+class NotNowIntent(TypedDict):
+    """
+    Later.
+    """
+
+    type: Literal['not_now']
+    until: NotRequired[When]
 
 
 class Plan(TypedDict):
@@ -1562,18 +1626,6 @@ class PlanEvent(TypedDict):
     type: Literal['plan']
 
 
-class RepliedEntry(TypedDict):
-    """
-    The person wrote.
-    """
-
-    at: str
-    case_id: NotRequired[str]
-    channel: Channel
-    intents: list[Intent]
-    type: Literal['replied']
-
-
 class StepSentEntry(TypedDict):
     """
     A step's message or prompt went out.
@@ -1591,10 +1643,25 @@ class StepSentEntry(TypedDict):
 Action: TypeAlias = CancelAction | RecordOptOutAction | SmsSendAction | EmailSendAction | PortalSendAction | TellPracticeSystemAction | PromptAction | AlertAction
 
 
-Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
-
-
 Event: TypeAlias = PlanEvent | PlanGoneEvent | SubjectEvent | SubjectGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
+
+
+Intent: TypeAlias = OptOutIntent | OptInIntent | HelpIntent | AffirmIntent | DeclineIntent | NotNowIntent | CallbackIntent | RescheduleIntent | QuestionIntent | CancelAppointmentIntent | WrongNumberIntent | DoneElsewhereIntent | OtherIntent
+
+
+class RepliedEntry(TypedDict):
+    """
+    The person wrote.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    channel: Channel
+    intents: list[Intent]
+    type: Literal['replied']
+
+
+Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
 
 
 class Answer(TypedDict):

@@ -110,12 +110,12 @@ impl Timers {
         };
         self.ahead_from = hour + 1;
         let at = |second: u16| Timestamp::from_unix(hour * HOUR + i64::from(second));
+        slots.sort_unstable_by_key(|&(slot, second)| Reverse(u64::from(second) << 32 | u64::from(slot)));
         let timers = slots.drain(..);
         self.hour.extend(timers.map(|(slot, second)| (at(second), slot)));
         if self.spare.len() < SPARE_HOURS {
             self.spare.push(slots);
         }
-        self.hour.sort_unstable_by_key(|timer| Reverse(*timer));
         self.read_ahead(rows);
     }
 

@@ -156,17 +156,16 @@ impl<W: Windows> Slots<'_, W> {
 
     /// The cap that has no room at an instant, and when it may have.
     pub(super) fn cap(&self, at: Timestamp) -> Option<(MovedBy, Timestamp)> {
-        if self.sends.is_empty() {
-            return None;
-        }
-        let today = self.zone.local(at).date;
         // No local day is longer than two.
         let near = self.sends.iter().filter(|sent| at.since(sent.at).abs() < 2 * DAY);
-        let on_day = near.filter(|sent| self.zone.local(sent.at).date == today);
-        if at_least(on_day.count(), self.limits.per_day)
-            && let Some(tomorrow) = today.plus_days(1)
-        {
-            return Some((MovedBy::PerDay, self.zone.start_of_day(tomorrow)));
+        if at_least(near.clone().count(), self.limits.per_day) {
+            let today = self.zone.local(at).date;
+            let on_day = near.filter(|sent| self.zone.local(sent.at).date == today);
+            if at_least(on_day.count(), self.limits.per_day)
+                && let Some(tomorrow) = today.plus_days(1)
+            {
+                return Some((MovedBy::PerDay, self.zone.start_of_day(tomorrow)));
+            }
         }
         let all = self.sends.iter().map(|sent| sent.at);
         if let Some(free) = rolling(all, at, 7 * DAY, self.limits.per_week) {

@@ -48,12 +48,20 @@ impl Machine<'_> {
     /// Takes the playbook of this call for the current one of its kind; the revision before, if it was another.
     pub(super) fn replace_revision(&mut self) -> Option<String> {
         let (kind, now) = (&self.rules.subject, &self.rules.revision);
-        let before = if kind.as_str() == hash::PLAN {
+        let of_plans = kind.as_str() == hash::PLAN;
+        let known = if of_plans {
+            self.f.revision.as_ref()
+        } else {
+            self.f.revisions.get(kind)
+        };
+        if known == Some(now) {
+            return None;
+        }
+        if of_plans {
             self.f.revision.replace(now.clone())
         } else {
             self.f.revisions.insert(kind.clone(), now.clone())
-        };
-        before.filter(|before| before != now)
+        }
     }
 
     /// The memory of an event as this playbook keeps it.

@@ -3,18 +3,19 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A name, number, address or message of a person. `Debug` prints `[redacted]`, so that no log and no panic holds it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(inline))]
 #[serde(transparent)]
-pub struct Redacted(String);
+pub struct Redacted(#[cfg_attr(feature = "schema", schemars(with = "String"))] SmolStr);
 
 impl Redacted {
     /// Wraps a text about a person.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    pub fn new(text: impl AsRef<str>) -> Self {
+        Self(SmolStr::new(text))
     }
 
     /// The text itself, for the one place that must have it.
@@ -31,7 +32,7 @@ impl From<&str> for Redacted {
 
 impl From<String> for Redacted {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(text.into())
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::cover::{is_weak, overlap, uncovered};
 use super::lexicon::{Found, Lexicon, Signal};
+use super::refusal::refusals;
 use super::reading::{Intent, OptOutScope, Topic, Urgency};
 use super::when_words::{self, Said};
 use super::words::{Gap, Number, Word};
@@ -26,6 +27,8 @@ pub(super) struct Meaning {
 
 pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
     let mut found = lexicon.find(words);
+    found.extend(refusals(lexicon, words));
+    found.sort_by_key(|f| f.from);
     if words.len() > LETTER {
         found.retain(|f| {
             use Signal::{Death, Emergency, Idle, Keep, OptIn, OptOut, WrongNumber};
@@ -236,6 +239,7 @@ impl Weighed<'_> {
             signal: Signal::NotNow,
             language: Language::En,
             negated: false,
+            built: false,
             from: said.from,
             to: said.to,
         };
@@ -319,6 +323,10 @@ impl Weighed<'_> {
             if !yes {
                 self.drop(&[Affirm]);
             }
+            // "Yes, cancel it": the yes is to that.
+            if self.has(Signal::Cancel) && !self.has(Affirm) {
+                self.drop(&[Yes]);
+            }
         }
         if self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things() {
             self.drop(&[Yes, Agree]);
@@ -374,7 +382,28 @@ impl Weighed<'_> {
             all += 1;
             strange += usize::from(word.id == super::words::UNKNOWN && word.number.is_none());
         }
-        strange >= 2 && strange * 2 >= all
+        (strange >= 2 && strange * 2 >= all) || (!self.asks() && self.is_off_topic(&of_yes))
+    }
+
+    /// Words besides the yes that have nothing to do with coming in: "yes I paid it".
+    fn is_off_topic(&self, of_yes: &dyn Fn(usize) -> bool) -> bool {
+        // "Nervous but yes": what comes last counts.
+        let polite = |word: &Word| self.lexicon.is(word, "politeness");
+        let last = self.words.iter().rposition(|word| !polite(word));
+        if last.is_some_and(of_yes) && last > Some(0) {
+            return false;
+        }
+        let (mut off, mut strange) = (0, 0);
+        for (at, word) in self.words.iter().enumerate() {
+            let about = ["politeness", "small", "visit", "treat", "time", "tiempo", "book", "do", "good", "yes", "cita"]
+                .iter()
+                .any(|class| self.lexicon.is(word, class));
+            let other = !of_yes(at) && !about && word.number.is_none() && !self.lexicon.is(word, "about");
+            off += usize::from(other);
+            strange += usize::from(other && word.id == super::words::UNKNOWN);
+        }
+        // A name under it is no other thing.
+        off > usize::from(strange == 1)
     }
 
     fn opens_with_no(&self) -> bool {
@@ -475,6 +504,7 @@ impl Weighed<'_> {
         // "Yes please stop texting": the yes belongs to the stop. Only wanting to book is more.
         let books = self.found.iter().any(|f| {
             f.signal == Signal::Affirm
+                && !opt_outs.iter().any(|out| overlap(out, f))
                 && self
                     .words
                     .get(f.from..f.to)

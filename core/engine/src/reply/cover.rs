@@ -51,6 +51,9 @@ fn silences(outer: Signal, inner: &Found) -> bool {
         return false;
     }
     // An opt-out gives way only to what shows that it is none.
+    if inner.built {
+        return [Idle, Keep, DropIn, OptIn, OptOut].contains(&outer);
+    }
     if is_opt_out(inner.signal) {
         return [Idle, Keep, DropIn, OptIn, Decline, Cancel, Emergency, OptOut].contains(&outer);
     }

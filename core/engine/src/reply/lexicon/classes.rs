@@ -149,6 +149,18 @@ const CLASSES: &[(&str, &str)] = &[
          around about of like me more en el la los las del al a de hasta despues para tal vez quizas no mejor ask check try \
          call text i do think want we lo hacemos",
     ),
+    // ---- after a yes: still about coming in
+    (
+        "about",
+        "that thats this those these they them we i im id ill me my you your us he she is are was be been am will would \
+        can could should with from or if when whenever as so to and have has interested still want need like love \
+        ready doctor dentist office time days day hours soon asap first possible available free only early late \
+        morning schedule up there here see fine right true correct let lets gotta one two three any some out over \
+        off back que si me mi lo le la es esta estoy con yo quiero puedo por estabien si_yes nos del su cuando hoy \
+        the all too very much thankful both does seems how answer say said exactly what as long same last after despues dia one other \
+        lie excited nervous pues hagamos doing done kids me voy atiende doctora pick but pero anything something sounds idea \
+        insurance works thing looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
+    ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
     // ---- which channel an opt-out names

@@ -4,7 +4,7 @@
 pub(super) const ALIASES: &[(&str, &str)] = &[
     (
         "stop",
-        "stpo sotp tsop stopp sstop sttop stope stopo stoop stps stap stahp stawp stop0 st0p stiop stoip stip dtop atop \
+        "stpo stp sotp tsop stopp sstop sttop stope stopo stoop stps stap stahp stawp stop0 st0p stiop stoip stip dtop atop \
          sto stopz stopit stopn stlp stol stop1 5top ztop styop topp estop",
     ),
     ("quit", "qiut quitt qit kwit quut quti"),

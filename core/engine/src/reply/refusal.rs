@@ -146,7 +146,7 @@ impl Sentence<'_> {
         let small = |place: usize| self.has(place, SAY | MORE | YOU | POLITE) && !self.has(place, OTHER);
         let from = self.before(at, REACHES).last().unwrap_or(at);
         let asked = self.before(at, REACHES).all(|place| {
-            self.has(place, SAY | YOU | MUST | POLITE) || (self.has(place, LIGHT) && !self.has(place, ARTICLE))
+            self.has(place, SAY | YOU | MUST | POLITE) || self.has(place, LIGHT)
         });
         let asks = self.before(at, REACHES).any(|place| self.has(place, SAY | YOU))
             || self.before(at, REACHES).all(|place| self.has(place, POLITE) || !self.has(place, SUBJECT));
@@ -170,7 +170,7 @@ impl Sentence<'_> {
         }
         let to = self.first(at, REACH | COMING | SEND, 4, 1)?;
         let away = self.behind(at, 4).take_while(|place| *place < to);
-        if away.into_iter().any(|place| self.has(place, STOP | SAW | WANT) && !self.has(place, LIGHT)) {
+        if away.into_iter().any(|place| self.has(place, SUBJECT | WEARY) || (self.has(place, STOP | SAW | WANT) && !self.has(place, LIGHT))) {
             return None;
         }
         if self.any_behind(to, 5, UNTIL) && !self.any_behind(to, 5, MORE) {
@@ -284,19 +284,22 @@ impl Sentence<'_> {
 
     /// "Sick and tired of all these texts".
     fn is_weary(&self, at: usize) -> Option<(usize, usize)> {
-        if self.any_before(at, 2, NEG) && !self.any_before(at, 1, NEG) {
+        if self.any_before(at, 2, NEG) {
             return None;
         }
         let to = self.first(at, NOTE | COMING, 6, 1)?;
         let way = self.behind(at, 6).take_while(|place| *place < to);
-        let asks = way.into_iter().any(|place| self.has(place, SUBJECT) && !self.has(place, ME));
-        (!asks).then_some((at, to))
+        let own = way.into_iter().any(|place| self.has(place, SUBJECT) && !self.has(place, ME));
+        // "Well enough to be texting".
+        let able = self.has(at + 1, MUST);
+        (!own && !able).then_some((at, to))
     }
 
     /// "Leave my poor family alone".
     fn leaves_alone(&self, at: usize) -> Option<(usize, usize)> {
         let to = self.first(at, ALONE, 5, 1)?;
-        let mine = self.has(at, SPANISH) || self.behind(at, 2).any(|place| self.has(place, ME));
+        let it = self.has(at + 1, SUBJECT);
+        let mine = self.has(at, SPANISH) || (!it && self.behind(at, 2).any(|place| self.has(place, ME)));
         let done = self.closes(to) || self.any_behind(to, 1, POLITE);
         let other = self.any_behind(at, 5, OTHER);
         (mine && done && !other).then_some((at, to))

@@ -159,7 +159,7 @@ const CLASSES: &[(&str, &str)] = &[
         off back que si me mi lo le la es esta estoy con yo quiero puedo por estabien si_yes nos del su cuando hoy \
         the all too very much thankful both does seems how answer say said exactly what as long same last after despues dia one other \
         lie excited nervous pues hagamos doing done kids me voy atiende doctora pick but pero anything something sounds idea \
-        insurance works thing looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
+        insurance works under response thing looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
     ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
@@ -174,7 +174,7 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "of_calls",
-        "call calls calling called phone phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
+        "call calls calling called phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
     ),
     ("instead", "instead only"),
     ("everything", "everything all todo todos any anything nada"),

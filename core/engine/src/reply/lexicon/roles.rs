@@ -115,13 +115,13 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         NEG,
         "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither without nolonger cannot mustnt zero rather",
+         neither without nolonger cannot mustnt zero rather nomore",
     ),
     (FORBID, "dont never not cant shouldnt mustnt nor neither nolonger"),
     (
         WANT,
         "want need wanted like wish care appreciate interested desire prefer asked ask enjoy love consent agree intend \
-         plan looking accept authorize signed",
+         plan looking accept authorize signed stand bear tolerate",
     ),
     (
         NOTE,
@@ -181,7 +181,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         LIST,
         "list lists system systems database computer computers contacts directory rotation mailing campaign texts \
          distribution thread chat subscription subscriptions program roster messages reminders notifications emails \
-         calls log phonebook autotext loop texting file files records thing these everything whatever all service \
+         calls log phonebook autotext loop texting file files records thing these this everything whatever all service \
          blast stuff group queue crm phone calling",
     ),
     (
@@ -213,8 +213,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         WEARY,
-        "sick tired fed done through enough hate hating annoyed bothered stand drowning weary exhausted had over \
-         irritated overwhelmed despise harassed bombarded flooded swamped detest loathe inundated blowing finished \
+        "sick tired fed done enough hate hating annoyed bothered drowning weary exhausted over \
+         irritated overwhelmed despise harassed bombarded flooded swamped detest loathe inundated finished \
          aggravated frustrated fatigue limit",
     ),
     (LEAVE, "leave leaving let"),
@@ -233,7 +233,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (ARTICLE, "the a an bus full rest next last pit truck train one every at week front back dead high low book month year season"),
     (
         BAD,
-        "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive irritating spam \
+        "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive irritating \
          bothering bugging ridiculous overkill nuisance obnoxious harassing pestering cost costing costs charge \
          charged disturbing waking old wake wakes",
     ),

@@ -167,6 +167,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("email", "e-mail emial"),
     ("✅", "✔ ☑"),
     ("shant", "shan't"),
+    ("take", "tak tke taek"),
 ];
 
 /// Two words that are one.
@@ -181,7 +182,7 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ),
     ("optingout", "opting out"),
     ("optin", "opt in | opted in | opting in"),
-    ("dont", "do not"),
+    ("dont", "do not | do nt"),
     ("doesnt", "does not"),
     ("didnt", "did not"),
     ("cant", "can not"),

@@ -109,7 +109,8 @@ impl Sentence<'_> {
             .or_else(|| self.has(at, WEARY).then(|| self.is_weary(at))?)
             .or_else(|| self.has(at, LEAVE).then(|| self.leaves_alone(at))?)
             .or_else(|| self.has(at, REVOKE).then(|| self.revokes(at))?)
-            .or_else(|| self.has(at, NOTE).then(|| self.complains_of(at))?)
+            .or_else(|| self.has(at, NOTE | ANY).then(|| self.complains_of(at))?)
+            .or_else(|| self.has(at, NUMBER | ME).then(|| self.wants_gone(at))?)
     }
 
     /// "Stop all of these stupid texts", "dejen ya de estar mandando".
@@ -119,7 +120,8 @@ impl Sentence<'_> {
         }
         let spanish = self.has(at, SPANISH);
         let doing = if spanish { MANDAR } else { COMING };
-        let to = self.first(at, NOTE | doing | MANDEN, REACHES, HEAVY)?;
+        let getting = if spanish { REACHED } else { 0 };
+        let to = self.first(at, NOTE | doing | MANDEN | getting, REACHES, HEAVY)?;
         // "Leave a message" in Spanish is the same word as "stop".
         let leaves = spanish && self.has(at, LEAVE) && self.has(to, REACH);
         (!leaves).then_some((at, to))
@@ -144,25 +146,17 @@ impl Sentence<'_> {
             return None;
         }
         let small = |place: usize| self.has(place, SAY | MORE | YOU | POLITE) && !self.has(place, OTHER);
-        let from = self.before(at, REACHES).last().unwrap_or(at);
-        let asked = self.before(at, REACHES).all(|place| {
-            self.has(place, SAY | YOU | MUST | POLITE) || self.has(place, LIGHT)
-        });
-        let asks = self.before(at, REACHES).any(|place| self.has(place, SAY | YOU))
-            || self.before(at, REACHES).all(|place| self.has(place, POLITE) || !self.has(place, SUBJECT));
-        let then = self.behind(at, 4).all(small);
-        (asked && asks && then && self.begins(from)).then_some((from, at))
-    }
-
-    fn begins(&self, at: usize) -> bool {
-        at == 0 || !self.goes_on(at)
+        let told = self.any_before(at, 3, SAY | YOU) || !self.any_before(at, 3, SUBJECT | OTHER);
+        // "My stop", "it will stop", "at the bus stop".
+        let thing = self.any_before(at, 1, SUBJECT | ON | OTHER | OWN) || self.any_before(at, 3, OTHER) || self.any_before(at, 4, IT);
+        (told && !thing && self.behind(at, 5).all(small)).then_some((at, at))
     }
 
     /// "Do not ever text this number", "no me vuelvan a escribir".
     fn forbids(&self, at: usize) -> Option<(usize, usize)> {
         if let Some(to) = self.first(at, MANDEN | MANDAR, 5, 1) {
             let mine = self.any_before(at, 2, SUBJECT);
-            let waits = self.any_behind(to, 3, UNTIL);
+                let waits = self.any_behind(to, 3, UNTIL | OTHER);
             return (!mine && !waits).then_some((at, to));
         }
         if !self.has(at, FORBID) || !self.is_told(at) {
@@ -206,7 +200,11 @@ impl Sentence<'_> {
             let be = self.before(want, 2).any(|place| place > at);
             return be.then_some((at, to));
         }
-        let to = self.first(want, NOTE | COMING | REACHED | MANDEN | LIST | REACH, REACHES, HEAVY)?;
+        let to = self.first(want, NOTE | COMING | REACHED | MANDEN | LIST | REACH | PLURAL, REACHES, HEAVY)?;
+        if self.has(to, PLURAL) && (self.closes(to) || self.any_behind(to, 1, MORE | POLITE)) {
+            return Some((at, to));
+        }
+        let to = if self.has(to, PLURAL) { self.first(to, NOTE | COMING | REACHED, 4, 1)? } else { to };
         let way = || self.behind(want, REACHES).take_while(|place| *place < to);
         if way().any(|place| self.has(place, STOP | FORGET | UNTIL)) {
             return None;
@@ -267,6 +265,12 @@ impl Sentence<'_> {
         }
         let off = self.first(at, OFF, 6, 1)?;
         let to = self.first(off, LIST | NOTE | COMING, 5, 1)?;
+        // "Off these" is enough, "off these pills" is something else.
+        let to = if self.has(to, ANY) && self.goes_on(to + 1) && !self.has(to + 1, SUBJECT | POLITE | MORE) {
+            self.first(to, LIST | NOTE | COMING, 3, 1)?
+        } else {
+            to
+        };
         let way = self.behind(at, 6).take_while(|place| *place < off);
         let mine = off == at + 1 || way.into_iter().any(|place| self.has(place, ME | NUMBER));
         let other = self.any_behind(to, 2, OTHER);
@@ -287,12 +291,16 @@ impl Sentence<'_> {
         if self.any_before(at, 2, NEG) {
             return None;
         }
-        let to = self.first(at, NOTE | COMING, 6, 1)?;
-        let way = self.behind(at, 6).take_while(|place| *place < to);
-        let own = way.into_iter().any(|place| self.has(place, SUBJECT) && !self.has(place, ME));
+        let to = self.first(at, NOTE | COMING | MANDEN, 6, 1)?;
+        let mut way = self.behind(at, 6).take_while(|place| *place < to);
+        // "Tired of calling": they are the one who calls.
+        let ours = self.has(to, NOTE | MANDEN)
+            || self.any_behind(to, 2, ME | NOTE)
+            || (at + 1..to).any(|place| self.has(place, YOU | ANY | ARTICLE | GETTING));
+        let own = way.any(|place| self.has(place, SUBJECT) && !self.has(place, ME));
         // "Well enough to be texting".
         let able = self.has(at + 1, MUST);
-        (!own && !able).then_some((at, to))
+        (ours && !own && !able).then_some((at, to))
     }
 
     /// "Leave my poor family alone".
@@ -317,6 +325,10 @@ impl Sentence<'_> {
             return None;
         }
         let denied = self.behind(at, 5).take_while(|place| *place < to).any(|place| self.has(place, NEG));
+        // Of "these" it must be said plainly.
+        if !self.has(at, NOTE) && !(denied && self.has(to, WELCOME) && self.has(at, PLURAL)) {
+            return None;
+        }
         let fits = if self.has(to, WELCOME) {
             denied
         } else if self.has(to, BARE) {
@@ -325,6 +337,14 @@ impl Sentence<'_> {
             !denied
         };
         (fits && self.closes_soon(to)).then_some((at, to))
+    }
+
+    /// "I want my number gone", "have me removed".
+    fn wants_gone(&self, at: usize) -> Option<(usize, usize)> {
+        let to = self.first(at, GONE, 4, 0)?;
+        let named = self.has(at, NUMBER) || self.has(at, PERSON);
+        let denied = self.any_before(to, 5, NEG) && !self.any_before(at, 2, SAY);
+        (named && !denied && !self.any_behind(to, 4, OTHER)).then_some((at, to))
     }
 
     fn closes_soon(&self, at: usize) -> bool {

@@ -149,6 +149,11 @@ const CLASSES: &[(&str, &str)] = &[
          around about of like me more en el la los las del al a de hasta despues para tal vez quizas no mejor ask check try \
          call text i do think want we lo hacemos",
     ),
+    // ---- wants something, and what it is hangs on the next words
+    (
+        "wishing",
+        "want like love ready interested need hope wish interesa gustaria interesada interesado lista listo quisiera",
+    ),
     // ---- after a yes: still about coming in
     (
         "about",
@@ -159,7 +164,7 @@ const CLASSES: &[(&str, &str)] = &[
         off back que si me mi lo le la es esta estoy con yo quiero puedo por estabien si_yes nos del su cuando hoy \
         the all too very much thankful both does seems how answer say said exactly what as long same last after despues dia one other \
         lie excited nervous pues hagamos doing done kids me voy atiende doctora pick but pero anything something sounds idea \
-        insurance works under response thing looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
+        works under response thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
     ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
@@ -228,7 +233,7 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "saquenme",
-        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
+        "borrenlo borrelo borralo eliminenlo eliminelo quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
          remuevanme remuevame quitarme sacarme borrarme eliminarme removerme",
     ),
     (

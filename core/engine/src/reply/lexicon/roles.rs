@@ -102,6 +102,16 @@ roles! {
     WHY = 43;
     /// Only polite or impatient.
     POLITE = 44;
+    /// Taken away already, or to be.
+    GONE = 45;
+    /// More than one, unnamed: these.
+    PLURAL = 46;
+    /// The person alone.
+    PERSON = 47;
+    /// Whose.
+    OWN = 48;
+    /// Stops by itself.
+    IT = 49;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -115,20 +125,20 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         NEG,
         "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither without nolonger cannot mustnt zero rather nomore",
+         neither without nolonger cannot mustnt zero rather nomore nobody",
     ),
     (FORBID, "dont never not cant shouldnt mustnt nor neither nolonger"),
     (
         WANT,
         "want need wanted like wish care appreciate interested desire prefer asked ask enjoy love consent agree intend \
-         plan looking accept authorize signed stand bear tolerate",
+         plan looking accept authorize signed stand bear tolerate needing wanting wants",
     ),
     (
         NOTE,
         "texts messages reminders notifications alerts emails calls communications communication spam solicitations ads \
          promos promotions followups notices newsletters newsletter mailings robotexts robocalls sms phonecalls updates \
          correspondence outreach advertisements txts solicitation thread robots autotexts blasts pings junk spams \
-         offers",
+         offers conversation convo",
     ),
     (
         REACH,
@@ -149,8 +159,13 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          bugged pestered hassled hounded nagged",
     ),
     (SEND, "send sending forward leave mail shoot"),
+    (GONE, "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted"),
+    (PLURAL, "these"),
+    (PERSON, "me"),
+    (IT, "it that supposed numbness pain bleeding bus train"),
+    (OWN, "my next nonstop"),
     (NONE, "no zero without nomore"),
-    (WHY, "did why have has when whens"),
+    (WHY, "did why have has had when whens"),
     (POLITE, "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love sake \
         please pls well fine good yo sir maam already seriously"),
     (ME, "me us this it that number here mine him them name cell phone"),
@@ -173,7 +188,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         FORGET,
         "remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased removing \
-         deleting unlist blacklist dump toss unsave",
+         deleting unlist blacklist dump toss unsave omit withdraw",
     ),
     (NUMBER, "number phone cell info information contact name data digits cellphone details mobile line email"),
     (OFF, "off from out outta offa"),
@@ -215,7 +230,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         WEARY,
         "sick tired fed done enough hate hating annoyed bothered drowning weary exhausted over \
          irritated overwhelmed despise harassed bombarded flooded swamped detest loathe inundated finished \
-         aggravated frustrated fatigue limit",
+         aggravated frustrated fatigue limit wearing driving",
     ),
     (LEAVE, "leave leaving let"),
     (ALONE, "alone be out"),
@@ -250,10 +265,10 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
         STOP,
         "dejen deje deja dejad dejense dejate dejar paren pare parad parar parenle parele parale cesen cese detengan \
          detenga detener suspendan suspenda suspender cancelen cancele cancela cancelar basta alto terminen terminar \
-         corten cortenle bajenle bajele anulen frenen eviten evite evitar desactiven desactive",
+         corten cortenle bajenle bajele anulen quiten apaguen frenen eviten evite evitar desactiven desactive",
     ),
     (BARE, "paren pare parenle parele parale basta cesen detenganse parenla desuscribir desuscribanme"),
-    (NEG, "no yano nunca jamas ni tampoco sin nomas ninguna ningun no_es cero"),
+    (NEG, "no yano nunca jamas ni tampoco sin nomas nada ninguna ningun no_es cero"),
     (FORBID, "no yano nunca jamas ni tampoco nomas"),
     (
         WANT,
@@ -298,15 +313,15 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
         REMOVE_ME,
         "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame \
          eliminenme elimineme eliminame remuevanme remuevame quitarme sacarme borrarme eliminarme removerme retirenme \
-         retireme bajenme desinscribanme",
+         retireme bajenme desinscribanme borrenlo borrelo borralo eliminenlo eliminelo quitenlo quitelo saquenlo saquelo",
     ),
-    (NONE, "no nomas sin ni ningun ninguna cero"),
+    (NONE, "no nomas nada sin ni ningun ninguna cero"),
     (NUMBER, "numero telefono celular cel datos nombre contacto"),
     (OFF, "de del fuera"),
     (LIST, "lista listas sistema grupo base registro registros mensajes textos todo ahi aqui eso esto programa"),
     (
         LIGHT,
-        "me nos le les lo los las la el un una unos de del que con a ya mas tantos tantas tanto muchos otro otra sus su \
+        "me nos le les lo los las la el un una unos de del que con a ya estoy mas tantos tantas tanto muchos otro otra sus su \
          tus tu estos estas esos esas ese esa este esta por en favor porfavor estar estan seguir sigan volver vuelvan \
          vuelva a para mis mi nada ningun ninguna nunca jamas nadie ustedes usted se texto y o ni tipo clase pinches \
          malditos automaticos ahora aqui sigue siga esten recibir te les celular numero telefono puros",
@@ -318,7 +333,7 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          endodoncia extraccion crecer comer ladrar llover",
     ),
     (WEARY, "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con hartan \
-        hartos hartas cansan cansados aburrida aburrido"),
+        hartos hartas molestan molesta chole cansan cansados aburrida aburrido"),
     (LEAVE, "dejen deje deja dejenme dejeme dejame dejennos dejenos dejadme dejarme"),
     (ALONE, "paz tranquila tranquilo tranquilos solo sola quieto quieta"),
     (REVOKE, "revoco revocar retiro retirar cancelo"),
@@ -328,5 +343,6 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (ANY, "nada mas estos esto"),
     (SAW, "llego llegaron recibi tengo tuve vi hay"),
     (MORE, "mas"),
+    (BAD, "molestan molestia molestos molesta hartan cansan"),
     (ON, "en"),
 ];

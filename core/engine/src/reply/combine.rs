@@ -5,6 +5,7 @@
 
 use super::cover::{is_weak, overlap, uncovered};
 use super::lexicon::{Found, Lexicon, Signal};
+use super::refusal::refusals;
 use super::reading::{Intent, OptOutScope, Topic, Urgency};
 use super::when_words::{self, Said};
 use super::words::{Gap, Number, Word};
@@ -26,6 +27,8 @@ pub(super) struct Meaning {
 
 pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
     let mut found = lexicon.find(words);
+    found.extend(refusals(lexicon, words));
+    found.sort_by_key(|f| f.from);
     if words.len() > LETTER {
         found.retain(|f| {
             use Signal::{Death, Emergency, Idle, Keep, OptIn, OptOut, WrongNumber};
@@ -42,6 +45,7 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
             .flatten(),
     };
     weighed.drop_denied();
+    weighed.drop_other_wishes();
     weighed.meaning()
 }
 
@@ -236,6 +240,7 @@ impl Weighed<'_> {
             signal: Signal::NotNow,
             language: Language::En,
             negated: false,
+            built: false,
             from: said.from,
             to: said.to,
         };
@@ -319,6 +324,10 @@ impl Weighed<'_> {
             if !yes {
                 self.drop(&[Affirm]);
             }
+            // "Yes, cancel it": the yes is to that.
+            if self.has(Signal::Cancel) && !self.has(Affirm) {
+                self.drop(&[Yes]);
+            }
         }
         if self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things() {
             self.drop(&[Yes, Agree]);
@@ -374,7 +383,59 @@ impl Weighed<'_> {
             all += 1;
             strange += usize::from(word.id == super::words::UNKNOWN && word.number.is_none());
         }
-        strange >= 2 && strange * 2 >= all
+        (strange >= 2 && strange * 2 >= all) || (!self.asks() && self.is_off_topic())
+    }
+
+    /// Words besides the yes that have nothing to do with coming in: "yes I paid it".
+    fn is_off_topic(&self) -> bool {
+        use Signal::{Clinical, DropIn, Idle, Myself, Painless};
+        let says_nothing = [Clinical, DropIn, Idle, Myself, Painless];
+        let of_yes = |at: usize| {
+            self.found
+                .iter()
+                .any(|f| (f.from..f.to).contains(&at) && !says_nothing.contains(&f.signal))
+        };
+        // "Nervous but yes": what comes last counts.
+        let polite = |word: &Word| self.lexicon.is(word, "politeness");
+        let last = self.words.iter().rposition(|word| !polite(word));
+        if last.is_some_and(of_yes) && last > Some(0) {
+            return false;
+        }
+        let rest = || {
+            let besides = |(at, word): &(usize, &Word)| !of_yes(*at) && !polite(word);
+            self.words.iter().enumerate().filter(besides).map(|(_, word)| word)
+        };
+        // A name under it is no other thing.
+        let named = rest().count() == 1 && rest().all(|word| word.id == super::words::UNKNOWN);
+        !named && rest().any(|word| !self.is_about_it(word))
+    }
+
+    /// A word that goes with coming in, or with anything.
+    fn is_about_it(&self, word: &Word) -> bool {
+        let classes = ["politeness", "small", "about", "do", "good", "yes"];
+        word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class)) || self.is_a_visit(word)
+    }
+
+    fn is_a_visit(&self, word: &Word) -> bool {
+        let classes = ["visit", "treat", "time", "tiempo", "book", "cita", "tratar", "agendar"];
+        word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class))
+    }
+
+    /// "I'm ready to scream", "I'd like to see the bill": wanted, but not a visit.
+    fn drop_other_wishes(&mut self) {
+        let all = std::mem::take(&mut self.found);
+        let wanted = |f: &Found| {
+            let behind = self.words.iter().skip(f.to).take(4).enumerate();
+            let clause = || behind.clone().take_while(|(_, word)| word.before == Gap::None).map(|(_, word)| word);
+            let within = self.words.get(f.from..f.to).unwrap_or_default();
+            within.iter().chain(clause()).any(|word| self.is_a_visit(word))
+                || clause().take(3).all(|word| self.is_about_it(word) || self.lexicon.is(word, "joint"))
+        };
+        let wishes = |f: &Found| {
+            let within = self.words.get(f.from..f.to).unwrap_or_default();
+            f.signal == Signal::Affirm && within.iter().any(|word| self.lexicon.is(word, "wishing"))
+        };
+        self.found = all.iter().filter(|f| !wishes(f) || wanted(f)).copied().collect();
     }
 
     fn opens_with_no(&self) -> bool {
@@ -475,6 +536,7 @@ impl Weighed<'_> {
         // "Yes please stop texting": the yes belongs to the stop. Only wanting to book is more.
         let books = self.found.iter().any(|f| {
             f.signal == Signal::Affirm
+                && !opt_outs.iter().any(|out| overlap(out, f))
                 && self
                     .words
                     .get(f.from..f.to)
@@ -534,12 +596,25 @@ impl Weighed<'_> {
             .filter(|(class, _)| within(class))
             .map(|(_, channel)| *channel);
         let channel = named.next().filter(|_| named.next().is_none());
+        let offered_only = channel.is_some()
+            && found.iter().all(|f| {
+                let words = self.words.get(f.from..f.to).unwrap_or_default();
+                words.iter().any(|word| self.lexicon.reads(word, "only"))
+                    && !words.iter().any(|word| self.lexicon.is(word, "neg") || self.lexicon.is(word, "stop"))
+            });
         let offered = self.found.iter().any(|f| {
             f.signal == Signal::OtherChannel
                 && !found
                     .iter()
                     .any(|out| out.from <= f.from && out.to >= f.to && !within("instead"))
         });
+        // "E-mail only": what is named is what stays, and the limit is the channel that the words came by.
+        if offered_only {
+            return Intent::OptOut {
+                scope: Some(OptOutScope::Channel),
+                channel: None,
+            };
+        }
         let scope = if within("everything") && channel.is_none() {
             Some(OptOutScope::All)
         } else if channel == Some(Channel::Email) || (channel.is_some() && offered) {

@@ -39,6 +39,10 @@ fn silences(outer: Signal, inner: &Found) -> bool {
         Yes,
     };
     // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
+    // "Quiero dejar de recibir" only sounds like wanting to receive.
+    if outer == OptIn && inner.built {
+        return false;
+    }
     if [Affirm, Agree, Yes].contains(&outer) {
         return [Affirm, Agree, Yes, Idle, NotYes, DropIn, NotNow].contains(&inner.signal);
     }
@@ -51,6 +55,9 @@ fn silences(outer: Signal, inner: &Found) -> bool {
         return false;
     }
     // An opt-out gives way only to what shows that it is none.
+    if inner.built {
+        return [Idle, Keep, DropIn, OptOut].contains(&outer);
+    }
     if is_opt_out(inner.signal) {
         return [Idle, Keep, DropIn, OptIn, Decline, Cancel, Emergency, OptOut].contains(&outer);
     }
@@ -111,7 +118,9 @@ fn drop_covered(found: &mut Vec<Found>) {
         !near.any(|cover| {
             // "Add me to your do not call list": an opt-out that holds all of what seems to ask for more.
             let within = cover.signal == OptIn && cover.from >= f.from && cover.to <= f.to;
-            overlap(cover, f) && is_covered(cover.signal, f.signal) && !within
+            // "Quiero dejar de recibir" only sounds like wanting to receive.
+            let ended = cover.signal == OptIn && f.built;
+            overlap(cover, f) && is_covered(cover.signal, f.signal) && !within && !ended
         })
     });
 }

@@ -16,6 +16,7 @@ mod normal;
 mod pattern;
 mod quotes;
 mod reading;
+mod refusal;
 mod spelling;
 mod when;
 mod when_words;

@@ -149,6 +149,23 @@ const CLASSES: &[(&str, &str)] = &[
          around about of like me more en el la los las del al a de hasta despues para tal vez quizas no mejor ask check try \
          call text i do think want we lo hacemos",
     ),
+    // ---- wants something, and what it is hangs on the next words
+    (
+        "wishing",
+        "want like love ready interested need hope wish interesa gustaria interesada interesado lista listo quisiera",
+    ),
+    // ---- after a yes: still about coming in
+    (
+        "about",
+        "that thats this those these they them we i im id ill me my you your us he she is are was be been am will would \
+        can could should with from or if when whenever as so to and have has interested still want need like love \
+        ready doctor dentist office time days day hours soon asap first possible available free only early late \
+        morning schedule up there here see fine right true correct let lets gotta one two three any some out over \
+        off back que si me mi lo le la es esta estoy con yo quiero puedo por estabien si_yes nos del su cuando hoy \
+        the all too very much thankful both does seems how answer say said exactly what as long same last after despues dia one other \
+        lie excited nervous pues hagamos doing done kids me voy atiende doctora pick but pero anything something sounds idea \
+        works under response thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
+    ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
     // ---- which channel an opt-out names
@@ -162,7 +179,7 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "of_calls",
-        "call calls calling called phone phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
+        "call calls calling called phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
     ),
     ("instead", "instead only"),
     ("everything", "everything all todo todos any anything nada"),
@@ -216,7 +233,7 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "saquenme",
-        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
+        "borrenlo borrelo borralo eliminenlo eliminelo quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
          remuevanme remuevame quitarme sacarme borrarme eliminarme removerme",
     ),
     (

@@ -10,6 +10,7 @@ mod opt_in;
 mod opt_out;
 mod people;
 mod question;
+pub(super) mod roles;
 mod spellings;
 mod visit;
 mod yes;
@@ -106,6 +107,8 @@ pub(super) struct Found {
     pub(super) language: Language,
     /// It has a "no" or "not" of its own.
     pub(super) negated: bool,
+    /// Read by how the sentence is built, and no phrase.
+    pub(super) built: bool,
     /// Its first word, and the first behind it.
     pub(super) from: usize,
     pub(super) to: usize,
@@ -118,6 +121,8 @@ pub(super) struct Lexicon {
     long: Vec<(&'static str, u16)>,
     joins: BTreeMap<(u16, u16), u16>,
     classes: BTreeMap<&'static str, Vec<u16>>,
+    /// What each word can do in a sentence that ends contact.
+    roles: Vec<roles::Role>,
     /// Words of which a time may begin.
     of_time: Vec<u16>,
     phrases: Vec<Phrase>,
@@ -245,6 +250,11 @@ impl Lexicon {
         for word in classes::all().chain(spellings::PLAIN.split_whitespace()) {
             add(&mut words, word);
         }
+        for (_, list) in roles::ROLES.iter().chain(roles::SPANISH_ROLES) {
+            for word in list.split_whitespace() {
+                add(&mut words, word);
+            }
+        }
         for (meant, _) in spellings::ALIASES {
             add(&mut words, meant);
         }
@@ -275,6 +285,18 @@ impl Lexicon {
             }
         }
         let count = usize::from(next) + 1;
+        let mut roles = vec![0; count];
+        for (table, spanish) in [(roles::ROLES, 0), (roles::SPANISH_ROLES, roles::SPANISH)] {
+            for (role, list) in table {
+                for id in list.split_whitespace().flat_map(|word| words.ids(word)) {
+                    if let Some(of) = roles.get_mut(usize::from(id)) {
+                        // "No", "me" and "a" are words of both.
+                        let new = *of & !roles::SPANISH == 0 || *of & roles::SPANISH != 0;
+                        *of |= role | if new { spanish } else { 0 };
+                    }
+                }
+            }
+        }
         let mut phrases = Vec::new();
         let mut by_first = vec![Vec::new(); count];
         let mut by_number = Vec::new();
@@ -317,6 +339,7 @@ impl Lexicon {
                 })
                 .collect(),
             of_time: sorted(when_words::WORDS.split(' ').flat_map(|word| words.ids(word)).collect()),
+            roles,
             phrases,
             by_first,
             by_number,
@@ -330,7 +353,7 @@ impl Lexicon {
     }
 
     fn with_slip(&self, word: &str) -> Option<u16> {
-        if word.len() < 6 || word.len() > 24 || !word.is_ascii() {
+        if word.len() < 5 || word.len() > 24 || !word.is_ascii() {
             return None;
         }
         let first = word.as_bytes().first()?;
@@ -350,6 +373,7 @@ impl Lexicon {
         let known = |word: &str| self.known(word);
         let mut read = words::read(text, parts, &known, &|word| self.with_slip(word));
         self.join_letters(text, &mut read);
+        let read = self.part_merged(text, read);
         let mut joined: Vec<Word> = Vec::with_capacity(read.len());
         for word in read {
             let pair = joined
@@ -398,6 +422,39 @@ impl Lexicon {
         }
     }
 
+    /// "stoptexting", "dontcontact": words of a sentence that ends contact, typed without the space.
+    fn part_merged(&self, text: &str, read: Vec<Word>) -> Vec<Word> {
+        use roles::{FORBID, LEAVE, NONE, REMOVE, STOP};
+        let mut parted = Vec::with_capacity(read.len());
+        for word in read {
+            let long = word.id == UNKNOWN && word.number.is_none() && (6..=24).contains(&word.at.len());
+            let Some(written) = text.get(word.at.clone()).filter(|_| long) else {
+                parted.push(word);
+                continue;
+            };
+            let written: String = written.chars().map(spelling::plain).collect();
+            let cut = (2..written.len().saturating_sub(2)).rev().find_map(|cut| {
+                let (first, second) = written.split_at_checked(cut)?;
+                let (first, second) = (self.known(first)?, self.known(second)?);
+                let begins = self.roles.get(usize::from(first))? & (FORBID | LEAVE | NONE | REMOVE | STOP) != 0;
+                let goes_on = *self.roles.get(usize::from(second))? != 0;
+                (begins && goes_on && written.len() == word.at.len()).then_some((cut, first, second))
+            });
+            match cut {
+                Some((cut, first, second)) => {
+                    let middle = word.at.start + cut;
+                    let mut behind = word.clone();
+                    (behind.id, behind.at.start, behind.before) = (second, middle, words::Gap::None);
+                    let mut before = word;
+                    (before.id, before.at.end) = (first, middle);
+                    parted.extend([before, behind]);
+                }
+                None => parted.push(word),
+            }
+        }
+        parted
+    }
+
     /// Marks the words before and after which there is only politeness in the clause.
     fn mark_edges(&self, words: &mut [Word]) {
         let polite = |word: &Word| self.is(word, "politeness");
@@ -432,6 +489,7 @@ impl Lexicon {
                     found.push(Found {
                         signal: phrase.signal,
                         negated: phrase.negated,
+                        built: false,
                         language: phrase.language,
                         from,
                         to,
@@ -446,6 +504,11 @@ impl Lexicon {
     pub(super) fn is(&self, word: &Word, class: &str) -> bool {
         let members = self.classes.get(class).filter(|_| word.id != UNKNOWN);
         members.is_some_and(|members| members.binary_search(&word.id).is_ok())
+    }
+
+    /// What it can do in a sentence that ends contact.
+    pub(super) fn roles(&self, word: &Word) -> roles::Role {
+        self.roles.get(usize::from(word.id)).copied().unwrap_or(0)
     }
 
     /// Whether a time may begin with it, or be part of one.

@@ -4,13 +4,13 @@
 pub(super) const ALIASES: &[(&str, &str)] = &[
     (
         "stop",
-        "stpo sotp tsop stopp sstop sttop stope stopo stoop stps stap stahp stawp stop0 st0p stiop stoip stip dtop atop \
+        "stpo stp stpp sotp tsop stopp sstop sttop stope stopo stoop stps stap stahp stawp stop0 st0p stiop stoip stip dtop atop \
          sto stopz stopit stopn stlp stol stop1 5top ztop styop topp estop",
     ),
     ("quit", "qiut quitt qit kwit quut quti"),
     (
         "unsubscribe",
-        "unsub unscribe unsuscribe unsubscribing unsubscribed unsubcribe desuscribe unsubscribeme unsubscrive unsuscrib unsubscrib unsubsribe unsubscibe unsbscribe unsubscription",
+        "unsub unsubbed unscribe unsuscribe unsubscribing unsubscribed unsubcribe desuscribe unsubscribeme unsubscrive unsuscrib unsubscrib unsubsribe unsubscibe unsbscribe unsubscription",
     ),
     (
         "cancel",
@@ -167,6 +167,11 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("email", "e-mail emial"),
     ("✅", "✔ ☑"),
     ("shant", "shan't"),
+    ("take", "tak tke taek"),
+    ("send", "snd"),
+    ("nothing", "nothin nuthin"),
+    ("enough", "enuf enuff enogh"),
+    ("notifications", "notifs notif"),
 ];
 
 /// Two words that are one.
@@ -181,7 +186,7 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ),
     ("optingout", "opting out"),
     ("optin", "opt in | opted in | opting in"),
-    ("dont", "do not"),
+    ("dont", "do not | do nt | don t"),
     ("doesnt", "does not"),
     ("didnt", "did not"),
     ("cant", "can not"),
@@ -281,4 +286,4 @@ pub(super) const PLAIN: &str = "shop step steps slop stow stomp strop massage ma
     summer support surgery system taking talking taxes teeth thinking thought tired together tooth towards travel \
     treated trying turning under until update vacation waiting walking wallet weather website wedding welcome \
     whether winter within without wonder working worried worries writing written yesterday laughing barking raining \
-    thursdays gift card prize parking located location address hours close open closed";
+    thursdays gift card prize parking located location address hours llaves llegan llego llegaron llevan close open closed";

@@ -778,3 +778,12 @@ proptest! {
         let _ = Playbook::from_json(&text);
     }
 }
+
+/// What the engine itself sends after a STOP goes by that name.
+#[test]
+fn a_step_cannot_be_called_like_the_confirmation() {
+    let text = WHOLE.replace("{id: hello,", "{id: opt_out_confirmation,");
+    let told = problems(&text);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].0.as_str(), told[0].1), ("FT-P004", 13), "{told:?}");
+}

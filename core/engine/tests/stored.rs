@@ -193,6 +193,7 @@ fn sampled() -> Vec<FollowUp> {
         "kind": "hygiene", "patient_id": "p-1", "procedure_ids": []}"#;
     let reply = |text: &str| format!(r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{text}""#);
     let stop_case = r#""type": "staff", "case_id": "tp-7", "outcome": "stop_case", "by": "front desk""#;
+    let of_case = |outcome: &str| format!(r#""type": "staff", "case_id": "tp-8", "outcome": "{outcome}""#);
     let told = [
         (&plans, plan("tp-7")),
         (&plans, plan("tp-8")),
@@ -202,6 +203,9 @@ fn sampled() -> Vec<FollowUp> {
         (&plans, reply("How long does it take?")),
         (&plans, stop_case.to_owned()),
         (&plans, visit.to_owned()),
+        (&plans, of_case("left_message")),
+        (&plans, reply("Leo passed away")),
+        (&plans, of_case("booked")),
     ];
     let begin = Timestamp::parse("2026-03-02T15:00:00Z").unwrap();
     for (hour, (playbook, body)) in (0_i64..).zip(told) {

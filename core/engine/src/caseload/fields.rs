@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
 use crate::escalation::PromptKind;
 use crate::follow_up::{
-    Appointment, AppointmentStatus, Case, CaseState, DoneStep, Fate, FollowUp, Ladder, LeftReply, Next, Outcome,
-    PastCase, PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction,
-    StaffOutcome, Subject, Task, Touched, Undo, Visit, Words,
+    Appointment, AppointmentStatus, Case, CaseState, DeniedDeath, DoneStep, Fate, FollowUp, Ladder, LeftReply, Next,
+    Outcome, PastCase, PauseReason, PointBefore, Progress, ReEngagedBy, RevokedAll, Run, SeenEvent, Sent, SentAction,
+    StaffOutcome, Subject, Task, ToldDeath, Touched, Undo, Visit, Words,
 };
 use crate::plan::{
     CustomFact, DueSubject, Money, Patient, PersonStatus, Plan, PlanStatus, Presented, Procedure, ProcedureStatus,
@@ -38,7 +38,9 @@ fields!(FollowUp {
     past,
     revisions,
     left,
-});
+} since 2 { death });
+fields!(ToldDeath { at, by, denied });
+fields!(DeniedDeath { at, by });
 fields!(Person {
     id,
     household,
@@ -117,7 +119,7 @@ variants!(Progress {
     1 Enrolled { 0 run }
 });
 fields!(DoneStep { step, sent });
-variants!(PauseReason { 0 Asked {} 1 Question {} 2 Unclear {} 3 Visit {} 4 Staff {} });
+variants!(PauseReason { 0 Asked {} 1 Question {} 2 Unclear {} 3 Visit {} 4 Staff {} 5 Death {} 6 Emergency {} });
 variants!(Outcome {
     0 Accepted {} 1 AcceptedInPart {} 2 Declined {} 3 Exhausted {} 4 OptedOut {} 5 Withdrawn {} 6 Ineligible {}
     7 Expired {}
@@ -182,7 +184,7 @@ fields!(Task {
     kind,
     raised_at,
     ladder
-} since 2 { raised_by, said });
+} since 2 { raised_by, said, settled });
 fields!(Ladder { list, level, next_at });
 variants!(PromptKind { 0 Call {} 1 Book {} 2 Answer {} 3 FixContact {} 4 Review {} });
 fields!(SeenEvent { hash, at });

@@ -130,6 +130,8 @@ fn stands(case: &CaseExplanation, clock: &Clock<'_>) -> String {
                 PauseReason::Unclear => "the patient wrote something that a person must read first",
                 PauseReason::Visit => "part of it is booked",
                 PauseReason::Staff => "staff asked for it",
+                PauseReason::Death => "somebody wrote of a death, and staff say first whether anything goes on",
+                PauseReason::Emergency => "the patient wrote of an emergency, and a person answers first",
             };
             format!("{plan} was paused {}: {why}.", clock.when(*since))
         }

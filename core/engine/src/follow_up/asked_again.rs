@@ -1,8 +1,8 @@
 //! What staff were asked before: asked again, or heard of again.
 
+use super::CaseState;
 use super::machine::Machine;
 use super::prompts::question;
-use super::{CaseState, PauseReason};
 use crate::escalation::PromptKind;
 use crate::playbook::{IfBlocked, Touch};
 use crate::wire::{CaseId, EscalationId};
@@ -37,6 +37,7 @@ impl Machine<'_> {
     pub(super) fn ask_again(&mut self, id: &CaseId, kind: PromptKind) {
         let list = self.list_of_last_call(id);
         match (kind, list) {
+            (PromptKind::Answer, _) if self.is_urgent(id) => self.ask_at_once(Some(id)),
             (PromptKind::Answer, _) => self.ask_answer(Some(id)),
             (PromptKind::Book, _) => self.ask_book(id),
             (PromptKind::Call, Some(list)) => self.raise_call(id, &list),
@@ -59,15 +60,9 @@ impl Machine<'_> {
             ) => {
                 (*level, *next_prompt_at) = (1, then);
             }
-            (
-                Some(CaseState::Paused {
-                    why: PauseReason::Question | PauseReason::Unclear,
-                    level,
-                    until,
-                    ..
-                }),
-                PromptKind::Answer,
-            ) => (*level, *until) = (1, then),
+            (Some(CaseState::Paused { why, level, until, .. }), PromptKind::Answer) if why.awaits_answer() => {
+                (*level, *until) = (1, then)
+            }
             (Some(_) | None, _) => {}
         }
     }
@@ -83,12 +78,9 @@ impl Machine<'_> {
             } if *next_prompt_at <= self.now => {
                 *next_prompt_at = self.re_engaged_until(*since, *level);
             }
-            CaseState::Paused {
-                why: PauseReason::Question | PauseReason::Unclear,
-                level,
-                until,
-                ..
-            } if *until <= self.now => *until = self.after_level(&question(), *level),
+            CaseState::Paused { why, level, until, .. } if why.awaits_answer() && *until <= self.now => {
+                *until = self.after_level(&question(), *level)
+            }
             CaseState::Waiting { .. }
             | CaseState::Active(_)
             | CaseState::Observed { .. }

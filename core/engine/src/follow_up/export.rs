@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::undoable::Undo;
-use super::{CaseState, DoneStep, Fate, FollowUp, PastCase, Sent, Subject, Visit};
+use super::{CaseState, DoneStep, Fate, FollowUp, PastCase, Sent, Subject, ToldDeath, Visit};
 use crate::escalation::PromptKind;
 use crate::plan::PersonStatus;
 use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactValue};
@@ -16,6 +16,9 @@ struct Held<'a> {
     contacts: Vec<Point<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opted_out_of_everything_at: Option<Timestamp>,
+    /// That somebody wrote of a death, and whether staff denied it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_of_a_death: Option<&'a ToldDeath>,
     cases: Vec<Followed<'a>>,
     /// About no case that is held.
     messages: Vec<Message<'a>>,
@@ -137,6 +140,7 @@ impl FollowUp {
                 })
                 .collect(),
             opted_out_of_everything_at: person.revoked_all,
+            told_of_a_death: self.death.as_ref(),
             cases: self
                 .cases
                 .iter()

@@ -1,6 +1,9 @@
 //! How much a follow-up may hold. More is an error that names the bound.
 
-use crate::plan::{DueSubject, MAX_NAME_CHARS, MAX_PROCEDURES, Patient, Plan, Provider};
+use std::collections::BTreeMap;
+
+use super::Appointment;
+use crate::plan::{CustomFact, DueSubject, MAX_NAME_CHARS, MAX_PROCEDURES, Patient, Plan, Provider};
 use crate::recipient::{ContactKind, Recipient};
 use crate::schedule::TimeZones;
 use crate::wire::{Redacted, hash};
@@ -10,6 +13,8 @@ use crate::{Code, Error};
 const MAX_CONTACTS: usize = 16;
 /// The most tags and facts of the host's own on a plan.
 const MAX_EXTRAS: usize = 32;
+/// The longest name of a tooth or a quadrant.
+const MAX_AREA_CHARS: usize = 64;
 
 pub(super) fn check_recipient(recipient: &Recipient, data: &TimeZones) -> Result<(), Error> {
     bound("contacts", recipient.contacts.len(), MAX_CONTACTS, "contact points")?;
@@ -35,8 +40,7 @@ pub(super) fn check_recipient(recipient: &Recipient, data: &TimeZones) -> Result
 
 pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
     bound("plan.procedures", plan.procedures.len(), MAX_PROCEDURES, "procedures")?;
-    bound("plan.tags", plan.tags.len(), MAX_EXTRAS, "tags")?;
-    bound("plan.custom", plan.custom.len(), MAX_EXTRAS, "facts")?;
+    extras("plan", &plan.tags, &plan.custom)?;
     people("plan", &plan.patient, plan.provider.as_ref())?;
     for (i, procedure) in plan.procedures.iter().enumerate() {
         let code = procedure.code.as_ref().map_or(0, String::len);
@@ -48,6 +52,15 @@ pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
             MAX_NAME_CHARS,
             "characters",
         )?;
+        for (key, area) in [("tooth", &procedure.tooth), ("quadrant", &procedure.quadrant)] {
+            let characters = area.as_ref().map_or(0, |area| area.reveal().chars().count());
+            bound(
+                &format!("plan.procedures[{i}].{key}"),
+                characters,
+                MAX_AREA_CHARS,
+                "characters",
+            )?;
+        }
         if plan.procedures.iter().take(i).any(|other| other.id == procedure.id) {
             return Err(
                 Error::new(Code::EventMalformed, "the same procedure twice").at(format!("plan.procedures[{i}].id"))
@@ -62,9 +75,41 @@ pub(super) fn check_due(due: &DueSubject) -> Result<(), Error> {
         let error = Error::new(Code::EventMalformed, "a plan is no subject of this event");
         return Err(error.at("subject.kind").help("tell of a plan in a `plan` event"));
     }
-    bound("subject.tags", due.tags.len(), MAX_EXTRAS, "tags")?;
-    bound("subject.custom", due.custom.len(), MAX_EXTRAS, "facts")?;
+    extras("subject", &due.tags, &due.custom)?;
     people("subject", &due.patient, due.provider.as_ref())
+}
+
+pub(super) fn check_appointment(appointment: &Appointment) -> Result<(), Error> {
+    let procedures = appointment.procedure_ids.len();
+    bound("appointment.procedure_ids", procedures, MAX_PROCEDURES, "procedures")
+}
+
+/// The host's own words about a plan or subject. No error repeats one.
+fn extras(of: &str, tags: &[String], custom: &BTreeMap<String, CustomFact>) -> Result<(), Error> {
+    bound(&format!("{of}.tags"), tags.len(), MAX_EXTRAS, "tags")?;
+    bound(&format!("{of}.custom"), custom.len(), MAX_EXTRAS, "facts")?;
+    for (i, tag) in tags.iter().enumerate() {
+        bound(
+            &format!("{of}.tags[{i}]"),
+            tag.chars().count(),
+            MAX_NAME_CHARS,
+            "characters",
+        )?;
+    }
+    for (key, fact) in custom {
+        let text = match fact {
+            CustomFact::Text(text) => text.chars().count(),
+            CustomFact::Bool(_) | CustomFact::Number(_) => 0,
+        };
+        let longest = text.max(key.chars().count());
+        bound(
+            &format!("{of}.custom"),
+            longest,
+            MAX_NAME_CHARS,
+            "characters of a fact's name or text",
+        )?;
+    }
+    Ok(())
 }
 
 fn people(of: &str, patient: &Patient, provider: Option<&Provider>) -> Result<(), Error> {

@@ -24,8 +24,8 @@ pub(super) const TASK_MEMORY_DAYS: i64 = 180;
 /// A case that did not arrive within a year of what was done for it will not arrive any more.
 const PAST_MEMORY_DAYS: i64 = 366;
 
-/// The cause of what time brings.
-pub(super) const TICK: &str = "tick";
+/// What is made by time is named after this.
+const TICK: &str = "tick";
 
 impl FollowUp {
     /// Begins to follow up a person. Nothing happens until events arrive.
@@ -56,6 +56,7 @@ impl FollowUp {
             merged: Vec::new(),
             unsettled: BTreeSet::new(),
             past: Vec::new(),
+            death: None,
         })
     }
 
@@ -103,17 +104,26 @@ impl FollowUp {
         self.forgot |= self.sends.len() < sends;
         let oldest_task = now.plus(-TASK_MEMORY_DAYS * DAY);
         self.tasks.retain(|task| task.raised_at >= oldest_task);
+        self.forget_excess_tasks();
+        self.person.forget_excess_points();
         let oldest_past = now.plus(-PAST_MEMORY_DAYS * DAY);
         self.past.retain(|past| past.at >= oldest_past);
         let oldest_event = now.plus(-EVENT_MEMORY_DAYS * DAY);
         self.seen.retain(|seen| seen.at >= oldest_event);
         self.left.retain(|left| left.event.at >= oldest_event);
-        // The oldest by what they say of themselves: what is older than all that is left may be a repeat.
+        // The oldest by what they say of themselves: what is older than all that is left may be a repeat. Before them go
+        // those that claim to be far ahead, since they would fill the memory for as long as they claim.
+        let ahead = now.plus(DAY);
         while self.seen.len() > MAX_EVENTS {
             let at = self.seen.iter().map(|seen| seen.at).enumerate();
-            let Some((index, _)) = at.min_by_key(|(_, at)| *at) else {
-                break;
-            };
+            let first = at.max_by_key(|(_, at)| {
+                if *at > ahead {
+                    (1, at.since(ahead))
+                } else {
+                    (0, now.since(*at))
+                }
+            });
+            let Some((index, _)) = first else { break };
             self.seen.remove(index);
         }
     }
@@ -160,8 +170,8 @@ pub(super) struct Machine<'a> {
     /// The moment's `now`, never before the last one seen.
     pub(super) now: Timestamp,
     pub(super) texts: Texts,
-    /// What reactions are named after: the event's id.
-    pub(super) cause: String,
+    /// The event of this call, which reactions are named after; none when time passes.
+    pub(super) event: Option<EventId>,
     /// What the person wrote, in the call that takes it in: whoever is asked reads it.
     pub(super) said: Option<Redacted>,
     /// When the event happened, however late it is told: never after `now`. Of what time brings, `now`.
@@ -188,7 +198,7 @@ impl<'a> Machine<'a> {
             now,
             texts,
             said_at: now,
-            cause: TICK.to_owned(),
+            event: None,
             said: None,
             told_before: false,
             zones: Vec::new(),
@@ -227,7 +237,7 @@ impl<'a> Machine<'a> {
             now: last,
             said_at: last,
             texts: self.texts,
-            cause: String::new(),
+            event: None,
             said: None,
             told_before: false,
             zones: self.zones.clone(),
@@ -285,10 +295,7 @@ impl<'a> Machine<'a> {
                 Ok(())
             }
             EventKind::Click(e) => self.on_click(at, e),
-            EventKind::Appointment(e) => {
-                self.on_appointment(at, &e.appointment);
-                Ok(())
-            }
+            EventKind::Appointment(e) => self.on_appointment(at, &e.appointment),
             EventKind::Receipt(e) => self.on_receipt(at, e),
             EventKind::Staff(e) => self.on_staff(at, e),
             EventKind::Consent(e) => self.on_consent(at, e),
@@ -300,7 +307,9 @@ impl<'a> Machine<'a> {
     /// back no further than what is in it.
     pub(super) fn may_be_a_repeat(&self, at: Timestamp) -> bool {
         let full = self.f.seen.len() >= MAX_EVENTS;
-        let oldest = self.f.seen.iter().map(|seen| seen.at).min().filter(|_| full);
+        // What claims to be ahead says nothing of how far back the memory reaches.
+        let oldest = self.f.seen.iter().map(|seen| seen.at).min();
+        let oldest = oldest.filter(|oldest| full && *oldest < self.now);
         self.now.since(at) > EVENT_MEMORY_DAYS * DAY || oldest.is_some_and(|oldest| at <= oldest)
     }
 
@@ -309,7 +318,8 @@ impl<'a> Machine<'a> {
         match &event.kind {
             EventKind::Reply(reply) => {
                 let reading = crate::reply::classify(reply.text.reveal());
-                reading.is_opt_out() || reading.intents.contains(&crate::reply::Intent::WrongNumber)
+                let death = reading.urgency == Some(crate::reply::Urgency::Death);
+                reading.is_opt_out() || death || reading.intents.contains(&crate::reply::Intent::WrongNumber)
             }
             EventKind::Consent(consent) => consent.change == super::ConsentChange::Revoked,
             EventKind::History(history) => !history.opt_outs.is_empty(),
@@ -358,10 +368,9 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The event of this call; none when time passes.
-    pub(super) fn event_id(&self) -> Option<EventId> {
-        let event = (self.cause != TICK).then_some(self.cause.as_str());
-        event.and_then(|id| EventId::parse(id).ok())
+    /// What this call's actions are named after.
+    pub(super) fn cause(&self) -> &str {
+        self.event.as_ref().map_or(TICK, EventId::as_str)
     }
 
     pub(super) fn act(&mut self, id: ActionId, kind: ActionKind) {

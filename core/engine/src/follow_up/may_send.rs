@@ -52,7 +52,8 @@ pub enum WhyNot {
     Expired,
     /// The emergency brake is pulled. It may go once that is over, if it has not expired by then.
     Braked,
-    /// The person is deceased, inactive, or not to be contacted.
+    /// The person is deceased, inactive, or not to be contacted; or somebody wrote of a death, and staff have yet to say
+    /// otherwise.
     PersonStatus,
     /// Its case is not in a sequence any more: closed, paused, or people are at it.
     CaseNotActive,
@@ -201,7 +202,7 @@ impl Machine<'_> {
         if self.braked() {
             return Some(WhyNot::Braked);
         }
-        if self.f.person.status != PersonStatus::Active {
+        if self.f.person.status != PersonStatus::Active || self.death_stands() {
             return Some(WhyNot::PersonStatus);
         }
         let case = action.case.as_ref().and_then(|id| self.case(id));

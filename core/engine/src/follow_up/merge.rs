@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use super::limits::bound;
 use super::machine::Machine;
+use super::others::MAX_LEFT;
 use super::visits::forget_excess;
-use super::{Case, CaseState, DoneStep, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PastCase, Sent, Visit};
+use super::{Case, CaseState, DoneStep, FollowUp, MAX_CASES, MAX_EVENTS, Outcome, PastCase, Sent, ToldDeath, Visit};
 use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, StepId};
@@ -25,8 +26,15 @@ impl FollowUp {
     ///
     /// # Errors
     /// `FT-H006` when together they have more than 16 cases that are not over; neither is changed. Of cases that are
-    /// over, those that have been so for the longest time are forgotten first.
+    /// over, those that have been so for the longest time are forgotten first. `FT-H011` when both are of one recipient.
     pub fn merge(&mut self, other: Self) -> Result<(), Error> {
+        if other.person.id == self.person.id {
+            return Err(
+                Error::new(Code::WrongRecipient, "a follow-up cannot be merged into itself")
+                    .at("person.id")
+                    .help("hand in the follow-up of the chart that is gone"),
+            );
+        }
         let mut merged = self.clone();
         for theirs in other.cases {
             match merged.cases.binary_search_by(|ours| ours.id.cmp(&theirs.id)) {
@@ -84,6 +92,7 @@ impl FollowUp {
             merged.past.remove(index);
         }
         merged.person.absorb(other.person);
+        merged.person.forget_excess_points();
         merged.last_now = merged.last_now.max(other.last_now);
         merged.revision = merged.revision.or(other.revision);
         merged.forgot |= other.forgot;
@@ -92,6 +101,12 @@ impl FollowUp {
             merged.revisions.entry(kind).or_insert(revision);
         }
         merged.left.extend(other.left);
+        if let Some(excess) = merged.left.len().checked_sub(MAX_LEFT) {
+            merged.left.drain(..excess);
+        }
+        merged.forget_excess_tasks();
+        merged.forget_excess_sends();
+        merged.death = ToldDeath::of_both(merged.death.take(), other.death);
         merged.unsettled = merged.cases.iter().map(Case::subject_kind).collect();
         *self = merged;
         Ok(())

@@ -17,6 +17,7 @@ mod action;
 mod asked_again;
 mod compose;
 mod course;
+mod death;
 mod decision;
 mod event;
 mod export;
@@ -62,6 +63,7 @@ mod windows;
 
 pub use action::*;
 pub(crate) use course::{Course, Names, Plotted};
+pub(crate) use death::{DeniedDeath, ToldDeath};
 pub use decision::Decision;
 pub(crate) use decision::Spare;
 pub use event::*;

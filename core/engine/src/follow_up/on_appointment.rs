@@ -1,20 +1,23 @@
 //! A visit is booked, broken, cancelled or completed.
 
+use super::limits::check_appointment;
 use super::machine::Machine;
 use super::transitions::LONGEST_PAUSE_DAYS;
 use super::weigh::overlay;
 use super::{Appointment, AppointmentStatus, Case, CaseState, EntryKind, IgnoredInput, PauseReason, Visit};
+use crate::Error;
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::CaseId;
 
 impl Machine<'_> {
-    pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) {
+    pub(super) fn on_appointment(&mut self, at: Timestamp, appointment: &Appointment) -> Result<(), Error> {
+        check_appointment(appointment)?;
         let mut visits = self.f.visits.iter();
         let known = visits.find(|visit| visit.appointment.id == appointment.id).cloned();
         if !self.told_before && known.as_ref().is_some_and(|known| known.told_at > at) {
             let why = IgnoredInput::OlderSnapshot;
             self.note(None, EntryKind::Ignored { why });
-            return;
+            return Ok(());
         }
         let (was_standing, unknown) = (known.as_ref().is_some_and(Visit::stands), known.is_none());
         let stood = self.plans_stand();
@@ -40,6 +43,7 @@ impl Machine<'_> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Of each procedure the later word of snapshot and visit holds. The cases whose plans it changed.

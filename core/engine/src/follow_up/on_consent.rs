@@ -1,6 +1,7 @@
 //! Consent given and taken back, points that do not work, and the opt-out that reaches all of them.
 
 use super::machine::Machine;
+use super::task::cut;
 use super::{
     ActionKind, Case, CaseState, ConsentChange, ConsentEvent, DropReason, EntryKind, Event, EventKind, OptOutRecord,
     OptOutScope, Outcome, TellStatus,
@@ -84,7 +85,7 @@ impl Machine<'_> {
                 }
             }
             ConsentChange::Revoked => {
-                let how = event.how.as_deref().unwrap_or("revoked");
+                let how = cut(event.how.as_deref().unwrap_or("revoked"));
                 self.opt_out(&OptOut {
                     contact: &event.contact,
                     channel: event.channel,
@@ -203,7 +204,11 @@ impl Machine<'_> {
             (false, Channel::Portal) => OptOutScope::Portal,
         };
         let contact = opt_out.contact.clone();
-        let id = self.action_id(None, "record_opt_out", &format!("{}:{}", self.cause, contact.reveal()));
+        let id = self.action_id(
+            None,
+            "record_opt_out",
+            &format!("{}:{}", self.cause(), contact.reveal()),
+        );
         let wording = Redacted::new(opt_out.wording);
         let at = opt_out.at;
         self.act(

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::limits::bound;
 use super::machine::Machine;
 use super::on_consent::OptOut;
+use super::task::cut;
 use super::{
-    CaseState, DoneStep, EntryKind, Fate, IgnoredInput, MAX_CASES, PastCase, Progress, SEND_MEMORY_DAYS, Sent, Touched,
+    CaseState, DoneStep, EntryKind, Fate, FollowUp, IgnoredInput, MAX_CASES, PastCase, Progress, SEND_MEMORY_DAYS,
+    Sent, Touched,
 };
 use crate::recipient::{Channel, ContactKind, ContactValue};
 use crate::schedule::{DAY, Timestamp};
@@ -69,6 +71,19 @@ pub struct PastOptOut {
     pub how: Option<String>,
 }
 
+impl FollowUp {
+    /// What was told of others' messages serves the limits alone, which look back a week: the oldest go.
+    pub(super) fn forget_excess_sends(&mut self) {
+        while self.sends.len() > MAX_SENDS {
+            let told = self.sends.iter().enumerate().filter(|(_, sent)| sent.action.is_none());
+            let Some((index, _)) = told.min_by_key(|(_, sent)| sent.at) else {
+                break;
+            };
+            self.sends.remove(index);
+        }
+    }
+}
+
 impl Machine<'_> {
     pub(super) fn on_history(&mut self, at: Timestamp, history: &History) -> Result<(), Error> {
         bound("sends", history.sends.len(), MAX_HISTORY, "messages and calls")?;
@@ -81,7 +96,7 @@ impl Machine<'_> {
                 contact: &opt_out.contact,
                 channel,
                 all: false,
-                wording: opt_out.how.as_deref().unwrap_or("before this engine"),
+                wording: cut(opt_out.how.as_deref().unwrap_or("before this engine")),
                 at: opt_out.at.min(self.now),
                 confirm: false,
                 record: true,
@@ -103,15 +118,25 @@ impl Machine<'_> {
         // In the order in which they went: the last one says where a sequence goes on.
         let mut sends: Vec<(usize, &PastSend)> = history.sends.iter().enumerate().collect();
         sends.sort_by_key(|(_, send)| send.at);
+        let before = self.f.sends.len();
         for (index, send) in sends {
-            self.past_send(send).map_err(|e| e.under(&format!("sends[{index}]")))?;
+            match self.past_send(send) {
+                // What the person took back must not be lost with messages for which there is no room.
+                Err(e) if e.code() == Code::BoundExceeded && !history.opt_outs.is_empty() => {}
+                known => known.map_err(|e| e.under(&format!("sends[{index}]")))?,
+            }
         }
-        bound(
-            "sends",
-            self.f.sends.len(),
-            MAX_SENDS,
-            "messages and calls within 31 days",
-        )
+        let added = self.f.sends.len() > before;
+        if added && history.opt_outs.is_empty() {
+            bound(
+                "sends",
+                self.f.sends.len(),
+                MAX_SENDS,
+                "messages and calls within 31 days",
+            )?;
+        }
+        self.f.forget_excess_sends();
+        Ok(())
     }
 
     fn past_send(&mut self, send: &PastSend) -> Result<(), Error> {
@@ -211,6 +236,10 @@ impl Machine<'_> {
         let sequences = || self.rules.sequences.iter().flat_map(|sequence| &sequence.steps);
         let day_of = |id: &StepId| sequences().find(|step| &step.id == id).map(|step| step.day);
         let day = day_of(step);
+        // A step that no sequence has is never due, and there is no end of them.
+        if day.is_none() {
+            return;
+        }
         let later = |done: &DoneStep| day.is_some() && day_of(&done.step) > day;
         let index = case.done.iter().position(later).unwrap_or(case.done.len());
         let known = case.done.iter().position(|done| &done.step == step);

@@ -21,6 +21,7 @@ impl Machine<'_> {
                     at,
                     fate: Fate::Left,
                 });
+                self.f.forget_excess_sends();
                 self.note(
                     None,
                     EntryKind::Receipt {

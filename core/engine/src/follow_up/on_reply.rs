@@ -77,6 +77,9 @@ impl Machine<'_> {
         let contacted = self.is_contacted();
         let opted_out = self.take_opt_out(at, reply, &reading);
         let dropped = wants.stranger && self.drop_strangers(at, reply);
+        if reading.urgency == Some(Urgency::Death) {
+            self.hear_of_death(at);
+        }
         // One so old that it may be a repeat protects, and asks nobody.
         let Whose::Ours(case) = whose else { return };
         if self.may_be_a_repeat(at) {
@@ -204,16 +207,21 @@ impl Machine<'_> {
 
     /// A death or an emergency: a person reads it at once, and nothing automatic goes on until then.
     fn ask_urgently(&mut self, case: Option<&CaseId>, urgency: Urgency) {
+        // One that staff have denied since it was written is only a message.
+        if urgency == Urgency::Death && self.death_stands() {
+            return self.mourn(case);
+        }
         let pauses = case.and_then(|id| self.case(id)).is_some_and(|case| match &case.state {
             CaseState::Active(_) => true,
-            // Nobody is to be asked to book for somebody who died.
-            CaseState::Waiting { .. } | CaseState::Paused { .. } | CaseState::ReEngaged { .. } => {
-                urgency == Urgency::Death
-            }
-            CaseState::Observed { .. } | CaseState::Closed { .. } => false,
+            // Its later levels are to be as urgent as the message.
+            CaseState::Paused { why, .. } => why.awaits_answer() && *why != PauseReason::Death,
+            CaseState::Waiting { .. }
+            | CaseState::ReEngaged { .. }
+            | CaseState::Observed { .. }
+            | CaseState::Closed { .. } => false,
         });
         match case {
-            Some(id) if pauses => self.pause_urgently(id),
+            Some(id) if pauses => self.pause_urgently(id, PauseReason::Emergency),
             Some(_) | None => self.ask_at_once(case),
         }
     }

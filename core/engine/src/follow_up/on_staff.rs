@@ -1,5 +1,6 @@
 //! What a member of staff did.
 
+use super::death::mourns;
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::{
@@ -83,6 +84,7 @@ impl Machine<'_> {
             (None, _) => {}
         }
         let answers = task.as_ref().is_some_and(|task| task.kind == PromptKind::Answer);
+        self.hear_denial(case.as_ref(), task.as_ref(), staff);
         match staff.outcome {
             StaffOutcome::WrongNumber => {
                 self.wrong_number(at, staff.contact.as_ref(), task.as_ref());
@@ -176,11 +178,10 @@ impl Machine<'_> {
         };
         let awaits_answer = matches!(
             &state,
-            CaseState::Paused {
-                why: PauseReason::Question | PauseReason::Unclear,
-                ..
-            }
+            CaseState::Paused { why, .. } if why.awaits_answer()
         );
+        // An answer to something else is none to a death.
+        let awaits_answer = awaits_answer && !(mourns(&state) && self.death_stands());
         // Whoever was asked to answer, and reached the person, has answered.
         let outcome = if answers && staff.outcome == StaffOutcome::Reached {
             StaffOutcome::Answered

@@ -10,7 +10,7 @@ use crate::schedule::Timestamp;
 use crate::wire::{CaseId, hash};
 
 /// How many replies wait for another playbook. A host that calls all of them has hardly ever one.
-const MAX_LEFT: usize = 64;
+pub(super) const MAX_LEFT: usize = 64;
 
 /// Who is to take in a reply.
 pub(super) enum Whose {
@@ -120,7 +120,7 @@ impl Machine<'_> {
     /// Decides once whose reply it is, when the first playbook sees it: later there may be newer messages. What it
     /// leaves for another kind is remembered until that one sees it.
     pub(super) fn claim_reply(&mut self, at: Timestamp, channel: Channel) -> Whose {
-        let event = hash::event(hash::PLAN, &self.cause);
+        let event = hash::event(hash::PLAN, self.cause());
         if self.told_before {
             let own = |left: &LeftReply| left.event.hash == event && self.is_own_id(&left.case);
             return match self.f.left.iter().position(own) {

@@ -1,12 +1,12 @@
 //! Tasks for staff: raised, escalated, ended.
 
 use super::Texts;
-use super::machine::{Machine, TICK};
+use super::machine::Machine;
 use super::transitions::LONGEST_PAUSE_DAYS;
-use super::{ActionKind, CaseState, EntryKind, Ladder, Next, PauseReason, Prompt, Run, SeenEvent, Task};
+use super::{ActionKind, CaseState, EntryKind, Ladder, Next, Outcome, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{BusinessHours, DAY, Timestamp};
-use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, TaskId, hash};
+use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, TaskId};
 
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
@@ -36,12 +36,12 @@ impl Rung {
         ..Self::FIRST
     };
 
-    fn above(level: u32, scheduled: Timestamp, task: Option<TaskId>) -> Self {
+    fn above(level: u32, scheduled: Timestamp, task: Option<TaskId>, urgent: bool) -> Self {
         Self {
             level: level.saturating_add(1),
             scheduled: Some(scheduled),
             task,
-            urgent: false,
+            urgent,
         }
     }
 }
@@ -114,8 +114,8 @@ impl Machine<'_> {
 
     /// A reaction is named after its event; what time brings is named after the step or the state that it belongs to.
     fn cause_of_escalation(&self, case: Option<&CaseId>) -> String {
-        let Some(case) = case.and_then(|id| self.case(id)).filter(|_| self.cause == TICK) else {
-            return self.cause.clone();
+        let Some(case) = case.and_then(|id| self.case(id)).filter(|_| self.event.is_none()) else {
+            return self.cause().to_owned();
         };
         match &case.state {
             CaseState::Active(Run {
@@ -203,7 +203,6 @@ impl Machine<'_> {
         };
         let action = self.action_id(ask.case, "prompt", &raised);
         let known = self.f.tasks.iter().find(|task| task.id == task_id);
-        let raised_by = known.map_or_else(|| self.event_id(), |task| task.raised_by.clone());
         let said = self.said.clone().or_else(|| known?.said.clone());
         let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
         let kind = ask.kind;
@@ -236,20 +235,7 @@ impl Machine<'_> {
             briefing: self.unless_left_out(|| self.briefing(ask.case, &ask.because, said.as_ref())),
             script: self.script(ask.case, kind).filter(|_| self.texts == Texts::Written),
         };
-        let settled = memory_of_settled(&task_id);
-        self.f.seen.retain(|seen| seen.hash != settled);
-        self.f.tasks.retain(|task| task.id != task_id);
-        self.f.tasks.push(Task {
-            id: task_id.clone(),
-            prompt: action.clone(),
-            case: ask.case.cloned(),
-            kind,
-            raised_at: self.now,
-            ladder: ask.ladder,
-            raised_by,
-            said,
-        });
-        self.act(action, ActionKind::Prompt(Box::new(prompt)));
+        self.hand_to_staff(action, prompt, ask.ladder, said);
         if ask.alert {
             let id = self.action_id(ask.case, "alert", &raised);
             let text = self.unless_left_out(|| format!("{}: {}", self.short_name(ask.case), ask.because).into());
@@ -271,12 +257,12 @@ impl Machine<'_> {
         };
         let (case, kind) = (task.case.clone(), task.kind);
         let Some(ladder) = task.ladder.take() else { return };
-        let rung = Rung::above(ladder.level, ladder.next_at, Some(task.id.clone()));
+        let rung = Rung::above(ladder.level, ladder.next_at, Some(task.id.clone()), false);
         let level = rung.level;
         if !self.has_level(&ladder.list, level) {
             return;
         }
-        let next = self.has_level(&ladder.list, level + 1).then(|| Ladder {
+        let next = self.has_level(&ladder.list, level.saturating_add(1)).then(|| Ladder {
             list: ladder.list.clone(),
             level,
             next_at: self.after_level(&ladder.list, level),
@@ -296,7 +282,7 @@ impl Machine<'_> {
             return;
         };
         let since = *since;
-        let rung = Rung::above(*level, *next_prompt_at, None);
+        let rung = Rung::above(*level, *next_prompt_at, None, false);
         let (list, next) = (self.rules.when_re_engaged.escalate.clone(), rung.level);
         if !self.has_level(&list, next) || self.now >= longest(since) {
             self.after_re_engaged(id);
@@ -314,26 +300,50 @@ impl Machine<'_> {
         self.raise_level(id, &list, rung, PromptKind::Book);
     }
 
-    /// A question that nobody answered: the next level, and after the last the case goes on.
+    /// A question that nobody answered: the next level, and after the last the case goes on. After a death it never does
+    /// by itself: it waits for as long as a pause may last, and ends then.
     pub(super) fn climb_unanswered(&mut self, id: &CaseId) {
-        let Some(CaseState::Paused { level, until, .. }) = self.case(id).map(|case| &case.state) else {
+        let Some(CaseState::Paused {
+            why,
+            since,
+            level,
+            until,
+            ..
+        }) = self.case(id).map(|case| &case.state)
+        else {
             return;
         };
-        let rung = Rung::above(*level, *until, None);
+        let (mourns, end) = (*why == PauseReason::Death, longest(*since));
+        let rung = Rung::above(*level, *until, None, why.is_urgent());
         let next = rung.level;
         let list = question();
-        if !self.has_level(&list, next) {
+        let denied = mourns && !self.death_stands();
+        if mourns && !denied && self.now >= end {
+            self.close(id, Outcome::Ineligible);
+            self.ask_review(id);
+            return;
+        }
+        let raises = self.has_level(&list, next);
+        if denied || !(raises || mourns) {
             self.resume(id);
             return;
         }
-        let then = self.after_level(&list, next);
+        let then = match (mourns, raises) {
+            (false, _) => self.after_level(&list, next),
+            (true, true) => self.after_level(&list, next).min(end),
+            (true, false) => end,
+        };
         if let Some(case) = self.case_mut(id)
             && let CaseState::Paused { level, until, .. } = &mut case.state
         {
-            *level = next;
             *until = then;
+            if raises {
+                *level = next;
+            }
         }
-        self.raise_level(id, &list, rung, PromptKind::Answer);
+        if raises {
+            self.raise_level(id, &list, rung, PromptKind::Answer);
+        }
     }
 
     /// Pauses a case until staff have answered.
@@ -344,10 +354,16 @@ impl Machine<'_> {
     }
 
     /// The same for what cannot wait.
-    pub(super) fn pause_urgently(&mut self, id: &CaseId) {
+    pub(super) fn pause_urgently(&mut self, id: &CaseId, why: PauseReason) {
         let until = self.after_level(&question(), 1);
-        self.pause(id, PauseReason::Unclear, until);
+        self.pause(id, why, until);
         self.ask_at_once(Some(id));
+    }
+
+    /// Whether what a case waits for comes before everything else.
+    pub(super) fn is_urgent(&self, id: &CaseId) -> bool {
+        let state = self.case(id).map(|case| &case.state);
+        matches!(state, Some(CaseState::Paused { why, .. }) if why.is_urgent())
     }
 
     /// Ends the open tasks of a case that nobody needs any more, and takes back their prompts.
@@ -376,7 +392,7 @@ impl Machine<'_> {
 
     /// The one raised last, where there are several.
     pub(super) fn open_task(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<&Task> {
-        let open = |task: &&Task| task.case.as_ref() == case && task.kind == kind && !self.is_settled(task);
+        let open = |task: &&Task| task.case.as_ref() == case && task.kind == kind && !task.settled;
         self.f.tasks.iter().rfind(open)
     }
 
@@ -391,28 +407,15 @@ impl Machine<'_> {
     /// answers keeps the task on the list, so that what comes of it can be told still.
     pub(super) fn settle_tasks(&mut self, id: &CaseId) {
         self.end_tasks(id, &[PromptKind::Call]);
-        let of_case = |task: &&Task| task.case.as_ref() == Some(id);
-        let books_or_answers = |task: &&Task| matches!(task.kind, PromptKind::Book | PromptKind::Answer);
-        let settled = self.f.tasks.iter().filter(of_case).filter(books_or_answers);
-        let settled = settled.filter(|task| !self.is_settled(task));
-        let settled: Vec<u64> = settled.map(|task| memory_of_settled(&task.id)).collect();
-        for hash in settled {
-            self.f.seen.push(SeenEvent { hash, at: self.now });
+        for task in self.f.tasks.iter_mut().filter(|task| task.case.as_ref() == Some(id)) {
+            task.settled |= matches!(task.kind, PromptKind::Book | PromptKind::Answer);
         }
         let last = u32::try_from(self.levels(&question()).len()).unwrap_or(u32::MAX);
-        if let Some(CaseState::Paused {
-            why: PauseReason::Question | PauseReason::Unclear,
-            level,
-            ..
-        }) = self.case_mut(id).map(|case| &mut case.state)
+        if let Some(CaseState::Paused { why, level, .. }) = self.case_mut(id).map(|case| &mut case.state)
+            && why.awaits_answer()
         {
             *level = (*level).max(last);
         }
-    }
-
-    fn is_settled(&self, task: &Task) -> bool {
-        let hash = memory_of_settled(&task.id);
-        self.f.seen.iter().any(|seen| seen.hash == hash)
     }
 
     fn level(&self, list: &EscalationId, level: u32) -> Option<&Level> {
@@ -426,7 +429,9 @@ impl Machine<'_> {
 
     /// When the level after `level` is raised, counted from now. After the last one its own delay passes once more.
     pub(super) fn after_level(&self, list: &EscalationId, level: u32) -> Timestamp {
-        let next = self.level(list, level + 1).or_else(|| self.level(list, level));
+        let next = self
+            .level(list, level.saturating_add(1))
+            .or_else(|| self.level(list, level));
         self.later(self.now, next.and_then(|l| l.after).unwrap_or(DEFAULT_AFTER))
     }
 
@@ -460,13 +465,8 @@ impl Machine<'_> {
     }
 }
 
-/// A task about whose case staff spoke: remembered among the events.
-fn memory_of_settled(task: &TaskId) -> u64 {
-    hash::event("task settled", &task.text())
-}
-
 /// When what began at an instant ends at the latest.
-fn longest(since: Timestamp) -> Timestamp {
+pub(super) fn longest(since: Timestamp) -> Timestamp {
     since.plus(LONGEST_PAUSE_DAYS * DAY)
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{ReEngagedBy, Visit};
-use super::{Task, Undo};
+use super::{Task, ToldDeath, Undo};
 use crate::plan::{CustomFact, DueSubject, Money, Patient, Plan, Provider};
 use crate::recipient::{Channel, ContactValue, Person};
 use crate::schedule::Timestamp;
@@ -49,6 +49,8 @@ pub struct FollowUp {
     pub(crate) unsettled: BTreeSet<SubjectKind>,
     /// What was done for cases that have yet to arrive, in order of their ids.
     pub(crate) past: Vec<PastCase>,
+    /// What somebody told of a death by reply; kept since format 2 of a caseload.
+    pub(crate) death: Option<ToldDeath>,
 }
 
 /// One thing followed up.
@@ -317,6 +319,25 @@ pub enum PauseReason {
     Visit,
     /// Staff said so.
     Staff,
+    /// Somebody wrote that the patient died; staff say whether anything goes on.
+    Death,
+    /// The patient wrote of an emergency; a person must read it at once.
+    Emergency,
+}
+
+impl PauseReason {
+    /// Whether staff must read and answer before the case goes on.
+    pub(crate) fn awaits_answer(self) -> bool {
+        match self {
+            Self::Question | Self::Unclear | Self::Death | Self::Emergency => true,
+            Self::Asked | Self::Visit | Self::Staff => false,
+        }
+    }
+
+    /// Whether that comes before everything else.
+    pub(crate) fn is_urgent(self) -> bool {
+        matches!(self, Self::Death | Self::Emergency)
+    }
 }
 
 /// How a case ended.

@@ -7,7 +7,7 @@ use super::machine::Machine;
 use super::timing::{Bounds, Timing, was_eligible};
 use super::{
     ActionKind, Case, CaseState, Content, DoneStep, EntryKind, Fate, Moves, Next, Outcome, Run, Send, Sent, SentAction,
-    SkipReason, Task, TellStatus, Why, WhyRule,
+    SkipReason, TellStatus, Why, WhyRule,
 };
 use crate::escalation::{Priority, PromptKind};
 use crate::playbook::{IfBlocked, Sequence, Step, Touch};
@@ -95,6 +95,9 @@ impl Machine<'_> {
         let CaseState::Active(run) = case.state.clone() else {
             return;
         };
+        if self.death_stands() {
+            return self.stay_silent(id);
+        }
         let Some(upcoming) = self.upcoming(case, &run) else {
             self.follow_revision_of(id);
             return;
@@ -248,7 +251,7 @@ impl Machine<'_> {
     pub(super) fn confirm_opt_out(&mut self, case: Option<&CaseId>, point: &ContactPoint, expires_at: Timestamp) {
         let step = StepId::fixed("opt_out_confirmation");
         let template = TemplateId::fixed("opt_out_confirmation");
-        let cause = format!("opt_out_confirmation:{}", self.cause);
+        let cause = format!("opt_out_confirmation:{}", self.cause());
         let action_id = self.action_id(case, "send", &cause);
         let Ok(composed) = self.compose(&template, None, point, &action_id) else {
             return;
@@ -362,17 +365,6 @@ impl Machine<'_> {
                 task_id: task_id.clone(),
             },
         );
-        self.f.tasks.retain(|task| task.id != task_id);
-        self.f.tasks.push(Task {
-            id: task_id.clone(),
-            prompt: action_id.clone(),
-            case: None,
-            kind: PromptKind::Review,
-            raised_at: self.now,
-            ladder: None,
-            raised_by: None,
-            said: None,
-        });
         let prompt = super::Prompt {
             task_id,
             case_id: None,
@@ -383,7 +375,7 @@ impl Machine<'_> {
             briefing,
             script: None,
         };
-        self.act(action_id, ActionKind::Prompt(Box::new(prompt)));
+        self.hand_to_staff(action_id, prompt, None, None);
     }
 
     /// A step is passed over. Staff are asked instead only for somebody it was `meant` for.
@@ -476,14 +468,14 @@ impl Machine<'_> {
         };
         let last = case.done.last().is_some_and(|done| done.step == failed.step);
         let in_time = self.now < self.bounds(sequence, step, run.anchor).too_late;
-        let left = self.untried(case, step, failed.attempt + 1, channels);
+        let left = self.untried(case, step, failed.attempt.saturating_add(1), channels);
         if !last || !in_time || self.reach(template, &left).is_err() {
             return;
         }
         let mut run = run.clone();
         run.next = Next::Step {
             step: failed.step.clone(),
-            attempt: failed.attempt + 1,
+            attempt: failed.attempt.saturating_add(1),
             held_for: None,
         };
         if let Some(case) = self.case_mut(id) {

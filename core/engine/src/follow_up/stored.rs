@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Case, FollowUp, LeftReply, PastCase, SeenEvent, Sent, Task, Visit};
+use super::{Case, FollowUp, LeftReply, PastCase, SeenEvent, Sent, Task, ToldDeath, Visit};
 use crate::recipient::Person;
 use crate::schedule::Timestamp;
 use crate::wire::{RecipientId, SubjectKind, decode};
@@ -44,6 +44,8 @@ struct Written<'a> {
     merged: &'a [RecipientId],
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     unsettled: &'a BTreeSet<SubjectKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    death: Option<&'a ToldDeath>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +78,8 @@ struct Read {
     merged: Vec<RecipientId>,
     #[serde(default)]
     unsettled: BTreeSet<SubjectKind>,
+    #[serde(default)]
+    death: Option<ToldDeath>,
 }
 
 impl FollowUp {
@@ -98,6 +102,7 @@ impl FollowUp {
             past: &self.past,
             merged: &self.merged,
             unsettled: &self.unsettled,
+            death: self.death.as_ref(),
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -139,6 +144,7 @@ impl FollowUp {
             past: read.past,
             merged: read.merged,
             unsettled: read.unsettled,
+            death: read.death,
         })
     }
 }

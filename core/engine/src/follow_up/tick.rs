@@ -70,7 +70,9 @@ impl Machine<'_> {
             return;
         };
         match why {
-            PauseReason::Question | PauseReason::Unclear => self.climb_unanswered(id),
+            PauseReason::Question | PauseReason::Unclear | PauseReason::Death | PauseReason::Emergency => {
+                self.climb_unanswered(id);
+            }
             PauseReason::Visit if !self.qualifies(case, self.now) => self.close(id, Outcome::AcceptedInPart),
             PauseReason::Visit | PauseReason::Asked | PauseReason::Staff => self.resume(id),
         }
@@ -156,6 +158,9 @@ impl Machine<'_> {
                 case.state = CaseState::Observed { until };
             }
             return;
+        }
+        if self.death_stands() {
+            return self.stay_silent(id);
         }
         // Where history, or a sequence before this one, has done some of these steps, it goes on after them.
         let here = |step: &&StepId| self.step(sequence, step).is_some();

@@ -173,6 +173,9 @@ impl Machine<'_> {
 
     /// A paused or re-engaged case goes on: into its sequence, or back to waiting when it never was in one.
     pub(super) fn resume(&mut self, id: &CaseId) {
+        if self.death_stands() {
+            return self.stay_silent(id);
+        }
         let Some(case) = self.case(id) else { return };
         let progress = match &case.state {
             CaseState::Paused { progress, .. } | CaseState::ReEngaged { progress, .. } => progress.clone(),
@@ -373,7 +376,7 @@ impl Machine<'_> {
             return;
         };
         let cause = match status {
-            TellStatus::ReEngaged => format!("re_engaged:{}", self.cause),
+            TellStatus::ReEngaged => format!("re_engaged:{}", self.cause()),
             TellStatus::FollowedUp => FOLLOWED_UP.to_owned(),
             TellStatus::Declined => "declined".to_owned(),
             TellStatus::OptedOut => "opted_out".to_owned(),

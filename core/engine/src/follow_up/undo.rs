@@ -5,9 +5,7 @@
 
 use super::machine::Machine;
 use super::undoable::kind;
-use super::{
-    ActionKind, CaseState, ConsentChange, EntryKind, Outcome, PauseReason, ReEngagedBy, StaffOutcome, Task, Undo,
-};
+use super::{ActionKind, CaseState, ConsentChange, EntryKind, Outcome, ReEngagedBy, StaffOutcome, Task, Undo};
 use crate::escalation::PromptKind;
 use crate::plan::PersonStatus;
 use crate::recipient::{Channel, ConsentStanding, ContactPoint};
@@ -68,6 +66,7 @@ impl Machine<'_> {
                 together.push((case.id.clone(), part));
             }
         }
+        self.undo_death(&undo.cause);
         for (_, part) in &together {
             self.give_back_consent(part);
         }
@@ -222,10 +221,7 @@ impl Machine<'_> {
         let was_over = !case.is_open();
         let unanswered = matches!(
             case.state,
-            CaseState::Paused {
-                why: PauseReason::Question | PauseReason::Unclear,
-                ..
-            }
+            CaseState::Paused { why, .. } if why.awaits_answer()
         );
         let stays = case.state.name() == to.name();
         let slotless = !case.holds_slot();

@@ -89,7 +89,7 @@ impl Playbook {
             return Ok(machine.answer());
         }
         machine.advance_clock();
-        machine.cause = event.event_id.to_string();
+        machine.event = Some(event.event_id.clone());
         machine.told_before = machine.seen_by_others(event.event_id.as_str());
         machine.catch_up();
         machine.take_in(event)?;

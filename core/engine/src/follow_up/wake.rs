@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::timing::Timing;
-use super::{Case, CaseState, Next, Run, SkipReason, Visit};
+use super::{Case, CaseState, Next, PauseReason, Run, SkipReason, Visit};
 use crate::criteria::{Condition, CountFact, Test};
 use crate::plan::Presented;
 use crate::schedule::{Date, Timestamp};
@@ -72,6 +72,11 @@ impl Machine<'_> {
                     }
                     Next::WindDown { ends } => Some(Alarm::new(*ends, Timer::WindDown(id()))),
                 },
+                // Staff denied the death, about whichever case: all go on.
+                CaseState::Paused {
+                    why: PauseReason::Death,
+                    ..
+                } if !self.death_stands() => Some(Alarm::new(self.now, Timer::Until(id()))),
                 CaseState::Paused { until, .. } => Some(Alarm::new(*until, Timer::Until(id()))),
                 CaseState::ReEngaged { next_prompt_at, .. } => Some(Alarm::new(*next_prompt_at, Timer::Prompt(id()))),
                 CaseState::Waiting { .. } | CaseState::Observed { .. } | CaseState::Closed { .. } => None,

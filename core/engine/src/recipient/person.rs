@@ -8,6 +8,9 @@ use crate::plan::PersonStatus;
 use crate::schedule::Timestamp;
 use crate::wire::{HouseholdId, RecipientId, Redacted};
 
+/// How many contact points are remembered that no snapshot lists.
+const MAX_UNLISTED: usize = 256;
+
 /// The person contacted, with the consent ledger of each contact point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
@@ -110,6 +113,18 @@ impl Person {
             if let Some(point) = self.find_mut(contact.kind, &contact.value) {
                 point.hear(&contact.consent, Some(at));
             }
+        }
+    }
+
+    /// Of more points than can matter that no snapshot lists, the oldest yes goes first, then the oldest no.
+    pub(crate) fn forget_excess_points(&mut self) {
+        let unlisted = self.points.iter().filter(|point| !point.listed).count();
+        for _ in MAX_UNLISTED..unlisted {
+            let points = self.points.iter().enumerate().filter(|(_, point)| !point.listed);
+            let Some((index, _)) = points.min_by_key(|(_, point)| point.worth_remembering()) else {
+                break;
+            };
+            self.points.remove(index);
         }
     }
 

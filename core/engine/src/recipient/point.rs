@@ -102,6 +102,16 @@ impl ContactPoint {
         }
     }
 
+    /// The smaller, the sooner it may be forgotten: what protects the person last, and of each the oldest word first.
+    pub(super) fn worth_remembering(&self) -> (bool, Option<Timestamp>) {
+        let (says_no, at) = match self.standing {
+            ConsentStanding::Unknown => (false, None),
+            ConsentStanding::Granted { at, .. } => (false, at),
+            ConsentStanding::Denied { at, .. } | ConsentStanding::Revoked { at } => (true, Some(at)),
+        };
+        (says_no || self.dropped_at.is_some(), at.max(self.dropped_at))
+    }
+
     /// Takes in what a snapshot says. Nothing was said after the snapshot was made: a date ahead of it is a slip of the
     /// pen, and a year that is wrong must not outlive every opt-out until then.
     pub(super) fn hear(&mut self, consent: &Consent, snapshot_at: Option<Timestamp>) {

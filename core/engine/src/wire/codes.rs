@@ -66,7 +66,7 @@ codes! {
     UnknownContact = "FT-H009",
     /// A moment that cannot be decoded.
     MomentMalformed = "FT-H010",
-    /// A snapshot of another recipient.
+    /// A snapshot of another recipient, or a follow-up merged into itself.
     WrongRecipient = "FT-H011",
     /// A snapshot that names a merged chart whose follow-up was not merged.
     NotMerged = "FT-H012",

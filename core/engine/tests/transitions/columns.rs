@@ -28,6 +28,8 @@ pub(crate) fn all() -> Vec<Column> {
         variant("never enrolled", || after(waiting(), json!({"type": "staff", "case_id": CASE, "outcome": "pause"}))),
         column("question", || { let mut s = unclear(); s.rewrite(r#""why":"unclear""#, r#""why":"question""#); s }),
         column("unclear", unclear),
+        column("emergency", || after(active(), reply("my gums won't stop bleeding"))),
+        column("death", || after(active(), reply("he passed away in March"))),
         column("visit", visit),
         variant("never enrolled", || after(waiting(), json!({"type": "staff", "case_id": CASE, "outcome": "booked"}))),
         column("re-engaged", || after(active(), reply("yes"))),
@@ -132,7 +134,7 @@ pub(crate) fn wanted() -> Vec<String> {
     let mut states: Vec<String> = ["waiting", "active", "observed", "re_engaged"]
         .map(str::to_owned)
         .into();
-    states.extend(every!("paused", PauseReason: Asked, Question, Unclear, Visit, Staff));
+    states.extend(every!("paused", PauseReason: Asked, Question, Unclear, Visit, Staff, Death, Emergency));
     states.extend(every!("closed", Outcome: Accepted, AcceptedInPart, Declined, Exhausted, OptedOut, Withdrawn, Ineligible, Expired));
     states
 }

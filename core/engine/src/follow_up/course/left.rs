@@ -151,6 +151,7 @@ impl Course {
             ladder: None,
             raised_by: None,
             said: None,
+            settled: false,
         };
         follow_up.tasks.push(task);
         Some(())

@@ -24,7 +24,8 @@ impl Machine<'_> {
             || !self.f.unsettled.is_empty()
             || !self.is_own(case)
             || case.undone > 0
-            || case.ending.is_some();
+            || case.ending.is_some()
+            || self.death_stands();
         if busy || self.f.person.status != PersonStatus::Active {
             return None;
         }

@@ -1,4 +1,4 @@
-import type { AgendaItem, Answer, Decision, Explanation, Handled, Verdict } from './types'
+import type { Action, AgendaItem, Answer, Decision, Explanation, Handled, Verdict } from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -155,6 +155,9 @@ export type {
   Action, AgendaItem, Answer, CaseExplanation, Decision, Entry, Explanation, Gate, Handled, Verdict
 } from './types'
 
+/** Something that happened at a contact point, for everybody else who has it. */
+export interface News { contact: string, event: Event }
+
 export type OptOutScope = 'all' | 'sms' | 'email' | 'portal'
 
 export interface PlaybookOptions {
@@ -182,6 +185,8 @@ export class Playbook {
   get subject (): string
   /** Takes in what happened. An event may also be JSON text. */
   handle (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): Decision
+  /** Begins to follow up a person, by this playbook's zone data: also in a zone that only the host's own data has. */
+  begin (recipient: Recipient | string): FollowUp
   /** Does what is due at `now`. */
   tick (followUp: FollowUp, now: Instant, options?: MomentOptions): Decision
   /** Whether a message that was handed out may leave now: the look right before it is sent. Look at `type`. */
@@ -205,6 +210,12 @@ export class FollowUp {
   merge (other: FollowUp): void
   /** Takes over the round and the steps done of a case that moved here from another person. */
   carry (caseId: string, other: FollowUp): void
+  /** Every contact point that is known, the dropped ones included. */
+  contactPoints (): string[]
+  /** Whether the person has, or had, that contact point. */
+  hasContactPoint (contact: string): boolean
+  /** What happened at a contact point as far as it is remembered, for somebody who comes to it only now. */
+  newsAt (contact: string): News[]
   /** All that is held about the person, to be read by a person: `docs/hosting.md`. */
   exportPerson (): PersonExport
   /** By case, in order of their ids. */
@@ -323,11 +334,62 @@ export interface Token {
   purpose: Link['purpose']
 }
 
+/** The form of a message, by the words of a playbook; `text` is what only staff see. */
+export type MessageForm = 'sms' | 'subject' | 'plain' | 'detailed' | 'portal' | 'text'
+
+/** These exact texts disclose nothing in themselves. */
+export interface LintNames {
+  practiceName?: string | undefined
+  providerName?: string | undefined
+  firstName?: string | undefined
+  lastName?: string | undefined
+  /** More texts that are allowed as they stand. */
+  exempt?: readonly string[] | undefined
+}
+
+/** Something that a text discloses. `text.slice(start, end)` is the `excerpt`. */
+export interface Finding { class: string, excerpt: string, start: number, end: number }
+
+/** What in a text a message of this form may not carry: `docs/messages.md`. */
+export function lintMessage (text: string, form: MessageForm, names?: LintNames): Finding[]
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+
+/** Hours of the caller's own, as they stand: `[['09:00', '20:00']]`, half-open. */
+export interface Hours {
+  windows: Partial<Record<Weekday, ReadonlyArray<readonly [string, string]>>>
+  /** Days: `2026-12-24`. */
+  closed_dates?: readonly string[]
+}
+
+/** When hours are open in every one of the zones: the earliest instant from `at`, undefined when there is none within 14 days. */
+export function nextAllowed (at: Instant, zones: readonly string[], policy: 'federal' | 'mini_tcpa_union' | 'strict_all_rows' | Hours, options?: PlaybookOptions): Date | undefined
+
+/** Amounts are texts with two decimals. */
+export interface PaymentSchedule {
+  payment: string
+  raw_payment: string
+  payments_made: number
+  final_payment: string
+  total_of_payments: string
+  total_interest: string
+  schedule: Array<{ payment: string, interest: string, balance: string }>
+}
+
+/** The level payments for an amount, exact to the cent. Amount and rate are texts: a number is refused. */
+export function payment (principal: string, apr: string, months: number, rounding?: 'half_up' | 'up' | 'half_even'): PaymentSchedule
+
 /** Reads the token of a link. A token that none of the keys signed is `FT-T001`. */
 export function readToken (token: string, keys: readonly LinkKey[]): Token
 
 /** The event that tells others with the same contact point of an opt-out. */
 export function contactRevoked (record: { contact: string, scope: OptOutScope, at: Instant }, at: Instant): Event
+
+/** What an action means for the others who have its contact point, `at` the instant of its decision; undefined for nothing. */
+export function newsOf (action: Action | string, at: Instant): News | undefined
+
+/** Every error code there is. */
+export function errorCodes (): string[]
 
 /** Which IANA data the library carries: `2026f`. What a playbook goes by, its own `tzVersion` tells. */
 export function tzVersion (): string

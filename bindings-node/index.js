@@ -209,6 +209,9 @@ class Playbook {
   get practiceName () { return open(this.#native.practiceName()) }
   get subject () { return open(this.#native.subject()) }
 
+  /** Begins to follow up a person, by this playbook's zone data. */
+  begin (recipient) { return FollowUp.filled(SEALED, (into) => open(this.#native.begin(person(recipient), into))) }
+
   handle (followUp, now, event, options) { return JSON.parse(this.handleJson(followUp, now, event, options)) }
   tick (followUp, now, options) { return JSON.parse(this.tickJson(followUp, now, options)) }
 
@@ -248,7 +251,7 @@ class FollowUp {
   constructor (recipient) {
     // From fromJson: it is filled there.
     if (recipient === SEALED) return
-    open(this.#native.begin(typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001')))
+    open(this.#native.begin(person(recipient)))
   }
 
   static fromJson (stored) {
@@ -288,6 +291,12 @@ class FollowUp {
     open(this.#native.carry(given(caseId, 'case_id', 'FT-H001'), theirs === this.#native ? FollowUp.fromJson(other.toJson()).#native : theirs))
   }
 
+  /** Every contact point that is known, the dropped ones included. */
+  contactPoints () { return open(this.#native.contactPoints()) }
+  /** Whether the person has, or had, that contact point. */
+  hasContactPoint (contact) { return open(this.#native.hasContactPoint(given(contact, 'contact', 'FT-H001'))) }
+  /** What happened at a contact point, for somebody who comes to it only now. */
+  newsAt (contact) { return open(this.#native.newsAt(given(contact, 'contact', 'FT-H001'))) }
   /** All that is held about the person, to be read by a person. */
   exportPerson () { return open(this.#native.exportPerson()) }
   /** A Map in order of the cases' ids; an object would put ids that look like numbers first. */
@@ -321,7 +330,7 @@ class Caseload {
 
   /** One recipient, or a list of them: all or none. */
   begin (recipients) {
-    open(this.#native.begin(typeof recipients === 'string' ? given(recipients, '', 'FT-H001') : stringify(recipients, 'FT-H001')))
+    open(this.#native.begin(person(recipients)))
   }
 
   add (followUp) { open(this.#native.add(FollowUp.native(SEALED, followUp))) }
@@ -377,6 +386,7 @@ class Caseload {
 }
 
 function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001') }
+function person (recipient) { return typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001') }
 function said (event) { return typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001') }
 
 function readExport (system, files, options = {}) {
@@ -413,6 +423,46 @@ function contactRevoked (record, at) {
   return open(native.contactRevoked(said('contact'), said('scope'), instant(record?.at, 'at'), instant(at, 'at')))
 }
 
+/** What an action means for the others who have its contact point; undefined for one that concerns nobody else. */
+function newsOf (action, at) {
+  const text = typeof action === 'string' ? given(action, 'action', 'FT-H001') : stringify(action, 'FT-H001')
+  return open(native.newsOf(text, instant(at, 'at'))) ?? undefined
+}
+
+/** When hours are open next, in every one of the zones; undefined when they are not within 14 days. */
+function nextAllowed (at, zones, policy, options) {
+  if (!Array.isArray(zones)) throw refuse('FT-H001', 'zones', `expected a list, got ${kindOf(zones)}`)
+  const named = Array.from(zones, (zone, i) => given(zone, `zones[${i}]`, 'FT-H001'))
+  const hours = typeof policy === 'string' ? JSON.stringify(given(policy, 'policy', 'FT-H001')) : stringify(policy, 'FT-H001')
+  const found = open(native.nextAllowed(instant(at, 'at'), named, hours, zoneData(options))).at
+  return found === null ? undefined : new Date(found)
+}
+
+const NAMES = ['practiceName', 'providerName', 'firstName', 'lastName']
+
+/** What in a text a message of this form may not carry. */
+function lintMessage (message, form, names = {}) {
+  if (kindOf(names) !== 'Object') throw refuse('FT-H001', 'names', `expected an object, got ${kindOf(names)}`)
+  const other = Object.keys(names).find((key) => !NAMES.includes(key) && key !== 'exempt')
+  if (other !== undefined) throw refuse('FT-H001', 'names', 'there is no such name', `one of: ${NAMES.join(', ')}, exempt`)
+  const whole = { practiceName: '', exempt: [] }
+  for (const key of NAMES) if (names[key] !== undefined) whole[key] = given(names[key], key, 'FT-H001')
+  if (names.exempt !== undefined) {
+    if (!Array.isArray(names.exempt)) throw refuse('FT-H001', 'exempt', `expected a list, got ${kindOf(names.exempt)}`)
+    whole.exempt = Array.from(names.exempt, (text, i) => given(text, `exempt[${i}]`, 'FT-H001'))
+  }
+  return open(native.lintMessage(given(message, 'text', 'FT-H001'), given(form, 'form', 'FT-H001'), whole))
+}
+
+/** The level payments for an amount, exact to the cent. Amounts are texts. */
+function payment (principal, apr, months, rounding = 'half_up') {
+  const amount = (value, name) => given(value, name, 'FT-T005')
+  if (!Number.isSafeInteger(months)) throw refuse('FT-T005', 'months', 'expected a whole number')
+  return open(native.payment(amount(principal, 'principal'), amount(apr, 'apr'), String(months), amount(rounding, 'rounding')))
+}
+
+/** Every error code there is. */
+function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, readToken, contactRevoked, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, payment, lintMessage, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

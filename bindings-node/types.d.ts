@@ -558,6 +558,7 @@ export interface Wire {
   explanation?: Explanation;
   handled?: Handled;
   moment?: Moment;
+  news?: News;
   plan?: Plan;
   recipient?: Recipient;
   verdict?: Verdict;
@@ -3124,6 +3125,16 @@ export interface Moment {
    * The time. The engine has no clock of its own.
    */
   now: string;
+}
+/**
+ * Something that happened at a contact point, for everybody else who has it.
+ */
+export interface News {
+  /**
+   * Where.
+   */
+  contact: string;
+  event: Event;
 }
 /**
  * It may.

@@ -1,6 +1,7 @@
 //! One recipient's follow-up.
 
-use followthrough::FollowUp;
+use followthrough::recipient::ContactValue;
+use followthrough::{Code, FollowUp};
 use napi_derive::napi;
 
 use crate::answer::{Refused, guard, text, value};
@@ -65,6 +66,21 @@ impl NativeFollowUp {
     }
 
     #[napi(catch_unwind)]
+    pub fn contact_points(&self) -> String {
+        value(|| Ok(self.get()?.contact_points().collect::<Vec<_>>()))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn has_contact_point(&self, contact: String) -> String {
+        value(|| Ok(self.get()?.has_contact_point(&point(&contact)?)))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn news_at(&self, contact: String) -> String {
+        value(|| Ok(self.get()?.news_at(&point(&contact)?)))
+    }
+
+    #[napi(catch_unwind)]
     pub fn export_person(&self) -> String {
         text(|| Ok(self.get()?.export_person()))
     }
@@ -98,9 +114,13 @@ impl NativeFollowUp {
     }
 }
 
+fn point(text: &str) -> Result<ContactValue, Refused> {
+    Ok(ContactValue::parse(text).map_err(|e| e.with_code(Code::EventMalformed).at("contact"))?)
+}
+
 /// Only `index.js` makes handles, and fills them at once.
 pub(crate) fn empty() -> Refused {
-    followthrough::Error::new(followthrough::Code::Internal, "a handle that was never filled").into()
+    followthrough::Error::new(Code::Internal, "a handle that was never filled").into()
 }
 
 /// Panics inside the guard: for the test that a defect does not end the process.

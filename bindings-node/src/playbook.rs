@@ -17,7 +17,7 @@ pub struct ZoneData {
     pub contents: Vec<Buffer>,
 }
 
-fn options(given: Option<ZoneData>) -> Result<Options, Error> {
+pub(crate) fn options(given: Option<ZoneData>) -> Result<Options, Error> {
     let Some(given) = given else {
         return Ok(Options::default());
     };
@@ -82,6 +82,12 @@ impl NativePlaybook {
     #[napi(catch_unwind)]
     pub fn subject(&self) -> String {
         value(|| Ok(self.get()?.subject()))
+    }
+
+    /// Fills the handle of a follow-up.
+    #[napi(catch_unwind)]
+    pub fn begin(&self, recipient: String, into: &mut NativeFollowUp) -> String {
+        value(|| Ok(into.fill(Some(self.get()?.begin_json(&recipient)?))))
     }
 
     #[napi(catch_unwind)]

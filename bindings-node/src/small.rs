@@ -1,19 +1,21 @@
 //! What needs neither a playbook nor a follow-up.
 
-use followthrough::follow_up::{self, OptOutRecord, OptOutScope};
+use followthrough::financing::{self, Apr, Rounding};
+use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
 use followthrough::link::{LinkKeys, read_token as read};
-use followthrough::message::segments;
+use followthrough::message::{Finding, Form, LintRules, lint, segments};
 use followthrough::recipient::ContactValue;
 use followthrough::reply;
-use followthrough::schedule;
+use followthrough::schedule::{self, Hours};
 use followthrough::wire::Redacted;
-use followthrough::{Code, Error, Timestamp};
+use followthrough::{Code, Error, Money, Timestamp};
 use followthrough_import::{Options, System};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 use serde_json::json;
 
 use crate::answer::{text, value};
+use crate::playbook::{ZoneData, options};
 
 /// `options` is a list of pairs of texts.
 #[napi(catch_unwind)]
@@ -54,14 +56,97 @@ pub fn sms_segments(text: String) -> String {
     })
 }
 
-/// The action as 16 hexadecimal digits.
 #[napi(catch_unwind)]
 pub fn read_token(token: String, keys: Vec<Buffer>) -> String {
     value(|| {
         let token = read(&token, &LinkKeys::new(&keys)?)?;
-        let action: String = token.action.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(json!({"action": action, "purpose": token.purpose}))
+        Ok(json!({"action": token.action_hex(), "purpose": token.purpose}))
     })
+}
+
+/// What an action means for the others who have its contact point; null for nothing.
+#[napi(catch_unwind)]
+pub fn news_of(action: String, at: String) -> String {
+    value(|| {
+        let at = Timestamp::parse(&at).map_err(|error| error.at("at"))?;
+        Ok(News::of_json(&action, at).map_err(|error| error.under("action"))?)
+    })
+}
+
+/// The instant as text, null for none.
+#[napi(catch_unwind)]
+pub fn next_allowed(at: String, zones: Vec<String>, policy: String, data: Option<ZoneData>) -> String {
+    value(|| {
+        let at = Timestamp::parse(&at).map_err(|error| error.at("at"))?;
+        let data = options(data)?.time_zones;
+        let named = zones.iter().enumerate();
+        let zones = named.map(|(i, name)| data.zone(name).map_err(|error| error.at(format!("zones[{i}]"))));
+        let zones = zones.collect::<Result<Vec<_>, Error>>()?;
+        Ok(json!({"at": Hours::from_json(&policy)?.next_allowed(at, &zones)}))
+    })
+}
+
+/// What the rules of a lint exempt.
+#[napi(object)]
+pub struct LintNames {
+    pub practice_name: String,
+    pub provider_name: Option<String>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub exempt: Vec<String>,
+}
+
+/// Places are those of JavaScript: UTF-16 units.
+#[napi(catch_unwind)]
+pub fn lint_message(text: String, form: String, names: LintNames) -> String {
+    value(|| {
+        let form = Form::parse(&form).ok_or_else(|| {
+            Error::new(Code::EventMalformed, "no such form of message")
+                .at("form")
+                .help("one of: sms, subject, plain, detailed, portal, text")
+        })?;
+        let rules = LintRules {
+            practice_name: names.practice_name,
+            provider_name: names.provider_name,
+            first_name: names.first_name,
+            last_name: names.last_name,
+            exempt: names.exempt,
+        };
+        let place = |byte: usize| text.get(..byte).map_or(0, |before| before.encode_utf16().count());
+        let finding = |found: &Finding| {
+            json!({
+                "class": found.class.as_str(),
+                "excerpt": found.excerpt.reveal(),
+                "start": place(found.range.start),
+                "end": place(found.range.end),
+            })
+        };
+        Ok(lint(&text, form, &rules).iter().map(finding).collect::<Vec<_>>())
+    })
+}
+
+/// `months` in digits: napi would bend a number that does not fit.
+#[napi(catch_unwind)]
+pub fn payment(principal: String, apr: String, months: String, rounding: String) -> String {
+    value(|| {
+        let code = Code::BadFinanceTerms;
+        let principal = Money::parse(&principal).map_err(|error| error.with_code(code).at("principal"))?;
+        let apr = Apr::parse(&apr).map_err(|error| error.at("apr"))?;
+        let months = months
+            .parse()
+            .map_err(|_| Error::new(code, "expected a whole number").at("months"))?;
+        let rounding = Rounding::parse(&rounding).ok_or_else(|| {
+            Error::new(code, "not a way of rounding")
+                .at("rounding")
+                .help("one of: half_up, up, half_even")
+        })?;
+        Ok(financing::payment(principal, apr, months, rounding)?)
+    })
+}
+
+#[napi(catch_unwind)]
+pub fn error_codes() -> String {
+    value(|| Ok(Code::ALL.iter().map(|code| code.as_str()).collect::<Vec<_>>()))
 }
 
 /// The texts of an action `record_opt_out`; its `wording` tells nobody else anything.

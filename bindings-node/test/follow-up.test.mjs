@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import * as esm from 'followthrough'
 import { KEY, NOW, YAML, plan, recipient } from './support/job.mjs'
 
-const { FollowUp, Playbook, classify, classifyMany, contactRevoked, readToken, smsSegments, tzVersion } = esm
+const { FollowUp, Playbook, classify, classifyMany, contactRevoked, errorCodes, lintMessage, newsOf, payment, readToken, smsSegments, tzVersion } = esm
 const DAY_1 = '2026-03-03T15:00:00Z'
 
 function sent (playbook, followUp = new FollowUp(recipient())) {
@@ -128,10 +128,62 @@ test('small things', () => {
   assert.deepEqual(classifyMany([]), [])
   assert.deepEqual(smsSegments('está'), { encoding: 'UCS-2', units: 4, segments: 1, segment_units: [4] })
   assert.match(tzVersion(), /^20\d\d[a-z]$/)
+  assert.ok(errorCodes().includes('FT-H001'))
   const record = { type: 'record_opt_out', contact: '+14045550177', scope: 'all', wording: 'STOP', at: NOW }
   const event = contactRevoked(record, NOW)
   assert.equal(event.type, 'consent')
   assert.equal(event.change, 'revoked')
+})
+
+test('what others at the same point hear', () => {
+  const playbook = Playbook.fromYaml(YAML).withLinkKeys([KEY])
+  const leo = new FollowUp(recipient({ id: 'r-78' }))
+  const { followUp: ana, decision: { actions: [send] } } = sent(playbook)
+  playbook.handle(leo, NOW, plan())
+  const [point] = ana.contactPoints()
+  assert.deepEqual([point, ana.hasContactPoint(point), ana.hasContactPoint('+14045550178')], ['+14045550177', true, false])
+  const news = newsOf(send, new Date(DAY_1))
+  const told = { type: 'receipt', result: 'elsewhere', contact: point, channel: 'sms' }
+  assert.deepEqual(news, { contact: point, event: { event_id: `elsewhere:${send.id}`, at: DAY_1, ...told } })
+  assert.deepEqual(ana.newsAt(point), [news])
+  playbook.handle(leo, DAY_1, news.event)
+  assert.deepEqual(playbook.tick(leo, DAY_1).actions, [], 'one was just sent there')
+
+  const stop = { event_id: 'e2', at: DAY_1, type: 'reply', channel: 'sms', from: point, text: 'STOP' }
+  const { actions } = playbook.handle(ana, DAY_1, stop)
+  const heard = actions.map((action) => newsOf(JSON.stringify(action), DAY_1))
+  const record = actions.findIndex(({ type }) => type === 'record_opt_out')
+  assert.deepEqual(heard.flatMap((news, i) => news ? [i] : []), [record], 'the confirmation counts toward nothing')
+  assert.deepEqual(heard[record], { contact: point, event: contactRevoked(actions[record], DAY_1) })
+  playbook.handle(leo, DAY_1, heard[record].event)
+  assert.deepEqual([...leo.outcomes()], [['tp-1', 'opted_out']])
+  for (const wrong of [{ type: 'sent' }, { type: 'send', id: 'act_1' }, 7, { ...send, to: 1 }]) {
+    assert.throws(() => newsOf(wrong, DAY_1), ({ code, path }) => code === 'FT-H001' && path.startsWith('action'))
+  }
+  assert.throws(() => newsOf(undefined, DAY_1), { code: 'FT-H001' })
+  assert.throws(() => newsOf(send, 'today'), { code: 'FT-T003', path: 'at' })
+  assert.throws(() => ana.newsAt(undefined), { code: 'FT-H001', path: 'contact' })
+})
+
+test('what a text discloses', () => {
+  const text = '😀 Smile Implant Center saved your implant plan, $1,250.'
+  const found = lintMessage(text, 'sms', { practiceName: 'Smile Implant Center' })
+  assert.deepEqual(found.map((finding) => [finding.class, finding.excerpt]), [['procedure', 'implant'], ['amount', '$1,250']])
+  for (const { start, end, excerpt } of found) assert.equal(text.slice(start, end), excerpt)
+  assert.deepEqual(lintMessage(text, 'detailed', { practiceName: 'Smile Implant Center' }), [])
+  assert.deepEqual(lintMessage('your implant', 'sms', { exempt: ['implant'] }), [])
+  assert.throws(() => lintMessage(text, 'fax'), { code: 'FT-H001', path: 'form' })
+  assert.throws(() => lintMessage(text, 'sms', { practice: 'x' }), { code: 'FT-H001', path: 'names' })
+})
+
+test('a payment is exact', () => {
+  const schedule = payment('1200.00', '0', 12)
+  assert.equal(schedule.payment, '100.00')
+  assert.equal(schedule.schedule.length, 12)
+  assert.deepEqual(payment('1200', '9.99', 12), payment('1200.00', '9.99', 12, 'half_up'))
+  for (const [wrong, path] of [[[1200, '0', 12], 'principal'], [['1200', 9.99, 12], 'apr'], [['1200', '0', 1.5], 'months'], [['1200', '0', -1], 'months'], [['1200', '0', 12, 'down'], 'rounding']]) {
+    assert.throws(() => payment(...wrong), { code: 'FT-T005', path })
+  }
 })
 
 test('ESM and CJS are one', () => {

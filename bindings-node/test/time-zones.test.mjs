@@ -1,7 +1,7 @@
 // Zone data of the host's own moves what it should, and only there.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { FollowUp, Playbook, tzVersion } from 'followthrough'
+import { Caseload, FollowUp, Playbook, nextAllowed, tzVersion } from 'followthrough'
 import { KEY, YAML, plan, recipient } from './support/job.mjs'
 
 /** Monday, 21:30 in New York: the text of day 1 waits for Wednesday at 09:00. */
@@ -23,8 +23,7 @@ function tzif (hours) {
 
 const timeZones = (hours) => ({ version: '2026h', zones: { 'America/New_York': tzif(hours) } })
 
-function firstSend (playbook) {
-  const followUp = new FollowUp(recipient())
+function firstSend (playbook, followUp = new FollowUp(recipient())) {
   let decision = playbook.handle(followUp, EVENING, plan({ presented_at: EVENING }, { at: EVENING }))
   let wake
   while (decision.actions.length === 0) {
@@ -59,4 +58,21 @@ test('a Map and any Uint8Array will do, also for JSON', () => {
   const zones = new Map([['america/new_york', new Uint8Array(tzif(-4))]])
   const own = Playbook.fromJson({ followthrough: 1, extends: 'dental', practice }, { timeZones: { version: '2026h', zones } })
   assert.equal(firstSend(own), '2026-03-04T13:00:00Z')
+})
+
+test('a person in a zone that only the host has', () => {
+  const playbook = Playbook.fromYaml(YAML, { timeZones: { version: '2026h', zones: { 'America/Atlanta': tzif(-4) } } })
+  const ana = recipient({ time_zone: 'America/Atlanta' })
+  assert.throws(() => new FollowUp(ana), { code: 'FT-T002' })
+  assert.throws(() => playbook.begin(recipient({ time_zone: 'America/Nowhere' })), { code: 'FT-T002', path: 'time_zone' })
+  assert.throws(() => playbook.begin(undefined), { code: 'FT-H001' })
+  assert.equal(firstSend(playbook, FollowUp.fromJson(playbook.begin(ana).toJson())), '2026-03-04T13:00:00Z')
+  new Caseload(playbook).begin(ana)
+  assert.equal(playbook.begin(JSON.stringify(recipient())).toJson(), new FollowUp(recipient()).toJson())
+})
+
+test('hours by the data of the host', () => {
+  const asked = [EVENING, ['America/New_York'], 'federal']
+  assert.deepEqual(nextAllowed(...asked), new Date('2026-03-03T13:00:00Z'))
+  assert.deepEqual(nextAllowed(...asked, { timeZones: timeZones(-4) }), new Date('2026-03-03T12:00:00Z'))
 })

@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard};
 use followthrough::wire::RecipientId;
 use followthrough::{Code, Error};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PySequence};
 
 use crate::follow_up::FollowUp;
@@ -86,16 +85,6 @@ fn pair(item: &Bound<'_, PyAny>) -> Result<(String, String), Error> {
         .extract()
         .map_err(|_| Error::new(code, "expected text that is an id").at("recipient.id"))?;
     Ok((recipient, encode::to_json(&event, code)?))
-}
-
-/// An aware `datetime`.
-fn instant<'py>(py: Python<'py>, at: followthrough::Timestamp) -> PyResult<Bound<'py, PyAny>> {
-    static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let read = READ.get_or_try_init(py, || {
-        let class = py.import("datetime")?.getattr("datetime")?;
-        Ok::<_, PyErr>(class.getattr("fromisoformat")?.unbind())
-    })?;
-    read.bind(py).call1((at.to_string(),))
 }
 
 #[pymethods]
@@ -265,7 +254,7 @@ impl Caseload {
     /// When to tick next.
     fn next_wake<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let at = self.with(py, |state| Ok(state.caseload.next_wake()))?;
-        at.map(|at| instant(py, at)).transpose()
+        at.map(|at| encode::datetime(py, at)).transpose()
     }
 
     /// Puts another revision of the playbook in force, and ticks every follow-up once under it.

@@ -224,6 +224,16 @@ fn is_decimal(value: &Bound<'_, PyAny>) -> bool {
         .unwrap_or(false)
 }
 
+/// An aware `datetime`, in UTC.
+pub(crate) fn datetime<'py>(py: Python<'py>, at: followthrough::Timestamp) -> PyResult<Bound<'py, PyAny>> {
+    static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let read = READ.get_or_try_init(py, || {
+        let class = py.import("datetime")?.getattr("datetime")?;
+        Ok::<_, PyErr>(class.getattr("fromisoformat")?.unbind())
+    })?;
+    read.bind(py).call1((at.to_string(),))
+}
+
 /// `decimal.Decimal`.
 pub(crate) fn decimal_class<'py>(py: Python<'py>) -> PyResult<&'py Bound<'py, PyType>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use followthrough::Code;
+use followthrough::recipient::ContactValue;
+use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -48,6 +49,10 @@ fn restored(py: Python<'_>, text: &str) -> PyResult<FollowUp> {
         .map_err(|e| error::raise(py, &e))
 }
 
+fn point(text: &str) -> Result<ContactValue, Error> {
+    ContactValue::parse(text).map_err(|e| e.with_code(Code::EventMalformed).at("contact"))
+}
+
 #[pymethods]
 impl FollowUp {
     /// Begins with a recipient: a dict as the wire has it, or its JSON text.
@@ -88,6 +93,30 @@ impl FollowUp {
             guard::caught(|| state.carry(&followthrough::wire::CaseId::parse(case_id)?, &theirs))
         })
         .map_err(|e| error::raise(py, &e))
+    }
+
+    /// Every contact point that is known, the dropped ones included.
+    fn contact_points(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        let points = |state: &followthrough::FollowUp| {
+            let points = state.contact_points();
+            points.map(|point| point.reveal().to_owned()).collect()
+        };
+        self.asked(py, points)
+    }
+
+    /// Whether the person has, or had, that contact point.
+    fn has_contact_point(&self, py: Python<'_>, contact: &str) -> PyResult<bool> {
+        let contact = point(contact).map_err(|e| error::raise(py, &e))?;
+        self.asked(py, |state| state.has_contact_point(&contact))
+    }
+
+    /// What happened at a contact point, for somebody who comes to it only now.
+    fn news_at<'py>(&self, py: Python<'py>, contact: &str) -> PyResult<Bound<'py, PyAny>> {
+        let contact = point(contact).map_err(|e| error::raise(py, &e))?;
+        let text = self.asked(py, |state| {
+            serde_json::to_string(&state.news_at(&contact)).unwrap_or_default()
+        })?;
+        error::from_json(py, &text)
     }
 
     /// All that is held about the person, to be read by a person.

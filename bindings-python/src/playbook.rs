@@ -187,6 +187,13 @@ impl Playbook {
         self.compiled.tz_version()
     }
 
+    /// Begins to follow up a person, by this playbook's zone data: a dict as the wire has it, or its JSON text.
+    fn begin(&self, py: Python<'_>, recipient: &Bound<'_, PyAny>) -> PyResult<FollowUp> {
+        let begun = encode::to_json(recipient, Code::EventMalformed)
+            .and_then(|text| py.detach(|| guard::caught(|| self.compiled.begin_json(&text))));
+        begun.map(FollowUp::of).map_err(|e| error::raise(py, &e))
+    }
+
     /// Takes in what happened; what to do now, as plain values.
     #[pyo3(signature = (follow_up, now, event, facts_as_of=None, hold_until=None, confirm_leap=false))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]

@@ -1,16 +1,18 @@
 //! Small questions that need neither playbook nor follow-up.
 
 use followthrough::financing::{self, Apr, Rounding};
-use followthrough::follow_up::{self, OptOutRecord, OptOutScope};
+use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
 use followthrough::link::{self, LinkKeys};
+use followthrough::message::{Finding, Form, LintRules};
 use followthrough::recipient::ContactValue;
+use followthrough::schedule::Hours;
 use followthrough::wire::Redacted;
 use followthrough::{Code, Error, Money, Timestamp, message, reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde_json::json;
 
-use crate::{encode, error, guard};
+use crate::{encode, error, guard, zones};
 
 /// What an inbound message means: `{"intents": […], "evidence": […], "language": …}`.
 #[pyfunction]
@@ -54,13 +56,105 @@ pub(crate) fn payment<'py>(
     Ok(schedule)
 }
 
-/// Whether the token of a link is authentic, and what for: `"book"` or `"unsubscribe"`.
+/// Reads an authentic link's token: `{"action", "purpose"}`.
 #[pyfunction]
-pub(crate) fn read_token(py: Python<'_>, token: &str, keys: Vec<Bound<'_, PyBytes>>) -> PyResult<&'static str> {
+pub(crate) fn read_token<'py>(
+    py: Python<'py>,
+    token: &str,
+    keys: Vec<Bound<'py, PyBytes>>,
+) -> PyResult<Bound<'py, PyAny>> {
     let keys: Vec<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
-    guard::caught(|| link::read_token(token, &LinkKeys::new(&keys)?))
-        .map(|token| token.purpose.as_str())
-        .map_err(|e| error::raise(py, &e))
+    answer(py, || {
+        let token = link::read_token(token, &LinkKeys::new(&keys)?)?;
+        Ok(json!({"action": token.action_hex(), "purpose": token.purpose}))
+    })
+}
+
+/// What an action means for the others who have its contact point: `{"contact", "event"}`, or none.
+#[pyfunction]
+pub(crate) fn news_of<'py>(
+    py: Python<'py>,
+    action: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let given = encode::to_json(action, Code::EventMalformed).and_then(|text| Ok((text, encode::instant(at, "at")?)));
+    let (action, at) = given.map_err(|e| error::raise(py, &e))?;
+    answer(py, || {
+        let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
+        value_of(News::of_json(&action, at).map_err(|e| e.under("action"))?)
+    })
+}
+
+/// When hours are open next, in every one of the zones; none when they are not within 14 days.
+#[pyfunction]
+#[pyo3(signature = (at, zones, policy, time_zones=None))]
+pub(crate) fn next_allowed<'py>(
+    py: Python<'py>,
+    at: &Bound<'py, PyAny>,
+    zones: Vec<String>,
+    policy: &Bound<'py, PyAny>,
+    time_zones: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let given = || -> Result<_, Error> {
+        let at = Timestamp::parse(&encode::instant(at, "at")?).map_err(|e| e.at("at"))?;
+        let policy = match policy.cast::<PyString>() {
+            Ok(name) => json!(name.to_string_lossy()).to_string(),
+            Err(_) => encode::to_json(policy, Code::EventMalformed).map_err(|e| e.under("policy"))?,
+        };
+        Ok((at, policy, zones::given(time_zones)?))
+    };
+    let (at, policy, data) = guard::caught(given).map_err(|e| error::raise(py, &e))?;
+    let open = py.detach(|| {
+        guard::caught(|| {
+            let data = zones::options(data.as_ref())?.time_zones;
+            let named = zones.iter().enumerate();
+            let zones = named.map(|(i, name)| data.zone(name).map_err(|e| e.at(format!("zones[{i}]"))));
+            Ok(Hours::from_json(&policy)?.next_allowed(at, &zones.collect::<Result<Vec<_>, Error>>()?))
+        })
+    });
+    open.map_err(|e| error::raise(py, &e))?
+        .map(|at| encode::datetime(py, at))
+        .transpose()
+}
+
+/// What in a text a message of this form may not carry: `[{"class", "excerpt", "start", "end"}]`.
+#[pyfunction]
+#[pyo3(signature = (text, form, *, practice_name=String::new(), provider_name=None, first_name=None, last_name=None, exempt=Vec::new()))]
+#[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+pub(crate) fn lint_message<'py>(
+    py: Python<'py>,
+    text: &str,
+    form: &str,
+    practice_name: String,
+    provider_name: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    exempt: Vec<String>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let rules = LintRules {
+        practice_name,
+        provider_name,
+        first_name,
+        last_name,
+        exempt,
+    };
+    answer(py, || {
+        let form = Form::parse(form).ok_or_else(|| {
+            Error::new(Code::EventMalformed, "no such form of message")
+                .at("form")
+                .help("one of: sms, subject, plain, detailed, portal, text")
+        })?;
+        let place = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
+        let finding = |found: &Finding| {
+            json!({
+                "class": found.class.as_str(),
+                "excerpt": found.excerpt.reveal(),
+                "start": place(found.range.start),
+                "end": place(found.range.end),
+            })
+        };
+        Ok(message::lint(text, form, &rules).iter().map(finding).collect())
+    })
 }
 
 /// What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`.
@@ -101,30 +195,16 @@ pub(crate) fn contact_revoked<'py>(
 #[derive(serde::Deserialize)]
 struct OptOut {
     contact: ContactValue,
-    scope: Scope,
+    scope: OptOutScope,
     wording: String,
     at: Timestamp,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Scope {
-    All,
-    Sms,
-    Email,
-    Portal,
 }
 
 impl From<OptOut> for OptOutRecord {
     fn from(read: OptOut) -> Self {
         Self {
             contact: read.contact,
-            scope: match read.scope {
-                Scope::All => OptOutScope::All,
-                Scope::Sms => OptOutScope::Sms,
-                Scope::Email => OptOutScope::Email,
-                Scope::Portal => OptOutScope::Portal,
-            },
+            scope: read.scope,
             wording: Redacted::new(read.wording),
             at: read.at,
         }

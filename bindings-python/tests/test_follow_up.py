@@ -3,7 +3,9 @@
 import copy
 import json
 import pickle
+import re
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -25,7 +27,8 @@ def test_the_job():
     [send] = playbook.tick(follow_up, decision["wake_at"])["actions"]
     assert (send["type"], send["channel"], send["step"]) == ("send", "sms", "hello")
     assert followthrough.sms_segments(send["body"])["segments"] == send["segments"]
-    assert followthrough.read_token(send["links"][0]["token"], [b"another key, newer than it", job.KEY]) == "book"
+    read = followthrough.read_token(send["links"][0]["token"], [b"another key, newer than it", job.KEY])
+    assert read["purpose"] == "book" and re.fullmatch("[0-9a-f]{16}", read["action"])
     said_yes = playbook.handle(follow_up, job.reply()["at"], job.reply())
     assert [action["type"] for action in said_yes["actions"]] == ["tell_practice_system", "prompt", "alert"]
     assert follow_up.states() == {"tp-1": "re_engaged"} and follow_up.outcomes() == {}
@@ -181,6 +184,70 @@ def test_small_questions():
     assert followthrough.classify_many([]) == []
     assert followthrough.sms_segments("está")["encoding"] == "UCS-2"
     assert followthrough.tz_version()[:2] == "20"
+
+
+def test_other_threads_run_while_messages_are_read():
+    texts = ["please stop texting me, but call me on Monday if you have to"] * 20_000
+    begun, ended = threading.Event(), threading.Event()
+
+    def work():
+        begun.set()
+        followthrough.classify_many(texts)
+        ended.set()
+
+    interval = sys.getswitchinterval()
+    # Nobody is made to give up the interpreter lock: this thread runs again only once the other one gave it up by itself.
+    sys.setswitchinterval(1000)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+        begun.wait()
+        assert not ended.is_set()
+    finally:
+        sys.setswitchinterval(interval)
+    thread.join()
+    assert ended.is_set()
+
+
+def test_what_others_at_the_same_point_hear():
+    playbook, ana, leo = job.playbook(), job.presented(), FollowUp(job.recipient(id="r-78"))
+    playbook.handle(leo, PRESENTED, job.plan())
+    [point] = ana.contact_points()
+    assert point == "+14045550177" and ana.has_contact_point(point) and not ana.has_contact_point("+14045550178")
+    assert ana.news_at(point) == []
+    due = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    [send] = playbook.tick(ana, due)["actions"]
+    news = followthrough.news_of(send, due)
+    told = {"type": "receipt", "result": "elsewhere", "contact": point, "channel": "sms"}
+    assert news == {"contact": point, "event": {"event_id": f"elsewhere:{send['id']}", "at": "2026-03-03T15:00:00Z", **told}}
+    assert ana.news_at(point) == [news]
+    playbook.handle(leo, due, news["event"])
+    assert playbook.tick(leo, due)["actions"] == [], "one was just sent there"
+
+    stopped = playbook.handle(ana, due, {**job.reply("STOP"), "at": due})["actions"]
+    heard = {action["type"]: followthrough.news_of(json.dumps(action), due) for action in stopped}
+    assert [kind for kind, news in heard.items() if news] == ["record_opt_out"], "the confirmation counts toward nothing"
+    [record] = [action for action in stopped if action["type"] == "record_opt_out"]
+    assert heard["record_opt_out"] == {"contact": point, "event": followthrough.contact_revoked(record, due)}
+    assert heard["record_opt_out"] in ana.news_at(point)
+    playbook.handle(leo, due, heard["record_opt_out"]["event"])
+    assert leo.outcomes() == {"tp-1": "opted_out"}
+    for wrong in ({"type": "sent"}, {"type": "send", "id": "act_1"}, 7, {**send, "to": 1}):
+        with pytest.raises(followthrough.FollowthroughError, match="FT-H001 action"):
+            followthrough.news_of(wrong, due)
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H010"):
+        followthrough.news_of(send, datetime(2026, 3, 3))
+
+
+def test_what_a_text_discloses():
+    text = "¡Hola! Smile Implant Center saved your implant plan, $1,250."
+    found = followthrough.lint_message(text, "sms", practice_name="Smile Implant Center")
+    assert [(finding["class"], finding["excerpt"]) for finding in found] == [("procedure", "implant"), ("amount", "$1,250")]
+    assert all(text[finding["start"] : finding["end"]] == finding["excerpt"] for finding in found)
+    assert followthrough.lint_message(text, "detailed", practice_name="Smile Implant Center") == []
+    assert followthrough.lint_message("your implant", "sms", exempt=["implant"]) == []
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H001 form"):
+        followthrough.lint_message(text, "fax")
 
 
 def test_a_payment_is_exact():

@@ -5,9 +5,10 @@ import struct
 from datetime import UTC, datetime, timedelta
 
 import job
+import pytest
 
 import followthrough
-from followthrough import FollowUp, Playbook
+from followthrough import Caseload, FollowthroughError, FollowUp, Playbook
 
 EVENING = datetime(2026, 3, 3, 2, 30, tzinfo=UTC)
 """Monday, 21:30 in New York: the text of day 1 waits for Wednesday at 09:00."""
@@ -27,8 +28,8 @@ def zones(hours: int) -> dict:
     return {"version": "2026h", "zones": {"America/New_York": tzif(hours)}}
 
 
-def first_send(playbook: Playbook) -> datetime:
-    follow_up = FollowUp(job.recipient())
+def first_send(playbook: Playbook, follow_up: FollowUp | None = None) -> datetime:
+    follow_up = follow_up or FollowUp(job.recipient())
     plan = job.plan(at=EVENING)
     plan["plan"]["presented_at"] = EVENING
     decision = playbook.handle(follow_up, EVENING, plan)
@@ -70,3 +71,24 @@ def test_a_pickle_keeps_it():
     again = pickle.loads(pickle.dumps(own))
     assert again.tz_version == "2026h"
     assert first_send(again) == first_send(own)
+
+
+def test_a_person_in_a_zone_that_only_the_host_has():
+    data = {"version": "2026h", "zones": {"America/Atlanta": tzif(-4)}}
+    playbook = Playbook.from_yaml(job.PLAYBOOK, time_zones=data)
+    ana = job.recipient(time_zone="America/Atlanta")
+    with pytest.raises(FollowthroughError, match="FT-T002"):
+        FollowUp(ana)
+    with pytest.raises(FollowthroughError, match="FT-T002") as refused:
+        playbook.begin(job.recipient(time_zone="America/Nowhere"))
+    assert refused.value.errors[0]["path"] == "time_zone"
+    follow_up = FollowUp.from_json(playbook.begin(ana).to_json())
+    assert first_send(playbook, follow_up) == datetime(2026, 3, 4, 13, tzinfo=UTC)
+    Caseload(playbook).begin(ana)
+    assert playbook.begin(job.recipient()).to_json() == FollowUp(job.recipient()).to_json()
+
+
+def test_hours_by_the_data_of_the_host():
+    asked = (EVENING, ["America/New_York"], "federal")
+    assert followthrough.next_allowed(*asked) == datetime(2026, 3, 3, 13, tzinfo=UTC)
+    assert followthrough.next_allowed(*asked, time_zones=zones(-4)) == datetime(2026, 3, 3, 12, tzinfo=UTC)

@@ -1,9 +1,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias, TypedDict, final
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
-from .types import AgendaItem, Answer, Decision, Explanation, Handled, Verdict
+from .types import AgendaItem, Answer, Decision, Explanation, Handled, News, Verdict
 
 __version__: str
 
@@ -43,6 +43,8 @@ class Playbook:
     @property
     def tz_version(self) -> str:
         """The version of the zone data in force: the host's, else that of the bundled data."""
+    def begin(self, recipient: Wire) -> FollowUp:
+        """Begins to follow up a person, by this playbook's zone data: also in a zone that only the host's own data has."""
     def handle(
         self,
         follow_up: FollowUp,
@@ -122,6 +124,12 @@ class FollowUp:
         """Takes in another follow-up of the same person: two charts became one. The other one stays as it is."""
     def carry(self, case_id: str, other: FollowUp) -> None:
         """Takes over the round and the steps done of a case that moved here from another person."""
+    def contact_points(self) -> list[str]:
+        """Every contact point that is known, the dropped ones included."""
+    def has_contact_point(self, contact: str) -> bool:
+        """Whether the person has, or had, that contact point."""
+    def news_at(self, contact: str) -> list[News]:
+        """What happened at a contact point as far as it is remembered, for somebody who comes to it only now."""
     def export_person(self) -> Json:
         """All that is held about the person, to be read by a person: docs/hosting.md."""
     def __copy__(self) -> FollowUp: ...
@@ -229,14 +237,53 @@ def classify_many(texts: list[str]) -> list[Json]:
 def contact_revoked(record: Wire, at: Instant) -> Json:
     """The event that tells another recipient with the same contact point of an opt-out (`record_opt_out`)."""
 
+def news_of(action: Wire, at: Instant) -> News | None:
+    """What an action means for the others who have its contact point; `at` is the instant of its decision."""
+
 def sms_segments(text: str) -> Json:
     """What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`."""
 
 def payment(principal: Decimal | int | str, apr: Decimal | int | str, months: int, rounding: str = "half_up") -> Json:
     """The level payments for an amount, exact to the cent; amounts come back as `Decimal`."""
 
-def read_token(token: str, keys: Sequence[bytes]) -> str:
-    """What an authentic link is for: `"book"` or `"unsubscribe"`."""
+class Token(TypedDict):
+    action: str
+    """16 hexadecimal digits."""
+    purpose: Literal["book", "unsubscribe"]
+
+def read_token(token: str, keys: Sequence[bytes]) -> Token:
+    """Reads the token of a link. A token that none of the keys signed is `FT-T001`."""
+
+class Hours(TypedDict):
+    """Hours of the caller's own, as they stand, half-open: `{"windows": {"mon": [("09:00", "20:00")]}}`."""
+
+    windows: Mapping[str, Sequence[tuple[str, str] | list[str]]]
+    closed_dates: NotRequired[Sequence[date | str]]
+
+def next_allowed(
+    at: Instant,
+    zones: Sequence[str],
+    policy: Literal["federal", "mini_tcpa_union", "strict_all_rows"] | Hours,
+    time_zones: TimeZones | None = None,
+) -> datetime | None:
+    """When hours are open in every one of the zones: the earliest instant from `at`; none when there is none within 14
+    days."""
+
+Finding = TypedDict("Finding", {"class": str, "excerpt": str, "start": int, "end": int})
+"""Something that a text discloses: `text[start:end]` is the `excerpt`."""
+
+def lint_message(
+    text: str,
+    form: Literal["sms", "subject", "plain", "detailed", "portal", "text"],
+    *,
+    practice_name: str = "",
+    provider_name: str | None = None,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    exempt: Sequence[str] = (),
+) -> list[Finding]:
+    """What in a text a message of this form may not carry: docs/messages.md. The names, and the texts of `exempt`,
+    disclose nothing in themselves."""
 
 def read_export(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
     """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`."""

@@ -1649,6 +1649,15 @@ Event: TypeAlias = PlanEvent | PlanGoneEvent | SubjectEvent | SubjectGoneEvent |
 Intent: TypeAlias = OptOutIntent | OptInIntent | HelpIntent | AffirmIntent | DeclineIntent | NotNowIntent | CallbackIntent | RescheduleIntent | QuestionIntent | CancelAppointmentIntent | WrongNumberIntent | DoneElsewhereIntent | OtherIntent
 
 
+class News(TypedDict):
+    """
+    Something that happened at a contact point, for everybody else who has it.
+    """
+
+    contact: str
+    event: Event
+
+
 class RepliedEntry(TypedDict):
     """
     The person wrote.
@@ -1746,6 +1755,7 @@ class Wire(TypedDict):
     explanation: NotRequired[Explanation]
     handled: NotRequired[Handled]
     moment: NotRequired[Moment]
+    news: NotRequired[News]
     plan: NotRequired[Plan]
     recipient: NotRequired[Recipient]
     verdict: NotRequired[Verdict]

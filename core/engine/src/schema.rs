@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::Error;
 use crate::caseload::{AgendaItem, Answer, Handled};
 use crate::explain::Explanation;
-use crate::follow_up::{Appointment, Decision, Event, Verdict};
+use crate::follow_up::{Appointment, Decision, Event, News, Verdict};
 use crate::{Moment, Plan, Recipient};
 
 type Object = Map<String, Value>;
@@ -32,6 +32,7 @@ pub fn schema() -> Value {
     gives.subschema_for::<Answer>();
     gives.subschema_for::<Handled>();
     gives.subschema_for::<AgendaItem>();
+    gives.subschema_for::<News>();
     gives.subschema_for::<Error>();
 
     let mut defs = definitions(&mut gives);
@@ -57,6 +58,7 @@ pub fn schema() -> Value {
         ("answer", "Answer"),
         ("handled", "Handled"),
         ("agenda_item", "AgendaItem"),
+        ("news", "News"),
         ("moment", "Moment"),
         ("recipient", "Recipient"),
         ("plan", "Plan"),

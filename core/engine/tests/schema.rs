@@ -9,6 +9,7 @@
     reason = "a test may stop where it stands, and writes its log to a file"
 )]
 
+use followthrough::follow_up::News;
 use followthrough::{Caseload, Code, Event, FollowUp, Moment, Playbook, Timestamp};
 use serde_json::{Value, json};
 
@@ -192,6 +193,12 @@ fn what_is_decided() {
             for action in &decision.actions {
                 let verdict = playbook.may_still_send(&follow_up, &action.id, now);
                 log.add("Verdict", &serde_json::to_value(verdict).unwrap(), true);
+                let news = News::of(action, now);
+                let read = News::of_json(&serde_json::to_string(action).unwrap(), now);
+                assert_eq!(read.unwrap(), news, "of an action as the wire has it");
+                if let Some(news) = news {
+                    log.add("News", &serde_json::to_value(&news).unwrap(), true);
+                }
             }
             if turn == 3 && !ending.is_empty() {
                 let body = format!(r#""type": "reply", "channel": "sms", "from": "+14045550177", "text": "{ending}""#);

@@ -185,20 +185,34 @@ fn a_name_that_only_the_host_has() {
     };
     assert_eq!(code(&practice), "FT-T002");
 
-    // A follow-up begins without a playbook, by the bundled data; its zone may follow as an event.
+    // Without a playbook a follow-up begins by the bundled data, with one by the playbook's.
     let person = recipient(r#""time_zone": "America/Atlanta","#);
     assert_eq!(
         FollowUp::from_recipient_json(&person).unwrap_err().code().as_str(),
         "FT-T002"
     );
+    let mut begun = playbook.begin_json(&person).unwrap();
+    begun = FollowUp::from_json(&begun.to_json()).unwrap();
+    assert_eq!(sends(&playbook, &mut begun, EVENING, 1), ["2026-03-04T13:00:00Z"]);
+    let nowhere = recipient(r#""time_zone": "America/Nowhere","#);
+    let error = playbook.begin_json(&nowhere).unwrap_err();
+    assert_eq!((error.code().as_str(), error.path()), ("FT-T002", "time_zone"));
+    // Or its zone follows as an event.
     let mut follow_up = FollowUp::from_recipient_json(&recipient("")).unwrap();
     let snapshot = format!(r#"{{"event_id": "r1", "at": "{EVENING}", "type": "recipient", "recipient": {person}}}"#);
     let snapshot = Event::from_json(&snapshot).unwrap();
     playbook.handle(&mut follow_up, snapshot.at, &snapshot).unwrap();
     assert_eq!(sends(&playbook, &mut follow_up, EVENING, 1), ["2026-03-04T13:00:00Z"]);
     // A caseload has its playbook from the start.
-    let person: Recipient = serde_json::from_str(&person).unwrap();
-    Caseload::new(playbook).begin(&person).unwrap();
+    let parsed: Recipient = serde_json::from_str(&person).unwrap();
+    assert_eq!(
+        playbook.begin(&parsed).unwrap().to_json(),
+        playbook.begin_json(&person).unwrap().to_json()
+    );
+    for one in [person.clone(), format!("[{person}]")] {
+        Caseload::new(playbook.clone()).begin_json(&one).unwrap();
+    }
+    Caseload::new(playbook).begin(&parsed).unwrap();
 }
 
 #[test]

@@ -17,7 +17,7 @@ impl Caseload {
     /// point that it concerns. Like [`Playbook::handle`] it does nothing that time alone would bring.
     ///
     /// # Errors
-    /// As [`Playbook::handle`], and `FT-H013` when nobody of that id is here. Nothing changes then.
+    /// As [`Playbook::handle`], and `FT-H014` when nobody of that id is here. Nothing changes then.
     pub fn handle(
         &mut self,
         moment: impl Into<Moment>,

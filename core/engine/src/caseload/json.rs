@@ -1,7 +1,7 @@
 //! A caseload as the bindings call it: JSON in, JSON out.
 
 use super::{Answer, Caseload};
-use crate::follow_up::{Event, FollowUp};
+use crate::follow_up::Event;
 use crate::playbook::Playbook;
 use crate::recipient::Recipient;
 use crate::schedule::Timestamp;
@@ -37,7 +37,7 @@ impl Caseload {
     pub fn begin_json(&mut self, recipients: &str) -> Result<(), Error> {
         let code = Code::EventMalformed;
         let serde_json::Value::Array(list) = decode::value(recipients, code)? else {
-            return self.add(FollowUp::from_recipient_json(recipients)?);
+            return self.add(self.playbook.begin_json(recipients)?);
         };
         let mut begun: Vec<RecipientId> = Vec::with_capacity(list.len());
         for (index, value) in list.into_iter().enumerate() {

@@ -149,7 +149,7 @@ impl Caseload {
     /// # Errors
     /// As [`FollowUp::new`], by the playbook's zone data, and `FT-H013` when the person is here already.
     pub fn begin(&mut self, recipient: &Recipient) -> Result<(), Error> {
-        self.add(FollowUp::begin(recipient, self.playbook.time_zones())?)
+        self.add(self.playbook.begin(recipient)?)
     }
 
     /// Takes in a follow-up that was kept elsewhere until now.

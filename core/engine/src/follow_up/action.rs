@@ -1,6 +1,6 @@
 //! What the engine asks a host to do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::escalation::{Priority, PromptKind};
 use crate::link::Purpose;
@@ -72,7 +72,7 @@ pub struct OptOutRecord {
 }
 
 /// How far an opt-out reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OptOutScope {
@@ -118,8 +118,13 @@ pub struct Send {
 impl Send {
     /// Whether it is the one message that confirms an opt-out; it counts toward no limit.
     pub fn confirms_opt_out(&self) -> bool {
-        self.step.as_str() == "opt_out_confirmation"
+        is_opt_out_confirmation(&self.step)
     }
+}
+
+/// Whether a message with this step confirms an opt-out.
+pub(super) fn is_opt_out_confirmation(step: &StepId) -> bool {
+    step.as_str() == "opt_out_confirmation"
 }
 
 /// What a message says.

@@ -28,7 +28,8 @@ const PAST_MEMORY_DAYS: i64 = 366;
 const TICK: &str = "tick";
 
 impl FollowUp {
-    /// Begins to follow up a person. Nothing happens until events arrive.
+    /// Begins to follow up a person. Nothing happens until events arrive. The person's time zone is looked up in the
+    /// bundled data: a host with zone data of its own begins with [`Playbook::begin`].
     ///
     /// # Errors
     /// `FT-T002` when the bundled data does not have the person's time zone, `FT-H006` when there are too many contact

@@ -1,15 +1,20 @@
 //! What others with the same contact points must hear of a follow-up: its points, and what happened there.
 
+use serde::{Deserialize, Serialize};
+
+use super::action::is_opt_out_confirmation;
 use super::{
     Action, ActionKind, CaseState, Event, EventKind, FollowUp, Next, OptOutRecord, OptOutScope, Receipt, Run,
     contact_revoked,
 };
 use crate::recipient::{Channel, ConsentStanding, ContactPoint, ContactValue};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, EventId, Redacted};
+use crate::wire::{ActionId, EventId, Redacted, StepId, decode};
+use crate::{Code, Error};
 
 /// Something that happened at a contact point, for everybody else who has it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct News {
     /// Where.
     pub contact: ContactValue,
@@ -34,6 +39,51 @@ impl News {
             | ActionKind::Alert { .. } => None,
         }
     }
+
+    /// [`News::of`] for an action as the wire has it.
+    ///
+    /// # Errors
+    /// `FT-H001` with the path of what cannot be decoded.
+    pub fn of_json(action: &str, at: Timestamp) -> Result<Option<Self>, Error> {
+        Ok(match decode::from_text(action, Code::EventMalformed)? {
+            Told::Send { step, .. } if is_opt_out_confirmation(&step) => None,
+            Told::Send { id, to, channel, .. } => elsewhere(&id, &to, channel, at),
+            Told::RecordOptOut { contact, scope, at } => {
+                let event = contact_revoked(
+                    &OptOutRecord {
+                        contact: contact.clone(),
+                        scope,
+                        wording: Redacted::new(""),
+                        at,
+                    },
+                    at,
+                );
+                Some(Self { contact, event })
+            }
+            Told::Cancel | Told::TellPracticeSystem | Told::Prompt | Told::Alert => None,
+        })
+    }
+}
+
+/// What of an action the others with its contact point may have to hear.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Told {
+    Send {
+        id: ActionId,
+        to: ContactValue,
+        channel: Channel,
+        step: StepId,
+    },
+    RecordOptOut {
+        contact: ContactValue,
+        scope: OptOutScope,
+        at: Timestamp,
+    },
+    Cancel,
+    TellPracticeSystem,
+    Prompt,
+    Alert,
 }
 
 /// A message, as the others hear of it.

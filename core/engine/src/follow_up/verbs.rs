@@ -5,14 +5,33 @@ use super::machine::{Decided, Machine, Texts};
 use super::places::Places;
 use super::undoable::{Before, can_be_undone};
 use super::{Decision, Event, FollowUp, Moment, SeenEvent};
-use crate::Error;
 use crate::playbook::Playbook;
+use crate::recipient::Recipient;
 use crate::schedule::Timestamp;
+use crate::wire::decode;
+use crate::{Code, Error};
 
 /// Why a call was refused; the follow-up is as it was.
 pub type HandleError = Error;
 
 impl Playbook {
+    /// Begins to follow up a person, as [`FollowUp::new`] does, by the playbook's zone data: a person may live in a zone
+    /// that only the host's own data has.
+    ///
+    /// # Errors
+    /// As [`FollowUp::new`]; `FT-T002` when neither the host's data nor the bundled one has the person's time zone.
+    pub fn begin(&self, recipient: &Recipient) -> Result<FollowUp, Error> {
+        FollowUp::begin(recipient, self.time_zones())
+    }
+
+    /// [`Playbook::begin`] from the JSON of the wire.
+    ///
+    /// # Errors
+    /// As [`Playbook::begin`], and `FT-H001` with the path of what cannot be decoded.
+    pub fn begin_json(&self, recipient: &str) -> Result<FollowUp, Error> {
+        self.begin(&decode::from_text(recipient, Code::EventMalformed)?)
+    }
+
     /// Takes in what happened. Returns what that asks for; nothing that time alone would bring.
     ///
     /// # Errors

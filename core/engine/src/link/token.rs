@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Serialize};
 
 use super::LinkKeys;
@@ -55,6 +55,13 @@ pub struct Token {
     pub action: [u8; ACTION_BYTES],
     /// What the link is for.
     pub purpose: Purpose,
+}
+
+impl Token {
+    /// The action's bytes as 16 hexadecimal digits, for a host's table.
+    pub fn action_hex(&self) -> String {
+        HEXLOWER.encode(&self.action)
+    }
 }
 
 impl fmt::Debug for Token {

@@ -29,6 +29,23 @@ impl Form {
         Self::Text,
     ];
 
+    /// The form by the word that a playbook has for it: `sms`, `subject`, `plain`, `detailed`, `portal`, `text`.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|form| form.word() == word)
+    }
+
+    /// The word that a playbook has for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Subject => "subject",
+            Self::Plain => "plain",
+            Self::Detailed => "detailed",
+            Self::Portal => "portal",
+            Self::Text => "text",
+        }
+    }
+
     /// How it is called in a problem's text.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -18,6 +18,7 @@
 mod business;
 mod day;
 mod holidays;
+mod hours;
 pub mod law;
 mod local_time;
 mod states;
@@ -30,6 +31,7 @@ mod zone;
 pub use business::BusinessHours;
 pub use day::day_at;
 pub use holidays::{ClosedDays, Holiday, Holidays, us_federal, us_federal_observed, us_federal_statutory};
+pub use hours::Hours;
 pub use local_time::{LocalTime, Weekday};
 pub use time_zones::TimeZones;
 pub use timestamp::{DAY, Date, Timestamp};

@@ -43,7 +43,7 @@ pub fn contact_revoked(record: &OptOutRecord, at: Timestamp) -> Event {
             contact: record.contact.clone(),
             channel,
             change: ConsentChange::Revoked,
-            how: Some(SHARED.to_owned()),
+            how: Some(SHARED.into()),
         }),
     }
 }
@@ -84,7 +84,7 @@ impl Machine<'_> {
                 }
             }
             ConsentChange::Revoked => {
-                let how = event.how.as_deref().unwrap_or("revoked");
+                let how = event.how.as_ref().map_or("revoked", Redacted::reveal);
                 self.opt_out(&OptOut {
                     contact: &event.contact,
                     channel: event.channel,

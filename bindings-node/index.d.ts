@@ -235,10 +235,10 @@ export class Caseload {
   static restore (playbook: Playbook, snapshot: Uint8Array): Caseload
   /** All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests. */
   snapshot (): Uint8Array
-  /** Begins to follow up a person, or a list of people: all of them or none. */
-  begin (recipients: Recipient | readonly Recipient[] | string): void
-  /** Takes in a copy of a follow-up that was kept elsewhere until now. */
-  add (followUp: FollowUp): void
+  /** Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened before at contact points that others have. */
+  begin (recipients: Recipient | readonly Recipient[] | string): Answer[]
+  /** Takes in a copy of a follow-up that was kept elsewhere until now. What it and others with the same contact points answer to what they hear of each other: store and carry it out. */
+  add (followUp: FollowUp): Answer[]
   /** Takes a person's follow-up out, with all that is known of it. */
   remove (recipientId: string): FollowUp | undefined
   /** A copy of a person's follow-up, to store or to ask about. */
@@ -254,6 +254,10 @@ export class Caseload {
   tick (now: Instant, options?: MomentOptions): Answer[]
   /** `tick` in pieces of about `most` answers; `more` when more is due at this moment. */
   advance (now: Instant, most: number, options?: MomentOptions): { answers: Answer[], more: boolean }
+  /** Whether a message to that person may leave now: the look right before it is sent. Look at `type`. */
+  mayStillSend (recipientId: string, actionId: string, now: Instant, options?: MomentOptions): Verdict
+  /** Why things are as they are with that person, what comes next and when, and what holds it; `says` has it in plain English. */
+  explain (recipientId: string, now: Instant, options?: MomentOptions): Explanation
   /** When to tick next; undefined when nobody has anything to wait for. */
   nextWake (): Date | undefined
   /** Puts another revision of the playbook in force, and ticks every follow-up once under it. */

@@ -328,12 +328,12 @@ class Caseload {
     return typeof given === 'string' ? open(given) : given
   }
 
-  /** One recipient, or a list of them: all or none. */
+  /** One recipient, or a list of them: all or none. What they answer to what happened before. */
   begin (recipients) {
-    open(this.#native.begin(person(recipients)))
+    return open(this.#native.begin(person(recipients)))
   }
 
-  add (followUp) { open(this.#native.add(FollowUp.native(SEALED, followUp))) }
+  add (followUp) { return open(this.#native.add(FollowUp.native(SEALED, followUp))) }
   remove (recipientId) { return FollowUp.filled(SEALED, (into) => open(this.#native.remove(idOf(recipientId), into))) }
   get (recipientId) { return FollowUp.filled(SEALED, (into) => open(this.#native.getFollowUp(idOf(recipientId), into))) }
   get length () { return open(this.#native.count()) }
@@ -373,6 +373,14 @@ class Caseload {
     if (!Number.isSafeInteger(most)) throw refuse('FT-H010', 'most', 'expected a whole number from 1')
     return open(this.#native.advance(moment(now, options), String(most)))
   }
+
+  /** Whether a message to that person may leave now. */
+  mayStillSend (recipientId, actionId, now, options) {
+    return open(this.#native.mayStillSend(idOf(recipientId), given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
+  }
+
+  /** Why things are as they are with that person, and what comes next. */
+  explain (recipientId, now, options) { return open(this.#native.explain(idOf(recipientId), moment(now, options))) }
 
   /** When to tick next; undefined when nobody has anything to wait for. */
   nextWake () {

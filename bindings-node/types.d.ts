@@ -725,7 +725,7 @@ export interface SmsSendAction {
 export interface Link {
   purpose: Purpose;
   /**
-   * The token.
+   * The token. Who has it can act as the person: keep it out of logs.
    */
   token: string;
 }
@@ -750,6 +750,9 @@ export interface EmailSendAction {
    * Headers to set, by name.
    */
   headers: {
+    /**
+     * A name, number, address or message of a person. `Debug` prints `[redacted]`, so that no log and no panic holds it.
+     */
     [k: string]: string;
   };
   /**
@@ -2075,7 +2078,7 @@ export interface ClickEvent {
   event_id: string;
   kind: ClickKind;
   /**
-   * The token in the link.
+   * The token in the link. Who has it can act as the person, so `Debug` does not show it.
    */
   token: string;
   type: "click";

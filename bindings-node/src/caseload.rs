@@ -52,12 +52,12 @@ impl NativeCaseload {
 
     #[napi(catch_unwind)]
     pub fn begin(&mut self, recipients: String) -> String {
-        value(|| self.with(|caseload| Ok(caseload.begin_json(&recipients)?)))
+        text(|| self.with(|caseload| Ok(caseload.begin_json(&recipients)?)))
     }
 
     #[napi(catch_unwind)]
     pub fn add(&mut self, follow_up: &NativeFollowUp) -> String {
-        value(|| self.with(|caseload| Ok(caseload.add(follow_up.get()?.clone())?)))
+        text(|| self.with(|caseload| Ok(caseload.add_json(follow_up.get()?.clone())?)))
     }
 
     /// Fills the handle of a follow-up with the one taken out; whether there was one.
@@ -107,6 +107,16 @@ impl NativeCaseload {
                 Ok(format!("{{\"answers\":{answers},\"more\":{more}}}"))
             })
         })
+    }
+
+    #[napi(catch_unwind)]
+    pub fn may_still_send(&self, recipient: String, action_id: String, moment: String) -> String {
+        text(|| Ok(self.get()?.may_still_send_json(&recipient, &action_id, &moment)?))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn explain(&self, recipient: String, moment: String) -> String {
+        text(|| Ok(self.get()?.explain_json(&recipient, &moment)?))
     }
 
     #[napi(catch_unwind)]

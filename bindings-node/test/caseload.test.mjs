@@ -137,13 +137,29 @@ test('one bad event does not lose the others', () => {
   assert.ok(answer.actions.length > 0)
 })
 
+test('what a stored follow-up answers when it is added is given', () => {
+  const caseload = twoWithOnePhone()
+  const gone = caseload.remove('r-78')
+  const [send] = playbook.tick(gone, DAY_1).actions
+  caseload.handle(DAY_1, 'r-77', reply('STOP', DAY_1))
+  const answers = caseload.add(gone)
+  assert.equal(answers[0].recipient, 'r-78')
+  assert.ok(actionsOf(answers).some(([who, { type, action_id: id }]) => who === 'r-78' && type === 'cancel' && id === send.id))
+  assert.equal(caseload.mayStillSend('r-78', send.id, DAY_1).type, 'no')
+  assert.deepEqual(caseload.mayStillSend('r-78', 'none', DAY_1), { type: 'no', reason: 'unknown_action' })
+  assert.deepEqual(caseload.explain('r-78', DAY_1), playbook.explain(caseload.get('r-78'), DAY_1))
+  for (const ask of [() => caseload.explain('r-9', DAY_1), () => caseload.mayStillSend('r-9', send.id, DAY_1)]) {
+    assert.throws(ask, { code: 'FT-H014' })
+  }
+})
+
 test('people come and go', () => {
   const caseload = twoWithOnePhone()
   const kept = caseload.get('r-78').toJson()
   const gone = caseload.remove('r-78')
   assert.deepEqual([caseload.length, gone.toJson()], [1, kept])
   assert.deepEqual([caseload.get('r-78'), caseload.remove('r-78')], [undefined, undefined])
-  caseload.add(gone)
+  assert.deepEqual(caseload.add(gone), [])
   caseload.tick(DAY_1)
   assert.equal(gone.toJson(), kept, 'a copy was taken in')
   assert.notEqual(caseload.get('r-78').toJson(), kept)

@@ -110,18 +110,20 @@ impl Caseload {
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// Begins to follow up a person, or a list of people: all of them or none.
-    fn begin(&self, py: Python<'_>, recipients: &Bound<'_, PyAny>) -> PyResult<()> {
+    /// Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened before.
+    fn begin<'py>(&self, py: Python<'py>, recipients: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let text = encode::to_json(recipients, Code::EventMalformed).map_err(|e| error::raise(py, &e))?;
-        self.with(py, |state| state.caseload.begin_json(&text))
+        let text = self.with(py, |state| state.caseload.begin_json(&text))?;
+        error::from_json(py, &text)
     }
 
-    /// Takes in a copy of a follow-up that was kept elsewhere until now.
-    fn add(&self, py: Python<'_>, follow_up: &FollowUp) -> PyResult<()> {
-        self.with(py, |state| {
+    /// Takes in a copy of a follow-up that was kept elsewhere until now. What it and others answer to that.
+    fn add<'py>(&self, py: Python<'py>, follow_up: &FollowUp) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.with(py, |state| {
             let follow_up = follow_up.locked().clone();
-            state.caseload.add(follow_up)
-        })
+            state.caseload.add_json(follow_up)
+        })?;
+        error::from_json(py, &text)
     }
 
     /// Takes a person's follow-up out.
@@ -249,6 +251,44 @@ impl Caseload {
         let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
         let (text, more) = self.at(py, moment, |caseload, moment| caseload.advance_json(moment, most))?;
         Ok((error::from_json(py, &text)?, more))
+    }
+
+    /// Whether a message to that person may leave now; the look right before it is sent.
+    #[pyo3(signature = (recipient_id, action_id, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn may_still_send<'py>(
+        &self,
+        py: Python<'py>,
+        recipient_id: &str,
+        action_id: &str,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let text = self.at(py, moment, |caseload, moment| {
+            caseload.may_still_send_json(recipient_id, action_id, moment)
+        })?;
+        error::from_json(py, &text)
+    }
+
+    /// Why things are as they are with that person, and what comes next.
+    #[pyo3(signature = (recipient_id, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        recipient_id: &str,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let text = self.at(py, moment, |caseload, moment| {
+            caseload.explain_json(recipient_id, moment)
+        })?;
+        error::from_json(py, &text)
     }
 
     /// When to tick next.

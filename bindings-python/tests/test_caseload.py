@@ -163,12 +163,30 @@ def test_people_come_and_go():
     gone = caseload.remove("r-78")
     assert (len(caseload), gone.to_json()) == (1, kept)
     assert caseload.get("r-78") is None is caseload.remove("r-78")
-    caseload.add(gone)
+    assert caseload.add(gone) == []
     caseload.tick(DAY_1)
     assert gone.to_json() == kept, "a copy was taken in"
     assert caseload.get("r-78").to_json() != kept
     caseload.get("r-77").merge(gone)
     assert caseload.get("r-77").states().keys() == {"tp-r-77"}, "a copy was handed out"
+
+
+def test_what_a_stored_follow_up_answers_when_it_is_added_is_given():
+    caseload = two_with_one_phone()
+    playbook, gone = job.playbook(), caseload.remove("r-78")
+    (send,) = playbook.tick(gone, DAY_1)["actions"]
+    caseload.handle(DAY_1, "r-77", stop(DAY_1))
+    answers = caseload.add(gone)
+    assert answers[0]["recipient"] == "r-78"
+    assert ("r-78", "cancel", send["id"]) in [
+        (who, action["type"], action.get("action_id")) for who, action in actions_of(answers)
+    ]
+    assert caseload.may_still_send("r-78", send["id"], DAY_1)["type"] == "no"
+    assert caseload.may_still_send("r-78", "none", DAY_1) == {"type": "no", "reason": "unknown_action"}
+    assert caseload.explain("r-78", DAY_1) == playbook.explain(caseload.get("r-78"), DAY_1)
+    for ask in (lambda: caseload.explain("r-9", DAY_1), lambda: caseload.may_still_send("r-9", send["id"], DAY_1)):
+        with pytest.raises(FollowthroughError, match="FT-H014"):
+            ask()
 
 
 def test_a_list_of_people_begins_whole_or_not_at_all():

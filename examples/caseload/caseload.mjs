@@ -33,7 +33,7 @@ const inbox = ['1', '2'].map((id) => ({ recipient: `r-${id}`, event: plan(id) })
 // docs: begin
 const playbook = Playbook.fromYaml(practice)
 let caseload = new Caseload(playbook)
-caseload.begin(people) // one, or an array: all of them or none
+store(now, caseload.begin(people)) // one, or an array: all of them or none
 // docs: end
 
 // docs: events

@@ -33,7 +33,7 @@ inbox = [(f"r-{id}", plan(id)) for id in ("1", "2")]
 # docs: begin
 playbook = Playbook.from_yaml(PRACTICE)
 caseload = Caseload(playbook)
-caseload.begin(people)  # one, or a list: all of them or none
+store(now, caseload.begin(people))  # one, or a list: all of them or none
 # docs: end
 
 # docs: events

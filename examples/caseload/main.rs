@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let playbook = Playbook::from_yaml(PRACTICE)?;
     let mut caseload = Caseload::new(playbook.clone());
     for recipient in &people {
-        caseload.begin(recipient)?;
+        store(now, &caseload.begin(recipient)?);
     }
     // docs: end
 

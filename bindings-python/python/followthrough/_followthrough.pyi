@@ -145,10 +145,12 @@ class Caseload:
         """Reads what `snapshot` of this or an older version wrote."""
     def snapshot(self) -> bytes:
         """All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests."""
-    def begin(self, recipients: Wire | Sequence[Wire]) -> None:
-        """Begins to follow up a person, or a list of people: all of them or none."""
-    def add(self, follow_up: FollowUp) -> None:
-        """Takes in a copy of a follow-up that was kept elsewhere until now."""
+    def begin(self, recipients: Wire | Sequence[Wire]) -> list[Answer]:
+        """Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened
+        before at contact points that others have."""
+    def add(self, follow_up: FollowUp) -> list[Answer]:
+        """Takes in a copy of a follow-up that was kept elsewhere until now. What it and others with the same contact
+        points answer to what they hear of each other: store and carry it out."""
     def remove(self, recipient_id: str) -> FollowUp | None:
         """Takes a person's follow-up out, with all that is known of it."""
     def get(self, recipient_id: str) -> FollowUp | None:
@@ -212,6 +214,27 @@ class Caseload:
         confirm_leap: bool = False,
     ) -> tuple[list[Answer], bool]:
         """`tick` in pieces of about `most` answers, and whether more is due at this moment."""
+    def may_still_send(
+        self,
+        recipient_id: str,
+        action_id: str,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Verdict:
+        """Whether a message to that person may leave now; the look right before it is sent. `{"type": "yes", "until"}`,
+        or `{"type": "no", "reason"}`: look at `["type"]`, a dict is always true."""
+    def explain(
+        self,
+        recipient_id: str,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Explanation:
+        """Why things are as they are with that person, what comes next and when, and what holds it; `["says"]` has it in
+        plain English."""
     def next_wake(self) -> datetime | None:
         """When to tick next; none when nobody has anything to wait for."""
     def publish(

@@ -50,13 +50,17 @@ impl World {
     }
 
     fn plan(&mut self, id: &str, presented_at: &str, fee: &str) {
+        self.plan_at(presented_at, id, presented_at, fee);
+    }
+
+    fn plan_at(&mut self, at: &str, id: &str, presented_at: &str, fee: &str) {
         let fee = if fee.is_empty() {
             String::new()
         } else {
             format!(r#""fee": "{fee}","#)
         };
         self.happens(
-            presented_at,
+            at,
             &format!(
                 r#""type": "plan", "plan": {{"id": "{id}", "patient": {{"id": "p-77", "first_name": "Leo", "birth_date": "1986-04-02"}},
                 "presented_at": "{presented_at}", "procedures": [{{"id": "pr-{id}", "code": "D7210", {fee} "status": "planned"}}]}}"#
@@ -87,7 +91,7 @@ impl World {
 
     fn explain_moment(&self, moment: Moment) -> Explanation {
         let before = self.follow_up.clone();
-        let explanation = self.playbook.explain(&self.follow_up, moment);
+        let explanation = self.playbook.explain(&self.follow_up, moment).unwrap();
         assert_eq!(self.follow_up, before);
         explanation
     }
@@ -318,7 +322,7 @@ fn under_a_new_revision_it_is_told_as_published() {
     // The step is gone; the sequence is gone, and one is selected anew.
     for (after, next) in [(without.as_str(), "three"), ("", "hello")] {
         let playbook = Playbook::from_yaml(&format!("{PLAYBOOK}{after}")).unwrap();
-        let explanation = playbook.explain(&world.follow_up, instant(now));
+        let explanation = playbook.explain(&world.follow_up, instant(now)).unwrap();
         assert_eq!(explanation.revision, playbook.revision());
         let told = only(&explanation).contact.clone().unwrap();
         assert_eq!(serde_json::to_value(&told).unwrap()["step"], next);
@@ -381,5 +385,65 @@ fn brake_stale_facts_holdout_and_two_zones() {
             "Its follow-up may begin tomorrow at 8:30 AM at the earliest.",
             "A text goes out tomorrow at 12:00 PM; it was moved from tomorrow at 8:30 AM by quiet hours in New York.",
         ],
+    );
+}
+
+#[test]
+fn an_active_case_that_no_longer_qualifies() {
+    let mut world = World::with_plan("", "2400.00");
+    world.ticks(&["2026-03-03T15:00:00Z"]);
+    world.plan_at("2026-03-04T15:00:00Z", "tp-1", "2026-03-02T15:00:00Z", "24.00");
+    let explanation = world.explain("2026-03-04T15:00:00Z");
+    let told = &only(&explanation).says;
+    let ends = only(&explanation).next.as_ref().unwrap();
+    assert!(
+        told.contains(
+            &"The practice follows up only if the value of the open treatment is at least $500.00; it is $24.00."
+                .to_owned()
+        ),
+        "{told:#?}"
+    );
+    let closes = told
+        .iter()
+        .find(|sentence| sentence.starts_with("If nothing else happens, it is closed"));
+    assert!(
+        closes.unwrap().contains("when its step \"details\" would come"),
+        "{told:#?}"
+    );
+    // And so it goes.
+    let decision = world.playbook.tick(&mut world.follow_up, ends.at).unwrap();
+    assert!(decision.journal.contains(ends));
+}
+
+/// Whatever hour it is asked.
+#[test]
+fn a_step_that_waits_for_newer_facts_says_so_at_night_too() {
+    let mut world = World::with_plan("", "2400.00");
+    world.ticks(&["2026-03-03T15:00:00Z"]);
+    let old = instant("2026-03-02T15:00:00Z");
+    for now in ["2026-03-05T16:00:00Z", "2026-03-06T05:00:00Z", "2026-03-07T15:30:00Z"] {
+        world
+            .playbook
+            .tick(&mut world.follow_up, Moment::from(instant(now)).with_facts_as_of(old))
+            .unwrap();
+        let explanation = world.explain_moment(Moment::from(instant(now)).with_facts_as_of(old));
+        let told = explanation.sentences().join(" ");
+        assert!(told.contains("newer export"), "{now}: {told}");
+        assert!(!told.contains("there is no time left"), "{now}: {told}");
+    }
+}
+
+#[test]
+fn a_clock_that_leaps_is_refused_as_a_tick_refuses_it() {
+    let world = World::with_plan("", "900.00");
+    let leap = Moment::from(instant("2028-03-02T15:00:00Z"));
+    let refused = world.playbook.explain(&world.follow_up, leap).unwrap_err();
+    let ticked = world.playbook.tick(&mut world.follow_up.clone(), leap).unwrap_err();
+    assert_eq!(refused, ticked);
+    assert!(
+        world
+            .playbook
+            .explain(&world.follow_up, leap.with_leap_confirmed())
+            .is_ok()
     );
 }

@@ -270,7 +270,7 @@ impl World {
             }
             Move::Click(kind) => {
                 let token = self.sends.iter().rev().find_map(|(_, action)| match &action.kind {
-                    ActionKind::Send(send) => send.links.first().map(|link| link.token.clone()),
+                    ActionKind::Send(send) => send.links.first().map(|link| link.token.reveal().to_owned()),
                     _ => None,
                 });
                 if let Some(token) = token {

@@ -187,7 +187,7 @@ fn what_is_decided() {
                 Moment::from(now),
                 Moment::from(now).with_facts_as_of(now.plus(-200_000)),
             ] {
-                let explanation = playbook.explain(&follow_up, moment);
+                let explanation = playbook.explain(&follow_up, moment).unwrap();
                 log.add("Explanation", &serde_json::to_value(&explanation).unwrap(), true);
             }
             for action in &decision.actions {

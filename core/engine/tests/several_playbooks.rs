@@ -564,7 +564,7 @@ impl World {
             if let ActionKind::Send(send) = &action.kind
                 && let Some(link) = send.links.first()
             {
-                self.latest = Some((action.id.to_string(), link.token.clone()));
+                self.latest = Some((action.id.to_string(), link.token.reveal().to_owned()));
             }
             let known = self.actions.insert(action.id.to_string(), action.kind.clone());
             assert!(known.is_none(), "{} was handed out twice: {:?}", action.id, action.kind);

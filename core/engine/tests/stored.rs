@@ -257,3 +257,41 @@ fn sample_of_a_caseload() {
     }
     println!("{}", data_encoding::BASE64.encode(&caseload.snapshot()));
 }
+
+/// Under a playbook for something else than plans as well: what was stored under this very revision waits for its time.
+#[test]
+fn a_recall_that_is_added_is_not_due_at_once() {
+    let recall = Playbook::from_yaml(RECALL).unwrap();
+    let mut follow_up = FollowUp::from_recipient_json(
+        r#"{"id": "r-9", "time_zone": "America/New_York", "contacts": [
+        {"kind": "mobile", "value": "+14045550177", "consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"}}]}"#,
+    )
+    .unwrap();
+    let due = Event::from_json(
+        r#"{"event_id": "a", "at": "2026-05-20T15:00:00Z", "type": "subject", "subject":
+        {"kind": "recall", "id": "rc", "patient": {"id": "p"}, "due_on": "2026-06-01"}}"#,
+    )
+    .unwrap();
+    let wake_at = recall.handle(&mut follow_up, due.at, &due).unwrap().wake_at;
+    assert!(wake_at > Some(due.at));
+    let mut caseload = Caseload::new(recall);
+    caseload.add(follow_up).unwrap();
+    assert_eq!(caseload.next_wake(), wake_at);
+}
+
+const RECALL: &str = r#"
+followthrough: 1
+subject: recall
+practice: {name: Maple Dental, time_zone: America/Chicago, phone: "+13125550100",
+  postal_address: "5 Maple Ave, Chicago, IL 60601", booking_url: "https://book.example.com/maple"}
+trigger: {pending_for: 0h, window: 120d}
+sequences:
+- {id: recall, steps: [{id: due, day: 0, channel: sms, template: due}]}
+escalation:
+  re_engaged: [{prompt: book, role: front_desk}]
+  question: [{prompt: answer, role: front_desk}]
+when_re_engaged: {escalate: re_engaged}
+templates:
+  due: {sms: {en: "Hi {{patient.first_name}}, your visit was due on {{subject.due_on}}: {{plan.link}}"}}
+  opt_out_confirmation: {sms: {en: "{{practice.name}}: you will get no more messages."}}
+"#;

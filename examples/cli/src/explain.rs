@@ -32,7 +32,7 @@ impl Explain {
         let several = situations.len() > 1;
         let mut text = String::new();
         for person in situations {
-            let explanation = person.playbook.explain(&person.follow_up, person.moment);
+            let explanation = person.playbook.explain(&person.follow_up, person.moment)?;
             if self.json {
                 text.push_str(&explanation.to_json());
             } else {

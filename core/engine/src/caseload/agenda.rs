@@ -53,8 +53,9 @@ impl Caseload {
         // What lies before is let happen, unseen.
         let mut items = Vec::new();
         while let Some(at) = ahead.next_wake().filter(|at| *at < to) {
+            // Who cannot be ticked is told of when that time comes, and set aside until then.
             let Ok(answers) = ahead.tick(Moment::from(at).with_leap_confirmed()) else {
-                break;
+                continue;
             };
             if at < from {
                 continue;

@@ -2,11 +2,11 @@
 
 use super::fields::id_of;
 use super::{Answer, Caseload, Row};
-use crate::follow_up::{Event, Names, Places, Texts};
+use crate::follow_up::{Event, FollowUp, Names, Places, Texts, Verdict};
 use crate::playbook::Playbook;
 use crate::recipient::ContactValue;
-use crate::schedule::Timestamp;
-use crate::wire::RecipientId;
+use crate::schedule::{DAY, Timestamp};
+use crate::wire::{ActionId, RecipientId};
 use crate::{Code, Error, HandleError, Moment};
 
 /// How many answers a piece has when the caller's buffer has no room of its own.
@@ -25,11 +25,7 @@ impl Caseload {
         event: &Event,
     ) -> Result<Vec<Answer>, HandleError> {
         let moment = moment.into();
-        let slot = self.slot(recipient).ok_or_else(|| {
-            Error::new(Code::UnknownRecipient, "no such recipient in the caseload")
-                .at("recipient.id")
-                .help("`begin` with the recipient first")
-        })?;
+        let slot = self.known_slot(recipient)?;
         let mut answers = Vec::new();
         if let Some((answer, joined)) = self.decide(slot, moment, Some(event))? {
             self.remember(moment);
@@ -43,13 +39,14 @@ impl Caseload {
     /// Lets time pass for all who are due, the earliest first. Those who have nothing to say are left out.
     ///
     /// # Errors
-    /// `FT-H005` when `now` is more than 400 days ahead of the last call and the moment does not confirm it. Nothing
-    /// changes then.
+    /// `FT-H005` when `now` is more than 400 days ahead of the last call and the moment does not confirm it. `FT-X002`,
+    /// once, when the call before could not tick somebody: a defect of ours, which stops nobody else. Nothing changes
+    /// then.
     pub fn tick(&mut self, moment: impl Into<Moment>) -> Result<Vec<Answer>, HandleError> {
         let moment = moment.into();
         let mut answers = Vec::new();
         self.begin_tick(moment)?;
-        while self.tick_next(moment, &mut answers) {}
+        while self.troubles.is_empty() && self.tick_next(moment, &mut answers) {}
         Ok(answers)
     }
 
@@ -68,7 +65,8 @@ impl Caseload {
             answers.capacity()
         };
         self.begin_tick(moment)?;
-        while answers.len() < most {
+        // What could not be done is told by the next call: the answers until then stand.
+        while answers.len() < most && self.troubles.is_empty() {
             if !self.tick_next(moment, answers) {
                 return Ok(false);
             }
@@ -81,6 +79,31 @@ impl Caseload {
         for Answer { decision, .. } in answers.drain(..) {
             self.spare.keep(decision);
         }
+    }
+
+    /// A copy of one follow-up to be looked at by the caseload's clock, as a tick would.
+    pub(crate) fn to_look_at(
+        &self,
+        recipient: &RecipientId,
+        moment: Moment,
+    ) -> Result<(Box<FollowUp>, Moment), HandleError> {
+        let follow_up = self.unpack(self.known_slot(recipient)?).ok_or_else(unreadable)?;
+        self.check_clock(moment)?;
+        Ok((follow_up, moment.with_leap_confirmed()))
+    }
+
+    /// [`Playbook::may_still_send`] of a message to one person.
+    ///
+    /// # Errors
+    /// `FT-H014` when nobody of that id is here.
+    pub fn may_still_send(
+        &self,
+        recipient: &RecipientId,
+        action_id: &ActionId,
+        moment: impl Into<Moment>,
+    ) -> Result<Verdict, HandleError> {
+        let follow_up = self.unpack(self.known_slot(recipient)?).ok_or_else(unreadable)?;
+        Ok(self.playbook.look_once_more(follow_up, action_id, moment.into()))
     }
 
     /// When to tick next; none when nobody has anything to wait for.
@@ -106,9 +129,9 @@ impl Caseload {
     }
 
     fn begin_tick(&mut self, moment: Moment) -> Result<(), Error> {
-        let leap = self.last_now.is_some_and(|last| moment.leaps(last));
-        if leap && self.next_wake().is_some() {
-            return Err(moment.leap());
+        self.check_clock(moment)?;
+        if let Some(trouble) = self.troubles.pop_front() {
+            return Err(trouble);
         }
         let newer_facts = moment.facts_as_of > self.facts_as_of;
         self.remember(moment);
@@ -119,6 +142,22 @@ impl Caseload {
             }
         }
         Ok(())
+    }
+
+    pub(super) fn check_clock(&self, moment: Moment) -> Result<(), Error> {
+        let leap = self.last_now.is_some_and(|last| moment.leaps(last));
+        if leap && self.next_wake().is_some() {
+            return Err(moment.leap());
+        }
+        Ok(())
+    }
+
+    pub(super) fn known_slot(&self, recipient: &RecipientId) -> Result<u32, Error> {
+        self.slot(recipient).ok_or_else(|| {
+            Error::new(Code::UnknownRecipient, "no such recipient in the caseload")
+                .at("recipient.id")
+                .help("`begin` with the recipient first")
+        })
     }
 
     fn remember(&mut self, moment: Moment) {
@@ -137,17 +176,29 @@ impl Caseload {
             return false;
         };
         self.tick_slot(slot, moment, answers);
-        // A follow-up that could not be ticked must not stand in the way of all others.
+        // A follow-up that could not be ticked must not stand in the way of all others; it is tried again every day.
         if self.row(slot).is_some_and(|row| row.wake == Some(at)) {
-            self.set_timer(slot, Some(now.plus(1)));
+            self.set_timer(slot, Some(now.plus(DAY)));
         }
         true
     }
 
+    /// Remembers what cannot happen and happened, for the next call that lets time pass: so that somebody hears of it.
+    pub(super) fn trouble(&mut self, slot: u32, why: &Error) {
+        let id = self.row(slot).and_then(|row| id_of(&row.packed)).unwrap_or("?");
+        let message = format!("a call of the follow-up of {id} failed: {why}");
+        let error = Error::new(Code::Internal, message).at("recipient.id");
+        self.troubles.push_back(error.help(
+            "the others were not touched and go on; `remove` this one, or restore the last snapshot, and report it",
+        ));
+    }
+
     fn tick_slot(&mut self, slot: u32, moment: Moment, answers: &mut Vec<Answer>) {
         // The caseload's own clock was looked at: one that slept for long is no leap.
-        let Ok(Some((answer, _))) = self.decide(slot, moment.with_leap_confirmed(), None) else {
-            return;
+        let answer = match self.decide(slot, moment.with_leap_confirmed(), None) {
+            Ok(Some((answer, _))) => answer,
+            Ok(None) => return,
+            Err(error) => return self.trouble(slot, &error),
         };
         let from = answers.len();
         if answer.decision.actions.is_empty() && answer.decision.journal.is_empty() {
@@ -179,9 +230,10 @@ impl Caseload {
         {
             return Ok(Some((answer, Vec::new())));
         }
-        let Some(follow_up) = self.unpack(slot) else {
+        if self.row(slot).is_none() {
             return Ok(None);
-        };
+        }
+        let follow_up = self.unpack(slot).ok_or_else(unreadable)?;
         // Time alone brings no contact points.
         let before: Option<Vec<ContactValue>> = event.map(|_| follow_up.contact_points().cloned().collect());
         // Where nobody reads the texts most ticks need no unpacking.
@@ -234,5 +286,69 @@ impl Caseload {
             }
         }
         self.places = Places::default();
+    }
+}
+
+/// What was packed here reads back: it was when it came in.
+pub(super) fn unreadable() -> Error {
+    Error::new(Code::Internal, "a follow-up at rest cannot be read")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipient::Recipient;
+
+    const PLAYBOOK: &str = "
+followthrough: 1
+extends: dental
+practice: {name: Maple Dental, time_zone: America/Chicago, phone: '+13125550100',
+  postal_address: '5 Maple Ave, Chicago, IL 60601', booking_url: 'https://book.example.com/maple'}
+";
+
+    /// Two people; what was kept of the first is damaged, as nothing can that is known.
+    fn damaged() -> Result<(Caseload, Timestamp), Box<dyn std::error::Error>> {
+        let mut caseload = Caseload::new(Playbook::from_yaml(PLAYBOOK)?);
+        let at = Timestamp::parse("2026-03-02T16:00:00Z")?;
+        for who in ["r-1", "r-2"] {
+            let json = format!(
+                r#"{{"id": "{who}", "contacts": [{{"kind": "mobile", "value": "+131255501{who}",
+                "consent": {{"type": "granted", "at": "2026-01-05T15:00:00Z"}}}}]}}"#
+            );
+            let person: Recipient = serde_json::from_str(&json.replace("01r-", "014"))?;
+            caseload.begin(&person)?;
+            let plan = format!(
+                r#"{{"event_id": "e-{who}", "at": "{at}", "type": "plan", "plan": {{"id": "tp-{who}", "patient": {{"id": "p"}},
+                "presented_at": "{at}", "procedures": [{{"id": "pr", "fee": "900.00", "status": "planned"}}]}}}}"#
+            );
+            caseload.handle(at, &person.id, &Event::from_json(&plan)?)?;
+        }
+        if let Some(Some(row)) = caseload.rows.first_mut() {
+            row.packed = row.packed.iter().take(8).copied().collect();
+            row.course = None;
+        }
+        Ok((caseload, at))
+    }
+
+    #[test]
+    fn what_cannot_be_ticked_is_told_and_stops_nobody() -> Result<(), Box<dyn std::error::Error>> {
+        let (mut caseload, at) = damaged()?;
+        let later = at.plus(DAY);
+        let (mut answered, mut told) = (Vec::new(), Vec::new());
+        for _ in 0..4 {
+            match caseload.tick(later) {
+                Ok(answers) => answered.extend(answers),
+                Err(error) => told.push(error),
+            }
+        }
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told.first().map(|error| error.code().as_str()), Some("FT-X002"));
+        assert!(answered.iter().any(|answer| answer.recipient.as_str() == "r-2"));
+        // And again a day later, for as long as it lasts.
+        let mut buffer = Vec::new();
+        assert!(caseload.advance(later.plus(DAY), &mut buffer)?);
+        assert!(caseload.advance(later.plus(DAY), &mut buffer).is_err());
+        assert!(!caseload.advance(later.plus(DAY), &mut buffer)?);
+        Ok(())
     }
 }

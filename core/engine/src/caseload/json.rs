@@ -1,11 +1,11 @@
 //! A caseload as the bindings call it: JSON in, JSON out.
 
 use super::{Answer, Caseload};
-use crate::follow_up::Event;
+use crate::follow_up::{Event, FollowUp, Verdict};
 use crate::playbook::Playbook;
 use crate::recipient::Recipient;
 use crate::schedule::Timestamp;
-use crate::wire::{RecipientId, decode};
+use crate::wire::{ActionId, RecipientId, decode};
 use crate::{Code, Error, HandleError, Moment};
 
 /// The most answers of one piece: what it takes to hold them is reserved at once.
@@ -29,26 +29,29 @@ pub enum Handled {
 }
 
 impl Caseload {
-    /// [`Caseload::begin`] with one recipient, or with a list of them: all of it or nothing.
+    /// [`Caseload::begin`] with one recipient, or with a list of them: all of it or nothing. A list of answers.
     ///
     /// # Errors
     /// As [`Caseload::begin`], and `FT-H001` with the path of what cannot be decoded. In a list the path begins with the
     /// place: `[3].contacts[0].value`.
-    pub fn begin_json(&mut self, recipients: &str) -> Result<(), Error> {
+    pub fn begin_json(&mut self, recipients: &str) -> Result<String, Error> {
         let code = Code::EventMalformed;
         let serde_json::Value::Array(list) = decode::value(recipients, code)? else {
-            return self.add(self.playbook.begin_json(recipients)?);
+            return Ok(text(&self.add(self.playbook.begin_json(recipients)?)?));
         };
+        let mut answers = Vec::new();
         let mut begun: Vec<RecipientId> = Vec::with_capacity(list.len());
         for (index, value) in list.into_iter().enumerate() {
             let place = format!("[{index}]");
             let recipient = decode::from_value::<Recipient>(value, code, &place);
             match recipient.and_then(|recipient| {
-                self.begin(&recipient)
-                    .map(|()| recipient.id)
-                    .map_err(|e| e.under(&place))
+                let begun = self.begin(&recipient).map_err(|e| e.under(&place))?;
+                Ok((recipient.id, begun))
             }) {
-                Ok(id) => begun.push(id),
+                Ok((id, answered)) => {
+                    begun.push(id);
+                    answers.extend(answered);
+                }
                 Err(error) => {
                     // The last one first, so that the same slots are given out again in the same order.
                     for id in begun.iter().rev() {
@@ -58,7 +61,15 @@ impl Caseload {
                 }
             }
         }
-        Ok(())
+        Ok(text(&answers))
+    }
+
+    /// [`Caseload::add`], with a list of answers.
+    ///
+    /// # Errors
+    /// As [`Caseload::add`].
+    pub fn add_json(&mut self, follow_up: FollowUp) -> Result<String, Error> {
+        Ok(text(&self.add(follow_up)?))
     }
 
     /// [`Caseload::handle`], with a list of answers.
@@ -130,10 +141,34 @@ impl Caseload {
         Ok(text(&self.agenda(instant(from, "from")?, instant(to, "to")?)))
     }
 
-    fn taken_in(&mut self, moment: Moment, recipient: &str, event: &str) -> Result<Vec<Answer>, HandleError> {
-        let recipient = RecipientId::parse(recipient).map_err(|e| e.at("recipient.id"))?;
-        self.handle(moment, &recipient, &Event::from_json(event)?)
+    /// [`Caseload::explain`].
+    ///
+    /// # Errors
+    /// As [`Caseload::explain`], and `FT-H010` with the path of what cannot be decoded in the moment.
+    pub fn explain_json(&self, recipient: &str, moment: &str) -> Result<String, HandleError> {
+        Ok(self.explain(&named(recipient)?, Moment::from_json(moment)?)?.to_json())
     }
+
+    /// [`Caseload::may_still_send`]. A text that is no id of an action is an action that was never handed out.
+    ///
+    /// # Errors
+    /// As [`Caseload::may_still_send`], and `FT-H010` with the path of what cannot be decoded in the moment.
+    pub fn may_still_send_json(&self, recipient: &str, action_id: &str, moment: &str) -> Result<String, HandleError> {
+        let (recipient, moment) = (named(recipient)?, Moment::from_json(moment)?);
+        let Ok(action_id) = ActionId::parse(action_id) else {
+            self.known_slot(&recipient)?;
+            return Ok(Verdict::UNKNOWN.to_json());
+        };
+        Ok(self.may_still_send(&recipient, &action_id, moment)?.to_json())
+    }
+
+    fn taken_in(&mut self, moment: Moment, recipient: &str, event: &str) -> Result<Vec<Answer>, HandleError> {
+        self.handle(moment, &named(recipient)?, &Event::from_json(event)?)
+    }
+}
+
+fn named(recipient: &str) -> Result<RecipientId, Error> {
+    RecipientId::parse(recipient).map_err(|e| e.at("recipient.id"))
 }
 
 /// What is given has a form on the wire; writing it cannot fail.

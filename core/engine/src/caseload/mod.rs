@@ -15,7 +15,7 @@ mod shared;
 mod snapshot;
 mod timers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
 use crate::follow_up::{Course, FollowUp, Places, Plotted, Spare, Texts};
@@ -94,6 +94,8 @@ pub struct Caseload {
     last_now: Option<Timestamp>,
     facts_as_of: Option<Timestamp>,
     hold_until: Option<Timestamp>,
+    /// What could not be done and was not told yet: a defect of ours, for the next call that lets time pass.
+    troubles: VecDeque<Error>,
     /// Reused between calls.
     scratch: Vec<u8>,
     /// Decisions that the caller of [`Caseload::advance`] gave back, empty.
@@ -131,6 +133,7 @@ impl Caseload {
             last_now: None,
             facts_as_of: None,
             hold_until: None,
+            troubles: VecDeque::new(),
             scratch: Vec::new(),
             spare: Spare::default(),
         }
@@ -144,19 +147,22 @@ impl Caseload {
         self
     }
 
-    /// Begins to follow up a person.
+    /// Begins to follow up a person. Returns what that answers to what happened before at contact points that others
+    /// have, as [`Caseload::add`].
     ///
     /// # Errors
     /// As [`FollowUp::new`], by the playbook's zone data, and `FT-H013` when the person is here already.
-    pub fn begin(&mut self, recipient: &Recipient) -> Result<(), Error> {
+    pub fn begin(&mut self, recipient: &Recipient) -> Result<Vec<Answer>, Error> {
         self.add(self.playbook.begin(recipient)?)
     }
 
-    /// Takes in a follow-up that was kept elsewhere until now.
+    /// Takes in a follow-up that was kept elsewhere until now. It hears what happened at contact points that others
+    /// have, and they hear what happened to it there. Returns what they answer to that, to be stored and carried out as
+    /// every answer: a message that was handed out and not sent may be cancelled by it.
     ///
     /// # Errors
     /// `FT-H013` when the person is here already.
-    pub fn add(&mut self, follow_up: FollowUp) -> Result<(), Error> {
+    pub fn add(&mut self, follow_up: FollowUp) -> Result<Vec<Answer>, Error> {
         if self.slot(follow_up.recipient_id()).is_some() {
             return Err(
                 Error::new(Code::AlreadyHere, "this recipient is in the caseload already")
@@ -170,8 +176,9 @@ impl Caseload {
         let id = follow_up.recipient_id().clone();
         let joined = self.keep(slot, Some(&[]), &follow_up, wake, course);
         self.directory.add_person(slot, id.as_str(), &self.rows);
-        self.catch_up(slot, &joined);
-        Ok(())
+        let mut answers = self.catch_up(slot, &joined);
+        answers.extend(self.tell_of(slot, &follow_up, &joined));
+        Ok(answers)
     }
 
     /// Takes a person's follow-up out, with all that is known of it.

@@ -66,7 +66,24 @@ impl Caseload {
                 for News { event, .. } in other.news_at(point) {
                     let at = now.max(event.at);
                     let answer = self.tell(slot, Moment::from(at), &event);
-                    answers.extend(answer.filter(|answer| !answer.decision.actions.is_empty()));
+                    answers.extend(answer.filter(says_something));
+                }
+            }
+        }
+        answers
+    }
+
+    /// The others hear what happened at those points to a person who comes with a past of their own: while the
+    /// follow-up was kept elsewhere nobody here could be told. Returns what follows from that.
+    pub(super) fn tell_of(&mut self, slot: u32, newcomer: &FollowUp, joined: &[ContactValue]) -> Vec<Answer> {
+        let now = self.last_now.unwrap_or(Timestamp::MIN);
+        let mut answers = Vec::new();
+        for point in joined {
+            for News { event, .. } in newcomer.news_at(point) {
+                let at = now.max(event.at);
+                for other in self.holders(slot, point) {
+                    let answer = self.tell(other, Moment::from(at), &event);
+                    answers.extend(answer.filter(says_something));
                 }
             }
         }
@@ -87,9 +104,20 @@ impl Caseload {
         holders.into_iter().map(|(_, other)| other).collect()
     }
 
-    /// News is never refused: it is no older than what it tells of, and its clock is the caseload's.
+    /// News is never refused: it is no older than what it tells of, and its clock is the caseload's. If it is all the
+    /// same, that is told.
     fn tell(&mut self, slot: u32, moment: Moment, event: &Event) -> Option<Answer> {
-        let told = self.decide(slot, moment.with_leap_confirmed(), Some(event));
-        told.ok().flatten().map(|(answer, _)| answer)
+        match self.decide(slot, moment.with_leap_confirmed(), Some(event)) {
+            Ok(told) => told.map(|(answer, _)| answer),
+            Err(error) => {
+                self.trouble(slot, &error);
+                None
+            }
+        }
     }
+}
+
+/// A repeat changes nothing and says nothing.
+fn says_something(answer: &Answer) -> bool {
+    !answer.decision.actions.is_empty() || !answer.decision.journal.is_empty()
 }

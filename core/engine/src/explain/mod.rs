@@ -21,7 +21,6 @@ use serde::Serialize;
 pub use gate::{ChannelTried, Gate, GateKind, NotThere, PassedOver};
 pub use stands::{CaseStands, ConsentStands, ContactStands, Upcoming};
 
-use crate::Error;
 use crate::criteria::Verdict;
 use crate::follow_up::{Case, Entry, FollowUp, Look, Moment};
 use crate::plan::PersonStatus;
@@ -29,6 +28,7 @@ use crate::playbook::Playbook;
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, RecipientId, StepId};
+use crate::{Caseload, Error};
 use forecast::Forecast;
 
 /// How things stand with one follow-up at a moment, and what comes next if nothing else happens.
@@ -137,6 +137,9 @@ impl Playbook {
     /// While the facts are fresh at the moment, they are taken to stay so; where they are stale they are taken to stay as
     /// old as they are.
     ///
+    /// # Errors
+    /// `FT-H005` where [`Playbook::tick`] would say so: what is told for an instant is what a tick then does.
+    ///
     /// ```
     /// # use followthrough::{Event, FollowUp, Playbook, Timestamp};
     /// # let playbook = Playbook::from_yaml(r#"
@@ -151,14 +154,18 @@ impl Playbook {
     /// #     "id": "tp-1", "patient": {"id": "p-1"}, "presented_at": "2026-03-02T16:00:00Z",
     /// #     "procedures": [{"id": "pr-1", "code": "D7210", "fee": "250.00", "status": "planned"}]}}"#)?;
     /// # playbook.handle(&mut follow_up, plan.at, &plan)?;
-    /// let explanation = playbook.explain(&follow_up, Timestamp::parse("2026-03-04T16:00:00Z")?);
+    /// let explanation = playbook.explain(&follow_up, Timestamp::parse("2026-03-04T16:00:00Z")?)?;
     /// assert!(explanation.sentences().contains(&"The practice follows up only if the value of the open treatment is at \
     ///     least $500.00; it is $250.00.".to_owned()), "{:#?}", explanation.says);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn explain(&self, follow_up: &FollowUp, moment: impl Into<Moment>) -> Explanation {
-        let moment = moment.into();
-        let look = Look::begin(self, follow_up, moment);
+    pub fn explain(&self, follow_up: &FollowUp, moment: impl Into<Moment>) -> Result<Explanation, Error> {
+        self.explain_this(Box::new(follow_up.clone()), moment.into())
+    }
+
+    /// The same with a copy that may be taken apart.
+    pub(crate) fn explain_this(&self, follow_up: Box<FollowUp>, moment: Moment) -> Result<Explanation, Error> {
+        let look = Look::begin(self, follow_up, moment)?;
         let forecast = Forecast::of(self, &look, moment);
         let person = &look.follow_up().person;
         let mut explanation = Explanation {
@@ -178,15 +185,26 @@ impl Playbook {
             says: Vec::new(),
         };
         sentences::write(&mut explanation, &look);
-        explanation
+        Ok(explanation)
     }
 
     /// [`Playbook::explain`] as the bindings call it: JSON in, JSON out.
     ///
     /// # Errors
-    /// `FT-H010` with the path of what cannot be decoded in the moment.
+    /// As [`Playbook::explain`], and `FT-H010` with the path of what cannot be decoded in the moment.
     pub fn explain_json(&self, follow_up: &FollowUp, moment: &str) -> Result<String, Error> {
-        Ok(self.explain(follow_up, Moment::from_json(moment)?).to_json())
+        Ok(self.explain(follow_up, Moment::from_json(moment)?)?.to_json())
+    }
+}
+
+impl Caseload {
+    /// [`Playbook::explain`] of one person.
+    ///
+    /// # Errors
+    /// `FT-H014` when nobody of that id is here, `FT-H005` when [`Caseload::tick`] would say so.
+    pub fn explain(&self, recipient: &RecipientId, moment: impl Into<Moment>) -> Result<Explanation, Error> {
+        let (follow_up, moment) = self.to_look_at(recipient, moment.into())?;
+        self.playbook().explain_this(follow_up, moment)
     }
 }
 

@@ -4,7 +4,7 @@ use super::clock::{Clock, place};
 use super::words::{cases, come, ended, listed, mover, passed_over, untried};
 use super::{CaseExplanation, CaseStands, ContactStands, Explanation, Gate, GateKind, PassedOver, Upcoming};
 use crate::criteria::{Criterion, Verdict};
-use crate::follow_up::{Entry, EntryKind, Look, PauseReason, ReEngagedBy, SkipReason};
+use crate::follow_up::{Entry, EntryKind, Look, Outcome, PauseReason, ReEngagedBy, SkipReason};
 use crate::plan::PersonStatus;
 use crate::recipient::{Channel, ContactKind, Unusable};
 use crate::wire::StepId;
@@ -93,6 +93,7 @@ fn of_case(case: &CaseExplanation, clock: &Clock<'_>) -> Vec<String> {
         format!("The last message was {what} {}.", clock.when(last.at))
     }));
     says.extend(case.deciding().into_iter().flat_map(|gate| held_by(gate, clock)));
+    says.extend(ahead(case, clock));
     if matches!(case.stands, CaseStands::Closed { .. }) {
         return says;
     }
@@ -215,6 +216,29 @@ fn held_by(gate: &Gate, clock: &Clock<'_>) -> Vec<String> {
     }
 }
 
+/// What an active case runs into at its next step, where another gate decides now: its trigger does not hold any more,
+/// or its facts are too old.
+fn ahead(case: &CaseExplanation, clock: &Clock<'_>) -> Vec<String> {
+    if !matches!(case.stands, CaseStands::Active { .. }) {
+        return Vec::new();
+    }
+    // Where the sentence about what comes next says it of old facts, it is said once.
+    let told = ends_or_is_held(case);
+    let concerns = |gate: &&Gate| {
+        matches!(gate.kind, GateKind::Criteria { .. }) || !told && matches!(gate.kind, GateKind::FreshFacts { .. })
+    };
+    let shut = case
+        .gates
+        .iter()
+        .filter(|gate| gate.verdict != Verdict::Holds && !gate.deciding);
+    shut.filter(concerns).flat_map(|gate| held_by(gate, clock)).collect()
+}
+
+fn ends_or_is_held(case: &CaseExplanation) -> bool {
+    let next = case.next.as_ref().map(|next| &next.kind);
+    matches!(next, Some(EntryKind::Closed { .. } | EntryKind::Held { .. }))
+}
+
 /// What is asked for and what was found, a sentence for each comparison that decides.
 fn wanted(asks: &str, criterion: &Criterion) -> Vec<String> {
     let parts = criterion.decisive().into_iter();
@@ -252,16 +276,27 @@ fn comes_next(next: &Entry, case: &CaseExplanation, clock: &Clock<'_>) -> Option
         EntryKind::StepSkipped { step, reason } => Some(skipped(step, *reason, &when, case)),
         EntryKind::Held { step, .. } => {
             let told = matches!(deciding, Some(GateKind::FreshFacts { .. }));
-            (!told).then(|| format!("The step \"{step}\" is held back {when}: the facts are old."))
+            (!told).then(|| {
+                format!("The step \"{step}\" is held back {when}: the facts are old, and it waits for a newer export.")
+            })
         }
         EntryKind::Resumed => Some(format!("It goes on {when}, if nothing else happens.")),
         EntryKind::Prompted { .. } | EntryKind::Escalated { .. } => {
             Some(format!("If nobody reacts, staff are asked again {when}."))
         }
-        EntryKind::Closed { outcome, .. } => Some(format!(
-            "If nothing else happens, it is closed {when}: {}.",
-            ended(*outcome)
-        )),
+        EntryKind::Closed { outcome, .. } => Some(match (outcome, &case.stands) {
+            (
+                Outcome::Ineligible,
+                CaseStands::Active {
+                    up: Upcoming::Step { step, .. },
+                    ..
+                },
+            ) => format!(
+                "If nothing else happens, it is closed {when}, when its step \"{step}\" would come: {}.",
+                ended(*outcome)
+            ),
+            _ => format!("If nothing else happens, it is closed {when}: {}.", ended(*outcome)),
+        }),
         EntryKind::StepSent { .. }
         | EntryKind::NotEnrolled { .. }
         | EntryKind::Receipt { .. }
@@ -284,6 +319,8 @@ fn comes_next(next: &Entry, case: &CaseExplanation, clock: &Clock<'_>) -> Option
 
 /// A step that is passed over, and what its gate found.
 fn skipped(step: &StepId, reason: SkipReason, when: &str, case: &CaseExplanation) -> String {
+    let open = |gate: &Gate| matches!(gate.kind, GateKind::InTime { .. }) && gate.verdict == Verdict::Holds;
+    let in_time = case.gates.iter().any(open);
     let found = case.gates.iter().find_map(|gate| match (reason, &gate.kind) {
         (SkipReason::NoChannel | SkipReason::NoTemplate, GateKind::Channel { tried }) => {
             let tried: Vec<String> = tried.iter().filter_map(untried).collect();
@@ -292,6 +329,10 @@ fn skipped(step: &StepId, reason: SkipReason, when: &str, case: &CaseExplanation
         (SkipReason::Condition, GateKind::StepCondition { criterion, .. }) => {
             let asked: Vec<String> = criterion.decisive().into_iter().map(asked).collect();
             Some(format!("it is for when {}", asked.join("; "))).filter(|_| !asked.is_empty())
+        }
+        // There is time left: it is the facts that keep it back until there is none.
+        (SkipReason::Stale, GateKind::FreshFacts { .. }) if in_time && gate.verdict != Verdict::Holds => {
+            Some("it waits for a newer export, and none has come by then".to_owned())
         }
         _ => None,
     });

@@ -152,7 +152,7 @@ pub enum Content {
         /// The text part.
         text: Redacted,
         /// Headers to set, by name.
-        headers: std::collections::BTreeMap<String, String>,
+        headers: std::collections::BTreeMap<String, Redacted>,
     },
     /// A message in the portal.
     #[cfg_attr(feature = "schema", schemars(transform = channel::on_portal))]
@@ -169,8 +169,8 @@ pub enum Content {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Link {
-    /// The token.
-    pub token: String,
+    /// The token. Who has it can act as the person: keep it out of logs.
+    pub token: Redacted,
     /// What the link is for.
     pub purpose: Purpose,
 }

@@ -166,7 +166,7 @@ impl Machine<'_> {
             subject: subject.into(),
             html: html.into(),
             text: text.into(),
-            headers: headers.into_iter().collect(),
+            headers: headers.into_iter().map(|(name, value)| (name, value.into())).collect(),
         };
         Ok((content, arm))
     }
@@ -191,14 +191,17 @@ impl Machine<'_> {
     /// The token of an action's link; none without link keys.
     fn link(&self, action: &ActionId, purpose: Purpose) -> Option<Link> {
         let token = link::sign(hash::link_head(action), purpose, self.keys?);
-        Some(Link { token, purpose })
+        Some(Link {
+            token: token.into(),
+            purpose,
+        })
     }
 
     /// The booking address with the token in it.
     fn address_of(&self, link: &Link) -> String {
         let url = &self.rules.practice.booking_url;
         let mark = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{mark}ft={}", link.token)
+        format!("{url}{mark}ft={}", link.token.reveal())
     }
 
     fn context(&self, case: Option<&Case>, point: &ContactPoint, action: &ActionId) -> Context {

@@ -1,5 +1,7 @@
 //! What happened, as the host tells it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -124,14 +126,21 @@ pub struct Reply {
 }
 
 /// A link that was followed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Click {
-    /// The token in the link.
+    /// The token in the link. Who has it can act as the person, so `Debug` does not show it.
     pub token: String,
     /// A fetch, or a person who went on.
     pub kind: ClickKind,
+}
+
+impl fmt::Debug for Click {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { token: _, kind } = self;
+        f.debug_struct("Click").field("kind", kind).finish_non_exhaustive()
+    }
 }
 
 /// A change to a visit.
@@ -304,7 +313,7 @@ pub struct ConsentEvent {
     pub change: ConsentChange,
     /// How: `told staff`, `intake form`, `shared contact`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub how: Option<String>,
+    pub how: Option<Redacted>,
 }
 
 /// Granted or taken back.

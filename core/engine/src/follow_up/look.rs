@@ -9,6 +9,7 @@ use super::steps::Upcoming;
 use super::timing::Timing;
 use super::windows::{closed_days_rule, daily_rules, visit_rule};
 use super::{Case, FollowUp, Moment, Next, Run, SkipReason};
+use crate::Error;
 use crate::criteria::{Condition, Facts};
 use crate::playbook::{Playbook, Rules, Step};
 use crate::recipient::{Channel, ContactValue};
@@ -74,11 +75,13 @@ pub(crate) struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    pub(crate) fn begin(playbook: &'a Playbook, follow_up: &FollowUp, moment: Moment) -> Self {
-        let mut machine = Machine::begin(playbook, Box::new(follow_up.clone()), moment, Texts::LeftOut);
+    /// Refused where a tick would be.
+    pub(crate) fn begin(playbook: &'a Playbook, follow_up: Box<FollowUp>, moment: Moment) -> Result<Self, Error> {
+        let mut machine = Machine::begin(playbook, follow_up, moment, Texts::LeftOut);
+        machine.check_clock(None)?;
         // Any call publishes a new revision; what it brings is told as after that.
         machine.advance_clock();
-        Self { machine }
+        Ok(Self { machine })
     }
 
     pub(crate) fn rules(&self) -> &'a Rules {

@@ -29,6 +29,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Of an action that was never handed out, as far as anybody remembers.
+    pub(crate) const UNKNOWN: Self = Self::No {
+        reason: WhyNot::UnknownAction,
+    };
+
+    pub(crate) fn to_json(self) -> String {
+        serde_json::to_string(&self).unwrap_or_default()
+    }
+
     /// Whether the message may leave.
     pub fn is_yes(self) -> bool {
         matches!(self, Self::Yes { .. })
@@ -132,7 +141,12 @@ impl Playbook {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn may_still_send(&self, follow_up: &FollowUp, action_id: &ActionId, moment: impl Into<Moment>) -> Verdict {
-        Machine::begin(self, Box::new(follow_up.clone()), moment.into(), Texts::LeftOut).may_still_send(action_id)
+        self.look_once_more(Box::new(follow_up.clone()), action_id, moment.into())
+    }
+
+    /// The same with a copy that may be taken apart.
+    pub(crate) fn look_once_more(&self, follow_up: Box<FollowUp>, action_id: &ActionId, moment: Moment) -> Verdict {
+        Machine::begin(self, follow_up, moment, Texts::LeftOut).may_still_send(action_id)
     }
 
     /// [`Playbook::may_still_send`] as the bindings call it: text in, JSON out. A text that is no id of an action is
@@ -149,11 +163,9 @@ impl Playbook {
         let moment = Moment::from_json(moment)?;
         let verdict = match ActionId::parse(action_id) {
             Ok(id) => self.may_still_send(follow_up, &id, moment),
-            Err(_) => Verdict::No {
-                reason: WhyNot::UnknownAction,
-            },
+            Err(_) => Verdict::UNKNOWN,
         };
-        Ok(serde_json::to_string(&verdict).unwrap_or_default())
+        Ok(verdict.to_json())
     }
 }
 
@@ -165,16 +177,12 @@ impl Machine<'_> {
             .iter()
             .position(|sent| sent.action.as_ref().is_some_and(|action| &action.id == id));
         let Some(index) = found else {
-            return Verdict::No {
-                reason: WhyNot::UnknownAction,
-            };
+            return Verdict::UNKNOWN;
         };
         // Taken out of the working copy, so that it is not counted beside itself.
         let sent = self.f.sends.remove(index);
         let Some(action) = &sent.action else {
-            return Verdict::No {
-                reason: WhyNot::UnknownAction,
-            };
+            return Verdict::UNKNOWN;
         };
         match self.stops(&sent, action) {
             None => Verdict::Yes {

@@ -44,7 +44,7 @@ pub fn contact_revoked(record: &OptOutRecord, at: Timestamp) -> Event {
             contact: record.contact.clone(),
             channel,
             change: ConsentChange::Revoked,
-            how: Some(SHARED.to_owned()),
+            how: Some(SHARED.into()),
         }),
     }
 }
@@ -85,7 +85,7 @@ impl Machine<'_> {
                 }
             }
             ConsentChange::Revoked => {
-                let how = cut(event.how.as_deref().unwrap_or("revoked"));
+                let how = cut(event.how.as_ref().map_or("revoked", Redacted::reveal));
                 self.opt_out(&OptOut {
                     contact: &event.contact,
                     channel: event.channel,

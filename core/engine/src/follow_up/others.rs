@@ -4,10 +4,10 @@
 //! an event does it; the ones after it do only what concerns their own cases. No playbook moves a case of another kind.
 
 use super::machine::Machine;
-use super::{Case, EntryKind, IgnoredInput, LeftReply, Outcome, SeenEvent, TellStatus};
+use super::{Case, EntryKind, FollowUp, IgnoredInput, LeftReply, Outcome, SeenEvent, TellStatus};
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
-use crate::wire::{CaseId, hash};
+use crate::wire::{CaseId, SubjectKind, hash};
 
 /// How many replies wait for another playbook. A host that calls all of them has hardly ever one.
 pub(super) const MAX_LEFT: usize = 64;
@@ -18,6 +18,16 @@ pub(super) enum Whose {
     Ours(Option<CaseId>),
     /// Another one has done so, or will.
     Others,
+}
+
+impl FollowUp {
+    /// The revision under which a playbook for that kind last handled it.
+    pub(super) fn revision_of(&self, kind: &SubjectKind) -> Option<&str> {
+        if kind.as_str() == hash::PLAN {
+            return self.revision.as_deref();
+        }
+        self.revisions.get(kind).map(String::as_str)
+    }
 }
 
 impl Machine<'_> {

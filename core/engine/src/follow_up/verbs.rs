@@ -74,7 +74,7 @@ impl Playbook {
         let Some(last) = follow_up.last_now else {
             return (None, None);
         };
-        if follow_up.revision.as_deref() != Some(self.rules().revision.as_str()) {
+        if follow_up.revision_of(&self.rules().subject) != Some(self.rules().revision.as_str()) {
             return (Some(last), None);
         }
         let machine =

@@ -9,7 +9,7 @@ use crate::schedule::Date;
 use crate::wire::{LocationId, SubjectId, SubjectKind};
 
 /// One thing that falls due, whole, as the practice system has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Subject"))]
 pub struct DueSubject {

@@ -4,6 +4,7 @@
 //! nothing here knows of time or of people to contact. A [`DueSubject`] is the same for what is followed up besides.
 
 mod category;
+mod debug;
 mod due;
 mod money;
 mod snapshot;

@@ -17,7 +17,7 @@ pub const MAX_PROCEDURES: usize = 64;
 pub const MAX_NAME_CHARS: usize = 100;
 
 /// One treatment plan, whole, as the practice system has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
     /// The practice system's id of the plan.
@@ -50,7 +50,7 @@ pub struct Plan {
 }
 
 /// The person to be treated.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Patient {
     /// The practice system's id of the person.
@@ -150,7 +150,7 @@ pub enum PlanStatus {
 }
 
 /// Who would treat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Provider {
     /// The practice system's id.
@@ -161,7 +161,7 @@ pub struct Provider {
 }
 
 /// One procedure of a plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Procedure {
     /// The practice system's id.
@@ -215,9 +215,9 @@ pub enum ProcedureStatus {
 }
 
 /// A fact of the host's own, for `custom.NAME` in criteria.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected true or false, a whole number or a text")]
 pub enum CustomFact {
     /// Yes or no.
     Bool(bool),

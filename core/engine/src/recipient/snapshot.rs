@@ -208,7 +208,7 @@ pub enum Consent {
     Granted {
         /// How: `intake form`, `told staff`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        how: Option<String>,
+        how: Option<Redacted>,
         /// When.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,
@@ -221,7 +221,7 @@ pub enum Consent {
     Denied {
         /// How.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        how: Option<String>,
+        how: Option<Redacted>,
         /// When; without it, the instant of the snapshot.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,

@@ -5,8 +5,8 @@
 
 use super::cover::{is_weak, overlap, uncovered};
 use super::lexicon::{Found, Lexicon, Signal};
-use super::refusal::refusals;
 use super::reading::{Intent, OptOutScope, Topic, Urgency};
+use super::refusal::refusals;
 use super::when_words::{self, Said};
 use super::words::{Gap, Number, Word};
 use super::{Language, When};
@@ -426,10 +426,17 @@ impl Weighed<'_> {
         let all = std::mem::take(&mut self.found);
         let wanted = |f: &Found| {
             let behind = self.words.iter().skip(f.to).take(4).enumerate();
-            let clause = || behind.clone().take_while(|(_, word)| word.before == Gap::None).map(|(_, word)| word);
+            let clause = || {
+                behind
+                    .clone()
+                    .take_while(|(_, word)| word.before == Gap::None)
+                    .map(|(_, word)| word)
+            };
             let within = self.words.get(f.from..f.to).unwrap_or_default();
             within.iter().chain(clause()).any(|word| self.is_a_visit(word))
-                || clause().take(3).all(|word| self.is_about_it(word) || self.lexicon.is(word, "joint"))
+                || clause()
+                    .take(3)
+                    .all(|word| self.is_about_it(word) || self.lexicon.is(word, "joint"))
         };
         let wishes = |f: &Found| {
             let within = self.words.get(f.from..f.to).unwrap_or_default();
@@ -600,7 +607,9 @@ impl Weighed<'_> {
             && found.iter().all(|f| {
                 let words = self.words.get(f.from..f.to).unwrap_or_default();
                 words.iter().any(|word| self.lexicon.reads(word, "only"))
-                    && !words.iter().any(|word| self.lexicon.is(word, "neg") || self.lexicon.is(word, "stop"))
+                    && !words
+                        .iter()
+                        .any(|word| self.lexicon.is(word, "neg") || self.lexicon.is(word, "stop"))
             });
         let offered = self.found.iter().any(|f| {
             f.signal == Signal::OtherChannel

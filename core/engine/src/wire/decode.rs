@@ -1,7 +1,10 @@
 //! Decoding JSON with places, and without repeating what a person wrote.
 
+use std::fmt::Write as _;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 use super::{Code, Error, Place};
 
@@ -24,14 +27,63 @@ pub(crate) fn value(text: &str, code: Code) -> Result<Value, Error> {
 /// Decodes a value; an error names its path below `under`.
 pub(crate) fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &str) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|e| {
-        let inner = e.path().to_string();
-        let path = match (under, inner.as_str()) {
-            (_, ".") => under.to_owned(),
-            ("", _) => inner,
-            (_, _) => format!("{under}.{inner}"),
-        };
+        let path = e.path().iter().fold(under.to_owned(), below);
         Error::new(code, discreet(&e.into_inner().to_string())).at(path)
     })
+}
+
+/// The path with one more segment. Keys are the host's to choose, so one that may be a person's is not repeated.
+fn below(mut path: String, segment: &Segment) -> String {
+    let key = match segment {
+        Segment::Seq { index } => {
+            let _ = write!(path, "[{index}]");
+            return path;
+        }
+        Segment::Map { key } | Segment::Enum { variant: key } => safe(key).unwrap_or("?"),
+        Segment::Unknown => "?",
+    };
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
+    path
+}
+
+/// A key as it may be shown: it looks like one of ours, and not like a name or a number.
+fn safe(key: &str) -> Option<&str> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let short = (1..=MAX_SHOWN_KEY).contains(&key.len());
+    let digits = key.bytes().all(|b| b.is_ascii_digit());
+    (short && !digits && key.chars().all(plain)).then_some(key)
+}
+
+/// The longest key that is shown.
+const MAX_SHOWN_KEY: usize = 32;
+
+/// What serde expects, by the beginning of what it says, and the same without the names of our types.
+const EXPECTED: &[(&str, &str)] = &[
+    ("struct ", "an object"),
+    ("internally tagged enum ", "an object with a type"),
+    ("variant identifier", "a word"),
+    ("variant of enum ", "a word"),
+    ("enum ", "a word"),
+    ("field identifier", "a key"),
+    ("a sequence", "a list"),
+    ("a map", "an object"),
+    ("a boolean", "true or false"),
+    ("u8", "a whole number from 0"),
+    ("u16", "a whole number from 0"),
+    ("u32", "a whole number from 0"),
+    ("u64", "a whole number from 0"),
+    ("usize", "a whole number from 0"),
+    ("i32", "a whole number"),
+    ("i64", "a whole number"),
+];
+
+/// What was expected, in words.
+fn expected(serde: &str) -> &str {
+    let found = EXPECTED.iter().find(|(start, _)| serde.starts_with(start));
+    found.map_or(serde, |(_, words)| words)
 }
 
 /// What serde calls a value, and what it is without the value itself.
@@ -57,17 +109,34 @@ fn discreet(message: &str) -> String {
             .unwrap_or("expected another");
         return format!("unknown word, {expected}");
     }
-    for found in ["invalid type: ", "invalid value: "] {
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        // As with a variant, the key may hold anything.
+        let end = rest.rfind("`, expected").or_else(|| rest.rfind("`, there are no"));
+        let key = end.and_then(|at| rest.get(..at)).unwrap_or("");
+        let known = end.and_then(|at| rest.get(at + 1..)).unwrap_or("");
+        return match safe(key) {
+            Some(key) => format!("unknown key `{key}`{known}"),
+            None => format!("unknown key{known}"),
+        };
+    }
+    if message.starts_with("data did not match any variant") {
+        return "none of the forms that may stand here".to_owned();
+    }
+    for found in ["invalid type: ", "invalid value: ", "invalid length "] {
         let Some(rest) = message.strip_prefix(found) else {
             continue;
         };
         // What was expected is ours and holds no comma; what was found may hold anything.
-        let expected = rest.rfind(", expected").and_then(|at| rest.get(at..)).unwrap_or("");
+        let wanted = rest.rsplit_once(", expected ").map(|(_, wanted)| expected(wanted));
+        let wanted = wanted.map(|wanted| format!(", expected {wanted}")).unwrap_or_default();
+        if found == "invalid length " {
+            return format!("not as long as it has to be{wanted}");
+        }
         let kind = KINDS
             .iter()
             .find(|(serde, _)| rest.starts_with(serde))
             .map_or("another kind", |(_, kind)| kind);
-        return format!("{found}{kind}{expected}");
+        return format!("{found}{kind}{wanted}");
     }
     message.to_owned()
 }
@@ -80,7 +149,7 @@ mod tests {
     fn texts_are_not_repeated() {
         assert_eq!(
             discreet(r#"invalid type: string "Ana, expected", expected u32"#),
-            "invalid type: a text, expected u32"
+            "invalid type: a text, expected a whole number from 0"
         );
         for (serde, said) in [
             (
@@ -97,7 +166,7 @@ mod tests {
             ),
             (
                 "invalid value: integer `-1`, expected u32",
-                "invalid value: a number, expected u32",
+                "invalid value: a number, expected a whole number from 0",
             ),
             (
                 "invalid type: null, expected a string",
@@ -105,9 +174,37 @@ mod tests {
             ),
             (
                 "invalid type: map, expected a sequence",
-                "invalid type: an object, expected a sequence",
+                "invalid type: an object, expected a list",
             ),
             ("missing field `plan`", "missing field `plan`"),
+            (
+                "invalid type: integer `1`, expected struct Recipient",
+                "invalid type: a number, expected an object",
+            ),
+            (
+                "invalid type: map, expected internally tagged enum Consent",
+                "invalid type: an object, expected an object with a type",
+            ),
+            (
+                "unknown field `+14045550177 Ana`, expected one of `id`, `kind`",
+                "unknown key, expected one of `id`, `kind`",
+            ),
+            (
+                "unknown field `Ana`, there are no fields",
+                "unknown key, there are no fields",
+            ),
+            (
+                "unknown field `an`, expected `b`, Ana`, expected `id`",
+                "unknown key, expected `id`",
+            ),
+            (
+                "unknown field `frist_name`, expected `id`",
+                "unknown key `frist_name`, expected `id`",
+            ),
+            (
+                "data did not match any variant of untagged enum CustomFact",
+                "none of the forms that may stand here",
+            ),
         ] {
             assert_eq!(discreet(serde), said);
         }

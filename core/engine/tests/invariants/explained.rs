@@ -17,7 +17,7 @@ pub(crate) fn agrees(playbook: &Playbook, follow_up: &FollowUp, now: Timestamp) 
         _ => plain.with_facts_as_of(now.plus(-200_000)),
     };
     for moment in [plain, other] {
-        let explanation = playbook.explain(follow_up, moment);
+        let explanation = playbook.explain(follow_up, moment).unwrap();
         shows_nobody(&explanation);
         at_the_moment(playbook, follow_up, moment, &explanation);
         at_the_next_instant(playbook, follow_up, moment, &explanation);

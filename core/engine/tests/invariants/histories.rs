@@ -274,7 +274,7 @@ impl History {
             Move::Click(index, kind) => {
                 let tokens: Vec<String> = self
                     .sends()
-                    .flat_map(|(_, _, send)| send.links.iter().map(|link| link.token.clone()))
+                    .flat_map(|(_, _, send)| send.links.iter().map(|link| link.token.reveal().to_owned()))
                     .collect();
                 if !tokens.is_empty() {
                     let token = index.get(&tokens);
@@ -367,7 +367,7 @@ impl Messages for History {
 
     fn unsubscribe_link(&self, token: &str) -> Option<String> {
         self.sends().find_map(|(_, _, send)| {
-            let link = send.links.iter().find(|link| link.token == token)?;
+            let link = send.links.iter().find(|link| link.token.reveal() == token)?;
             (link.purpose == Purpose::Unsubscribe).then(|| send.to.reveal().to_owned())
         })
     }

@@ -78,7 +78,10 @@ impl World {
             return;
         }
         let kind = self.chance.pick(&["landed", "confirmed"]);
-        let body = format!(r#""type": "click", "token": "{}", "kind": "{kind}""#, link.token);
+        let body = format!(
+            r#""type": "click", "token": "{}", "kind": "{kind}""#,
+            link.token.reveal()
+        );
         self.tell(who, Meant::Nothing, body);
     }
 

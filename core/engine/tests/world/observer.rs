@@ -196,7 +196,7 @@ impl Observer {
                     let links = send.links.iter().filter(|link| link.purpose == Purpose::Unsubscribe);
                     self.handed
                         .unsubscribe
-                        .extend(links.map(|link| (link.token.clone(), to.clone())));
+                        .extend(links.map(|link| (link.token.reveal().to_owned(), to.clone())));
                     self.handed.messages.insert(id, (now, to));
                 }
                 ActionKind::Prompt(prompt) => {

@@ -101,7 +101,7 @@ impl People {
     }
 
     fn contacts(&self, row: &Patient) -> Vec<Contact> {
-        let how = |answer: &str| Some(format!("Open Dental: {answer}"));
+        let how = |answer: &str| Some(format!("Open Dental: {answer}").into());
         let text = match row.text {
             _ if row.do_not_call => Consent::Denied {
                 how: how("do not call"),

@@ -153,7 +153,7 @@ impl Scenario {
     /// #   "recipient": {"id": "r-1"}, "timeline": []}"#;
     /// let scenario = Scenario::parse(text)?;
     /// for person in scenario.situations(Some(Timestamp::parse("2026-03-04T16:00:00Z")?)) {
-    ///     let explanation = person.playbook.explain(&person.follow_up, person.moment);
+    ///     let explanation = person.playbook.explain(&person.follow_up, person.moment)?;
     ///     assert_eq!(explanation.sentences().last().map(String::as_str), Some("There is no plan to follow up."));
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())

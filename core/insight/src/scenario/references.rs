@@ -24,7 +24,7 @@ impl References {
                 self.know(format!("@send/{case}/{}", send.step), action.id.text().as_str());
                 for link in &send.links {
                     let purpose = word(&link.purpose);
-                    self.know(format!("@link/{case}/{}/{purpose}", send.step), &link.token);
+                    self.know(format!("@link/{case}/{}/{purpose}", send.step), link.token.reveal());
                 }
             }
             ActionKind::Prompt(prompt) => {

@@ -95,7 +95,7 @@ impl Office<'_> {
         }
         if scanned {
             for link in &send.links {
-                let kind = click(&link.token, ClickKind::Landed);
+                let kind = click(link.token.reveal(), ClickKind::Landed);
                 self.later(who, at.plus(i64::from(scans_after)), kind);
             }
         }
@@ -116,7 +116,7 @@ impl Office<'_> {
             send.links
                 .iter()
                 .find(|link| link.purpose == purpose)
-                .map(|link| link.token.clone())
+                .map(|link| link.token.reveal().to_owned())
         };
         let spanish = send.language == "es";
         let event = match reaction {

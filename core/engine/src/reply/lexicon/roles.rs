@@ -159,17 +159,26 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          bugged pestered hassled hounded nagged",
     ),
     (SEND, "send sending forward leave mail shoot"),
-    (GONE, "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted"),
+    (
+        GONE,
+        "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted",
+    ),
     (PLURAL, "these"),
     (PERSON, "me"),
     (IT, "it that supposed numbness pain bleeding bus train"),
     (OWN, "my next nonstop"),
     (NONE, "no zero without nomore"),
     (WHY, "did why have has had when whens"),
-    (POLITE, "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love sake \
-        please pls well fine good yo sir maam already seriously"),
+    (
+        POLITE,
+        "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love sake \
+        please pls well fine good yo sir maam already seriously",
+    ),
     (ME, "me us this it that number here mine him them name cell phone"),
-    (YOU, "you your yall u yourself yourselves guys anyone anybody people everyone somebody folks dr staff office"),
+    (
+        YOU,
+        "you your yall u yourself yourselves guys anyone anybody people everyone somebody folks dr staff office",
+    ),
     (
         SUBJECT,
         "i im ive id ill he she they it hes shes theyre who nobody someone everybody husband wife mom dad",
@@ -190,7 +199,10 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         "remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased removing \
          deleting unlist blacklist dump toss unsave omit withdraw",
     ),
-    (NUMBER, "number phone cell info information contact name data digits cellphone details mobile line email"),
+    (
+        NUMBER,
+        "number phone cell info information contact name data digits cellphone details mobile line email",
+    ),
     (OFF, "off from out outta offa"),
     (
         LIST,
@@ -234,18 +246,33 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (LEAVE, "leave leaving let"),
     (ALONE, "alone be out"),
-    (REVOKE, "revoke revoking revoked withdraw withdrawing withdrawn rescind rescinding retract remove pull cancel terminate stop end"),
-    (CONSENT, "consent permission authorization authorisation approval okay-to"),
+    (
+        REVOKE,
+        "revoke revoking revoked withdraw withdrawing withdrawn rescind rescinding retract remove pull cancel terminate stop end",
+    ),
+    (
+        CONSENT,
+        "consent permission authorization authorisation approval okay-to",
+    ),
     (
         AGREED,
         "agree agreed consent consented subscribe subscribed optin authorize authorized approve approved permit \
          permitted setup signed sign opted enrolled enroll requested request registered register",
     ),
     (UNTIL, "until till before unless yet because"),
-    (ANY, "anything nothing more these this stuff any such another crap things everything none"),
-    (BREAK, "but because unless if since although though while except when pero porque aunque cuando pues"),
+    (
+        ANY,
+        "anything nothing more these this stuff any such another crap things everything none",
+    ),
+    (
+        BREAK,
+        "but because unless if since although though while except when pero porque aunque cuando pues",
+    ),
     (GETTING, "getting receiving seeing hearing subjected"),
-    (ARTICLE, "the a an bus full rest next last pit truck train one every at week front back dead high low book month year season"),
+    (
+        ARTICLE,
+        "the a an bus full rest next last pit truck train one every at week front back dead high low book month year season",
+    ),
     (
         BAD,
         "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive irritating \
@@ -253,10 +280,22 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          charged disturbing waking old wake wakes",
     ),
     (ON, "on in part"),
-    (MUST, "must need needs gotta have should has better can please to will ought must-be got immediately now"),
-    (SAW, "get got gotten receive received see saw seen have had has there was were left find found read open is hear heard"),
-    (MORE, "more further additional future longer again anymore ever future another next new"),
-    (WELCOME, "wanted needed welcome necessary appreciated allowed authorized ok okay required requested permitted desired helpful cool"),
+    (
+        MUST,
+        "must need needs gotta have should has better can please to will ought must-be got immediately now",
+    ),
+    (
+        SAW,
+        "get got gotten receive received see saw seen have had has there was were left find found read open is hear heard",
+    ),
+    (
+        MORE,
+        "more further additional future longer again anymore ever future another next new",
+    ),
+    (
+        WELCOME,
+        "wanted needed welcome necessary appreciated allowed authorized ok okay required requested permitted desired helpful cool",
+    ),
 ];
 
 /// The same of Spanish words.
@@ -267,8 +306,14 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          detenga detener suspendan suspenda suspender cancelen cancele cancela cancelar basta alto terminen terminar \
          corten cortenle bajenle bajele anulen quiten apaguen frenen eviten evite evitar desactiven desactive",
     ),
-    (BARE, "paren pare parenle parele parale basta cesen detenganse parenla desuscribir desuscribanme"),
-    (NEG, "no yano nunca jamas ni tampoco sin nomas nada ninguna ningun no_es cero"),
+    (
+        BARE,
+        "paren pare parenle parele parale basta cesen detenganse parenla desuscribir desuscribanme",
+    ),
+    (
+        NEG,
+        "no yano nunca jamas ni tampoco sin nomas nada ninguna ningun no_es cero",
+    ),
     (FORBID, "no yano nunca jamas ni tampoco nomas"),
     (
         WANT,
@@ -280,7 +325,10 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
         "mensajes textos mensajitos notificaciones recordatorios llamadas correos avisos publicidad promociones \
          comunicaciones alertas propaganda textitos mensajeria spam notificacion",
     ),
-    (REACH, "mensaje texto llamada correo recordatorio aviso textito mensajito"),
+    (
+        REACH,
+        "mensaje texto llamada correo recordatorio aviso textito mensajito",
+    ),
     (
         MANDEN,
         "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran \
@@ -300,15 +348,24 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          escribiendome molestandome llamandome textiando insistiendo fastidiando chingando jodiendo fregando acosando \
          hostigar spamear avisarme notificar recordar textearnos comunicarse marcar marcando",
     ),
-    (REACHED, "recibir recibirlos recibiendo contactado contactada saber llegar"),
+    (
+        REACHED,
+        "recibir recibirlos recibiendo contactado contactada saber llegar",
+    ),
     (ME, "me nos mi este numero esta aqui"),
     (YOU, "ustedes usted"),
     (SUBJECT, "yo ella ellos"),
     (SAY, "dije digo pido pedi quiero favor porfavor"),
-    (REMOVE, "quiten quite quita quitad saquen saque saca sacad borren borre borra borrad eliminen elimine elimina \
-        eliminad remuevan remueva borrar eliminar quitar sacar remover bajen retiren retire"),
-    (FORGET, "quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva \
-        borrar eliminar quitar sacar remover pierdan pierda olviden olvide olvidense bloqueen retiren retire"),
+    (
+        REMOVE,
+        "quiten quite quita quitad saquen saque saca sacad borren borre borra borrad eliminen elimine elimina \
+        eliminad remuevan remueva borrar eliminar quitar sacar remover bajen retiren retire",
+    ),
+    (
+        FORGET,
+        "quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva \
+        borrar eliminar quitar sacar remover pierdan pierda olviden olvide olvidense bloqueen retiren retire",
+    ),
     (
         REMOVE_ME,
         "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame \
@@ -318,7 +375,10 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (NONE, "no nomas nada sin ni ningun ninguna cero"),
     (NUMBER, "numero telefono celular cel datos nombre contacto"),
     (OFF, "de del fuera"),
-    (LIST, "lista listas sistema grupo base registro registros mensajes textos todo ahi aqui eso esto programa"),
+    (
+        LIST,
+        "lista listas sistema grupo base registro registros mensajes textos todo ahi aqui eso esto programa",
+    ),
     (
         LIGHT,
         "me nos le les lo los las la el un una unos de del que con a ya estoy mas tantos tantas tanto muchos otro otra sus su \
@@ -332,13 +392,22 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          cirugia limpieza puntos seguro aseguranza pago factura medicina antibiotico antibioticos hinchazon brackets \
          endodoncia extraccion crecer comer ladrar llover",
     ),
-    (WEARY, "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con hartan \
-        hartos hartas molestan molesta chole cansan cansados aburrida aburrido"),
-    (LEAVE, "dejen deje deja dejenme dejeme dejame dejennos dejenos dejadme dejarme"),
+    (
+        WEARY,
+        "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con hartan \
+        hartos hartas molestan molesta chole cansan cansados aburrida aburrido",
+    ),
+    (
+        LEAVE,
+        "dejen deje deja dejenme dejeme dejame dejennos dejenos dejadme dejarme",
+    ),
     (ALONE, "paz tranquila tranquilo tranquilos solo sola quieto quieta"),
     (REVOKE, "revoco revocar retiro retirar cancelo"),
     (CONSENT, "consentimiento permiso autorizacion"),
-    (AGREED, "autorice autorizado suscribi inscribi pedi solicite acepte autorizo"),
+    (
+        AGREED,
+        "autorice autorizado suscribi inscribi pedi solicite acepte autorizo",
+    ),
     (UNTIL, "hasta antes"),
     (ANY, "nada mas estos esto"),
     (SAW, "llego llegaron recibi tengo tuve vi hay"),

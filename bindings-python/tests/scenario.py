@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import yaml
 
-from followthrough import FollowthroughError, FollowUp, Playbook, contact_revoked
+from followthrough import FollowthroughError, FollowUp, Playbook, news_of
 
 LINK_KEY = b"followthrough conformance link key"
 MISSING = object()
@@ -46,7 +46,6 @@ class Person:
         self.follow_up = FollowUp(recipient)
         self.id = self.follow_up.recipient_id
         self.wake_at: datetime | None = None
-        self.points = {contact.get("value") for contact in recipient.get("contacts") or []}
 
 
 class Runner:
@@ -116,12 +115,22 @@ class Runner:
         return {"facts_as_of": self.facts_as_of, "hold_until": self.hold_until, "confirm_leap": self.leap}
 
     def handle(self, person: Person, at: datetime, event: dict) -> bool:
+        before = set(person.follow_up.contact_points())
+        other = None
         if event.get("type") == "recipient":
-            person.points |= {contact.get("value") for contact in event["recipient"].get("contacts") or []}
             other = next((p for p in self.people if p.id == event.get("merged_from")), None)
-            if other is not None:
-                return self.merge(person, other, at, event)
-        return self.answer(person, at, event)
+        accepted = self.merge(person, other, at, event) if other else self.answer(person, at, event)
+        if accepted:
+            self.catch_up(person, at, before)
+        return accepted
+
+    def catch_up(self, person: Person, at: datetime, before: set[str]) -> None:
+        """Who comes to a contact point that others have hears what happened there before."""
+        for point in sorted(set(person.follow_up.contact_points()) - before):
+            others = [other for other in self.people if other is not person and other.follow_up.has_contact_point(point)]
+            for news in [news for other in others for news in other.follow_up.news_at(point)]:
+                text = self.playbook.handle_json(person.follow_up, at, news["event"], **self.moment())
+                self.keep(person, at, news["event"], text)
 
     def merge(self, person: Person, other: Person, at: datetime, event: dict) -> bool:
         """A snapshot that names another chart: both are loaded, merged and stored as one, or nothing is."""
@@ -134,7 +143,6 @@ class Runner:
             person.follow_up = before
             return False
         self.people.remove(other)
-        person.points |= other.points
         if not self.answer(person, at, event):
             person.follow_up = before
             self.people.append(other)
@@ -161,7 +169,8 @@ class Runner:
                 accepted = accepted and point is not None
                 continue
             for point, event in self.keep(whom, at, event, text):
-                asked.extend((point, other, event) for other in self.people if other is not whom and point in other.points)
+                others = [other for other in self.people if other is not whom and other.follow_up.has_contact_point(point)]
+                asked.extend((point, other, event) for other in others)
         return accepted
 
     def keep(self, person: Person, at: datetime, event: dict | None, text: str) -> list[tuple[str, dict]]:
@@ -182,13 +191,10 @@ class Runner:
                 self.known[f"@send/{case}/{action['step']}"] = action["id"]
                 for link in action["links"]:
                     self.known[f"@link/{case}/{action['step']}/{link['purpose']}"] = link["token"]
-                if action["step"] != "opt_out_confirmation":
-                    told = {"type": "receipt", "result": "elsewhere", "contact": action["to"], "channel": action["channel"]}
-                    spread.append((action["to"], {"event_id": f"elsewhere:{action['id']}", "at": wire(at), **told}))
             elif action["type"] == "prompt":
                 self.known[f"@prompt/{case}/{action['kind']}"] = action["task_id"]
-            elif action["type"] == "record_opt_out":
-                spread.append((action["contact"], contact_revoked(action, wire(at))))
+            if news := news_of(action, at):
+                spread.append((news["contact"], news["event"]))
         return spread
 
     def check(self, expect: dict) -> None:

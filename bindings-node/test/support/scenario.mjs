@@ -1,7 +1,7 @@
 // The scenario form of docs/wire.md, run through the two verbs. It mirrors core/insight/src/scenario/run.rs; what is
 // malformed is Rust's to say, since every scenario passes its reader first.
 import { parse } from 'yaml'
-import { FollowUp, FollowthroughError, Playbook, contactRevoked } from 'followthrough'
+import { FollowUp, FollowthroughError, Playbook, newsOf } from 'followthrough'
 
 const LINK_KEY = 'followthrough conformance link key'
 
@@ -34,7 +34,7 @@ class Runner {
     this.playbook = compile(playbook)
     const listed = (recipients ?? [recipient]).map((recipient) => {
       const followUp = new FollowUp(recipient)
-      return { id: followUp.recipientId, followUp, wakeAt: undefined, points: new Set((recipient.contacts ?? []).map((c) => c.value)) }
+      return { id: followUp.recipientId, followUp, wakeAt: undefined }
     })
     this.first = listed[0]
     this.people = listed.sort(byId)
@@ -81,13 +81,25 @@ class Runner {
       }
       said[key] = meant
     }
-    const contacts = said.type === 'recipient' ? said.recipient?.contacts ?? [] : []
-    for (const { value } of contacts) person.points.add(value)
+    const before = person.followUp.contactPoints()
     const other = said.type === 'recipient' ? this.people.find(({ id }) => id === said.merged_from) : undefined
     const verb = other === undefined
       ? () => this.playbook.handleJson(person.followUp, at, said, this.options(leap))
       : () => this.merge(person, other, () => this.playbook.handleJson(person.followUp, at, said, this.options(leap)))
-    return this.answer(person, at, leap, said.event_id, verb)
+    const accepted = this.answer(person, at, leap, said.event_id, verb)
+    if (accepted) this.catchUp(person, at, leap, before)
+    return accepted
+  }
+
+  /** Who comes to a contact point that others have hears what happened there before. */
+  catchUp (person, at, leap, before) {
+    for (const point of person.followUp.contactPoints().filter((point) => !before.includes(point)).sort()) {
+      const others = this.people.filter((other) => other !== person && other.followUp.hasContactPoint(point))
+      for (const { event } of others.flatMap((other) => other.followUp.newsAt(point))) {
+        const decided = this.attempt(at, () => this.playbook.handleJson(person.followUp, at, event, this.options(leap)))
+        if (decided !== undefined) this.keep(person, at, event.event_id, decided)
+      }
+    }
   }
 
   /** A snapshot that names another chart: both are loaded, merged and stored as one, or nothing is. */
@@ -98,7 +110,6 @@ class Runner {
       person.followUp.merge(other.followUp)
       const decided = verb()
       this.people.splice(this.people.indexOf(other), 1)
-      for (const point of other.points) person.points.add(point)
       return decided
     } catch (error) {
       person.followUp = before
@@ -137,7 +148,7 @@ class Runner {
     while (spread.length > 0) {
       const { from, point, event } = spread.shift()
       for (const other of this.people) {
-        if (other === from || !other.points.has(point)) continue
+        if (other === from || !other.followUp.hasContactPoint(point)) continue
         const decided = this.attempt(at, () => this.playbook.handleJson(other.followUp, at, event, this.options(leap)))
         if (decided !== undefined) spread.push(...this.keep(other, at, event.event_id, decided))
       }
@@ -166,7 +177,8 @@ class Runner {
       `"states":{${[...person.followUp.states()].map((pair) => pair.map((t) => JSON.stringify(t)).join(':')).join(',')}}`
     ]
     this.lines.push({ text: `{${line.join(',')}}`, at, decision })
-    return decision.actions.flatMap((action) => concernsOthers(action, at)).map((spread) => ({ from: person, ...spread }))
+    const news = decision.actions.map((action) => newsOf(action, at)).filter((news) => news !== undefined)
+    return news.map(({ contact, event }) => ({ from: person, point: contact, event }))
   }
 
   learn (action) {
@@ -209,15 +221,6 @@ class Runner {
     for (const [id, outcome] of Object.entries(expect.outcome ?? {})) compare(`outcome.${id}`, outcome, outcomes.get(id))
     if (expect.wake_at !== undefined) compare('wake_at', expect.wake_at, this.people.map(({ wakeAt }) => wakeAt).filter(Boolean).sort()[0] ?? 'none')
   }
-}
-
-function concernsOthers (action, at) {
-  if (action.type === 'send' && action.step !== 'opt_out_confirmation') {
-    const { to: contact, channel } = action
-    return [{ point: contact, event: { event_id: `elsewhere:${action.id}`, at, type: 'receipt', result: 'elsewhere', contact, channel } }]
-  }
-  if (action.type === 'record_opt_out') return [{ point: action.contact, event: contactRevoked(action, at) }]
-  return []
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/

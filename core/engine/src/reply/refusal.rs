@@ -124,7 +124,8 @@ impl Sentence<'_> {
         let to = self.first(at, NOTE | doing | MANDEN | getting, REACHES, HEAVY)?;
         // "Leave a message" in Spanish is the same word as "stop".
         let leaves = spanish && self.has(at, LEAVE) && self.has(to, REACH);
-        (!leaves).then_some((at, to))
+        (!leaves)
+            .then_some((at, to))
             .or_else(|| self.first(at, REACH, 2, 0).map(|to| (at, to)))
     }
 
@@ -148,7 +149,9 @@ impl Sentence<'_> {
         let small = |place: usize| self.has(place, SAY | MORE | YOU | POLITE) && !self.has(place, OTHER);
         let told = self.any_before(at, 3, SAY | YOU) || !self.any_before(at, 3, SUBJECT | OTHER);
         // "My stop", "it will stop", "at the bus stop".
-        let thing = self.any_before(at, 1, SUBJECT | ON | OTHER | OWN) || self.any_before(at, 3, OTHER) || self.any_before(at, 4, IT);
+        let thing = self.any_before(at, 1, SUBJECT | ON | OTHER | OWN)
+            || self.any_before(at, 3, OTHER)
+            || self.any_before(at, 4, IT);
         (told && !thing && self.behind(at, 5).all(small)).then_some((at, at))
     }
 
@@ -156,7 +159,7 @@ impl Sentence<'_> {
     fn forbids(&self, at: usize) -> Option<(usize, usize)> {
         if let Some(to) = self.first(at, MANDEN | MANDAR, 5, 1) {
             let mine = self.any_before(at, 2, SUBJECT);
-                let waits = self.any_behind(to, 3, UNTIL | OTHER);
+            let waits = self.any_behind(to, 3, UNTIL | OTHER);
             return (!mine && !waits).then_some((at, to));
         }
         if !self.has(at, FORBID) || !self.is_told(at) {
@@ -164,7 +167,9 @@ impl Sentence<'_> {
         }
         let to = self.first(at, REACH | COMING | SEND, 4, 1)?;
         let away = self.behind(at, 4).take_while(|place| *place < to);
-        if away.into_iter().any(|place| self.has(place, SUBJECT | WEARY) || (self.has(place, STOP | SAW | WANT) && !self.has(place, LIGHT))) {
+        if away.into_iter().any(|place| {
+            self.has(place, SUBJECT | WEARY) || (self.has(place, STOP | SAW | WANT) && !self.has(place, LIGHT))
+        }) {
             return None;
         }
         if self.any_behind(to, 5, UNTIL) && !self.any_behind(to, 5, MORE) {
@@ -200,11 +205,20 @@ impl Sentence<'_> {
             let be = self.before(want, 2).any(|place| place > at);
             return be.then_some((at, to));
         }
-        let to = self.first(want, NOTE | COMING | REACHED | MANDEN | LIST | REACH | PLURAL, REACHES, HEAVY)?;
+        let to = self.first(
+            want,
+            NOTE | COMING | REACHED | MANDEN | LIST | REACH | PLURAL,
+            REACHES,
+            HEAVY,
+        )?;
         if self.has(to, PLURAL) && (self.closes(to) || self.any_behind(to, 1, MORE | POLITE)) {
             return Some((at, to));
         }
-        let to = if self.has(to, PLURAL) { self.first(to, NOTE | COMING | REACHED, 4, 1)? } else { to };
+        let to = if self.has(to, PLURAL) {
+            self.first(to, NOTE | COMING | REACHED, 4, 1)?
+        } else {
+            to
+        };
         let way = || self.behind(want, REACHES).take_while(|place| *place < to);
         if way().any(|place| self.has(place, STOP | FORGET | UNTIL)) {
             return None;
@@ -222,7 +236,10 @@ impl Sentence<'_> {
         }
         if self.has(at, SPANISH) {
             let to = self.first(at, NOTE, 4, 0)?;
-            let missing = self.behind(at, 4).take_while(|place| *place < to).any(|place| self.has(place, SAW));
+            let missing = self
+                .behind(at, 4)
+                .take_while(|place| *place < to)
+                .any(|place| self.has(place, SAW));
             let told = self.any_before(at, 2, SAW) || missing;
             return (!told).then_some((at, to));
         }
@@ -246,7 +263,10 @@ impl Sentence<'_> {
     fn never_agreed(&self, at: usize) -> Option<(usize, usize)> {
         if let Some(to) = self.first(at, CONSENT, 5, 1) {
             let other = self.any_behind(to, 5, OTHER);
-            let need = self.behind(at, 5).take_while(|place| *place < to).any(|place| self.has(place, WANT));
+            let need = self
+                .behind(at, 5)
+                .take_while(|place| *place < to)
+                .any(|place| self.has(place, WANT));
             return (!other && !need).then_some((at, to));
         }
         let agreed = self.first(at, AGREED, 3, 0)?;
@@ -324,7 +344,10 @@ impl Sentence<'_> {
         if self.any_before(at, 4, WHY) {
             return None;
         }
-        let denied = self.behind(at, 5).take_while(|place| *place < to).any(|place| self.has(place, NEG));
+        let denied = self
+            .behind(at, 5)
+            .take_while(|place| *place < to)
+            .any(|place| self.has(place, NEG));
         // Of "these" it must be said plainly.
         if !self.has(at, NOTE) && !(denied && self.has(to, WELCOME) && self.has(at, PLURAL)) {
             return None;
@@ -332,7 +355,12 @@ impl Sentence<'_> {
         let fits = if self.has(to, WELCOME) {
             denied
         } else if self.has(to, BARE) {
-            !denied && (to == at + 1 || self.behind(at, 5).take_while(|place| *place < to).any(|place| self.has(place, MUST)))
+            !denied
+                && (to == at + 1
+                    || self
+                        .behind(at, 5)
+                        .take_while(|place| *place < to)
+                        .any(|place| self.has(place, MUST)))
         } else {
             !denied
         };

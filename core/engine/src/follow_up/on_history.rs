@@ -12,7 +12,7 @@ use super::{
 };
 use crate::recipient::{Channel, ContactKind, ContactValue};
 use crate::schedule::{DAY, Timestamp};
-use crate::wire::{CaseId, StepId};
+use crate::wire::{CaseId, Redacted, StepId};
 use crate::{Code, Error};
 
 /// The most messages and calls of one event, and the most opt-outs.
@@ -68,7 +68,7 @@ pub struct PastOptOut {
     pub channel: Option<Channel>,
     /// How: `former system`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub how: Option<String>,
+    pub how: Option<Redacted>,
 }
 
 impl FollowUp {
@@ -96,7 +96,7 @@ impl Machine<'_> {
                 contact: &opt_out.contact,
                 channel,
                 all: false,
-                wording: cut(opt_out.how.as_deref().unwrap_or("before this engine")),
+                wording: cut(opt_out.how.as_ref().map_or("before this engine", Redacted::reveal)),
                 at: opt_out.at.min(self.now),
                 confirm: false,
                 record: true,

@@ -5,11 +5,11 @@ const CLASSES: &[(&str, &str)] = &[
     // ---- how people are polite: a clause that holds only these and a keyword is the keyword
     (
         "politeness",
-        "please thanks ok just hi hello hey so and but well oh lol haha um uh hmm sorry sir maam miss mr mrs dr guys \
-         folks yall also then actually honestly though really god omg jeez ugh bro dude man rightnow immediately asap \
-         seriously kindly dear team friend again anyway already now good wow alright okay cool great \
-         porfavor gracias pues bueno hola favor pero entonces amigo amiga senor senora senorita doctor doctora oiga \
-         oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌",
+        "please thanks ok just hi hello hey so and but well oh lol haha um uh hmm sorry sir maam miss mr mrs \
+         dr guys folks yall also then actually honestly though really god omg jeez ugh bro dude man rightnow \
+         immediately asap seriously kindly dear team friend again anyway already now good wow alright okay \
+         cool great porfavor gracias pues bueno hola favor pero entonces amigo amiga senor senora senorita \
+         doctor doctora oiga oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌",
     ),
     ("joint", "nevermind and but so pero also then because y plus porque"),
     // ---- messages
@@ -23,44 +23,45 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "coming",
-        "texting messaging contacting calling emailing mailing sending bothering bugging harassing spamming writing \
-         reaching pestering annoying hitting hounding pinging soliciting notifying reminding blasting flooding \
-         bombarding badgering stalking phoning ringing communicating advertising marketing following blowing \
-         disturbing nagging chasing",
+        "texting messaging contacting calling emailing mailing sending bothering bugging harassing spamming \
+         writing reaching pestering annoying hitting hounding pinging soliciting notifying reminding blasting \
+         flooding bombarding badgering stalking phoning ringing communicating advertising marketing following \
+         blowing disturbing nagging chasing",
     ),
     (
         "note",
-        "texts text messages message reminders reminder notifications notification alerts alert emails email calls \
-         communication communications contact contacts spam solicitations solicitation ads promos promotions \
-         marketing followup followups notices newsletters newsletter outreach correspondence mailings mail robotexts \
-         robocalls sms blasts subscription subscriptions txts numbers advertisements offers texting messaging calling emailing \
-         spamming contacting phonecalls updates nonsense bs crap",
+        "texts text messages message reminders reminder notifications notification alerts alert emails email \
+         calls communication communications contact contacts spam solicitations solicitation ads promos \
+         promotions marketing followup followups notices newsletters newsletter outreach correspondence \
+         mailings mail robotexts robocalls sms blasts subscription subscriptions txts numbers advertisements \
+         offers texting messaging calling emailing spamming contacting phonecalls updates nonsense bs crap",
     ),
     (
         "notes",
-        "texts messages reminders notifications alerts emails calls communications spam solicitations ads promos \
-         promotions followups notices newsletters mailings robotexts robocalls sms texting messaging calling emailing \
-         spamming marketing phonecalls",
+        "texts messages reminders notifications alerts emails calls communications spam solicitations ads \
+         promos promotions followups notices newsletters mailings robotexts robocalls sms texting messaging \
+         calling emailing spamming marketing phonecalls",
     ),
     (
         "reach",
-        "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy pester \
-         disturb phone ring mail send hit nag chase",
+        "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy \
+         pester disturb phone ring mail send hit nag chase",
     ),
     (
         "reached",
-        "texted messaged contacted called emailed bothered reminded notified solicited disturbed harassed spammed \
-         bugged reached pestered on",
+        "texted messaged contacted called emailed bothered reminded notified solicited disturbed harassed \
+         spammed bugged reached pestered on",
     ),
     (
         "list",
         "list lists system database records file contacts directory texts messages rotation mailing campaign \
-         distribution thread chat subscription reminders notifications everything roster program emails this these",
+         distribution thread chat subscription reminders notifications everything roster program emails this \
+         these",
     ),
     (
         "takeoff",
-        "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist removing taking \
-         removed taken",
+        "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist \
+         removing taking removed taken",
     ),
     (
         "mine",
@@ -69,27 +70,28 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "det",
         "the these those this that all any your yalls of with me my such more further future other its every \
-         automated unwanted annoying stupid damn fucking constant sending getting receiving additional for from to \
-         about and text",
+         automated unwanted annoying stupid damn fucking constant sending getting receiving additional for \
+         from to about and text",
     ),
     (
         "neg",
-        "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither nobody nothing without no_es nunca jamas ni tampoco yano shant nolonger",
+        "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt \
+         nor neither nobody nothing without no_es nunca jamas ni tampoco yano shant nolonger",
     ),
     ("cannot", "cant dont wont shouldnt couldnt never cannot"),
     // ---- the visit
     (
         "visit",
-        "appointment appointments visit booking reservation consult consultation slot cleaning checkup exam session \
-         procedure surgery treatment crown filling extraction",
+        "appointment appointments visit booking reservation consult consultation slot cleaning checkup exam \
+         session procedure surgery treatment crown filling extraction",
     ),
     (
         "treat",
-        "crown crowns filling fillings implant implants canal rootcanal cleaning whitening braces invisalign aligners \
-         veneers veneer bridge denture dentures extraction surgery procedure procedures treatment treatments work \
-         botox filler fillers laser facial facials peel tooth teeth bonding fluoride sealant sealants scaling \
-         nightguard guard retainer xray xrays plan proposal dental lasers molar wisdom lip lips",
+        "crown crowns filling fillings implant implants canal rootcanal cleaning whitening braces invisalign \
+         aligners veneers veneer bridge denture dentures extraction surgery procedure procedures treatment \
+         treatments work botox filler fillers laser facial facials peel tooth teeth bonding fluoride sealant \
+         sealants scaling nightguard guard retainer xray xrays plan proposal dental lasers molar wisdom lip \
+         lips",
     ),
     (
         "book",
@@ -99,13 +101,14 @@ const CLASSES: &[(&str, &str)] = &[
     ("do", "do get have start begin proceed move go finish fix try take make"),
     (
         "time",
-        "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning mornings afternoon \
-         afternoons evening evenings noon week weekend weekends weekday weekdays anytime mondays tuesdays wednesdays \
-         thursdays fridays saturdays sundays lunch",
+        "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight morning mornings \
+         afternoon afternoons evening evenings noon week weekend weekends weekday weekdays anytime mondays \
+         tuesdays wednesdays thursdays fridays saturdays sundays lunch",
     ),
     (
         "weekday",
-        "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo",
+        "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes \
+         sabado domingo",
     ),
     (
         "month",
@@ -121,12 +124,13 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "yes",
-        "yes yeah yep yup yeh sure absolutely definitely certainly ofcourse affirmative indeed yessir si_yes totally uhhuh",
+        "yes yeah yep yup yeh sure absolutely definitely certainly ofcourse affirmative indeed yessir si_yes \
+         totally uhhuh",
     ),
     (
         "good",
-        "good great perfect fine ok okay works work amazing awesome excellent wonderful fantastic lovely best ideal \
-         nice right correct cool alright",
+        "good great perfect fine ok okay works work amazing awesome excellent wonderful fantastic lovely best \
+         ideal nice right correct cool alright",
     ),
     ("no", "no nope nah nay naw negative"),
     ("be", "is are was be am"),
@@ -134,9 +138,9 @@ const CLASSES: &[(&str, &str)] = &[
     // ---- how a question begins
     (
         "asking",
-        "what whats how hows when where wheres why who whos which do does did is are can could will would should may am \
-         was were have has que cual cuales cuando cuanto cuanta cuantos cuantas como donde quien por puedo puede pueden \
-         tienen tiene hay aceptan acepta hacen es son a toman cubre duele",
+        "what whats how hows when where wheres why who whos which do does did is are can could will would \
+         should may am was were have has que cual cuales cuando cuanto cuanta cuantos cuantas como donde \
+         quien por puedo puede pueden tienen tiene hay aceptan acepta hacen es son a toman cubre duele",
     ),
     (
         "wondering",
@@ -145,33 +149,37 @@ const CLASSES: &[(&str, &str)] = &[
     // ---- small words around a time
     (
         "small",
-        "in on at by the a an maybe probably perhaps possibly not it its until till til after before for sometime \
-         around about of like me more en el la los las del al a de hasta despues para tal vez quizas no mejor ask check try \
-         call text i do think want we lo hacemos",
+        "in on at by the a an maybe probably perhaps possibly not it its until till til after before for \
+         sometime around about of like me more en el la los las del al de hasta despues para tal vez quizas \
+         no mejor ask check try call text i do think want we lo hacemos",
     ),
     // ---- wants something, and what it is hangs on the next words
     (
         "wishing",
-        "want like love ready interested need hope wish interesa gustaria interesada interesado lista listo quisiera",
+        "want like love ready interested need hope wish interesa gustaria interesada interesado lista listo \
+         quisiera",
     ),
     // ---- after a yes: still about coming in
     (
         "about",
-        "that thats this those these they them we i im id ill me my you your us he she is are was be been am will would \
-        can could should with from or if when whenever as so to and have has interested still want need like love \
-        ready doctor dentist office time days day hours soon asap first possible available free only early late \
-        morning schedule up there here see fine right true correct let lets gotta one two three any some out over \
-        off back que si me mi lo le la es esta estoy con yo quiero puedo por estabien si_yes nos del su cuando hoy \
-        the all too very much thankful both does seems how answer say said exactly what as long same last after despues dia one other \
-        lie excited nervous pues hagamos doing done kids me voy atiende doctora pick but pero anything something sounds idea \
-        works under response thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 absolutely because tell send",
+        "that thats this those these they them we i im id ill me my you your us he she is are was be been am \
+         will would can could should with from or if when whenever as so to and have has interested still \
+         want need like love ready doctor dentist office time days day hours soon asap first possible \
+         available free only early late morning schedule up there here see fine right true correct let lets \
+         gotta one two three any some out over off back que si mi lo le la es esta estoy con yo quiero puedo \
+         por estabien si_yes nos del su cuando hoy the all too very much thankful both does seems how answer \
+         say said exactly what long same last after despues dia other lie excited nervous pues hagamos doing \
+         done kids voy atiende doctora pick but pero anything something sounds idea works under response \
+         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
+         ✅ 🦷 absolutely because tell send",
     ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),
     // ---- which channel an opt-out names
     (
         "of_texts",
-        "text texts texting texted sms textos texto textear textearme texteen textee textees robotexts textiar textiarme texten texte texteando",
+        "text texts texting texted sms textos texto textear textearme texteen textee textees robotexts \
+         textiar textiarme texten texte texteando",
     ),
     (
         "of_mail",
@@ -179,7 +187,8 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "of_calls",
-        "call calls calling called phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen llame llames llamarme llamando llama marquen marque marcarme",
+        "call calls calling called phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen \
+         llame llames llamarme llamando llama marquen marque marcarme",
     ),
     ("instead", "instead only"),
     ("everything", "everything all todo todos any anything nada"),
@@ -195,7 +204,8 @@ const CLASSES: &[(&str, &str)] = &[
     // ---- a visit that may be with us
     (
         "booked",
-        "appointment appointments scheduled booked schedule calendar books visit cita agende agendada already_booked",
+        "appointment appointments scheduled booked schedule calendar books visit cita agende agendada \
+         already_booked",
     ),
     (
         "booking",
@@ -204,17 +214,20 @@ const CLASSES: &[(&str, &str)] = &[
     // ---- Spanish
     (
         "manden",
-        "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran contactaran llamaran molestaran mandara enviara escribiera contactara llamara molestara mandarian sigan siga manden mande mandes mandar manda envien envie envies enviar envia escriban escriba escribas escribir escribe \
-         contacten contacte contactes contactar llamen llame llames llamar llama molesten moleste molestes molestar \
-         molesta texteen textee textees textear hablen marquen marque busquen busque insistan insista fastidien \
-         fastidie texten texte comuniquen comunique notifiquen notifique recuerden mensajeen",
+        "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran \
+         contactaran llamaran molestaran mandara enviara escribiera contactara llamara molestara mandarian \
+         sigan siga manden mande mandes mandar manda envien envie envies enviar envia escriban escriba \
+         escribas escribir escribe contacten contacte contactes contactar llamen llame llames llamar llama \
+         molesten moleste molestes molestar molesta texteen textee textees textear hablen marquen marque \
+         busquen busque insistan insista fastidien fastidie texten texte comuniquen comunique notifiquen \
+         notifique recuerden mensajeen",
     ),
     (
         "mandarme",
-        "mandarme mandarnos enviarme enviarnos escribirme escribirnos contactarme llamarme llamarnos molestarme \
-         molestarnos textearme textiarme mandar enviar escribir contactar llamar molestar textear fastidiar \
-         fastidiarme acosarme acosar insistir hablarme marcarme buscarme chingar joder mandando enviando \
-         escribiendo molestando llamando texteando recordarme notificarme textiar",
+        "mandarme mandarnos enviarme enviarnos escribirme escribirnos contactarme llamarme llamarnos \
+         molestarme molestarnos textearme textiarme mandar enviar escribir contactar llamar molestar textear \
+         fastidiar fastidiarme acosarme acosar insistir hablarme marcarme buscarme chingar joder mandando \
+         enviando escribiendo molestando llamando texteando recordarme notificarme textiar",
     ),
     (
         "mandando",
@@ -223,35 +236,37 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "mensajes",
-        "mensajes mensaje textos texto texts messages mensajitos notificaciones recordatorios llamadas correos sms \
-         avisos publicidad promociones emails comunicaciones llamada correo spam alertas propaganda",
+        "mensajes mensaje textos texto texts messages mensajitos notificaciones recordatorios llamadas \
+         correos sms avisos publicidad promociones emails comunicaciones llamada correo spam alertas \
+         propaganda",
     ),
     (
         "dejen",
-        "dejen deje deja dejar dejenme dejes dejad dejense paren pare parad parar parale parenle detengan detenga detener cesen basta \
-         alto stop",
+        "dejen deje deja dejar dejenme dejes dejad dejense paren pare parad parar parale parenle detengan \
+         detenga detener cesen basta alto stop",
     ),
     (
         "saquenme",
-        "borrenlo borrelo borralo eliminenlo eliminelo quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame \
-         remuevanme remuevame quitarme sacarme borrarme eliminarme removerme",
+        "borrenlo borrelo borralo eliminenlo eliminelo quitadme borradme sacadme eliminadme quitenme quiteme \
+         quitame saquenme saqueme sacame borrenme borreme borrame eliminenme elimineme eliminame remuevanme \
+         remuevame quitarme sacarme borrarme eliminarme removerme",
     ),
     (
         "saquen",
-        "quitad borrad sacad eliminad quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva borrar \
-         eliminar quitar sacar remover",
+        "quitad borrad sacad eliminad quiten quite quita saquen saque saca borren borre borra eliminen \
+         elimine elimina remuevan remueva borrar eliminar quitar sacar remover",
     ),
     ("cita", "cita citas consulta visita turno limpieza"),
     (
         "tratar",
-        "corona implante implantes tratamiento tratamientos relleno empaste brackets limpieza extraccion endodoncia \
-         carillas blanqueamiento procedimiento muela diente dientes botox plan cirugia presupuesto",
+        "corona implante implantes tratamiento tratamientos relleno empaste brackets limpieza extraccion \
+         endodoncia carillas blanqueamiento procedimiento muela diente dientes botox plan cirugia presupuesto",
     ),
     ("quiero", "quiero quisiera deseo necesito queremos quisieramos gustaria"),
     (
         "agendar",
-        "agendar agendarla agendarme programar reservar sacar hacer pedir apartar coordinar concertar tener hacerme \
-         hacerlo hacermelo ir empezar comenzar proceder continuar seguir adelante agende",
+        "agendar agendarla agendarme programar reservar sacar hacer pedir apartar coordinar concertar tener \
+         hacerme hacerlo hacermelo ir empezar comenzar proceder continuar seguir adelante agende",
     ),
 ];
 

@@ -12,6 +12,7 @@ mod people;
 mod question;
 pub(super) mod roles;
 mod spellings;
+mod typed;
 mod visit;
 mod yes;
 
@@ -22,7 +23,7 @@ use std::sync::LazyLock;
 use super::Language;
 use super::pattern::{Pattern, Vocabulary};
 use super::words::{UNKNOWN, Word};
-use super::{spelling, when_words, words};
+use super::{spelling, when_words};
 
 /// What a phrase says. Several phrases together make an intent: see [`combine`](super::combine).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -366,113 +367,6 @@ impl Lexicon {
             .take_while(|(known, _)| known.as_bytes().first() == Some(first))
             .find(|(known, _)| spelling::one_slip(word, known))
             .map(|(_, id)| *id)
-    }
-
-    /// Reads the words of a message: spelled out, joined, and with politeness marked.
-    pub(super) fn words(&self, text: &str, parts: &[std::ops::Range<usize>]) -> Vec<Word> {
-        let known = |word: &str| self.known(word);
-        let mut read = words::read(text, parts, &known, &|word| self.with_slip(word));
-        self.join_letters(text, &mut read);
-        let read = self.part_merged(text, read);
-        let mut joined: Vec<Word> = Vec::with_capacity(read.len());
-        for word in read {
-            let pair = joined
-                .last()
-                .filter(|_| word.before == words::Gap::None)
-                .and_then(|last| self.joins.get(&(last.id, word.id)));
-            match (pair, joined.last_mut()) {
-                (Some(id), Some(last)) => {
-                    last.id = *id;
-                    last.at.end = word.at.end;
-                    last.asked = word.asked;
-                }
-                (Some(_) | None, Some(_) | None) => joined.push(word),
-            }
-        }
-        self.mark_edges(&mut joined);
-        joined
-    }
-
-    /// S T O P, s.t.o.p: letters that stand alone, three or more, are a word if they make one.
-    fn join_letters(&self, text: &str, read: &mut Vec<Word>) {
-        let mut at = 0;
-        while at < read.len() {
-            let run = read
-                .iter()
-                .skip(at)
-                .take_while(|word| word.at.len() == 1 && word.number.is_none())
-                .count();
-            if (3..=12).contains(&run) {
-                let spelled: String = read
-                    .iter()
-                    .skip(at)
-                    .take(run)
-                    .filter_map(|word| text.get(word.at.clone()))
-                    .flat_map(|letter| letter.chars().map(spelling::plain))
-                    .collect();
-                if let (Some(id), Some(end)) = (self.known(&spelled), read.get(at + run - 1).map(|last| last.at.end)) {
-                    if let Some(first) = read.get_mut(at) {
-                        first.id = id;
-                        first.at.end = end;
-                    }
-                    read.drain(at + 1..at + run);
-                }
-            }
-            at += run.max(1);
-        }
-    }
-
-    /// "stoptexting", "dontcontact": words of a sentence that ends contact, typed without the space.
-    fn part_merged(&self, text: &str, read: Vec<Word>) -> Vec<Word> {
-        use roles::{FORBID, LEAVE, NONE, REMOVE, STOP};
-        let mut parted = Vec::with_capacity(read.len());
-        for word in read {
-            let long = word.id == UNKNOWN && word.number.is_none() && (6..=24).contains(&word.at.len());
-            let Some(written) = text.get(word.at.clone()).filter(|_| long) else {
-                parted.push(word);
-                continue;
-            };
-            let written: String = written.chars().map(spelling::plain).collect();
-            let cut = (2..written.len().saturating_sub(2)).rev().find_map(|cut| {
-                let (first, second) = written.split_at_checked(cut)?;
-                let (first, second) = (self.known(first)?, self.known(second)?);
-                let begins = self.roles.get(usize::from(first))? & (FORBID | LEAVE | NONE | REMOVE | STOP) != 0;
-                let goes_on = *self.roles.get(usize::from(second))? != 0;
-                (begins && goes_on && written.len() == word.at.len()).then_some((cut, first, second))
-            });
-            match cut {
-                Some((cut, first, second)) => {
-                    let middle = word.at.start + cut;
-                    let mut behind = word.clone();
-                    (behind.id, behind.at.start, behind.before) = (second, middle, words::Gap::None);
-                    let mut before = word;
-                    (before.id, before.at.end) = (first, middle);
-                    parted.extend([before, behind]);
-                }
-                None => parted.push(word),
-            }
-        }
-        parted
-    }
-
-    /// Marks the words before and after which there is only politeness in the clause.
-    fn mark_edges(&self, words: &mut [Word]) {
-        let polite = |word: &Word| self.is(word, "politeness");
-        let joins = |word: &Word| self.is(word, "joint");
-        let mut begins = true;
-        for word in words.iter_mut() {
-            begins |= word.before != words::Gap::None;
-            word.begins = begins;
-            begins = (begins && polite(word)) || joins(word);
-        }
-        let mut ends = true;
-        let mut next = words::Gap::Sentence;
-        for word in words.iter_mut().rev() {
-            ends |= next != words::Gap::None;
-            word.ends = ends;
-            ends = (ends && polite(word)) || joins(word);
-            next = word.before;
-        }
     }
 
     /// Every phrase in the words, in order of place.

@@ -118,45 +118,45 @@ roles! {
 pub(super) const ROLES: &[(Role, &str)] = &[
     (
         STOP,
-        "stop stopping quit quitting cease ceasing halt discontinue end ending terminate cancel kill cut ditch suspend \
-         pause mute silence disable deactivate avoid refrain desist spare unfollow lay",
+        "stop stopping quit quitting cease ceasing halt discontinue end ending terminate cancel kill cut \
+         ditch suspend pause mute silence disable deactivate avoid refrain desist spare unfollow lay",
     ),
     (BARE, "stop quit cease desist unsubscribe"),
     (
         NEG,
-        "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt nor \
-         neither without nolonger cannot mustnt zero rather nomore nobody",
+        "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt \
+         nor neither without nolonger cannot mustnt zero rather nomore nobody",
     ),
     (FORBID, "dont never not cant shouldnt mustnt nor neither nolonger"),
     (
         WANT,
-        "want need wanted like wish care appreciate interested desire prefer asked ask enjoy love consent agree intend \
-         plan looking accept authorize signed stand bear tolerate needing wanting wants",
+        "want need wanted like wish care appreciate interested desire prefer asked ask enjoy love consent \
+         agree intend plan looking accept authorize signed stand bear tolerate needing wanting wants",
     ),
     (
         NOTE,
-        "texts messages reminders notifications alerts emails calls communications communication spam solicitations ads \
-         promos promotions followups notices newsletters newsletter mailings robotexts robocalls sms phonecalls updates \
-         correspondence outreach advertisements txts solicitation thread robots autotexts blasts pings junk spams \
-         offers conversation convo",
+        "texts messages reminders notifications alerts emails calls communications communication spam \
+         solicitations ads promos promotions followups notices newsletters newsletter mailings robotexts \
+         robocalls sms phonecalls updates correspondence outreach advertisements txts solicitation thread \
+         robots autotexts blasts pings junk spams offers conversation convo",
     ),
     (
         REACH,
-        "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy pester \
-         disturb phone hit nag chase reminder notification alert followup communicate badger hound blow bombard flood \
-         dial ring resend mention",
+        "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy \
+         pester disturb phone hit nag chase reminder notification alert followup communicate badger hound \
+         blow bombard flood dial ring resend mention",
     ),
     (
         COMING,
-        "texting messaging contacting calling emailing mailing bothering bugging harassing spamming writing pestering \
-         annoying hounding pinging soliciting notifying reminding blasting flooding bombarding badgering stalking \
-         phoning ringing communicating advertising nagging hitting reaching blowing contact disturbing marketing \
-         chasing sending",
+        "texting messaging contacting calling emailing mailing bothering bugging harassing spamming writing \
+         pestering annoying hounding pinging soliciting notifying reminding blasting flooding bombarding \
+         badgering stalking phoning ringing communicating advertising nagging hitting reaching blowing \
+         contact disturbing marketing chasing sending",
     ),
     (
         REACHED,
-        "texted messaged contacted called emailed bothered reminded notified solicited disturbed harassed spammed \
-         bugged pestered hassled hounded nagged",
+        "texted messaged contacted called emailed bothered reminded notified solicited disturbed harassed \
+         spammed bugged pestered hassled hounded nagged",
     ),
     (SEND, "send sending forward leave mail shoot"),
     (
@@ -171,13 +171,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (WHY, "did why have has had when whens"),
     (
         POLITE,
-        "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love sake \
-        please pls well fine good yo sir maam already seriously",
+        "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love \
+         sake please pls well fine good yo sir maam already seriously",
     ),
     (ME, "me us this it that number here mine him them name cell phone"),
     (
         YOU,
-        "you your yall u yourself yourselves guys anyone anybody people everyone somebody folks dr staff office",
+        "you your yall u yourself yourselves guys anyone anybody people everyone somebody folks dr staff \
+         office",
     ),
     (
         SUBJECT,
@@ -185,19 +186,20 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         SAY,
-        "said say saying sayin told tell telling ask asked asking asks please want wanted need beg begging begged \
-         demand demanding request requesting requested reply replied prefer rather appreciate type typed answer warn \
-         warning sure kindly mind just repeat",
+        "said say saying sayin told tell telling ask asked asking asks please want wanted need beg begging \
+         begged demand demanding request requesting requested reply replied prefer rather appreciate type \
+         typed answer warn warning sure kindly mind just repeat",
     ),
     (
         REMOVE,
-        "take taken get remove removed removing delete deleted erase erased drop dropped strike scratch pull pulled \
-         cross scrub wipe kick keep leave cut unlist exclude excluded want clear purge deleting taking getting omit",
+        "take taken get remove removed removing delete deleted erase erased drop dropped strike scratch pull \
+         pulled cross scrub wipe kick keep leave cut unlist exclude excluded want clear purge deleting taking \
+         getting omit",
     ),
     (
         FORGET,
-        "remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased removing \
-         deleting unlist blacklist dump toss unsave omit withdraw",
+        "remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased \
+         removing deleting unlist blacklist dump toss unsave omit withdraw",
     ),
     (
         NUMBER,
@@ -206,49 +208,53 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (OFF, "off from out outta offa"),
     (
         LIST,
-        "list lists system systems database computer computers contacts directory rotation mailing campaign texts \
-         distribution thread chat subscription subscriptions program roster messages reminders notifications emails \
-         calls log phonebook autotext loop texting file files records thing these this everything whatever all service \
-         blast stuff group queue crm phone calling",
+        "list lists system systems database computer computers contacts directory rotation mailing campaign \
+         texts distribution thread chat subscription subscriptions program roster messages reminders \
+         notifications emails calls log phonebook autotext loop texting file files records thing these this \
+         everything whatever all service blast stuff group queue crm phone calling",
     ),
     (
         LIGHT,
-        "the these those this that them all any your yalls of with me my such more further future other its every \
-         automated unwanted stupid damn fucking constant getting receiving additional for from to about and or text \
-         texted you yall u i it be being us please just so really ever again even at here on by in future anything \
-         anyone nothing kind type many much get receive have having going forward am is are was a an no not very too \
-         darn freaking silly dumb little random daily weekly robo robot auto automatic mass dental appointment-less \
-         only also already now if-not would could should will can do does may might must keep keeps kept whatever \
-         some another both via through people guys out up trying like as well anymore im id ill god for sake hell \
-         lol dang bloody phone cell number business office dentist their his her our each single two three four five \
-         dozen continual repeated persistent nonstop annoying ridiculous unsolicited unnecessary extra new next \
-         personal work home continuous darned goddamn blasted thing things stuff lousy old same incessant said sir maam \
-         wasting filling ten sort endless numerous hearing seeing into over flipping",
+        "the these those this that them all any your yalls of with me my such more further future other its \
+         every automated unwanted stupid damn fucking constant getting receiving additional for from to about \
+         and or text texted you yall u i it be being us please just so really ever again even at here on by \
+         in anything anyone nothing kind type many much get receive have having going forward am is are was a \
+         an no not very too darn freaking silly dumb little random daily weekly robo robot auto automatic \
+         mass dental appointment-less only also already now if-not would could should will can do does may \
+         might must keep keeps kept whatever some another both via through people guys out up trying like as \
+         well anymore im id ill god sake hell lol dang bloody phone cell number business office dentist their \
+         his her our each single two three four five dozen continual repeated persistent nonstop annoying \
+         ridiculous unsolicited unnecessary extra new next personal work home continuous darned goddamn \
+         blasted thing things stuff lousy old same incessant said sir maam wasting filling ten sort endless \
+         numerous hearing seeing into over flipping",
     ),
     (
         OTHER,
-        "bleeding hurting aching throbbing swelling pain hurt bleed grinding clenching smoking vaping drinking taking \
-         eating chewing brushing flossing rinsing biting sucking icing wearing using smiling laughing crying worrying \
-         antibiotics antibiotic medication medications meds medicine aspirin ibuprofen thinner thinners pill pills \
-         tooth teeth crown crowns filling fillings implant implants stitches gums gum mouth jaw decay cavity cavities \
-         infection insurance appointment appointments visit visits cleaning cleanings checkup schedule calendar booking \
-         slot spot treatment procedure surgery bill bills payment payments charge charges card account invoice \
-         statement membership job school bus train presses xrays xray records smile wait waiting miss missed braces \
-         retainer veneers whitening botox extraction rinse floss brush books waitlist quote estimate invisalign nerve \
-         canal rootcanal bridge denture dentures deposit work-done money prescription ice aligners plan temp needles \
-         voicemail cancellation cancelation standby slip form forms with-the toothache tooth-ache dog movie game show class kids dinner shift bed wisdom night guard chair hook running buzzing",
+        "bleeding hurting aching throbbing swelling pain hurt bleed grinding clenching smoking vaping \
+         drinking taking eating chewing brushing flossing rinsing biting sucking icing wearing using smiling \
+         laughing crying worrying antibiotics antibiotic medication medications meds medicine aspirin \
+         ibuprofen thinner thinners pill pills tooth teeth crown crowns filling fillings implant implants \
+         stitches gums gum mouth jaw decay cavity cavities infection insurance appointment appointments visit \
+         visits cleaning cleanings checkup schedule calendar booking slot spot treatment procedure surgery \
+         bill bills payment payments charge charges card account invoice statement membership job school bus \
+         train presses xrays xray records smile wait waiting miss missed braces retainer veneers whitening \
+         botox extraction rinse floss brush books waitlist quote estimate invisalign nerve canal rootcanal \
+         bridge denture dentures deposit work-done money prescription ice aligners plan temp needles \
+         voicemail cancellation cancelation standby slip form forms with-the toothache tooth-ache dog movie \
+         game show class kids dinner shift bed wisdom night guard chair hook running buzzing",
     ),
     (
         WEARY,
-        "sick tired fed done enough hate hating annoyed bothered drowning weary exhausted over \
-         irritated overwhelmed despise harassed bombarded flooded swamped detest loathe inundated finished \
-         aggravated frustrated fatigue limit wearing driving",
+        "sick tired fed done enough hate hating annoyed bothered drowning weary exhausted over irritated \
+         overwhelmed despise harassed bombarded flooded swamped detest loathe inundated finished aggravated \
+         frustrated fatigue limit wearing driving",
     ),
     (LEAVE, "leave leaving let"),
     (ALONE, "alone be out"),
     (
         REVOKE,
-        "revoke revoking revoked withdraw withdrawing withdrawn rescind rescinding retract remove pull cancel terminate stop end",
+        "revoke revoking revoked withdraw withdrawing withdrawn rescind rescinding retract remove pull cancel \
+         terminate stop end",
     ),
     (
         CONSENT,
@@ -256,8 +262,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         AGREED,
-        "agree agreed consent consented subscribe subscribed optin authorize authorized approve approved permit \
-         permitted setup signed sign opted enrolled enroll requested request registered register",
+        "agree agreed consent consented subscribe subscribed optin authorize authorized approve approved \
+         permit permitted setup signed sign opted enrolled enroll requested request registered register",
     ),
     (UNTIL, "until till before unless yet because"),
     (
@@ -271,13 +277,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (GETTING, "getting receiving seeing hearing subjected"),
     (
         ARTICLE,
-        "the a an bus full rest next last pit truck train one every at week front back dead high low book month year season",
+        "the a an bus full rest next last pit truck train one every at week front back dead high low book \
+         month year season",
     ),
     (
         BAD,
-        "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive irritating \
-         bothering bugging ridiculous overkill nuisance obnoxious harassing pestering cost costing costs charge \
-         charged disturbing waking old wake wakes",
+        "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive \
+         irritating bothering bugging overkill nuisance obnoxious harassing pestering cost costing costs \
+         charge charged disturbing waking old wake wakes",
     ),
     (ON, "on in part"),
     (
@@ -286,15 +293,17 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         SAW,
-        "get got gotten receive received see saw seen have had has there was were left find found read open is hear heard",
+        "get got gotten receive received see saw seen have had has there was were left find found read open \
+         is hear heard",
     ),
     (
         MORE,
-        "more further additional future longer again anymore ever future another next new",
+        "more further additional future longer again anymore ever another next new",
     ),
     (
         WELCOME,
-        "wanted needed welcome necessary appreciated allowed authorized ok okay required requested permitted desired helpful cool",
+        "wanted needed welcome necessary appreciated allowed authorized ok okay required requested permitted \
+         desired helpful cool",
     ),
 ];
 
@@ -302,9 +311,10 @@ pub(super) const ROLES: &[(Role, &str)] = &[
 pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (
         STOP,
-        "dejen deje deja dejad dejense dejate dejar paren pare parad parar parenle parele parale cesen cese detengan \
-         detenga detener suspendan suspenda suspender cancelen cancele cancela cancelar basta alto terminen terminar \
-         corten cortenle bajenle bajele anulen quiten apaguen frenen eviten evite evitar desactiven desactive",
+        "dejen deje deja dejad dejense dejate dejar paren pare parad parar parenle parele parale cesen cese \
+         detengan detenga detener suspendan suspenda suspender cancelen cancele cancela cancelar basta alto \
+         terminen terminar corten cortenle bajenle bajele anulen quiten apaguen frenen eviten evite evitar \
+         desactiven desactive",
     ),
     (
         BARE,
@@ -317,13 +327,13 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (FORBID, "no yano nunca jamas ni tampoco nomas"),
     (
         WANT,
-        "quiero quisiera deseo necesito queremos deseamos necesitamos interesa interesan gusta gustan gustaria \
-         autorizo acepto ocupo pedi solicite pido doy quieren quiere autorice interesada interesado",
+        "quiero quisiera deseo necesito queremos deseamos necesitamos interesa interesan gusta gustan \
+         gustaria autorizo acepto ocupo pedi solicite pido doy quieren quiere autorice interesada interesado",
     ),
     (
         NOTE,
-        "mensajes textos mensajitos notificaciones recordatorios llamadas correos avisos publicidad promociones \
-         comunicaciones alertas propaganda textitos mensajeria spam notificacion",
+        "mensajes textos mensajitos notificaciones recordatorios llamadas correos avisos publicidad \
+         promociones comunicaciones alertas propaganda textitos mensajeria spam notificacion",
     ),
     (
         REACH,
@@ -332,21 +342,23 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (
         MANDEN,
         "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran \
-         contactaran llamaran molestaran manden mande mandes envien envie envies escriban escriba escribas contacten \
-         contacte contactes llamen llame llames molesten moleste molestes texteen textee textees hablen hable marquen \
-         marque busquen busque insistan insista fastidien fastidie texten texte comuniquen comunique notifiquen \
-         notifique recuerden mensajeen chinguen jodan frieguen friegue acosen acose manden-me mandenme mandeme \
-         envienme escribanme llamenme contactenme molestenme textiaran textien textie spameen hostiguen mandame \
-         sigan siga vuelvan vuelva esten escribieron-mas anden molestarme",
+         contactaran llamaran molestaran manden mande mandes envien envie envies escriban escriba escribas \
+         contacten contacte contactes llamen llame llames molesten moleste molestes texteen textee textees \
+         hablen hable marquen marque busquen busque insistan insista fastidien fastidie texten texte \
+         comuniquen comunique notifiquen notifique recuerden mensajeen chinguen jodan frieguen friegue acosen \
+         acose manden-me mandenme mandeme envienme escribanme llamenme contactenme molestenme textiaran \
+         textien textie spameen hostiguen mandame sigan siga vuelvan vuelva esten escribieron-mas anden \
+         molestarme",
     ),
     (
         MANDAR,
-        "mandarme mandarnos enviarme enviarnos escribirme escribirnos contactarme contactarnos llamarme llamarnos \
-         molestarme molestarnos textearme textiarme mandar enviar escribir contactar llamar molestar textear fastidiar \
-         fastidiarme acosarme acosar insistir hablarme marcarme buscarme chingar joder fregar mandando enviando \
-         escribiendo molestando llamando texteando recordarme notificarme textiar contactando mandandome enviandome \
-         escribiendome molestandome llamandome textiando insistiendo fastidiando chingando jodiendo fregando acosando \
-         hostigar spamear avisarme notificar recordar textearnos comunicarse marcar marcando",
+        "mandarme mandarnos enviarme enviarnos escribirme escribirnos contactarme contactarnos llamarme \
+         llamarnos molestarme molestarnos textearme textiarme mandar enviar escribir contactar llamar \
+         molestar textear fastidiar fastidiarme acosarme acosar insistir hablarme marcarme buscarme chingar \
+         joder fregar mandando enviando escribiendo molestando llamando texteando recordarme notificarme \
+         textiar contactando mandandome enviandome escribiendome molestandome llamandome textiando \
+         insistiendo fastidiando chingando jodiendo fregando acosando hostigar spamear avisarme notificar \
+         recordar textearnos comunicarse marcar marcando",
     ),
     (
         REACHED,
@@ -359,18 +371,19 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (
         REMOVE,
         "quiten quite quita quitad saquen saque saca sacad borren borre borra borrad eliminen elimine elimina \
-        eliminad remuevan remueva borrar eliminar quitar sacar remover bajen retiren retire",
+         eliminad remuevan remueva borrar eliminar quitar sacar remover bajen retiren retire",
     ),
     (
         FORGET,
         "quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva \
-        borrar eliminar quitar sacar remover pierdan pierda olviden olvide olvidense bloqueen retiren retire",
+         borrar eliminar quitar sacar remover pierdan pierda olviden olvide olvidense bloqueen retiren retire",
     ),
     (
         REMOVE_ME,
-        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme borreme borrame \
-         eliminenme elimineme eliminame remuevanme remuevame quitarme sacarme borrarme eliminarme removerme retirenme \
-         retireme bajenme desinscribanme borrenlo borrelo borralo eliminenlo eliminelo quitenlo quitelo saquenlo saquelo",
+        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme \
+         borreme borrame eliminenme elimineme eliminame remuevanme remuevame quitarme sacarme borrarme \
+         eliminarme removerme retirenme retireme bajenme desinscribanme borrenlo borrelo borralo eliminenlo \
+         eliminelo quitenlo quitelo saquenlo saquelo",
     ),
     (NONE, "no nomas nada sin ni ningun ninguna cero"),
     (NUMBER, "numero telefono celular cel datos nombre contacto"),
@@ -381,21 +394,22 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     ),
     (
         LIGHT,
-        "me nos le les lo los las la el un una unos de del que con a ya estoy mas tantos tantas tanto muchos otro otra sus su \
-         tus tu estos estas esos esas ese esa este esta por en favor porfavor estar estan seguir sigan volver vuelvan \
-         vuelva a para mis mi nada ningun ninguna nunca jamas nadie ustedes usted se texto y o ni tipo clase pinches \
-         malditos automaticos ahora aqui sigue siga esten recibir te les celular numero telefono puros",
+        "me nos le les lo los las la el un una unos de del que con a ya estoy mas tantos tantas tanto muchos \
+         otro otra sus su tus tu estos estas esos esas ese esa este esta por en favor porfavor estar estan \
+         seguir sigan volver vuelvan vuelva para mis mi nada ningun ninguna nunca jamas nadie ustedes usted \
+         se texto y o ni tipo clase pinches malditos automaticos ahora aqui sigue siga esten recibir te \
+         celular numero telefono puros",
     ),
     (
         OTHER,
-        "sangrar doler sangrado dolor muela muelas diente dientes fumar tomar cita citas tratamiento corona implante \
-         cirugia limpieza puntos seguro aseguranza pago factura medicina antibiotico antibioticos hinchazon brackets \
-         endodoncia extraccion crecer comer ladrar llover",
+        "sangrar doler sangrado dolor muela muelas diente dientes fumar tomar cita citas tratamiento corona \
+         implante cirugia limpieza puntos seguro aseguranza pago factura medicina antibiotico antibioticos \
+         hinchazon brackets endodoncia extraccion crecer comer ladrar llover",
     ),
     (
         WEARY,
-        "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con hartan \
-        hartos hartas molestan molesta chole cansan cansados aburrida aburrido",
+        "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con \
+         hartan hartos hartas molestan molesta chole cansan cansados aburrida aburrido",
     ),
     (
         LEAVE,

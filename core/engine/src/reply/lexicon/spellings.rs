@@ -4,17 +4,18 @@
 pub(super) const ALIASES: &[(&str, &str)] = &[
     (
         "stop",
-        "stpo stp stpp sotp tsop stopp sstop sttop stope stopo stoop stps stap stahp stawp stop0 st0p stiop stoip stip dtop atop \
-         sto stopz stopit stopn stlp stol stop1 5top ztop styop topp estop",
+        "stpo stp stpp sotp tsop stopp sstop sttop stope stopo stoop stps stap stahp stawp stop0 st0p stiop \
+         stoip stip dtop atop sto stopz stopit stopn stlp stol stop1 5top ztop styop topp estop",
     ),
     ("quit", "qiut quitt qit kwit quut quti"),
     (
         "unsubscribe",
-        "unsub unsubbed unscribe unsuscribe unsubscribing unsubscribed unsubcribe desuscribe unsubscribeme unsubscrive unsuscrib unsubscrib unsubsribe unsubscibe unsbscribe unsubscription",
+        "unsub unsubbed unscribe unsuscribe unsubscribing unsubscribed unsubcribe desuscribe unsubscribeme \
+         unsubscrive unsuscrib unsubscrib unsubsribe unsubscibe unsbscribe unsubscription",
     ),
     (
         "cancel",
-        "cancle cancell cancal cansel cxl cncl canel caancel canceling cancelling cancell",
+        "cancle cancell cancal cansel cxl cncl canel caancel canceling cancelling",
     ),
     ("remove", "remvoe remov rmove remoove reomve romove"),
     ("end", "edn endd"),
@@ -234,8 +235,8 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("allset", "all set"),
     (
         "goahead",
-        "go ahead | move forward | go forward | move ahead | going ahead | moving forward | get started | \
-        get going | going forward | moving ahead | proceed forward",
+        "go ahead | move forward | go forward | move ahead | going ahead | moving forward | get started | get \
+         going | going forward | moving ahead | proceed forward",
     ),
     ("setup", "set up | sign up"),
     ("nolonger", "no longer"),
@@ -243,7 +244,8 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("another", "an other"),
     (
         "yesno",
-        "yeah right | yeah no | yeah nah | yeah whatever | sure whatever | yeah ok-sure | yes no | yeah whatever-sure",
+        "yeah right | yeah no | yeah nah | yeah whatever | sure whatever | yeah ok-sure | yes no | yeah \
+         whatever-sure",
     ),
     ("finde", "fin de"),
     ("masadelante", "mas adelante"),
@@ -253,13 +255,14 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     (
         "another_dentist",
         "another dentist | different dentist | new dentist | other dentist | another doctor | another office \
-        | different office | another practice | new doctor | another place | different place | different doctor | \
-        another provider | new provider | different provider | another clinic | different clinic | new office | new clinic \
-        | another spa | different spa | another medspa | another injector",
+         | different office | another practice | new doctor | another place | different place | different \
+         doctor | another provider | new provider | different provider | another clinic | different clinic | \
+         new office | new clinic | another spa | different spa | another medspa | another injector",
     ),
     (
         "anotherdentist_es",
-        "otro dentista | otra clinica | otro doctor | otro lado | otra dentista | otro lugar | otra parte | otro consultorio",
+        "otro dentista | otra clinica | otro doctor | otro lado | otra dentista | otro lugar | otra parte | \
+         otro consultorio",
     ),
     ("doordie", "die die"),
     ("yaestuvo", "ya estuvo"),
@@ -269,21 +272,23 @@ pub(super) const JOINS: &[(&str, &str)] = &[
 ];
 
 /// Words that are themselves, though a slip away from one that would mean something.
-pub(super) const PLAIN: &str = "shop step steps slop stow stomp strop massage massages contract contracts cancer brother \
-    brothers shopping spending removal quiet quite suit quilt unit texture tested testing listed removed remote \
-    started stated wondering wandering sounds several wanted waited waiting wanting letter better callus falling \
-    mother father bothers stoplight stopped stopping unstoppable nonstop weekend bend send cents cancelled canceled \
-    missing passing massaging bleaching booked rooked house horse course courses schools closer closet clothes \
-    ending pending mending sending emailed called culling filling billing killing pulling telling selling fillings \
-    sister mister master minister visitor visits visited insured assurance reviews preview doctors dental mental \
-    dentist dentists hurting hunting scared sacred scarred started station nation notice notices office officer offices \
-    payment payments pavement insure ensure expense expenses expensive extensive inexpensive something someone somewhere \
-    people purple person parson morning mourning evening meeting meetings patient patients patience practice \
-    practices program process product products problem problems promise promises provide provider providers \
-    question questions quickly quietly ready really recently receive received remember reminded reason reasons \
-    return returned running saving savings service services session shipping should shoulder showing simple \
-    smiling smile smoking snoring someday sooner special speaking started stable stay stayed still story student \
-    summer support surgery system taking talking taxes teeth thinking thought tired together tooth towards travel \
-    treated trying turning under until update vacation waiting walking wallet weather website wedding welcome \
-    whether winter within without wonder working worried worries writing written yesterday laughing barking raining \
-    thursdays gift card prize parking located location address hours llaves llegan llego llegaron llevan close open closed";
+pub(super) const PLAIN: &str = "shop step steps slop stow stomp strop massage massages contract contracts cancer brother brothers \
+         shopping spending removal quiet quite suit quilt unit texture tested testing listed removed remote \
+         started stated wondering wandering sounds several wanted waited waiting wanting letter better callus \
+         falling mother father bothers stoplight stopped stopping unstoppable nonstop weekend bend send cents \
+         cancelled canceled missing passing massaging bleaching booked rooked house horse course courses \
+         schools closer closet clothes ending pending mending sending emailed called culling filling billing \
+         killing pulling telling selling fillings sister mister master minister visitor visits visited \
+         insured assurance reviews preview doctors dental mental dentist dentists hurting hunting scared \
+         sacred scarred station nation notice notices office officer offices payment payments pavement insure \
+         ensure expense expenses expensive extensive inexpensive something someone somewhere people purple \
+         person parson morning mourning evening meeting meetings patient patients patience practice practices \
+         program process product products problem problems promise promises provide provider providers \
+         question questions quickly quietly ready really recently receive received remember reminded reason \
+         reasons return returned running saving savings service services session shipping should shoulder \
+         showing simple smiling smile smoking snoring someday sooner special speaking stable stay stayed \
+         still story student summer support surgery system taking talking taxes teeth thinking thought tired \
+         together tooth towards travel treated trying turning under until update vacation walking wallet \
+         weather website wedding welcome whether winter within without wonder working worried worries writing \
+         written yesterday laughing barking raining thursdays gift card prize parking located location \
+         address hours llaves llegan llego llegaron llevan close open closed";

@@ -1,0 +1,189 @@
+//! Whether it is a yes, a no, or neither: what takes a yes back, and what it is about.
+
+use super::super::cover::overlap;
+use super::super::lexicon::{Found, Lexicon, Signal};
+use super::super::words::{Gap, UNKNOWN, Word};
+use super::Weighed;
+
+impl Weighed<'_> {
+    pub(super) fn weigh_yes_and_no(&mut self) {
+        use Signal::{Affirm, Agree, Callback, Decline, Elsewhere, NotNow, Yes};
+        // What the person wants is not yet done: "I want to get it done".
+        let wants: Vec<Found> = self.found.iter().filter(|f| f.signal == Affirm).copied().collect();
+        self.found
+            .retain(|f| f.signal != Elsewhere || !wants.iter().any(|want| overlap(want, f)));
+        if self.words.iter().any(|word| self.lexicon.is(word, "sour")) || self.has(Signal::Death) {
+            self.drop(&[Affirm, Agree, Yes]);
+        }
+        if self.has(Signal::Death) {
+            self.drop(&[
+                Decline,
+                Elsewhere,
+                NotNow,
+                Callback,
+                Signal::Clinical,
+                Signal::Question,
+                Signal::Money,
+            ]);
+        }
+        if self.has(Elsewhere) || self.has(Signal::WrongNumber) {
+            self.drop(&[Affirm, Agree, Yes]);
+        }
+        // "Something came up, can I reschedule": moved, and not given up.
+        if self.has(Signal::Reschedule) {
+            let (words, lexicon) = (self.words, self.lexicon);
+            let says_so = |f: &Found| {
+                words
+                    .get(f.from..f.to)
+                    .is_some_and(|w| w.iter().any(|w| lexicon.is(w, "cancelling")))
+            };
+            self.found.retain(|f| f.signal != Signal::Cancel || says_so(f));
+        }
+        // "No voy a poder ir" is no "no".
+        let visits: Vec<Found> = self
+            .found
+            .iter()
+            .filter(|f| f.signal == Signal::Cancel)
+            .copied()
+            .collect();
+        self.found
+            .retain(|f| f.signal != Decline || !visits.iter().any(|visit| overlap(visit, f)));
+        if self.has(Signal::Cancel) || self.has(Signal::Reschedule) {
+            let yes = self.has(Yes);
+            self.drop(&[Agree]);
+            if !yes {
+                self.drop(&[Affirm]);
+            }
+            // "Yes, cancel it": the yes is to that.
+            if self.has(Signal::Cancel) && !self.has(Affirm) {
+                self.drop(&[Yes]);
+            }
+        }
+        if self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things() {
+            self.drop(&[Yes, Agree]);
+        }
+        // A bare no that goes on with "not now" is a "not now".
+        if self.has(NotNow) && self.has(Decline) {
+            let (words, lexicon) = (self.words, self.lexicon);
+            self.found
+                .retain(|f| f.signal != Decline || !is_bare_no(lexicon, words, f));
+        }
+        // "Yes, that's it" ends the conversation, and not the yes.
+        if self.found.iter().any(|f| f.signal == Yes && f.from == 0) {
+            let (words, lexicon) = (self.words, self.lexicon);
+            let closes = |f: &Found| {
+                words
+                    .get(f.from..f.to)
+                    .is_some_and(|w| w.iter().all(|w| lexicon.is(w, "closing")))
+            };
+            self.found.retain(|f| f.signal != Decline || !closes(f));
+        }
+        if let Some(no) = self.last(Decline) {
+            if self.last(Affirm).is_some_and(|yes| yes > no) && !self.opens_with_no() {
+                self.drop(&[Decline]);
+            } else {
+                self.drop(&[Affirm, Agree, Yes]);
+            }
+        }
+        // "Yes but not now" is no yes; "yes, after the 15th" is one.
+        if let Some(later) = self.last(NotNow)
+            && self.said.is_none()
+        {
+            if self.last(Affirm).is_some_and(|yes| yes > later) {
+                self.drop(&[NotNow]);
+            } else {
+                self.drop(&[Affirm, Agree, Yes]);
+            }
+        }
+    }
+
+    /// "Yes!! Braves won": what follows the yes has nothing to do with us.
+    fn speaks_of_other_things(&self) -> bool {
+        let pleads = self.words.windows(2).any(|pair| match pair {
+            [yes, please] => self.lexicon.is(yes, "yes") && self.lexicon.reads(please, "please"),
+            _ => false,
+        });
+        if pleads {
+            return false;
+        }
+        let of_yes = |at: usize| self.found.iter().any(|f| (f.from..f.to).contains(&at));
+        let rest = self.words.iter().enumerate().filter(|(at, _)| !of_yes(*at));
+        let (mut strange, mut all) = (0, 0);
+        for (_, word) in rest.filter(|(_, word)| !self.lexicon.is(word, "politeness")) {
+            all += 1;
+            strange += usize::from(word.id == UNKNOWN && word.number.is_none());
+        }
+        (strange >= 2 && strange * 2 >= all) || (!self.asks() && self.is_off_topic())
+    }
+
+    /// Words besides the yes that have nothing to do with coming in: "yes I paid it".
+    fn is_off_topic(&self) -> bool {
+        use Signal::{Clinical, DropIn, Idle, Myself, Painless};
+        let says_nothing = [Clinical, DropIn, Idle, Myself, Painless];
+        let of_yes = |at: usize| {
+            self.found
+                .iter()
+                .any(|f| (f.from..f.to).contains(&at) && !says_nothing.contains(&f.signal))
+        };
+        // "Nervous but yes": what comes last counts.
+        let polite = |word: &Word| self.lexicon.is(word, "politeness");
+        let last = self.words.iter().rposition(|word| !polite(word));
+        if last.is_some_and(of_yes) && last > Some(0) {
+            return false;
+        }
+        let rest = || {
+            let besides = |(at, word): &(usize, &Word)| !of_yes(*at) && !polite(word);
+            self.words.iter().enumerate().filter(besides).map(|(_, word)| word)
+        };
+        // A name under it is no other thing.
+        let named = rest().count() == 1 && rest().all(|word| word.id == UNKNOWN);
+        !named && rest().any(|word| !self.is_about_it(word))
+    }
+
+    /// A word that goes with coming in, or with anything.
+    fn is_about_it(&self, word: &Word) -> bool {
+        let classes = ["politeness", "small", "about", "do", "good", "yes"];
+        word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class)) || self.is_a_visit(word)
+    }
+
+    fn is_a_visit(&self, word: &Word) -> bool {
+        let classes = ["visit", "treat", "time", "tiempo", "book", "cita", "tratar", "agendar"];
+        word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class))
+    }
+
+    /// "I'm ready to scream", "I'd like to see the bill": wanted, but not a visit.
+    pub(super) fn drop_other_wishes(&mut self) {
+        let all = std::mem::take(&mut self.found);
+        let wanted = |f: &Found| {
+            let behind = self.words.iter().skip(f.to).take(4).enumerate();
+            let clause = || {
+                behind
+                    .clone()
+                    .take_while(|(_, word)| word.before == Gap::None)
+                    .map(|(_, word)| word)
+            };
+            let within = self.words.get(f.from..f.to).unwrap_or_default();
+            within.iter().chain(clause()).any(|word| self.is_a_visit(word))
+                || clause()
+                    .take(3)
+                    .all(|word| self.is_about_it(word) || self.lexicon.is(word, "joint"))
+        };
+        let wishes = |f: &Found| {
+            let within = self.words.get(f.from..f.to).unwrap_or_default();
+            f.signal == Signal::Affirm && within.iter().any(|word| self.lexicon.is(word, "wishing"))
+        };
+        self.found = all.iter().filter(|f| !wishes(f) || wanted(f)).copied().collect();
+    }
+
+    fn opens_with_no(&self) -> bool {
+        let first = self.words.iter().find(|word| !self.lexicon.is(word, "politeness"));
+        first.is_some_and(|word| self.lexicon.is(word, "no")) && self.has(Signal::Decline)
+    }
+}
+
+/// "No", "no thanks": without what the no is about.
+fn is_bare_no(lexicon: &Lexicon, words: &[Word], f: &Found) -> bool {
+    let only = words.get(f.from..f.to).unwrap_or_default();
+    only.iter()
+        .all(|word| lexicon.is(word, "no") || lexicon.is(word, "politeness"))
+}

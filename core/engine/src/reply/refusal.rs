@@ -349,7 +349,8 @@ impl Sentence<'_> {
             .take_while(|place| *place < to)
             .any(|place| self.has(place, NEG));
         // Of "these" it must be said plainly.
-        if !self.has(at, NOTE) && !(denied && self.has(to, WELCOME) && self.has(at, PLURAL)) {
+        let plainly = denied && self.has(to, WELCOME) && self.has(at, PLURAL);
+        if !self.has(at, NOTE) && !plainly {
             return None;
         }
         let fits = if self.has(to, WELCOME) {

@@ -226,7 +226,8 @@ pub(super) const TABLES: &[Table] = &[
                 | how often do i have | @note .. is/are annoying/ridiculous/too/excessive/out | annoying \
                 | how do/can/to/would .. i? .. stop/cancel/end/quit/turn/block/get \
                 these/the/this/getting/receiving/@notes/texts/off/rid/out \
-                | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop | not welcome | unwelcome | unwanted \
+                | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop | not welcome | unwelcome \
+         | unwanted \
                 | unsolicited | nobody wants your | didnt ask for this/these/@notes | stop bugging | cease .. all",
             ),
             (

@@ -185,7 +185,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         SUBJECT,
-        "i im ive id ill he she they it hes shes theyre who nobody someone everybody husband wife mom dad its thats is was",
+        "i im ive id ill he she they it hes shes theyre who nobody someone everybody husband wife mom dad its \
+         thats is was",
     ),
     (
         SAY,
@@ -206,7 +207,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         NUMBER,
-        "number numbers phone phones names cell info information contact name data digits cellphone details mobile line email",
+        "number numbers phone phones names cell info information contact name data digits cellphone details \
+         mobile line email",
     ),
     (OFF, "off from out outta offa"),
     (

@@ -43,235 +43,6 @@ fn has(reading: &Reading, intent: &Intent) -> bool {
 }
 
 #[test]
-fn stops_in_english_by_template() {
-    let asked = &[
-        "",
-        "please",
-        "can you",
-        "could you please",
-        "I want you to",
-        "I said",
-        "hey,",
-        "would you kindly",
-    ];
-    let stop = combined(&[
-        asked,
-        &["stop", "quit", "cease", "stop with the"],
-        &[
-            "texting",
-            "messaging",
-            "contacting",
-            "sending texts to",
-            "bothering",
-            "the messages to",
-        ],
-        &["me", "this number", "my phone"],
-    ]);
-    all(&stop, Reading::is_opt_out);
-    let never = combined(&[
-        &["", "please", "I asked you,", "hi,", "seriously", "for the last time,"],
-        &["don't", "do not", "never", "dont ever"],
-        &["text", "message", "contact", "email", "write to", "bother"],
-        &["me", "us", "this number", "me here"],
-        &["", "again", "anymore", "at all", "please"],
-    ]);
-    all(&never, Reading::is_opt_out);
-    let lists = combined(&[
-        &[
-            "",
-            "please",
-            "kindly",
-            "I want you to",
-            "can you",
-            "could someone",
-            "you need to",
-        ],
-        &["take", "remove", "delete", "get", "drop"],
-        &["me", "my number", "this number", "us", "my name"],
-        &["off", "from", "off of"],
-        &[
-            "your list",
-            "the list",
-            "this list",
-            "your system",
-            "your texts",
-            "all lists",
-            "your contacts",
-            "these messages",
-        ],
-    ]);
-    all(&lists, Reading::is_opt_out);
-    let wishes = combined(&[
-        &[
-            "I don't want",
-            "I do not want",
-            "I no longer want",
-            "we don't need",
-            "I'm tired of",
-            "I am sick of",
-        ],
-        &["these", "your", "any more of your", "any", "getting these", "all these"],
-        &["texts", "messages", "reminders", "text messages", "notifications"],
-    ]);
-    all(&wishes, Reading::is_opt_out);
-    let no_more = combined(&[
-        &["", "please", "ok", "thanks but", "not interested,", "I'm a patient but"],
-        &[
-            "no more",
-            "no further",
-            "stop the",
-            "end the",
-            "cancel the",
-            "enough with the",
-            "turn off the",
-        ],
-        &[
-            "texts",
-            "messages",
-            "reminders",
-            "text messages",
-            "spam",
-            "notifications",
-        ],
-        &["", "please", "thanks", "thank you", "from you"],
-    ]);
-    all(&no_more, Reading::is_opt_out);
-}
-
-#[test]
-fn stops_in_spanish_by_template() {
-    let no_me = combined(&[
-        &["", "por favor", "ya", "oiga,", "les pido que", "favor de"],
-        &["no me", "ya no me", "no nos"],
-        &[
-            "manden",
-            "mande",
-            "envíen",
-            "escriban",
-            "escriba",
-            "contacten",
-            "manden más",
-            "vuelvan a escribir",
-        ],
-        &["", "mensajes", "más", "textos por favor"],
-    ]);
-    all(&no_me, Reading::is_opt_out);
-    let dejen = combined(&[
-        &["", "porfavor", "ya", "quiero que", "les digo que"],
-        &["dejen de", "deje de", "paren de"],
-        &[
-            "mandarme",
-            "escribirme",
-            "enviarme",
-            "molestar",
-            "textearme",
-            "estar mandando",
-        ],
-        &["", "mensajes", "tantos textos", "ya"],
-    ]);
-    all(&dejen, Reading::is_opt_out);
-    let quitar = combined(&[
-        &["", "por favor", "pueden", "favor de", "quiero que"],
-        &[
-            "quítenme",
-            "bórrenme",
-            "sáquenme",
-            "elimíneme",
-            "me quiten",
-            "me saquen",
-        ],
-        &[
-            "de la lista",
-            "de su lista",
-            "de esta lista de mensajes",
-            "de su sistema",
-        ],
-    ]);
-    all(&quitar, Reading::is_opt_out);
-    let no_quiero = combined(&[
-        &["no quiero", "ya no quiero", "no deseo", "no necesito", "ya no deseamos"],
-        &["más", "recibir", "recibir más", "sus", "estos", "que me manden"],
-        &["mensajes", "textos", "mensajes de texto", "recordatorios", "llamadas"],
-    ]);
-    all(&no_quiero, Reading::is_opt_out);
-}
-
-#[test]
-fn a_stop_that_is_none() {
-    let texts = combined(&[
-        &["my gums", "the tooth", "it", "my mouth", "the socket"],
-        &[
-            "won't stop",
-            "hasn't stopped",
-            "doesn't stop",
-            "just won't quit",
-            "can't stop",
-        ],
-        &["bleeding", "hurting", "throbbing", "aching", "swelling"],
-    ]);
-    all(&texts, |reading| !reading.is_opt_out() && !reading.is_affirm());
-    let visits = combined(&[
-        &["can I", "I'll", "I might", "is it ok to", "we could", "maybe I"],
-        &["stop by", "stop in", "stop over", "stop at the office"],
-        &["tomorrow", "after work", "on Friday?", "to pay", "later today"],
-    ]);
-    all(&visits, |reading| !reading.is_opt_out());
-    let cancels = combined(&[
-        &["", "please", "I need to", "can you", "I have to", "sorry,"],
-        &["cancel"],
-        &[
-            "my appointment",
-            "my cleaning",
-            "tomorrow's appointment",
-            "my visit on Friday",
-            "the crown appointment",
-            "my 3pm",
-        ],
-    ]);
-    all(&cancels, |reading| {
-        !reading.is_opt_out() && has(reading, &Intent::CancelAppointment)
-    });
-    each(
-        &[
-            "I can't stop smiling",
-            "non-stop pain since last night",
-            "the end of the month",
-            "I finally quit smoking",
-            "remove my tooth",
-            "can you remove the stitches",
-            "when does the swelling end",
-            "is there a bus stop near you",
-            "should I stop my blood thinners",
-            "the insurance ends in December",
-            "I don't get your texts on this phone, can you resend?",
-            "didn't get the text",
-            "I never received your message",
-            "please don't stop the reminders",
-            "never stop sending these, I love them",
-            "don't take me off the list",
-            "no puedo dejar de pensar en mi sonrisa",
-            "no me llegó el mensaje",
-            "la muela no para de doler",
-            "fin de semana",
-            "por fin",
-            "para el lunes",
-            "baja presión",
-            "cancelar mi cita",
-            "voy a dejar de fumar",
-            "Liked “Hi Ana, Bright Dental here. Reply STOP to opt out”",
-            "Le gustó “Responda STOP para no recibir más mensajes”",
-            "👍 to “Reply STOP to opt out”",
-            "\u{200a}\u{200b}❤\u{fe0f}\u{200b} to “ Reply STOP to opt out ”",
-            "> Reply STOP to opt out\n> Bright Dental",
-            "what is this about?\n\nOn Mon, Mar 2, 2026 at 9:00 AM Bright Dental <a@example.com> wrote:\n> Reply STOP to opt out",
-            "https://example.com/stop",
-            "stop@example.com",
-        ],
-        |reading| !reading.is_opt_out(),
-    );
-}
-
-#[test]
 fn a_yes_by_template() {
     let want = combined(&[
         &["", "hi", "ok", "yes,", "sure,", "good morning,"],
@@ -632,4 +403,30 @@ fn what_else_there_is() {
         ],
         |r| r.intents == [Intent::Other],
     );
+}
+
+#[test]
+fn a_yes_to_something_else_is_none() {
+    let other = combined(&[
+        &["yes", "yeah", "sure,", "yep,"],
+        &[
+            "I got it",
+            "the weather is lovely",
+            "my mother called already",
+            "I paid that",
+            "but not now",
+            "the pain went away",
+        ],
+    ]);
+    all(&other, |reading| !reading.is_affirm());
+    let wishes = combined(&[
+        &["I'd like", "I'm ready", "I want"],
+        &[
+            "to scream",
+            "to see the bill",
+            "to file a complaint",
+            "to know the reason",
+        ],
+    ]);
+    all(&wishes, |reading| !reading.is_affirm());
 }

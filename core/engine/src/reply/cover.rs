@@ -39,10 +39,6 @@ fn silences(outer: Signal, inner: &Found) -> bool {
         Yes,
     };
     // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
-    // "Quiero dejar de recibir" only sounds like wanting to receive.
-    if outer == OptIn && inner.built {
-        return false;
-    }
     if [Affirm, Agree, Yes].contains(&outer) {
         return [Affirm, Agree, Yes, Idle, NotYes, DropIn, NotNow].contains(&inner.signal);
     }
@@ -56,7 +52,7 @@ fn silences(outer: Signal, inner: &Found) -> bool {
     }
     // An opt-out gives way only to what shows that it is none.
     if inner.built {
-        return [Idle, Keep, DropIn, OptOut].contains(&outer);
+        return [Idle, Keep, DropIn].contains(&outer);
     }
     if is_opt_out(inner.signal) {
         return [Idle, Keep, DropIn, OptIn, Decline, Cancel, Emergency, OptOut].contains(&outer);

@@ -50,6 +50,24 @@ const OPT_IN: &[&str] = &["START", "SUBSCRIBE", "UNSTOP"];
 
 const HELP: &[&str] = &["HELP", "INFO"];
 
+/// The commonest answers, as they stand: they take no reading.
+const PLAIN: &[(&str, Intent, Language)] = &[
+    ("yes", Intent::Affirm, En),
+    ("yes please", Intent::Affirm, En),
+    ("yeah", Intent::Affirm, En),
+    ("yep", Intent::Affirm, En),
+    ("sure", Intent::Affirm, En),
+    ("no", Intent::Decline, En),
+    ("nope", Intent::Decline, En),
+    ("claro", Intent::Affirm, Es),
+];
+
+/// What a message means that is one of the commonest answers and nothing besides; the same as reading it would tell.
+pub(super) fn plain(text: &str) -> Option<(Vec<Intent>, Language)> {
+    let found = PLAIN.iter().find(|(word, ..)| word.eq_ignore_ascii_case(text))?;
+    Some((vec![found.1.clone()], found.2))
+}
+
 /// What the message means when it is a keyword and nothing besides.
 pub(super) fn exact(text: &str) -> Option<(Vec<Intent>, Language)> {
     let form = keyword_form(text);
@@ -71,4 +89,18 @@ fn opt_out(word: &str) -> Vec<Intent> {
         intents.push(Intent::CancelAppointment);
     }
     intents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{classify, read};
+    use super::PLAIN;
+
+    #[test]
+    fn a_plain_answer_is_what_reading_it_would_tell() {
+        for (word, ..) in PLAIN {
+            let own = super::super::quotes::own_words(word);
+            assert_eq!(classify(word), read(word, &own.parts), "{word}");
+        }
+    }
 }

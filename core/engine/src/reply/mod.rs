@@ -4,8 +4,9 @@
 //! what is not understood goes to a person with the text. Rules that can be read, and nothing else:
 //!
 //! 1. `quotes` takes out what the message only repeats of ours.
-//! 2. `keywords`: the whole message is a word by which carriers and law let a person end messages.
-//! 3. `words` and `spelling` read it as words, `pattern` finds the phrases of `lexicon` in them.
+//! 2. `keywords`: the whole message is a word by which carriers and law let a person end messages, or a plain yes or no.
+//! 3. `words` and `spelling` read it as words, `pattern` finds the phrases of `lexicon` in them, and
+//!    `refusal` the sentences that end contact, however they are put.
 //! 4. `cover` drops phrases that others hold, `combine` weighs what is left, `when_words` finds the time of a "not now".
 
 mod combine;
@@ -47,7 +48,7 @@ pub fn classify(text: &str) -> Reading {
         _ => None,
     };
     if let Some(alone) = alone
-        && let Some((intents, language)) = keywords::exact(alone)
+        && let Some((intents, language)) = keywords::plain(alone.trim()).or_else(|| keywords::exact(alone))
     {
         return Reading {
             intents,
@@ -56,24 +57,29 @@ pub fn classify(text: &str) -> Reading {
             language: Some(language),
         };
     }
+    let mut reading = read(text, &own.parts);
+    if own.disliked && reading.intents == [Intent::Other] {
+        reading.intents = vec![Intent::Decline];
+    }
+    reading
+}
+
+/// Reads the person's own words by the lexicon.
+fn read(text: &str, parts: &[std::ops::Range<usize>]) -> Reading {
     let lexicon = lexicon::lexicon();
-    let words = lexicon.words(text, &own.parts);
+    let words = lexicon.words(text, parts);
     let meaning = combine::combine(lexicon, &words);
     let written = |(from, to): &(usize, usize)| {
         let start = words.get(*from)?.at.start;
         let end = words.get(to.checked_sub(1)?)?.at.end;
         Some(Redacted::new(text.get(start..end)?))
     };
-    let mut reading = Reading {
+    Reading {
         evidence: meaning.spans.iter().filter_map(written).collect(),
         intents: meaning.intents,
         urgency: meaning.urgency,
         language: meaning.language,
-    };
-    if own.disliked && reading.intents == [Intent::Other] {
-        reading.intents = vec![Intent::Decline];
     }
-    reading
 }
 
 /// Whether a message is one of the words by which carriers and law let a person end messages: nothing was interpreted.

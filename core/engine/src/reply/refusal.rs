@@ -205,12 +205,10 @@ impl Sentence<'_> {
             let be = self.before(want, 2).any(|place| place > at);
             return be.then_some((at, to));
         }
-        let to = self.first(
-            want,
-            NOTE | COMING | REACHED | MANDEN | LIST | REACH | PLURAL,
-            REACHES,
-            HEAVY,
-        )?;
+        let plain = NOTE | COMING | REACHED | MANDEN | PLURAL;
+        let to = self
+            .first(want, plain, REACHES, HEAVY)
+            .or_else(|| self.first(want, plain | LIST | REACH, REACHES, HEAVY))?;
         if self.has(to, PLURAL) && (self.closes(to) || self.any_behind(to, 1, MORE | POLITE)) {
             return Some((at, to));
         }
@@ -249,9 +247,9 @@ impl Sentence<'_> {
         }
         let more = self.behind(at, 2).any(|place| self.has(place, MORE));
         let wanted = NOTE | COMING | REACHED | if more { REACH } else { 0 };
-        let to = self.first(at, wanted, 5, usize::from(more))?;
+        let to = self.first(at, wanted, REACHES, usize::from(more))?;
         let plain = self
-            .behind(at, 5)
+            .behind(at, REACHES)
             .take_while(|place| *place < to)
             .all(|place| !self.has(place, SAW | SUBJECT | YOU | STOP) || self.has(place, MORE));
         let back = self.any_behind(to, 2, UNTIL);

@@ -136,8 +136,9 @@ impl Weighed<'_> {
             self.words.iter().enumerate().filter(besides).map(|(_, word)| word)
         };
         // A name under it is no other thing.
-        let named = rest().count() == 1 && rest().all(|word| word.id == UNKNOWN);
-        !named && rest().any(|word| !self.is_about_it(word))
+        let others = || rest().filter(|word| !self.is_about_it(word));
+        let named = rest().count() <= 2 && others().count() == 1 && others().all(|word| word.id == UNKNOWN);
+        !named && others().next().is_some()
     }
 
     /// A word that goes with coming in, or with anything.

@@ -166,7 +166,7 @@ pub(super) const TABLES: &[Table] = &[
             (
                 OptOut,
                 "@takeoff me/it/this/number/name .. off/from/out/of .. @list \
-                | < take/takeoff/get/drop/scratch/strike/cross/pull me/it/this/my .. off > \
+                | < take/takeoff/get/drop/scratch/strike/cross/pull me/it/this .. off > \
                 | take me off please/now/thanks/of > | take my number/name/phone/cell off | take me off > \
                 | off your/the/this/all/that/of/ur .. list/lists | off of .. list | wanna/want be? off > \
                 | < remove/delete/erase me/this > | remove/delete/erase me > \
@@ -226,7 +226,8 @@ pub(super) const TABLES: &[Table] = &[
                 | how often do i have | @note .. is/are annoying/ridiculous/too/excessive/out | annoying \
                 | how do/can/to/would .. i? .. stop/cancel/end/quit/turn/block/get \
                 these/the/this/getting/receiving/@notes/texts/off/rid/out \
-                | how .. unsubscribe/optout/stop | how .. make/get .. stop | not welcome | unwelcome | unwanted \
+                | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop | not welcome | unwelcome \
+         | unwanted \
                 | unsolicited | nobody wants your | didnt ask for this/these/@notes | stop bugging | cease .. all",
             ),
             (

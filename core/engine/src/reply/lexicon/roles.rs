@@ -174,7 +174,10 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love \
          sake please pls well fine good yo sir maam already seriously",
     ),
-    (ME, "me us this it that number here mine him them name cell phone"),
+    (
+        ME,
+        "me us this it that number numbers names here mine him them name cell phone",
+    ),
     (
         YOU,
         "you your yall u yourself yourselves guys anyone anybody people everyone somebody folks dr staff \
@@ -182,7 +185,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         SUBJECT,
-        "i im ive id ill he she they it hes shes theyre who nobody someone everybody husband wife mom dad",
+        "i im ive id ill he she they it hes shes theyre who nobody someone everybody husband wife mom dad its \
+         thats is was",
     ),
     (
         SAY,
@@ -203,7 +207,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         NUMBER,
-        "number phone cell info information contact name data digits cellphone details mobile line email",
+        "number numbers phone phones names cell info information contact name data digits cellphone details \
+         mobile line email",
     ),
     (OFF, "off from out outta offa"),
     (

@@ -272,7 +272,8 @@ pub(super) const JOINS: &[(&str, &str)] = &[
 ];
 
 /// Words that are themselves, though a slip away from one that would mean something.
-pub(super) const PLAIN: &str = "shop step steps slop stow stomp strop massage massages contract contracts cancer brother brothers \
+pub(super) const PLAIN: &str = "shop step steps slop stow stomp strop massage massages contract contracts \
+         cancer brother brothers \
          shopping spending removal quiet quite suit quilt unit texture tested testing listed removed remote \
          started stated wondering wandering sounds several wanted waited waiting wanting letter better callus \
          falling mother father bothers stoplight stopped stopping unstoppable nonstop weekend bend send cents \

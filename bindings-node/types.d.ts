@@ -239,8 +239,10 @@ export type Topic = "money" | "clinical" | "insurance" | "hours" | "other";
  * - `unclear`: The patient wrote something that a person must read.
  * - `visit`: Part of the plan is booked.
  * - `staff`: Staff said so.
+ * - `death`: Somebody wrote that the patient died; staff say whether anything goes on.
+ * - `emergency`: The patient wrote of an emergency; a person must read it at once.
  */
-export type PauseReason = "asked" | "question" | "unclear" | "visit" | "staff";
+export type PauseReason = "asked" | "question" | "unclear" | "visit" | "staff" | "death" | "emergency";
 /**
  * What re-engaged a case.
  *
@@ -510,7 +512,8 @@ export type Verdict = YesVerdict | NoVerdict;
  * - `failed`: A receipt says that it failed for good.
  * - `expired`: It is too late for it.
  * - `braked`: The emergency brake is pulled. It may go once that is over, if it has not expired by then.
- * - `person_status`: The person is deceased, inactive, or not to be contacted.
+ * - `person_status`: The person is deceased, inactive, or not to be contacted; or somebody wrote of a death, and staff have yet to say
+ * otherwise.
  * - `case_not_active`: Its case is not in a sequence any more: closed, paused, or people are at it.
  * - `opted_out`: The person wants no more messages there.
  * - `no_consent`: There is no consent to messages there, or the practice system says no.

@@ -561,7 +561,7 @@ class PastSend(TypedDict):
     to: str
 
 
-PauseReason: TypeAlias = Literal['asked', 'question', 'unclear', 'visit', 'staff']
+PauseReason: TypeAlias = Literal['asked', 'question', 'unclear', 'visit', 'staff', 'death', 'emergency']
 
 
 class PausedCaseStands(TypedDict):

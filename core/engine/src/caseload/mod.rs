@@ -292,7 +292,9 @@ impl Row {
             Some((course, spots)) => (course.read(), spots.end()),
             None => (0, self.packed.len()),
         };
-        let packed = self.packed.iter().take(needed).step_by(64);
+        // The last byte too: what is packed begins anywhere in a line.
+        let packed = self.packed.get(..needed).unwrap_or(&self.packed);
+        let packed = packed.iter().step_by(64).chain(packed.last());
         packed.fold(course, |read, byte| read ^ u32::from(*byte))
     }
 

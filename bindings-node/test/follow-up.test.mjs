@@ -233,7 +233,7 @@ test('two charts become one', () => {
   assert.deepEqual([...kept.outcomes()], [['tp-1', 'opted_out']])
   assert.deepEqual(playbook.handle(kept, NOW, stop).actions, [], 'seen by the other chart')
   assert.deepEqual(playbook.handle(kept, NOW, snapshot).journal.map(({ type, from }) => [type, from]), [['merged', 'r-78']])
-  kept.merge(kept)
+  assert.throws(() => kept.merge(kept), { code: 'FT-H011' })
   assert.throws(() => kept.merge(kept.toJson()), TypeError)
 })
 

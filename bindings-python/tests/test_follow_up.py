@@ -290,7 +290,8 @@ def test_two_charts_become_one():
     assert playbook.handle(kept, PRESENTED, stop)["actions"] == [], "seen by the other chart"
     [entry] = playbook.handle(kept, PRESENTED, merged_snapshot())["journal"]
     assert (entry["type"], entry["from"]) == ("merged", "r-78")
-    kept.merge(kept)
+    with pytest.raises(followthrough.FollowthroughError, match="FT-H011"):
+        kept.merge(kept)
     with pytest.raises(TypeError):
         kept.merge(kept.to_json())
 

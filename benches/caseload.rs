@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench caseload [-- CASES…]`
 
+use std::time::{Duration, Instant};
+
 use followthrough::follow_up::ActionKind;
 use followthrough::follow_up::{EventKind, PlanEvent, Receipt, Reply};
 use followthrough::plan::{Plan, ProcedureStatus};
@@ -15,6 +17,9 @@ use followthrough_benches::workload::{self, BASE, Case, Inbound, Tally, ZONES, b
 
 /// Only says what memory a caseload takes.
 const MEASURE: &str = "--bytes-each";
+
+/// Only follows, again and again, for a look at two builds side by side or under a profiler.
+const FOLLOW: &str = "--follow";
 
 const PLAYBOOK: &str = r#"
 followthrough: 1
@@ -52,6 +57,10 @@ fn main() {
         sizes
             .iter()
             .for_each(|size| println!("{:.0}", bytes_each(&playbook, *size)));
+        return;
+    }
+    if std::env::args().any(|arg| arg == FOLLOW) {
+        sizes.iter().for_each(|size| only_follow(*size));
         return;
     }
     let sizes = if sizes.is_empty() {
@@ -127,6 +136,37 @@ fn main() {
             Some(first) => println!("{:>9} growth since the first row: {:.1} times", "", ours / first),
         }
     }
+}
+
+/// The best of a dozen rounds, of the bare loop and of ours.
+#[allow(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to say")]
+fn only_follow(size: usize) {
+    let playbook = Playbook::from_yaml(PLAYBOOK).expect("the example is a playbook");
+    let cases = cases(size);
+    let inbound = workload::inbound(&cases);
+    let caseload = open(&playbook, &cases);
+    let mut happenings = happenings(&cases, &inbound);
+    rehearse(&mut caseload.clone(), &mut happenings);
+    let (mut hand, mut ours) = (Duration::MAX, Duration::MAX);
+    let (mut events, mut own_events) = (1, 1);
+    for _ in 0..12 {
+        let began = Instant::now();
+        let tally = bare(&cases, &inbound);
+        hand = hand.min(began.elapsed());
+        events = tally.events;
+        let mut caseload = caseload.clone();
+        let began = Instant::now();
+        let tally = std::hint::black_box(follow(&mut caseload, &happenings));
+        ours = ours.min(began.elapsed());
+        own_events = tally.events;
+    }
+    let (hand, ours) = (each(hand, events), each(ours, own_events));
+    println!("{size:>9} {hand:>8.0} {ours:>8.0} {:>6.2}", ours / hand);
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a figure to look at")]
+fn each(time: Duration, items: usize) -> f64 {
+    time.as_secs_f64() * 1e9 / items.max(1) as f64
 }
 
 /// Work, and for how many items.
@@ -248,7 +288,8 @@ fn follow(caseload: &mut Caseload, happenings: &[Happening]) -> Tally {
         for answer in &answers {
             tally.events += 1;
             for action in &answer.decision.actions {
-                tally.sum = mix(tally.sum, u32::try_from(action.id.text().as_str().len()).unwrap_or(0));
+                let hash = action.id.to_bytes().unwrap_or_default();
+                tally.sum = mix(tally.sum, hash.first().copied().map_or(0, u32::from));
             }
         }
     }

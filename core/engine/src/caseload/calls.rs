@@ -233,7 +233,7 @@ impl Caseload {
         if self.row(slot).is_none() {
             return Ok(None);
         }
-        let follow_up = self.unpack(slot).ok_or_else(unreadable)?;
+        let follow_up = self.wake(slot).ok_or_else(unreadable)?;
         // Time alone brings no contact points.
         let before: Option<Vec<ContactValue>> = event.map(|_| follow_up.contact_points().cloned().collect());
         // Where nobody reads the texts most ticks need no unpacking.
@@ -250,6 +250,7 @@ impl Caseload {
             recipient: decided.follow_up.recipient_id().clone(),
             decision: decided.decision,
         };
+        self.awake = Some(decided.follow_up);
         Ok(Some((answer, joined)))
     }
 

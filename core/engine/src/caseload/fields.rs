@@ -391,7 +391,7 @@ macro_rules! hashes {
     ($($name:ident)*) => {$(
         impl Packed for $name {
             fn pack(&self, to: &mut Packer<'_>) {
-                match self.hash() {
+                match self.to_bytes() {
                     Some(bytes) => {
                         to.byte(1);
                         to.raw(&bytes);
@@ -405,7 +405,7 @@ macro_rules! hashes {
             fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
                 match from.byte()? {
                     0 => Self::shared(from.text()?),
-                    1 => Some(Self::from_hash(from.raw(16)?.try_into().ok()?)),
+                    1 => Some(Self::from_bytes(from.raw(16)?.try_into().ok()?)),
                     _ => None,
                 }
             }

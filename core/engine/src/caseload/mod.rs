@@ -100,6 +100,8 @@ pub struct Caseload {
     scratch: Vec<u8>,
     /// Decisions that the caller of [`Caseload::advance`] gave back, empty.
     spare: Spare,
+    /// The last one that was awake: the next one takes its room.
+    awake: Option<Box<FollowUp>>,
 }
 
 /// One follow-up at rest, in two lines of memory.
@@ -136,6 +138,7 @@ impl Caseload {
             troubles: VecDeque::new(),
             scratch: Vec::new(),
             spare: Spare::default(),
+            awake: None,
         }
     }
 
@@ -191,6 +194,8 @@ impl Caseload {
         }
         self.held.remove(&slot);
         *self.rows.get_mut(index(slot))? = None;
+        // Nothing of them stays.
+        self.awake = None;
         self.free.push(slot);
         self.settle();
         Some(*follow_up)
@@ -245,7 +250,14 @@ impl Caseload {
 
     fn unpack(&self, slot: u32) -> Option<Box<FollowUp>> {
         let row = self.row(slot)?;
-        row.unpack(&self.lexicon, &self.playbook)
+        row.unpack(&self.lexicon, &self.playbook, None)
+    }
+
+    /// The same, in the room of the last one.
+    fn wake(&mut self, slot: u32) -> Option<Box<FollowUp>> {
+        let room = self.awake.take();
+        let row = self.row(slot)?;
+        row.unpack(&self.lexicon, &self.playbook, room)
     }
 
     /// Puts a follow-up to rest. `before` are its contact points as they were, none where they are the same. Returns those
@@ -298,9 +310,16 @@ impl Row {
         packed.fold(course, |read, byte| read ^ u32::from(*byte))
     }
 
-    /// The follow-up as its last tick left it.
-    fn unpack(&self, lexicon: &Lexicon, playbook: &Playbook) -> Option<Box<FollowUp>> {
-        let mut follow_up = Box::new(FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?);
+    /// The follow-up as its last tick left it, in the room of another that nobody needs.
+    fn unpack(&self, lexicon: &Lexicon, playbook: &Playbook, room: Option<Box<FollowUp>>) -> Option<Box<FollowUp>> {
+        let read = FollowUp::unpack(&mut Unpacker::new(&self.packed, lexicon))?;
+        let mut follow_up = match room {
+            Some(mut room) => {
+                *room = read;
+                room
+            }
+            None => Box::new(read),
+        };
         if let Some((course, _)) = &self.course {
             course.carry(playbook, &mut follow_up)?;
         }

@@ -22,6 +22,9 @@ pub(super) const FORMAT: u32 = 2;
 /// Where the first instant is counted from: the start of 2026.
 const EPOCH: i64 = 1_767_225_600;
 
+/// Below so many bytes an item is a small one.
+const SMALL: usize = 256;
+
 /// Texts by number, each kept once.
 #[derive(Clone, Default)]
 pub(super) struct Lexicon {
@@ -263,9 +266,11 @@ impl<'a> Unpacker<'a> {
         usize::try_from(self.number()?).ok()
     }
 
-    /// How much room to make for a list that says it has so many items: never more than its bytes could hold.
-    fn room(&self, items: usize) -> usize {
-        items.min(self.bytes.len())
+    /// How much room to make for a list that says it has so many items: never more than its bytes could hold, and for
+    /// one more small one, since what is read is read to be added to.
+    fn room<T>(&self, items: usize) -> usize {
+        let most = items.min(self.bytes.len());
+        most + usize::from(most > 0 && size_of::<T>() < SMALL)
     }
 }
 
@@ -419,7 +424,7 @@ impl<T: Packed> Packed for Vec<T> {
     }
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
         let length = from.length()?;
-        let mut list = Self::with_capacity(from.room(length));
+        let mut list = Self::with_capacity(from.room::<T>(length));
         for _ in 0..length {
             list.push(T::unpack(from)?);
         }

@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use crate::plan::{Category, CustomFact, Money, Standing};
 use crate::recipient::Channel;
 use crate::schedule::Date;
+
+/// Some of the channels of messages.
+pub type Channels = SmallVec<[Channel; 3]>;
 
 /// What is known of one case at one instant. A fact that is absent makes its comparison unknown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +55,9 @@ pub struct Facts<'a> {
     /// The person has written back in this round.
     pub replied: bool,
     /// Channels with a working contact point.
-    pub channels: Vec<Channel>,
+    pub channels: Channels,
     /// Channels on which the person may be contacted.
-    pub consented: Vec<Channel>,
+    pub consented: Channels,
     /// Facts of the host's own, by name.
     pub custom: Option<&'a BTreeMap<String, CustomFact>>,
 }

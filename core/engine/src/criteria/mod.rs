@@ -13,4 +13,4 @@ pub use condition::{
 };
 pub use evaluate::Verdict;
 pub use explain::Criterion;
-pub use facts::Facts;
+pub use facts::{Channels, Facts};

@@ -1,6 +1,7 @@
 //! How much a follow-up may hold. More is an error that names the bound.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use super::Appointment;
 use crate::plan::{CustomFact, DueSubject, MAX_NAME_CHARS, MAX_PROCEDURES, Patient, Plan, Provider};
@@ -44,10 +45,10 @@ pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
     people("plan", &plan.patient, plan.provider.as_ref())?;
     for (i, procedure) in plan.procedures.iter().enumerate() {
         let code = procedure.code.as_ref().map_or(0, String::len);
-        bound(&format!("plan.procedures[{i}].code"), code, 64, "characters")?;
+        bound(format_args!("plan.procedures[{i}].code"), code, 64, "characters")?;
         let description = procedure.description.as_ref().map_or(0, |d| d.reveal().chars().count());
         bound(
-            &format!("plan.procedures[{i}].description"),
+            format_args!("plan.procedures[{i}].description"),
             description,
             MAX_NAME_CHARS,
             "characters",
@@ -55,7 +56,7 @@ pub(super) fn check_plan(plan: &Plan) -> Result<(), Error> {
         for (key, area) in [("tooth", &procedure.tooth), ("quadrant", &procedure.quadrant)] {
             let characters = area.as_ref().map_or(0, |area| area.reveal().chars().count());
             bound(
-                &format!("plan.procedures[{i}].{key}"),
+                format_args!("plan.procedures[{i}].{key}"),
                 characters,
                 MAX_AREA_CHARS,
                 "characters",
@@ -86,11 +87,11 @@ pub(super) fn check_appointment(appointment: &Appointment) -> Result<(), Error> 
 
 /// The host's own words about a plan or subject. No error repeats one.
 fn extras(of: &str, tags: &[String], custom: &BTreeMap<String, CustomFact>) -> Result<(), Error> {
-    bound(&format!("{of}.tags"), tags.len(), MAX_EXTRAS, "tags")?;
-    bound(&format!("{of}.custom"), custom.len(), MAX_EXTRAS, "facts")?;
+    bound(format_args!("{of}.tags"), tags.len(), MAX_EXTRAS, "tags")?;
+    bound(format_args!("{of}.custom"), custom.len(), MAX_EXTRAS, "facts")?;
     for (i, tag) in tags.iter().enumerate() {
         bound(
-            &format!("{of}.tags[{i}]"),
+            format_args!("{of}.tags[{i}]"),
             tag.chars().count(),
             MAX_NAME_CHARS,
             "characters",
@@ -103,7 +104,7 @@ fn extras(of: &str, tags: &[String], custom: &BTreeMap<String, CustomFact>) -> R
         };
         let longest = text.max(key.chars().count());
         bound(
-            &format!("{of}.custom"),
+            format_args!("{of}.custom"),
             longest,
             MAX_NAME_CHARS,
             "characters of a fact's name or text",
@@ -113,14 +114,19 @@ fn extras(of: &str, tags: &[String], custom: &BTreeMap<String, CustomFact>) -> R
 }
 
 fn people(of: &str, patient: &Patient, provider: Option<&Provider>) -> Result<(), Error> {
-    name(&format!("{of}.patient.first_name"), patient.first_name.as_ref())?;
-    name(&format!("{of}.patient.last_name"), patient.last_name.as_ref())?;
+    name(format_args!("{of}.patient.first_name"), patient.first_name.as_ref())?;
+    name(format_args!("{of}.patient.last_name"), patient.last_name.as_ref())?;
     let provider = provider.and_then(|provider| provider.name.as_ref());
     let characters = provider.map_or(0, |name| name.chars().count());
-    bound(&format!("{of}.provider.name"), characters, MAX_NAME_CHARS, "characters")
+    bound(
+        format_args!("{of}.provider.name"),
+        characters,
+        MAX_NAME_CHARS,
+        "characters",
+    )
 }
 
-fn name(path: &str, name: Option<&Redacted>) -> Result<(), Error> {
+fn name(path: impl Display, name: Option<&Redacted>) -> Result<(), Error> {
     bound(
         path,
         name.map_or(0, |n| n.reveal().chars().count()),
@@ -129,9 +135,11 @@ fn name(path: &str, name: Option<&Redacted>) -> Result<(), Error> {
     )
 }
 
-pub(super) fn bound(path: &str, found: usize, most: usize, of_what: &str) -> Result<(), Error> {
+/// The path is only written where it is told.
+pub(super) fn bound(path: impl Display, found: usize, most: usize, of_what: &str) -> Result<(), Error> {
     if found > most {
-        return Err(Error::new(Code::BoundExceeded, format!("at most {most} {of_what}, got {found}")).at(path));
+        let error = Error::new(Code::BoundExceeded, format!("at most {most} {of_what}, got {found}"));
+        return Err(error.at(path.to_string()));
     }
     Ok(())
 }

@@ -130,8 +130,9 @@ impl Machine<'_> {
     /// Decides once whose reply it is, when the first playbook sees it: later there may be newer messages. What it
     /// leaves for another kind is remembered until that one sees it.
     pub(super) fn claim_reply(&mut self, at: Timestamp, channel: Channel) -> Whose {
-        let event = hash::event(hash::PLAN, self.cause());
+        let event = || hash::event(hash::PLAN, self.cause());
         if self.told_before {
+            let event = event();
             let own = |left: &LeftReply| left.event.hash == event && self.is_own_id(&left.case);
             return match self.f.left.iter().position(own) {
                 Some(index) => Whose::Ours(Some(self.f.left.remove(index).case)),
@@ -142,8 +143,8 @@ impl Machine<'_> {
         let Some(id) = case.clone().filter(|id| !self.is_own_id(id)) else {
             return Whose::Ours(case);
         };
+        let event = SeenEvent { hash: event(), at };
         self.leave_to_others(Some(&id));
-        let event = SeenEvent { hash: event, at };
         self.f.left.push(LeftReply { event, case: id });
         if let Some(excess) = self.f.left.len().checked_sub(MAX_LEFT) {
             self.f.left.drain(..excess);

@@ -45,7 +45,12 @@ struct Openings {
 
 /// Spans of time, in order.
 #[derive(Clone, Default)]
-struct Spans(Vec<(Timestamp, Timestamp)>);
+struct Spans {
+    spans: Vec<(Timestamp, Timestamp)>,
+    /// For each day from the first opening on, which span is the first that is not over when the day begins: the one
+    /// looked for is that or one of the next few.
+    days: Vec<usize>,
+}
 
 impl Places {
     pub(super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
@@ -135,8 +140,8 @@ impl Openings {
         let (first, mut last) = match self.known {
             Some((first, last)) if first <= from && from.since(last) < REACH => (first, last),
             Some(_) | None => {
-                self.open.0.clear();
-                self.daily.0.clear();
+                self.open.clear();
+                self.daily.clear();
                 let first = from.plus(-DAY);
                 (first, first)
             }
@@ -161,22 +166,46 @@ impl Spans {
         let mut at = from;
         while let Some(open) = next_allowed(at, rules, end.plus(-1)) {
             let shut = open_until(open, rules).min(end);
-            match self.0.last_mut() {
-                Some((_, before)) if *before == open => *before = shut,
-                Some(_) | None => self.0.push((open, shut)),
-            }
+            self.add(open, shut);
             at = shut;
         }
     }
 
+    fn add(&mut self, open: Timestamp, shut: Timestamp) {
+        match self.spans.last_mut() {
+            Some((_, before)) if *before == open => *before = shut,
+            Some(_) | None => self.spans.push((open, shut)),
+        }
+        let last = self.spans.len().saturating_sub(1);
+        // The days that begin before it is over.
+        while self.day(shut.plus(-1)).is_some_and(|day| self.days.len() <= day) {
+            self.days.push(last);
+        }
+    }
+
+    /// Days since the first opening.
+    fn day(&self, at: Timestamp) -> Option<usize> {
+        let (first, _) = self.spans.first()?;
+        usize::try_from(at.since(*first).div_euclid(DAY)).ok()
+    }
+
     /// The one in which an instant lies, or the next one.
     fn at(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
-        let after = self.0.partition_point(|(_, shut)| *shut <= at);
-        self.0.get(after).copied()
+        let from = match self.day(at) {
+            Some(day) => *self.days.get(day)?,
+            None => 0,
+        };
+        let mut near = self.spans.get(from..)?.iter();
+        near.find(|(_, shut)| at < *shut).copied()
     }
 
     fn contain(&self, at: Timestamp) -> bool {
         self.at(at).is_some_and(|(open, _)| open <= at)
+    }
+
+    fn clear(&mut self) {
+        self.spans.clear();
+        self.days.clear();
     }
 }
 

@@ -312,16 +312,21 @@ pub(super) fn place<W: Windows>(slots: &Slots<'_, W>, bounds: Bounds, now: Times
 /// When a step is due, and from when on it is too late: not before the due time of the next step in the list, not more
 /// than `stale_after` after its own.
 pub(super) fn bounds(zone: &Zone, sequence: &Sequence, step: &Step, anchor: Timestamp) -> Bounds {
-    let due = |step: &Step| day_at(anchor, zone, i64::from(step.day), step.at);
     let next = sequence.steps.iter().find(|other| other.day > step.day);
-    let own = due(step);
+    let next = next.map(|next| due(zone, next, anchor));
+    let own = due(zone, step, anchor);
     let stale = own.plus(step.stale_after);
-    let before_next = |at: Timestamp| next.map_or(at, |next| at.min(due(next)));
+    let before_next = |at: Timestamp| next.map_or(at, |next| at.min(next));
     Bounds {
         due: own,
         too_late: before_next(stale.plus(1)),
         lapses: before_next(stale),
     }
+}
+
+/// When a step is due.
+pub(super) fn due(zone: &Zone, step: &Step, anchor: Timestamp) -> Timestamp {
+    day_at(anchor, zone, i64::from(step.day), step.at)
 }
 
 /// When a case in a sequence had been pending for long enough. It was so when it was enrolled: what lies ahead is the

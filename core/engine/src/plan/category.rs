@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::{Money, Plan, Procedure};
 
@@ -117,7 +118,7 @@ impl Category {
             let code = p.code.as_deref().unwrap_or("");
             own(code).unwrap_or_else(|| Self::of_code(code))
         };
-        let mut sums: Vec<(Self, Money)> = Vec::new();
+        let mut sums: SmallVec<[(Self, Money); 4]> = SmallVec::new();
         for procedure in plan.pending() {
             let (category, fee) = (category(procedure), procedure.fee.unwrap_or(Money::ZERO));
             match sums.iter_mut().find(|(known, _)| *known == category) {

@@ -65,6 +65,16 @@ pub fn us_federal_observed(date: Date) -> Option<&'static str> {
     }
 }
 
+/// Whether it is the statutory or the observed day of a federal holiday: one that is observed on another day falls on
+/// a weekend, on which none is observed.
+fn is_us_federal(date: Date) -> bool {
+    let holiday = match weekday(date) {
+        Weekday::Sat | Weekday::Sun => us_federal_statutory(date),
+        Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => us_federal_observed(date),
+    };
+    holiday.is_some()
+}
+
 /// The holidays that keep their date and may fall on a weekend.
 fn fixed(date: Date) -> Option<&'static str> {
     let naive = date.naive();
@@ -117,8 +127,7 @@ pub struct ClosedDays {
 impl ClosedDays {
     /// Whether the practice is closed on that date.
     pub fn contains(&self, date: Date) -> bool {
-        self.dates.contains(&date)
-            || self.us_federal && (us_federal_statutory(date).is_some() || us_federal_observed(date).is_some())
+        self.dates.contains(&date) || self.us_federal && is_us_federal(date)
     }
 
     /// Whether no day is closed.

@@ -193,12 +193,13 @@ macro_rules! made {
                 Self(hash.map_or_else(|| Kept::Given(SmolStr::new(text)), Kept::Hash))
             }
 
-            pub(crate) fn from_hash(hash: [u8; 16]) -> Self {
+            /// The id whose hash is this.
+            pub fn from_bytes(hash: [u8; 16]) -> Self {
                 Self(Kept::Hash(hash))
             }
 
-            /// The hash; none of an id that a host made up.
-            pub(crate) fn hash(&self) -> Option<[u8; 16]> {
+            /// The hash: all that a store needs to keep, in sixteen bytes. None of an id that a host made up.
+            pub fn to_bytes(&self) -> Option<[u8; 16]> {
                 match &self.0 {
                     Kept::Hash(hash) => Some(*hash),
                     Kept::Given(_) => None,
@@ -211,10 +212,10 @@ macro_rules! made {
             }
 
             /// The text, written anew.
-            pub fn text(&self) -> SmolStr {
+            pub fn text(&self) -> IdText<'_> {
                 match &self.0 {
-                    Kept::Hash(hash) => hash::named($prefix, hash),
-                    Kept::Given(text) => text.clone(),
+                    Kept::Hash(hash) => IdText(Letters::Digits(hash::named($prefix, hash))),
+                    Kept::Given(text) => IdText(Letters::Given(text)),
                 }
             }
         }
@@ -226,7 +227,9 @@ macro_rules! made {
                     // The digits are in the order of their values.
                     (Kept::Hash(own), Kept::Hash(other)) => own.cmp(other),
                     (Kept::Given(own), Kept::Given(other)) => own.cmp(other),
-                    (Kept::Hash(_), Kept::Given(_)) | (Kept::Given(_), Kept::Hash(_)) => self.text().cmp(&other.text()),
+                    (Kept::Hash(_), Kept::Given(_)) | (Kept::Given(_), Kept::Hash(_)) => {
+                        self.text().as_str().cmp(other.text().as_str())
+                    }
                 }
             }
         }
@@ -245,6 +248,46 @@ macro_rules! made {
 enum Kept {
     Hash([u8; 16]),
     Given(SmolStr),
+}
+
+/// The text of an id that is kept as a hash. Takes no room elsewhere.
+#[derive(Clone, Copy)]
+pub struct IdText<'a>(Letters<'a>);
+
+#[derive(Clone, Copy)]
+enum Letters<'a> {
+    Digits(hash::Named),
+    Given(&'a str),
+}
+
+impl IdText<'_> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Letters::Digits(named) => named.as_str(),
+            Letters::Given(text) => text,
+        }
+    }
+}
+
+impl std::ops::Deref for IdText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for IdText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl fmt::Debug for IdText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
 }
 
 made! {

@@ -7,7 +7,7 @@ use super::super::machine::TASK_MEMORY_DAYS;
 use super::super::places::{CHANNELS, Places};
 use super::super::prompts::later;
 use super::super::slot::Windows;
-use super::super::timing::{Bounds, Timing, bounds, was_eligible};
+use super::super::timing::{Bounds, Timing, due, was_eligible};
 use super::super::transitions::FOLLOWED_UP;
 use super::super::{
     About, ActionKind, Content, EntryKind, Outcome, Prompt, SEND_MEMORY_DAYS, Send, SkipReason, Spare, TellStatus, Why,
@@ -111,7 +111,7 @@ impl<'a> Walk<'a> {
         // As `Machine::slid`: the anchor slides so that an overdue first step is due now.
         let zone = places.zone(self.course.place.into())?;
         let step = self.sequence.steps.first()?;
-        let due = bounds(zone, self.sequence, step, instant(self.course.anchor)).due;
+        let due = due(zone, step, instant(self.course.anchor));
         let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
         if Some(due).max(eligible_at) < Some(self.now) {
             self.course.anchor = seconds(day_at(self.now, zone, -i64::from(step.day), None))?;

@@ -1,7 +1,7 @@
 //! One question at a time: an object with the inputs of a vector in, an object with its answers out. Keys that are not
 //! inputs are passed over, so that a whole case can be asked.
 
-use followthrough::financing::{Apr, Rounding};
+use followthrough::financing::{Apr, CreditFacts, CreditProduct, Rounding, lint_credit_terms};
 use followthrough::schedule::law::{self, Policy};
 use followthrough::schedule::{Closed, DAY, Rule, Timestamp, is_allowed};
 use followthrough::{Code, Error, Money, financing, message, reply, schedule};
@@ -27,6 +27,18 @@ pub fn segments(question: &Value) -> Result<Value, Error> {
     message::segments(text)
         .map(|found| object(&found))
         .map_err(|error| error.at("text"))
+}
+
+/// `{"text", "product", "facts"}` → `{"triggers", "required", "problem", "compliant"}`. `product` is `unknown`, and no
+/// fact is known, when absent.
+///
+/// # Errors
+/// `FT-X001` with the key that is missing or wrong.
+pub fn credit_terms(question: &Value) -> Result<Value, Error> {
+    let text = input::text(question, "text")?;
+    let product: CreditProduct = input::known(question, "product")?;
+    let facts: CreditFacts = input::known(question, "facts")?;
+    Ok(object(&lint_credit_terms(text, product, &facts)))
 }
 
 /// `{"principal", "apr_percent", "months", "rounding"}` → the payment and its schedule. `rounding` is `half_up` when

@@ -24,3 +24,11 @@ pub(super) fn amortization(file: &Value) -> Result<Tally, Error> {
     tally.not_yet = others.len();
     Ok(tally)
 }
+
+pub(super) fn reg_z(file: &Value) -> Result<Tally, Error> {
+    Tally::ask(
+        file,
+        &["triggers", "required", "problem", "compliant"],
+        answer::credit_terms,
+    )
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use followthrough::schedule::{LocalTime, TimeRange, Weekday, Weekly, Zone};
 use followthrough::{Code, Date, Error, Timestamp};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 fn wrong(key: &str, message: &str) -> Error {
@@ -12,6 +13,14 @@ fn wrong(key: &str, message: &str) -> Error {
 
 pub(super) fn get<'v>(value: &'v Value, key: &str) -> Result<&'v Value, Error> {
     value.get(key).ok_or_else(|| wrong(key, "missing"))
+}
+
+/// A value of a kind that the library knows; the one that says nothing when it is absent.
+pub(super) fn known<T: Default + DeserializeOwned>(value: &Value, key: &str) -> Result<T, Error> {
+    let Some(value) = value.get(key) else {
+        return Ok(T::default());
+    };
+    T::deserialize(value).map_err(|_| wrong(key, "not one of the values that this has"))
 }
 
 pub(super) fn text<'v>(value: &'v Value, key: &str) -> Result<&'v str, Error> {

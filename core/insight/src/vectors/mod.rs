@@ -66,6 +66,7 @@ pub fn run(folder: &str, file: &str, text: &str) -> Result<Option<Tally>, Error>
         ("replies", "intents.json" | "public_affirm_negate.json") => replies::judged,
         ("phi", "lint.json") => message::lint,
         ("finance", "amortization.json") => finance::amortization,
+        ("law", "reg_z.json") => finance::reg_z,
         _ => return Ok(None),
     };
     let file: Value =

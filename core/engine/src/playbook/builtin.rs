@@ -8,8 +8,13 @@ use crate::message::{Form, Template};
 use crate::{Code, Error};
 
 /// Every built-in playbook, by name.
-static ALL: LazyLock<Vec<BuiltIn>> =
-    LazyLock::new(|| vec![BuiltIn::new("dental", include_str!("builtin/dental.yaml"))]);
+static ALL: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
+    vec![
+        BuiltIn::new("dental", include_str!("builtin/dental.yaml")),
+        BuiltIn::new("medspa", include_str!("builtin/medspa.yaml")),
+        BuiltIn::new("recall", include_str!("builtin/recall.yaml")),
+    ]
+});
 
 struct BuiltIn {
     name: &'static str,
@@ -22,6 +27,12 @@ struct BuiltIn {
 /// The names of the built-in playbooks.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|built_in| built_in.name)
+}
+
+/// The built-in playbook that a document extends.
+pub(super) fn extended_by(root: &Node) -> Option<&'static str> {
+    let name = root.get("extends")?.text()?;
+    names().find(|known| *known == name)
 }
 
 /// The document of that name; none when there is no such.

@@ -6,6 +6,7 @@ use std::path::Path;
 use followthrough::Playbook;
 use followthrough::message::{Context, Encoding, Form, Item, OfferWords, optout_text, segments};
 
+use super::briefing;
 use super::playbooks::{KINDS, shortest};
 use super::source::{LANGUAGES, Source, Text, sources};
 
@@ -45,6 +46,7 @@ fn page() -> String {
         messages(&source, &mut page);
         questions(&source, &mut page);
         scripts(&source, &mut page);
+        briefing(&source, &mut page);
     }
     page
 }
@@ -207,6 +209,19 @@ fn scripts(source: &Source, page: &mut String) {
                 writeln!(page, "- {line}").unwrap();
             }
         }
+    }
+}
+
+fn briefing(source: &Source, page: &mut String) {
+    write!(
+        page,
+        "\n### {} briefing\n\nWhat comes with a prompt, when nobody answered and the last step asks for a call. In English, whatever the patient reads.\n",
+        source.name
+    )
+    .unwrap();
+    for (to, text) in briefing::of_the_call(source) {
+        write!(page, "\n**{to}**\n\n").unwrap();
+        quoted(&text, page);
     }
 }
 

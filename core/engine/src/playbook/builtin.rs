@@ -1,18 +1,26 @@
 //! The built-in playbooks: documents like any other, read once, their texts compiled once.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::document::{Document, Node, Origin, Value};
 use crate::message::{Form, Template};
 use crate::{Code, Error};
 
-/// Every built-in playbook, by name.
-static ALL: LazyLock<Vec<BuiltIn>> =
-    LazyLock::new(|| vec![BuiltIn::new("dental", include_str!("builtin/dental.yaml"))]);
+/// Every built-in playbook, by name. Each is read when somebody first extends it: nobody waits for the others.
+static ALL: [Shelved; 3] = [
+    Shelved::new("dental", include_str!("builtin/dental.yaml")),
+    Shelved::new("medspa", include_str!("builtin/medspa.yaml")),
+    Shelved::new("recall", include_str!("builtin/recall.yaml")),
+];
+
+struct Shelved {
+    name: &'static str,
+    text: &'static str,
+    read: OnceLock<BuiltIn>,
+}
 
 struct BuiltIn {
-    name: &'static str,
     /// None when it cannot be read, which is a defect.
     root: Option<Node>,
     /// Compiling takes most of the time of reading a playbook, and most practices leave most texts as they are.
@@ -21,13 +29,18 @@ struct BuiltIn {
 
 /// The names of the built-in playbooks.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ALL.iter().map(|built_in| built_in.name)
+    ALL.iter().map(|shelved| shelved.name)
+}
+
+/// The built-in playbook that a document extends.
+pub(super) fn extended_by(root: &Node) -> Option<&'static str> {
+    let name = root.get("extends")?.text()?;
+    names().find(|known| *known == name)
 }
 
 /// The document of that name; none when there is no such.
 pub(super) fn root(name: &str) -> Option<Result<&'static Node, Error>> {
-    let built_in = ALL.iter().find(|built_in| built_in.name == name)?;
-    Some(built_in.root.as_ref().ok_or_else(|| {
+    Some(read(name)?.root.as_ref().ok_or_else(|| {
         Error::new(Code::Internal, "the built-in playbook cannot be read").help("report this as a defect")
     }))
 }
@@ -35,8 +48,22 @@ pub(super) fn root(name: &str) -> Option<Result<&'static Node, Error>> {
 /// A text of a built-in playbook, compiled; none when it is not one of its texts, or cannot be compiled.
 pub(super) fn compiled(origin: Origin, form: Form, source: &str) -> Option<&'static Template> {
     let Origin::BuiltIn(name) = origin else { return None };
-    let built_in = ALL.iter().find(|built_in| built_in.name == name)?;
-    built_in.texts.get(&form)?.get(source)
+    read(name)?.texts.get(&form)?.get(source)
+}
+
+fn read(name: &str) -> Option<&'static BuiltIn> {
+    let shelved = ALL.iter().find(|shelved| shelved.name == name)?;
+    Some(shelved.read.get_or_init(|| BuiltIn::new(shelved.name, shelved.text)))
+}
+
+impl Shelved {
+    const fn new(name: &'static str, text: &'static str) -> Self {
+        Self {
+            name,
+            text,
+            read: OnceLock::new(),
+        }
+    }
 }
 
 impl BuiltIn {
@@ -62,7 +89,7 @@ impl BuiltIn {
                 .iter()
                 .for_each(|template| collect(&template.node, None, &mut texts));
         }
-        Self { name, root, texts }
+        Self { root, texts }
     }
 }
 

@@ -10,6 +10,7 @@ mod document;
 mod extends;
 mod model;
 mod options;
+mod scripts;
 mod words;
 
 use std::fmt;
@@ -23,7 +24,9 @@ pub(crate) use model::{
 pub use options::Options;
 
 use crate::Error;
+use crate::escalation::PromptKind;
 use crate::link::LinkKeys;
+use crate::message::Context;
 use crate::recipient::Channel;
 use crate::schedule::TimeZones;
 use crate::wire::{Place, SequenceId, StepId};
@@ -56,6 +59,8 @@ use document::{Document, Origin};
 pub struct Playbook {
     rules: Arc<Rules>,
     link_keys: Option<Arc<LinkKeys>>,
+    /// The built-in playbook that it extends.
+    extends: Option<&'static str>,
 }
 
 /// All problems of a document, in the order of their places.
@@ -164,6 +169,35 @@ impl Playbook {
         &self.rules.languages
     }
 
+    /// What a member of staff may say when asked to by a prompt of this kind, one line for one thing: from the built-in
+    /// playbook that this one extends, in the language of the context, else in the first of the playbook's own that it
+    /// has. The practice's name and number are filled in where the context leaves them empty. None where the playbook
+    /// extends nothing.
+    ///
+    /// ```
+    /// use followthrough::escalation::PromptKind;
+    /// use followthrough::message::Context;
+    /// # fn show(playbook: &followthrough::Playbook) {
+    /// let ana = Context { language: "es".into(), patient_first_name: Some("Ana".into()), ..Context::default() };
+    /// let script = playbook.staff_script(PromptKind::Call, &ana);
+    /// # }
+    /// ```
+    pub fn staff_script(&self, kind: PromptKind, context: &Context) -> Option<String> {
+        let built_in = self.extends?;
+        let own = self.rules.languages.iter().map(String::as_str);
+        let mut languages = std::iter::once(context.language.as_str()).chain(own);
+        let template = languages.find_map(|language| scripts::script(built_in, kind, language))?;
+        let practice = &self.rules.practice;
+        let mut context = context.clone();
+        if context.practice_name.is_empty() {
+            context.practice_name.clone_from(&practice.name);
+        }
+        if context.practice_phone.is_empty() {
+            context.practice_phone.clone_from(&practice.phone);
+        }
+        Some(template.render(&context))
+    }
+
     /// All steps of all sequences, in their order.
     pub fn touchpoints(&self) -> impl Iterator<Item = Touchpoint> + '_ {
         self.rules.sequences.iter().flat_map(|sequence| {
@@ -190,6 +224,7 @@ impl Playbook {
 
     fn compile(document: Result<Document, Vec<Error>>, options: &Options) -> Result<Self, PlaybookErrors> {
         let mut document = document.map_err(|errors| PlaybookErrors { errors })?;
+        let extends = builtin::extended_by(&document.root);
         let root = extends::resolve(document.root, &mut document.problems);
         let mut problems = Problems::default();
         document.problems.into_iter().for_each(|error| problems.report(error));
@@ -197,6 +232,7 @@ impl Playbook {
         Ok(Self {
             rules: Arc::new(rules),
             link_keys: None,
+            extends,
         })
     }
 }

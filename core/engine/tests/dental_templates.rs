@@ -10,7 +10,7 @@
 
 use followthrough::message::{
     Context, Encoding, Footer, Form, Item, LintRules, OfferWords, Reference, Template, Variable, disclosures, email,
-    lint, optout_text, segments,
+    lint, longest_sms, optout_text, segments,
 };
 use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value};
@@ -225,6 +225,11 @@ fn sms_lengths() {
             count.units,
             count.encoding
         );
+        let worst = longest_sms(&text.template, &longest(&text.language, true));
+        for (worst, most) in [(worst.gsm7, 2), (worst.ucs2, 4)] {
+            let segments = worst.map_or(0, |worst| worst.segments);
+            assert!(segments <= most, "{}: {segments}", text.at);
+        }
     }
 }
 

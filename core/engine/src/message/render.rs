@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::context::{Context, Item, OfferWords};
 use super::disclosure::Form;
 use super::escape;
+use super::sms::most_units;
 use super::variables::{List, Reference, Variable};
 use super::words::Language;
 
@@ -48,7 +49,8 @@ pub(super) fn visit<'a>(nodes: &'a [Node], see: &mut impl FnMut(&'a Node)) {
     }
 }
 
-/// In an SMS a longer name takes its fallback, so that the length of the message can be proven.
+/// In an SMS a longer name takes its fallback, so that the length of the message can be proven. In units: a character
+/// that costs two counts twice.
 pub(super) const LONGEST_NAME: usize = 20;
 
 pub(super) fn render(nodes: &[Node], form: Form, context: &Context) -> String {
@@ -191,7 +193,7 @@ impl<'a> Writer<'a> {
     }
 
     fn fits(&self, name: &str) -> bool {
-        self.form != Form::Sms || name.trim().chars().count() <= LONGEST_NAME
+        self.form != Form::Sms || most_units(name.trim()) <= LONGEST_NAME
     }
 
     fn variable(&mut self, variable: Variable, row: Row<'a>) {

@@ -53,20 +53,25 @@ pub(super) fn visit<'a>(nodes: &'a [Node], see: &mut impl FnMut(&'a Node)) {
 /// that costs two counts twice.
 pub(super) const LONGEST_NAME: usize = 20;
 
-pub(super) fn render(nodes: &[Node], form: Form, context: &Context) -> String {
-    let mut writer = Writer {
-        out: String::with_capacity(256),
-        form,
-        language: Language::of(&context.language),
-        context,
-    };
+/// Replaces what `out` holds by the text for one message.
+pub(super) fn render(nodes: &[Node], form: Form, context: &Context, out: &mut String) {
+    out.clear();
+    let mut writer = Writer { out, form, context };
     writer.nodes(nodes, Row::None);
-    let out = writer.out;
     match form {
-        Form::Subject => escape::one_line(&out).into_owned(),
+        Form::Subject => {
+            if let Cow::Owned(line) = escape::one_line(out) {
+                *out = line;
+                return;
+            }
+            out.truncate(out.trim_end().len());
+            out.drain(..out.len() - out.trim_start().len());
+        }
         Form::Sms | Form::Portal | Form::Text | Form::Plain | Form::Detailed => {
-            let end = out.trim_end().trim_start_matches('\n');
-            if end.len() == out.len() { out } else { end.to_owned() }
+            out.truncate(out.trim_end().len());
+            if out.starts_with('\n') {
+                out.drain(..out.len() - out.trim_start_matches('\n').len());
+            }
         }
     }
 }
@@ -81,13 +86,17 @@ enum Row<'a> {
 }
 
 struct Writer<'a> {
-    out: String,
+    out: &'a mut String,
     form: Form,
-    language: Language,
     context: &'a Context,
 }
 
 impl<'a> Writer<'a> {
+    /// Of the words that stand in for what is missing.
+    fn language(&self) -> Language {
+        Language::of(&self.context.language)
+    }
+
     fn nodes(&mut self, nodes: &[Node], row: Row<'a>) {
         for node in nodes {
             match node {
@@ -138,11 +147,7 @@ impl<'a> Writer<'a> {
     }
 
     fn custom(&self, name: &str) -> Option<&'a str> {
-        self.context
-            .custom
-            .get(name)
-            .map(|v| v.trim())
-            .filter(|v| !v.is_empty())
+        self.context.custom.get(name).and_then(|value| escape::shown(value))
     }
 
     /// The value, when there is something to show.
@@ -189,11 +194,12 @@ impl<'a> Writer<'a> {
             Variable::OptoutText => Some(context.optout_text.as_str()),
             Variable::StaffName => context.staff_name.as_deref(),
         };
-        value.map(str::trim).filter(|value| !value.is_empty())
+        value.and_then(escape::shown)
     }
 
     fn fits(&self, name: &str) -> bool {
-        self.form != Form::Sms || most_units(name.trim()) <= LONGEST_NAME
+        // No character takes more than two units.
+        self.form != Form::Sms || name.len() * 2 <= LONGEST_NAME || most_units(name.trim()) <= LONGEST_NAME
     }
 
     fn variable(&mut self, variable: Variable, row: Row<'a>) {
@@ -212,7 +218,7 @@ impl<'a> Writer<'a> {
         let phone = self.context.practice_phone.trim();
         if variable == Variable::PatientFirstName {
             self.nameless();
-        } else if let Some(words) = self.language.stand_in(variable) {
+        } else if let Some(words) = self.language().stand_in(variable) {
             self.words(words);
         } else if variable == Variable::PlanLink && !phone.is_empty() {
             // A message without its link still says how to answer.
@@ -244,7 +250,7 @@ impl<'a> Writer<'a> {
     /// Where the given name would stand: "Hi there", "Dear patient", or the sentence closes over the gap.
     fn nameless(&mut self) {
         if self.begins_sentence() {
-            return self.out.push_str(self.language.greeting());
+            return self.out.push_str(self.language().greeting());
         }
         let before = self.out.trim_end_matches([' ', ',']);
         let word = before
@@ -253,7 +259,7 @@ impl<'a> Writer<'a> {
             .unwrap_or("")
             .to_lowercase();
         let stand_in = match word.as_str() {
-            "hi" | "hello" | "hey" => self.language.after_greeting(),
+            "hi" | "hello" | "hey" => self.language().after_greeting(),
             "dear" => "patient",
             "estimado" | "estimada" => "paciente",
             _ => "",
@@ -274,7 +280,7 @@ impl<'a> Writer<'a> {
     fn text(&mut self, value: &str) {
         let value: Cow<'_, str> = escape::one_line(value);
         if self.form.is_markdown() {
-            escape::push_markdown(&mut self.out, &value);
+            escape::push_markdown(self.out, &value);
         } else {
             self.out.push_str(&value);
         }

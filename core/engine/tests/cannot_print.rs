@@ -155,7 +155,7 @@ fn invisible() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What shows nothing is no name: its stand-in is printed, as where there is none.
     #[test]
@@ -196,6 +196,22 @@ proptest! {
             prop_assert!(ours.iter().any(|start| link.starts_with(start)), "{link}");
             prop_assert!(link.bytes().all(|b| b.is_ascii_graphic() && !b"<>'\\`".contains(&b)), "{link}");
         }
+    }
+
+    /// A value on its way: on one line, an address with nothing in it that could end it, and all else as it was.
+    #[test]
+    fn a_value_as_it_is(value in "[a-zA-Z0-9 \\u{1f}\\u{7f}\\u{80}éá!-~\n]{0,40}", from in 0_usize..8) {
+        let value: String = value.chars().skip(from).collect();
+        let is_space = |c: char| c.is_whitespace() || c.is_control();
+        let line: Vec<&str> = value.split(is_space).filter(|word| !word.is_empty()).collect();
+        let context = Context { link: format!("https://a.example/{value}."), ..all(&value) };
+        let text = |source: &str| Template::compile(source, Form::Text).unwrap().render(&context);
+        prop_assert_eq!(text("<{{practice.address}}>"), format!("<{}>", line.join(" ")));
+        let encoded = context.link.bytes().map(|b| {
+            let kept = b.is_ascii_alphanumeric() || b"-._~:/?#@!$&+,=%".contains(&b);
+            if kept { char::from(b).to_string() } else { format!("%{b:02X}") }
+        });
+        prop_assert_eq!(text("{{plan.link}}"), encoded.collect::<String>());
     }
 
     /// A subject and every header is one line without a control character, whatever it is made of.

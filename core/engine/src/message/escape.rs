@@ -54,21 +54,63 @@ pub(crate) fn one_line(value: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a trimmed value is on one line already. Nearly all are, and of plain ASCII: those are looked through without
-/// a branch, many bytes at a time.
-fn is_one_line(value: &str) -> bool {
+/// Whether a trimmed value is on one line already. Nearly all are, and of plain ASCII: those are looked through eight
+/// bytes at a time.
+pub(crate) fn is_one_line(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let after = bytes.get(1..).unwrap_or_default();
-    let is_plain = |b: u8| b.wrapping_sub(b' ') <= b'~' - b' ';
-    let plain = bytes.iter().fold(true, |all, b| all & is_plain(*b));
-    let twice = bytes
-        .iter()
-        .zip(after)
-        .fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')));
-    if plain || twice {
-        return !twice;
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return is_short_line(value);
+    };
+    let (mut other, mut twice, mut before) = (0, 0, 0);
+    for eight in bytes.as_chunks::<8>().0 {
+        let eight = u64::from_le_bytes(*eight);
+        let spaces = spaces(eight);
+        other |= not_plain(eight);
+        twice |= spaces & (spaces << 8 | before >> 56);
+        before = spaces;
     }
-    !value.chars().any(|c| is_unsafe(c) || (c.is_whitespace() && c != ' '))
+    // The rest, with some bytes before it.
+    let eight = u64::from_le_bytes(*last);
+    other |= not_plain(eight);
+    twice |= spaces(eight) & (spaces(eight) << 8);
+    if other == 0 { twice == 0 } else { is_odd_line(value) }
+}
+
+fn is_short_line(value: &str) -> bool {
+    let mut before = b'!';
+    for byte in value.bytes() {
+        match byte {
+            b' ' if before == b' ' => return false,
+            b' '..=b'~' => before = byte,
+            _ => return is_odd_line(value),
+        }
+    }
+    true
+}
+
+/// The same for a value with other characters than those of plain ASCII.
+#[cold]
+fn is_odd_line(value: &str) -> bool {
+    let is_odd = |c: char| is_unsafe(c) || (c.is_whitespace() && c != ' ');
+    !value.contains("  ") && !value.chars().any(is_odd)
+}
+
+/// The same byte eight times.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Not zero where one of eight bytes is outside of ASCII's space to tilde: a byte below borrows, one above carries into
+/// its top bit or has it.
+fn not_plain(eight: u64) -> u64 {
+    let below = eight.wrapping_sub(each(b' ')) & !eight;
+    let above = eight.wrapping_add(each(1)) | eight;
+    (below | above) & each(0x80)
+}
+
+/// The top bit of each of eight plain bytes that is a space.
+fn spaces(eight: u64) -> u64 {
+    !(eight ^ each(b' ')).wrapping_add(each(0x7f)) & each(0x80)
 }
 
 /// Appends a value to Markdown so that it can be nothing but text: every ASCII punctuation character may carry a
@@ -127,27 +169,30 @@ pub(crate) fn web_address(url: &str) -> Option<Cow<'_, str>> {
     (scheme("https://") || scheme("http://")).then(|| percent_encoded(url))
 }
 
-/// For each byte whether it may stand in an address as it is: a table, since every byte of every link is looked at.
-const KEPT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut rest: &mut [bool] = &mut table;
-    let mut byte = 0_u8;
-    while let [first, others @ ..] = rest {
-        *first = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'#' | b'@')
-            || matches!(byte, b'!' | b'$' | b'&' | b'+' | b',' | b'=' | b'%');
-        rest = others;
-        byte = byte.wrapping_add(1);
-    }
-    table
-};
-
+/// Whether a byte may stand in an address as it is: letters, digits and `!#$%&+,-./:=?@_~`. Without a branch, so that
+/// many are looked at in one step.
 fn is_kept(byte: u8) -> bool {
-    KEPT.get(usize::from(byte)).is_some_and(|kept| *kept)
+    let within = |low: u8, high: u8| byte.wrapping_sub(low) <= high - low;
+    let letters = within(b'a', b'z') | within(b'?', b'Z');
+    let digits = within(b'+', b':');
+    letters | digits | within(b'#', b'&') | (byte == b'!') | (byte == b'=') | (byte == b'_') | (byte == b'~')
+}
+
+fn all_kept(bytes: &[u8]) -> bool {
+    let all = |some: &[u8; 16]| some.iter().fold(true, |all, byte| all & is_kept(*byte));
+    match bytes.last_chunk::<16>() {
+        Some(last) => bytes.as_chunks::<16>().0.iter().all(all) && all(last),
+        None => bytes.iter().all(|byte| is_kept(*byte)),
+    }
+}
+
+/// Whether a value is an https address in which there is nothing to encode, as nearly all are.
+pub(crate) fn is_plain_address(url: &str) -> bool {
+    url.len() > "https://".len() && url.starts_with("https://") && all_kept(url.as_bytes())
 }
 
 fn percent_encoded(url: &str) -> Cow<'_, str> {
-    if url.bytes().fold(true, |all, byte| all & is_kept(byte)) {
+    if all_kept(url.as_bytes()) {
         return Cow::Borrowed(url);
     }
     let mut out = String::with_capacity(url.len() + 16);

@@ -277,26 +277,41 @@ impl<'a> Writer<'a> {
         self.out.truncate(end);
     }
 
+    /// A trimmed value.
     fn text(&mut self, value: &str) {
-        let value: Cow<'_, str> = escape::one_line(value);
-        if self.form.is_markdown() {
-            escape::push_markdown(self.out, &value);
+        if escape::is_one_line(value) {
+            self.line(value);
         } else {
-            self.out.push_str(&value);
+            self.line(&escape::one_line(value));
+        }
+    }
+
+    fn line(&mut self, value: &str) {
+        if self.form.is_markdown() {
+            escape::push_markdown(self.out, value);
+        } else {
+            self.out.push_str(value);
         }
     }
 
     fn link(&mut self, url: &str) {
-        let Some(url) = escape::web_address(url) else {
-            return self.text(url);
-        };
+        if escape::is_plain_address(url) {
+            return self.address(url);
+        }
+        match escape::web_address(url) {
+            Some(url) => self.address(&url),
+            None => self.text(url),
+        }
+    }
+
+    fn address(&mut self, url: &str) {
         // Inside `[words](…)` or `<…>` the address stands bare; alone in Markdown the brackets make it a link.
         let bare = !self.form.is_markdown() || self.out.ends_with("](") || self.out.ends_with('<');
         if bare {
-            self.out.push_str(&url);
+            self.out.push_str(url);
         } else {
             self.out.push('<');
-            self.out.push_str(&url);
+            self.out.push_str(url);
             self.out.push('>');
         }
     }

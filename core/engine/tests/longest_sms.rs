@@ -67,6 +67,24 @@ fn a_name_takes_20_units() {
 }
 
 #[test]
+fn a_character_of_two_units_counts_twice_in_a_name() {
+    let template = Template::compile("Hi {{patient.first_name}}", Form::Sms).unwrap();
+    let hi = |name: String| {
+        let context = Context {
+            patient_first_name: Some(name),
+            ..bare()
+        };
+        template.render(&context)
+    };
+    for character in ["€", "[", "😀", "𠮷"] {
+        assert_eq!(hi(character.repeat(10)), format!("Hi {}", character.repeat(10)));
+        assert_eq!(hi(character.repeat(11)), "Hi there");
+    }
+    assert_eq!(hi("ó".repeat(20)), format!("Hi {}", "ó".repeat(20)));
+    assert_eq!(hi("ó".repeat(21)), "Hi there");
+}
+
+#[test]
 fn the_longest_way_is_taken() {
     let units = |source: &str| longest(source, &bare()).gsm7.unwrap().units;
     let either = |there: usize, absent: usize| {

@@ -9,7 +9,7 @@ use crate::financing::{Offer, OfferKind, payment};
 use crate::link::{self, Purpose};
 use crate::message::{
     Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, day_in_words, email, lint, message_id,
-    optout_text, segments,
+    optout_text, segments, with_opt_out,
 };
 use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
@@ -113,11 +113,7 @@ impl Machine<'_> {
         context: &Context,
     ) -> Result<(Content, Option<String>), SkipReason> {
         let (text, arm) = self.wording(template, arms, context)?;
-        let mut body = text.render(context);
-        // Where it is due it stands there, whether or not the author thought of it.
-        if !context.optout_text.is_empty() && !body.contains(&context.optout_text) {
-            body = format!("{} {}", body.trim_end(), context.optout_text);
-        }
+        let body = with_opt_out(text.render(context), &context.optout_text);
         discreet(&body, Form::Sms, context, "")?;
         let counted = segments(&body).map_err(|_| SkipReason::NoTemplate)?;
         let segments = u32::try_from(counted.segments).unwrap_or(u32::MAX);

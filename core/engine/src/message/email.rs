@@ -81,17 +81,18 @@ pub fn email(subject: &Template, body_markdown: &Template, context: &Context, fo
     } else {
         subject
     };
-    let body = body_markdown.render(context);
+    let (body, plain) = markdown::parts(&body_markdown.render(context));
     let unsubscribe = escape::web_address(&footer.unsubscribe_url);
+    let unsubscribe = unsubscribe.as_deref();
     Email {
-        html: html(&subject, &markdown::to_html(&body), footer, unsubscribe.as_deref()),
-        text: text(&markdown::to_text(&body), footer, unsubscribe.as_deref()),
+        html: html(&subject, &body, footer, unsubscribe),
+        text: text(&plain, footer, unsubscribe),
         headers: headers(footer, unsubscribe),
         subject,
     }
 }
 
-fn headers(footer: &Footer, unsubscribe: Option<String>) -> Vec<(String, String)> {
+fn headers(footer: &Footer, unsubscribe: Option<&str>) -> Vec<(String, String)> {
     let mut headers = Vec::with_capacity(4);
     let mut add = |name: &str, value: String| headers.push((name.to_owned(), value));
     let id: String = footer.message_id.chars().filter(char::is_ascii_graphic).collect();

@@ -1,31 +1,29 @@
 //! Markdown to the two parts of an e-mail. Raw HTML comes out as text, links only to the web, mail and telephone, and
 //! images as their words: what the author wrote is shown, and nothing can be smuggled in.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::escape;
 
-/// The HTML of a body, with styles in place, since mail programs drop the rest.
-pub(crate) fn to_html(markdown: &str) -> String {
+/// The HTML part of a body, with styles in place, since mail programs drop the rest, and its text part: read once.
+pub(crate) fn parts(markdown: &str) -> (String, String) {
     let events: Vec<Event<'_>> = Parser::new_ext(markdown, Options::empty()).collect();
     let mut html = Html {
         out: String::with_capacity(markdown.len() * 2),
         links: Vec::new(),
     };
+    let mut text = Text {
+        out: String::with_capacity(markdown.len()),
+        ..Text::default()
+    };
     for (i, event) in events.iter().enumerate() {
-        html.event(event, is_button(&events, i));
-    }
-    html.out
-}
-
-/// The text part of the same body.
-pub(crate) fn to_text(markdown: &str) -> String {
-    let mut text = Text::default();
-    for event in Parser::new_ext(markdown, Options::empty()) {
+        html.event(event, || is_button(&events, i));
         text.event(event);
     }
     text.out.truncate(text.out.trim_end().len());
-    text.out
+    (html.out, text.out)
 }
 
 /// Whether the link that starts here is all there is in its paragraph: then it is shown as a button.
@@ -39,10 +37,10 @@ fn is_button(events: &[Event<'_>], at: usize) -> bool {
 }
 
 /// The address of a link that a patient may be sent to.
-fn target(url: &str) -> Option<String> {
+fn target(url: &str) -> Option<Cow<'_, str>> {
     let plain = |url: &str| url.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"'`\\".contains(&b));
     let known = url.starts_with("mailto:") || url.starts_with("tel:");
-    escape::web_address(url).or_else(|| (known && plain(url)).then(|| url.to_owned()))
+    escape::web_address(url).or_else(|| (known && plain(url)).then_some(Cow::Borrowed(url)))
 }
 
 struct Html {
@@ -56,7 +54,7 @@ const BUTTON: &str = "display:inline-block;padding:12px 22px;border-radius:6px;b
                       text-decoration:none;font-weight:600";
 
 impl Html {
-    fn event(&mut self, event: &Event<'_>, is_button: bool) {
+    fn event(&mut self, event: &Event<'_>, is_button: impl FnOnce() -> bool) {
         match event {
             Event::Start(tag) => self.start(tag, is_button),
             Event::End(tag) => self.end(*tag),
@@ -78,7 +76,7 @@ impl Html {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, is_button: bool) {
+    fn start(&mut self, tag: &Tag<'_>, is_button: impl FnOnce() -> bool) {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock => self.out.push_str("<p style=\"margin:0 0 16px\">"),
             Tag::Heading { .. } => self
@@ -98,7 +96,7 @@ impl Html {
             Tag::Item => self.out.push_str("<li style=\"margin:0 0 4px\">"),
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
-            Tag::Link { dest_url, .. } => self.link(dest_url, is_button),
+            Tag::Link { dest_url, .. } => self.link(dest_url, is_button()),
             // Extensions that are not switched on, and images, of which the words remain.
             Tag::Image { .. }
             | Tag::FootnoteDefinition(_)
@@ -172,15 +170,15 @@ struct Text {
 }
 
 impl Text {
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(*tag),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) | Event::Code(text) => {
-                self.out.push_str(&text);
+                self.out.push_str(text);
             }
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.out.push_str(&text);
+                self.out.push_str(text);
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.out.push('\n');
@@ -209,17 +207,17 @@ impl Text {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Paragraph if self.lists.is_empty() => self.gap("\n\n"),
             Tag::Paragraph if !self.out.ends_with(['-', '.', ' ']) => self.gap("\n"),
             Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::HtmlBlock => self.gap("\n\n"),
             Tag::List(first) => {
                 self.gap(if self.lists.is_empty() { "\n\n" } else { "\n" });
-                self.lists.push(first);
+                self.lists.push(*first);
             }
             Tag::Item => self.item(),
-            Tag::Link { dest_url, .. } => self.links.push((self.out.len(), target(&dest_url))),
+            Tag::Link { dest_url, .. } => self.links.push((self.out.len(), target(dest_url).map(Cow::into_owned))),
             Tag::Paragraph
             | Tag::Image { .. }
             | Tag::Emphasis

@@ -13,3 +13,12 @@ use super::words::Language;
 pub fn optout_text(language: &str) -> &'static str {
     Language::of(language).pick("Reply STOP to opt out.", "Responda STOP para darse de baja.")
 }
+
+/// A text with the wording in it: at its end where it has none, as where its author did not think of it.
+pub fn with_opt_out(body: String, wording: &str) -> String {
+    if wording.is_empty() || body.contains(wording) {
+        body
+    } else {
+        format!("{} {wording}", body.trim_end())
+    }
+}

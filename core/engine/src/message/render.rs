@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::context::{Context, Item, OfferWords};
 use super::disclosure::Form;
 use super::escape;
+use super::sms::most_units;
 use super::variables::{List, Reference, Variable};
 use super::words::Language;
 
@@ -48,23 +49,29 @@ pub(super) fn visit<'a>(nodes: &'a [Node], see: &mut impl FnMut(&'a Node)) {
     }
 }
 
-/// In an SMS a longer name takes its fallback, so that the length of the message can be proven.
+/// In an SMS a longer name takes its fallback, so that the length of the message can be proven. In units: a character
+/// that costs two counts twice.
 pub(super) const LONGEST_NAME: usize = 20;
 
-pub(super) fn render(nodes: &[Node], form: Form, context: &Context) -> String {
-    let mut writer = Writer {
-        out: String::with_capacity(256),
-        form,
-        language: Language::of(&context.language),
-        context,
-    };
+/// Replaces what `out` holds by the text for one message.
+pub(super) fn render(nodes: &[Node], form: Form, context: &Context, out: &mut String) {
+    out.clear();
+    let mut writer = Writer { out, form, context };
     writer.nodes(nodes, Row::None);
-    let out = writer.out;
     match form {
-        Form::Subject => escape::one_line(&out).into_owned(),
+        Form::Subject => {
+            if let Cow::Owned(line) = escape::one_line(out) {
+                *out = line;
+                return;
+            }
+            out.truncate(out.trim_end().len());
+            out.drain(..out.len() - out.trim_start().len());
+        }
         Form::Sms | Form::Portal | Form::Text | Form::Plain | Form::Detailed => {
-            let end = out.trim_end().trim_start_matches('\n');
-            if end.len() == out.len() { out } else { end.to_owned() }
+            out.truncate(out.trim_end().len());
+            if out.starts_with('\n') {
+                out.drain(..out.len() - out.trim_start_matches('\n').len());
+            }
         }
     }
 }
@@ -79,13 +86,17 @@ enum Row<'a> {
 }
 
 struct Writer<'a> {
-    out: String,
+    out: &'a mut String,
     form: Form,
-    language: Language,
     context: &'a Context,
 }
 
 impl<'a> Writer<'a> {
+    /// Of the words that stand in for what is missing.
+    fn language(&self) -> Language {
+        Language::of(&self.context.language)
+    }
+
     fn nodes(&mut self, nodes: &[Node], row: Row<'a>) {
         for node in nodes {
             match node {
@@ -136,11 +147,7 @@ impl<'a> Writer<'a> {
     }
 
     fn custom(&self, name: &str) -> Option<&'a str> {
-        self.context
-            .custom
-            .get(name)
-            .map(|v| v.trim())
-            .filter(|v| !v.is_empty())
+        self.context.custom.get(name).and_then(|value| escape::shown(value))
     }
 
     /// The value, when there is something to show.
@@ -187,11 +194,12 @@ impl<'a> Writer<'a> {
             Variable::OptoutText => Some(context.optout_text.as_str()),
             Variable::StaffName => context.staff_name.as_deref(),
         };
-        value.map(str::trim).filter(|value| !value.is_empty())
+        value.and_then(escape::shown)
     }
 
     fn fits(&self, name: &str) -> bool {
-        self.form != Form::Sms || name.trim().chars().count() <= LONGEST_NAME
+        // No character takes more than two units.
+        self.form != Form::Sms || name.len() * 2 <= LONGEST_NAME || most_units(name.trim()) <= LONGEST_NAME
     }
 
     fn variable(&mut self, variable: Variable, row: Row<'a>) {
@@ -210,7 +218,7 @@ impl<'a> Writer<'a> {
         let phone = self.context.practice_phone.trim();
         if variable == Variable::PatientFirstName {
             self.nameless();
-        } else if let Some(words) = self.language.stand_in(variable) {
+        } else if let Some(words) = self.language().stand_in(variable) {
             self.words(words);
         } else if variable == Variable::PlanLink && !phone.is_empty() {
             // A message without its link still says how to answer.
@@ -242,7 +250,7 @@ impl<'a> Writer<'a> {
     /// Where the given name would stand: "Hi there", "Dear patient", or the sentence closes over the gap.
     fn nameless(&mut self) {
         if self.begins_sentence() {
-            return self.out.push_str(self.language.greeting());
+            return self.out.push_str(self.language().greeting());
         }
         let before = self.out.trim_end_matches([' ', ',']);
         let word = before
@@ -251,7 +259,7 @@ impl<'a> Writer<'a> {
             .unwrap_or("")
             .to_lowercase();
         let stand_in = match word.as_str() {
-            "hi" | "hello" | "hey" => self.language.after_greeting(),
+            "hi" | "hello" | "hey" => self.language().after_greeting(),
             "dear" => "patient",
             "estimado" | "estimada" => "paciente",
             _ => "",
@@ -269,26 +277,41 @@ impl<'a> Writer<'a> {
         self.out.truncate(end);
     }
 
+    /// A trimmed value.
     fn text(&mut self, value: &str) {
-        let value: Cow<'_, str> = escape::one_line(value);
-        if self.form.is_markdown() {
-            escape::push_markdown(&mut self.out, &value);
+        if escape::is_one_line(value) {
+            self.line(value);
         } else {
-            self.out.push_str(&value);
+            self.line(&escape::one_line(value));
+        }
+    }
+
+    fn line(&mut self, value: &str) {
+        if self.form.is_markdown() {
+            escape::push_markdown(self.out, value);
+        } else {
+            self.out.push_str(value);
         }
     }
 
     fn link(&mut self, url: &str) {
-        let Some(url) = escape::web_address(url) else {
-            return self.text(url);
-        };
+        if escape::is_plain_address(url) {
+            return self.address(url);
+        }
+        match escape::web_address(url) {
+            Some(url) => self.address(&url),
+            None => self.text(url),
+        }
+    }
+
+    fn address(&mut self, url: &str) {
         // Inside `[words](…)` or `<…>` the address stands bare; alone in Markdown the brackets make it a link.
         let bare = !self.form.is_markdown() || self.out.ends_with("](") || self.out.ends_with('<');
         if bare {
-            self.out.push_str(&url);
+            self.out.push_str(url);
         } else {
             self.out.push('<');
-            self.out.push_str(&url);
+            self.out.push_str(url);
             self.out.push('>');
         }
     }

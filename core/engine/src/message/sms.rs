@@ -41,13 +41,27 @@ impl Encoding {
         }
     }
 
+    /// Whether it has the character.
+    pub(super) fn has(self, c: char) -> bool {
+        match self {
+            Self::Gsm7 => gsm7(c).is_some(),
+            Self::Ucs2 => true,
+        }
+    }
+
     /// The units that one character costs.
-    fn cost(self, c: char) -> usize {
+    pub(super) fn cost(self, c: char) -> usize {
         match self {
             Self::Gsm7 => gsm7(c).unwrap_or(1),
             Self::Ucs2 => c.len_utf16(),
         }
     }
+}
+
+/// The units that a text takes in the encoding that is the dearer one for each of its characters.
+pub(super) fn most_units(text: &str) -> usize {
+    let cost = |c: char| Encoding::Gsm7.cost(c).max(Encoding::Ucs2.cost(c));
+    text.chars().map(cost).sum()
 }
 
 /// What a text costs as an SMS.

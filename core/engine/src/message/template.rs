@@ -33,6 +33,8 @@ use super::variables::{CUSTOM_CLASS, List, Presence, Reference, Variable};
 pub struct Template {
     form: Form,
     nodes: Vec<Node>,
+    /// Bytes to set aside for a message: its author's words, and some for the values, which are fewer.
+    room: usize,
 }
 
 impl Template {
@@ -62,7 +64,14 @@ impl Template {
         };
         let nodes = walk.nodes(&tree);
         if walk.problems.is_empty() {
-            Ok(Self { form, nodes })
+            let mut words = 0;
+            render::visit(&nodes, &mut |node| {
+                if let Node::Text(text) = node {
+                    words += text.len();
+                }
+            });
+            let room = words + words / 2 + 128;
+            Ok(Self { form, nodes, room })
         } else {
             Err(walk.problems)
         }
@@ -70,7 +79,15 @@ impl Template {
 
     /// The text for one message. Cannot fail: a missing value has words that stand in for it.
     pub fn render(&self, context: &Context) -> String {
-        render::render(&self.nodes, self.form, context)
+        let mut out = String::with_capacity(self.room);
+        self.render_into(context, &mut out);
+        out
+    }
+
+    /// The same into a buffer of the caller's, which is cleared first: with one for many messages, none of them has to
+    /// ask for memory.
+    pub fn render_into(&self, context: &Context, out: &mut String) {
+        render::render(&self.nodes, self.form, context, out);
     }
 
     /// The form it was compiled for.

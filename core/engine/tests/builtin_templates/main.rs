@@ -17,7 +17,7 @@ mod source;
 mod values;
 
 use followthrough::message::{
-    Encoding, Footer, Form, LintRules, Reference, Variable, disclosures, email, lint, segments,
+    Encoding, Footer, Form, LintRules, Reference, Variable, disclosures, email, lint, longest_sms, segments,
 };
 use source::{LANGUAGES, QUESTIONS, sources};
 
@@ -52,6 +52,11 @@ fn every_step_has_its_texts() {
 fn sms_lengths() {
     for source in sources() {
         for text in source.texts().iter().filter(|t| t.form == Form::Sms) {
+            let worst = longest_sms(&text.template, &values::full(&source, &text.language));
+            for (worst, most) in [(worst.gsm7, 2), (worst.ucs2, 4)] {
+                let segments = worst.map_or(0, |worst| worst.segments);
+                assert!(segments <= most, "{} {}: {segments}", source.name, text.at());
+            }
             for values in values::all(&source, &text.language) {
                 let body = text.template.render(&values.context);
                 let count = segments(&body).unwrap();

@@ -332,6 +332,12 @@ export interface Segments {
 /** What a text costs as an SMS. */
 export function smsSegments (text: string): Segments
 
+/** An SMS in the letters of GSM-7: what it says, what that costs, and how many segments it saves. */
+export interface Transliteration { text: string, segments: Segments, saved: number }
+
+/** What an SMS could say in GSM-7 instead; undefined where that saves nothing or changes what it says. */
+export function transliterate (text: string): Transliteration | undefined
+
 export interface Token {
   /** 16 hexadecimal digits. */
   action: string
@@ -356,6 +362,29 @@ export interface Finding { class: string, excerpt: string, start: number, end: n
 
 /** What in a text a message of this form may not carry: `docs/messages.md`. */
 export function lintMessage (text: string, form: MessageForm, names?: LintNames): Finding[]
+
+export type CreditProduct = 'closed_end' | 'credit_sale' | 'open_end' | 'deferred' | 'in_house' | 'unknown'
+
+/** What is true of the credit, whether or not the text says so. */
+export interface CreditFacts {
+  downpayment_required?: boolean
+  rate_may_increase?: boolean
+  introductory_rate?: boolean
+  default_ends_promo?: boolean
+  finance_charge?: boolean
+  installments_max?: number
+}
+
+/** The terms that bring further disclosures, the disclosures, and whether each is there. */
+export interface CreditLint {
+  triggers: Array<{ cite: string, phrase: string }>
+  required: Array<{ id: string, what: string, present: boolean }>
+  problem?: 'placement' | 'product_unknown'
+  compliant: boolean
+}
+
+/** What Regulation Z (12 CFR 1026) asks of a text that speaks of credit: `docs/messages.md`. */
+export function lintCreditTerms (text: string, product?: CreditProduct, facts?: CreditFacts): CreditLint
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
 

@@ -424,6 +424,8 @@ function classifyMany (messages) {
   return open(native.classifyMany(Array.from(messages, (message, i) => given(message, `[${i}]`, 'FT-H001'))))
 }
 function smsSegments (message) { return open(native.smsSegments(given(message, '', 'FT-T006'))) }
+/** What an SMS could say in GSM-7 instead; undefined where that saves nothing. */
+function transliterate (message) { return open(native.transliterate(given(message, '', 'FT-T006'))) ?? undefined }
 function readToken (token, keys) { return open(native.readToken(given(token, 'token', 'FT-T001'), linkKeys(keys))) }
 /** The event that tells others with the same contact point of an opt-out: of an action `record_opt_out`. */
 function contactRevoked (record, at) {
@@ -462,6 +464,12 @@ function lintMessage (message, form, names = {}) {
   return open(native.lintMessage(given(message, 'text', 'FT-H001'), given(form, 'form', 'FT-H001'), whole))
 }
 
+/** What Regulation Z asks of a text that speaks of credit. */
+function lintCreditTerms (message, product = 'unknown', facts = {}) {
+  if (kindOf(facts) !== 'Object') throw refuse('FT-H001', 'facts', `expected an object, got ${kindOf(facts)}`)
+  return open(native.lintCreditTerms(given(message, 'text', 'FT-H001'), given(product, 'product', 'FT-H001'), stringify(facts, 'FT-H001')))
+}
+
 /** The level payments for an amount, exact to the cent. Amounts are texts. */
 function payment (principal, apr, months, rounding = 'half_up') {
   const amount = (value, name) => given(value, name, 'FT-T005')
@@ -473,4 +481,4 @@ function payment (principal, apr, months, rounding = 'half_up') {
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, payment, lintMessage, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, transliterate, payment, lintMessage, lintCreditTerms, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

@@ -1,9 +1,9 @@
 //! What needs neither a playbook nor a follow-up.
 
-use followthrough::financing::{self, Apr, Rounding};
+use followthrough::financing::{self, Apr, CreditFacts, CreditProduct, Rounding, lint_credit_terms as lint_terms};
 use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
 use followthrough::link::{LinkKeys, read_token as read};
-use followthrough::message::{Finding, Form, LintRules, lint, segments};
+use followthrough::message::{Finding, Form, LintRules, lint, segments, transliteration};
 use followthrough::recipient::ContactValue;
 use followthrough::reply;
 use followthrough::schedule::{self, Hours};
@@ -53,6 +53,20 @@ pub fn sms_segments(text: String) -> String {
             "segments": counted.segments,
             "segment_units": counted.segment_units,
         }))
+    })
+}
+
+#[napi(catch_unwind)]
+pub fn transliterate(text: String) -> String {
+    value(|| Ok(transliteration(&text)))
+}
+
+/// `facts` is JSON.
+#[napi(catch_unwind)]
+pub fn lint_credit_terms(text: String, product: String, facts: String) -> String {
+    value(|| {
+        let (product, facts) = (CreditProduct::parse(&product)?, CreditFacts::from_json(&facts)?);
+        Ok(lint_terms(&text, product, &facts))
     })
 }
 

@@ -40,6 +40,8 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::news_of, module)?)?;
     module.add_function(wrap_pyfunction!(small::next_allowed, module)?)?;
     module.add_function(wrap_pyfunction!(small::lint_message, module)?)?;
+    module.add_function(wrap_pyfunction!(small::lint_credit_terms, module)?)?;
+    module.add_function(wrap_pyfunction!(small::transliterate, module)?)?;
     module.add_function(wrap_pyfunction!(small::error_codes, module)?)?;
     module.add_function(wrap_pyfunction!(small::contact_revoked, module)?)?;
     module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;

@@ -1,6 +1,6 @@
 //! Small questions that need neither playbook nor follow-up.
 
-use followthrough::financing::{self, Apr, Rounding};
+use followthrough::financing::{self, Apr, CreditFacts, CreditProduct, Rounding, lint_credit_terms as lint_terms};
 use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
 use followthrough::link::{self, LinkKeys};
 use followthrough::message::{Finding, Form, LintRules};
@@ -115,6 +115,30 @@ pub(crate) fn next_allowed<'py>(
     open.map_err(|e| error::raise(py, &e))?
         .map(|at| encode::datetime(py, at))
         .transpose()
+}
+
+/// What an SMS could say in GSM-7 instead, `{"text", "segments", "saved"}`; none where that saves nothing.
+#[pyfunction]
+pub(crate) fn transliterate<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    answer(py, || value_of(message::transliteration(text)))
+}
+
+/// What Regulation Z asks of a text: `{"triggers", "required", "problem", "compliant"}`.
+#[pyfunction]
+#[pyo3(signature = (text, product="unknown", facts=None))]
+pub(crate) fn lint_credit_terms<'py>(
+    py: Python<'py>,
+    text: &str,
+    product: &str,
+    facts: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let facts = facts.map_or(Ok("{}".to_owned()), |facts| {
+        encode::to_json(facts, Code::EventMalformed).map_err(|e| error::raise(py, &e.under("facts")))
+    })?;
+    answer(py, || {
+        let (product, facts) = (CreditProduct::parse(product)?, CreditFacts::from_json(&facts)?);
+        value_of(lint_terms(text, product, &facts))
+    })
 }
 
 /// What in a text a message of this form may not carry: `[{"class", "excerpt", "start", "end"}]`.

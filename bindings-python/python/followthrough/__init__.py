@@ -14,6 +14,7 @@ from ._followthrough import (
     classify_many,
     contact_revoked,
     error_codes,
+    lint_credit_terms,
     lint_message,
     news_of,
     next_allowed,
@@ -21,6 +22,7 @@ from ._followthrough import (
     read_export,
     read_token,
     sms_segments,
+    transliterate,
     tz_version,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "classify_many",
     "contact_revoked",
     "error_codes",
+    "lint_credit_terms",
     "lint_message",
     "news_of",
     "next_allowed",
@@ -41,5 +44,6 @@ __all__ = [
     "read_export",
     "read_token",
     "sms_segments",
+    "transliterate",
     "tz_version",
 ]

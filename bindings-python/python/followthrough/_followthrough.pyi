@@ -308,6 +308,54 @@ def lint_message(
     """What in a text a message of this form may not carry: docs/messages.md. The names, and the texts of `exempt`,
     disclose nothing in themselves."""
 
+class CreditFacts(TypedDict):
+    """What is true of the credit, whether or not the text says so."""
+
+    downpayment_required: NotRequired[bool]
+    rate_may_increase: NotRequired[bool]
+    introductory_rate: NotRequired[bool]
+    default_ends_promo: NotRequired[bool]
+    finance_charge: NotRequired[bool]
+    installments_max: NotRequired[int]
+
+class CreditTrigger(TypedDict):
+    """A term that brings further disclosures, with the paragraph of 12 CFR that says so."""
+
+    cite: str
+    phrase: str
+
+class CreditDisclosure(TypedDict):
+    """What must stand beside the terms found, and whether it does."""
+
+    id: str
+    what: str
+    present: bool
+
+class CreditLint(TypedDict):
+    """What Regulation Z asks of a text, and whether it is all there."""
+
+    triggers: list[CreditTrigger]
+    required: list[CreditDisclosure]
+    problem: NotRequired[Literal["placement", "product_unknown"]]
+    compliant: bool
+
+def lint_credit_terms(
+    text: str,
+    product: Literal["closed_end", "credit_sale", "open_end", "deferred", "in_house", "unknown"] = "unknown",
+    facts: CreditFacts | None = None,
+) -> CreditLint:
+    """What Regulation Z (12 CFR 1026) asks of a text that speaks of credit: docs/messages.md."""
+
+class Transliteration(TypedDict):
+    """An SMS in the letters of GSM-7: what it says, what that costs, and how many segments it saves."""
+
+    text: str
+    segments: Json
+    saved: int
+
+def transliterate(text: str) -> Transliteration | None:
+    """What an SMS could say in GSM-7 instead; none where that saves nothing or changes what it says."""
+
 def read_export(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
     """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`."""
 

@@ -144,3 +144,11 @@ fn the_practices_own_plan_of_four_parts_is_no_credit() {
     assert!(!own(facts(Some(true), Some(4))));
     assert!(!own(facts(None, None)), "what nobody says may be");
 }
+
+#[test]
+fn patterns_read_the_text_alone() {
+    // Curly quotes, spaces that do not break and dashes of print are those of the keyboard.
+    let text = "Only $89\u{a0}a month for 48\u{2011}months, 9.9% APR";
+    let found = lint(CreditProduct::ClosedEnd, text);
+    assert!(found.compliant && found.triggers.len() == 2, "{found:?}");
+}

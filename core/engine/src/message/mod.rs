@@ -13,6 +13,7 @@ mod rendered;
 pub mod sms;
 mod syntax;
 mod template;
+mod transliterate;
 mod variables;
 mod words;
 
@@ -26,5 +27,6 @@ pub use rendered::Rendered;
 pub use sms::{Encoding, Segments, segments};
 pub use syntax::TemplateProblem;
 pub use template::Template;
+pub use transliterate::{Transliteration, transliteration};
 pub use variables::{List, Presence, Reference, Variable};
 pub(crate) use words::day_in_words;

@@ -14,7 +14,7 @@ const NEXT: char = '\u{1e}';
 const MOST: usize = 4 << 20;
 
 /// A template is refused with its places, or renders to one message that no value breaks out of.
-pub fn template(text: &str) {
+pub(crate) fn template(text: &str) {
     let mut parts = text.split(NEXT);
     let source = parts.next().unwrap_or_default();
     let values: Vec<&str> = parts.map(|value| value.get(..500).unwrap_or(value)).collect();
@@ -124,7 +124,7 @@ fn context(values: &[&str]) -> Context {
 }
 
 /// A message is read, always the same way, by words that it has.
-pub fn reply(text: &str) {
+pub(crate) fn reply(text: &str) {
     let reading = classify(text);
     assert!(!reading.intents.is_empty());
     assert_eq!(reading, classify(text));
@@ -137,7 +137,7 @@ pub fn reply(text: &str) {
 }
 
 /// Only what was signed is authentic, and says what was signed.
-pub fn token(text: &str) {
+pub(crate) fn token(text: &str) {
     let Ok(keys) = LinkKeys::new(&[[7_u8; 32], [8; 32]]) else {
         unreachable!("keys of 32 bytes are keys")
     };
@@ -175,7 +175,7 @@ pub fn token(text: &str) {
 }
 
 /// All of a text is in its segments, and none is longer than a carrier takes.
-pub fn segments(text: &str) {
+pub(crate) fn segments(text: &str) {
     let Ok(counted) = count(text) else {
         assert!(text.is_empty());
         return;

@@ -10,7 +10,7 @@ const CHARGE: &str = "1026.24(d)(1)(iv)";
 const RATE: &str = "1026.24(c)";
 
 /// Above this a percentage says how much is lent, not what it costs.
-const HIGHEST_RATE: f64 = 36.0;
+const HIGHEST_RATE: u32 = 36;
 
 pub(super) fn loan(text: &Text, facts: &CreditFacts, lint: &mut CreditLint) {
     terms(text, facts, false, lint);
@@ -95,12 +95,13 @@ fn rate(text: &Text, lint: &mut CreditLint) {
 
 /// Of "80 percent financing" the rest is to be paid down; at 100 nothing is left to pay down.
 fn is_share(phrase: &Phrase<'_>) -> bool {
-    percentage(phrase) > HIGHEST_RATE && percentage(phrase) < 100.0
+    percentage(phrase) > HIGHEST_RATE && percentage(phrase) < 100
 }
 
-fn percentage(phrase: &Phrase<'_>) -> f64 {
-    let digits = phrase.text.split(|c: char| !c.is_ascii_digit() && c != '.').next();
-    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0.0)
+/// Whole percents; words are zero.
+fn percentage(phrase: &Phrase<'_>) -> u32 {
+    let digits = phrase.text.split(|c: char| !c.is_ascii_digit()).next();
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 /// The number of payments, or how long they go on. A number of days or months alone is a term only where the sentence

@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use phrases::{Phrase, Text};
 
+use crate::wire::decode;
+use crate::{Code, Error};
+
 /// What kind of credit a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -37,6 +40,42 @@ pub enum CreditProduct {
     Unknown,
 }
 
+impl CreditProduct {
+    /// Every product.
+    pub const ALL: &'static [Self] = &[
+        Self::ClosedEnd,
+        Self::CreditSale,
+        Self::OpenEnd,
+        Self::Deferred,
+        Self::InHouse,
+        Self::Unknown,
+    ];
+
+    /// Its name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClosedEnd => "closed_end",
+            Self::CreditSale => "credit_sale",
+            Self::OpenEnd => "open_end",
+            Self::Deferred => "deferred",
+            Self::InHouse => "in_house",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The product of that name.
+    ///
+    /// # Errors
+    /// `FT-H001` when there is none.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let product = Self::ALL.iter().copied().find(|product| product.as_str() == name);
+        product.ok_or_else(|| {
+            let error = Error::new(Code::EventMalformed, "no such credit product").at("product");
+            error.help("one of: closed_end, credit_sale, open_end, deferred, in_house, unknown")
+        })
+    }
+}
+
 /// What is true of the credit, whether or not the text says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -54,6 +93,16 @@ pub struct CreditFacts {
     pub finance_charge: Option<bool>,
     /// The most instalments of a plan of the practice's own; they may be many where nobody says.
     pub installments_max: Option<u32>,
+}
+
+impl CreditFacts {
+    /// Reads the JSON of the wire.
+    ///
+    /// # Errors
+    /// `FT-H001` with the path of what cannot be decoded.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        decode::from_text(text, Code::EventMalformed).map_err(|error| error.under("facts"))
+    }
 }
 
 /// A term that brings further disclosures.

@@ -113,7 +113,46 @@ impl Weighed<'_> {
             all += 1;
             strange += usize::from(word.id == UNKNOWN && word.number.is_none());
         }
-        (strange >= 2 && strange * 2 >= all) || (!self.asks() && self.is_off_topic())
+        (strange >= 2 && strange * 2 >= all) || self.only_tells() || (!self.asks() && self.is_off_topic())
+    }
+
+    /// "Yes that was me", "yes my insurance changed": tells of somebody, and nothing in it wants or offers to come.
+    fn only_tells(&self) -> bool {
+        use Signal::{Affirm, Agree, Callback, Clinical, Hours, Insurance, Money, NotNow, Yes};
+        let understood = [Affirm, Agree, Callback, Clinical, Hours, Insurance, Money, NotNow];
+        if self.asks() && understood.iter().any(|signal| self.has(*signal)) {
+            return false;
+        }
+        let strong = [Affirm, Agree, Callback];
+        if strong.iter().any(|signal| self.has(*signal)) {
+            return false;
+        }
+        let of_yes = |at: usize| {
+            self.found
+                .iter()
+                .any(|f| f.signal == Yes && (f.from..f.to).contains(&at))
+        };
+        let rest: Vec<&Word> = self
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| !of_yes(*at) && !self.lexicon.is(word, "politeness"))
+            .map(|(_, word)| word)
+            .collect();
+        // "Nervous but yes": what comes last counts.
+        let last = self.words.iter().rposition(|word| !self.lexicon.is(word, "politeness"));
+        if last.is_some_and(of_yes) && last > Some(0) {
+            return false;
+        }
+        // "Yes I do", "yes we are".
+        if rest.len() <= 2 && rest.iter().all(|word| self.lexicon.is(word, "echo")) {
+            return false;
+        }
+        let tells = rest.iter().any(|word| self.lexicon.is(word, "telling"));
+        let wants = rest
+            .iter()
+            .any(|word| self.lexicon.is(word, "wanting") || self.lexicon.is(word, "good") || self.is_a_visit(word));
+        tells && !wants
     }
 
     /// Words besides the yes that have nothing to do with coming in: "yes I paid it".
@@ -137,7 +176,8 @@ impl Weighed<'_> {
         };
         // A name under it is no other thing.
         let others = || rest().filter(|word| !self.is_about_it(word));
-        let named = rest().count() <= 2 && others().count() == 1 && others().all(|word| word.id == UNKNOWN);
+        let treats = rest().any(|word| self.lexicon.is(word, "treat"));
+        let named = rest().count() <= 2 && others().count() == 1 && others().all(|word| word.id == UNKNOWN) && !treats;
         !named && others().next().is_some()
     }
 

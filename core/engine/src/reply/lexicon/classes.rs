@@ -6,10 +6,10 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "politeness",
         "please thanks ok just hi hello hey so and but well oh lol haha um uh hmm sorry sir maam miss mr mrs \
-         dr guys folks yall also then actually honestly though really god omg jeez ugh bro dude man rightnow \
+         dr guys folks yall also then actually honestly though really god omg jeez ugh bro bruh fam yo dude man rightnow \
          immediately asap seriously kindly dear team friend again anyway already now good wow alright okay \
          cool great porfavor gracias pues bueno hola favor pero entonces amigo amiga senor senora senorita \
-         doctor doctora oiga oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌",
+         doctor doctora oiga oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌 🚫 😡 🤬 😠 😤 😒",
     ),
     ("joint", "nevermind and but so pero also then because y plus porque"),
     // ---- messages
@@ -45,7 +45,7 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "reach",
         "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy \
-         pester disturb phone ring mail send hit nag chase",
+         pester disturb phone ring mail send hit nag chase followup",
     ),
     (
         "reached",
@@ -62,6 +62,21 @@ const CLASSES: &[(&str, &str)] = &[
         "takeoff",
         "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist \
          removing taking removed taken",
+    ),
+    (
+        "threat",
+        "report reporting reported block blocking blocked sue suing lawyer attorney attorneys complaint complain \
+         review reviews court legal police fcc ftc bbb harassment lawsuit authorities carrier police cops news \
+         consequences sorry-now",
+    ),
+    (
+        "doubted",
+        "spam junk scam phishing is this it its harassment illegal es esto",
+    ),
+    (
+        "records",
+        "xray xrays bill bills estimate records record results pictures photos picture photo invoice statement \
+         form forms paperwork quote receipt",
     ),
     (
         "mine",
@@ -172,6 +187,23 @@ const CLASSES: &[(&str, &str)] = &[
          done kids voy atiende doctora pick but pero anything something sounds idea works under response \
          thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
          ✅ 🦷 absolutely because tell send",
+    ),
+    // ---- who or what a sentence is about, and what makes it one about coming in
+    (
+        "telling",
+        "i my he she his her they their it its hes shes theyre im ive that thats was were is are has had have \
+         here husband wife son daughter mom dad doctor dr mi yo es esta son fue era soy estoy",
+    ),
+    (
+        "wanting",
+        "want need like love interested ready do come go get start can could would will ill id lets let \
+         available free see try fine good great works work ok perfect when soon asap earliest first anytime \
+         whenever able hope please excited waiting possible quiero puedo quisiera gustaria interesa \
+         hagamoslo voy ir cuando hacer esperando listo lista number",
+    ),
+    (
+        "echo",
+        "i im am are do will can would it its is that does yo si quiero thats",
     ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),

@@ -136,7 +136,7 @@ pub(super) const TABLES: &[Table] = &[
                 | dont want it to get | dont mind | dont worry | dont care when | dont care what | dont let \
                 | dont know what/how much/if .. insurance | not too/so expensive | no objection | no preference \
                 | no appointment | no se_es | no response | no signal | no reply | no show | cant wait | not bad \
-                | nothing stopping | nothing stops | no one | no body | no such | thats all right | no more pain \
+                | nothing stopping | nothing stops | no such | thats all right | no more pain \
                 | not only | no longer scared | didnt .. say no | dont say no | not scared | not afraid \
                 | not nervous | no i do | no i want | no i would like | no actually yes | not sure what \
                 | no charge | no cost | no copay | no fee | no interest financing | im good with that \
@@ -194,7 +194,7 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Idle,
                 "no hay problema | no problema | no importa | no se preocupe | sin problema | no te preocupes \
-                | no puedo esperar | no me diga | no se si | no entiendo | no tengo dolor | que no | por que no \
+                | no puedo esperar | no me diga | no se si | no entiendo | no tengo dolor | que no > | por que no \
                 | porque no > | como no | no quiero esperar | no quiero perder | por que tan caro | por que es tan \
                 | no cuesta | no duele | no cubre | no nada mas | no hay de que",
             ),

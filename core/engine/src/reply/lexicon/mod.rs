@@ -5,6 +5,7 @@
 
 mod classes;
 mod decline;
+mod fed_up;
 mod later;
 mod opt_in;
 mod opt_out;
@@ -142,6 +143,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 const TABLES: &[&[Table]] = &[
     opt_out::TABLES,
+    fed_up::TABLES,
     opt_in::TABLES,
     people::TABLES,
     decline::TABLES,

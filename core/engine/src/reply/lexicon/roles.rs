@@ -112,6 +112,8 @@ roles! {
     OWN = 48;
     /// Stops by itself.
     IT = 49;
+    /// Speaks against what it is about: refuse, object, waste.
+    AGAINST = 50;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -144,14 +146,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         REACH,
         "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy \
          pester disturb phone hit nag chase reminder notification alert followup communicate badger hound \
-         blow bombard flood dial ring resend mention",
+         blow bombard flood dial ring resend mention hmu",
     ),
     (
         COMING,
         "texting messaging contacting calling emailing mailing bothering bugging harassing spamming writing \
          pestering annoying hounding pinging soliciting notifying reminding blasting flooding bombarding \
          badgering stalking phoning ringing communicating advertising nagging hitting reaching blowing \
-         contact disturbing marketing chasing sending",
+         contact disturbing marketing chasing sending hmu",
     ),
     (
         REACHED,
@@ -162,6 +164,13 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         GONE,
         "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted",
+    ),
+    (
+        AGAINST,
+        "refuse refusing refused decline declining object objecting oppose insist insisting waste wasting wasted \
+         kidding attorney attorneys lawyer illegal knock ease easing chill nuisance insane unreal unbelievable \
+         disgusting rude unprofessional desperate relentless pathetic creepy excessive constant constantly begging \
+         require ridiculous overwhelming nonstop",
     ),
     (PLURAL, "these"),
     (PERSON, "me"),
@@ -246,7 +255,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          botox extraction rinse floss brush books waitlist quote estimate invisalign nerve canal rootcanal \
          bridge denture dentures deposit work-done money prescription ice aligners plan temp needles \
          voicemail cancellation cancelation standby slip form forms with-the toothache tooth-ache dog movie \
-         game show class kids dinner shift bed wisdom night guard chair hook running buzzing",
+         game show class kids dinner shift bed wisdom night guard chair hook running buzzing arm leg prices price raising charging",
     ),
     (
         WEARY,

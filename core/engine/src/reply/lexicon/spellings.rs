@@ -17,7 +17,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
         "cancel",
         "cancle cancell cancal cansel cxl cncl canel caancel canceling cancelling",
     ),
-    ("remove", "remvoe remov rmove remoove reomve romove"),
+    ("remove", "rmv rmve remvoe remov rmove remoove reomve romove"),
     ("end", "edn endd"),
     ("optout", "optoout optt-out opted-out optedout"),
     (
@@ -170,6 +170,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("shant", "shan't"),
     ("take", "tak tke taek"),
     ("send", "snd"),
+    ("more", "mre moar mor"),
     ("nothing", "nothin nuthin"),
     ("enough", "enuf enuff enogh"),
     ("notifications", "notifs notif"),
@@ -240,6 +241,9 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ),
     ("setup", "set up | sign up"),
     ("nolonger", "no longer"),
+    ("nobody", "no one | no body"),
+    ("xray", "x ray"),
+    ("xrays", "x rays"),
     ("anymore", "any more"),
     ("another", "an other"),
     (

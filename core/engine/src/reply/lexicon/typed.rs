@@ -11,6 +11,7 @@ impl Lexicon {
         let known = |word: &str| self.known(word);
         let mut read = words::read(text, parts, &known, &|word| self.with_slip(word));
         self.join_letters(text, &mut read);
+        self.mend_stops(text, &mut read);
         let read = self.part_merged(text, read);
         let mut joined: Vec<Word> = Vec::with_capacity(read.len());
         for word in read {
@@ -57,6 +58,30 @@ impl Lexicon {
                 }
             }
             at += run.max(1);
+        }
+    }
+
+    /// "Soop texting me": a short word a slip away from "stop", alone or before a word for contact.
+    fn mend_stops(&self, text: &str, read: &mut [Word]) {
+        use roles::{COMING, NOTE};
+        let alone = read.len() == 1;
+        for at in 0..read.len() {
+            let before_contact = read
+                .get(at + 1)
+                .is_some_and(|next| next.before == words::Gap::None && self.roles(next) & (COMING | NOTE) != 0);
+            let Some(word) = read.get_mut(at) else { continue };
+            if word.id != UNKNOWN || word.number.is_some() || !(alone || before_contact) || word.at.len() > 6 {
+                continue;
+            }
+            let written: String = text
+                .get(word.at.clone())
+                .unwrap_or_default()
+                .chars()
+                .map(spelling::plain)
+                .collect();
+            if spelling::one_slip(&written, "stop") {
+                word.id = self.known("stop").unwrap_or(UNKNOWN);
+            }
         }
     }
 

@@ -59,7 +59,8 @@ impl Weighed<'_> {
                 self.drop(&[Yes]);
             }
         }
-        if self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things() {
+        let says_yes = self.has(Yes) || self.has(Agree);
+        if says_yes && (self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things()) {
             self.drop(&[Yes, Agree]);
         }
         // A bare no that goes on with "not now" is a "not now".

@@ -192,12 +192,18 @@ impl Sentence<'_> {
         true
     }
 
-    /// "Stop pushing", "stop soliciting": at the start, of something that the lexicon does not know.
+    /// "Stop pushing", "stop soliciting": at the start, of something that the lexicon does not know. "Stop im not
+    /// interested", "stop wrong number": at the start, and a new thought without a point between.
     fn commands(&self, at: usize) -> Option<(usize, usize)> {
         let opens = self.words.get(at).is_some_and(|word| word.begins) || self.has(at.checked_sub(1)?, SAY | POLITE);
-        let named = self.has(at, BARE) && opens && self.goes_on(at + 1) && self.is_unknown(at + 1);
+        if !opens || !self.has(at, BARE) || !self.goes_on(at + 1) || !self.is_told_to_stop(at) {
+            return None;
+        }
+        let told = (self.has(at + 1, SUBJECT) && !self.has(at + 1, ME)) || self.has(at + 1, NEG | YOU | WRONG);
+        let of_own = self.has(at + 1, OWN) && self.any_behind(at, 4, SUBJECT);
         let other = self.any_behind(at, 6, OTHER);
-        (named && !other && self.is_told_to_stop(at)).then_some((at, at + 1))
+        let said = self.is_unknown(at + 1) || told || of_own;
+        (said && !other).then_some((at, if told || of_own { at } else { at + 1 }))
     }
 
     /// "Do not ever text this number", "no me vuelvan a escribir".

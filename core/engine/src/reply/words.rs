@@ -168,7 +168,9 @@ impl Reader<'_> {
             }
             // A dash parts sentences between spaces, and joins words within one.
             '-' => {
-                let apart = !in_word && !next_letter;
+                // "Yes- Deb", but "opt- out".
+                let prefix = matches!(self.spelled.as_str(), "opt" | "un" | "re" | "e" | "follow");
+                let apart = !next_letter && !prefix;
                 self.part(if apart { Gap::Sentence } else { Gap::None });
             }
             '#' if !next_digit => {

@@ -185,22 +185,38 @@ const CLASSES: &[(&str, &str)] = &[
          por estabien si_yes nos del su cuando hoy the all too very much thankful both does seems how answer \
          say said exactly what long same last after despues dia other lie excited nervous pues hagamos doing \
          done kids voy atiende doctora pick but pero anything something sounds idea works under response \
-         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
+         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow next 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
          ✅ 🦷 absolutely because tell send",
     ),
-    // ---- who or what a sentence is about, and what makes it one about coming in
-    (
-        "telling",
-        "i my he she his her they their it its hes shes theyre im ive that thats was were is are has had have \
-         here husband wife son daughter mom dad doctor dr mi yo es esta son fue era soy estoy",
-    ),
+    // ---- what follows a yes and leaves it one: wanting and asking to come; what agrees once more
     (
         "wanting",
-        "want need like love interested ready do come go get start can could would will ill id lets let \
-         available free see try fine good great works work ok perfect when soon asap earliest first anytime \
-         whenever able hope please excited waiting possible quiero puedo quisiera gustaria interesa \
-         hagamoslo voy ir cuando hacer esperando listo lista number",
+        "want need like love interested ready get start can could will would ill id lets let available free see \
+         try when soon asap earliest first anytime whenever able hope waiting possible quiero puedo quisiera \
+         gustaria interesa hagamoslo voy ir cuando hacer esperando listo lista come do sooner day days",
     ),
+    (
+        "assent",
+        "both all same too either any other yes yeah yep yup absolutely percent sure definitely that thats this it \
+         one with for to the whole everything me my husband wife as and i do am is si claro muchas mucho con gusto \
+         lo la el please indeed totally very much thank mi esposo dear course go ahead right correct alright \
+         exactly last time how like 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 👍",
+    ),
+    // ---- what takes a yes back when a "no" or a "later" follows, and what a yes that hangs on it is worth nothing for
+    (
+        "hedge",
+        "but however except although though pero aunque excepto maybe perhaps possibly quizas quiza talvez",
+    ),
+    ("perhaps", "maybe perhaps possibly quizas quiza talvez"),
+    ("supposing", "if when once unless si cuando until"),
+    (
+        "unlikely",
+        "afford lower price money free pay paid cheaper cheap discount lottery lotto powerball win insurance dead \
+         die hell freezes kick cover covers covered fly job tuviera pudiera ganara alcanza dinero cubre seguro \
+         descuento cobre paguen",
+    ),
+    ("title", "dr mr mrs ms miss doctor doctora senor senora senorita"),
+    ("thanked", "thanks gracias"),
     (
         "echo",
         "i im am are do will can would it its is that does yo si quiero thats",

@@ -10,7 +10,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Decline,
-                "< @no > | < n > | < @no ,@no | < @no ,thanks | < @no ,please > | < @no ,im | < @no ,i \
+                "< @no > | sorry ,no > | but no > | mean no > | < n > | < @no ,@no | < @no ,thanks | < @no ,please > | < @no ,im | < @no ,i \
                 | < @no \
                 ,that/thats/it/its/this/not/nothing/we/my/but/for/at/need/the/you/thankyou/all/way/dont/cant/\
                 appreciate/ill/ive \

@@ -78,7 +78,7 @@ pub(super) const TABLES: &[Table] = &[
             // One word, or a few, that say it all.
             (
                 OptOut,
-                "< halt > | < mute > | < deactivate > | < junk > | < unsolicited > | this/its/is junk > | junk @note > | < not ever > \
+                "< end end | < quit quit | take my/this @mine out > | by mail only | < mail only | < not this number > | < halt > | < mute > | < deactivate > | < junk > | < unsolicited > | this/its/is junk > | junk @note > | < not ever > \
                 | @reach me never > | < didnt ask > | bot begone | begone | stop is/was/isnt/doesnt/didnt/not/wont/aint .. work/working/worked/honored \
                 | answer/response/reply/vote is stop > | why/how am/did i .. on/get/got .. list | who put me on .. list/this/these \
                 | who signed me up .. | dont want/need me > | still @coming me/us | say/said/told .. about @coming | opting me out | opt .. me .. out \
@@ -142,7 +142,7 @@ pub(super) const TABLES: &[Table] = &[
                 | no enviar mas | no mandar mas | no mas > spam | puro spam | es spam > | baja .. @mensajes | a este numero no | < bajale | < bajele | < bajenle | cancelar todo/todos \
                 | estoy harta/harto/fastidiada/fastidiado > | me fastidian/molestan/hartan/cansan/fastidia > | no den/dar/dan/des lata | dar lata | dando lata \
                 | no les/le/te di mi numero/permiso | no me interesa nada .. ustedes | que insistencia/lata/fastidio/molestia/flojera | mi baja > \
-                | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
+                | < para con/de los/las/sus/tus/estos/esos/tanto/tantos | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
                 | me estan molestando/fastidiando/hartando/cansando/acosando | yano ,porfavor > | llamo/llamar/hablo/llamamos a la policia \
                 | si me/nos .. @manden/escriben/llaman/mandan .. otra/nuevo ... ,los/llamo/demando/reporto/bloqueo | < reportado/reportados/bloqueada/bloqueados/bloqueadas > \
                 | reportado/reportados/reportada como/por | son unos .. acosadores | acosadores | < suficiente > | < para > | desuscriban .. | desinscribirme | desinscribir \

@@ -114,6 +114,8 @@ roles! {
     IT = 49;
     /// Speaks against what it is about: refuse, object, waste.
     AGAINST = 50;
+    /// Not theirs.
+    WRONG = 51;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -172,6 +174,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          disgusting rude unprofessional desperate relentless pathetic creepy excessive constant constantly begging \
          require ridiculous overwhelming nonstop",
     ),
+    (WRONG, "wrong mistaken"),
     (PLURAL, "these"),
     (PERSON, "me"),
     (IT, "it that supposed numbness pain bleeding bus train"),

@@ -167,6 +167,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("phonecalls", "phonecall"),
     ("email", "e-mail emial"),
     ("✅", "✔ ☑"),
+    ("that", "that'd thatd"),
     ("shant", "shan't"),
     ("take", "tak tke taek"),
     ("send", "snd"),
@@ -242,6 +243,10 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("setup", "set up | sign up"),
     ("nolonger", "no longer"),
     ("nobody", "no one | no body"),
+    (
+        "reminders",
+        "appointment reminders | appointment texts | appointment messages | visit reminders",
+    ),
     ("xray", "x ray"),
     ("xrays", "x rays"),
     ("anymore", "any more"),

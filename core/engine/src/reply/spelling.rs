@@ -104,7 +104,16 @@ pub(super) fn find(spelled: &str, known: &dyn Fn(&str) -> Option<u16>, slip: &dy
     if let Some(id) = lettered(&bare).and_then(|word| known(&word)) {
         return id;
     }
+    if let Some(id) = spanish_k(&bare).and_then(|word| known(&word)) {
+        return id;
+    }
     slip(&bare).or_else(|| slip(&single)).unwrap_or(UNKNOWN)
+}
+
+/// Spanish as it sounds: kiten for quiten, kasa for casa.
+fn spanish_k(word: &str) -> Option<String> {
+    word.contains('k')
+        .then(|| word.replace("ke", "que").replace("ki", "qui").replace('k', "c"))
 }
 
 /// Digits that stand for letters: st0p, 5top, l3ave. "2nd" and "4ever" stay as they are.

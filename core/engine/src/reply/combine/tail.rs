@@ -37,7 +37,11 @@ impl Weighed<'_> {
         if rest().count() <= 2 && rest().all(|word| is(word, "echo")) {
             return false;
         }
-        let wants = rest().any(|word| is(word, "wanting") || self.is_a_visit(word));
+        // "Yes can I help you": of a question that was not understood "can" and "get" say nothing.
+        let asks = self.has(Signal::Question);
+        let wants = rest().any(|word| {
+            (is(word, "wanting") && !(asks && is(word, "modal"))) || self.is_a_visit(word)
+        });
         !wants && !rest().all(|word| is(word, "assent"))
     }
 

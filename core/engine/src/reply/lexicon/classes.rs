@@ -195,12 +195,13 @@ const CLASSES: &[(&str, &str)] = &[
          try when soon asap earliest first anytime whenever able hope waiting possible quiero puedo quisiera \
          gustaria interesa hagamoslo voy ir cuando hacer esperando listo lista come do sooner day days",
     ),
+    ("modal", "can could would will do get when cuando puedo see number"),
     (
         "assent",
         "both all same too either any other yes yeah yep yup absolutely percent sure definitely that thats this it \
          one with for to the whole everything me my husband wife as and i do am is si claro muchas mucho con gusto \
          lo la el please indeed totally very much thank mi esposo dear course go ahead right correct alright \
-         exactly last time how like 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 👍",
+         exactly last time how like finally 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 👍",
     ),
     // ---- what takes a yes back when a "no" or a "later" follows, and what a yes that hangs on it is worth nothing for
     (

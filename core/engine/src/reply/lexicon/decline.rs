@@ -141,7 +141,7 @@ pub(super) const TABLES: &[Table] = &[
                 | not nervous | no i do | no i want | no i would like | no actually yes | not sure what \
                 | no charge | no cost | no copay | no fee | no interest financing | im good with that \
                 | im good with _ | im good for _ | im fine with | im ok with | good for me | im good on @time \
-                | ive decided to | pass out | bus pass | pass along | pass it on \
+                | pass out | bus pass | pass along | pass it on \
                 | do/did/would/should/must i .. need/want it/this/that/these/them/to/a/the? | how much is \
                 | why is .. so expensive | is it .. too/so/very/that expensive | say when",
             ),

@@ -53,7 +53,7 @@ pub(super) const TABLES: &[Table] = &[
                 "to be taken off/out | not be? on/in .. @list anymore/please/> | be taken off/out | be off/out of this/these/your/the .. list/thing/texts/messages/group > \
                 | @mine/phone/line/cell/business/landline ... ,dont/not use/call/text it/this | gave you/yall/u my/this number ... ,dont \
                 | get/got/gotten/have/find/found my/this number ... ,dont/remove/delete/lose/erase/stop/forget | forget you .. me/number > \
-                | my/this @mine ... ,erase/delete/remove it > | if you/yall/u .. stopped/quit/ceased/didnt | have/get/getting these/this/them/@notes .. stopped/ended/cancelled \
+                | my/this @mine ... ,erase/delete/remove it > | if you/yall/u/they/these .. stopped/quit/ceased/didnt | have/get/getting these/this/them/@notes .. stopped/ended/cancelled \
                 | @reach me? no more/longer | dont ask again/anymore | dont ask me .. again/anymore | stop asking | quit asking | dont/not include me \
                 | like out > | told/asked/telling/asking/begged you/yall/u/them/people to stop/quit | whoever .. stop > | who .. is stop > | no more .. stuff/crap/junk/nonsense/bs | take/taking/took/takes back my consent/permission \
                 | consent/permission denied/refused/withheld | report/reporting/reported as/for | nolonger want/need this/these >
@@ -78,9 +78,10 @@ pub(super) const TABLES: &[Table] = &[
             // One word, or a few, that say it all.
             (
                 OptOut,
-                "< end end | < quit quit | take my/this @mine out > | by mail only | < mail only | < not this number > | < halt > | < mute > | < deactivate > | < junk > | < unsolicited > | this/its/is junk > | junk @note > | < not ever > \
+                "cancel all > | take down my/this @mine | < removal > | removal requested | like/want/need removal | < please ,delete > | please delete > \
+                | no/not want .. @note | no/not send .. @note | < not send > | no send > | < end end | < quit quit | take my/this @mine out > | by mail only | < mail only | < not this number > | < halt > | < mute > | < deactivate > | < junk > | < unsolicited > | this/its/is junk > | junk @note > | < not ever > \
                 | @reach me never > | < didnt ask > | bot begone | begone | stop is/was/isnt/doesnt/didnt/not/wont/aint .. work/working/worked/honored \
-                | answer/response/reply/vote is stop > | why/how am/did i .. on/get/got .. list | who put me on .. list/this/these \
+                | answer/response/reply/vote is stop > | why/how am/did i .. on/get/got .. list | who put me on .. list \
                 | who signed me up .. | dont want/need me > | still @coming me/us | say/said/told .. about @coming | opting me out | opt .. me .. out \
                 | good on the/these/your/all/them .. @notes | text/scam/spam/number/sender/you/youre/are blocked > | take .. @mine .. down > \
                 | clear/bin/scrap/nix/zap/chuck my/this number | pester/text somebody/someone else > | get it .. stop > | yes/hi/hey .. not text > \
@@ -94,7 +95,8 @@ pub(super) const TABLES: &[Table] = &[
                 | nothing/cant/wont/nobody/nothings .. stop me/us | for not @coming/answering/responding/replying | not texting/calling/messaging back/sooner/earlier/you \
                 | dont call/text/bother .. at night/work > | dont call/text/bother .. at night/work please/thanks > | dont call/text/bother .. at night/work ,call/text/use/try \
                 | dont call my/the work/job/house/home/landline ,call/text/use/try | dont call the/my work/job/house/home/office > | text/texting while/and driving/drive \
-                | dont send me to | remove/delete/erase my/the old number/phone/cell/email | is/are/was/got blocked > \
+                | cease fire | < you/yall/they/u didnt/never/havent @reach/@reached me | nobody @reached me | didnt/never/havent .. @reach me back \
+                | never @reached me the | dont send me to | remove/delete/erase my/the old number/phone/cell/email | is/are/was/got blocked > \
                 | block off/out .. slot/time/morning/afternoon/appointment | block the number | block the .. slot/time/morning/afternoon/spot \
                 | what does/do/is .. stop mean/for | saying/says/said/say reply/text/send stop | have to reply/text/say stop \
                 | no @note/calls/texts/messages/emails from _ .. yet/so/today/back | no @note yet \
@@ -142,15 +144,15 @@ pub(super) const TABLES: &[Table] = &[
                 | no enviar mas | no mandar mas | no mas > spam | puro spam | es spam > | baja .. @mensajes | a este numero no | < bajale | < bajele | < bajenle | cancelar todo/todos \
                 | estoy harta/harto/fastidiada/fastidiado > | me fastidian/molestan/hartan/cansan/fastidia > | no den/dar/dan/des lata | dar lata | dando lata \
                 | no les/le/te di mi numero/permiso | no me interesa nada .. ustedes | que insistencia/lata/fastidio/molestia/flojera | mi baja > \
-                | < para con/de los/las/sus/tus/estos/esos/tanto/tantos | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
+                | tanto mensaje | spam bloqueado | < para con/de los/las/sus/tus/estos/esos/tanto/tantos | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
                 | me estan molestando/fastidiando/hartando/cansando/acosando | yano ,porfavor > | llamo/llamar/hablo/llamamos a la policia \
-                | si me/nos .. @manden/escriben/llaman/mandan .. otra/nuevo ... ,los/llamo/demando/reporto/bloqueo | < reportado/reportados/bloqueada/bloqueados/bloqueadas > \
+                | si me/nos .. @manden/escriben/llaman/mandan .. otra/nuevo ... ,los/llamo/demando/reporto/bloqueo | < reportado/reportados/bloqueado/bloqueada/bloqueados/bloqueadas > \
                 | reportado/reportados/reportada como/por | son unos .. acosadores | acosadores | < suficiente > | < para > | desuscriban .. | desinscribirme | desinscribir \
                 | terminen/termine con | yano .. de ustedes >",
             ),
             (
                 Idle,
-                "es spam esto | acoso escolar/laboral | no tengo/tenemos permiso | no me dan/dieron/dio permiso | esta/estuvo de baja \
+                "es spam esto | cuantas veces tengo/hay/debo/tendre que ir/volver/venir/regresar | acoso escolar/laboral | no tengo/tenemos permiso | no me dan/dieron/dio permiso | esta/estuvo de baja \
                 | no me @manden .. factura/facturas/cuenta/cobro/cobros/recibo/radiografias | basta que me/con | con una/uno/eso/esto basta | con eso es suficiente | no me @manden .. a esta/esa hora | no me @manden al/en .. trabajo/casa/oficina ,_ | que me saquen/quiten/saque/quite la/el/los/las/una/un/esta/este .. \
                 @tratar/puntos/brackets/muelas/frenos/corona/puente | me quiero salir temprano | no me contesta \
                 | no necesito que me .. @tratar | ya me canse de esperar | sin mi seguro | no molestar-la",

@@ -117,7 +117,7 @@ fn drop_covered(found: &mut Vec<Found>) {
             // "Quiero dejar de recibir" only sounds like wanting to receive.
             let ended = cover.signal == OptIn && f.built && f.to - f.from > 1;
             // "No deseo que me sigan mandando": what would go on is refused.
-            let refused = cover.signal == Keep && f.built && f.negated && cover.from > f.from && cover.to <= f.to;
+            let refused = cover.signal == Keep && f.negated && cover.from > f.from && cover.to <= f.to;
             overlap(cover, f) && is_covered(cover.signal, f.signal) && !within && !ended && !refused
         })
     });

@@ -202,7 +202,7 @@ impl Sentence<'_> {
         let told = (self.has(at + 1, SUBJECT) && !self.has(at + 1, ME)) || self.has(at + 1, NEG | YOU | WRONG);
         let of_own = self.has(at + 1, OWN) && self.any_behind(at, 4, SUBJECT);
         let other = self.any_behind(at, 6, OTHER);
-        let said = self.is_unknown(at + 1) || told || of_own;
+        let said = self.is_unknown(at + 1) || self.has(at + 1, DOING) || told || of_own;
         (said && !other).then_some((at, if told || of_own { at } else { at + 1 }))
     }
 

@@ -39,9 +39,7 @@ impl Weighed<'_> {
         }
         // "Yes can I help you": of a question that was not understood "can" and "get" say nothing.
         let asks = self.has(Signal::Question);
-        let wants = rest().any(|word| {
-            (is(word, "wanting") && !(asks && is(word, "modal"))) || self.is_a_visit(word)
-        });
+        let wants = rest().any(|word| (is(word, "wanting") && !(asks && is(word, "modal"))) || self.is_a_visit(word));
         !wants && !rest().all(|word| is(word, "assent"))
     }
 

@@ -185,7 +185,7 @@ const CLASSES: &[(&str, &str)] = &[
          por estabien si_yes nos del su cuando hoy the all too very much thankful both does seems how answer \
          say said exactly what long same last after despues dia other lie excited nervous pues hagamos doing \
          done kids voy atiende doctora pick but pero anything something sounds idea works under response \
-         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow next 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
+         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow next whatever before same them daughter son hija hijo 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
          ✅ 🦷 absolutely because tell send",
     ),
     // ---- what follows a yes and leaves it one: wanting and asking to come; what agrees once more
@@ -201,7 +201,7 @@ const CLASSES: &[(&str, &str)] = &[
         "both all same too either any other yes yeah yep yup absolutely percent sure definitely that thats this it \
          one with for to the whole everything me my husband wife as and i do am is si claro muchas mucho con gusto \
          lo la el please indeed totally very much thank mi esposo dear course go ahead right correct alright \
-         exactly last time how like finally 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 👍",
+         exactly last time how like finally before of them whatever available daughter son hija hijo para 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 👍",
     ),
     // ---- what takes a yes back when a "no" or a "later" follows, and what a yes that hangs on it is worth nothing for
     (

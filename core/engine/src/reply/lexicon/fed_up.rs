@@ -20,7 +20,7 @@ pub(super) const TABLES: &[Table] = &[
                 report/block/sue/suing/reporting/blocking/reported/blocked you/this/these/yall/u/it/your/the?/> \
                 | number/numbers/you/youre/yall/are .. blocked/reported > | hear/hearing from my lawyer/attorney/attorneys \
                 | contacting/contact/calling/call/talking/getting/get to? a/my/our lawyer/attorney \
-                | see you in court | take/taking you to court | small? claims court \
+                | see you in court | take/taking you to court | claims court \
                 | call/calling/calls the police/cops | each/every/per text/message/@note .. fine/violation/dollars/bucks | better business bureau | bbb \
                 | report/reporting/reported .. to .. fcc/ftc/carrier/verizon/att/tmobile/authorities \
                 | attorney general | consumer protection | cease-and-desist | restraining order | class action \
@@ -52,7 +52,7 @@ pub(super) const TABLES: &[Table] = &[
                 OptOut,
                 "to be taken off/out | not be? on/in .. @list anymore/please/> | be taken off/out | be off/out of this/these/your/the .. list/thing/texts/messages/group > \
                 | @mine/phone/line/cell/business/landline ... ,dont/not use/call/text it/this | gave you/yall/u my/this number ... ,dont \
-                | get/got/gotten/have/find/found my/this number ... ,dont/remove/delete/lose/erase/stop/forget | forget you .. me/number > \
+                | get/got/gotten/have/find/found my/this number ... ,dont/remove/delete/lose/erase/stop/forget/take | forget you .. me/number > \
                 | my/this @mine ... ,erase/delete/remove it > | if you/yall/u/they/these .. stopped/quit/ceased/didnt | have/get/getting these/this/them/@notes .. stopped/ended/cancelled \
                 | @reach me? no more/longer | dont ask again/anymore | dont ask me .. again/anymore | stop asking | quit asking | dont/not include me \
                 | like out > | told/asked/telling/asking/begged you/yall/u/them/people to stop/quit | whoever .. stop > | who .. is stop > | no more .. stuff/crap/junk/nonsense/bs | take/taking/took/takes back my consent/permission \
@@ -78,13 +78,17 @@ pub(super) const TABLES: &[Table] = &[
             // One word, or a few, that say it all.
             (
                 OptOut,
-                "cancel all > | take down my/this @mine | < removal > | removal requested | like/want/need removal | < please ,delete > | please delete > \
+                "@reach me too much/often/many | no more these/this/those > | stressing/stress me .. with/by .. these/this/@notes | stop or else | < scram | spam alert | forwarding/forward/forwarded .. to # > | this is a no text/call/contact \
+                | give me some space/peace > | take both/all/our/them/us .. @mine off | stop/quit/end these things/ones | these/texts/messages/reminders bother/bothers me | dont remember/recall signing/agreeing/subscribing/opting .. \
+                | @takeoff him/her/them/mom/dad/grandma/grandpa/mother/father/husband/wife/son/daughter .. off/from/out your/the/this/these/all @notes/list \
+                | @takeoff my/our him/her/them/mom/dad/grandma/grandpa/mother/father/husband/wife/son/daughter .. off/from/out your/the/this/these/all @notes/list \
+                | no more from you/yall | dont check in/on again/anymore/me/with | cancel all > | take down my/this @mine | < removal > | removal requested | like/want/need removal | < please ,delete > | please delete > \
                 | no/not want .. @note | no/not send .. @note | < not send > | no send > | < end end | < quit quit | take my/this @mine out > | by mail only | < mail only | < not this number > | < halt > | < mute > | < deactivate > | < junk > | < unsolicited > | this/its/is junk > | junk @note > | < not ever > \
                 | @reach me never > | < didnt ask > | bot begone | begone | stop is/was/isnt/doesnt/didnt/not/wont/aint .. work/working/worked/honored \
                 | answer/response/reply/vote is stop > | why/how am/did i .. on/get/got .. list | who put me on .. list \
                 | who signed me up .. | dont want/need me > | still @coming me/us | say/said/told .. about @coming | opting me out | opt .. me .. out \
                 | good on the/these/your/all/them .. @notes | text/scam/spam/number/sender/you/youre/are blocked > | take .. @mine .. down > \
-                | clear/bin/scrap/nix/zap/chuck my/this number | pester/text somebody/someone else > | get it .. stop > | yes/hi/hey .. not text > \
+                | clear/bin/scrap/nix/zap/chuck my/this number | pester somebody/someone else > | get it .. stop > | yes/hi/hey .. not text > \
                 | no need to followup again/anymore/with/on > | no need for .. followup/followups | not doing texts/texting",
             ),
             // What only sounds like one.
@@ -144,7 +148,9 @@ pub(super) const TABLES: &[Table] = &[
                 | no enviar mas | no mandar mas | no mas > spam | puro spam | es spam > | baja .. @mensajes | a este numero no | < bajale | < bajele | < bajenle | cancelar todo/todos \
                 | estoy harta/harto/fastidiada/fastidiado > | me fastidian/molestan/hartan/cansan/fastidia > | no den/dar/dan/des lata | dar lata | dando lata \
                 | no les/le/te di mi numero/permiso | no me interesa nada .. ustedes | que insistencia/lata/fastidio/molestia/flojera | mi baja > \
-                | tanto mensaje | spam bloqueado | < para con/de los/las/sus/tus/estos/esos/tanto/tantos | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
+                | tanto mensaje | < salir > | abstenganse .. | abstengase .. | abstenerse .. @mensajes | baja inmediata \
+                | cancelen/cancele .. mi/este numero/telefono | no me den/des/de mas? lata | no quiero eso/esto en mi telefono/celular/cel \
+                | rechazo/renuncio a? .. @mensajes | @mensajes yano son/es .. necesarios/necesario/necesarias/necesaria | respeten/respete .. privacidad | no quiero/deseo/necesito .. ofertas/oferta | spam bloqueado | < para con/de los/las/sus/tus/estos/esos/tanto/tantos | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
                 | me estan molestando/fastidiando/hartando/cansando/acosando | yano ,porfavor > | llamo/llamar/hablo/llamamos a la policia \
                 | si me/nos .. @manden/escriben/llaman/mandan .. otra/nuevo ... ,los/llamo/demando/reporto/bloqueo | < reportado/reportados/bloqueado/bloqueada/bloqueados/bloqueadas > \
                 | reportado/reportados/reportada como/por | son unos .. acosadores | acosadores | < suficiente > | < para > | desuscriban .. | desinscribirme | desinscribir \
@@ -152,7 +158,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Idle,
-                "es spam esto | cuantas veces tengo/hay/debo/tendre que ir/volver/venir/regresar | acoso escolar/laboral | no tengo/tenemos permiso | no me dan/dieron/dio permiso | esta/estuvo de baja \
+                "es spam esto | dar/di/dieron de baja .. seguro/plan | cuantas veces tengo/hay/debo/tendre que ir/volver/venir/regresar | acoso escolar/laboral | no tengo/tenemos permiso | no me dan/dieron/dio permiso | esta/estuvo de baja \
                 | no me @manden .. factura/facturas/cuenta/cobro/cobros/recibo/radiografias | basta que me/con | con una/uno/eso/esto basta | con eso es suficiente | no me @manden .. a esta/esa hora | no me @manden al/en .. trabajo/casa/oficina ,_ | que me saquen/quiten/saque/quite la/el/los/las/una/un/esta/este .. \
                 @tratar/puntos/brackets/muelas/frenos/corona/puente | me quiero salir temprano | no me contesta \
                 | no necesito que me .. @tratar | ya me canse de esperar | sin mi seguro | no molestar-la",

@@ -307,6 +307,11 @@ impl Lexicon {
                 }
             }
         }
+        for (_, id) in words.iter().filter(|(word, _)| word.len() > 5 && word.ends_with("ing")) {
+            if let Some(of) = roles.get_mut(usize::from(*id)) {
+                *of |= roles::DOING;
+            }
+        }
         let mut phrases = Vec::new();
         let mut by_first = vec![Vec::new(); count];
         let mut by_number = Vec::new();

@@ -177,7 +177,7 @@ pub(super) const TABLES: &[Table] = &[
                 @det? @mine \
                 | lose/forget/delete/erase/remove this/my/that .. number \
                 | want/like to be removed/deleted/unsubscribed/off | wanna/want/like .. removed/deleted from \
-                | be removed/deleted/unsubscribed from | get me off | < remove please | nothing further \
+                | be removed/deleted/unsubscribed from | get me off > | get me off this/these/those/your/of/here/please/now/already/whatever | < remove please | nothing further \
                 | no automated/robo/auto _ | dont do texts/texting/messages/message | < off > | take off please \
                 | next text/message/one gets/goes | get one more text/message/of | thats enough now \
                 | lose/drop/skip/hold/nix/scrap the/your/these @notes | only by mail/letter \
@@ -226,7 +226,7 @@ pub(super) const TABLES: &[Table] = &[
                 | still getting these/texts/messages/your | still getting .. @notes \
                 | how often do i have | @note .. is/are annoying/ridiculous/too/excessive/out \
                 | how do/can/to/would .. i? .. stop/cancel/end/quit/turn/block/get \
-                these/the/this/getting/receiving/@notes/texts/off/rid/out \
+                these/this/getting/receiving/@notes/texts/off/rid/out \
                 | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop | not welcome | unwelcome \
          | unwanted \
                 | unsolicited | nobody wants your | didnt ask for this/these/@notes | stop bugging | cease .. all",

@@ -116,6 +116,8 @@ roles! {
     AGAINST = 50;
     /// Not theirs.
     WRONG = 51;
+    /// Ends in -ing, whatever it means; found by its letters.
+    DOING = 52;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -184,7 +186,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         POLITE,
         "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love \
-         sake please pls well fine good yo sir maam already seriously",
+         sake please pls well fine good yo sir maam already seriously asap kindly 🙏 👍 ✋ 😡 🤬 🙄 😤 😒 😠",
     ),
     (
         ME,
@@ -301,7 +303,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         BAD,
         "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive \
          irritating bothering bugging overkill nuisance obnoxious harassing pestering cost costing costs \
-         charge charged disturbing waking old wake wakes",
+         charge charged disturbing waking old wake wakes driving stressing killing",
     ),
     (ON, "on in part"),
     (
@@ -364,7 +366,7 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          hablen hable marquen marque busquen busque insistan insista fastidien fastidie texten texte \
          comuniquen comunique notifiquen notifique recuerden mensajeen chinguen jodan frieguen friegue acosen \
          acose manden-me mandenme mandeme envienme escribanme llamenme contactenme molestenme textiaran \
-         textien textie spameen hostiguen mandame sigan siga vuelvan vuelva esten escribieron-mas anden \
+         textien textie spameen hostiguen mandame sigan siga vuelvan vuelva esten escribieron-mas anden presionen presione vendan venda ofrezcan ofrezca \
          molestarme",
     ),
     (

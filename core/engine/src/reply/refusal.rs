@@ -158,7 +158,7 @@ impl Sentence<'_> {
             || self.any_before(at, 4, IT | WHY);
         // "The hygienist quit".
         let plain = |place: usize| self.roles.get(place).is_some_and(|of| *of == 0);
-        let named = self.before(at, 2).count() == 2 && plain(at - 1) && self.has(at - 2, ARTICLE | OWN);
+        let named = self.before(at, 2).count() == 2 && plain(at - 1) && self.has(at - 2, ARTICLE | OWN | YOU);
         (!thing && !named && self.behind(at, 5).all(small)).then_some((at, at))
     }
 

@@ -78,7 +78,8 @@ pub(super) const TABLES: &[Table] = &[
             // One word, or a few, that say it all.
             (
                 OptOut,
-                "@reach me too much/often/many | no more these/this/those > | stressing/stress me .. with/by .. these/this/@notes | stop or else | < scram | spam alert | forwarding/forward/forwarded .. to # > | this is a no text/call/contact \
+                "no means no > | cancel this/the/text/your service | @takeoff my wife/husband/mom/dad/mother/father/son/daughter ... ,from/off these/your/the texts/messages/list \
+                | @reach me too much/often/many | no more these/this/those > | stressing/stress me .. with/by .. these/this/@notes | stop or else | < scram | spam alert | forwarding/forward/forwarded .. to # > | this is a no text/call/contact \
                 | give me some space/peace > | take both/all/our/them/us .. @mine off | stop/quit/end these things/ones | these/texts/messages/reminders bother/bothers me | dont remember/recall signing/agreeing/subscribing/opting .. \
                 | @takeoff him/her/them/mom/dad/grandma/grandpa/mother/father/husband/wife/son/daughter .. off/from/out your/the/this/these/all @notes/list \
                 | @takeoff my/our him/her/them/mom/dad/grandma/grandpa/mother/father/husband/wife/son/daughter .. off/from/out your/the/this/these/all @notes/list \
@@ -148,7 +149,7 @@ pub(super) const TABLES: &[Table] = &[
                 | no enviar mas | no mandar mas | no mas > spam | puro spam | es spam > | baja .. @mensajes | a este numero no | < bajale | < bajele | < bajenle | cancelar todo/todos \
                 | estoy harta/harto/fastidiada/fastidiado > | me fastidian/molestan/hartan/cansan/fastidia > | no den/dar/dan/des lata | dar lata | dando lata \
                 | no les/le/te di mi numero/permiso | no me interesa nada .. ustedes | que insistencia/lata/fastidio/molestia/flojera | mi baja > \
-                | tanto mensaje | < salir > | abstenganse .. | abstengase .. | abstenerse .. @mensajes | baja inmediata \
+                | tanto mensaje | me niego a recibir | no estoy deacuerdo en/con .. recibir/@mensajes | < salir > | abstenganse .. | abstengase .. | abstenerse .. @mensajes | baja inmediata \
                 | cancelen/cancele .. mi/este numero/telefono | no me den/des/de mas? lata | no quiero eso/esto en mi telefono/celular/cel \
                 | rechazo/renuncio a? .. @mensajes | @mensajes yano son/es .. necesarios/necesario/necesarias/necesaria | respeten/respete .. privacidad | no quiero/deseo/necesito .. ofertas/oferta | spam bloqueado | < para con/de los/las/sus/tus/estos/esos/tanto/tantos | no me sirve/sirven .. @mensajes | no me apunte a | quien/quienes .. dio/dieron .. permiso/derecho | me cansaron .. | ya cansense | cansense \
                 | me estan molestando/fastidiando/hartando/cansando/acosando | yano ,porfavor > | llamo/llamar/hablo/llamamos a la policia \

@@ -199,7 +199,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Affirm,
-                "been meaning to | been waiting for this/it/you/that | let me know what/when .. | < fs > | lets shoot/aim for @time/#/@month | either/both/any days/day works/work/is/are | can do @time | looking/trying/hoping/wanting to? book/schedule/reserve \
+                "been meaning to | been waiting for this/it/you/that | let me know what/when .. | < fs > | its time to do/get/book/schedule/fix .. | whens good/best | can i come after/before/around | necesito que me atiendan/vean/revisen | lets shoot/aim for @time/#/@month | either/both/any days/day works/work/is/are | can do @time | looking/trying/hoping/wanting to? book/schedule/reserve \
                 | < @time/# at # > | < the # at # > | tendra/tendran/tendria/tendrian .. cita/citas/espacio/lugar/hueco | a las # estabien/puedo/perfecto/porfavor | < me parece > | id appreciate that/it | send/text/give me the times/dates/days | lo que tengan/haya/sea | cuando haya espacio/lugar/cita/hueco | can/could/may i book/schedule > | decided to do/have it/this/that | decided to goahead/proceed/schedule/book/move | want/need appointment > | want/need appointment @time \
                 | give me? an? appointment | < want book/schedule/reserve/come/do .. | < @time the # > | might as well | may as well | over with | overdue | about time | wouldnt say no | why not > \
                 | count me | i trust you | fix it > | fix my | please fix | please help me | take my money \
@@ -211,7 +211,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 NotYes,
-                "yes ,in # > | @yes ,be there | can i help you | do you know | possible to be numb/asleep/sedated/awake | know .. overdue | @yes maam/sir? ,i know | sure seems/looks/sounds like | @yes ,at lunch/work | which .. is right | want to? get off | @reach me anytime/whenever/any | its fine/ok/better/good/okay now | interested in what | you/u/yall .. pay/paying for? it? > | quiero/quisiera pero no \
+                "yes ,in # > | @yes ,be there | can i help you | do you know | sure ,sorry > | tiene # anos | possible to be numb/asleep/sedated/awake | know .. overdue | @yes maam/sir? ,i know | sure seems/looks/sounds like | @yes ,at lunch/work | which .. is right | want to? get off | @reach me anytime/whenever/any | its fine/ok/better/good/okay now | interested in what | you/u/yall .. pay/paying for? it? > | quiero/quisiera pero no \
                 | sorry no | @yes ,if insurance/my/its/the/he/she/they/covered/free/medicaid | @yes ,i need/want to? know/ask \
                 | scheduled already yes | already scheduled yes | @yes ,running late | @yes ,is this/it about | keep getting | day off | take off @time | put me down for .. reminder/list/notes | text/texts/email/texting/call works/work/is | when do you stop \
                 | gonna/going be? out/away/gone/late/busy | going be out/away/gone/late/busy \

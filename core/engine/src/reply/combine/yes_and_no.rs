@@ -153,7 +153,9 @@ impl Weighed<'_> {
     }
 
     pub(super) fn is_a_visit(&self, word: &Word) -> bool {
-        let classes = ["visit", "treat", "time", "tiempo", "book", "cita", "tratar", "agendar"];
+        let classes = [
+            "visit", "treat", "month", "mes", "time", "tiempo", "book", "cita", "tratar", "agendar",
+        ];
         word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class))
     }
 

@@ -166,7 +166,8 @@ const CLASSES: &[(&str, &str)] = &[
         "small",
         "in on at by the a an maybe probably perhaps possibly not it its until till til after before for \
          sometime around about of like me more en el la los las del al de hasta despues para tal vez quizas \
-         no mejor ask check try call text i do think want we lo hacemos",
+         no mejor ask check try call text i do think want we lo hacemos mid early late beginning middle start \
+         principios mediados finales a",
     ),
     // ---- wants something, and what it is hangs on the next words
     (

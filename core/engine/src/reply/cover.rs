@@ -115,8 +115,10 @@ fn drop_covered(found: &mut Vec<Found>) {
             // "Add me to your do not call list": an opt-out that holds all of what seems to ask for more.
             let within = cover.signal == OptIn && cover.from >= f.from && cover.to <= f.to;
             // "Quiero dejar de recibir" only sounds like wanting to receive.
-            let ended = cover.signal == OptIn && f.built;
-            overlap(cover, f) && is_covered(cover.signal, f.signal) && !within && !ended
+            let ended = cover.signal == OptIn && f.built && f.to - f.from > 1;
+            // "No deseo que me sigan mandando": what would go on is refused.
+            let refused = cover.signal == Keep && f.negated && cover.from > f.from && cover.to <= f.to;
+            overlap(cover, f) && is_covered(cover.signal, f.signal) && !within && !ended && !refused
         })
     });
 }

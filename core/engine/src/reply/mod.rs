@@ -8,6 +8,9 @@
 //! 3. `words` and `spelling` read it as words, `pattern` finds the phrases of `lexicon` in them, and
 //!    `refusal` the sentences that end contact, however they are put.
 //! 4. `cover` drops phrases that others hold, `combine` weighs what is left, `when_words` finds the time of a "not now".
+//!
+//! Time grows with the length of the message and no faster, whatever it says: some microseconds for a text, some
+//! milliseconds for 64 KB. Of a letter of more than 250 words only what must not be missed is read.
 
 mod combine;
 mod cover;

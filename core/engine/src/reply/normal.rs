@@ -22,13 +22,10 @@ pub(super) fn keyword_form(text: &str) -> String {
         .collect()
 }
 
-/// Spaces and hyphens of every kind, and characters that take no room on a screen.
+/// Whatever is no letter or digit: spaces, hyphens, points between letters, and characters that take no room on a screen.
 fn is_gap(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{00AD}')
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-        // Combining accents: "e" + U+0301 is the same letter as "é".
-        || matches!(c, '\u{0300}'..='\u{036F}')
+    // Combining accents: "e" + U+0301 is the same letter as "é".
+    !c.is_alphanumeric() || matches!(c, '\u{0300}'..='\u{036F}')
 }
 
 fn capital(c: char) -> impl Iterator<Item = char> {

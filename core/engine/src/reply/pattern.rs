@@ -88,6 +88,21 @@ impl Pattern {
         }
     }
 
+    /// The second word that it cannot do without: within how many words behind the first it must come, and the bits of
+    /// what it may be. A look at these spares most tries.
+    pub(super) fn second(&self) -> (usize, u64) {
+        let mut reach = 1;
+        for element in self.elements.iter().skip(1) {
+            match &element.what {
+                What::Gap(most, _) => reach += most,
+                What::Any | What::Strange | What::Words(_, true) => break,
+                What::Words(..) if element.optional => reach += 1,
+                What::Words(ids, false) => return (reach, ids.iter().fold(0, |bits, id| bits | bit(*id))),
+            }
+        }
+        (0, u64::MAX)
+    }
+
     pub(super) fn begins_with_number(&self) -> bool {
         self.elements
             .first()
@@ -135,6 +150,11 @@ impl Pattern {
             None
         }
     }
+}
+
+/// The bit of a word, which it shares with others.
+pub(super) fn bit(id: u16) -> u64 {
+    1 << (id % 64)
 }
 
 impl Element {

@@ -9,7 +9,7 @@
 use super::Language;
 use super::lexicon::roles::*;
 use super::lexicon::{Found, Lexicon, Signal};
-use super::words::{Gap, Word};
+use super::words::{Gap, UNKNOWN, Word};
 
 /// How many words may stand between a frame and what it is about.
 const REACHES: usize = 8;
@@ -95,7 +95,11 @@ impl Sentence<'_> {
     }
 
     fn refusal(&self, at: usize) -> Option<(usize, usize)> {
-        let ends = || self.ends(at).or_else(|| self.says_only_stop(at));
+        let ends = || {
+            self.ends(at)
+                .or_else(|| self.says_only_stop(at))
+                .or_else(|| self.commands(at))
+        };
         let denies = || {
             self.forbids(at)
                 .or_else(|| self.wants_none(at))
@@ -111,6 +115,7 @@ impl Sentence<'_> {
             .or_else(|| self.has(at, REVOKE).then(|| self.revokes(at))?)
             .or_else(|| self.has(at, NOTE | ANY).then(|| self.complains_of(at))?)
             .or_else(|| self.has(at, NUMBER | ME).then(|| self.wants_gone(at))?)
+            .or_else(|| self.has(at, AGAINST).then(|| self.speaks_against(at))?)
     }
 
     /// "Stop all of these stupid texts", "dejen ya de estar mandando".
@@ -141,18 +146,64 @@ impl Sentence<'_> {
         thing || forbidden
     }
 
-    /// "I said stop", "you need to stop now".
+    /// "I said stop", "you need to stop now", "not interested stop".
     fn says_only_stop(&self, at: usize) -> Option<(usize, usize)> {
-        if !self.has(at, BARE) || self.is_kept(at) {
+        if !self.has(at, BARE) || !self.is_told_to_stop(at) {
             return None;
         }
         let small = |place: usize| self.has(place, SAY | MORE | YOU | POLITE) && !self.has(place, OTHER);
-        let told = self.any_before(at, 3, SAY | YOU) || !self.any_before(at, 3, SUBJECT | OTHER);
         // "My stop", "it will stop", "at the bus stop".
-        let thing = self.any_before(at, 1, SUBJECT | ON | OTHER | OWN)
+        let thing = self.any_before(at, 1, SUBJECT | ON | OTHER | OWN | ARTICLE)
             || self.any_before(at, 3, OTHER)
-            || self.any_before(at, 4, IT);
-        (told && !thing && self.behind(at, 5).all(small)).then_some((at, at))
+            || self.any_before(at, 4, IT | WHY);
+        // "The hygienist quit".
+        let plain = |place: usize| self.roles.get(place).is_some_and(|of| *of == 0);
+        let named = self.before(at, 2).count() == 2 && plain(at - 1) && self.has(at - 2, ARTICLE | OWN | YOU);
+        (!thing && !named && self.behind(at, 5).all(small)).then_some((at, at))
+    }
+
+    fn is_unknown(&self, at: usize) -> bool {
+        self.words
+            .get(at)
+            .is_some_and(|word| word.id == UNKNOWN && word.number.is_none())
+    }
+
+    /// Nobody else is who stops, and nobody is told to go on: no subject and no "don't" is tied to the word by small
+    /// words alone. "I can't stop" and "please never stop" are, "who is this stop" and "no thanks stop" are not.
+    fn is_told_to_stop(&self, at: usize) -> bool {
+        let spanish = self.has(at, SPANISH);
+        for place in self.before(at, 4) {
+            if self.has(place, NEG) && (spanish || !self.has(place, NONE)) {
+                return self.any_before(place, 2, YOU);
+            }
+            if self.has(place, SAY | YOU) && !self.has(place, SUBJECT) {
+                let denied = self
+                    .before(place, 2)
+                    .any(|before| self.has(before, FORBID) && !self.has(before, NONE));
+                return !denied;
+            }
+            if self.has(place, SUBJECT) {
+                return false;
+            }
+            if !self.has(place, LIGHT | MUST) {
+                return true;
+            }
+        }
+        true
+    }
+
+    /// "Stop pushing", "stop soliciting": at the start, of something that the lexicon does not know. "Stop im not
+    /// interested", "stop wrong number": at the start, and a new thought without a point between.
+    fn commands(&self, at: usize) -> Option<(usize, usize)> {
+        let opens = self.words.get(at).is_some_and(|word| word.begins) || self.has(at.checked_sub(1)?, SAY | POLITE);
+        if !opens || !self.has(at, BARE) || !self.goes_on(at + 1) || !self.is_told_to_stop(at) {
+            return None;
+        }
+        let told = (self.has(at + 1, SUBJECT) && !self.has(at + 1, ME)) || self.has(at + 1, NEG | YOU | WRONG);
+        let of_own = self.has(at + 1, OWN) && self.any_behind(at, 4, SUBJECT);
+        let other = self.any_behind(at, 6, OTHER);
+        let said = self.is_unknown(at + 1) || self.has(at + 1, DOING) || told || of_own;
+        (said && !other).then_some((at, if told || of_own { at } else { at + 1 }))
     }
 
     /// "Do not ever text this number", "no me vuelvan a escribir".
@@ -223,7 +274,9 @@ impl Sentence<'_> {
         }
         // "I don't want to text": they would be the one who does.
         let one = !self.has(to, NOTE | COMING | REACHED | MANDEN);
-        let by_us = way().any(|place| self.has(place, YOU | ON | ANY | MORE | OFF));
+        // "I don't need a reminder": a thing, where "a" stands before it.
+        let by_us = way().any(|place| self.has(place, YOU | ON | ANY | MORE | OFF))
+            || self.has(to - 1, ARTICLE) && to > want + 1;
         (!one || by_us).then_some((at, to))
     }
 
@@ -323,10 +376,10 @@ impl Sentence<'_> {
 
     /// "Leave my poor family alone".
     fn leaves_alone(&self, at: usize) -> Option<(usize, usize)> {
-        let to = self.first(at, ALONE, 5, 1)?;
+        let to = self.first(at, ALONE, 5, 2)?;
         let it = self.has(at + 1, SUBJECT);
         let mine = self.has(at, SPANISH) || (!it && self.behind(at, 2).any(|place| self.has(place, ME)));
-        let done = self.closes(to) || self.any_behind(to, 1, POLITE);
+        let done = self.closes(to) || self.any_behind(to, 1, POLITE) || self.has(to + 1, LIGHT);
         let other = self.any_behind(at, 5, OTHER);
         (mine && done && !other).then_some((at, to))
     }
@@ -372,6 +425,21 @@ impl Sentence<'_> {
         let named = self.has(at, NUMBER) || self.has(at, PERSON);
         let denied = self.any_before(to, 5, NEG) && !self.any_before(at, 2, SAY);
         (named && !denied && !self.any_behind(to, 4, OTHER)).then_some((at, to))
+    }
+
+    /// "I refuse to get any more of these texts", "you waste your time texting me".
+    fn speaks_against(&self, at: usize) -> Option<(usize, usize)> {
+        let contact = NOTE | COMING | REACHED;
+        let near = |place: &usize| self.has(*place, contact) || self.has(*place, PLURAL) && self.closes(*place);
+        let to = self.behind(at, 9).find(near);
+        let from = self.before(at, 6).find(|place| self.has(*place, contact));
+        let (from, to) = match (to, from) {
+            (Some(to), _) => (at, to),
+            (None, Some(from)) => (from, at),
+            (None, None) => return None,
+        };
+        let missing = (from.saturating_sub(3)..to).any(|place| self.has(place, OTHER | SAW) && !self.has(place, LIGHT));
+        (!missing && !self.any_behind(to, 3, OTHER)).then_some((from, to))
     }
 
     fn closes_soon(&self, at: usize) -> bool {

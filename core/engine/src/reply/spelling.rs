@@ -101,7 +101,38 @@ pub(super) fn find(spelled: &str, known: &dyn Fn(&str) -> Option<u16>, slip: &dy
     {
         return id;
     }
+    if let Some(id) = lettered(&bare).and_then(|word| known(&word)) {
+        return id;
+    }
+    if let Some(id) = spanish_k(&bare).and_then(|word| known(&word)) {
+        return id;
+    }
     slip(&bare).or_else(|| slip(&single)).unwrap_or(UNKNOWN)
+}
+
+/// Spanish as it sounds: kiten for quiten, kasa for casa.
+fn spanish_k(word: &str) -> Option<String> {
+    word.contains('k')
+        .then(|| word.replace("ke", "que").replace("ki", "qui").replace('k', "c"))
+}
+
+/// Digits that stand for letters: st0p, 5top, l3ave. "2nd" and "4ever" stay as they are.
+fn lettered(word: &str) -> Option<String> {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let plain = word.len() >= 4 && digits > 0 && digits * 2 <= word.len();
+    plain.then(|| {
+        word.chars()
+            .map(|c| match c {
+                '0' => 'o',
+                '1' => 'i',
+                '3' => 'e',
+                '4' => 'a',
+                '5' => 's',
+                '7' => 't',
+                _ => c,
+            })
+            .collect()
+    })
 }
 
 /// The word with runs of one letter cut to `most`.

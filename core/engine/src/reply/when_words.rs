@@ -31,6 +31,17 @@ pub(super) const WORDS: &str = "in within for about like until till til after be
     septiembre octubre noviembre diciembre january march april june august september october november december monday \
     tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo tomorrow";
 
+/// Those of them with which a time may begin; what stands before it is looked at from there.
+pub(super) const BEGINNINGS: &str = "january february march april may june july august september october november december \
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre \
+    holidays holiday fiestas newyear newyears new christmas xmas navidad navidades thanksgiving spring primavera \
+    summer verano autumn otono fall winter invierno end finales fines finde \
+    a an un una couple par few unos unas several \
+    one two three four five six seven eight nine ten eleven twelve \
+    dos tres cuatro cinco seis siete ocho nueve diez once doce \
+    next following proximo proxima siguiente week semana month mes year ano \
+    monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo tomorrow";
+
 /// The first time in the words that lies ahead.
 pub(super) fn find(lexicon: &Lexicon, words: &[Word]) -> Option<Said> {
     let reader = Reader { lexicon, words };

@@ -143,6 +143,9 @@ impl Reader<'_> {
             '\'' | '`' if in_word && next_letter => self.letter('\'', at, end),
             // 3/15, 5:30, 1.5
             '/' | ':' | '.' if in_word && digits && next_digit => self.letter(c, at, end),
+            // $top, un$ubscribe; not $500.
+            '$' if next_letter && !next_digit => self.letter('s', at, end),
+            '@' if in_word && next_letter => self.letter('a', at, end),
             // f*** off, sh!t: a masked letter stays part of its word.
             '*' if in_word => self.letter('*', at, end),
             ',' => self.part(Gap::Comma),
@@ -165,7 +168,9 @@ impl Reader<'_> {
             }
             // A dash parts sentences between spaces, and joins words within one.
             '-' => {
-                let apart = !in_word && !next_letter;
+                // "Yes- Deb", but "opt- out".
+                let prefix = matches!(self.spelled.as_str(), "opt" | "un" | "re" | "e" | "follow");
+                let apart = !next_letter && !prefix;
                 self.part(if apart { Gap::Sentence } else { Gap::None });
             }
             '#' if !next_digit => {

@@ -5,6 +5,7 @@
 
 mod questions;
 mod stop;
+mod tail;
 mod waiting;
 mod yes_and_no;
 
@@ -128,7 +129,8 @@ impl Weighed<'_> {
         // A yes with a question mark, and nothing else in its sentence, asks.
         self.found.retain(|f| {
             let last = f.to.checked_sub(1).and_then(|at| words.get(at));
-            f.signal != Signal::Yes || !last.is_some_and(|word| word.asked)
+            let one = f.signal == Signal::Affirm && f.to - f.from == 1;
+            (f.signal != Signal::Yes && !one) || !last.is_some_and(|word| word.asked)
         });
     }
 

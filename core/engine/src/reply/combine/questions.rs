@@ -12,6 +12,11 @@ impl Weighed<'_> {
                 .words
                 .iter()
                 .any(|word| word.begins && self.lexicon.is(word, "asking") || self.lexicon.is(word, "wondering"))
+            // "Yes will it hurt".
+            || self
+                .words
+                .windows(2)
+                .any(|pair| matches!(pair, [yes, next] if self.lexicon.is(yes, "yes") && self.lexicon.is(next, "asking") && !self.lexicon.reads(next, "a")))
     }
 
     fn asked_after(&self, from: usize) -> bool {

@@ -18,6 +18,12 @@ impl Weighed<'_> {
             .collect();
         self.found
             .retain(|f| f.signal != Signal::Cancel || !of_messages.iter().any(|out| overlap(out, f)));
+        // "Spam?" asks whether it is some.
+        let asks = |f: &Found| {
+            let of = words.get(f.from..f.to).unwrap_or_default();
+            of.iter().all(|word| lexicon.is(word, "doubted")) && of.last().is_some_and(|word| word.asked)
+        };
+        self.found.retain(|f| f.signal != Signal::OptOut || !asks(f));
         if self.has(Signal::Emergency) || self.has(Signal::Clinical) || self.has(Signal::Death) {
             self.drop(&[Signal::OptOutUnlessPain]);
         }

@@ -59,7 +59,11 @@ impl Weighed<'_> {
                 self.drop(&[Yes]);
             }
         }
-        if self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things() {
+        if self.is_taken_back() {
+            self.drop(&[Yes, Agree]);
+        }
+        let says_yes = self.has(Yes) || self.has(Agree);
+        if says_yes && (self.has(Signal::Help) || self.has(Signal::OptIn) || self.speaks_of_other_things()) {
             self.drop(&[Yes, Agree]);
         }
         // A bare no that goes on with "not now" is a "not now".
@@ -113,13 +117,16 @@ impl Weighed<'_> {
             all += 1;
             strange += usize::from(word.id == UNKNOWN && word.number.is_none());
         }
-        (strange >= 2 && strange * 2 >= all) || (!self.asks() && self.is_off_topic())
+        (strange >= 2 && strange * 2 >= all) || self.says_no_more_of_it() || (!self.asks() && self.is_off_topic())
     }
 
     /// Words besides the yes that have nothing to do with coming in: "yes I paid it".
     fn is_off_topic(&self) -> bool {
-        use Signal::{Clinical, DropIn, Idle, Myself, Painless};
-        let says_nothing = [Clinical, DropIn, Idle, Myself, Painless];
+        use Signal::{Clinical, DropIn, Hours, Idle, Insurance, Money, Myself, Painless, Question};
+        // Nothing is asked: a bill or an insurer is only spoken of.
+        let says_nothing = [
+            Clinical, DropIn, Hours, Idle, Insurance, Money, Myself, Painless, Question,
+        ];
         let of_yes = |at: usize| {
             self.found
                 .iter()
@@ -131,14 +138,12 @@ impl Weighed<'_> {
         if last.is_some_and(of_yes) && last > Some(0) {
             return false;
         }
-        let rest = || {
-            let besides = |(at, word): &(usize, &Word)| !of_yes(*at) && !polite(word);
-            self.words.iter().enumerate().filter(besides).map(|(_, word)| word)
-        };
+        let stray = |(at, word): &(usize, &Word)| !of_yes(*at) && !polite(word) && !self.is_about_it(word);
+        let mut stray = self.words.iter().enumerate().filter(stray).map(|(at, _)| at);
         // A name under it is no other thing.
-        let others = || rest().filter(|word| !self.is_about_it(word));
-        let named = rest().count() <= 2 && others().count() == 1 && others().all(|word| word.id == UNKNOWN);
-        !named && others().next().is_some()
+        stray
+            .next()
+            .is_some_and(|at| stray.next().is_some() || !self.is_signed(at))
     }
 
     /// A word that goes with coming in, or with anything.
@@ -147,8 +152,10 @@ impl Weighed<'_> {
         word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class)) || self.is_a_visit(word)
     }
 
-    fn is_a_visit(&self, word: &Word) -> bool {
-        let classes = ["visit", "treat", "time", "tiempo", "book", "cita", "tratar", "agendar"];
+    pub(super) fn is_a_visit(&self, word: &Word) -> bool {
+        let classes = [
+            "visit", "treat", "month", "mes", "time", "tiempo", "book", "cita", "tratar", "agendar",
+        ];
         word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class))
     }
 

@@ -6,10 +6,10 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "politeness",
         "please thanks ok just hi hello hey so and but well oh lol haha um uh hmm sorry sir maam miss mr mrs \
-         dr guys folks yall also then actually honestly though really god omg jeez ugh bro dude man rightnow \
+         dr guys folks yall also then actually honestly though really god omg jeez ugh bro bruh fam yo dude man rightnow \
          immediately asap seriously kindly dear team friend again anyway already now good wow alright okay \
          cool great porfavor gracias pues bueno hola favor pero entonces amigo amiga senor senora senorita \
-         doctor doctora oiga oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌",
+         doctor doctora oiga oye mire mira disculpe disculpa perdon ya tambien merci obrigado ✋ 🙏 👍 👌 🚫 😡 🤬 😠 😤 😒",
     ),
     ("joint", "nevermind and but so pero also then because y plus porque"),
     // ---- messages
@@ -45,7 +45,7 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "reach",
         "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy \
-         pester disturb phone ring mail send hit nag chase",
+         pester disturb phone ring mail send hit nag chase followup",
     ),
     (
         "reached",
@@ -62,6 +62,21 @@ const CLASSES: &[(&str, &str)] = &[
         "takeoff",
         "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist \
          removing taking removed taken",
+    ),
+    (
+        "threat",
+        "report reporting reported block blocking blocked sue suing lawyer attorney attorneys complaint complain \
+         review reviews court legal police fcc ftc bbb harassment lawsuit authorities carrier police cops news \
+         consequences sorry-now",
+    ),
+    (
+        "doubted",
+        "spam junk scam phishing is this it its harassment illegal es esto",
+    ),
+    (
+        "records",
+        "xray xrays bill bills estimate records record results pictures photos picture photo invoice statement \
+         form forms paperwork quote receipt",
     ),
     (
         "mine",
@@ -151,7 +166,8 @@ const CLASSES: &[(&str, &str)] = &[
         "small",
         "in on at by the a an maybe probably perhaps possibly not it its until till til after before for \
          sometime around about of like me more en el la los las del al de hasta despues para tal vez quizas \
-         no mejor ask check try call text i do think want we lo hacemos",
+         no mejor ask check try call text i do think want we lo hacemos mid early late beginning middle start \
+         principios mediados finales a",
     ),
     // ---- wants something, and what it is hangs on the next words
     (
@@ -170,8 +186,42 @@ const CLASSES: &[(&str, &str)] = &[
          por estabien si_yes nos del su cuando hoy the all too very much thankful both does seems how answer \
          say said exactly what long same last after despues dia other lie excited nervous pues hagamos doing \
          done kids voy atiende doctora pick but pero anything something sounds idea works under response \
-         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
+         thing play through mucho hold hour cogedme elegi looking forward it'll rightnow next whatever before same them daughter son hija hijo 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 \
          ✅ 🦷 absolutely because tell send",
+    ),
+    // ---- what follows a yes and leaves it one: wanting and asking to come; what agrees once more
+    (
+        "wanting",
+        "want need like love interested ready get start can could will would ill id lets let available free see \
+         try when soon asap earliest first anytime whenever able hope waiting possible quiero puedo quisiera \
+         gustaria interesa hagamoslo voy ir cuando hacer esperando listo lista come do sooner day days",
+    ),
+    ("modal", "can could would will do get when cuando puedo see number"),
+    (
+        "assent",
+        "both all same too either any other yes yeah yep yup absolutely percent sure definitely that thats this it \
+         one with for to the whole everything me my husband wife as and i do am is si claro muchas mucho con gusto \
+         lo la el please indeed totally very much thank mi esposo dear course go ahead right correct alright \
+         exactly last time how like finally before of them whatever available daughter son hija hijo para 😊 🙂 😀 😁 😃 😄 ❤ 🎉 🙌 💯 ✅ 🦷 👍",
+    ),
+    // ---- what takes a yes back when a "no" or a "later" follows, and what a yes that hangs on it is worth nothing for
+    (
+        "hedge",
+        "but however except although though pero aunque excepto maybe perhaps possibly quizas quiza talvez",
+    ),
+    ("perhaps", "maybe perhaps possibly quizas quiza talvez"),
+    ("supposing", "if when once unless si cuando until"),
+    (
+        "unlikely",
+        "afford lower price money free pay paid cheaper cheap discount lottery lotto powerball win insurance dead \
+         die hell freezes kick cover covers covered fly job tuviera pudiera ganara alcanza dinero cubre seguro \
+         descuento cobre paguen",
+    ),
+    ("title", "dr mr mrs ms miss doctor doctora senor senora senorita"),
+    ("thanked", "thanks gracias"),
+    (
+        "echo",
+        "i im am are do will can would it its is that does yo si quiero thats",
     ),
     // ---- emoji that take a yes back
     ("sour", "🙄 😒 😡 🤬 😠 🖕 👎 ❌ 🚫 🛑 😤 😑 🤮 💩"),

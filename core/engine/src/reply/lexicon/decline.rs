@@ -10,7 +10,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Decline,
-                "< @no > | < n > | < @no ,@no | < @no ,thanks | < @no ,please > | < @no ,im | < @no ,i \
+                "< @no > | sorry ,no > | but no > | mean no > | < n > | < @no ,@no | < @no ,thanks | < @no ,please > | < @no ,im | < @no ,i \
                 | < @no \
                 ,that/thats/it/its/this/not/nothing/we/my/but/for/at/need/the/you/thankyou/all/way/dont/cant/\
                 appreciate/ill/ive \
@@ -136,12 +136,12 @@ pub(super) const TABLES: &[Table] = &[
                 | dont want it to get | dont mind | dont worry | dont care when | dont care what | dont let \
                 | dont know what/how much/if .. insurance | not too/so expensive | no objection | no preference \
                 | no appointment | no se_es | no response | no signal | no reply | no show | cant wait | not bad \
-                | nothing stopping | nothing stops | no one | no body | no such | thats all right | no more pain \
+                | nothing stopping | nothing stops | no such | thats all right | no more pain \
                 | not only | no longer scared | didnt .. say no | dont say no | not scared | not afraid \
                 | not nervous | no i do | no i want | no i would like | no actually yes | not sure what \
                 | no charge | no cost | no copay | no fee | no interest financing | im good with that \
                 | im good with _ | im good for _ | im fine with | im ok with | good for me | im good on @time \
-                | ive decided to | pass out | bus pass | pass along | pass it on \
+                | pass out | bus pass | pass along | pass it on \
                 | do/did/would/should/must i .. need/want it/this/that/these/them/to/a/the? | how much is \
                 | why is .. so expensive | is it .. too/so/very/that expensive | say when",
             ),
@@ -194,7 +194,7 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Idle,
                 "no hay problema | no problema | no importa | no se preocupe | sin problema | no te preocupes \
-                | no puedo esperar | no me diga | no se si | no entiendo | no tengo dolor | que no | por que no \
+                | no puedo esperar | no me diga | no se si | no entiendo | no tengo dolor | que no > | por que no \
                 | porque no > | como no | no quiero esperar | no quiero perder | por que tan caro | por que es tan \
                 | no cuesta | no duele | no cubre | no nada mas | no hay de que",
             ),

@@ -104,7 +104,7 @@ pub(super) const TABLES: &[Table] = &[
                 | just lost my job | got laid off | laid off | unemployed | not working rightnow \
                 | between insurance/jobs | insurance resets/renews/starts | benefits reset/renew/start \
                 | new insurance starts | new insurance kicks | in a bit | a while > | awhile > | in a while \
-                | some day > | at a later | rain check | raincheck | kicking it down | put it off | putting it off \
+                | some day > | at a later | give me # days/weeks/months | give me a/two/three/couple/few .. days/weeks/months | la otra semana | el otro mes | el otro ano | a fin de mes/ano | a finde mes/ano | rain check | raincheck | kicking it down | put it off | putting it off \
                 | shelve | back burner | revisit .. later | can we revisit | hang tight | bear with me \
                 | hold tight | one sec | hold on > | wait > | patience | not a priority rightnow | up in the air \
                 | tbd | dunno > | not sure > | im undecided | i cant decide | cant decide | torn > \

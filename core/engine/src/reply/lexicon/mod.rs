@@ -5,12 +5,15 @@
 
 mod classes;
 mod decline;
+mod fed_up;
 mod later;
+mod names;
 mod opt_in;
 mod opt_out;
 mod people;
 mod question;
 pub(super) mod roles;
+mod search;
 mod spellings;
 mod typed;
 mod visit;
@@ -19,6 +22,9 @@ mod yes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use names::Names;
+use search::Start;
 
 use super::Language;
 use super::pattern::{Pattern, Vocabulary};
@@ -117,20 +123,22 @@ pub(super) struct Found {
 
 /// All tables, with their words numbered.
 pub(super) struct Lexicon {
-    words: BTreeMap<&'static str, u16>,
+    words: Names,
     /// Longer words by first letter and length, for those with a slip in them.
-    long: Vec<(&'static str, u16)>,
+    long: BTreeMap<(u8, usize), Vec<(&'static str, u16)>>,
     joins: BTreeMap<(u16, u16), u16>,
-    classes: BTreeMap<&'static str, Vec<u16>>,
+    /// The bit of each class, and of each word the classes that it belongs to.
+    classes: Names,
+    members: Vec<u128>,
     /// What each word can do in a sentence that ends contact.
     roles: Vec<roles::Role>,
-    /// Words of which a time may begin.
+    /// Words with which a time may begin.
     of_time: Vec<u16>,
     phrases: Vec<Phrase>,
     /// The phrases that may begin with a word.
-    by_first: Vec<Vec<u16>>,
+    by_first: Vec<Vec<Start>>,
     /// Those that may begin with a number.
-    by_number: Vec<u16>,
+    by_number: Vec<Start>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
@@ -142,6 +150,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 const TABLES: &[&[Table]] = &[
     opt_out::TABLES,
+    fed_up::TABLES,
     opt_in::TABLES,
     people::TABLES,
     decline::TABLES,
@@ -298,6 +307,11 @@ impl Lexicon {
                 }
             }
         }
+        for (_, id) in words.iter().filter(|(word, _)| word.len() > 5 && word.ends_with("ing")) {
+            if let Some(of) = roles.get_mut(usize::from(*id)) {
+                *of |= roles::DOING;
+            }
+        }
         let mut phrases = Vec::new();
         let mut by_first = vec![Vec::new(); count];
         let mut by_number = Vec::new();
@@ -307,13 +321,22 @@ impl Lexicon {
             for form in joined(written, &words, &names, &joins) {
                 let pattern = Pattern::parse(&form, &words);
                 let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
+                let (reach, second) = pattern.second();
                 for id in pattern.first() {
                     if let Some(list) = by_first.get_mut(usize::from(*id)) {
-                        list.push(place);
+                        list.push(Start {
+                            phrase: place,
+                            reach,
+                            second,
+                        });
                     }
                 }
                 if pattern.begins_with_number() {
-                    by_number.push(place);
+                    by_number.push(Start {
+                        phrase: place,
+                        reach,
+                        second,
+                    });
                 }
                 phrases.push(Phrase {
                     signal,
@@ -323,34 +346,43 @@ impl Lexicon {
                 });
             }
         }
-        let long = words
-            .iter()
-            .filter(|(word, _)| word.len() >= 6)
-            .map(|(word, id)| (*word, *id))
-            .collect();
+        let mut long: BTreeMap<(u8, usize), Vec<(&'static str, u16)>> = BTreeMap::new();
+        for (word, id) in words.iter().filter(|(word, _)| word.len() >= 6) {
+            let first = word.bytes().next().unwrap_or_default();
+            long.entry((first, word.len())).or_default().push((*word, *id));
+        }
+        let mut members = vec![0; count];
+        for (bit, name) in classes::names().enumerate() {
+            for id in classes::members(name).flat_map(|member| words.ids(member)) {
+                if let Some(of) = members.get_mut(usize::from(id)) {
+                    *of |= 1_u128
+                        .checked_shl(u32::try_from(bit).unwrap_or(u32::MAX))
+                        .unwrap_or_default();
+                }
+            }
+        }
         Self {
             long,
             joins,
-            classes: classes::names()
-                .map(|name| {
-                    (
-                        name,
-                        sorted(classes::members(name).flat_map(|member| words.ids(member)).collect()),
-                    )
-                })
-                .collect(),
-            of_time: sorted(when_words::WORDS.split(' ').flat_map(|word| words.ids(word)).collect()),
+            classes: Names::of(classes::names().zip(0..)),
+            members,
+            of_time: sorted(
+                when_words::BEGINNINGS
+                    .split(' ')
+                    .flat_map(|word| words.ids(word))
+                    .collect(),
+            ),
             roles,
             phrases,
             by_first,
             by_number,
-            words,
+            words: Names::of(words.into_iter()),
         }
     }
 
     /// The number of a word, as it stands or with one slip in a longer word.
     fn known(&self, word: &str) -> Option<u16> {
-        self.words.get(word).copied()
+        self.words.get(word)
     }
 
     fn with_slip(&self, word: &str) -> Option<u16> {
@@ -358,46 +390,17 @@ impl Lexicon {
             return None;
         }
         let first = word.as_bytes().first()?;
-        let begin = self
-            .long
-            .partition_point(|(known, _)| known.as_bytes().first() < Some(first));
-        self.long
-            .iter()
-            .skip(begin)
-            .take_while(|(known, _)| known.as_bytes().first() == Some(first))
-            .find(|(known, _)| spelling::one_slip(word, known))
+        let near = word.len() - 1..=word.len() + 1;
+        near.filter_map(|len| self.long.get(&(*first, len)))
+            .filter_map(|known| known.iter().find(|(known, _)| spelling::one_slip(word, known)))
+            .min_by_key(|(known, _)| *known)
             .map(|(_, id)| *id)
-    }
-
-    /// Every phrase in the words, in order of place.
-    pub(super) fn find(&self, words: &[Word]) -> Vec<Found> {
-        let mut found = Vec::new();
-        for (from, word) in words.iter().enumerate() {
-            let of_word = self.by_first.get(usize::from(word.id)).filter(|_| word.id != UNKNOWN);
-            let of_number = Some(&self.by_number).filter(|_| word.number.is_some());
-            for place in of_word.or(of_number).into_iter().flatten() {
-                let Some(phrase) = self.phrases.get(usize::from(*place)) else {
-                    continue;
-                };
-                if let Some(to) = phrase.pattern.at(words, from) {
-                    found.push(Found {
-                        signal: phrase.signal,
-                        negated: phrase.negated,
-                        built: false,
-                        language: phrase.language,
-                        from,
-                        to,
-                    });
-                }
-            }
-        }
-        found
     }
 
     /// Whether a word belongs to a class.
     pub(super) fn is(&self, word: &Word, class: &str) -> bool {
-        let members = self.classes.get(class).filter(|_| word.id != UNKNOWN);
-        members.is_some_and(|members| members.binary_search(&word.id).is_ok())
+        let of = self.members.get(usize::from(word.id)).copied().unwrap_or_default();
+        of != 0 && self.classes.get(class).is_some_and(|bit| of >> bit & 1 == 1)
     }
 
     /// What it can do in a sentence that ends contact.
@@ -405,7 +408,7 @@ impl Lexicon {
         self.roles.get(usize::from(word.id)).copied().unwrap_or(0)
     }
 
-    /// Whether a time may begin with it, or be part of one.
+    /// Whether a time may begin with it.
     pub(super) fn is_of_time(&self, word: &Word) -> bool {
         word.number.is_some() || self.of_time.binary_search(&word.id).is_ok()
     }
@@ -421,10 +424,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_class_has_a_bit() {
+        assert!(classes::names().count() <= 128);
+    }
+
+    #[test]
     fn every_pattern_can_be_found() {
+        let words: BTreeMap<&'static str, u16> = patterns()
+            .flat_map(|(_, _, pattern)| words_of(pattern))
+            .chain(classes::all())
+            .filter_map(|word| Some((word, lexicon().known(word)?)))
+            .collect();
         for (signal, _, written) in patterns() {
             let pieces: Vec<_> = written.split_whitespace().map(Cow::Borrowed).collect();
-            let pattern = Pattern::parse(&pieces, &lexicon().words);
+            let pattern = Pattern::parse(&pieces, &words);
             assert!(
                 !pattern.first().is_empty() || pattern.begins_with_number(),
                 "{signal:?}: {written:?} begins with no word"

@@ -78,7 +78,7 @@ pub(super) const TABLES: &[Table] = &[
                 | not his/her/their/your/the/my .. number anymore/now | not .. his/her/their number \
                 | isnt .. his/her/their/the/that .. number | nolonger .. his/her/their number \
                 | nolonger has/have/uses/using this/the .. number | no such person \
-                | no one/body .. by that/here/named/with | nobody .. by that/here/named | no * here | no * lives \
+                | nobody .. by that/here/named/with | nobody .. by that/here/named | no * here | no * lives \
                 | noone .. by/here/named | nobody here | theres no * here | not me > | not me ,_ | not the person \
                 | isnt me | wasnt me | im not * > | im not * * > | im not him/her/the/that/who .. > \
                 | im not this .. > | < not * > | this/its isnt/not _ > | this isnt him/her \
@@ -108,7 +108,7 @@ pub(super) const TABLES: &[Table] = &[
                 | its not a/the/good/right/urgent/working/what/ok/fair/true/necessary/you/that/bad/hurting/worth \
                 | its not for me \
                 | dont know yet/when/if/how/what/about/the/my/which/why/where/because/it/anything/right \
-                | not me right | no pain here | no one here",
+                | not me right | no pain here | nobody here",
             ),
             (
                 Elsewhere,
@@ -166,7 +166,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Idle,
-                "done with these/it? | someone else has | someone else to | can/could/may i .. somewhere else \
+                " someone else has | someone else to | can/could/may i .. somewhere else \
                 | moved to next | have moved on | not fixed | not done | cant get it done | wasnt done \
                 | already told | already said | already paid | already asked | already know | already too \
                 | already replied",

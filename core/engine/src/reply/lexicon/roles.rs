@@ -112,6 +112,12 @@ roles! {
     OWN = 48;
     /// Stops by itself.
     IT = 49;
+    /// Speaks against what it is about: refuse, object, waste.
+    AGAINST = 50;
+    /// Not theirs.
+    WRONG = 51;
+    /// Ends in -ing, whatever it means; found by its letters.
+    DOING = 52;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -144,14 +150,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         REACH,
         "text message contact call email bother write notify remind ping bug harass spam reach solicit annoy \
          pester disturb phone hit nag chase reminder notification alert followup communicate badger hound \
-         blow bombard flood dial ring resend mention",
+         blow bombard flood dial ring resend mention hmu",
     ),
     (
         COMING,
         "texting messaging contacting calling emailing mailing bothering bugging harassing spamming writing \
          pestering annoying hounding pinging soliciting notifying reminding blasting flooding bombarding \
          badgering stalking phoning ringing communicating advertising nagging hitting reaching blowing \
-         contact disturbing marketing chasing sending",
+         contact disturbing marketing chasing sending hmu",
     ),
     (
         REACHED,
@@ -163,6 +169,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         GONE,
         "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted",
     ),
+    (
+        AGAINST,
+        "refuse refusing refused decline declining object objecting oppose insist insisting waste wasting wasted \
+         kidding attorney attorneys lawyer illegal knock ease easing chill nuisance insane unreal unbelievable \
+         disgusting rude unprofessional desperate relentless pathetic creepy excessive constant constantly begging \
+         require ridiculous overwhelming nonstop",
+    ),
+    (WRONG, "wrong mistaken"),
     (PLURAL, "these"),
     (PERSON, "me"),
     (IT, "it that supposed numbness pain bleeding bus train"),
@@ -172,7 +186,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         POLITE,
         "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love \
-         sake please pls well fine good yo sir maam already seriously",
+         sake please pls well fine good yo sir maam already seriously asap kindly 🙏 👍 ✋ 😡 🤬 🙄 😤 😒 😠",
     ),
     (
         ME,
@@ -246,7 +260,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          botox extraction rinse floss brush books waitlist quote estimate invisalign nerve canal rootcanal \
          bridge denture dentures deposit work-done money prescription ice aligners plan temp needles \
          voicemail cancellation cancelation standby slip form forms with-the toothache tooth-ache dog movie \
-         game show class kids dinner shift bed wisdom night guard chair hook running buzzing",
+         game show class kids dinner shift bed wisdom night guard chair hook running buzzing arm leg prices price raising charging",
     ),
     (
         WEARY,
@@ -289,7 +303,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         BAD,
         "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive \
          irritating bothering bugging overkill nuisance obnoxious harassing pestering cost costing costs \
-         charge charged disturbing waking old wake wakes",
+         charge charged disturbing waking old wake wakes driving stressing killing",
     ),
     (ON, "on in part"),
     (
@@ -352,7 +366,7 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          hablen hable marquen marque busquen busque insistan insista fastidien fastidie texten texte \
          comuniquen comunique notifiquen notifique recuerden mensajeen chinguen jodan frieguen friegue acosen \
          acose manden-me mandenme mandeme envienme escribanme llamenme contactenme molestenme textiaran \
-         textien textie spameen hostiguen mandame sigan siga vuelvan vuelva esten escribieron-mas anden \
+         textien textie spameen hostiguen mandame sigan siga vuelvan vuelva esten escribieron-mas anden presionen presione vendan venda ofrezcan ofrezca \
          molestarme",
     ),
     (

@@ -10,7 +10,8 @@ impl Lexicon {
     pub(in crate::reply) fn words(&self, text: &str, parts: &[std::ops::Range<usize>]) -> Vec<Word> {
         let known = |word: &str| self.known(word);
         let mut read = words::read(text, parts, &known, &|word| self.with_slip(word));
-        self.join_letters(text, &mut read);
+        read = self.join_letters(text, read);
+        self.mend_stops(text, &mut read);
         let read = self.part_merged(text, read);
         let mut joined: Vec<Word> = Vec::with_capacity(read.len());
         for word in read {
@@ -32,31 +33,54 @@ impl Lexicon {
     }
 
     /// S T O P, s.t.o.p: letters that stand alone, three or more, are a word if they make one.
-    fn join_letters(&self, text: &str, read: &mut Vec<Word>) {
+    fn join_letters(&self, text: &str, read: Vec<Word>) -> Vec<Word> {
+        let alone = |word: &Word| word.at.len() == 1 && word.number.is_none();
+        let mut joined = Vec::with_capacity(read.len());
         let mut at = 0;
-        while at < read.len() {
-            let run = read
-                .iter()
-                .skip(at)
-                .take_while(|word| word.at.len() == 1 && word.number.is_none())
-                .count();
-            if (3..=12).contains(&run) {
-                let spelled: String = read
-                    .iter()
-                    .skip(at)
-                    .take(run)
-                    .filter_map(|word| text.get(word.at.clone()))
+        while let Some(word) = read.get(at) {
+            let run = read.iter().skip(at).take_while(|word| alone(word)).count();
+            let letters = read.get(at..at + run).unwrap_or_default();
+            let spelled = (3..=12).contains(&run).then(|| {
+                let written = letters.iter().filter_map(|word| text.get(word.at.clone()));
+                written
                     .flat_map(|letter| letter.chars().map(spelling::plain))
-                    .collect();
-                if let (Some(id), Some(end)) = (self.known(&spelled), read.get(at + run - 1).map(|last| last.at.end)) {
-                    if let Some(first) = read.get_mut(at) {
-                        first.id = id;
-                        first.at.end = end;
-                    }
-                    read.drain(at + 1..at + run);
+                    .collect::<String>()
+            });
+            match (spelled.and_then(|word| self.known(&word)), letters.last()) {
+                (Some(id), Some(last)) => {
+                    let mut whole = word.clone();
+                    (whole.id, whole.at.end, whole.asked) = (id, last.at.end, last.asked);
+                    joined.push(whole);
                 }
+                (Some(_) | None, _) if run > 0 => joined.extend_from_slice(letters),
+                (Some(_) | None, _) => joined.push(word.clone()),
             }
             at += run.max(1);
+        }
+        joined
+    }
+
+    /// "Soop texting me": a short word a slip away from "stop", alone or before a word for contact.
+    fn mend_stops(&self, text: &str, read: &mut [Word]) {
+        use roles::{COMING, NOTE};
+        let alone = read.len() == 1;
+        for at in 0..read.len() {
+            let before_contact = read
+                .get(at + 1)
+                .is_some_and(|next| next.before == words::Gap::None && self.roles(next) & (COMING | NOTE) != 0);
+            let Some(word) = read.get_mut(at) else { continue };
+            if word.id != UNKNOWN || word.number.is_some() || !(alone || before_contact) || word.at.len() > 6 {
+                continue;
+            }
+            let written: String = text
+                .get(word.at.clone())
+                .unwrap_or_default()
+                .chars()
+                .map(spelling::plain)
+                .collect();
+            if spelling::one_slip(&written, "stop") {
+                word.id = self.known("stop").unwrap_or(UNKNOWN);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ mod playbooks;
 mod source;
 mod values;
 
+use followthrough::financing::{CreditFacts, CreditProduct, lint_credit_terms};
 use followthrough::message::{
     Encoding, Footer, Form, LintRules, Reference, Variable, disclosures, email, lint, longest_sms, segments,
 };
@@ -77,6 +78,30 @@ fn sms_lengths() {
             }
         }
     }
+}
+
+/// The practice's own offer with its figures, a lender's without any, and no figure elsewhere.
+#[test]
+fn what_is_said_of_credit_is_said_in_full() {
+    let facts = CreditFacts {
+        downpayment_required: Some(false),
+        ..CreditFacts::default()
+    };
+    let mut triggered = 0;
+    for source in sources() {
+        for text in source.texts() {
+            let full = values::full(&source, &text.language);
+            for (product, own) in [(CreditProduct::CreditSale, true), (CreditProduct::OpenEnd, false)] {
+                let mut context = full.clone();
+                context.offers.retain(|offer| offer.monthly.is_some() == own);
+                let body = text.template.render(&context);
+                let found = lint_credit_terms(&body, product, &facts);
+                assert!(found.compliant, "{} {}: {found:?}\n{body}", source.name, text.at());
+                triggered += found.triggers.len();
+            }
+        }
+    }
+    assert!(triggered > 10, "the offers state figures: {triggered}");
 }
 
 #[test]

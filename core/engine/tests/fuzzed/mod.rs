@@ -128,12 +128,11 @@ pub(crate) fn reply(text: &str) {
     let reading = classify(text);
     assert!(!reading.intents.is_empty());
     assert_eq!(reading, classify(text));
-    let other = reading.intents.contains(&Intent::Other);
-    assert!(!other || reading.intents.len() == 1, "what is understood is not other");
-    assert!(
-        !(reading.is_opt_out() && reading.is_affirm()),
-        "nobody who says stop has said yes"
-    );
+    let twice = |intent: &&Intent| reading.intents.iter().filter(|other| other == intent).count() > 1;
+    assert!(!reading.intents.iter().any(|intent| twice(&intent)));
+    for evidence in &reading.evidence {
+        assert!(!evidence.reveal().is_empty() && text.contains(evidence.reveal()));
+    }
 }
 
 /// Only what was signed is authentic, and says what was signed.

@@ -55,7 +55,9 @@ fn filled(written: &str) -> String {
 
 impl Text {
     pub(super) fn of(text: &str) -> Self {
-        Self(text.chars().map(plain).collect())
+        // A body of Markdown has them before every dollar sign.
+        let shown = text.chars().filter(|c| *c != '\\');
+        Self(shown.map(plain).collect())
     }
 
     /// The first place at which a pattern fits.
@@ -153,8 +155,8 @@ patterns! {
     /// How much of the price is lent.
     SHARE = r"{percent} (?:financing|financed|financiad[oa]|de financiamiento|financiamiento|financiaci[oó]n)";
     /// A rate by its right name.
-    APR_STATED = r"{percent} {kind}\(?{apr}|{apr}(?: variable)?(?: of| is|:| de| del)? ?(?:variable |only |as low as )?{percent}";
-    APR_THEN_RATE = r"{apr}(?: of| is|:| de| del)? ?{percent}";
+    APR_STATED = r"{percent} {kind}\(?{apr}|{apr}\)?(?: variable)?(?: of| is|:| de| del)? ?(?:variable |only |as low as )?{percent}";
+    APR_THEN_RATE = r"{apr}\)?(?: of| is|:| de| del)? ?{percent}";
     RATE_THEN_APR = r"{percent} {kind}{apr}";
     /// A rate by another name.
     RATE = r"{percent} (?:simple |annual |fixed |monthly |low |de |tasa de |anual de )?(?:interest(?: rate)?|rate\b|inter[eé]s)|(?:interest rate|rate|tasa(?: de inter[eé]s)?) (?:of|is|as low as|de|del) (?:only |just )?{percent}";

@@ -8,8 +8,9 @@ import json
 import pathlib
 import sys
 
-# What is kept of each target: the shortest, so that a diff can be read.
-MOST = 400
+# What is added of each target at a time: some of every length, none so long that a diff could not be read.
+MOST = 200
+LONGEST = 500
 
 fuzz = pathlib.Path(__file__).parent
 verb, target = sys.argv[1:]
@@ -22,12 +23,14 @@ if verb == "unpack":
         data = text.encode()
         (folder / hashlib.sha1(data).hexdigest()).write_bytes(data)
 else:
-    texts = set()
+    known = set(json.loads(saved.read_text())) if saved.exists() else set()
+    found = set()
     for file in folder.iterdir():
         try:
-            texts.add(file.read_bytes().decode())
+            found.add(file.read_bytes().decode())
         except UnicodeDecodeError:
             continue
-    kept = sorted(sorted(texts, key=lambda text: (len(text), text))[:MOST])
-    lines = ",\n".join(json.dumps(text) for text in kept)
+    new = sorted((text for text in found - known if len(text) <= LONGEST), key=lambda text: (len(text), text))
+    some = new[:: max(1, len(new) // MOST)][:MOST]
+    lines = ",\n".join(json.dumps(text) for text in sorted(known | set(some)))
     saved.write_text(f"[\n{lines}\n]\n")

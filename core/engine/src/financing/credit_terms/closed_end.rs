@@ -13,48 +13,58 @@ const RATE: &str = "1026.24(c)";
 const HIGHEST_RATE: u32 = 36;
 
 pub(super) fn loan(text: &Text, facts: &CreditFacts, lint: &mut CreditLint) {
-    terms(text, facts, false, lint);
-    rate(text, lint);
+    terms(text, facts, None, rate(text), lint);
 }
 
 /// The seller's own credit, where a downpayment is a term of its own.
 pub(super) fn sale(text: &Text, facts: &CreditFacts, lint: &mut CreditLint) {
-    terms(text, facts, true, lint);
-    rate(text, lint);
+    terms(text, facts, downpayment(text, facts), rate(text), lint);
 }
 
-/// Held to the rules of a loan and of a sale; a rate alone cannot be judged.
+/// Held to the rules of a sale; a rate alone cannot be judged.
 pub(super) fn unknown(text: &Text, facts: &CreditFacts, lint: &mut CreditLint) {
-    terms(text, facts, true, lint);
+    terms(text, facts, downpayment(text, facts), None, lint);
     if !lint.triggered() && text.says(&phrases::ANY_RATE) {
         lint.problem = Some(CreditProblem::ProductUnknown);
     }
 }
 
-/// The terms of paragraph (d)(1), once each, and the disclosures of (d)(2).
-fn terms(text: &Text, facts: &CreditFacts, is_sale: bool, lint: &mut CreditLint) {
-    let down = [&phrases::DOWN, &phrases::DOWN_OF]
-        .into_iter()
-        .find_map(|p| text.find(p));
-    let share = || text.all(&phrases::SHARE).find(|share| is_share(share));
-    let asks = is_sale && facts.downpayment_required != Some(false);
-    let downpayment = down.or_else(share).filter(|_| asks);
+/// The terms of paragraph (d)(1), once each, with the disclosures of (d)(2), and a rate that is not called an annual
+/// percentage rate (paragraph (c)).
+fn terms(
+    text: &Text,
+    facts: &CreditFacts,
+    downpayment: Option<Phrase<'_>>,
+    rate: Option<Phrase<'_>>,
+    lint: &mut CreditLint,
+) {
     let charge = [&phrases::CHARGE_AMOUNT, &phrases::CHARGE_OF];
     let charge = charge.into_iter().find_map(|pattern| text.find(pattern));
-    lint.trigger_in_order([
+    let specific = [
         (DOWNPAYMENT, downpayment),
         (NUMBER, number(text)),
         (AMOUNT, amount(text)),
         (CHARGE, charge),
-    ]);
-    if !lint.triggered() {
-        return;
+    ];
+    lint.trigger_in_order(specific.into_iter().chain([(RATE, rate)]));
+    if specific.iter().any(|(_, phrase)| phrase.is_some()) {
+        require_terms(text, facts, downpayment.is_some(), lint);
     }
-    if downpayment.is_some() {
+    if rate.is_some() {
+        lint.require(
+            "c_apr",
+            "rate must be named annual percentage rate - 1026.24(c)",
+            text.says(&phrases::APR_STATED),
+        );
+    }
+}
+
+fn require_terms(text: &Text, facts: &CreditFacts, asks_down: bool, lint: &mut CreditLint) {
+    if asks_down {
         lint.require(
             "down",
             "amount or percentage of downpayment - 1026.24(d)(2)(i)",
-            down.is_some(),
+            stated_down(text).is_some(),
         );
     }
     lint.require(
@@ -76,21 +86,26 @@ fn terms(text: &Text, facts: &CreditFacts, is_sale: bool, lint: &mut CreditLint)
     }
 }
 
-/// A rate that is not called an annual percentage rate (paragraph (c)).
-fn rate(text: &Text, lint: &mut CreditLint) {
-    let named = || text.find(&phrases::RATE);
+/// What is to be paid down, where anything is, in so many words or by how much is lent.
+fn downpayment<'t>(text: &'t Text, facts: &CreditFacts) -> Option<Phrase<'t>> {
+    let share = || text.all(&phrases::SHARE).find(is_share);
+    let asks = facts.downpayment_required != Some(false);
+    stated_down(text).or_else(share).filter(|_| asks)
+}
+
+fn stated_down(text: &Text) -> Option<Phrase<'_>> {
+    [&phrases::DOWN, &phrases::DOWN_OF]
+        .into_iter()
+        .find_map(|pattern| text.find(pattern))
+}
+
+/// A rate by another name than its right one.
+fn rate(text: &Text) -> Option<Phrase<'_>> {
     let financed = || {
         text.all(&phrases::SHARE)
             .find(|share| percentage(share) <= HIGHEST_RATE)
     };
-    if let Some(phrase) = named().or_else(financed) {
-        lint.trigger(RATE, phrase.text);
-        lint.require(
-            "c_apr",
-            "rate must be named annual percentage rate - 1026.24(c)",
-            text.says(&phrases::APR_STATED),
-        );
-    }
+    text.find(&phrases::RATE).or_else(financed)
 }
 
 /// Of "80 percent financing" the rest is to be paid down; at 100 nothing is left to pay down.
@@ -107,28 +122,24 @@ fn percentage(phrase: &Phrase<'_>) -> u32 {
 /// The number of payments, or how long they go on. A number of days or months alone is a term only where the sentence
 /// speaks of paying.
 fn number(text: &Text) -> Option<Phrase<'_>> {
-    let periods = text
-        .all(&phrases::PERIOD)
-        .filter(|period| text.sentence(period).says(&phrases::REPAYS));
-    let numbers = text.all(&phrases::NUMBER);
-    periods.chain(numbers).min_by_key(|phrase| phrase.start)
+    let period = text.find_where(&phrases::PERIOD, &phrases::REPAYS);
+    let number = text.find(&phrases::NUMBER);
+    period.into_iter().chain(number).min_by_key(|phrase| phrase.start)
 }
 
 /// The amount of a payment, also where it follows from others.
 fn amount(text: &Text) -> Option<Phrase<'_>> {
-    let is_payment = |phrase: &Phrase<'_>| {
-        let after = Text::of(text.after(phrase));
-        !after.says(&phrases::IS_CHARGE)
-    };
-    let each = text.all(&phrases::AMOUNT_EACH).filter(is_payment);
     let others = [&phrases::PAYMENTS_OF, &phrases::MONEY_PAYMENTS, &phrases::DIVIDED];
-    let others = others.into_iter().flat_map(|pattern| text.all(pattern));
+    let down: Vec<Phrase<'_>> = text.all(&phrases::DOWN_OF).collect();
     // A downpayment is one too, and has a rule of its own.
-    let others = others.filter(|phrase| {
-        text.all(&phrases::DOWN_OF)
-            .all(|down| down.end < phrase.start || phrase.end < down.end)
-    });
-    each.chain(others).min_by_key(|phrase| phrase.start)
+    let is_apart = |phrase: &Phrase<'_>| down.iter().all(|down| down.end < phrase.start || phrase.end < down.end);
+    let others = others
+        .into_iter()
+        .filter_map(|pattern| text.all(pattern).find(|phrase| is_apart(phrase)));
+    text.payment()
+        .into_iter()
+        .chain(others)
+        .min_by_key(|phrase| phrase.start)
 }
 
 /// How much, how often and how long.

@@ -9,10 +9,7 @@ const PROMOTION: &str = "1026.16(g)";
 
 pub(super) fn card(text: &Text, facts: &CreditFacts, lint: &mut CreditLint) {
     // A payment for what the message is about: it always is about a treatment.
-    let payment = text.find(&phrases::AMOUNT_EACH).filter(|phrase| {
-        let after = Text::of(text.after(phrase));
-        !after.says(&phrases::IS_CHARGE)
-    });
+    let payment = text.payment();
     let promotion = promotion(text).filter(|_| facts.introductory_rate || text.says(&phrases::INTRO));
     let terms = terms(text);
     let found = terms.iter().map(|phrase| (TERM, Some(*phrase)));

@@ -67,11 +67,16 @@ impl Text {
 
     /// Every place at which it fits, in order; not in the middle of a number.
     pub(super) fn all<'t>(&'t self, pattern: &'static Pattern) -> impl Iterator<Item = Phrase<'t>> {
-        let found = pattern.0.as_ref().map(|pattern| pattern.find_iter(&self.0));
-        let phrases = found.into_iter().flatten().map(|found| Phrase {
+        self.within(0, self.0.len(), pattern)
+    }
+
+    fn within<'t>(&'t self, start: usize, end: usize, pattern: &'static Pattern) -> impl Iterator<Item = Phrase<'t>> {
+        let part = self.0.get(start..end).unwrap_or_default();
+        let found = pattern.0.as_ref().map(|pattern| pattern.find_iter(part));
+        let phrases = found.into_iter().flatten().map(move |found| Phrase {
             text: found.as_str(),
-            start: found.start(),
-            end: found.end(),
+            start: start + found.start(),
+            end: start + found.end(),
         });
         phrases.filter(|phrase| {
             let before = self.0.get(..phrase.start).unwrap_or_default();
@@ -84,9 +89,31 @@ impl Text {
         self.find(pattern).is_some()
     }
 
-    /// What follows a phrase.
-    pub(super) fn after(&self, phrase: &Phrase<'_>) -> &str {
-        self.0.get(phrase.end..).unwrap_or_default()
+    /// An amount with how often it is paid, and no charge: "$2 monthly carrying charge" is none.
+    pub(super) fn payment(&self) -> Option<Phrase<'_>> {
+        let charged = |phrase: &Phrase<'_>| {
+            let after = self.0.get(phrase.end..).unwrap_or_default();
+            IS_CHARGE.0.as_ref().is_some_and(|pattern| pattern.is_match(after))
+        };
+        self.all(&AMOUNT_EACH).find(|phrase| !charged(phrase))
+    }
+
+    /// The first place of one pattern in a sentence in which another fits too.
+    pub(super) fn find_where(&self, pattern: &'static Pattern, context: &'static Pattern) -> Option<Phrase<'_>> {
+        let mut spoken = self
+            .sentences()
+            .filter(|(start, end)| self.within(*start, *end, context).next().is_some());
+        spoken.find_map(|(start, end)| self.within(start, end, pattern).next())
+    }
+
+    /// Where each sentence begins and ends.
+    fn sentences(&self) -> impl Iterator<Item = (usize, usize)> {
+        let ends = self.0.match_indices([';', '!', '?', '\n']).map(|(at, _)| at + 1);
+        let mut ends: Vec<usize> = ends.chain(self.0.match_indices(". ").map(|(at, _)| at + 2)).collect();
+        ends.push(self.0.len());
+        ends.sort_unstable();
+        let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
+        starts.into_iter().zip(ends)
     }
 
     /// Whether a pattern fits right beside a phrase: within it, or no more than two words away.
@@ -97,17 +124,6 @@ impl Text {
         };
         self.all(pattern)
             .any(|near| gap(near.end, phrase.start.max(near.end)) && gap(phrase.end, near.start.max(phrase.end)))
-    }
-
-    /// The sentence in which a phrase stands: up to the full stops around it.
-    pub(super) fn sentence(&self, phrase: &Phrase<'_>) -> Self {
-        let ends = |before: &str| before.rfind([';', '!', '?', '\n']).map(|at| at + 1);
-        let head = self.0.get(..phrase.start).unwrap_or_default();
-        let start = ends(head).max(head.rfind(". ").map(|at| at + 2)).unwrap_or(0);
-        let tail = self.after(phrase);
-        let stop = [tail.find([';', '!', '?', '\n']), tail.find(". ")];
-        let end = stop.into_iter().flatten().min().unwrap_or(tail.len());
-        Self(self.0.get(start..phrase.end + end).unwrap_or_default().to_owned())
     }
 }
 

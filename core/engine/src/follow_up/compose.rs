@@ -292,33 +292,20 @@ impl Machine<'_> {
         Redacted::new(lines.join("\n"))
     }
 
-    /// What to say on the phone, in the person's language.
+    /// What to say, in the person's language.
     pub(super) fn script(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<Redacted> {
-        let practice = &self.rules.practice.name;
-        let name = self.f.person.first_name.as_ref().map_or("", |name| name.reveal());
-        let provider = case
-            .and_then(|id| self.case(id))
-            .and_then(Case::provider)
-            .and_then(|provider| provider.name.as_deref());
-        let spanish = self.language() == "es";
-        let text = match (kind, spanish) {
-            (PromptKind::Call, false) => format!(
-                "Hi {name}, this is … from {practice}. {} asked me to see whether you have any questions about your visit. Is now a good time?",
-                provider.unwrap_or("The doctor")
-            ),
-            (PromptKind::Call, true) => format!(
-                "Hola {name}, le habla … de {practice}. {} me pidió preguntarle si tiene alguna duda sobre su visita. ¿Es buen momento?",
-                provider.unwrap_or("El doctor")
-            ),
-            (PromptKind::Book, false) => {
-                format!("Hi {name}, this is … from {practice}. Thank you for your answer! Which day suits you best?")
-            }
-            (PromptKind::Book, true) => {
-                format!("Hola {name}, le habla … de {practice}. ¡Gracias por su respuesta! ¿Qué día le queda mejor?")
-            }
-            (PromptKind::Answer | PromptKind::FixContact | PromptKind::Review, _) => return None,
+        let practice = &self.rules.practice;
+        let mut context = Context {
+            language: self.language().to_owned(),
+            patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
+            practice_name: practice.name.clone(),
+            practice_phone: practice.phone.clone(),
+            ..Context::default()
         };
-        Some(Redacted::new(text))
+        if let Some(case) = case.and_then(|id| self.case(id)) {
+            self.add_subject(&mut context, case);
+        }
+        self.rules.staff_script(kind, &context).map(Redacted::from)
     }
 
     /// Why a prompt is raised, in words without patient detail: they go to the staff channel too.

@@ -233,7 +233,10 @@ impl Machine<'_> {
             priority: ask.priority,
             due_by,
             briefing: self.unless_left_out(|| self.briefing(ask.case, &ask.because, said.as_ref())),
-            script: self.script(ask.case, kind).filter(|_| self.texts == Texts::Written),
+            script: match self.texts {
+                Texts::Written => self.script(ask.case, kind),
+                Texts::LeftOut => None,
+            },
         };
         self.hand_to_staff(action, prompt, ask.ladder, said);
         if ask.alert {

@@ -59,8 +59,6 @@ use document::{Document, Origin};
 pub struct Playbook {
     rules: Arc<Rules>,
     link_keys: Option<Arc<LinkKeys>>,
-    /// The built-in playbook that it extends.
-    extends: Option<&'static str>,
 }
 
 /// All problems of a document, in the order of their places.
@@ -169,10 +167,10 @@ impl Playbook {
         &self.rules.languages
     }
 
-    /// What a member of staff may say when asked to by a prompt of this kind, one line for one thing: from the built-in
-    /// playbook that this one extends, in the language of the context, else in the first of the playbook's own that it
-    /// has. The practice's name and number are filled in where the context leaves them empty. None where the playbook
-    /// extends nothing.
+    /// What a member of staff may say when asked to by a prompt of this kind, one line for one thing: what the prompt's
+    /// `script` holds, for any values. It is that of the built-in playbook that this one extends, else the one of
+    /// `dental` for plans and of `recall` for anything else; in the language of the context, else in the first of the
+    /// playbook's own that it has. The practice's name and number are filled in where the context leaves them empty.
     ///
     /// ```
     /// use followthrough::escalation::PromptKind;
@@ -183,10 +181,6 @@ impl Playbook {
     /// # }
     /// ```
     pub fn staff_script(&self, kind: PromptKind, context: &Context) -> Option<String> {
-        let built_in = self.extends?;
-        let own = self.rules.languages.iter().map(String::as_str);
-        let mut languages = std::iter::once(context.language.as_str()).chain(own);
-        let template = languages.find_map(|language| scripts::script(built_in, kind, language))?;
         let practice = &self.rules.practice;
         let mut context = context.clone();
         if context.practice_name.is_empty() {
@@ -195,7 +189,7 @@ impl Playbook {
         if context.practice_phone.is_empty() {
             context.practice_phone.clone_from(&practice.phone);
         }
-        Some(template.render(&context))
+        self.rules.staff_script(kind, &context)
     }
 
     /// All steps of all sequences, in their order.
@@ -228,11 +222,12 @@ impl Playbook {
         let root = extends::resolve(document.root, &mut document.problems);
         let mut problems = Problems::default();
         document.problems.into_iter().for_each(|error| problems.report(error));
-        let rules = decode::rules(&root, &options.time_zones, problems).map_err(|errors| PlaybookErrors { errors })?;
+        let rules = decode::rules(&root, &options.time_zones, problems);
+        let mut rules = rules.map_err(|errors| PlaybookErrors { errors })?;
+        rules.scripts = extends.unwrap_or(rules.scripts);
         Ok(Self {
             rules: Arc::new(rules),
             link_keys: None,
-            extends,
         })
     }
 }

@@ -17,6 +17,8 @@ use crate::wire::{AppointmentKind, EscalationId, Place, RoleId, SequenceId, Step
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) revision: String,
+    /// The built-in playbook whose scripts staff read: the one that is extended, else the one for what is followed up.
+    pub(crate) scripts: &'static str,
     /// What is followed up: `plan`, or another kind.
     pub(crate) subject: SubjectKind,
     /// Visits of these kinds settle what falls due; empty for plans.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::builtin;
 use super::document::{Document, Node, Origin, Value};
+use super::{Rules, builtin};
 use crate::escalation::PromptKind;
-use crate::message::{Form, Template};
+use crate::message::{Context, Form, Template};
+use crate::wire::{SubjectKind, hash};
 
 /// By built-in playbook, kind of prompt and language. What cannot be read is not there; a test reads them all.
 type Scripts = BTreeMap<&'static str, BTreeMap<PromptKind, BTreeMap<String, Template>>>;
@@ -45,7 +46,23 @@ fn languages(of: &Node) -> BTreeMap<String, Template> {
     compiled.collect()
 }
 
-/// The script of a built-in playbook for a kind of prompt.
-pub(super) fn script(built_in: &str, kind: PromptKind, language: &str) -> Option<&'static Template> {
-    ALL.get(built_in)?.get(&kind)?.get(language)
+/// The built-in playbook whose scripts fit what is followed up, where a playbook extends none.
+pub(super) fn for_subject(subject: &SubjectKind) -> &'static str {
+    if subject.as_str() == hash::PLAN {
+        "dental"
+    } else {
+        "recall"
+    }
+}
+
+impl Rules {
+    /// What a member of staff may say when asked to by a prompt of this kind, in the language of the context, else in
+    /// the first of the playbook's own that there is.
+    pub(crate) fn staff_script(&self, kind: PromptKind, context: &Context) -> Option<String> {
+        let of_kind = ALL.get(self.scripts)?.get(&kind)?;
+        let own = self.languages.iter().map(String::as_str);
+        let mut languages = std::iter::once(context.language.as_str()).chain(own);
+        let template = languages.find_map(|language| of_kind.get(language))?;
+        Some(template.render(context))
+    }
 }

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Node, Value, revision};
 use super::model::Rules;
+use super::scripts;
 use crate::recipient::Channel;
 use crate::schedule::TimeZones;
 use crate::wire::{SubjectKind, hash};
@@ -114,10 +115,12 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
     keys.optional("extends");
     keys.finish(problems);
 
+    let subject = names.subject?;
     Some(Rules {
         revision: revision(root),
+        scripts: scripts::for_subject(&subject),
         time_zones: data.clone(),
-        subject: names.subject?,
+        subject,
         done_when: done_when?,
         languages: names.languages,
         practice: practice?,

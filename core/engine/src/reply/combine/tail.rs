@@ -24,9 +24,7 @@ impl Weighed<'_> {
                 .iter()
                 .any(|f| f.signal == Yes && (f.from..f.to).contains(&at))
         };
-        // "Nervous but yes": what comes last counts.
-        let last = self.words.iter().rposition(|word| !is(word, "politeness"));
-        if last.is_some_and(of_yes) && last > Some(0) {
+        if self.comes_last(of_yes) {
             return false;
         }
         let rest = || {
@@ -41,6 +39,12 @@ impl Weighed<'_> {
         let asks = self.has(Signal::Question);
         let wants = rest().any(|word| (is(word, "wanting") && !(asks && is(word, "modal"))) || self.is_a_visit(word));
         !wants && !rest().all(|word| is(word, "assent"))
+    }
+
+    /// "Nervous but yes": what comes last counts.
+    pub(super) fn comes_last(&self, of_yes: impl Fn(usize) -> bool) -> bool {
+        let last = self.words.iter().rposition(|word| !self.lexicon.is(word, "politeness"));
+        last.is_some_and(|last| last > 0 && of_yes(last))
     }
 
     /// A name under it, or behind a title: "Yes - Deb", "yes Dr. Patel".

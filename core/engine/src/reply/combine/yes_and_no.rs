@@ -132,12 +132,10 @@ impl Weighed<'_> {
                 .iter()
                 .any(|f| (f.from..f.to).contains(&at) && !says_nothing.contains(&f.signal))
         };
-        // "Nervous but yes": what comes last counts.
-        let polite = |word: &Word| self.lexicon.is(word, "politeness");
-        let last = self.words.iter().rposition(|word| !polite(word));
-        if last.is_some_and(of_yes) && last > Some(0) {
+        if self.comes_last(of_yes) {
             return false;
         }
+        let polite = |word: &Word| self.lexicon.is(word, "politeness");
         let stray = |(at, word): &(usize, &Word)| !of_yes(*at) && !polite(word) && !self.is_about_it(word);
         let mut stray = self.words.iter().enumerate().filter(stray).map(|(at, _)| at);
         // A name under it is no other thing.

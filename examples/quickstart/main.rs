@@ -47,7 +47,7 @@ practice:
 }
 
 const SHOWN: [&str; 8] = [
-    "type", "channel", "kind", "status", "audience", "body", "script", "text",
+    "type", "channel", "kind", "status", "audience", "body", "due_by", "text",
 ];
 
 fn show(now: Timestamp, decision: &Decision) -> Result<Option<Timestamp>, serde_json::Error> {

@@ -17,7 +17,7 @@ const followUp = new FollowUp({
   contacts: [{ kind: 'mobile', value: '+14045550177', consent: { type: 'granted', at: '2025-11-03T15:00:00Z' } }]
 })
 
-const SHOWN = ['type', 'channel', 'kind', 'status', 'audience', 'body', 'script', 'text']
+const SHOWN = ['type', 'channel', 'kind', 'status', 'audience', 'body', 'due_by', 'text']
 
 function show (now, decision) {
   for (const action of decision.actions) { // a host would send, prompt and record here

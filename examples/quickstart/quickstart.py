@@ -18,7 +18,7 @@ follow_up = FollowUp({
                   "consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"}}],
 })
 
-SHOWN = ["type", "channel", "kind", "status", "audience", "body", "script", "text"]
+SHOWN = ["type", "channel", "kind", "status", "audience", "body", "due_by", "text"]
 
 
 def show(now, decision):

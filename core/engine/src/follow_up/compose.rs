@@ -1,8 +1,8 @@
-//! Fills templates: what a message says, and what staff are told.
+//! Fills templates: what a message says, and what staff may say.
 
 use super::Texts;
 use super::machine::Machine;
-use super::{Case, Content, Link, Sent, SkipReason, Subject};
+use super::{Case, Content, Link, Sent, SkipReason};
 use crate::criteria::Facts;
 use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
@@ -15,7 +15,7 @@ use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::recipient::{Channel, ContactKind, ContactPoint};
 use crate::schedule::{DAY, Timestamp};
-use crate::wire::{ActionId, CaseId, Redacted, StepId, TemplateId, hash};
+use crate::wire::{ActionId, CaseId, Redacted, TemplateId, hash};
 
 /// Opt-out wording stands in the first message and then monthly at least.
 const OPT_OUT_EVERY_DAYS: i64 = 30;
@@ -207,7 +207,7 @@ impl Machine<'_> {
             language: language.to_owned(),
             patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
             practice_name: practice.name.clone(),
-            practice_phone: practice.phone.clone(),
+            practice_phone: practice.phone_as_read(),
             practice_address: practice.postal_address.clone(),
             // Without link keys the address stands alone, and a click cannot be told.
             link: self
@@ -264,34 +264,6 @@ impl Machine<'_> {
         }
     }
 
-    /// What a member of staff should know: who, what was proposed, what was sent, and what happened.
-    pub(super) fn briefing(&self, case: Option<&CaseId>, because: &str, said: Option<&Redacted>) -> Redacted {
-        let mut lines = vec![format!("{}: {because}", self.full_name(case))];
-        lines.extend(said.map(|said| format!("Wrote: {}", said.reveal())));
-        if let Some(case) = case.and_then(|id| self.case(id)) {
-            lines.push(match &case.subject {
-                Subject::Plan { plan } => {
-                    let value = pending_fees(plan).map_or_else(|| "value not known".to_owned(), Money::display_us);
-                    let category = self.category(case).map_or("no category", crate::plan::Category::as_str);
-                    let open = plan.pending().count();
-                    format!("Plan {}: {value} pending, {category}, {open} open item(s).", plan.id)
-                }
-                Subject::Due { due, .. } => format!("{} {}: due {}.", due.kind, due.id, due.due_on),
-            });
-            let zone = &self.rules.practice.zone;
-            for sent in &self.f.sends {
-                if sent.case() == Some(&case.id) {
-                    let what = sent.step().map_or("contacted", StepId::as_str);
-                    lines.push(format!("{}: {what} by {}.", zone.local(sent.at).date, sent.channel));
-                }
-            }
-        }
-        if let Some(point) = self.f.person.number_to_call(|_| false) {
-            lines.push(format!("Phone {}.", point.value.reveal()));
-        }
-        Redacted::new(lines.join("\n"))
-    }
-
     /// What to say, in the person's language.
     pub(super) fn script(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<Redacted> {
         let practice = &self.rules.practice;
@@ -299,71 +271,13 @@ impl Machine<'_> {
             language: self.language().to_owned(),
             patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
             practice_name: practice.name.clone(),
-            practice_phone: practice.phone.clone(),
+            practice_phone: practice.phone_as_read(),
             ..Context::default()
         };
         if let Some(case) = case.and_then(|id| self.case(id)) {
             self.add_subject(&mut context, case);
         }
         self.rules.staff_script(kind, &context).map(Redacted::from)
-    }
-
-    /// Why a prompt is raised, in words without patient detail: they go to the staff channel too.
-    pub(super) fn because(&self, case: Option<&CaseId>, kind: PromptKind, level: u32) -> String {
-        use super::{CaseState, ReEngagedBy};
-        let first = match (kind, case.and_then(|id| self.case(id)).map(|case| &case.state)) {
-            (PromptKind::Book, Some(CaseState::ReEngaged { by, .. })) => match by {
-                ReEngagedBy::Reply => "said yes. Please book a visit.",
-                ReEngagedBy::Click => "followed the booking link. Please book a visit.",
-                ReEngagedBy::PracticeSystem => "accepted, and nothing is booked yet. Please book a visit.",
-                ReEngagedBy::BrokenVisit => "missed or cancelled a booked visit. Please book another one.",
-            },
-            (PromptKind::Book, _) => "wrote or followed the link. Please book a visit.",
-            (PromptKind::Call, _) => "has not answered. Please call.",
-            (PromptKind::Answer, _) => "wrote something that needs an answer.",
-            (PromptKind::FixContact, _) => "cannot be reached as recorded. Please check the contact data.",
-            (PromptKind::Review, _) => "left the follow-up while people were at it. Please take a look.",
-        };
-        if level > 1 {
-            format!("still open: {first}")
-        } else {
-            first.to_owned()
-        }
-    }
-
-    /// First name and initial: all that may show in a staff channel.
-    pub(super) fn short_name(&self, case: Option<&CaseId>) -> String {
-        let (first, last) = self.names(case);
-        match (first, last.and_then(|last| last.chars().next())) {
-            (Some(first), Some(initial)) => format!("{first} {initial}."),
-            (Some(first), None) => first.to_owned(),
-            (None, _) => "A patient".to_owned(),
-        }
-    }
-
-    fn full_name(&self, case: Option<&CaseId>) -> String {
-        let (first, last) = self.names(case);
-        let name: Vec<&str> = first.into_iter().chain(last).collect();
-        if name.is_empty() {
-            "A patient".to_owned()
-        } else {
-            name.join(" ")
-        }
-    }
-
-    /// The person contacted; the family name is the patient's when they are the same person.
-    fn names(&self, case: Option<&CaseId>) -> (Option<&str>, Option<&str>) {
-        let patient = case.and_then(|id| self.case(id)).map(Case::patient);
-        let own = self.f.person.first_name.as_ref();
-        let first = own
-            .or(patient.and_then(|p| p.first_name.as_ref()))
-            .map(Redacted::reveal);
-        let same = |p: &&crate::plan::Patient| own.is_none() || p.first_name.as_ref() == own;
-        let last = patient
-            .filter(same)
-            .and_then(|p| p.last_name.as_ref())
-            .map(Redacted::reveal);
-        (first, last)
     }
 }
 
@@ -408,7 +322,7 @@ fn shown(fact: &CustomFact) -> Option<String> {
 }
 
 /// The fees of what is pending, whatever the practice system says of the plan as a whole.
-fn pending_fees(plan: &Plan) -> Option<Money> {
+pub(super) fn pending_fees(plan: &Plan) -> Option<Money> {
     plan.pending().map(|p| p.fee).sum()
 }
 

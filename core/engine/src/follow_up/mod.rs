@@ -46,6 +46,7 @@ mod points;
 mod prompts;
 mod revision;
 mod slot;
+mod staff_words;
 mod state;
 mod steps;
 mod stored;

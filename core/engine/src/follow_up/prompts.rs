@@ -91,10 +91,7 @@ impl Machine<'_> {
         let rung = Rung { task, ..rung };
         let cause = format!("{list}:{}", self.cause_of_escalation(case));
         let (priority, because) = if rung.urgent {
-            (
-                Priority::High,
-                "wrote something urgent. Please read it at once.".to_owned(),
-            )
+            (Priority::High, self.because_urgent())
         } else {
             (priority, self.because(case, kind, rung.level))
         };

@@ -14,7 +14,7 @@ use crate::playbook::{IfBlocked, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactPoint};
 use crate::schedule::Timestamp;
 use crate::wire::hash::{self, Cause};
-use crate::wire::{CaseId, EscalationId, Redacted, SequenceId, StepId, TaskId, TemplateId};
+use crate::wire::{CaseId, EscalationId, SequenceId, StepId, TaskId, TemplateId};
 
 /// What is to become of a case's next step.
 pub(super) struct Upcoming {
@@ -354,9 +354,7 @@ impl Machine<'_> {
             .or(practice.roles.first())
             .cloned()
             .unwrap_or_else(|| crate::wire::RoleId::fixed("front_desk"));
-        let briefing = Redacted::new(format!(
-            "The practice system is known only up to {as_of}. Messages wait until a newer export is taken in."
-        ));
+        let briefing = self.because_stale(as_of);
         self.note(
             None,
             EntryKind::Prompted {

@@ -29,4 +29,4 @@ pub use syntax::TemplateProblem;
 pub use template::Template;
 pub use transliterate::{Transliteration, transliteration};
 pub use variables::{List, Presence, Reference, Variable};
-pub(crate) use words::day_in_words;
+pub(crate) use words::{Language, day_in_words};

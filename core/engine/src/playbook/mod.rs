@@ -187,7 +187,7 @@ impl Playbook {
             context.practice_name.clone_from(&practice.name);
         }
         if context.practice_phone.is_empty() {
-            context.practice_phone.clone_from(&practice.phone);
+            context.practice_phone = practice.phone_as_read();
         }
         self.rules.staff_script(kind, &context)
     }

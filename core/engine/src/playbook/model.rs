@@ -49,6 +49,7 @@ pub(crate) struct Rules {
 pub(crate) struct Practice {
     pub(crate) name: String,
     pub(crate) zone: Zone,
+    /// E.164.
     pub(crate) phone: String,
     pub(crate) postal_address: String,
     pub(crate) booking_url: String,
@@ -56,6 +57,18 @@ pub(crate) struct Practice {
     /// Staff hours, with the closed days.
     pub(crate) hours: BusinessHours,
     pub(crate) roles: BTreeSet<RoleId>,
+}
+
+impl Practice {
+    /// The telephone number as patients read it: `404-555-0123` in the North American plan, else in international form.
+    pub(crate) fn phone_as_read(&self) -> String {
+        let parts = self.phone.strip_prefix("+1").filter(|number| number.len() == 10);
+        let parts = parts.and_then(|number| Some((number.get(..3)?, number.get(3..6)?, number.get(6..)?)));
+        parts.map_or_else(
+            || self.phone.clone(),
+            |(area, office, line)| format!("{area}-{office}-{line}"),
+        )
+    }
 }
 
 /// When the practice itself wants messages to go.

@@ -236,7 +236,7 @@ fn example(source: &Source, language: &str) -> Context {
         language: language.into(),
         patient_first_name: Some("Noor".into()),
         practice_name: "Lakeview".into(),
-        practice_phone: "+13125550110".into(),
+        practice_phone: "312-555-0110".into(),
         practice_address: "500 Lake Shore Dr, Chicago, IL 60611".into(),
         provider_display_name: Some("Dr. Okafor".into()),
         link: "https://book.example.com/lakeview?ft=FvofdUvHlUABYxYrjf-jf-Qn".into(),

@@ -21,12 +21,15 @@ mod pattern;
 mod quotes;
 mod reading;
 mod refusal;
+mod second_look;
 mod spelling;
 mod when;
 mod when_words;
 mod words;
 
 pub use reading::{Intent, Language, OptOutScope, Reading, Topic, Urgency};
+#[doc(hidden)]
+pub use second_look::learning;
 pub use when::{CalendarUnit, When};
 
 use crate::wire::Redacted;
@@ -61,10 +64,30 @@ pub fn classify(text: &str) -> Reading {
         };
     }
     let mut reading = read(text, &own.parts);
+    if let Some(spans) = second_look::stop(text, &own.parts, &reading) {
+        return Reading {
+            intents: stopped(reading.intents),
+            evidence: spans
+                .into_iter()
+                .filter_map(|at| Some(Redacted::new(text.get(at)?)))
+                .collect(),
+            ..reading
+        };
+    }
     if own.disliked && reading.intents == [Intent::Other] {
         reading.intents = vec![Intent::Decline];
     }
     reading
+}
+
+/// What the rules found, with a stop before it.
+fn stopped(intents: Vec<Intent>) -> Vec<Intent> {
+    let stop = Intent::OptOut {
+        scope: None,
+        channel: None,
+    };
+    let others = intents.into_iter().filter(|intent| *intent != Intent::Other);
+    std::iter::once(stop).chain(others).collect()
 }
 
 /// Reads the person's own words by the lexicon.

@@ -96,13 +96,14 @@ pub(super) fn read(text: &str, parts: &[Range<usize>], known: Find, slip: Find) 
 
 /// Addresses of pages and mailboxes: `info@example.com` asks for no info, and `https://…/stop` stops nothing.
 #[derive(Default)]
-struct Addresses {
+pub(super) struct Addresses {
     until: usize,
     looked: usize,
 }
 
 impl Addresses {
-    fn skips(&mut self, piece: &str, offset: usize, c: char) -> bool {
+    /// Whether a character belongs to one. Asked about every character of a piece in turn.
+    pub(super) fn skips(&mut self, piece: &str, offset: usize, c: char) -> bool {
         if offset < self.until {
             return true;
         }

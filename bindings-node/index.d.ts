@@ -345,7 +345,7 @@ export interface Token {
 }
 
 /** The form of a message, by the words of a playbook; `text` is what only staff see. */
-export type MessageForm = 'sms' | 'subject' | 'plain' | 'detailed' | 'portal' | 'text'
+export type MessageForm = 'sms' | 'subject' | 'plain' | 'detailed' | 'portal' | 'text' | 'voicemail'
 
 /** These exact texts disclose nothing in themselves. */
 export interface LintNames {
@@ -359,6 +359,12 @@ export interface LintNames {
 
 /** Something that a text discloses. `text.slice(start, end)` is the `excerpt`. */
 export interface Finding { class: string, excerpt: string, start: number, end: number }
+
+/** What is wrong with a template, where (from 1), and what to do about it. */
+export interface TemplateProblem { line: number, column: number, message: string, help: string }
+
+/** What is wrong with a template of this form; nothing where a playbook would take it. */
+export function checkTemplate (source: string, form: MessageForm): TemplateProblem[]
 
 /** What in a text a message of this form may not carry: `docs/messages.md`. */
 export function lintMessage (text: string, form: MessageForm, names?: LintNames): Finding[]
@@ -411,6 +417,19 @@ export interface PaymentSchedule {
 
 /** The level payments for an amount, exact to the cent. Amount and rate are texts: a number is refused. */
 export function payment (principal: string, apr: string, months: number, rounding?: 'half_up' | 'up' | 'half_even'): PaymentSchedule
+
+/** Amounts are texts with two decimals. */
+export interface DeferredInterest {
+  level_payment_to_clear: string
+  months_to_clear_at_level: number
+  balance_at_promo_end: string
+  accrued_interest: string
+  charged_interest: string
+  ledger: Array<{ payment: string, accrued: string, balance: string }>
+}
+
+/** What "no interest if paid in full" comes to with these payments, by the month: a model, never a lender's figures. */
+export function deferredInterest (principal: string, apr: string, promoMonths: number, payments: readonly string[]): DeferredInterest
 
 /** Reads the token of a link. A token that none of the keys signed is `FT-T001`. */
 export function readToken (token: string, keys: readonly LinkKey[]): Token

@@ -477,8 +477,22 @@ function payment (principal, apr, months, rounding = 'half_up') {
   return open(native.payment(amount(principal, 'principal'), amount(apr, 'apr'), String(months), amount(rounding, 'rounding')))
 }
 
+/** What "no interest if paid in full" comes to with these payments, by the month. Amounts are texts. */
+function deferredInterest (principal, apr, promoMonths, payments) {
+  const amount = (value, name) => given(value, name, 'FT-T005')
+  if (!Number.isSafeInteger(promoMonths)) throw refuse('FT-T005', 'promoMonths', 'expected a whole number')
+  if (!Array.isArray(payments)) throw refuse('FT-T005', 'payments', `expected a list, got ${kindOf(payments)}`)
+  const paid = Array.from(payments, (value, i) => amount(value, `payments[${i}]`))
+  return open(native.deferredInterest(amount(principal, 'principal'), amount(apr, 'apr'), String(promoMonths), paid))
+}
+
+/** What is wrong with a template of this form; nothing where a playbook would take it. */
+function checkTemplate (source, form) {
+  return open(native.checkTemplate(given(source, 'source', 'FT-H001'), given(form, 'form', 'FT-H001')))
+}
+
 /** Every error code there is. */
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, transliterate, payment, lintMessage, lintCreditTerms, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

@@ -3,7 +3,7 @@
 use followthrough::financing::{self, Apr, CreditFacts, CreditProduct, Rounding, lint_credit_terms as lint_terms};
 use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
 use followthrough::link::{LinkKeys, read_token as read};
-use followthrough::message::{Finding, Form, LintRules, lint, segments, transliteration};
+use followthrough::message::{Finding, Form, LintRules, Template, lint, segments, transliteration};
 use followthrough::recipient::ContactValue;
 use followthrough::reply;
 use followthrough::schedule::{self, Hours};
@@ -100,6 +100,19 @@ pub fn next_allowed(at: String, zones: Vec<String>, policy: String, data: Option
     })
 }
 
+#[napi(catch_unwind)]
+pub fn check_template(source: String, form: String) -> String {
+    value(|| Ok(Template::compile(&source, form_of(&form)?).err().unwrap_or_default()))
+}
+
+fn form_of(form: &str) -> Result<Form, Error> {
+    Form::parse(form).ok_or_else(|| {
+        Error::new(Code::EventMalformed, "no such form of message")
+            .at("form")
+            .help("one of: sms, subject, plain, detailed, portal, text, voicemail")
+    })
+}
+
 /// What the rules of a lint exempt.
 #[napi(object)]
 pub struct LintNames {
@@ -114,11 +127,7 @@ pub struct LintNames {
 #[napi(catch_unwind)]
 pub fn lint_message(text: String, form: String, names: LintNames) -> String {
     value(|| {
-        let form = Form::parse(&form).ok_or_else(|| {
-            Error::new(Code::EventMalformed, "no such form of message")
-                .at("form")
-                .help("one of: sms, subject, plain, detailed, portal, text")
-        })?;
+        let form = form_of(&form)?;
         let rules = LintRules {
             practice_name: names.practice_name,
             provider_name: names.provider_name,
@@ -136,6 +145,23 @@ pub fn lint_message(text: String, form: String, names: LintNames) -> String {
             })
         };
         Ok(lint(&text, form, &rules).iter().map(finding).collect::<Vec<_>>())
+    })
+}
+
+/// `payments` in JSON, `promo_months` in digits.
+#[napi(catch_unwind)]
+pub fn deferred_interest(principal: String, apr: String, promo_months: String, payments: Vec<String>) -> String {
+    value(|| {
+        let code = Code::BadFinanceTerms;
+        let amount = |text: &str, path: &str| Money::parse(text).map_err(|error| error.with_code(code).at(path));
+        let principal = amount(&principal, "principal")?;
+        let apr = Apr::parse(&apr).map_err(|error| error.at("apr"))?;
+        let months = promo_months
+            .parse()
+            .map_err(|_| Error::new(code, "expected a whole number").at("promoMonths"))?;
+        let paid = payments.iter().enumerate();
+        let paid: Result<Vec<Money>, Error> = paid.map(|(i, paid)| amount(paid, &format!("payments[{i}]"))).collect();
+        Ok(financing::deferred_interest(principal, apr, months, &paid?)?)
     })
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
-import { classifyMany, lintCreditTerms, lintMessage, payment, smsSegments, transliterate } from 'followthrough'
+import { checkTemplate, classifyMany, deferredInterest, lintCreditTerms, lintMessage, payment, smsSegments, transliterate } from 'followthrough'
 import { SHARED } from './support/root.mjs'
 
 // What is said and heard: the vectors of independent implementations, asked as a service would.
@@ -32,10 +32,30 @@ test('payments', { skip }, () => {
   }
 })
 
+test('promotions', { skip }, () => {
+  for (const each of cases('finance/amortization.json').filter(({ kind }) => kind === 'deferred_interest')) {
+    const found = deferredInterest(each.principal, each.apr_percent, each.promo_months, each.payments)
+    assert.deepEqual(found, only(each, Object.keys(found)), each.id)
+  }
+})
+
+const formOf = ({ channel, email_consent: consent }) => {
+  const forms = { sms_body: 'sms', email_subject: 'subject', email_body: consent ? 'detailed' : 'plain', staff: 'text' }
+  return forms[channel] ?? channel
+}
+
+test('templates', { skip }, () => {
+  for (const each of cases('phi/lint.json').filter(({ kind }) => kind === 'template')) {
+    const problems = checkTemplate(each.template, formOf(each)).map(({ message }) => message)
+    for (const field of each.denied_fields) assert.ok(problems.some((problem) => problem.includes(field)), `${each.id} ${field}`)
+    const denied = problems.filter((problem) => problem.includes('may not carry'))
+    assert.ok(denied.length === 0 || !each.allowed, `${each.id} ${denied}`)
+  }
+})
+
 test('disclosures', { skip }, () => {
-  const forms = { sms_body: 'sms', email_subject: 'subject', portal: 'portal', staff: 'text' }
-  for (const each of cases('phi/lint.json').filter(({ kind, channel }) => kind === 'text' && (channel in forms || channel === 'email_body'))) {
-    const form = forms[each.channel] ?? (each.email_consent ? 'detailed' : 'plain')
+  for (const each of cases('phi/lint.json').filter(({ kind }) => kind === 'text')) {
+    const form = formOf(each)
     const { practice_name: practiceName, provider_name: providerName, first_name: firstName } = each.context
     const found = lintMessage(each.text, form, { practiceName, providerName: providerName ?? undefined, firstName: firstName ?? undefined })
     assert.deepEqual([...new Set(found.map((finding) => finding.class))].sort(), [...each.denied_classes].sort(), each.id)

@@ -36,9 +36,11 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::classify, module)?)?;
     module.add_function(wrap_pyfunction!(small::classify_many, module)?)?;
     module.add_function(wrap_pyfunction!(small::payment, module)?)?;
+    module.add_function(wrap_pyfunction!(small::deferred_interest, module)?)?;
     module.add_function(wrap_pyfunction!(small::read_token, module)?)?;
     module.add_function(wrap_pyfunction!(small::news_of, module)?)?;
     module.add_function(wrap_pyfunction!(small::next_allowed, module)?)?;
+    module.add_function(wrap_pyfunction!(small::check_template, module)?)?;
     module.add_function(wrap_pyfunction!(small::lint_message, module)?)?;
     module.add_function(wrap_pyfunction!(small::lint_credit_terms, module)?)?;
     module.add_function(wrap_pyfunction!(small::transliterate, module)?)?;

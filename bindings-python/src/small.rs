@@ -3,7 +3,7 @@
 use followthrough::financing::{self, Apr, CreditFacts, CreditProduct, Rounding, lint_credit_terms as lint_terms};
 use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
 use followthrough::link::{self, LinkKeys};
-use followthrough::message::{Finding, Form, LintRules};
+use followthrough::message::{Finding, Form, LintRules, Template};
 use followthrough::recipient::ContactValue;
 use followthrough::schedule::Hours;
 use followthrough::wire::Redacted;
@@ -54,6 +54,36 @@ pub(crate) fn payment<'py>(
     let schedule = answer(py, || value_of(financing::payment(principal, apr, months, rounding)?))?;
     with_decimals(&schedule)?;
     Ok(schedule)
+}
+
+/// What "no interest if paid in full" comes to with these payments, by the month; amounts come back as `Decimal`.
+#[pyfunction]
+pub(crate) fn deferred_interest<'py>(
+    py: Python<'py>,
+    principal: &Bound<'py, PyAny>,
+    apr: &Bound<'py, PyAny>,
+    promo_months: u32,
+    payments: Vec<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let amount = |value: &Bound<'py, PyAny>, path: &str| {
+        let code = Code::BadFinanceTerms;
+        let number = encode::number(value, "", code).map_err(|e| e.at(path))?;
+        Money::parse(&number).map_err(|e| e.with_code(code).at(path))
+    };
+    let terms = || -> Result<_, Error> {
+        let principal = amount(principal, "principal")?;
+        let apr = encode::number(apr, "apr", Code::BadFinanceTerms)?;
+        let apr = Apr::parse(&apr).map_err(|e| e.at("apr"))?;
+        let paid = payments.iter().enumerate();
+        let paid: Result<Vec<Money>, Error> = paid.map(|(i, paid)| amount(paid, &format!("payments[{i}]"))).collect();
+        Ok((principal, apr, paid?))
+    };
+    let (principal, apr, paid) = guard::caught(terms).map_err(|e| error::raise(py, &e))?;
+    let found = answer(py, || {
+        value_of(financing::deferred_interest(principal, apr, promo_months, &paid)?)
+    })?;
+    with_decimals(&found)?;
+    Ok(found)
 }
 
 /// Reads an authentic link's token: `{"action", "purpose"}`.
@@ -141,6 +171,22 @@ pub(crate) fn lint_credit_terms<'py>(
     })
 }
 
+/// What is wrong with a template of this form: `[{"line", "column", "message", "help"}]`.
+#[pyfunction]
+pub(crate) fn check_template<'py>(py: Python<'py>, source: &str, form: &str) -> PyResult<Bound<'py, PyAny>> {
+    answer(py, || {
+        value_of(Template::compile(source, form_of(form)?).err().unwrap_or_default())
+    })
+}
+
+fn form_of(form: &str) -> Result<Form, Error> {
+    Form::parse(form).ok_or_else(|| {
+        Error::new(Code::EventMalformed, "no such form of message")
+            .at("form")
+            .help("one of: sms, subject, plain, detailed, portal, text, voicemail")
+    })
+}
+
 /// What in a text a message of this form may not carry: `[{"class", "excerpt", "start", "end"}]`.
 #[pyfunction]
 #[pyo3(signature = (text, form, *, practice_name=String::new(), provider_name=None, first_name=None, last_name=None, exempt=Vec::new()))]
@@ -163,11 +209,7 @@ pub(crate) fn lint_message<'py>(
         exempt,
     };
     answer(py, || {
-        let form = Form::parse(form).ok_or_else(|| {
-            Error::new(Code::EventMalformed, "no such form of message")
-                .at("form")
-                .help("one of: sms, subject, plain, detailed, portal, text")
-        })?;
+        let form = form_of(form)?;
         let place = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
         let finding = |found: &Finding| {
             json!({

@@ -7,7 +7,9 @@ from conftest import shared
 
 from followthrough import (
     FollowthroughError,
+    check_template,
     classify_many,
+    deferred_interest,
     lint_credit_terms,
     lint_message,
     payment,
@@ -40,7 +42,11 @@ def test_credit_terms():
 @needs_vectors
 def test_payments():
     for case in cases("finance/amortization.json"):
-        if case["kind"] != "amortized":
+        if case["kind"] == "deferred_interest":
+            found = deferred_interest(case["principal"], case["apr_percent"], case["promo_months"], case["payments"])
+            assert {key: json.loads(json.dumps(value, default=str)) for key, value in found.items()} == {
+                key: case[key] for key in found
+            }, case["id"]
             continue
         found = payment(case["principal"], case["apr_percent"], case["months"], case["rounding"])
         assert str(found["payment"]) == case["payment"], case["id"]
@@ -49,15 +55,32 @@ def test_payments():
 
 @needs_vectors
 def test_disclosures():
-    forms = {"sms_body": "sms", "email_subject": "subject", "portal": "portal", "staff": "text"}
     for case in cases("phi/lint.json"):
         if case["kind"] != "text":
             continue
-        form = forms.get(case["channel"]) or ("detailed" if case["email_consent"] else "plain")
+        form = form_of(case)
         names = {key: case["context"].get(key) for key in ("practice_name", "provider_name", "first_name")}
         found = lint_message(case["text"], form, **{key: name for key, name in names.items() if name is not None})
-        if case["channel"] in {*forms, "email_body"}:
-            assert sorted({finding["class"] for finding in found}) == sorted(case["denied_classes"]), case["id"]
+        assert sorted({finding["class"] for finding in found}) == sorted(case["denied_classes"]), case["id"]
+
+
+@needs_vectors
+def test_templates():
+    for case in cases("phi/lint.json"):
+        if case["kind"] != "template":
+            continue
+        problems = [problem["message"] for problem in check_template(case["template"], form_of(case))]
+        for field in case["denied_fields"]:
+            assert any(field in problem for problem in problems), (case["id"], field)
+        denied = [problem for problem in problems if "may not carry" in problem]
+        assert not (denied and case["allowed"]), (case["id"], denied)
+
+
+def form_of(case: dict) -> str:
+    forms = {"sms_body": "sms", "email_subject": "subject", "staff": "text"}
+    if case["channel"] == "email_body":
+        return "detailed" if case["email_consent"] else "plain"
+    return forms.get(case["channel"], case["channel"])
 
 
 @needs_vectors

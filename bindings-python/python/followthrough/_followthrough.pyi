@@ -269,6 +269,14 @@ def sms_segments(text: str) -> Json:
 def payment(principal: Decimal | int | str, apr: Decimal | int | str, months: int, rounding: str = "half_up") -> Json:
     """The level payments for an amount, exact to the cent; amounts come back as `Decimal`."""
 
+def deferred_interest(
+    principal: Decimal | int | str,
+    apr: Decimal | int | str,
+    promo_months: int,
+    payments: Sequence[Decimal | int | str],
+) -> Json:
+    """What "no interest if paid in full" comes to with these payments, by the month; amounts come back as `Decimal`."""
+
 class Token(TypedDict):
     action: str
     """16 hexadecimal digits."""
@@ -295,9 +303,23 @@ def next_allowed(
 Finding = TypedDict("Finding", {"class": str, "excerpt": str, "start": int, "end": int})
 """Something that a text discloses: `text[start:end]` is the `excerpt`."""
 
+Form = Literal["sms", "subject", "plain", "detailed", "portal", "text", "voicemail"]
+"""The form of a message; `text` is what only staff see."""
+
+class TemplateProblem(TypedDict):
+    """What is wrong with a template, where (from 1), and what to do about it."""
+
+    line: int
+    column: int
+    message: str
+    help: str
+
+def check_template(source: str, form: Form) -> list[TemplateProblem]:
+    """What is wrong with a template; nothing where a playbook would take it."""
+
 def lint_message(
     text: str,
-    form: Literal["sms", "subject", "plain", "detailed", "portal", "text"],
+    form: Form,
     *,
     practice_name: str = "",
     provider_name: str | None = None,

@@ -276,7 +276,8 @@ fn what_each_form_may_carry() {
         ] {
             assert_eq!(ok(source, form), detail, "{source} {form:?}");
         }
-        assert_eq!(ok("{{plan.link}}", form), form != Form::Subject, "{form:?}");
+        let links = !matches!(form, Form::Subject | Form::Voicemail);
+        assert_eq!(ok("{{plan.link}}", form), links, "{form:?}");
     }
 }
 
@@ -402,6 +403,7 @@ fn shared_disclosure_matrix() {
         "email_body" => Some(Form::Plain),
         "portal" => Some(Form::Portal),
         "staff" => Some(Form::Text),
+        "voicemail" => Some(Form::Voicemail),
         _ => None,
     };
     for (class, row) in file["matrix"].as_object().unwrap() {

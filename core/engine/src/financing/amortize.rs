@@ -159,7 +159,7 @@ fn months_of(principal: Money, apr: Apr, months: u32, level: Money) -> Vec<Insta
 
 /// A month's interest, half up. A balance never rises above the principal (a rounded payment covers the rounded
 /// interest), so the product fits with room to spare.
-fn interest_of(balance: Money, apr: Apr) -> Money {
+pub(super) fn interest_of(balance: Money, apr: Apr) -> Money {
     let (part, whole) = apr.monthly();
     let (part, whole) = (i128::from(part), i128::from(whole));
     let cents = (2 * i128::from(balance.cents()) * part + whole) / (2 * whole);

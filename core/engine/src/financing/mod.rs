@@ -5,6 +5,7 @@
 
 mod amortize;
 mod credit_terms;
+mod deferred;
 mod offer;
 mod terms;
 
@@ -12,5 +13,6 @@ pub use amortize::{Installment, Schedule, payment};
 pub use credit_terms::{
     CreditDisclosure, CreditFacts, CreditLint, CreditProblem, CreditProduct, CreditTrigger, lint_credit_terms,
 };
+pub use deferred::{DeferredInterest, DeferredMonth, deferred_interest};
 pub use offer::{Offer, OfferKind};
 pub use terms::{Apr, MAX_MONTHS, Rounding};

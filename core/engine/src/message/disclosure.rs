@@ -16,6 +16,8 @@ pub enum Form {
     Portal,
     /// A text that only staff see: a call script, a briefing.
     Text,
+    /// What is left on an answering machine: whoever is at home hears it.
+    Voicemail,
 }
 
 impl Form {
@@ -27,9 +29,11 @@ impl Form {
         Self::Detailed,
         Self::Portal,
         Self::Text,
+        Self::Voicemail,
     ];
 
-    /// The form by the word that a playbook has for it: `sms`, `subject`, `plain`, `detailed`, `portal`, `text`.
+    /// The form by the word that a playbook has for it: `sms`, `subject`, `plain`, `detailed`, `portal`, `text`,
+    /// `voicemail`.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|form| form.word() == word)
     }
@@ -43,6 +47,7 @@ impl Form {
             Self::Detailed => "detailed",
             Self::Portal => "portal",
             Self::Text => "text",
+            Self::Voicemail => "voicemail",
         }
     }
 
@@ -55,6 +60,7 @@ impl Form {
             Self::Detailed => "a detailed e-mail",
             Self::Portal => "a portal message",
             Self::Text => "a text for staff",
+            Self::Voicemail => "a voicemail",
         }
     }
 
@@ -102,7 +108,7 @@ disclosures! {
     /// Words that say nothing about health or money.
     Neutral = "neutral", Everywhere, "neutral";
     /// A link whose path says nothing.
-    LinkOpaque = "link_opaque", NotInSubjects, "a link";
+    LinkOpaque = "link_opaque", WhereRead, "a link";
     /// The practice's telephone number.
     PracticePhone = "practice_phone", Everywhere, "the practice's number";
     /// When a visit is.
@@ -147,7 +153,7 @@ disclosures! {
 
 enum Row {
     Everywhere,
-    NotInSubjects,
+    WhereRead,
     EmailBodies,
     WithConsent,
     BehindLogin,
@@ -161,7 +167,7 @@ impl Disclosure {
         let behind_login = matches!(form, Form::Portal | Form::Text);
         match self.row() {
             Row::Everywhere => true,
-            Row::NotInSubjects => form != Form::Subject,
+            Row::WhereRead => !matches!(form, Form::Subject | Form::Voicemail),
             Row::EmailBodies => behind_login || form.is_markdown(),
             Row::WithConsent => behind_login || form == Form::Detailed,
             Row::BehindLogin => behind_login,

@@ -67,7 +67,7 @@ pub(super) fn render(nodes: &[Node], form: Form, context: &Context, out: &mut St
             out.truncate(out.trim_end().len());
             out.drain(..out.len() - out.trim_start().len());
         }
-        Form::Sms | Form::Portal | Form::Text | Form::Plain | Form::Detailed => {
+        Form::Sms | Form::Portal | Form::Text | Form::Voicemail | Form::Plain | Form::Detailed => {
             out.truncate(out.trim_end().len());
             if out.starts_with('\n') {
                 out.drain(..out.len() - out.trim_start_matches('\n').len());

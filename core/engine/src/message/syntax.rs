@@ -3,10 +3,12 @@
 //! handlebars takes time that grows with the square of a template, and its grammar is wide. What gets past this page
 //! is small, shallow and made of five kinds of tags, so that compiling it is quick and cannot surprise.
 
+use serde::Serialize;
+
 use super::disclosure::Form;
 
 /// What is wrong with a template, where, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TemplateProblem {
     /// Line in the template's text, from 1.
     pub line: u32,

@@ -292,7 +292,7 @@ impl Walk {
         let help = match self.form {
             Form::Sms | Form::Subject => "say it behind the link, in the portal or in a detailed e-mail",
             Form::Plain => "put it into `detailed`, which goes only to people who asked for details by e-mail",
-            Form::Detailed | Form::Portal | Form::Text => "leave it out",
+            Form::Detailed | Form::Portal | Form::Text | Form::Voicemail => "leave it out",
         };
         let message = format!("{path} is {}: {} may not carry it", class.called(), self.form.as_str());
         self.problem(at, message, help);

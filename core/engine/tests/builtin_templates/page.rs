@@ -126,7 +126,7 @@ fn shown(text: &Text, subject: Option<&Text>, context: &Context, page: &mut Stri
         Form::Plain => "E-mail, plain".to_owned(),
         Form::Detailed => "E-mail, detailed".to_owned(),
         Form::Portal => "Portal".to_owned(),
-        Form::Subject | Form::Text => panic!("{} is not shown by itself", text.at()),
+        Form::Subject | Form::Text | Form::Voicemail => panic!("{} is not shown by itself", text.at()),
     };
     let arm = text.arm.as_ref().map(|arm| format!(" · arm {arm}")).unwrap_or_default();
     write!(page, "\n**{form}{arm} · {}**\n\n", called(&text.language)).unwrap();

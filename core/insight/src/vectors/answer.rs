@@ -61,6 +61,18 @@ pub fn payment(question: &Value) -> Result<Value, Error> {
     financing::payment(principal, apr, months, rounding).map(|schedule| object(&schedule))
 }
 
+/// `{"principal", "apr_percent", "promo_months", "payments"}` → what a promotion with deferred interest comes to.
+///
+/// # Errors
+/// `FT-X001` with the key that is missing or wrong, `FT-T005` when nothing can be computed.
+pub fn deferred_interest(question: &Value) -> Result<Value, Error> {
+    let principal = Money::parse(input::text(question, "principal")?).map_err(|error| error.at("principal"))?;
+    let apr = Apr::parse(input::text(question, "apr_percent")?).map_err(|error| error.at("apr_percent"))?;
+    let months = input::count(question, "promo_months")?;
+    let paid: Vec<Money> = input::known(question, "payments")?;
+    financing::deferred_interest(principal, apr, months, &paid).map(|found| object(&found))
+}
+
 /// `{"instant", "zones", "policy"}` → `{"allowed", "next_allowed"}`: whether a policy allows the instant in every zone,
 /// and the earliest instant from there, within 14 days, at which it does (`null` when there is none).
 ///

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::{Tally, answer, input};
 
-/// What a lender defers is the lender's to compute: only amortised payments are asked.
+/// Level payments, and promotions with deferred interest by the monthly model.
 pub(super) fn amortization(file: &Value) -> Result<Tally, Error> {
-    let keys = [
+    let level = [
         "raw_payment",
         "payment",
         "payments_made",
@@ -16,12 +16,23 @@ pub(super) fn amortization(file: &Value) -> Result<Tally, Error> {
         "total_interest",
         "schedule",
     ];
+    let deferred = [
+        "level_payment_to_clear",
+        "months_to_clear_at_level",
+        "balance_at_promo_end",
+        "accrued_interest",
+        "charged_interest",
+        "ledger",
+    ];
     let cases = input::list(file, "cases")?;
-    let asked = |case: &&Value| case.get("kind").is_some_and(|kind| kind == "amortized");
-    let (asked, others): (Vec<&Value>, Vec<&Value>) = cases.iter().partition(asked);
-    let file = serde_json::json!({ "cases": asked });
-    let mut tally = Tally::ask(&file, &keys, answer::payment)?;
-    tally.not_yet = others.len();
+    let of = |kind: &str| -> Value {
+        let asked = cases.iter().filter(|case| case.get("kind").is_some_and(|k| k == kind));
+        serde_json::json!({ "cases": asked.collect::<Vec<_>>() })
+    };
+    let (amortized, promotions) = (of("amortized"), of("deferred_interest"));
+    let mut tally = Tally::ask(&amortized, &level, answer::payment)?;
+    tally.join(Tally::ask(&promotions, &deferred, answer::deferred_interest)?);
+    tally.not_yet = cases.len().saturating_sub(tally.passed + tally.failures.len());
     Ok(tally)
 }
 

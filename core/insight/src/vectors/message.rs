@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use followthrough::Error;
-use followthrough::message::{Form, LintRules, disclosures, lint as read_again};
+use followthrough::message::{Disclosure, Form, LintRules, Template, disclosures, lint as read_again};
 use followthrough::reply::{Intent, classify};
 use serde_json::{Map, Value, json};
 
@@ -70,13 +70,24 @@ fn first_intent(text: &str) -> &'static str {
     }
 }
 
-/// Rendered texts; whether a template may carry a field is proven when its playbook is read, and asked elsewhere.
+/// Rendered texts, and templates.
 pub(super) fn lint(file: &Value) -> Result<Tally, Error> {
     let mut tally = Tally::default();
     for case in input::list(file, "cases")? {
-        if input::text(case, "kind")? != "text" {
+        let Some(form) = form(input::text(case, "channel")?, input::flag(case, "email_consent")?) else {
             tally.not_yet += 1;
             continue;
+        };
+        match input::text(case, "kind")? {
+            "text" => {}
+            "template" => {
+                template(file, case, form, &mut tally)?;
+                continue;
+            }
+            _ => {
+                tally.not_yet += 1;
+                continue;
+            }
         }
         let context = |key: &str| case.get("context")?.get(key)?.as_str().map(str::to_owned);
         let rules = LintRules {
@@ -84,10 +95,6 @@ pub(super) fn lint(file: &Value) -> Result<Tally, Error> {
             provider_name: context("provider_name"),
             first_name: context("first_name"),
             ..LintRules::default()
-        };
-        let Some(form) = form(input::text(case, "channel")?, input::flag(case, "email_consent")?) else {
-            tally.not_yet += 1;
-            continue;
         };
         let text = input::text(case, "text")?;
         let found = disclosures(text, &rules);
@@ -122,6 +129,54 @@ pub(super) fn lint(file: &Value) -> Result<Tally, Error> {
     Ok(tally)
 }
 
+/// Which fields of a template its form may not carry. A field that no template here has is known by its class alone.
+fn template(file: &Value, case: &Value, form: Form, tally: &mut Tally) -> Result<(), Error> {
+    let source = input::text(case, "template")?;
+    let classes = input::get(file, "field_classes")?;
+    let mut denied = BTreeSet::new();
+    for piece in source.split("{{").skip(1) {
+        let field = piece.split("}}").next().unwrap_or_default().trim();
+        let row = if field.starts_with("item.") {
+            "items"
+        } else {
+            "financing.offers"
+        };
+        let alone = match field.split_once('.') {
+            Some(("item", _)) => {
+                format!("{{{{#each {row}}}}}{{{{#if {field}}}}}{{{{{field}}}}}{{{{/if}}}}{{{{/each}}}}")
+            }
+            Some(("financing", name)) => {
+                format!("{{{{#each {row}}}}}{{{{#if offer.{name}}}}}{{{{offer.{name}}}}}{{{{/if}}}}{{{{/each}}}}")
+            }
+            Some(_) | None => format!("{{{{#if {field}}}}}{{{{{field}}}}}{{{{/if}}}}"),
+        };
+        let problems = Template::compile(&alone, form).err().unwrap_or_default();
+        let class = classes.get(field).and_then(Value::as_str).unwrap_or_default();
+        let class = Disclosure::ALL.iter().find(|known| known.as_str() == class);
+        let by_class = class.is_some_and(|class| !class.allowed_in(form));
+        let unknown = problems
+            .iter()
+            .any(|problem| problem.message.contains("unknown variable"));
+        let refused = problems.iter().any(|problem| problem.message.contains("may not carry"));
+        if if unknown { by_class } else { refused } {
+            denied.insert(field);
+        }
+    }
+    let said: BTreeSet<&str> = input::list(case, "denied_fields")?
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let told = |denied: &BTreeSet<&str>, allowed: bool| {
+        Map::from_iter([
+            ("allowed".to_owned(), json!(allowed)),
+            ("denied_fields".to_owned(), json!(denied)),
+        ])
+    };
+    let expected = told(&said, input::flag(case, "allowed")?);
+    tally.count(input::text(case, "id")?, &expected, &told(&denied, denied.is_empty()));
+    Ok(())
+}
+
 fn form(channel: &str, consent: bool) -> Option<Form> {
     match (channel, consent) {
         ("sms_body", _) => Some(Form::Sms),
@@ -130,6 +185,7 @@ fn form(channel: &str, consent: bool) -> Option<Form> {
         ("email_body", false) => Some(Form::Plain),
         ("portal", _) => Some(Form::Portal),
         ("staff", _) => Some(Form::Text),
+        ("voicemail", _) => Some(Form::Voicemail),
         _ => None,
     }
 }

@@ -107,6 +107,12 @@ impl Tally {
         });
     }
 
+    fn join(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.not_yet += other.not_yet;
+        self.failures.extend(other.failures);
+    }
+
     /// Asks about every case of a list, and compares the given keys.
     fn ask(
         file: &Value,

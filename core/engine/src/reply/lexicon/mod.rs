@@ -12,6 +12,7 @@ mod opt_in;
 mod opt_out;
 mod people;
 mod question;
+mod refused;
 pub(super) mod roles;
 mod search;
 mod spellings;
@@ -151,6 +152,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 const TABLES: &[&[Table]] = &[
     opt_out::TABLES,
     fed_up::TABLES,
+    refused::TABLES,
     opt_in::TABLES,
     people::TABLES,
     decline::TABLES,
@@ -244,6 +246,17 @@ fn joined(
     forms
 }
 
+/// "Not interested" is said as "isn't interested" too, and "is not" is read as that.
+fn contracted(form: &[Cow<'static, str>]) -> Option<Vec<Cow<'static, str>>> {
+    let at = form.iter().position(|piece| piece != "<")?;
+    let starts = form.get(at).is_some_and(|piece| piece == "not") && at == 0;
+    starts.then(|| {
+        let mut form = form.to_vec();
+        form.splice(at..=at, ["isnt/arent/wasnt/aint".into()]);
+        form
+    })
+}
+
 impl Lexicon {
     fn build() -> Self {
         let mut words: BTreeMap<&'static str, u16> = BTreeMap::new();
@@ -318,7 +331,12 @@ impl Lexicon {
         let names: BTreeMap<u16, &'static str> = words.iter().map(|(name, id)| (*id, *name)).collect();
         for (signal, language, written) in patterns() {
             let negated = words_of(written).any(|word| classes::members("neg").any(|no| no == word));
-            for form in joined(written, &words, &names, &joins) {
+            let forms = joined(written, &words, &names, &joins);
+            for form in forms
+                .iter()
+                .cloned()
+                .chain(forms.iter().filter_map(|form| contracted(form)))
+            {
                 let pattern = Pattern::parse(&form, &words);
                 let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
                 let (reach, second) = pattern.second();

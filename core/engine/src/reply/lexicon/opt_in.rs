@@ -12,7 +12,7 @@ pub(super) const TABLES: &[Table] = &[
                 Keep,
                 "dont/never ever? stop @coming/sending | dont/never stop the/my/these/your .. @note \
                 | dont stop with .. @note | dont unsubscribe me | dont unsubscribe \
-                | dont remove/delete/erase me/my | dont take me/my .. off \
+                | dont/never ever? remove/delete/erase/drop me/my/us | dont/never ever? take me/my/us .. off \
                 | dont cancel my/the/these .. @note/reminders/texts \
                 | dont wanna/want to? optout/unsubscribe/stop .. @note? | not wanna/want .. optout/unsubscribe \
                 | keep @coming | keep the/em/them/me/my/these/those/your .. coming/@note/posted/going | keep me on \

@@ -118,6 +118,24 @@ roles! {
     WRONG = 51;
     /// Ends in -ing, whatever it means; found by its letters.
     DOING = 52;
+    /// Brought to an end, or to be.
+    ENDED = 53;
+    /// People, whom somebody may let alone.
+    KIN = 54;
+    /// Wishing, where no more than that is said: grateful, obliged, kindly.
+    WISH = 55;
+    /// What was spoken of: them, it.
+    THEY = 56;
+    /// Messages by text, by whatever name.
+    TEXTING = 57;
+    /// What a channel is not, when it is not wanted: for me, good, ideal.
+    BAD_CHANNEL = 58;
+    /// Being, of what is done to somebody.
+    BEING = 59;
+    /// Each of them, or the next: "every text".
+    COUNTED = 60;
+    /// Not ours: political, campaign.
+    THEIRS = 61;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -131,9 +149,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         NEG,
         "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt \
-         nor neither without nolonger cannot mustnt zero rather nomore nobody",
+         nor neither without nolonger cannot mustnt zero rather nomore nobody \
+         neednt needn shouldn",
     ),
-    (FORBID, "dont never not cant shouldnt mustnt nor neither nolonger"),
+    (
+        FORBID,
+        "dont never not cant shouldnt mustnt nor neither nolonger \
+         neednt",
+    ),
     (
         WANT,
         "want need wanted like wish care appreciate interested desire prefer asked ask enjoy love consent \
@@ -144,7 +167,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         "texts messages reminders notifications alerts emails calls communications communication spam \
          solicitations ads promos promotions followups notices newsletters newsletter mailings robotexts \
          robocalls sms phonecalls updates correspondence outreach advertisements txts solicitation thread \
-         robots autotexts blasts pings junk spams offers conversation convo",
+         robots autotexts blasts pings junk spams offers conversation convo \
+         msgs texting-service blasts texties",
     ),
     (
         REACH,
@@ -167,14 +191,16 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (SEND, "send sending forward leave mail shoot"),
     (
         GONE,
-        "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted",
+        "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted \
+         struck stricken withdrawn unlisted taken excluded scratched dropped cleared wiped",
     ),
     (
         AGAINST,
         "refuse refusing refused decline declining object objecting oppose insist insisting waste wasting wasted \
          kidding attorney attorneys lawyer illegal knock ease easing chill nuisance insane unreal unbelievable \
          disgusting rude unprofessional desperate relentless pathetic creepy excessive constant constantly begging \
-         require ridiculous overwhelming nonstop",
+         require ridiculous overwhelming nonstop \
+         nagged nagging disgusted disgraceful uncalled inappropriate intrusive invasive fcc ftc court police lawsuit unlawful unethical appalled appalling fuming livid furious documenting screenshot screenshots screenshotting screenshotted logging enraged offended sickening outrageous obscene sue suing cops obnoxious unacceptable absurd pointless useless stressful creeping creeped violating violates violate violation peeved hassle unhinged tacky",
     ),
     (WRONG, "wrong mistaken"),
     (PLURAL, "these"),
@@ -182,7 +208,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (IT, "it that supposed numbness pain bleeding bus train"),
     (OWN, "my next nonstop"),
     (NONE, "no zero without nomore"),
-    (WHY, "did why have has had when whens"),
+    (WHY, "did why when whens"),
     (
         POLITE,
         "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love \
@@ -206,13 +232,15 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         SAY,
         "said say saying sayin told tell telling ask asked asking asks please want wanted need beg begging \
          begged demand demanding request requesting requested reply replied prefer rather appreciate type \
-         typed answer warn warning sure kindly mind just repeat",
+         typed answer warn warning sure kindly mind just repeat \
+         grateful obliged thankful",
     ),
     (
         REMOVE,
         "take taken get remove removed removing delete deleted erase erased drop dropped strike scratch pull \
          pulled cross scrub wipe kick keep leave cut unlist exclude excluded want clear purge deleting taking \
-         getting omit",
+         getting omit \
+         log sign count opt strike stricken struck withdraw release",
     ),
     (
         FORGET,
@@ -230,7 +258,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         "list lists system systems database computer computers contacts directory rotation mailing campaign \
          texts distribution thread chat subscription subscriptions program roster messages reminders \
          notifications emails calls log phonebook autotext loop texting file files records thing these this \
-         everything whatever all service blast stuff group queue crm phone calling",
+         everything whatever all service blast stuff group queue crm phone calling \
+         roll rolls roster records profile mailouts mailers loops bot robot campaigns alerts updates communications blasts plan-of-texts",
     ),
     (
         LIGHT,
@@ -245,7 +274,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          his her our each single two three four five dozen continual repeated persistent nonstop annoying \
          ridiculous unsolicited unnecessary extra new next personal work home continuous darned goddamn \
          blasted thing things stuff lousy old same incessant said sir maam wasting filling ten sort endless \
-         numerous hearing seeing into over flipping",
+         numerous hearing seeing into over flipping \
+         neednt mo",
     ),
     (
         OTHER,
@@ -260,12 +290,13 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          botox extraction rinse floss brush books waitlist quote estimate invisalign nerve canal rootcanal \
          bridge denture dentures deposit work-done money prescription ice aligners plan temp needles \
          voicemail cancellation cancelation standby slip form forms with-the toothache tooth-ache dog movie \
-         game show class kids dinner shift bed wisdom night guard chair hook running buzzing arm leg prices price raising charging",
+         game show class kids dinner shift bed wisdom night guard chair hook running buzzing arm leg prices price raising charging \
+         billing invoicing rescheduling anesthesia sedation novocaine fluoride calls-list",
     ),
     (
         WEARY,
         "sick tired fed done enough hate hating annoyed bothered drowning weary exhausted over irritated \
-         overwhelmed despise harassed bombarded flooded swamped detest loathe inundated finished aggravated \
+         overwhelmed despise dislike disliking resent harassed bombarded flooded swamped detest loathe inundated finished aggravated \
          frustrated fatigue limit wearing driving",
     ),
     (LEAVE, "leave leaving let"),
@@ -303,7 +334,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         BAD,
         "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive \
          irritating bothering bugging overkill nuisance obnoxious harassing pestering cost costing costs \
-         charge charged disturbing waking old wake wakes driving stressing killing",
+         charge charged disturbing waking old wake wakes driving stressing killing \
+         nuisance pest tiresome upsetting upset upsets distressing offensive invasive insulting inappropriate unacceptable unprofessional creepy spammy pushy aggressive abusive overbearing exhausting stressful frustrating tedious pointless useless relentless endless nonstop constant garbage trash rubbish bullshit scammy rude disruptive spam harrassing insane crazy absurd unreal out-of-hand confusing infuriating maddening tacky tasteless desperate",
     ),
     (ON, "on in part"),
     (
@@ -317,12 +349,47 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         MORE,
-        "more further additional future longer again anymore ever another next new",
+        "more further additional future longer again anymore ever another next new \
+         mo",
     ),
     (
         WELCOME,
         "wanted needed welcome necessary appreciated allowed authorized ok okay required requested permitted \
          desired helpful cool",
+    ),
+    (
+        ENDED,
+        "discontinued ended ceased terminated halted suspended deactivated disabled stopped unsubscribed silenced \
+         muted paused off",
+    ),
+    (
+        KIN,
+        "man woman lady gentleman guy widow widower family mother mom mum father dad parents wife husband spouse \
+         partner son daughter kids children kid child grandma grandpa grandmother grandfather mama people folks \
+         person someone somebody soul customer patient veteran sister brother granny",
+    ),
+    (
+        WISH,
+        "grateful obliged thankful glad happy appreciate wish wishes hope kindly please request requesting require \
+         ask demand insist want prefer rather like love great nice lovely would should shall solicito solicita ruego \
+         agradeceria agradezco agradecere pido prefiero preferiria deseo quiero quisiera favor porfavor",
+    ),
+    (THEY, "them they it this"),
+    (
+        TEXTING,
+        "texts texting messages sms txts messaging textos mensajes reminders robotexts notifications alerts",
+    ),
+    (
+        BAD_CHANNEL,
+        "for good my ideal great best suitable acceptable appropriate convenient preferred fine something how the \
+         para buenos",
+    ),
+    (BEING, "be being ser sea"),
+    (COUNTED, "every each another next more per single further"),
+    (
+        THEIRS,
+        "political politics campaign election politician politicians candidate candidates congress senator vote \
+         voting robocallers telemarketers telemarketing warranty amazon other others another those",
     ),
 ];
 
@@ -381,7 +448,8 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     ),
     (
         REACHED,
-        "recibir recibirlos recibiendo contactado contactada saber llegar",
+        "recibir recibirlos recibiendo contactado contactada saber llegar \
+         contactados contactadas molestado molestada llamado notificado notificada",
     ),
     (ME, "me nos mi este numero esta aqui"),
     (YOU, "ustedes usted"),
@@ -417,7 +485,8 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
          otro otra sus su tus tu estos estas esos esas ese esa este esta por en favor porfavor estar estan \
          seguir sigan volver vuelvan vuelva para mis mi nada ningun ninguna nunca jamas nadie ustedes usted \
          se texto y o ni tipo clase pinches malditos automaticos ahora aqui sigue siga esten recibir te \
-         celular numero telefono puros",
+         celular numero telefono puros \
+         sea sean ser",
     ),
     (
         OTHER,
@@ -435,6 +504,15 @@ pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
         "dejen deje deja dejenme dejeme dejame dejennos dejenos dejadme dejarme",
     ),
     (ALONE, "paz tranquila tranquilo tranquilos solo sola quieto quieta"),
+    (
+        GONE,
+        "borrado borrada eliminado eliminada removido removida quitado quitada retirado retirada sacado sacada",
+    ),
+    (
+        ENDED,
+        "suspendidos suspendan cancelados terminados detenidos desactivados",
+    ),
+    (BEING, "ser sea sean fueran fuera"),
     (REVOKE, "revoco revocar retiro retirar cancelo"),
     (CONSENT, "consentimiento permiso autorizacion"),
     (

@@ -188,7 +188,7 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ),
     (
         "optout",
-        "opt out | opted out | optt out | opt outt | opt-out out | op out",
+        "opts out | opt owt | opt out | opted out | optt out | opt outt | opt-out out | op out",
     ),
     ("optingout", "opting out"),
     ("optin", "opt in | opted in | opting in"),
@@ -200,6 +200,7 @@ pub(super) const JOINS: &[(&str, &str)] = &[
     ("wouldnt", "would not"),
     ("couldnt", "could not"),
     ("shouldnt", "should not"),
+    ("neednt", "need not"),
     ("isnt", "is not"),
     ("arent", "are not"),
     ("wasnt", "was not"),

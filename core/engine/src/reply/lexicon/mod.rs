@@ -12,6 +12,7 @@ mod opt_in;
 mod opt_out;
 mod people;
 mod question;
+mod ready;
 mod refused;
 pub(super) mod roles;
 mod search;
@@ -159,6 +160,7 @@ const TABLES: &[&[Table]] = &[
     later::TABLES,
     visit::TABLES,
     yes::TABLES,
+    ready::TABLES,
     question::TABLES,
 ];
 

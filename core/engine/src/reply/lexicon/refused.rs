@@ -69,7 +69,7 @@ pub(super) const TABLES: &[Table] = &[
                 | cool/ease/tone/dial it .. with/on/down .. @notes/@coming/msgs | hold off on .. @coming .. forever/permanently/indefinitely \
                 | kill/end/stop/quit all/every of? this/these/it > | kill it/this/these/them > | stop/end/kill/cut them ,please? > \
                 | please end/stop/discontinue/cease/cancel them/these/this > | end/stop/kill/quit/cancel these/those things/alerts/ones \
-                | dont use/contact/text this/my/the channel/address/handle/account/device/line/phone/cell/mobile .. again/for/to/anymore/> \
+                | dont use/contact/text this/my/the channel/address/handle/account/device/line/phone/cell/mobile .. again/for/to/anymore \
                 | never use this/my .. number/phone/cell/line/channel/address | cease all | end all contact/communication/@notes | nomore @note",
             ),
             (
@@ -92,7 +92,7 @@ pub(super) const TABLES: &[Table] = &[
             (
                 OptOutUnlessPain,
                 "had it up to here | up to here with | sick to death of .. | fed up to .. with | < over it > | < so over it > | im over this > \
-                | cant take/stand/bear/deal/handle .. any? more/anymore/another of? these/this/your | cant/dont .. deal with these/this .. anymore/> \
+                | cant take/stand/bear/deal/handle .. any? more/anymore/another of? these/this/your | cant/dont .. deal with these/this .. anymore \
                 | < what a nuisance/pest/joke > | bot/robot/computer/machine/system/spam is .. annoying/ridiculous/stupid/relentless/insane \
                 | annoying/stupid/dumb/damn bot/robot/spam/texts/messages | @notes gotta/needs/need/must/should/has/have to? stop/go/end/cease \
                 | hate/dislike/despise/loathe/resent when/how/that/it you/yall/they/u/people/places .. @reach/@coming \

@@ -167,6 +167,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("phonecalls", "phonecall"),
     ("email", "e-mail emial"),
     ("✅", "✔ ☑"),
+    ("what", "wat wut"),
     ("that", "that'd thatd"),
     ("hacer", "acer aser"),
     ("manden", "mandn"),

@@ -57,7 +57,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Cancel,
-                "cancel .. @visit/my/the/it/tomorrow/today/for/on/@time/this/that/me/our/both | cancel #/@time \
+                "nix/scratch/scrap/axe/ditch/undo/kill my/the/our/that/his/her .. #/@time/appointment/visit | call off .. appointment/visit | withdraw/back from/out of? .. my/the/our .. appointment/visit/#/@time | back out of my/the .. | cancel .. @visit/my/the/it/tomorrow/today/for/on/@time/this/that/me/our/both | cancel #/@time \
                 | cancel for | cancel .. tomorrow's/today's/monday's/friday's/visit/# \
                 | need/have/want/gotta/like/going/gonna/wanna/must/hafta .. cancel | cancel me \
                 | please cancel .. > | cancel tomorrow/today/tonight/it/this/that \

@@ -61,13 +61,13 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "takeoff",
         "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist \
-         removing taking removed taken",
+         removing taking removed taken yank boot bounce zap nuke eject",
     ),
     (
         "threat",
         "report reporting reported block blocking blocked sue suing lawyer attorney attorneys complaint complain \
          review reviews court legal police fcc ftc bbb harassment lawsuit authorities carrier police cops news \
-         consequences sorry-now",
+         consequences sorry-now press media gone leaving switching watch",
     ),
     (
         "doubted",

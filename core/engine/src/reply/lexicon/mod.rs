@@ -248,15 +248,17 @@ fn joined(
     forms
 }
 
-/// "Not interested" is said as "isn't interested" too, and "is not" is read as that.
+/// "Not interested" is said as "isn't interested" too, and "is not" is read as that; "no hace falta" as "ya no".
 fn contracted(form: &[Cow<'static, str>]) -> Option<Vec<Cow<'static, str>>> {
     let at = form.iter().position(|piece| piece != "<")?;
-    let starts = form.get(at).is_some_and(|piece| piece == "not") && at == 0;
-    starts.then(|| {
-        let mut form = form.to_vec();
-        form.splice(at..=at, ["isnt/arent/wasnt/aint".into()]);
-        form
-    })
+    let said = match form.get(at).filter(|_| at == 0)?.as_ref() {
+        "not" => "isnt/arent/wasnt/aint",
+        "no" => "yano",
+        _ => return None,
+    };
+    let mut form = form.to_vec();
+    form.splice(at..=at, [said.into()]);
+    Some(form)
 }
 
 impl Lexicon {

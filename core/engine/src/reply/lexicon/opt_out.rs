@@ -227,7 +227,7 @@ pub(super) const TABLES: &[Table] = &[
                 | how often do i have | @note .. is/are annoying/ridiculous/too/excessive/out \
                 | how do/can/to/would .. i? .. stop/cancel/end/quit/block \
                 these/this/getting/receiving/@notes/texts/off/rid/out \
-                | how do/can/to/would .. i? .. turn/get/shut/switch .. off/rid/out .. | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop/quit | not welcome | unwelcome \
+                | how do/can/to/would .. i? .. turn/shut/switch .. off | how .. get me/us/my/this .. off/out | how .. get off/out/rid/removed/unsubscribed/taken | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop/quit | not welcome | unwelcome \
          | unwanted \
                 | unsolicited | nobody wants your | didnt ask for this/these/@notes | stop bugging | cease .. all",
             ),
@@ -284,7 +284,7 @@ pub(super) const TABLES: &[Table] = &[
                 aspirin/antibiotics/thinner/thinners/medication/medicine/meds/medications/taking \
                 | stop the bleeding/pain/swelling/antibiotics/medication/medicine/aspirin/decay/infection/grinding \
                 | nothing stopping/stops me | what stops | stop my .. medication/medicine/antibiotics/meds/thinner \
-                | make the pain/bleeding/swelling/throbbing/hurting/tooth/ache .. stop | stop hurting | will .. go away | go away on \
+                | make the pain/bleeding/swelling/throbbing/hurting/tooth/ache .. stop/go/end | did/am/was/were i .. removed/unsubscribed/blocked/deleted | stop hurting | will .. go away | go away on \
                 | reply/text/txt/respond/send stop to/for optout/unsubscribe/end/cancel/stop/quit? | dont text and \
                 | i dont text/call/email/answer | stop being | stop payment \
                 | dont call .. until/till/before/after/today/tomorrow/yet | dont text .. until/till/before/yet \

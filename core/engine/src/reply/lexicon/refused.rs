@@ -36,6 +36,16 @@ pub(super) const TABLES: &[Table] = &[
                 | not interested in .. contact/@notes/@coming | instead of texts/text/sms/texting | use my? email/mail/landline/letters ,not/instead | isnt/not for texts/texting/text \
                 | dont send .. to this/my number/phone/cell/line | not/dont .. over/via/through/by text/sms/texts | dont @reach or @reach",
             ),
+            // Kept out, and never put in.
+            (
+                OptOut,
+                "be left alone/in | left alone/in .. peace? > | from all/any/every forms/types/kinds/methods/means/ways of .. communication/contact/messaging/@notes \
+                | keep me/us/my/this/our/number/name .. off/out/away/from .. list/lists/texts/texting/these/this/your/it/@notes | dont put/add/include/sign/enroll/register me/us/my .. on/to/in/for/up any/your/these/the/another .. list/lists/@notes/anything \
+                | who put/added/signed/enrolled/registered me/us/my .. | was/were/got added/enrolled/signed/subscribed/registered .. without/against/by | was/were never/not asked/told .. @notes/@reached/wanted/getting/these \
+                | wasnt/werent asked/told .. @notes/@reached/wanted/getting/these | nobody/noone told/asked me .. @notes/@reached/getting/these | need out > | < want/wanna/need/like out/off > | like/want off > | like off this/these/your/the \
+                | take me/us/it/this .. off immediately/now/today/right/before/and/or/asap | kill/ditch/drop/end/stop my .. subscription/texts/messages/alerts/reminders/notifications | stopping/ending these/this/them/those > \
+                | texts/texting/text/messages/reminders/sms/messaging are/is/a a? no/nope/nogo/pass .. > | texts/texting/messages no go/bueno | not solicited | spammer/spammers | you/u/yall/ya spam/spammed/spamming > | spam me | you/u/yall spam",
+            ),
             // One word that ends things, and nothing else.
             (
                 OptOut,
@@ -52,7 +62,8 @@ pub(super) const TABLES: &[Table] = &[
                 | nobody asked for .. this/these/it/your/that | nobody asked you/u/yall | didnt ask to be .. @reached/@coming \
                 | nobody/noone .. wants/want/needs/likes/reads .. your/these/this/@notes | without my permission/consent/say/ok/approval/knowledge/asking/authorization \
                 | dont/didnt/never .. have/had .. permission/consent/authorization to .. @reach/@coming | not have .. permission/consent \
-                | no consent/permission/authorization .. for/to/was/given/on | consent/permission is .. revoked/withdrawn/cancelled \
+                | havent/not/never/dont .. consented/consenting/agreed/authorized/authorizing/approved > | < rescind/rescinded/revoked/withdrawn/unsubscribed/denied > | you/yall/u need my permission/consent to @reach | lost/have/has/had/got .. no/the right/business .. to? .. @reach/@coming | no right/business to? @reach/@coming \
+                | gives/gave you/u/yall .. right to | no consent/permission/authorization .. for/to/was/given/on | consent/permission is .. revoked/withdrawn/cancelled \
                 | revoke/withdraw any/all/my/previous/prior .. consent/permission/authorization",
             ),
             // Taken out, struck, switched off.
@@ -65,7 +76,7 @@ pub(super) const TABLES: &[Table] = &[
                 | turn/switch/shut/power it/that/this/the/your/ur/these/those .. thing/bot/robot/machine/system/service/autobot/program? off \
                 | turn/switch/shut it/this/that/them off for .. me/my/number/phone/line/cell/account/us \
                 | shut/power off/down the/this/that/your/ur .. bot/robot/thing/machine/texts/messages | shut it/this/that down > \
-                | pull the plug .. | put a/an stop/end/halt to .. this/these/that/it/all/@notes/@coming | bring .. to an end \
+                | < refrain > | please refrain > | please take off > | left/leave off .. list/texts/messages/communications/@notes | make them/these/it .. quit/end/cease | get rid of these/this/them/it > | < can/could it/this please? stop/end > | pull the plug .. | put a/an stop/end/halt to .. this/these/that/it/all/@notes/@coming | bring .. to an end \
                 | cool/ease/tone/dial it .. with/on/down .. @notes/@coming/msgs | hold off on .. @coming .. forever/permanently/indefinitely \
                 | kill/end/stop/quit all/every of? this/these/it > | kill it/this/these/them > | stop/end/kill/cut them ,please? > \
                 | please end/stop/discontinue/cease/cancel them/these/this > | end/stop/kill/quit/cancel these/those things/alerts/ones \
@@ -78,7 +89,7 @@ pub(super) const TABLES: &[Table] = &[
                 | no/yesno more of? this/these/it/that/those please/thanks/thankyou/ok/okay | no/yesno more of this > | no more of these/those/this/that > | already said stop/no .. | told you/yall/u/them/ya no > | third/second/#/fourth/fifth/last/final time asking/telling/saying/requesting \
                 | wont/not/shouldnt ask/tell/say/asking/telling/repeat you/yall/myself/it/this? again > | mind removing/taking/deleting/unsubscribing/dropping me/my/us/this | dont make me .. @threat | letter from my lawyer/attorney \
                 | ask/insist/request/demand/require/beg/asking/insisting that? .. you/these/this/they/it/your/@notes stop/cease/end/quit/halt > \
-                | see/sure/ensure .. these/this/it/they stop/stops/end/ends/cease > | need/want/like these/this/it/them to? end/cease/stop/go/over > | dont want/need/like them/this/these/em .. | consider .. blocked/removed/gone/unsubscribed \
+                | see/sure/ensure .. these/this/it/they stop/stops/end/ends/cease > | need/want/like these/this/it/them to? end/cease/stop/go/over > | dont want/need/like them/this/these .. | consider .. blocked/removed/gone/unsubscribed \
                 | done/finished/through with your/ur/yalls office/practice/clinic/company/business/spam/@notes | laws against | violating my/the/federal/my privacy/law/rights/hipaa\
                 | grateful/obliged/thankful/appreciate/great/nice/lovely/happy/glad .. if .. this/these/it/they/you .. \
                 stopped/ended/ceased/quit/halted | appreciate it if .. stopped/ended/ceased",
@@ -97,9 +108,10 @@ pub(super) const TABLES: &[Table] = &[
                 | annoying/stupid/dumb/damn bot/robot/spam/texts/messages | @notes gotta/needs/need/must/should/has/have to? stop/go/end/cease \
                 | hate/dislike/despise/loathe/resent when/how/that/it you/yall/they/u/people/places .. @reach/@coming \
                 | hate this/these/your/automated/robo/mass .. crap/stuff/garbage/@notes/junk/bs/nonsense | take/taking .. no for an answer \
-                | no is a? complete sentence | no means no | which/what part .. dont you | i said no .. at/to/on/twice/already/before \
-                | already said/told .. no > | said no already/twice/before | told .. already .. no | annoyed/pestered/nagged/spammed/harassed me into \
-                | give/gimme/want/need me? .. peace > | leave me/us alone | leave us be | let .. be > | for the last time .. no/not/leave/im",
+                | no is a? complete sentence | no means no | which/what part .. dont you | i said no .. at/on/twice/already/before \
+                | already said/told you/yall/u/them/people .. no > | said no already/twice/before | told .. already .. no | annoyed/pestered/nagged/spammed/harassed me into \
+                | give/gimme/want/need me? .. peace > | you/youre/yall/ur/u/your annoying > | you/youre/yall/ur/u/your/u're are/r? .. annoying/bothering/bugging/pestering/irritating/stressing/harassing/spamming me/us/my | get/gets/getting/got/gettin/work/working on? my .. nerve/nerves | last nerve | again with the/these/your/this .. @notes/crap | every .. day with these/the/your/this .. @notes | get/getting .. text/message/texts from you/yall/u every \
+                | cant/cannot with these/the/your/all .. @notes/@coming | stop/no/quit/kill/end/enough/silence the/this/your/ur/these/with/of? .. bot/bots/robot/robots/automation > | < no bot/bots/robot/robots .. > | leave me/us alone | leave us be | let .. be > | for the last time .. no/not/leave/im",
             ),
             (
                 OptOut,
@@ -113,7 +125,7 @@ pub(super) const TABLES: &[Table] = &[
                 | this/that/it .. better/must/should/needs/has/had .. last/final text/message/time/reminder/msg | this/that better .. last one \
                 | let/make/ensure this/that/it .. your? last/final text/message/msg/contact/reminder/communication \
                 | this/that/it is/was/be/will .. your last/final text/message/msg/warning/reminder/chance | last time you/yall/u .. @reach me/us/this \
-                | this is the last time you/yall/u/i .. @reach/say/ask/tell | < bye felicia | begone | get outta here | f off | eff off | fk off \
+                | this is the last time you/yall/u/i .. @reach/say/ask/tell | < bye felicia | begone | back up off | step off > | stay/keep/get out/outta/off of? my/our .. texts/inbox/messages/business/life/sms/phone | get outta here | f off | eff off | fk off \
                 | fck off | fuk off | naff off | do me a favor and stop/dont/quit/never/lose/delete",
             ),
             // What it will cost them.
@@ -126,7 +138,10 @@ pub(super) const TABLES: &[Table] = &[
                 every/each/all/these/this/your/the .. text/texts/message/messages/msg/msgs/@notes \
                 | screenshot/screenshots/screenshotted/log/record/evidence ... ,for/to my/the/our .. attorney/lawyer/fcc/ftc/complaint/court/police/lawsuit \
                 | text/texts/message/messages/contact/texting ... violates/violating/violate/violation \
-                | lawyer/attorney .. loves/love/like/enjoy these/texts/this/your | lawyered up | see you in small claims \
+                | lawyer/attorney .. loves/love/like/enjoy these/texts/this/your | lawyered up | state ag | right to be forgotten/opt/optout/removed | by law .. stop/remove | star review if/coming/when | leave/leaving/post/posting/write/writing .. review .. if/unless/again | posting your/this/these | texting/texts/contact .. is/are .. prohibited/forbidden/banned | how dare you/u/yall > | how dare you/u/yall .. @reach/@coming | dare .. @reach me/again/us | @reach me ... ,i dare you | @reach me/us? again and/see/i/watch .. | try me ,@reach .. | < try me > \
+                | if .. @notes/these/they/you/yall dont/doesnt/wont/arent .. stop/quit/cease/end .. | if i get another .. im/ill/i/you/we | one more of these/them/those/your .. and/then/im/ill \
+                | keep @coming ... ,and im/ill/you/we/my/see | because of .. these/your/the/all/this .. @notes | @notes .. are/is .. why/reason | @notes made/make/making/drove/drive/driving .. me/away/patients/people/us \
+                | never/not/wont .. coming/come/going/return/returning/back ... @notes/@coming/text | see you in small claims \
                 | small claims | stop/quit/cease ... ,or im/ill/i/we/my/the .. @threat",
             ),
             // "9th text this week", "six texts in four days".
@@ -168,7 +183,7 @@ pub(super) const TABLES: &[Table] = &[
                 | desactivar .. @mensajes | desactiven/desactive/desactiveme/desactivenme .. @mensajes | desactivenme | desactiveme \
                 | sus/tus/estos/esos/los @mensajes .. no son bienvenidos/bienvenidas/deseados | no son bienvenidos/bienvenidas \
                 | no deseado/deseados/deseada/deseadas > | ni por texto/mensaje | por texto/mensaje/aqui no > | no por texto/mensaje/aqui/esta \
-                | no .. por este/esta/ningun medio/via/numero/canal",
+                | no lo/la usen/use > | cancelacion de .. @mensajes/suscripcion | cancelo .. suscripcion/@mensajes | anulen/anule/cancelen/cancele mi/este/el numero | como los/las/lo/me paro/detengo/quito/cancelo/elimino/bloqueo/borro/salgo .. | no son necesarios/necesarias .. @mensajes | @mensajes ,yano > | ustedes ,yano > | con los @mensajes ,yano > | no .. por este/esta/ningun medio/via/numero/canal",
             ),
             (
                 OptOutUnlessPain,
@@ -176,14 +191,14 @@ pub(super) const TABLES: &[Table] = &[
                 | cuando dejan/deja/paran/para de .. molestar/escribir/mandar/enviar/llamar/fastidiar/joder | cuando paran/dejan > \
                 | ya .. dije/habia/dicho/dijimos .. que no > | ya .. dije/pedi/habia .. que no? .. me/nos \
                 | que parte de .. no | no entienden .. que? no | no entienden > | que no entienden | no saben aceptar un no \
-                | que cansones/cansados/fastidiosos/fastidioso/latosos/pesados/pesado/intensos/intenso/necios/encimosos/insoportables \
+                | mucho/tanto/demasiado mensaje/texto/aviso .. | me/nos hartaron/enfadaron/fastidiaron/despiertan/asustan | molesten/busquen/busquense/fastidien/escriban/escribanle a otro/otra/alguien | quejarme con/ante | que cansones/cansados/fastidiosos/fastidioso/latosos/pesados/pesado/intensos/intenso/necios/encimosos/insoportables \
                 | son unos/bien/muy/re/tan cansones/fastidiosos/latosos/pesados/intensos/necios/encimosos/molestos \
                 | voy/vamos a llamar/contactar/hablar/consultar .. abogado/abogada/policia/autoridades | ningun .. mensaje/texto mas? \
                 | ni un .. mensaje/texto/recordatorio .. | ya estuvo .. de .. @mensajes | yano > porfavor",
             ),
             (
                 Idle,
-                "no puedo/se/sabe/puede escribir/hablar/llamar/contestar/responder/textear | me di de baja .. sin/por | no mas dolor/dolores/anestesia/fiebre \
+                "basta de dolor/@tratar/esperar/excusas | no puedo/se/sabe/puede escribir/hablar/llamar/contestar/responder/textear | me di de baja .. sin/por | no mas dolor/dolores/anestesia/fiebre \
                 | quitar/sacar/borrar/eliminar el/la/los/las/un/una/mis .. @tratar/diente/muela/puntos/brackets/caries/cargo/cita/sarro/manchas",
             ),
         ],

@@ -122,6 +122,7 @@ impl Sentence<'_> {
                 .or_else(|| self.has(at, NOTE | PLURAL | ME).then(|| self.wants_ended(at))?)
                 .or_else(|| self.has(at, AGAINST).then(|| self.speaks_against(at))?)
                 .or_else(|| self.has(at, TEXTING).then(|| self.not_by_text(at))?)
+                .or_else(|| self.has(at, TEXTING).then(|| self.asks_itself(at))?)
                 .or_else(|| self.has(at, NEG).then(|| self.not_being_reached(at))?)
         };
         None.or_else(|| self.has(at, STOP | BARE).then(ends)?)
@@ -291,7 +292,7 @@ impl Sentence<'_> {
         let one = !self.has(to, NOTE | COMING | REACHED | MANDEN);
         // "I don't need a reminder": a thing, where "a" stands before it.
         let by_us = way().any(|place| self.has(place, YOU | ON | ANY | MORE | OFF))
-            || self.has(to - 1, ARTICLE) && to > want + 1;
+            || self.has(to, REACH) && self.has(to - 1, ARTICLE) && to > want + 1;
         (!one || by_us).then_some((at, to))
     }
 
@@ -358,7 +359,7 @@ impl Sentence<'_> {
             to
         };
         let way = self.behind(at, 6).take_while(|place| *place < off);
-        let mine = off == at + 1 || way.into_iter().any(|place| self.has(place, ME | NUMBER));
+        let mine = off == at + 1 || way.into_iter().any(|place| self.has(place, ME | NUMBER | KIN));
         let other = self.any_behind(to, 2, OTHER);
         (mine && !other).then_some((at, to))
     }

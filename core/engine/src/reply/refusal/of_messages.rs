@@ -104,6 +104,14 @@ impl Sentence<'_> {
         (plain && !told && self.closes_soon(to)).then_some((at, to))
     }
 
+    /// "Texts? No thanks."
+    pub(super) fn asks_itself(&self, at: usize) -> Option<(usize, usize)> {
+        let asked = self.words.get(at).is_some_and(|word| word.asked) && self.before(at, 3).count() <= 2;
+        let no = self.has(at + 1, NONE) && (self.closes(at + 1) || self.has(at + 2, POLITE));
+        let us = self.any_before(at, 3, SUBJECT | SAW | WHY);
+        (asked && no && !us).then_some((at, at + 1))
+    }
+
     /// "I'd appreciate not being texted", "solicito no ser contactado".
     pub(super) fn not_being_reached(&self, at: usize) -> Option<(usize, usize)> {
         let be = self.first(at, BEING, 2, 0)?;

@@ -172,7 +172,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          solicitations ads promos promotions followups notices newsletters newsletter mailings robotexts \
          robocalls sms phonecalls updates correspondence outreach advertisements txts solicitation thread \
          robots autotexts blasts pings junk spams offers conversation convo \
-         msgs texting-service blasts texties",
+         msgs texting-service blasts texties beeps dings chimes beeping dinging bots",
     ),
     (
         REACH,
@@ -244,11 +244,11 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         "take taken get remove removed removing delete deleted erase erased drop dropped strike scratch pull \
          pulled cross scrub wipe kick keep leave cut unlist exclude excluded want clear purge deleting taking \
          getting omit \
-         log sign count opt strike stricken struck withdraw release",
+         log sign count opt boot bounce yank nuke zap eject shake strike stricken struck withdraw release",
     ),
     (
         FORGET,
-        "remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased \
+        "yank nuke shred zap pull drop kill strike remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased \
          removing deleting unlist blacklist dump toss unsave omit withdraw",
     ),
     (
@@ -259,7 +259,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (OFF, "off from out outta offa"),
     (
         LIST,
-        "list lists system systems database computer computers contacts directory rotation mailing campaign \
+        "list lists system systems database computer computers contacts directory rotation mailing campaign communication contact texting bot program outreach \
          texts distribution thread chat subscription subscriptions program roster messages reminders \
          notifications emails calls log phonebook autotext loop texting file files records thing these this \
          everything whatever all service blast stuff group queue crm phone calling \

@@ -24,7 +24,7 @@ pub(in crate::reply::lexicon) const SPANISH_ROLES: &[(Role, &str)] = &[
     (
         WANT,
         "quiero quisiera deseo necesito queremos deseamos necesitamos interesa interesan gusta gustan \
-         gustaria autorizo acepto ocupo pedi solicite pido doy quieren quiere autorice interesada interesado",
+         gustaria autorizo acepto ocupo pedi solicite pido doy quieren quiere autorice interesada interesado interesados interesadas",
     ),
     (
         NOTE,
@@ -106,7 +106,7 @@ pub(in crate::reply::lexicon) const SPANISH_ROLES: &[(Role, &str)] = &[
     ),
     (
         WEARY,
-        "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con \
+        "despiertan asustan enfadan harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con \
          hartan hartos hartas molestan molesta chole cansan cansados aburrida aburrido",
     ),
     (

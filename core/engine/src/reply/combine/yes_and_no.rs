@@ -95,7 +95,7 @@ impl Weighed<'_> {
         if let Some(later) = self.last(NotNow)
             && self.said.is_none()
         {
-            if self.last(Affirm).is_some_and(|yes| yes > later) {
+            if self.last(Affirm).is_some_and(|yes| yes > later) || self.ends_with_yes(later) {
                 self.drop(&[NotNow]);
             } else {
                 self.drop(&[Affirm, Agree, Yes]);
@@ -201,6 +201,16 @@ impl Weighed<'_> {
             f.signal == Signal::Affirm && within.iter().any(|word| self.lexicon.is(word, "wishing"))
         };
         self.found = all.iter().filter(|f| !wishes(f) || wanted(f)).copied().collect();
+    }
+
+    /// "Was just thinking about it, yes please": a clause of its own behind the "later".
+    fn ends_with_yes(&self, later: usize) -> bool {
+        let apart = |f: &&Found| {
+            let begins = self.words.get(f.from).is_some_and(|word| word.before != Gap::None);
+            f.signal == Signal::Yes && f.from >= later && begins
+        };
+        let last = self.found.iter().filter(apart).map(|f| (f.from, f.to)).max();
+        last.is_some_and(|(from, to)| self.comes_last(|at| (from..to).contains(&at)))
     }
 
     fn opens_with_no(&self) -> bool {

@@ -15,7 +15,7 @@ pub(super) const TABLES: &[Table] = &[
                 | dont/never ever? remove/delete/erase/drop me/my/us | dont/never ever? take me/my/us .. off \
                 | dont cancel my/the/these .. @note/reminders/texts \
                 | dont wanna/want to? optout/unsubscribe/stop .. @note? | not wanna/want .. optout/unsubscribe \
-                | keep @coming | want/wanna/like to? keep/continue getting/receiving/hearing | keep the/them/my/these/those/your .. coming/@note/posted/going | keep me .. coming/posted/going/updated/informed | keep me on \
+                | keep @coming | want/wanna/like to? keep/continue getting/receiving/hearing | keep the/em/them/my/these/those/your .. coming/@note/posted/going | keep me .. coming/posted/going/updated/informed | keep me on \
                 | keep sending | dont optout me | dont opt me out | dont mind the @notes | dont mind @coming \
                 | no dont stop | didnt ask to unsubscribe/stop/optout | didnt say stop \
                 | like the/your/getting .. @notes | love the/your .. @notes | happy to .. receive/get .. @notes \

@@ -32,7 +32,8 @@ pub(super) const TABLES: &[Table] = &[
                 | delete/deleting/ignore/ignoring/trash/block all/every/each/any .. of? these/them/your/ur/text/texts/message/messages \
                 | not .. any more? of these/this > | not reading/opening/answering anymore of | in no way .. contact/@notes | peace from .. @notes | break from .. @notes ... permanently/forever | stop telling/pressuring/pushing/nagging/urging/guilting/guilt/forcing/begging me/us | not .. hear from .. again/anymore | never .. hear from .. | never .. hearing from \
                 | no way .. further/more/future contact/@notes | doesnt/dont/nobody/arent/isnt want/wants/interested/care/like/cares to? in? .. hear/hearing from | not/isnt/arent .. way/means/method/channel to/of/for .. @reach/@coming \
-                | keep your/ur/the/them/these .. to yourself/yourselves | nothing more/further to do with .. | too much @note | is quite enough > | @mine/telephone/line .. nolonger/not/never be? @reached \
+                | no/yesno on/to the/these/all/your/any/more .. @notes/@coming | no need @notes/text > | none of these/this/them .. anymore/please/thanks > | not feeling/into/here/loving/digging/trying/tryna/about/with .. @notes/@reached | free/save/release/spare/excuse/unhook me/us from .. @notes/this/list/these/your \
+                | @notes are/is .. much/lot/excessive/plenty/overkill/alot > | much/excessive with .. @notes | stop to send/@reach .. | dont/not/stop/quit/nomore check/checking in on? me/us/anymore/again | stop/quit checking in > | no more check-ins/checkins/nudges/nudging/pokes/poking | no more checking in | keep your/ur/the/them/these .. to yourself/yourselves | nothing more/further to do with .. | too much @note | is quite enough > | @mine/telephone/line .. nolonger/not/never be? @reached \
                 | not interested in .. contact/@notes/@coming | instead of texts/text/sms/texting | use my? email/mail/landline/letters ,not/instead | isnt/not for texts/texting/text \
                 | dont send .. to this/my number/phone/cell/line | not/dont .. over/via/through/by text/sms/texts | dont @reach or @reach",
             ),
@@ -111,7 +112,7 @@ pub(super) const TABLES: &[Table] = &[
                 | no is a? complete sentence | no means no | which/what part .. dont you | i said no .. at/on/twice/already/before \
                 | already said/told you/yall/u/them/people .. no > | said no already/twice/before | told .. already .. no | annoyed/pestered/nagged/spammed/harassed me into \
                 | give/gimme/want/need me? .. peace > | you/youre/yall/ur/u/your annoying > | you/youre/yall/ur/u/your/u're are/r? .. annoying/bothering/bugging/pestering/irritating/stressing/harassing/spamming me/us/my | get/gets/getting/got/gettin/work/working on? my .. nerve/nerves | last nerve | again with the/these/your/this .. @notes/crap | every .. day with these/the/your/this .. @notes | get/getting .. text/message/texts from you/yall/u every \
-                | cant/cannot with these/the/your/all .. @notes/@coming | stop/no/quit/kill/end/enough/silence the/this/your/ur/these/with/of? .. bot/bots/robot/robots/automation > | < no bot/bots/robot/robots .. > | leave me/us alone | leave us be | let .. be > | for the last time .. no/not/leave/im",
+                | cant/cannot with these/the/your/all .. @notes/@coming | stop/no/quit/kill/end/enough/silence the/this/your/ur/these/with/of? .. bot/bots/robot/robots/automation > | < no bot/bots/robot/robots .. > | leave me/us alone | leave us be | lemme alone/be | let .. be > | for the last time .. no/not/leave/im",
             ),
             (
                 OptOut,
@@ -147,7 +148,7 @@ pub(super) const TABLES: &[Table] = &[
             // "9th text this week", "six texts in four days".
             (
                 OptOut,
-                "#/three/four/five/six/seven/eight/ten/dozen @notes/texts/messages in #/a/one/two/three/four/five/six/an/under/less .. days/day/hours/week/weeks/month/hour/minutes \
+                "this/thats/its/that is/makes/like? .. #/third/fourth/fifth/sixth/seventh/eighth/tenth text/message/msg/reminder in/this/today/from | #/three/four/five/six/seven/eight/ten/dozen @notes/texts/messages in #/a/one/two/three/four/five/six/an/under/less .. days/day/hours/week/weeks/month/hour/minutes \
                 | #/third/fourth/fifth/sixth/seventh/tenth text/message/msg/reminder/one .. today/week/month ,_? \
                 enough/stop/chill/please/ridiculous/wow/seriously/really",
             ),
@@ -163,7 +164,7 @@ pub(super) const TABLES: &[Table] = &[
                 | calls/call/phone only after/before/between/at/on/in | sign/signed up for .. fee/charge/plan/insurance/membership | dont send .. @treat/lab | report/reported this/it/that to .. insurance/dentist/doctor/dr/adjuster \
                 | done/finished/through with .. @treat | withdraw/revoke/revoking/refuse .. consent/permission for/to .. sedation/anesthesia/@treat/xrays \
                 | nobody/noone has/had/have/ever .. @reached me/us? | dont @reach me while/when/during im/i/driving/working | text/call .. while im/i \
-                | another/other office/dentist/doctor/practice/company/place/clinic .. keeps/is/was/been/kept/spams @coming/me | i sent/left/texted .. @notes \
+                | shut up and take | blocked/deleted/muted/silenced/reported .. by accident/mistake/accidentally | by accident/mistake blocked/reported | my phone/carrier/cell marked/flagged/blocked .. | hit a nerve | no followup visit/appointment/exam/needed | another/other office/dentist/doctor/practice/company/place/clinic .. keeps/is/was/been/kept/spams @coming/me | i sent/left/texted .. @notes \
                 | dont call/text/contact my/the/me at? .. work/job/office/desk/landline/house .. ,text/call/try/use/email",
             ),
         ],

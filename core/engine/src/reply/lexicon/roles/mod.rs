@@ -172,7 +172,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          solicitations ads promos promotions followups notices newsletters newsletter mailings robotexts \
          robocalls sms phonecalls updates correspondence outreach advertisements txts solicitation thread \
          robots autotexts blasts pings junk spams offers conversation convo \
-         msgs texting-service blasts texties beeps dings chimes beeping dinging bots",
+         msgs texting-service blasts texties nudges nudge pokes checkins beeps dings chimes beeping dinging bots",
     ),
     (
         REACH,

@@ -85,7 +85,7 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "det",
         "the these those this that all any your yalls of with me my such more further future other its every \
-         automated unwanted annoying stupid damn fucking constant sending getting receiving additional for \
+         automated promotional unwanted annoying stupid damn fucking constant sending getting receiving additional for \
          from to about and text",
     ),
     (

@@ -1,7 +1,7 @@
 //! The words and phrases by which a message is read, as tables: one file for each subject, one list for each language.
 //!
 //! Patterns are separated by `|`; how they are written stands in [`pattern`](super::pattern). A new phrasing is a line
-//! in a table and a case in `tests/reply_lists/`.
+//! in a table and a case in `tests/reply_cases/`.
 
 mod classes;
 mod decline;

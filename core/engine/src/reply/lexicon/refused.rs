@@ -37,6 +37,19 @@ pub(super) const TABLES: &[Table] = &[
                 | not interested in .. contact/@notes/@coming | instead of texts/text/sms/texting | use my? email/mail/landline/letters ,not/instead | isnt/not for texts/texting/text \
                 | dont send .. to this/my number/phone/cell/line | not/dont .. over/via/through/by text/sms/texts | dont @reach or @reach",
             ),
+            // Thanked for it beforehand, or asked whether it was done.
+            (
+                OptOut,
+                "thanks/thankyou/appreciate .. for? removing/deleting/unsubscribing/dropping me/us/my/this .. | thanks/appreciate .. for? taking me/us/my/this .. off/out/down | thanks/appreciate .. for? not @coming .. | thanks/appreciate .. for? stopping/ending .. @notes/these/this \
+                | appreciate/like/love being removed/taken/unsubscribed/left .. | when/once/after .. ive/im/been/my removed/unsubscribed/deleted .. | confirm .. removed/removal/unsubscribed/optout | confirmation .. stop/removed/removal/unsubscribed/optout \
+                | honor/honour/process/respect/ignored/ignoring/ignore/honored my/our .. stop/optout/removal/request/unsubscribe/wishes | did you not get .. my stop/optout/unsubscribe/request | feel free to stop > | feel free to stop/quit/lose/remove/delete @coming/my/me/this \
+                | make/sure/ensure .. nobody/noone .. text/texts/contact/contacts/message/messages/call/calls/bother/bothers | ensure .. isnt/not/never .. @reached | told/asked/telling you/yall/u/them/people guys? .. no more > | < no more from this/you/your/yall/this .. | nothing more/else/further from you/yall/your .. \
+                | nolonger use/@reach my/me/this/us | its time you/yall/u stopped/quit/ended | like to discontinue > | keep/keeps getting/receiving your/these/ur .. @notes | these/them/it/this be turned/switched/shut/powered off/down",
+            ),
+            (
+                OptOutUnlessPain,
+                "these/they/this/those/it must/should/shall/gotta/better stop/end/cease/quit > | like/want/need this/it/them/these ended/stopped/discontinued/terminated > | this/that/it .. be the last > | no solicitors/soliciting/solicitor/peddlers",
+            ),
             // Kept out, and never put in.
             (
                 OptOut,
@@ -164,7 +177,7 @@ pub(super) const TABLES: &[Table] = &[
                 | calls/call/phone only after/before/between/at/on/in | sign/signed up for .. fee/charge/plan/insurance/membership | dont send .. @treat/lab | report/reported this/it/that to .. insurance/dentist/doctor/dr/adjuster \
                 | done/finished/through with .. @treat | withdraw/revoke/revoking/refuse .. consent/permission for/to .. sedation/anesthesia/@treat/xrays \
                 | nobody/noone has/had/have/ever .. @reached me/us? | dont @reach me while/when/during im/i/driving/working | text/call .. while im/i \
-                | shut up and take | blocked/deleted/muted/silenced/reported .. by accident/mistake/accidentally | by accident/mistake blocked/reported | my phone/carrier/cell marked/flagged/blocked .. | hit a nerve | no followup visit/appointment/exam/needed | another/other office/dentist/doctor/practice/company/place/clinic .. keeps/is/was/been/kept/spams @coming/me | i sent/left/texted .. @notes \
+                | shut up and take | blocked/deleted/muted/silenced/reported .. by accident/mistake/accidentally | by accident/mistake blocked/reported | my phone/carrier/cell marked/flagged/blocked .. | hit a nerve | grinding/clenching/snoring/sweating/drooling .. stop/end/quit | no followup visit/appointment/exam/needed | another/other office/dentist/doctor/practice/company/place/clinic .. keeps/is/was/been/kept/spams @coming/me | i sent/left/texted .. @notes \
                 | dont call/text/contact my/the/me at? .. work/job/office/desk/landline/house .. ,text/call/try/use/email",
             ),
         ],
@@ -186,9 +199,19 @@ pub(super) const TABLES: &[Table] = &[
                 | no deseado/deseados/deseada/deseadas > | ni por texto/mensaje | por texto/mensaje/aqui no > | no por texto/mensaje/aqui/esta \
                 | no lo/la usen/use > | cancelacion de .. @mensajes/suscripcion | cancelo .. suscripcion/@mensajes | anulen/anule/cancelen/cancele mi/este/el numero | como los/las/lo/me paro/detengo/quito/cancelo/elimino/bloqueo/borro/salgo .. | no son necesarios/necesarias .. @mensajes | @mensajes ,yano > | ustedes ,yano > | con los @mensajes ,yano > | no .. por este/esta/ningun medio/via/numero/canal",
             ),
+            // Forbidden, never allowed, and said before.
+            (
+                OptOut,
+                "les/le/os prohibo .. @mandarme/@manden/usar/usen/que | nadie les/le/te .. autorizo/autorizó/dio/permitio .. permiso? | nadie les/le autorizo/dio | con que derecho .. | mande/escribi/puse/envie/respondi/conteste/texteo stop/alto/baja .. \
+                | entiendan/comprendan/entienda/entiende que? no .. | callense/callese/callate | no sean/sea/seas pesados/pesado/molestos/molesto/necios/necio/insistentes/insistente/latosos/intensos/encimosos | no jodas/jodan/joda/friegues/friegue/frieguen/chingues/chinguen/chingue \
+                | dejen/deje la insistencia/lata/molestadera/fregadera/chingadera | llena/lleno/llenan/llenando/saturan/saturando/bombardean/inundan .. de/con .. @mensajes | spamean/spameando/spamear/spamea | spam no > | no spam > | no .. hagan/hagas/haga publicidad/propaganda \
+                | desactiven/desactive/cancelen/cancele/anulen/bloqueen/bloquee mi/este/el numero/telefono/celular/registro/contacto | borren/borre/eliminen/elimine/quiten/cancelen .. mi informacion/registro/datos/contacto/perfil \
+                | bloqueenme/bloqueeme/desconectenme/desconecteme/desenlisteme/desenlistenme/desactivenme/desinscribanme | < sin/cero/ningun/no/nomas contacto .. > | no mas/acepto/quiero/deseo/autorizo mas? contacto | fin del/de contacto \
+                | primera/segunda/tercera/cuarta/quinta/ultima vez que les/le/se/te lo? digo/pido/aviso/repito/escribo | ir/hablar/hablare/ire/consultare con .. abogado/abogada/policia | forma/manera/modo de yano? recibir/parar/cancelar/quitar/salir .. esto/eso/@mensajes",
+            ),
             (
                 OptOutUnlessPain,
-                "hasta cuando van/vas/piensan/seguiran/siguen/me/van-a .. | cuando van/piensan/va a? .. parar/dejar/entender/terminar > \
+                "ya cansan/aburren/hartan/molestan/fastidian/enfadan > | hasta cuando van/vas/piensan/seguiran/siguen/me/van-a .. | cuando van/piensan/va a? .. parar/dejar/entender/terminar > \
                 | cuando dejan/deja/paran/para de .. molestar/escribir/mandar/enviar/llamar/fastidiar/joder | cuando paran/dejan > \
                 | ya .. dije/habia/dicho/dijimos .. que no > | ya .. dije/pedi/habia .. que no? .. me/nos \
                 | que parte de .. no | no entienden .. que? no | no entienden > | que no entienden | no saben aceptar un no \

@@ -268,7 +268,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         LIGHT,
         "the these those this that them all any your yalls of with me my such more further future other its \
-         every automated unwanted stupid damn fucking constant getting receiving additional for from to about \
+         every automated promotional unwanted stupid damn fucking constant getting receiving additional for from to about \
          and or text texted you yall u i it be being us please just so really ever again even at here on by \
          in anything anyone nothing kind type many much get receive have having going forward am is are was a \
          an no not very too darn freaking silly dumb little random daily weekly robo robot auto automatic \

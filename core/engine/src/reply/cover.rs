@@ -33,12 +33,16 @@ fn is_opt_out(signal: Signal) -> bool {
 }
 
 /// Whether a longer phrase takes the place of one inside it.
-fn silences(outer: Signal, inner: &Found) -> bool {
+fn silences(outer: Signal, outer_negated: bool, inner: &Found) -> bool {
     use Signal::{
         Affirm, Agree, Cancel, Decline, DropIn, Emergency, Idle, Keep, Myself, NotNow, NotYes, OptIn, OptOut, Painless,
         Yes,
     };
     // Wanting a visit does not undo that it shall be moved: "necesito cambiar la cita".
+    // "I can't put this off any longer": the "no" is part of the yes.
+    if outer == Affirm && inner.signal == Decline && inner.to - inner.from > 1 {
+        return outer_negated;
+    }
     if [Affirm, Agree, Yes].contains(&outer) {
         return [Affirm, Agree, Yes, Idle, NotYes, DropIn, NotNow].contains(&inner.signal);
     }
@@ -84,7 +88,9 @@ fn drop_contained(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
         let before = all.iter().take(here).rev().take_while(near);
         let after = all.iter().skip(here).take_while(|other| other.from < inner.to);
         let inside = before.chain(after).any(|outer| {
-            contains(outer, inner) && silences(outer.signal, inner) && !is_about_messages(lexicon, words, outer, inner)
+            contains(outer, inner)
+                && silences(outer.signal, outer.negated, inner)
+                && !is_about_messages(lexicon, words, outer, inner)
         });
         !inside || is_weak(inner.signal) || inner.signal == Signal::Emergency
     });

@@ -182,6 +182,11 @@ impl Reader<'_> {
                 self.finish();
                 self.symbol("and", at, end);
             }
+            // 100%
+            '%' if digits => {
+                self.finish();
+                self.symbol("percent", at, end);
+            }
             _ if c.is_whitespace() => self.finish(),
             _ => {
                 self.finish();

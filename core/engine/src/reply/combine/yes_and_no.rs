@@ -1,12 +1,14 @@
 //! Whether it is a yes, a no, or neither: what takes a yes back, and what it is about.
 
+use super::super::Language;
 use super::super::cover::overlap;
 use super::super::lexicon::{Found, Lexicon, Signal};
-use super::super::words::{Gap, UNKNOWN, Word};
+use super::super::words::{Gap, Number, UNKNOWN, Word};
 use super::Weighed;
 
 impl Weighed<'_> {
     pub(super) fn weigh_yes_and_no(&mut self) {
+        self.found.extend(self.only_an_hour());
         use Signal::{Affirm, Agree, Callback, Decline, Elsewhere, NotNow, Yes};
         // What the person wants is not yet done: "I want to get it done".
         let wants: Vec<Found> = self.found.iter().filter(|f| f.signal == Affirm).copied().collect();
@@ -93,12 +95,28 @@ impl Weighed<'_> {
         if let Some(later) = self.last(NotNow)
             && self.said.is_none()
         {
-            if self.last(Affirm).is_some_and(|yes| yes > later) {
+            if self.last(Affirm).is_some_and(|yes| yes > later) || self.ends_with_yes(later) {
                 self.drop(&[NotNow]);
             } else {
                 self.drop(&[Affirm, Agree, Yes]);
             }
         }
+    }
+
+    /// "10am", and nothing else: an hour answers "when", as a day does.
+    fn only_an_hour(&self) -> Option<Found> {
+        let polite = |word: &Word| self.lexicon.is(word, "politeness");
+        let mut said = self.words.iter().enumerate().filter(|(_, word)| !polite(word));
+        let (from, word) = said.next().filter(|_| self.found.is_empty())?;
+        let hour = word.number == Some(Number::Time) && !word.asked && said.next().is_none();
+        hour.then_some(Found {
+            signal: Signal::Affirm,
+            language: Language::En,
+            negated: false,
+            built: true,
+            from,
+            to: from + 1,
+        })
     }
 
     /// "Yes!! Braves won": what follows the yes has nothing to do with us.
@@ -147,14 +165,16 @@ impl Weighed<'_> {
     /// A word that goes with coming in, or with anything.
     fn is_about_it(&self, word: &Word) -> bool {
         let classes = ["politeness", "small", "about", "do", "good", "yes"];
-        word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class)) || self.is_a_visit(word)
+        classes.iter().any(|class| self.lexicon.is(word, class)) || self.is_a_visit(word)
     }
 
     pub(super) fn is_a_visit(&self, word: &Word) -> bool {
         let classes = [
             "visit", "treat", "month", "mes", "time", "tiempo", "book", "cita", "tratar", "agendar",
         ];
-        word.number.is_some() || classes.iter().any(|class| self.lexicon.is(word, class))
+        // A year of birth is no time to come.
+        let time = word.number.is_some_and(|number| !matches!(number, Number::Plain(32..)));
+        time || classes.iter().any(|class| self.lexicon.is(word, class))
     }
 
     /// "I'm ready to scream", "I'd like to see the bill": wanted, but not a visit.
@@ -169,7 +189,9 @@ impl Weighed<'_> {
                     .map(|(_, word)| word)
             };
             let within = self.words.get(f.from..f.to).unwrap_or_default();
-            within.iter().chain(clause()).any(|word| self.is_a_visit(word))
+            // "Yes, need it done before the wedding": a yes is to us.
+            let yes = within.first().is_some_and(|word| self.lexicon.is(word, "yes"));
+            yes || within.iter().chain(clause()).any(|word| self.is_a_visit(word))
                 || clause()
                     .take(3)
                     .all(|word| self.is_about_it(word) || self.lexicon.is(word, "joint"))
@@ -179,6 +201,16 @@ impl Weighed<'_> {
             f.signal == Signal::Affirm && within.iter().any(|word| self.lexicon.is(word, "wishing"))
         };
         self.found = all.iter().filter(|f| !wishes(f) || wanted(f)).copied().collect();
+    }
+
+    /// "Was just thinking about it, yes please": a clause of its own behind the "later".
+    fn ends_with_yes(&self, later: usize) -> bool {
+        let apart = |f: &&Found| {
+            let begins = self.words.get(f.from).is_some_and(|word| word.before != Gap::None);
+            f.signal == Signal::Yes && f.from >= later && begins
+        };
+        let last = self.found.iter().filter(apart).map(|f| (f.from, f.to)).max();
+        last.is_some_and(|(from, to)| self.comes_last(|at| (from..to).contains(&at)))
     }
 
     fn opens_with_no(&self) -> bool {

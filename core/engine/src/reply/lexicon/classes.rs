@@ -61,13 +61,13 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "takeoff",
         "take get remove delete erase scratch drop strike pull cross scrub wipe clear purge kick unlist \
-         removing taking removed taken",
+         removing taking removed taken yank boot bounce zap nuke eject",
     ),
     (
         "threat",
         "report reporting reported block blocking blocked sue suing lawyer attorney attorneys complaint complain \
          review reviews court legal police fcc ftc bbb harassment lawsuit authorities carrier police cops news \
-         consequences sorry-now",
+         consequences sorry-now press media gone leaving switching watch",
     ),
     (
         "doubted",
@@ -85,7 +85,7 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "det",
         "the these those this that all any your yalls of with me my such more further future other its every \
-         automated unwanted annoying stupid damn fucking constant sending getting receiving additional for \
+         automated promotional unwanted annoying stupid damn fucking constant sending getting receiving additional for \
          from to about and text",
     ),
     (

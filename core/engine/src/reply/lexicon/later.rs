@@ -10,7 +10,9 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 NotNow,
-                "not now | not rightnow | not just now | not at this/the time/moment/point/stage \
+                "wait and see | sit with it/this/that | still/are/were discussing/debating/deciding/talking/weighing/comparing .. | comparing/compare .. prices/quotes/options/places | 50/50 | fifty fifty | not .. # sure/percent | not # percent .. | waiting to see/hear .. \
+                | run it/this by/past .. | need/have/gotta to? run it/this by | shopping around | not entirely/totally/fully/completely sure/convinced/decided | if/when my insurance/benefits/hours/money/schedule .. \
+                | not now | not rightnow | not just now | not at this/the time/moment/point/stage \
                 | not at the moment | not at this | not today | not yet | not tonight \
                 | not this week/month/year/time/season/moment/summer/quarter | not currently | not for now \
                 | not for a while | not until | not till | not before | not quite yet | not quite | not ready yet \
@@ -136,7 +138,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 NotNow,
-                "ahora no | ahorita no | no .. ahora | no .. ahorita | por ahora no | no por ahora/el-momento \
+                "hasta que tenga/me/cobre/llegue/pase .. | a ver si .. mes/semana/ano/puedo/luego | ahora no | ahorita no | no .. ahora | no .. ahorita | por ahora no | no por ahora/el-momento \
                 | por el momento no | no por el momento | en este momento no | no en este momento \
                 | no este momento/mes/ano/semana | hoy no | todavia no | aun no | tal vez/ves | talvez | quizas \
                 | quiza | a lo mejor | puede ser > | mas tarde | masde | masadelante | luego > \
@@ -185,8 +187,8 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Idle,
-                "no puedo esperar | no quiero esperar | despues de usted | a ver cuando | puede ser el | mejor no \
-                | hasta luego | hasta pronto | para nada",
+                "no puedo esperar | no quiero esperar | despues de usted | a ver cuando | puede ser el \
+                | hasta luego | hasta pronto",
             ),
         ],
     ),

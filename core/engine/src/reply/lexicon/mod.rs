@@ -1,7 +1,7 @@
 //! The words and phrases by which a message is read, as tables: one file for each subject, one list for each language.
 //!
 //! Patterns are separated by `|`; how they are written stands in [`pattern`](super::pattern). A new phrasing is a line
-//! in a table and a case in `tests/reply_lists/`.
+//! in a table and a case in `tests/reply_cases/`.
 
 mod classes;
 mod decline;
@@ -12,6 +12,8 @@ mod opt_in;
 mod opt_out;
 mod people;
 mod question;
+mod ready;
+mod refused;
 pub(super) mod roles;
 mod search;
 mod spellings;
@@ -151,12 +153,14 @@ pub(super) fn lexicon() -> &'static Lexicon {
 const TABLES: &[&[Table]] = &[
     opt_out::TABLES,
     fed_up::TABLES,
+    refused::TABLES,
     opt_in::TABLES,
     people::TABLES,
     decline::TABLES,
     later::TABLES,
     visit::TABLES,
     yes::TABLES,
+    ready::TABLES,
     question::TABLES,
 ];
 
@@ -244,6 +248,19 @@ fn joined(
     forms
 }
 
+/// "Not interested" is said as "isn't interested" too, and "is not" is read as that; "no hace falta" as "ya no".
+fn contracted(form: &[Cow<'static, str>]) -> Option<Vec<Cow<'static, str>>> {
+    let at = form.iter().position(|piece| piece != "<")?;
+    let said = match form.get(at).filter(|_| at == 0)?.as_ref() {
+        "not" => "isnt/arent/wasnt/aint",
+        "no" => "yano",
+        _ => return None,
+    };
+    let mut form = form.to_vec();
+    form.splice(at..=at, [said.into()]);
+    Some(form)
+}
+
 impl Lexicon {
     fn build() -> Self {
         let mut words: BTreeMap<&'static str, u16> = BTreeMap::new();
@@ -318,7 +335,12 @@ impl Lexicon {
         let names: BTreeMap<u16, &'static str> = words.iter().map(|(name, id)| (*id, *name)).collect();
         for (signal, language, written) in patterns() {
             let negated = words_of(written).any(|word| classes::members("neg").any(|no| no == word));
-            for form in joined(written, &words, &names, &joins) {
+            let forms = joined(written, &words, &names, &joins);
+            for form in forms
+                .iter()
+                .cloned()
+                .chain(forms.iter().filter_map(|form| contracted(form)))
+            {
                 let pattern = Pattern::parse(&form, &words);
                 let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
                 let (reach, second) = pattern.second();

@@ -104,7 +104,7 @@ pub(super) const TABLES: &[Table] = &[
                 "put/add me/my .. on/to .. dont/dnc .. list? | put/add me/my .. dont call/contact/text/mail list \
                 | dont call/contact/text/mail list | didnt/not/never @reach me/this/my/these/to/any/again \
                 | didnt .. text/message/contact/email/bother me \
-                | not .. receive/get/see/hear .. @notes/these/from/anything | not to receive/get | prefer not \
+                | not .. receive/get/see/hear .. @notes/these/from/anything | not to receive/get \
                 | rather you/yall not | out of .. text/texting/group/thread/chat/list/texts/messages | block me \
                 | pack it in | pack in the \
                 | with the texts/messages/reminders/texting .. stop/enough/already/will/please | jog on | do one > \
@@ -137,7 +137,7 @@ pub(super) const TABLES: &[Table] = &[
             (
                 OptOut,
                 "i did not sign up | didnt sign up | wasnt asked | didnt opt | never opted | never subscribed \
-                | never signed up/for/anything/on/> | didnt subscribe | never asked | no one asked for these \
+                | never signed up/for/anything/on/> | didnt subscribe | never asked > | never asked for/to/you .. this/these/@notes/@reach/@reached | no one asked for these \
                 | im not your customer stop | let me be > | stay away | stay out of my | dont bother > \
                 | stop spamming | stop harassing | take the hint | lose this | dont wanna be @reached \
                 | dont want any part | dont want any more | dont want no more | no more please stop \
@@ -225,9 +225,9 @@ pub(super) const TABLES: &[Table] = &[
                 | why do/are you/yall/u keep .. @coming/@reach | you keep @coming | you keep @reach \
                 | still getting these/texts/messages/your | still getting .. @notes \
                 | how often do i have | @note .. is/are annoying/ridiculous/too/excessive/out \
-                | how do/can/to/would .. i? .. stop/cancel/end/quit/turn/block/get \
+                | how do/can/to/would .. i? .. stop/cancel/end/quit/block \
                 these/this/getting/receiving/@notes/texts/off/rid/out \
-                | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop | not welcome | unwelcome \
+                | how do/can/to/would .. i? .. turn/shut/switch .. off | how .. get me/us/my/this .. off/out | how .. get off/out/rid/removed/unsubscribed/taken | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop/quit | not welcome | unwelcome \
          | unwanted \
                 | unsolicited | nobody wants your | didnt ask for this/these/@notes | stop bugging | cease .. all",
             ),
@@ -259,12 +259,12 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Idle,
                 "block me out | is this spam | havent received/gotten/got/seen/heard \
-                | there was/is/were no .. @note/message/text/call \
-                | got/have/had/see/saw no .. @note/message/text/call \
+                | there was/is/were no @det? @det? @note/message/text/call \
+                | got/have/had/see/saw no @det? @det? @note/message/text/call \
                 | dont send .. bill/bills/xrays/xray/records/invoice/statement | dont bother with/about/to \
                 | no @note/message/call/text came/come/yet/received/arrived \
                 | off .. cancellation/wait/standby list | no call no show | still no \
-                | did/have you/yall/they/the/your .. stop/stopped | why did .. stop | to/in my spam/junk \
+                | did you/yall/they/the/your .. stop/stopped | have you/yall/they/the/your .. stopped | why did .. stop | to/in my spam/junk \
                 | dont want to? miss | dont want to? lose | havent had | didnt receive/get/see/send \
                 | never received/got/saw/get/heard back | havent gotten | cant read/see/open | couldnt read/open \
                 | no more waiting/excuses/pain/delays/putting/procrastinating \
@@ -284,7 +284,7 @@ pub(super) const TABLES: &[Table] = &[
                 aspirin/antibiotics/thinner/thinners/medication/medicine/meds/medications/taking \
                 | stop the bleeding/pain/swelling/antibiotics/medication/medicine/aspirin/decay/infection/grinding \
                 | nothing stopping/stops me | what stops | stop my .. medication/medicine/antibiotics/meds/thinner \
-                | make the pain/bleeding/swelling/throbbing/hurting/tooth/ache .. stop | stop hurting | will .. go away | go away on \
+                | make the pain/bleeding/swelling/throbbing/hurting/tooth/ache .. stop/go/end | did/am/was/were i .. removed/unsubscribed/blocked/deleted | stop hurting | will .. go away | go away on \
                 | reply/text/txt/respond/send stop to/for optout/unsubscribe/end/cancel/stop/quit? | dont text and \
                 | i dont text/call/email/answer | stop being | stop payment \
                 | dont call .. until/till/before/after/today/tomorrow/yet | dont text .. until/till/before/yet \

@@ -12,7 +12,8 @@ impl Lexicon {
         let mut read = words::read(text, parts, &known, &|word| self.with_slip(word));
         read = self.join_letters(text, read);
         self.mend_stops(text, &mut read);
-        let read = self.part_merged(text, read);
+        let mut read = self.part_merged(text, read);
+        close_up(&mut read);
         let mut joined: Vec<Word> = Vec::with_capacity(read.len());
         for word in read {
             let pair = joined
@@ -95,7 +96,7 @@ impl Lexicon {
                 continue;
             };
             let written: String = written.chars().map(spelling::plain).collect();
-            let cut = (2..written.len().saturating_sub(2)).rev().find_map(|cut| {
+            let cut = (2..=written.len().saturating_sub(2)).rev().find_map(|cut| {
                 let (first, second) = written.split_at_checked(cut)?;
                 let (first, second) = (self.known(first)?, self.known(second)?);
                 let begins = self.roles.get(usize::from(first))? & (FORBID | LEAVE | NONE | REMOVE | STOP) != 0;
@@ -135,5 +136,25 @@ impl Lexicon {
             ends = (ends && polite(word)) || joins(word);
             next = word.before;
         }
+    }
+}
+
+/// "LEAVE. ME. ALONE.": three sentences or more of one word each are one that is said with weight.
+fn close_up(read: &mut [Word]) {
+    let apart = |word: &Word| word.before == words::Gap::Sentence && !word.asked;
+    let mut at = 0;
+    while at < read.len() {
+        let run = read.iter().skip(at).take_while(|word| apart(word)).count();
+        // The last of a run begins a sentence of its own, which may go on.
+        let alone = if at + run == read.len() {
+            run
+        } else {
+            run.saturating_sub(1)
+        };
+        if alone >= 3 {
+            let tied = read.iter_mut().skip(at + 1).take(alone - 1);
+            tied.for_each(|word| word.before = words::Gap::None);
+        }
+        at += run.max(1);
     }
 }

@@ -228,7 +228,7 @@ pub(super) const TABLES: &[Table] = &[
                 | yes ,i \
                 know/see/understand/received/saw/read/remember/heard/noticed/already/did/had/was/understood/got \
                 | yes already | yes im aware/sorry/busy/driving/working/sick/not/late/his/her/the/at/on/in/so \
-                | yes but/and? i already | yes but im/i/its/not/no/the/my/cant | yes this is _ | yes thats me \
+                | yes but/and? i already | yes but im/i/its/no/the/my/cant | yes but not this/now/rightnow/today/yet/ready/for/if/at/in | yes this is _ | yes thats me \
                 | yes speaking | yes hello | yes how can/may i help \
                 | yes i have .. question/questions/concern/concerns/problem/issue/another/already/an/someone/pain \
                 | yesno | yes it hurts/hurt/does-hurt/still/was/has | yes still hurts/in/have/hurting/waiting \

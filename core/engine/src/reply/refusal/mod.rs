@@ -6,6 +6,8 @@
 //! crown". Where a word of teeth, visits, habits or bills stands first, it is what the frame is about.
 //! No frame looks further than a few words, so time grows with the message and no faster.
 
+mod of_messages;
+
 use super::Language;
 use super::lexicon::roles::*;
 use super::lexicon::{Found, Lexicon, Signal};
@@ -19,7 +21,12 @@ const HEAVY: usize = 2;
 /// Every place in the message where contact is refused.
 pub(super) fn refusals(lexicon: &Lexicon, words: &[Word]) -> Vec<Found> {
     let roles: Vec<Role> = words.iter().map(|word| lexicon.roles(word)).collect();
-    let sentence = Sentence { words, roles };
+    let speaks_of_messages = roles.iter().any(|of| of & NOTE != 0);
+    let sentence = Sentence {
+        words,
+        roles,
+        speaks_of_messages,
+    };
     let places = 0..words.len();
     places
         .filter_map(|at| {
@@ -40,6 +47,8 @@ pub(super) fn refusals(lexicon: &Lexicon, words: &[Word]) -> Vec<Found> {
 struct Sentence<'a> {
     words: &'a [Word],
     roles: Vec<Role>,
+    /// Somewhere in the message, so that "them" may be messages.
+    speaks_of_messages: bool,
 }
 
 impl Sentence<'_> {
@@ -107,15 +116,22 @@ impl Sentence<'_> {
                 .or_else(|| self.never_agreed(at))
         };
         let takes = || self.takes_away(at).or_else(|| self.forgets(at));
+        let of_messages = || {
+            None.or_else(|| self.has(at, NOTE | ANY | PLURAL).then(|| self.complains_of(at))?)
+                .or_else(|| self.has(at, NUMBER | ME).then(|| self.wants_gone(at))?)
+                .or_else(|| self.has(at, NOTE | PLURAL | ME).then(|| self.wants_ended(at))?)
+                .or_else(|| self.has(at, AGAINST).then(|| self.speaks_against(at))?)
+                .or_else(|| self.has(at, TEXTING).then(|| self.not_by_text(at))?)
+                .or_else(|| self.has(at, TEXTING).then(|| self.asks_itself(at))?)
+                .or_else(|| self.has(at, NEG).then(|| self.not_being_reached(at))?)
+        };
         None.or_else(|| self.has(at, STOP | BARE).then(ends)?)
             .or_else(|| self.has(at, NEG).then(denies)?)
             .or_else(|| self.has(at, REMOVE | FORGET | REMOVE_ME).then(takes)?)
             .or_else(|| self.has(at, WEARY).then(|| self.is_weary(at))?)
             .or_else(|| self.has(at, LEAVE).then(|| self.leaves_alone(at))?)
             .or_else(|| self.has(at, REVOKE).then(|| self.revokes(at))?)
-            .or_else(|| self.has(at, NOTE | ANY).then(|| self.complains_of(at))?)
-            .or_else(|| self.has(at, NUMBER | ME).then(|| self.wants_gone(at))?)
-            .or_else(|| self.has(at, AGAINST).then(|| self.speaks_against(at))?)
+            .or_else(of_messages)
     }
 
     /// "Stop all of these stupid texts", "dejen ya de estar mandando".
@@ -276,7 +292,7 @@ impl Sentence<'_> {
         let one = !self.has(to, NOTE | COMING | REACHED | MANDEN);
         // "I don't need a reminder": a thing, where "a" stands before it.
         let by_us = way().any(|place| self.has(place, YOU | ON | ANY | MORE | OFF))
-            || self.has(to - 1, ARTICLE) && to > want + 1;
+            || self.has(to, REACH) && self.has(to - 1, ARTICLE) && to > want + 1;
         (!one || by_us).then_some((at, to))
     }
 
@@ -343,7 +359,7 @@ impl Sentence<'_> {
             to
         };
         let way = self.behind(at, 6).take_while(|place| *place < off);
-        let mine = off == at + 1 || way.into_iter().any(|place| self.has(place, ME | NUMBER));
+        let mine = off == at + 1 || way.into_iter().any(|place| self.has(place, ME | NUMBER | KIN));
         let other = self.any_behind(to, 2, OTHER);
         (mine && !other).then_some((at, to))
     }
@@ -362,10 +378,13 @@ impl Sentence<'_> {
         if self.any_before(at, 2, NEG) {
             return None;
         }
-        let to = self.first(at, NOTE | COMING | MANDEN, 6, 1)?;
+        // "Sick of being texted".
+        let being = self.any_behind(at, 3, BEING | GETTING);
+        let done = if being { REACHED } else { 0 };
+        let to = self.first(at, NOTE | COMING | MANDEN | done, 6, 1)?;
         let mut way = self.behind(at, 6).take_while(|place| *place < to);
         // "Tired of calling": they are the one who calls.
-        let ours = self.has(to, NOTE | MANDEN)
+        let ours = self.has(to, NOTE | MANDEN | done)
             || self.any_behind(to, 2, ME | NOTE)
             || (at + 1..to).any(|place| self.has(place, YOU | ANY | ARTICLE | GETTING));
         let own = way.any(|place| self.has(place, SUBJECT) && !self.has(place, ME));
@@ -378,7 +397,8 @@ impl Sentence<'_> {
     fn leaves_alone(&self, at: usize) -> Option<(usize, usize)> {
         let to = self.first(at, ALONE, 5, 2)?;
         let it = self.has(at + 1, SUBJECT);
-        let mine = self.has(at, SPANISH) || (!it && self.behind(at, 2).any(|place| self.has(place, ME)));
+        let of_us = |place: usize| self.has(place, ME) || (place > at + 1 && self.has(place, KIN) && place < to);
+        let mine = self.has(at, SPANISH) || (!it && self.behind(at, 4).any(of_us));
         let done = self.closes(to) || self.any_behind(to, 1, POLITE) || self.has(to + 1, LIGHT);
         let other = self.any_behind(at, 5, OTHER);
         (mine && done && !other).then_some((at, to))
@@ -387,59 +407,6 @@ impl Sentence<'_> {
     fn revokes(&self, at: usize) -> Option<(usize, usize)> {
         let to = self.first(at, CONSENT, 5, 1)?;
         (!self.any_behind(to, 5, OTHER)).then_some((at, to))
-    }
-
-    /// "These texts are getting annoying", "texts need to stop", "messages no longer wanted".
-    fn complains_of(&self, at: usize) -> Option<(usize, usize)> {
-        let to = self.first(at, BAD | BARE | WELCOME, 5, 1)?;
-        if self.any_before(at, 4, WHY) {
-            return None;
-        }
-        let denied = self
-            .behind(at, 5)
-            .take_while(|place| *place < to)
-            .any(|place| self.has(place, NEG));
-        // Of "these" it must be said plainly.
-        let plainly = denied && self.has(to, WELCOME) && self.has(at, PLURAL);
-        if !self.has(at, NOTE) && !plainly {
-            return None;
-        }
-        let fits = if self.has(to, WELCOME) {
-            denied
-        } else if self.has(to, BARE) {
-            !denied
-                && (to == at + 1
-                    || self
-                        .behind(at, 5)
-                        .take_while(|place| *place < to)
-                        .any(|place| self.has(place, MUST)))
-        } else {
-            !denied
-        };
-        (fits && self.closes_soon(to)).then_some((at, to))
-    }
-
-    /// "I want my number gone", "have me removed".
-    fn wants_gone(&self, at: usize) -> Option<(usize, usize)> {
-        let to = self.first(at, GONE, 4, 0)?;
-        let named = self.has(at, NUMBER) || self.has(at, PERSON);
-        let denied = self.any_before(to, 5, NEG) && !self.any_before(at, 2, SAY);
-        (named && !denied && !self.any_behind(to, 4, OTHER)).then_some((at, to))
-    }
-
-    /// "I refuse to get any more of these texts", "you waste your time texting me".
-    fn speaks_against(&self, at: usize) -> Option<(usize, usize)> {
-        let contact = NOTE | COMING | REACHED;
-        let near = |place: &usize| self.has(*place, contact) || self.has(*place, PLURAL) && self.closes(*place);
-        let to = self.behind(at, 9).find(near);
-        let from = self.before(at, 6).find(|place| self.has(*place, contact));
-        let (from, to) = match (to, from) {
-            (Some(to), _) => (at, to),
-            (None, Some(from)) => (from, at),
-            (None, None) => return None,
-        };
-        let missing = (from.saturating_sub(3)..to).any(|place| self.has(place, OTHER | SAW) && !self.has(place, LIGHT));
-        (!missing && !self.any_behind(to, 3, OTHER)).then_some((from, to))
     }
 
     fn closes_soon(&self, at: usize) -> bool {

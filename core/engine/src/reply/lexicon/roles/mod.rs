@@ -1,6 +1,10 @@
 //! What a word can do in a sentence that ends contact: [`refusal`](super::super::refusal) reads by these, whatever the
 //! words between. English and Spanish stand in one list where the sentence is built alike.
 
+mod spanish;
+
+pub(super) use spanish::SPANISH_ROLES;
+
 /// One role, as a bit.
 pub(in crate::reply) type Role = u64;
 
@@ -118,6 +122,24 @@ roles! {
     WRONG = 51;
     /// Ends in -ing, whatever it means; found by its letters.
     DOING = 52;
+    /// Brought to an end, or to be.
+    ENDED = 53;
+    /// People, whom somebody may let alone.
+    KIN = 54;
+    /// Wishing, where no more than that is said: grateful, obliged, kindly.
+    WISH = 55;
+    /// What was spoken of: them, it.
+    THEY = 56;
+    /// Messages by text, by whatever name.
+    TEXTING = 57;
+    /// What a channel is not, when it is not wanted: for me, good, ideal.
+    BAD_CHANNEL = 58;
+    /// Being, of what is done to somebody.
+    BEING = 59;
+    /// Each of them, or the next: "every text".
+    COUNTED = 60;
+    /// Not ours: political, campaign.
+    THEIRS = 61;
 }
 
 /// Words by role; [`SPANISH`] comes with those of the second half.
@@ -131,9 +153,14 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         NEG,
         "dont never not cant wont didnt doesnt isnt arent wasnt no wouldnt aint havent hasnt shouldnt couldnt \
-         nor neither without nolonger cannot mustnt zero rather nomore nobody",
+         nor neither without nolonger cannot mustnt zero rather nomore nobody \
+         neednt needn shouldn",
     ),
-    (FORBID, "dont never not cant shouldnt mustnt nor neither nolonger"),
+    (
+        FORBID,
+        "dont never not cant shouldnt mustnt nor neither nolonger \
+         neednt",
+    ),
     (
         WANT,
         "want need wanted like wish care appreciate interested desire prefer asked ask enjoy love consent \
@@ -144,7 +171,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         "texts messages reminders notifications alerts emails calls communications communication spam \
          solicitations ads promos promotions followups notices newsletters newsletter mailings robotexts \
          robocalls sms phonecalls updates correspondence outreach advertisements txts solicitation thread \
-         robots autotexts blasts pings junk spams offers conversation convo",
+         robots autotexts blasts pings junk spams offers conversation convo \
+         msgs texting-service blasts texties nudges nudge pokes checkins beeps dings chimes beeping dinging bots",
     ),
     (
         REACH,
@@ -167,14 +195,16 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (SEND, "send sending forward leave mail shoot"),
     (
         GONE,
-        "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted",
+        "gone deleted removed erased unsubscribed scrubbed purged forgotten omitted \
+         struck stricken withdrawn unlisted taken excluded scratched dropped cleared wiped",
     ),
     (
         AGAINST,
         "refuse refusing refused decline declining object objecting oppose insist insisting waste wasting wasted \
          kidding attorney attorneys lawyer illegal knock ease easing chill nuisance insane unreal unbelievable \
          disgusting rude unprofessional desperate relentless pathetic creepy excessive constant constantly begging \
-         require ridiculous overwhelming nonstop",
+         require ridiculous overwhelming nonstop \
+         nagged nagging disgusted disgraceful uncalled inappropriate intrusive invasive fcc ftc court police lawsuit unlawful unethical appalled appalling fuming livid furious documenting screenshot screenshots screenshotting screenshotted logging enraged offended sickening outrageous obscene sue suing cops obnoxious unacceptable absurd pointless useless stressful creeping creeped violating violates violate violation peeved hassle unhinged tacky",
     ),
     (WRONG, "wrong mistaken"),
     (PLURAL, "these"),
@@ -182,7 +212,7 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (IT, "it that supposed numbness pain bleeding bus train"),
     (OWN, "my next nonstop"),
     (NONE, "no zero without nomore"),
-    (WHY, "did why have has had when whens"),
+    (WHY, "did why when whens"),
     (
         POLITE,
         "bruh bro dude man omg lol ok alright sorry thanks hi hello hey no nope nah ugh jeez wow god love \
@@ -206,17 +236,19 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         SAY,
         "said say saying sayin told tell telling ask asked asking asks please want wanted need beg begging \
          begged demand demanding request requesting requested reply replied prefer rather appreciate type \
-         typed answer warn warning sure kindly mind just repeat",
+         typed answer warn warning sure kindly mind just repeat \
+         grateful obliged thankful",
     ),
     (
         REMOVE,
         "take taken get remove removed removing delete deleted erase erased drop dropped strike scratch pull \
          pulled cross scrub wipe kick keep leave cut unlist exclude excluded want clear purge deleting taking \
-         getting omit",
+         getting omit \
+         log sign count opt boot bounce yank nuke zap eject shake strike stricken struck withdraw release",
     ),
     (
         FORGET,
-        "remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased \
+        "yank nuke shred zap pull drop kill strike remove delete erase scrub wipe purge lose forget trash scratch burn ditch removed deleted erased \
          removing deleting unlist blacklist dump toss unsave omit withdraw",
     ),
     (
@@ -227,15 +259,16 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (OFF, "off from out outta offa"),
     (
         LIST,
-        "list lists system systems database computer computers contacts directory rotation mailing campaign \
+        "list lists system systems database computer computers contacts directory rotation mailing campaign communication contact texting bot program outreach \
          texts distribution thread chat subscription subscriptions program roster messages reminders \
          notifications emails calls log phonebook autotext loop texting file files records thing these this \
-         everything whatever all service blast stuff group queue crm phone calling",
+         everything whatever all service blast stuff group queue crm phone calling \
+         roll rolls roster records profile mailouts mailers loops bot robot campaigns alerts updates communications blasts plan-of-texts",
     ),
     (
         LIGHT,
         "the these those this that them all any your yalls of with me my such more further future other its \
-         every automated unwanted stupid damn fucking constant getting receiving additional for from to about \
+         every automated promotional unwanted stupid damn fucking constant getting receiving additional for from to about \
          and or text texted you yall u i it be being us please just so really ever again even at here on by \
          in anything anyone nothing kind type many much get receive have having going forward am is are was a \
          an no not very too darn freaking silly dumb little random daily weekly robo robot auto automatic \
@@ -245,7 +278,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          his her our each single two three four five dozen continual repeated persistent nonstop annoying \
          ridiculous unsolicited unnecessary extra new next personal work home continuous darned goddamn \
          blasted thing things stuff lousy old same incessant said sir maam wasting filling ten sort endless \
-         numerous hearing seeing into over flipping",
+         numerous hearing seeing into over flipping \
+         neednt mo",
     ),
     (
         OTHER,
@@ -260,12 +294,13 @@ pub(super) const ROLES: &[(Role, &str)] = &[
          botox extraction rinse floss brush books waitlist quote estimate invisalign nerve canal rootcanal \
          bridge denture dentures deposit work-done money prescription ice aligners plan temp needles \
          voicemail cancellation cancelation standby slip form forms with-the toothache tooth-ache dog movie \
-         game show class kids dinner shift bed wisdom night guard chair hook running buzzing arm leg prices price raising charging",
+         game show class kids dinner shift bed wisdom night guard chair hook running buzzing arm leg prices price raising charging \
+         billing invoicing rescheduling anesthesia sedation novocaine fluoride calls-list",
     ),
     (
         WEARY,
         "sick tired fed done enough hate hating annoyed bothered drowning weary exhausted over irritated \
-         overwhelmed despise harassed bombarded flooded swamped detest loathe inundated finished aggravated \
+         overwhelmed despise dislike disliking resent harassed bombarded flooded swamped detest loathe inundated finished aggravated \
          frustrated fatigue limit wearing driving",
     ),
     (LEAVE, "leave leaving let"),
@@ -303,7 +338,8 @@ pub(super) const ROLES: &[(Role, &str)] = &[
         BAD,
         "annoying ridiculous unwanted unwelcome excessive unsolicited harassment bothersome intrusive \
          irritating bothering bugging overkill nuisance obnoxious harassing pestering cost costing costs \
-         charge charged disturbing waking old wake wakes driving stressing killing",
+         charge charged disturbing waking old wake wakes driving stressing killing \
+         nuisance pest tiresome upsetting upset upsets distressing offensive invasive insulting inappropriate unacceptable unprofessional creepy spammy pushy aggressive abusive overbearing exhausting stressful frustrating tedious pointless useless relentless endless nonstop constant garbage trash rubbish bullshit scammy rude disruptive spam harrassing insane crazy absurd unreal out-of-hand confusing infuriating maddening tacky tasteless desperate",
     ),
     (ON, "on in part"),
     (
@@ -317,134 +353,46 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     ),
     (
         MORE,
-        "more further additional future longer again anymore ever another next new",
+        "more further additional future longer again anymore ever another next new \
+         mo",
     ),
     (
         WELCOME,
         "wanted needed welcome necessary appreciated allowed authorized ok okay required requested permitted \
          desired helpful cool",
     ),
-];
-
-/// The same of Spanish words.
-pub(super) const SPANISH_ROLES: &[(Role, &str)] = &[
     (
-        STOP,
-        "dejen deje deja dejad dejense dejate dejar paren pare parad parar parenle parele parale cesen cese \
-         detengan detenga detener suspendan suspenda suspender cancelen cancele cancela cancelar basta alto \
-         terminen terminar corten cortenle bajenle bajele anulen quiten apaguen frenen eviten evite evitar \
-         desactiven desactive",
+        ENDED,
+        "discontinued ended ceased terminated halted suspended deactivated disabled stopped unsubscribed silenced \
+         muted paused off",
     ),
     (
-        BARE,
-        "paren pare parenle parele parale basta cesen detenganse parenla desuscribir desuscribanme",
+        KIN,
+        "man woman lady gentleman guy widow widower family mother mom mum father dad parents wife husband spouse \
+         partner son daughter kids children kid child grandma grandpa grandmother grandfather mama people folks \
+         person someone somebody soul customer patient veteran sister brother granny",
     ),
     (
-        NEG,
-        "no yano nunca jamas ni tampoco sin nomas nada ninguna ningun no_es cero",
+        WISH,
+        "grateful obliged thankful glad happy appreciate wish wishes hope kindly please request requesting require \
+         ask demand insist want prefer rather like love great nice lovely would should shall solicito solicita ruego \
+         agradeceria agradezco agradecere pido prefiero preferiria deseo quiero quisiera favor porfavor",
     ),
-    (FORBID, "no yano nunca jamas ni tampoco nomas"),
+    (THEY, "them they it this"),
     (
-        WANT,
-        "quiero quisiera deseo necesito queremos deseamos necesitamos interesa interesan gusta gustan \
-         gustaria autorizo acepto ocupo pedi solicite pido doy quieren quiere autorice interesada interesado",
-    ),
-    (
-        NOTE,
-        "mensajes textos mensajitos notificaciones recordatorios llamadas correos avisos publicidad \
-         promociones comunicaciones alertas propaganda textitos mensajeria spam notificacion",
+        TEXTING,
+        "texts texting messages sms txts messaging textos mensajes reminders robotexts notifications alerts",
     ),
     (
-        REACH,
-        "mensaje texto llamada correo recordatorio aviso textito mensajito",
+        BAD_CHANNEL,
+        "for good my ideal great best suitable acceptable appropriate convenient preferred fine something how the \
+         para buenos",
     ),
+    (BEING, "be being ser sea"),
+    (COUNTED, "every each another next more per single further"),
     (
-        MANDEN,
-        "envieis mandeis escribais llameis molesteis contacteis lleguen llegue mandaran enviaran escribieran \
-         contactaran llamaran molestaran manden mande mandes envien envie envies escriban escriba escribas \
-         contacten contacte contactes llamen llame llames molesten moleste molestes texteen textee textees \
-         hablen hable marquen marque busquen busque insistan insista fastidien fastidie texten texte \
-         comuniquen comunique notifiquen notifique recuerden mensajeen chinguen jodan frieguen friegue acosen \
-         acose manden-me mandenme mandeme envienme escribanme llamenme contactenme molestenme textiaran \
-         textien textie spameen hostiguen mandame sigan siga vuelvan vuelva esten escribieron-mas anden presionen presione vendan venda ofrezcan ofrezca \
-         molestarme",
+        THEIRS,
+        "political politics campaign election politician politicians candidate candidates congress senator vote \
+         voting robocallers telemarketers telemarketing warranty amazon other others another those",
     ),
-    (
-        MANDAR,
-        "mandarme mandarnos enviarme enviarnos escribirme escribirnos contactarme contactarnos llamarme \
-         llamarnos molestarme molestarnos textearme textiarme mandar enviar escribir contactar llamar \
-         molestar textear fastidiar fastidiarme acosarme acosar insistir hablarme marcarme buscarme chingar \
-         joder fregar mandando enviando escribiendo molestando llamando texteando recordarme notificarme \
-         textiar contactando mandandome enviandome escribiendome molestandome llamandome textiando \
-         insistiendo fastidiando chingando jodiendo fregando acosando hostigar spamear avisarme notificar \
-         recordar textearnos comunicarse marcar marcando",
-    ),
-    (
-        REACHED,
-        "recibir recibirlos recibiendo contactado contactada saber llegar",
-    ),
-    (ME, "me nos mi este numero esta aqui"),
-    (YOU, "ustedes usted"),
-    (SUBJECT, "yo ella ellos"),
-    (SAY, "dije digo pido pedi quiero favor porfavor"),
-    (
-        REMOVE,
-        "quiten quite quita quitad saquen saque saca sacad borren borre borra borrad eliminen elimine elimina \
-         eliminad remuevan remueva borrar eliminar quitar sacar remover bajen retiren retire",
-    ),
-    (
-        FORGET,
-        "quiten quite quita saquen saque saca borren borre borra eliminen elimine elimina remuevan remueva \
-         borrar eliminar quitar sacar remover pierdan pierda olviden olvide olvidense bloqueen retiren retire",
-    ),
-    (
-        REMOVE_ME,
-        "quitadme borradme sacadme eliminadme quitenme quiteme quitame saquenme saqueme sacame borrenme \
-         borreme borrame eliminenme elimineme eliminame remuevanme remuevame quitarme sacarme borrarme \
-         eliminarme removerme retirenme retireme bajenme desinscribanme borrenlo borrelo borralo eliminenlo \
-         eliminelo quitenlo quitelo saquenlo saquelo",
-    ),
-    (NONE, "no nomas nada sin ni ningun ninguna cero"),
-    (NUMBER, "numero telefono celular cel datos nombre contacto"),
-    (OFF, "de del fuera"),
-    (
-        LIST,
-        "lista listas sistema grupo base registro registros mensajes textos todo ahi aqui eso esto programa",
-    ),
-    (
-        LIGHT,
-        "me nos le les lo los las la el un una unos de del que con a ya estoy mas tantos tantas tanto muchos \
-         otro otra sus su tus tu estos estas esos esas ese esa este esta por en favor porfavor estar estan \
-         seguir sigan volver vuelvan vuelva para mis mi nada ningun ninguna nunca jamas nadie ustedes usted \
-         se texto y o ni tipo clase pinches malditos automaticos ahora aqui sigue siga esten recibir te \
-         celular numero telefono puros",
-    ),
-    (
-        OTHER,
-        "sangrar doler sangrado dolor muela muelas diente dientes fumar tomar cita citas tratamiento corona \
-         implante cirugia limpieza puntos seguro aseguranza pago factura medicina antibiotico antibioticos \
-         hinchazon brackets endodoncia extraccion crecer comer ladrar llover",
-    ),
-    (
-        WEARY,
-        "harta harto cansada cansado fastidiada fastidiado suficiente suficientes demasiados molesta-con \
-         hartan hartos hartas molestan molesta chole cansan cansados aburrida aburrido",
-    ),
-    (
-        LEAVE,
-        "dejen deje deja dejenme dejeme dejame dejennos dejenos dejadme dejarme",
-    ),
-    (ALONE, "paz tranquila tranquilo tranquilos solo sola quieto quieta"),
-    (REVOKE, "revoco revocar retiro retirar cancelo"),
-    (CONSENT, "consentimiento permiso autorizacion"),
-    (
-        AGREED,
-        "autorice autorizado suscribi inscribi pedi solicite acepte autorizo",
-    ),
-    (UNTIL, "hasta antes"),
-    (ANY, "nada mas estos esto"),
-    (SAW, "llego llegaron recibi tengo tuve vi hay"),
-    (MORE, "mas"),
-    (BAD, "molestan molestia molestos molesta hartan cansan"),
-    (ON, "en"),
 ];

@@ -59,8 +59,32 @@ impl Address {
         let path = sent.trim_start_matches('/');
         let path = path.split_once(['/', '?']).map_or("", |(_, path)| path);
         let mut pieces = path.split(['/', '?', '&', ';', '=']);
-        !names_a_person(&plain) && pieces.any(is_hard_to_guess)
+        let query = sent.split_once('?').map_or("", |(_, query)| query);
+        let tells = form_urlencoded::parse(query.as_bytes()).any(|(key, value)| is_about_a_person(&key, &value));
+        !tells && !names_a_person(&plain) && pieces.any(is_hard_to_guess)
     }
+}
+
+/// A parameter that says who somebody is, in words and not by a token: `user=ana.lopez`.
+fn is_about_a_person(key: &str, value: &str) -> bool {
+    const KEYS: [&str; 14] = [
+        "email",
+        "mail",
+        "user",
+        "username",
+        "patient",
+        "recipient",
+        "subscriber",
+        "member",
+        "phone",
+        "mobile",
+        "firstname",
+        "lastname",
+        "fullname",
+        "birthdate",
+    ];
+    let key: String = key.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    KEYS.iter().any(|own| key.eq_ignore_ascii_case(own)) && !value.is_empty() && !is_hard_to_guess(value)
 }
 
 /// Letters, digits and the marks that an address may have; a percent sign only with its two digits.
@@ -134,6 +158,7 @@ mod tests {
             "https://a.example/@desk/u/t_9fK2",
             "https://a.example/u/0b9f61c2-9d55-4f0e-8d0c-0d6f2f1f6f50",
             "https://a.example/u/48151623421004055501",
+            "https://a.example/u?user=0b9f61c29d554f0e&name=lakeview",
         ] {
             assert!(is_opaque(address), "{address}");
         }
@@ -147,6 +172,8 @@ mod tests {
             "https://a.example/ana.lopez@ex.org/t_9fK2",
             "https://ana@ex.org/t_9fK2",
             "https://a.example/u/t_9fK2?to=%2B14045550177",
+            "https://a.example/u/t_9fK2?user=ana.lopez",
+            "https://a.example/u/t_9fK2?First-Name=Ana",
             "https://a.example/unsubscribe",
             "https://a.example",
             "https://a.example/u?id=4711",

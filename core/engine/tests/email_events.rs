@@ -59,12 +59,12 @@ fn world() -> World {
         world.now = world.now.plus(3600);
         let decision = world.playbook.tick(&mut world.follow_up, world.now).unwrap();
         let actions = json!(decision)["actions"].clone();
-        let mails = actions
+        let mut mails = actions
             .as_array()
             .unwrap()
             .iter()
             .filter(|action| action["channel"] == "email");
-        world.send = mails.last().cloned().unwrap_or_default();
+        world.send = mails.next_back().cloned().unwrap_or_default();
     }
     world
 }

@@ -190,7 +190,7 @@ fn all_pass(url: &str, built_in: &str, spanish: bool, seed: u32) -> usize {
 
 /// The e-mails of a whole sequence to somebody who answers nothing.
 fn mails(playbook: &Playbook, built_in: &str, language: &str, seed: u32) -> Vec<Value> {
-    let detail = seed % 2 == 0;
+    let detail = seed.is_multiple_of(2);
     let recipient = json!({
         "id": format!("r-{seed}"), "first_name": "Ana", "language": language, "time_zone": "America/Chicago", "state": "IL",
         "contacts": [{"kind": "email", "value": "ana@example.com", "unencrypted_detail": detail,

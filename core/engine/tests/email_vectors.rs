@@ -121,7 +121,7 @@ fn mail(facts: CommercialFacts) -> CommercialEmail {
     );
     lines.extend(facts.optout_in_body.then_some("Unsubscribe: "));
     let text = lines.join("\n");
-    let link = facts.optout_in_body.then_some(url).unwrap_or_default();
+    let link = if facts.optout_in_body { url } else { "" };
     CommercialEmail {
         subject: if facts.subject_misleading {
             "Re: your plan"

@@ -10,10 +10,12 @@ from ._followthrough import (
     FollowUp,
     Playbook,
     __version__,
+    check_unsubscribe,
     classify,
     classify_many,
     contact_revoked,
     error_codes,
+    lint_commercial_email,
     lint_credit_terms,
     lint_message,
     news_of,
@@ -24,6 +26,7 @@ from ._followthrough import (
     sms_segments,
     transliterate,
     tz_version,
+    unsubscribe_request,
 )
 
 __all__ = [
@@ -32,10 +35,12 @@ __all__ = [
     "FollowthroughError",
     "Playbook",
     "__version__",
+    "check_unsubscribe",
     "classify",
     "classify_many",
     "contact_revoked",
     "error_codes",
+    "lint_commercial_email",
     "lint_credit_terms",
     "lint_message",
     "news_of",
@@ -46,4 +51,5 @@ __all__ = [
     "sms_segments",
     "transliterate",
     "tz_version",
+    "unsubscribe_request",
 ]

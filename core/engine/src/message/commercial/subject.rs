@@ -3,7 +3,7 @@
 use super::wording::plain;
 
 /// What mail programs put before the subject of a reply or of something forwarded, by language, without the colon.
-const MARKS: [&str; 45] = [
+const MARKS: &[&str] = &[
     // English, and Latin as most programs have it.
     "re",
     "fw",
@@ -12,11 +12,9 @@ const MARKS: [&str; 45] = [
     "forward",
     "forwarded",
     "forwarding",
-    "ref",
     // Spanish and Portuguese.
     "rv",
     "res",
-    "resp",
     "respuesta",
     "reenviado",
     "reenvio",
@@ -30,8 +28,6 @@ const MARKS: [&str; 45] = [
     "inoltro",
     "inoltrato",
     "tr",
-    "transf",
-    "transfert",
     "reponse",
     // German, Dutch, the languages of the north.
     "aw",
@@ -43,7 +39,7 @@ const MARKS: [&str; 45] = [
     "vb",
     "vl",
     "svar",
-    // Polish, Turkish, Indonesian, Romanian, Greek, Chinese.
+    // Polish, Turkish, Indonesian, Greek, Chinese.
     "odp",
     "pd",
     "ynt",
@@ -54,15 +50,16 @@ const MARKS: [&str; 45] = [
     "πρθ",
     "回复",
     "转发",
+    "回覆",
+    "轉寄",
 ];
 
 /// Marks of a thread elsewhere in a subject.
-const THREAD: [&str; 5] = [
+const THREAD: &[&str] = &[
     "original message",
     "forwarded message",
     "mensaje original",
     "mensaje reenviado",
-    "(was:",
 ];
 
 /// The words by which a subject pretends to be a reply, or something forwarded; None of one that does not. What is a reply
@@ -98,7 +95,7 @@ fn first_mark(subject: &str) -> Option<&str> {
 /// A mark at the very beginning: its word, a count such as `[2]`, `(3)` or `^4`, and a colon.
 fn mark_at(text: &str) -> Option<&str> {
     let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    // The longest mark has eleven letters; no title of a chapter is folded for nothing.
+    // The longest mark has eleven letters; a longer word is none of them.
     if word.is_empty() || word.chars().count() > 12 || !MARKS.contains(&plain(word).as_str()) {
         return None;
     }
@@ -136,10 +133,10 @@ mod tests {
             "Antw: afspraak",
             "SV: besøg",
             "TR: visite",
-            "Réf: visite",
             "Reenvío: su visita",
             "ΣΧΕΤ: ραντεβού",
             "回复：预约",
+            "回覆: 預約",
             "Re： your visit",
             "  \u{200b}Re: your visit",
             "\u{1f600} Re: your visit",
@@ -148,7 +145,6 @@ mod tests {
             "[Re: your visit]",
             "[External] [Peachtree] Fwd: your visit",
             "Fwd: Re: your visit",
-            "Your visit (was: your plan)",
             "-----Original Message----- your visit",
         ] {
             assert!(thread_mark(subject).is_some(), "{subject}");
@@ -173,6 +169,8 @@ mod tests {
             "[[[[",
             "Re",
             "Re your visit",
+            "Ref: your visit",
+            "A package (was: a visit)",
         ] {
             assert_eq!(thread_mark(subject), None, "{subject}");
         }

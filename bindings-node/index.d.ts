@@ -392,6 +392,75 @@ export interface CreditLint {
 /** What Regulation Z (12 CFR 1026) asks of a text that speaks of credit: `docs/messages.md`. */
 export function lintCreditTerms (text: string, product?: CreditProduct, facts?: CreditFacts): CreditLint
 
+export type UnsubscribeProblem =
+  | 'no_unsubscribe_header' | 'more_than_one_header' | 'line_break' | 'empty' | 'no_angle_brackets' | 'no_comma'
+  | 'unclosed_comment' | 'bad_uri' | 'no_https_uri' | 'more_than_one_http_uri' | 'line_too_long' | 'no_post_header'
+  | 'bad_post_value' | 'dkim_not_covering' | 'not_opaque'
+
+/** What the unsubscribe headers are good for, and what is wrong with them. */
+export interface UnsubscribeCheck { rfc2369_valid: boolean, one_click: boolean, problems: UnsubscribeProblem[] }
+
+/** Whether the headers of an e-mail let a person leave with one click (RFC 2369, RFC 8058): as a `send` has them, or pairs. The names are those of the DKIM signature's `h=`. */
+export function checkUnsubscribe (headers: Readonly<Record<string, string | null>> | ReadonlyArray<readonly [string, string]>, dkimSignedHeaders: readonly string[]): UnsubscribeCheck
+
+/** What `readToken` and your table say of the token in the address. */
+export type TokenState = 'valid' | 'already_used' | 'tampered' | 'unknown' | 'other_purpose'
+
+export interface UnsubscribeRequest {
+  method: string
+  token: TokenState
+  contentType?: string | null
+  body?: Bytes
+}
+
+/** What comes of a request at the unsubscribe link. */
+export interface UnsubscribeAnswer {
+  /** Hand in a `click` of the kind `confirmed`. */
+  unsubscribe: boolean
+  answer: 'done' | 'done_page' | 'ask_page' | 'ask_headers' | 'options' | 'bad_request' | 'not_found' | 'method_not_allowed'
+  /** The status of the HTTP response; never a redirect. */
+  status: number
+  /** The header `Allow`, where the response must have it. */
+  allow?: string
+}
+
+/** What to answer to a request at the unsubscribe link (RFC 8058, 16 CFR 316.5): `docs/hosting.md`. */
+export function unsubscribeRequest (request: UnsubscribeRequest): UnsubscribeAnswer
+
+/** An e-mail as it leaves, with what it must show. What is left out is empty or false, but `commercial` is true. */
+export interface CommercialEmail {
+  subject?: string
+  html?: string
+  text?: string
+  postal_address?: string
+  unsubscribe_url?: string
+  commercial?: boolean
+  is_reply?: boolean
+  sender_misleading?: boolean
+  optout_requires_login?: boolean
+  optout_requires_reason?: boolean
+  optout_requires_fee?: boolean
+  optout_requires_steps?: boolean
+}
+
+/** What was found, and whether the e-mail may go out as it is. */
+export interface CommercialLint {
+  commercial: boolean
+  postal_address: boolean
+  optout_in_body: boolean
+  subject_misleading: boolean
+  sender_misleading: boolean
+  optout_requires_login: boolean
+  optout_requires_reason: boolean
+  optout_requires_fee: boolean
+  optout_requires_steps: boolean
+  allowed: boolean
+  problems: Array<'misleading_sender' | 'misleading_subject' | 'no_opt_out' | 'no_postal_address' | 'opt_out_login' | 'opt_out_reason' | 'opt_out_fee' | 'opt_out_steps'>
+}
+
+/** What CAN-SPAM (15 USC 7704(a), 16 CFR 316.5) asks of the form of an e-mail: `docs/messages.md`. */
+export function lintCommercialEmail (email: CommercialEmail): CommercialLint
+
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
 
 /** Hours of the caller's own, as they stand: `[['09:00', '20:00']]`, half-open. */

@@ -470,6 +470,32 @@ function lintCreditTerms (message, product = 'unknown', facts = {}) {
   return open(native.lintCreditTerms(given(message, 'text', 'FT-H001'), given(product, 'product', 'FT-H001'), stringify(facts, 'FT-H001')))
 }
 
+/** Whether the headers of an e-mail let a person leave with one click. */
+function checkUnsubscribe (headers, dkimSignedHeaders) {
+  if (!Array.isArray(dkimSignedHeaders)) throw refuse('FT-H001', 'dkimSignedHeaders', `expected a list, got ${kindOf(dkimSignedHeaders)}`)
+  const signed = Array.from(dkimSignedHeaders, (name, i) => given(name, `dkimSignedHeaders[${i}]`, 'FT-H001'))
+  return open(native.checkUnsubscribe(stringify(headers, 'FT-H001'), signed))
+}
+
+const REQUEST = ['method', 'token', 'contentType', 'body']
+
+/** What to answer to a request at the unsubscribe link. */
+function unsubscribeRequest (request) {
+  if (kindOf(request) !== 'Object') throw refuse('FT-H001', 'request', `expected an object, got ${kindOf(request)}`)
+  const other = Object.keys(request).find((key) => !REQUEST.includes(key))
+  if (other !== undefined) throw refuse('FT-H001', 'request', 'there is no such key', `one of: ${REQUEST.join(', ')}`)
+  const { method, token, contentType, body } = request
+  const kind = contentType == null ? undefined : given(contentType, 'contentType', 'FT-H001')
+  const sent = body instanceof Uint8Array ? bytes(body) : Buffer.from(given(body ?? '', 'body', 'FT-H001'), 'utf8')
+  return open(native.unsubscribeRequest(given(method, 'method', 'FT-H001'), given(token, 'token', 'FT-H001'), kind, sent))
+}
+
+/** What CAN-SPAM asks of the form of an e-mail. */
+function lintCommercialEmail (email) {
+  if (kindOf(email) !== 'Object') throw refuse('FT-H001', 'email', `expected an object, got ${kindOf(email)}`)
+  return open(native.lintCommercialEmail(stringify(email, 'FT-H001')))
+}
+
 /** The level payments for an amount, exact to the cent. Amounts are texts. */
 function payment (principal, apr, months, rounding = 'half_up') {
   const amount = (value, name) => given(value, name, 'FT-T005')
@@ -495,4 +521,4 @@ function checkTemplate (source, form) {
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

@@ -15,6 +15,7 @@
 
 mod answer;
 mod caseload;
+mod email;
 mod follow_up;
 mod playbook;
 mod small;

@@ -10,6 +10,7 @@
 )]
 
 mod caseload;
+mod email;
 mod encode;
 mod error;
 mod export;
@@ -44,6 +45,9 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::lint_message, module)?)?;
     module.add_function(wrap_pyfunction!(small::lint_credit_terms, module)?)?;
     module.add_function(wrap_pyfunction!(small::transliterate, module)?)?;
+    module.add_function(wrap_pyfunction!(email::check_unsubscribe, module)?)?;
+    module.add_function(wrap_pyfunction!(email::unsubscribe_request, module)?)?;
+    module.add_function(wrap_pyfunction!(email::lint_commercial_email, module)?)?;
     module.add_function(wrap_pyfunction!(small::error_codes, module)?)?;
     module.add_function(wrap_pyfunction!(small::contact_revoked, module)?)?;
     module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;

@@ -298,7 +298,7 @@ pub(crate) fn answer<'py>(
     error::from_json(py, &text.map_err(|e| error::raise(py, &e))?)
 }
 
-fn value_of(value: impl serde::Serialize) -> Result<serde_json::Value, Error> {
+pub(crate) fn value_of(value: impl serde::Serialize) -> Result<serde_json::Value, Error> {
     serde_json::to_value(value).map_err(|_| Error::new(Code::Internal, "an answer that cannot be written"))
 }
 

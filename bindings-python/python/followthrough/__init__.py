@@ -11,11 +11,13 @@ from ._followthrough import (
     Playbook,
     __version__,
     check_template,
+    check_unsubscribe,
     classify,
     classify_many,
     contact_revoked,
     deferred_interest,
     error_codes,
+    lint_commercial_email,
     lint_credit_terms,
     lint_message,
     news_of,
@@ -26,6 +28,7 @@ from ._followthrough import (
     sms_segments,
     transliterate,
     tz_version,
+    unsubscribe_request,
 )
 
 __all__ = [
@@ -35,11 +38,13 @@ __all__ = [
     "Playbook",
     "__version__",
     "check_template",
+    "check_unsubscribe",
     "classify",
     "classify_many",
     "contact_revoked",
     "deferred_interest",
     "error_codes",
+    "lint_commercial_email",
     "lint_credit_terms",
     "lint_message",
     "news_of",
@@ -50,4 +55,5 @@ __all__ = [
     "sms_segments",
     "transliterate",
     "tz_version",
+    "unsubscribe_request",
 ]

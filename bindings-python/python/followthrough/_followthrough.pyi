@@ -368,6 +368,105 @@ def lint_credit_terms(
 ) -> CreditLint:
     """What Regulation Z (12 CFR 1026) asks of a text that speaks of credit: docs/messages.md."""
 
+class UnsubscribeCheck(TypedDict):
+    """What the unsubscribe headers are good for, and what is wrong with them: docs/messages.md."""
+
+    rfc2369_valid: bool
+    one_click: bool
+    problems: list[
+        Literal[
+            "no_unsubscribe_header",
+            "more_than_one_header",
+            "line_break",
+            "empty",
+            "no_angle_brackets",
+            "no_comma",
+            "unclosed_comment",
+            "bad_uri",
+            "no_https_uri",
+            "more_than_one_http_uri",
+            "line_too_long",
+            "no_post_header",
+            "bad_post_value",
+            "dkim_not_covering",
+            "not_opaque",
+        ]
+    ]
+
+def check_unsubscribe(
+    headers: Mapping[str, str | None] | Sequence[tuple[str, str]], dkim_signed_headers: Sequence[str]
+) -> UnsubscribeCheck:
+    """Whether the headers of an e-mail let a person leave with one click (RFC 2369, RFC 8058). `headers` as a `send` has
+    them, or pairs; `dkim_signed_headers` are the names in the signature's `h=`."""
+
+class UnsubscribeAnswer(TypedDict):
+    """What comes of a request at the unsubscribe link."""
+
+    unsubscribe: bool
+    """Hand in a `click` of the kind `confirmed`."""
+    answer: Literal[
+        "done", "done_page", "ask_page", "ask_headers", "options", "bad_request", "not_found", "method_not_allowed"
+    ]
+    status: int
+    """The status of the HTTP response; never a redirect."""
+    allow: NotRequired[str]
+    """The header `Allow`, where the response must have it."""
+
+def unsubscribe_request(
+    *,
+    method: str,
+    token: Literal["valid", "already_used", "tampered", "unknown", "other_purpose"],
+    content_type: str | None = None,
+    body: bytes | str | None = None,
+) -> UnsubscribeAnswer:
+    """What to answer to a request at the unsubscribe link (RFC 8058, 16 CFR 316.5). `token` is what `read_token` and your
+    table say of the one in the address: docs/hosting.md."""
+
+class CommercialEmail(TypedDict):
+    """An e-mail as it leaves, with what it must show. What is left out is empty or false, but `commercial` is true."""
+
+    subject: NotRequired[str]
+    html: NotRequired[str]
+    text: NotRequired[str]
+    postal_address: NotRequired[str]
+    unsubscribe_url: NotRequired[str]
+    commercial: NotRequired[bool]
+    is_reply: NotRequired[bool]
+    sender_misleading: NotRequired[bool]
+    optout_requires_login: NotRequired[bool]
+    optout_requires_reason: NotRequired[bool]
+    optout_requires_fee: NotRequired[bool]
+    optout_requires_steps: NotRequired[bool]
+
+class CommercialLint(TypedDict):
+    """What was found, and whether the e-mail may go out as it is."""
+
+    commercial: bool
+    postal_address: bool
+    optout_in_body: bool
+    subject_misleading: bool
+    sender_misleading: bool
+    optout_requires_login: bool
+    optout_requires_reason: bool
+    optout_requires_fee: bool
+    optout_requires_steps: bool
+    allowed: bool
+    problems: list[
+        Literal[
+            "misleading_sender",
+            "misleading_subject",
+            "no_opt_out",
+            "no_postal_address",
+            "opt_out_login",
+            "opt_out_reason",
+            "opt_out_fee",
+            "opt_out_steps",
+        ]
+    ]
+
+def lint_commercial_email(email: CommercialEmail) -> CommercialLint:
+    """What CAN-SPAM (15 USC 7704(a), 16 CFR 316.5) asks of the form of an e-mail: docs/messages.md."""
+
 class Transliteration(TypedDict):
     """An SMS in the letters of GSM-7: what it says, what that costs, and how many segments it saves."""
 

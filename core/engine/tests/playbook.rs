@@ -298,6 +298,8 @@ fn every_kind_of_problem_has_its_code_and_place() {
         ("templates:\n  bye:\n    portal:\n      es: Chao\n      en: |\n        Bye,\n        it is {{plan.totl}} now", "FT-P010", 15, 15, "did you mean plan.total?"),
         ("templates: {bye: {sms: {en: \"Your total is {{plan.total}}\", es: Chao}}}", "FT-P010", 9, 44, "an amount"),
         ("templates: {bye: {sms: {en: \"Your D2740\", es: Chao}}}", "FT-P010", 9, 35, "D2740"),
+        ("templates: {bye: {email: {en: {subject: \"Re: your visit\", plain: x}, es: {subject: y, plain: x}}}}", "FT-P010", 9, 42, "15 USC 7704(a)(2)"),
+        ("templates: {bye: {email: {en: {subject: x, plain: x}, es: {subject: \"{{#if patient.first_name}}a{{else}}RV: b{{/if}}\", plain: x}}}}", "FT-P010", 9, 105, "as an answer or a forward does"),
         ("custom: {vip: bool}\ntemplates: {bye: {portal: {en: \"{{custom.vip}}\", es: Chao}}}", "FT-P010", 10, 33, "may be absent"),
         ("templates: {bye: {portal: {en: \"{{#if custom.vip}}x{{/if}}\", es: Chao}}}", "FT-P010", 9, 32, "unknown variable custom.vip"),
         ("templates: {bye: {sms: {en: {a: b}, es: Chao}}}", "FT-P004", 9, 29, "expected a text"),

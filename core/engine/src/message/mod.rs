@@ -1,5 +1,6 @@
 //! What messages say: templates, what may be said where, SMS and e-mail mechanics.
 
+mod commercial;
 mod context;
 mod disclosure;
 mod email;
@@ -14,9 +15,14 @@ pub mod sms;
 mod syntax;
 mod template;
 mod transliterate;
+mod unsubscribe;
 mod variables;
 mod words;
 
+pub use commercial::{
+    CommercialEmail, CommercialFacts, CommercialLint, CommercialProblem, CommercialVerdict, lint_commercial_email,
+    thread_mark,
+};
 pub use context::{Context, Item, OfferWords};
 pub use disclosure::{Disclosure, Form};
 pub use email::{Email, Footer, email, message_id};
@@ -28,5 +34,6 @@ pub use sms::{Encoding, Segments, segments};
 pub use syntax::TemplateProblem;
 pub use template::Template;
 pub use transliterate::{Transliteration, transliteration};
+pub use unsubscribe::{UnsubscribeCheck, UnsubscribeProblem, check_unsubscribe, headers_from_json};
 pub use variables::{List, Presence, Reference, Variable};
 pub(crate) use words::{Language, day_in_words};

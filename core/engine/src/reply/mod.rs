@@ -63,8 +63,13 @@ pub fn classify(text: &str) -> Reading {
             language: Some(language),
         };
     }
-    let mut reading = read(text, &own.parts);
-    if let Some(spans) = second_look::stop(text, &own.parts, &reading) {
+    let (mut reading, keeps) = read(text, &own.parts);
+    let second = if keeps {
+        None
+    } else {
+        second_look::stop(text, &own.parts, &reading)
+    };
+    if let Some(spans) = second {
         return Reading {
             intents: stopped(reading.intents),
             evidence: spans
@@ -90,8 +95,8 @@ fn stopped(intents: Vec<Intent>) -> Vec<Intent> {
     std::iter::once(stop).chain(others).collect()
 }
 
-/// Reads the person's own words by the lexicon.
-fn read(text: &str, parts: &[std::ops::Range<usize>]) -> Reading {
+/// Reads the person's own words by the lexicon; and whether any of them ask for messages to go on.
+fn read(text: &str, parts: &[std::ops::Range<usize>]) -> (Reading, bool) {
     let lexicon = lexicon::lexicon();
     let words = lexicon.words(text, parts);
     let meaning = combine::combine(lexicon, &words);
@@ -100,12 +105,13 @@ fn read(text: &str, parts: &[std::ops::Range<usize>]) -> Reading {
         let end = words.get(to.checked_sub(1)?)?.at.end;
         Some(Redacted::new(text.get(start..end)?))
     };
-    Reading {
+    let reading = Reading {
         evidence: meaning.spans.iter().filter_map(written).collect(),
         intents: meaning.intents,
         urgency: meaning.urgency,
         language: meaning.language,
-    }
+    };
+    (reading, meaning.keeps)
 }
 
 /// Whether a message is one of the words by which carriers and law let a person end messages: nothing was interpreted.

@@ -18,7 +18,8 @@ mod values;
 
 use followthrough::financing::{CreditFacts, CreditProduct, lint_credit_terms};
 use followthrough::message::{
-    Encoding, Footer, Form, LintRules, Reference, Variable, disclosures, email, lint, longest_sms, segments,
+    CommercialEmail, Encoding, Footer, Form, LintRules, Reference, Variable, disclosures, email, lint,
+    lint_commercial_email, longest_sms, segments,
 };
 use source::{LANGUAGES, QUESTIONS, sources};
 
@@ -284,6 +285,51 @@ fn emails_hold_together() {
             }
         }
     }
+}
+
+/// What commercial e-mail must have, each of ours has, whoever counts it as what (15 U.S.C. 7704(a)); and no value makes an
+/// answer of a subject.
+#[test]
+fn emails_have_the_form_of_the_law() {
+    let address = "500 Lake Shore Dr, Suite 4\nChicago, IL 60611";
+    let url = "https://book.example.com/lakeview?l=1&ft=V_9sDQE_COYB1539AwmXhpWL";
+    let mut tried = 0;
+    for source in sources() {
+        let texts = source.texts();
+        for subject in texts.iter().filter(|t| t.form == Form::Subject) {
+            let mates = texts.iter().filter(|t| {
+                t.id == subject.id && t.language == subject.language && matches!(t.form, Form::Plain | Form::Detailed)
+            });
+            for (body, unsubscribe_url) in mates.flat_map(|body| [(body, url), (body, "")]) {
+                for values in values::all(&source, &body.language) {
+                    let footer = Footer {
+                        practice_name: values.context.practice_name.clone(),
+                        postal_address: address.into(),
+                        unsubscribe_url: unsubscribe_url.into(),
+                        language: body.language.clone(),
+                        ..Footer::default()
+                    };
+                    let mail = email(&subject.template, &body.template, &values.context, &footer);
+                    let found = lint_commercial_email(&CommercialEmail {
+                        subject: mail.subject.clone(),
+                        html: mail.html.clone(),
+                        text: mail.text.clone(),
+                        postal_address: address.into(),
+                        unsubscribe_url: unsubscribe_url.into(),
+                        ..CommercialEmail::default()
+                    });
+                    let at = format!("{} {} {}", source.name, body.at(), values.label);
+                    assert!(
+                        found.verdict.allowed,
+                        "{at}: {found:?}\n{}\n{}",
+                        mail.subject, mail.text
+                    );
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 1_000, "{tried}");
 }
 
 /// A payment is stated with the number of payments and the annual percentage rate (12 CFR 1026.24(d)(2)).

@@ -15,6 +15,8 @@
 //! ```
 
 pub mod answer;
+mod email;
+mod email_events;
 mod finance;
 mod input;
 mod law;
@@ -65,6 +67,7 @@ pub fn run(folder: &str, file: &str, text: &str) -> Result<Option<Tally>, Error>
         ("replies", "sms_keywords.json") => message::keywords,
         ("replies", "intents.json" | "public_affirm_negate.json") => replies::judged,
         ("phi", "lint.json") => message::lint,
+        ("email", "list_unsubscribe.json") => email::list_unsubscribe,
         ("finance", "amortization.json") => finance::amortization,
         ("law", "reg_z.json") => finance::reg_z,
         _ => return Ok(None),

@@ -123,24 +123,36 @@ fn phone(item: &Item<'_>, problems: &mut Problems) -> Option<String> {
 /// An address of the web over https; http only on this machine.
 pub(super) fn url(item: &Item<'_>, problems: &mut Problems) -> Option<String> {
     let expected = "an address that starts with https://";
-    item.read(problems, expected, "http:// is taken for localhost only", |text| {
-        let (rest, local) = match text.strip_prefix("https://") {
-            Some(rest) => (rest, true),
-            None => (text.strip_prefix("http://")?, false),
-        };
-        let authority = rest.split(['/', '?', '#']).next()?;
-        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-        let plain =
-            |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
-        let fits = text.len() <= 500
-            && text.bytes().all(plain)
-            && !host.is_empty()
-            && host
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
-            && (local || matches!(host, "localhost" | "127.0.0.1"));
-        fits.then(|| text.to_owned())
-    })
+    item.read(
+        problems,
+        expected,
+        "write %25 for a percent sign; http:// is taken for localhost only",
+        |text| {
+            let (rest, local) = match text.strip_prefix("https://") {
+                Some(rest) => (rest, true),
+                None => (text.strip_prefix("http://")?, false),
+            };
+            let authority = rest.split(['/', '?', '#']).next()?;
+            let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+            let plain = |b: u8| {
+                b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+            };
+            // A percent sign stands before the two digits of a character; by itself it makes no address (RFC 3986, 2.1).
+            let digits = |piece: &str| {
+                let two = piece.as_bytes().first_chunk::<2>();
+                two.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
+            };
+            let fits = text.len() <= 500
+                && text.bytes().all(plain)
+                && text.split('%').skip(1).all(digits)
+                && !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+                && (local || matches!(host, "localhost" | "127.0.0.1"));
+            fits.then(|| text.to_owned())
+        },
+    )
 }
 
 /// The two letters of a state.

@@ -7,7 +7,7 @@ use super::item::{Item, Keys};
 use super::lists::languages_of;
 use super::subject::built_in_is_of_another_kind;
 use super::{Names, Problems};
-use crate::message::{Form, LintRules, Reference, Template, TemplateProblem, lint};
+use crate::message::{Form, LintRules, Reference, Template, TemplateProblem, lint, thread_mark};
 use crate::playbook::builtin;
 use crate::playbook::document::{Origin, Value, shown};
 use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
@@ -174,6 +174,7 @@ fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems)
             declared(item, &template, names, problems);
             fits_subject(item, source, &template, names, problems);
             discreet(item, source, &template, problems);
+            honest(item, source, &template, problems);
             (problems.count() == before).then_some(template)
         }
         Err(found) => {
@@ -270,6 +271,32 @@ fn discreet(item: &Item<'_>, source: &str, template: &Template, problems: &mut P
         };
         problems.report(at(item, &problem));
     }
+}
+
+/// A subject that begins as an answer does pretends to be one: every e-mail here is written first (15 U.S.C. 7704(a)(2)).
+fn honest(item: &Item<'_>, source: &str, template: &Template, problems: &mut Problems) {
+    if template.form() != Form::Subject {
+        return;
+    }
+    // Also where a condition or a value stands before it: either may come to nothing.
+    let pieces = template.static_text();
+    let whole = pieces.concat();
+    let begins = |piece: &&str| !piece.starts_with(char::is_whitespace);
+    let mut starts = pieces.into_iter().filter(begins).chain([whole.as_str()]);
+    let Some(mark) = starts.find_map(thread_mark) else {
+        return;
+    };
+    let (line, column) = place_in(source, mark);
+    let problem = TemplateProblem {
+        line,
+        column,
+        message: format!(
+            "a subject may not begin as an answer or a forward does: {}",
+            shown(mark)
+        ),
+        help: "say what the e-mail is about; Re: and the like are for answers (15 USC 7704(a)(2))".to_owned(),
+    };
+    problems.report(at(item, &problem));
 }
 
 /// A problem inside a text, at its place in the document where that can be told.

@@ -30,6 +30,8 @@ pub(super) struct Meaning {
     /// The words that say so: first, and first behind.
     pub(super) spans: Vec<(usize, usize)>,
     pub(super) language: Option<Language>,
+    /// Whether anything in it asks for messages to go on, counted or not.
+    pub(super) keeps: bool,
 }
 
 pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
@@ -42,6 +44,7 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
             [Death, Emergency, OptOut, WrongNumber, Idle, Keep, OptIn].contains(&f.signal)
         });
     }
+    let keeps = found.iter().any(|f| matches!(f.signal, Signal::Keep | Signal::OptIn));
     let found = uncovered(lexicon, words, found);
     let mut weighed = Weighed {
         lexicon,
@@ -53,7 +56,10 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
     };
     weighed.drop_denied();
     weighed.drop_other_wishes();
-    weighed.meaning()
+    Meaning {
+        keeps,
+        ..weighed.meaning()
+    }
 }
 
 struct Weighed<'a> {
@@ -187,6 +193,7 @@ impl Weighed<'_> {
             spans: merged(spans),
             intents,
             urgency,
+            keeps: false,
         }
     }
 

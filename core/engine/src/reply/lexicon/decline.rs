@@ -10,7 +10,8 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Decline,
-                "< @no > | sorry ,no > | but no > | mean no > | < n > | < @no ,@no | < @no ,thanks | < @no ,please > | < @no ,im | < @no ,i \
+                "< @no > | sorry ,no > | but no > | mean no > | < n > | < @no ,@no | < @no ,thanks | < @no ,please > \
+                | < @no ,im | < @no ,i \
                 | < @no \
                 ,that/thats/it/its/this/not/nothing/we/my/but/for/at/need/the/you/thankyou/all/way/dont/cant/\
                 appreciate/ill/ive \
@@ -119,12 +120,24 @@ pub(super) const TABLES: &[Table] = &[
             // The choice was made, for them or for their child; what there is stays as it is.
             (
                 Decline,
-                "chosen/chose/opted/elected/decided/choosing/electing/deciding not to .. | no shot > | not/dont think .. @treat/it is/are/isnt for me | isnt/arent/not for me/us/him/her > | isnt/arent/not something/anything .. want/need/do/for \
-                | told/telling .. doctor/dentist/dr/hygienist/office/desk no | my/the son/daughter/kid/child/husband/wife/mom/dad/he/she doesnt/dont/didnt want/need .. @treat/it/that \
-                | he/she doesnt/didnt want/need .. @treat/it/that | good on the/my/that .. @treat | not/arent/wont going/gonna/go through with .. | wont/not/never be .. proceeding/going/doing/moving/continuing \
-                | rather .. live/deal/leave with/it .. | leave/leaving it .. be/alone/is/as | happy/fine/ok/okay/content with .. my/teeth/smile/it/them/how | my teeth/smile/tooth are/is fine/good/ok/great > \
-                | outside .. my/our budget | money/moneys/things/budget .. tight | not for $/# > | cant do that/those/this .. price/prices/money/amount | wallet .. empty | not .. paying/spending that/# \
-                | dont/doesnt/not think/believe/feel .. its/it/is/thats necessary/needed/worth | isnt/not necessary | no more .. work/procedures/treatment .. | dont want/need .. anymore > | price .. put/scared/turned me off",
+                "chosen/chose/opted/elected/decided/choosing/electing/deciding not to .. | no shot > \
+                | not/dont think .. @treat/it is/are/isnt for me | isnt/arent/not for me/us/him/her > \
+                | isnt/arent/not something/anything .. want/need/do/for \
+                | told/telling .. doctor/dentist/dr/hygienist/office/desk no \
+                | my/the son/daughter/kid/child/husband/wife/mom/dad/he/she doesnt/dont/didnt want/need .. \
+                @treat/it/that \
+                | he/she doesnt/didnt want/need .. @treat/it/that | good on the/my/that .. @treat \
+                | not/arent/wont going/gonna/go through with .. \
+                | wont/not/never be .. proceeding/going/doing/moving/continuing \
+                | rather .. live/deal/leave with/it .. | leave/leaving it .. be/alone/is/as \
+                | happy/fine/ok/okay/content with .. my/teeth/smile/it/them/how \
+                | my teeth/smile/tooth are/is fine/good/ok/great > \
+                | outside .. my/our budget | money/moneys/things/budget .. tight | not for $/# > \
+                | cant do that/those/this .. price/prices/money/amount | wallet .. empty \
+                | not .. paying/spending that/# \
+                | dont/doesnt/not think/believe/feel .. its/it/is/thats necessary/needed/worth | isnt/not necessary \
+                | no more .. work/procedures/treatment .. | dont want/need .. anymore > \
+                | price .. put/scared/turned me off",
             ),
             // What begins like a no, and is none.
             (
@@ -163,7 +176,12 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Decline,
                 "< no > | < no ,gracias | no gracias | < no ,no | < no_es | < nop | < no ,porfavor > \
-                | < no ,no_quiero | no me interesa | < mejor no | < para nada | no es para me | eso no es para | no tengo con que | no tengo para pagar/pagarlo/eso | seguro no .. cubre/paga .. no | no .. cubre entonces no | se me quitaron .. ganas | no me voy a poner/hacer/sacar/operar .. | yano me lo/la voy a | asi lo/la/me dejo/quedo | lo/la dejo asi | esta/este mes/ano/semana no > | no creo que .. necesite/haga | entonces no > | jaja no > | no .. interesada/interesado | no estoy interesada/interesado \
+                | < no ,no_quiero | no me interesa | < mejor no | < para nada | no es para me | eso no es para \
+                | no tengo con que | no tengo para pagar/pagarlo/eso | seguro no .. cubre/paga .. no \
+                | no .. cubre entonces no | se me quitaron .. ganas | no me voy a poner/hacer/sacar/operar .. \
+                | yano me lo/la voy a | asi lo/la/me dejo/quedo | lo/la dejo asi | esta/este mes/ano/semana no > \
+                | no creo que .. necesite/haga | entonces no > | jaja no > | no .. interesada/interesado \
+                | no estoy interesada/interesado \
                 | yano me interesa | no me interesan | no nos interesa | no .. interesa | sin interes | yano estoy \
                 | yano lo/la quiero/necesito | yano quiero .. | yano necesito \
                 | no lo/la/los quiero/necesito/voy/deseo/queremos \

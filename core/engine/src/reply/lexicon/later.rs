@@ -10,8 +10,13 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 NotNow,
-                "wait and see | sit with it/this/that | still/are/were discussing/debating/deciding/talking/weighing/comparing .. | comparing/compare .. prices/quotes/options/places | 50/50 | fifty fifty | not .. # sure/percent | not # percent .. | waiting to see/hear .. \
-                | run it/this by/past .. | need/have/gotta to? run it/this by | shopping around | not entirely/totally/fully/completely sure/convinced/decided | if/when my insurance/benefits/hours/money/schedule .. \
+                "wait and see | sit with it/this/that \
+                | still/are/were discussing/debating/deciding/talking/weighing/comparing .. \
+                | comparing/compare .. prices/quotes/options/places | 50/50 | fifty fifty | not .. # sure/percent \
+                | not # percent .. | waiting to see/hear .. \
+                | run it/this by/past .. | need/have/gotta to? run it/this by | shopping around \
+                | not entirely/totally/fully/completely sure/convinced/decided \
+                | if/when my insurance/benefits/hours/money/schedule .. \
                 | not now | not rightnow | not just now | not at this/the time/moment/point/stage \
                 | not at the moment | not at this | not today | not yet | not tonight \
                 | not this week/month/year/time/season/moment/summer/quarter | not currently | not for now \
@@ -106,7 +111,10 @@ pub(super) const TABLES: &[Table] = &[
                 | just lost my job | got laid off | laid off | unemployed | not working rightnow \
                 | between insurance/jobs | insurance resets/renews/starts | benefits reset/renew/start \
                 | new insurance starts | new insurance kicks | in a bit | a while > | awhile > | in a while \
-                | some day > | at a later | give me # days/weeks/months | give me a/two/three/couple/few .. days/weeks/months | la otra semana | el otro mes | el otro ano | a fin de mes/ano | a finde mes/ano | rain check | raincheck | kicking it down | put it off | putting it off \
+                | some day > | at a later | give me # days/weeks/months \
+                | give me a/two/three/couple/few .. days/weeks/months | la otra semana | el otro mes | el otro ano \
+                | a fin de mes/ano | a finde mes/ano | rain check | raincheck | kicking it down | put it off \
+                | putting it off \
                 | shelve | back burner | revisit .. later | can we revisit | hang tight | bear with me \
                 | hold tight | one sec | hold on > | wait > | patience | not a priority rightnow | up in the air \
                 | tbd | dunno > | not sure > | im undecided | i cant decide | cant decide | torn > \
@@ -138,7 +146,8 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 NotNow,
-                "hasta que tenga/me/cobre/llegue/pase .. | a ver si .. mes/semana/ano/puedo/luego | ahora no | ahorita no | no .. ahora | no .. ahorita | por ahora no | no por ahora/el-momento \
+                "hasta que tenga/me/cobre/llegue/pase .. | a ver si .. mes/semana/ano/puedo/luego | ahora no \
+                | ahorita no | no .. ahora | no .. ahorita | por ahora no | no por ahora/el-momento \
                 | por el momento no | no por el momento | en este momento no | no en este momento \
                 | no este momento/mes/ano/semana | hoy no | todavia no | aun no | tal vez/ves | talvez | quizas \
                 | quiza | a lo mejor | puede ser > | mas tarde | masde | masadelante | luego > \

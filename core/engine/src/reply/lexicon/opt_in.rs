@@ -10,12 +10,15 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Keep,
-                "dont/never ever? stop @coming/sending | dont/never stop the/my/these/your .. @note \
+                "undo/ignore/disregard/undoing my/the/that? stop/optout/unsubscribe \
+                | dont/never ever? stop @coming/sending | dont/never stop the/my/these/your .. @note \
                 | dont stop with .. @note | dont unsubscribe me | dont unsubscribe \
                 | dont/never ever? remove/delete/erase/drop me/my/us | dont/never ever? take me/my/us .. off \
                 | dont cancel my/the/these .. @note/reminders/texts \
                 | dont wanna/want to? optout/unsubscribe/stop .. @note? | not wanna/want .. optout/unsubscribe \
-                | keep @coming | want/wanna/like to? keep/continue getting/receiving/hearing | keep the/em/them/my/these/those/your .. coming/@note/posted/going | keep me .. coming/posted/going/updated/informed | keep me on \
+                | keep @coming | want/wanna/like to? keep/continue getting/receiving/hearing \
+                | keep the/em/them/my/these/those/your .. coming/@note/posted/going \
+                | keep me .. coming/posted/going/updated/informed | keep me on \
                 | keep sending | dont optout me | dont opt me out | dont mind the @notes | dont mind @coming \
                 | no dont stop | didnt ask to unsubscribe/stop/optout | didnt say stop \
                 | like the/your/getting .. @notes | love the/your .. @notes | happy to .. receive/get .. @notes \
@@ -23,7 +26,10 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 OptIn,
-                "start them .. up/again | you/yall can/may/could send/message/text/contact .. again | can send me .. @notes again | re-add/readd me | add me .. back | start .. back up | back on the .. list | put me .. back | < start > \
+                "blocked you/yall/u .. again | start them .. up/again \
+                | you/yall can/may/could send/message/text/contact .. again | can send me .. @notes again \
+                | re-add/readd me | add me .. back | start .. back up | back on the .. list | put me .. back \
+                | < start > \
                 | < unstop > | < subscribe > | < resume > | < restart > | < resubscribe | < re-subscribe | < optin \
                 | resubscribe | unstop | unblock me \
                 | start/resume/restart/begin @coming/sending/reminders/texts/messages | start .. again | optin \
@@ -75,12 +81,16 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Keep,
-                "no dejen/deje/dejes/paren/pare de @mandarme | no dejen de | no me quiten/saquen/borren/eliminen \
+                "no me/nos vayan/vaya/vayas a quitar/sacar/borrar/eliminar/dar/desuscribir \
+                | no dejen/deje/dejes/paren/pare de @mandarme | no dejen de | no me quiten/saquen/borren/eliminen \
                 | no me den de baja | sigan @mandando | siga @mandando | no quiero darme de baja",
             ),
             (
                 OptIn,
-                "< comenzar > | < empezar > | < inicio > | < iniciar > | < alta > | < reanudar > | < suscribir > \
+                "puse/mande/envie/escribi/conteste/respondi .. stop/alto/baja/pare/cancelar .. por \
+                error/equivocacion/accidente \
+                | puse/mande/envie/escribi/conteste/respondi .. stop/alto/baja/pare/cancelar .. sin querer \
+                | < comenzar > | < empezar > | < inicio > | < iniciar > | < alta > | < reanudar > | < suscribir > \
                 | < suscribirme | quiero .. recibir .. @mensajes .. | quiero recibir @mensajes \
                 | quiero .. @mensajes otra | pueden .. @manden/@mandarme .. otra/nuevo | apuntenme .. @mensajes \
                 | anotenme .. @mensajes | volver a @mandarme @mensajes? | pueden volver | pueden escribirme \
@@ -89,7 +99,9 @@ pub(super) const TABLES: &[Table] = &[
                 | me di de baja por error | quiero los @mensajes \
                 | mandenme/mandeme/envienme/envieme los/mas/@mensajes | activar los @mensajes \
                 | vuelvan/vuelva a @mandarme | otra vez los @mensajes | me pueden volver a @mandarme | dar de alta \
-                | reactiven/reactivar/reanuden/reanudar/retomar .. @mensajes | suscribirme .. otra/nuevo | < empezar/comenzar/iniciar/start/alta otra | < empezar/comenzar/iniciar de nuevo | fue un error .. | por error | sin querer",
+                | reactiven/reactivar/reanuden/reanudar/retomar .. @mensajes | suscribirme .. otra/nuevo \
+                | < empezar/comenzar/iniciar/start/alta otra | < empezar/comenzar/iniciar de nuevo | fue un error .. \
+                | por error | sin querer",
             ),
             (
                 Help,

@@ -41,7 +41,8 @@ pub(super) const TABLES: &[Table] = &[
                 | asked/told/tell/telling/asking/begged/requested .. to stop > \
                 | asked/told/tell/telling/asking .. not to @reach | ask you/yall to stop \
                 | can/could/would/will you/yall please? just? not? ever? stop > \
-                | wish/want/need/like/love you/yall/them to/would stop | when will you stop > | when will you stop @coming | will you ever stop \
+                | wish/want/need/like/love you/yall/them to/would stop | when will you stop > \
+                | when will you stop @coming | will you ever stop \
                 | want/need/like .. to stop > | wanna/want out > \
                 | you/yall/everyone/people need/needs/must/should/have/hafta/better to? stop > | you can stop > \
                 | gonna stop > | you/they/yall/people/guys wont stop @coming | why wont you stop",
@@ -95,7 +96,8 @@ pub(super) const TABLES: &[Table] = &[
                 | not interested in @coming/receiving/getting/hearing/your/these/any .. @note/@reached/from \
                 | not interested in hearing | wish to not/stop | dont wish to .. receive/be/hear/get \
                 | nolonger accept/accepting/authorize/consent | dont need you/to be? .. @reach/@coming/@reached \
-                | dont want my number | i/id want/like/prefer no .. @note | id like to stop > | id like to stop @coming/this/these/all/your/getting/receiving \
+                | dont want my number | i/id want/like/prefer no .. @note | id like to stop > \
+                | id like to stop @coming/this/these/all/your/getting/receiving \
                 | want to? .. stop .. @notes | wanna/want to? stop .. getting/receiving/these/the/this/all > \
                 | wanna stop receiving/getting/hearing",
             ),
@@ -126,7 +128,8 @@ pub(super) const TABLES: &[Table] = &[
                 | wish to be removed | asked to be removed/taken | request to be removed | requesting removal \
                 | request removal | removal from | want removal | opting out | am opting \
                 | done getting/receiving/hearing | done with .. @note | through with .. @note | no wish to \
-                | had it with .. @note | had it with this > | cut the @note | ditch the @note | enough already | lay off the \
+                | had it with .. @note | had it with this > | cut the @note | ditch the @note | enough already \
+                | lay off the \
                 | ease up on | let up with | back off | chill with .. @note | chill on .. @note \
                 | quit with .. @note/this/these | quit it with | stop hitting | not appreciate .. @note \
                 | dont appreciate .. @note | never to @reach | never be @reached | prohibit | forbid \
@@ -137,7 +140,8 @@ pub(super) const TABLES: &[Table] = &[
             (
                 OptOut,
                 "i did not sign up | didnt sign up | wasnt asked | didnt opt | never opted | never subscribed \
-                | never signed up/for/anything/on/> | didnt subscribe | never asked > | never asked for/to/you .. this/these/@notes/@reach/@reached | no one asked for these \
+                | never signed up/for/anything/on/> | didnt subscribe | never asked > \
+                | never asked for/to/you .. this/these/@notes/@reach/@reached | no one asked for these \
                 | im not your customer stop | let me be > | stay away | stay out of my | dont bother > \
                 | stop spamming | stop harassing | take the hint | lose this | dont wanna be @reached \
                 | dont want any part | dont want any more | dont want no more | no more please stop \
@@ -177,7 +181,9 @@ pub(super) const TABLES: &[Table] = &[
                 @det? @mine \
                 | lose/forget/delete/erase/remove this/my/that .. number \
                 | want/like to be removed/deleted/unsubscribed/off | wanna/want/like .. removed/deleted from \
-                | be removed/deleted/unsubscribed from | get me off > | get me off this/these/those/your/of/here/please/now/already/whatever | < remove please | nothing further \
+                | be removed/deleted/unsubscribed from | get me off > \
+                | get me off this/these/those/your/of/here/please/now/already/whatever | < remove please \
+                | nothing further \
                 | no automated/robo/auto _ | dont do texts/texting/messages/message | < off > | take off please \
                 | next text/message/one gets/goes | get one more text/message/of | thats enough now \
                 | lose/drop/skip/hold/nix/scrap the/your/these @notes | only by mail/letter \
@@ -209,8 +215,10 @@ pub(super) const TABLES: &[Table] = &[
                 | reported/reporting/report/mark/marked/marking/flag/flagged .. spam/junk \
                 | reported/reporting/report you/this/your | reporting to | to the fcc/ftc | < fcc | tcpa \
                 | can-spam | blocking/block/blocked/blocked you/this/your/u | im blocking | gonna block \
-                | ill/will/gonna/can sue | sue you | gonna sue | im suing | suing you/yall/your | lawsuit | harassment | harassing | harassed \
-                | my lawyer/attorney will .. be/contact/call/hear/sue/send/reach/touch | a lawyer/attorney will | file/filing .. complaint | legal action \
+                | ill/will/gonna/can sue | sue you | gonna sue | im suing | suing you/yall/your | lawsuit | harassment \
+                | harassing | harassed \
+                | my lawyer/attorney will .. be/contact/call/hear/sue/send/reach/touch | a lawyer/attorney will \
+                | file/filing .. complaint | legal action \
                 | is illegal | violation of | will be reported | invasion of privacy | stalking me",
             ),
             (
@@ -219,7 +227,8 @@ pub(super) const TABLES: &[Table] = &[
                 | tired/sick/fed/over/done/finished/exhausted up? of/with/getting/hearing .. this/these/it > \
                 | enough with/of/from .. @note/this/these/you/coming/@coming/@reach | enough @notes \
                 | too many @notes | too many .. @notes \
-                | text/message/call/email/texting/messaging/texted me? too/so much/often/many | had enough/it > | had enough of/with .. this/you/these/yall/@note \
+                | text/message/call/email/texting/messaging/texted me? too/so much/often/many | had enough/it > \
+                | had enough of/with .. this/you/these/yall/@note \
                 | im over it > | why .. keep/still @coming/bothering/text \
                 | why .. keep/still getting/receiving .. @note/these/this/your/> \
                 | why do/are you/yall/u keep .. @coming/@reach | you keep @coming | you keep @reach \
@@ -227,7 +236,9 @@ pub(super) const TABLES: &[Table] = &[
                 | how often do i have | @note .. is/are annoying/ridiculous/too/excessive/out \
                 | how do/can/to/would .. i? .. stop/cancel/end/quit/block \
                 these/this/getting/receiving/@notes/texts/off/rid/out \
-                | how do/can/to/would .. i? .. turn/shut/switch .. off | how .. get me/us/my/this .. off/out | how .. get off/out/rid/removed/unsubscribed/taken | how .. unsubscribe/optout | how .. stop > | how .. make/get .. stop/quit | not welcome | unwelcome \
+                | how do/can/to/would .. i? .. turn/shut/switch .. off | how .. get me/us/my/this .. off/out \
+                | how .. get off/out/rid/removed/unsubscribed/taken | how .. unsubscribe/optout | how .. stop > \
+                | how .. make/get .. stop/quit | not welcome | unwelcome \
          | unwanted \
                 | unsolicited | nobody wants your | didnt ask for this/these/@notes | stop bugging | cease .. all",
             ),
@@ -258,13 +269,15 @@ pub(super) const TABLES: &[Table] = &[
             // What looks like a stop and is none.
             (
                 Idle,
-                "block me out | is this spam | havent received/gotten/got/seen/heard \
+                "quit/stop stalling/procrastinating/overthinking/worrying/delaying | block me out | is this spam \
+                | havent received/gotten/got/seen/heard \
                 | there was/is/were no @det? @det? @note/message/text/call \
                 | got/have/had/see/saw no @det? @det? @note/message/text/call \
                 | dont send .. bill/bills/xrays/xray/records/invoice/statement | dont bother with/about/to \
                 | no @note/message/call/text came/come/yet/received/arrived \
                 | off .. cancellation/wait/standby list | no call no show | still no \
-                | did you/yall/they/the/your .. stop/stopped | have you/yall/they/the/your .. stopped | why did .. stop | to/in my spam/junk \
+                | did you/yall/they/the/your .. stop/stopped | have you/yall/they/the/your .. stopped \
+                | why did .. stop | to/in my spam/junk \
                 | dont want to? miss | dont want to? lose | havent had | didnt receive/get/see/send \
                 | never received/got/saw/get/heard back | havent gotten | cant read/see/open | couldnt read/open \
                 | no more waiting/excuses/pain/delays/putting/procrastinating \
@@ -284,7 +297,9 @@ pub(super) const TABLES: &[Table] = &[
                 aspirin/antibiotics/thinner/thinners/medication/medicine/meds/medications/taking \
                 | stop the bleeding/pain/swelling/antibiotics/medication/medicine/aspirin/decay/infection/grinding \
                 | nothing stopping/stops me | what stops | stop my .. medication/medicine/antibiotics/meds/thinner \
-                | make the pain/bleeding/swelling/throbbing/hurting/tooth/ache .. stop/go/end | did/am/was/were i .. removed/unsubscribed/blocked/deleted | stop hurting | will .. go away | go away on \
+                | make the pain/bleeding/swelling/throbbing/hurting/tooth/ache .. stop/go/end \
+                | did/am/was/were i .. removed/unsubscribed/blocked/deleted | stop hurting | will .. go away \
+                | go away on \
                 | reply/text/txt/respond/send stop to/for optout/unsubscribe/end/cancel/stop/quit? | dont text and \
                 | i dont text/call/email/answer | stop being | stop payment \
                 | dont call .. until/till/before/after/today/tomorrow/yet | dont text .. until/till/before/yet \
@@ -351,7 +366,8 @@ pub(super) const TABLES: &[Table] = &[
                 detener/detengan/detenga .. @mensajes/suscripcion \
                 | salir/salirme/salgo de .. lista | fuera de .. lista \
                 | bloquearlos/bloqueare/bloqueando/bloqueados \
-                | los/las/le/te/lo voy a bloquear/reportar/demandar/denunciar | < acoso > | es .. acoso | acoso telefonico | acosando | acosandome \
+                | los/las/le/te/lo voy a bloquear/reportar/demandar/denunciar | < acoso > | es .. acoso \
+                | acoso telefonico | acosando | acosandome \
                 | denuncia/denunciar | demanda/demandar los/por/les",
             ),
             (

@@ -67,8 +67,16 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 WrongNumber,
-                "isnt/not * phone/number/cell | isnt/not/nolonger at/on this/the .. number/phone/line .. | doesnt/dont/nolonger use/uses/have/has/own this/the .. number/phone/line | isnt/not/nolonger/hasnt been? * phone/number/cell/line .. | changed/switched her/his/their/the .. number/phone/phones/numbers | no patient/customer/client .. by/named/here/with | no such patient/customer | got/have a? new number .. ,not * \
-                | wasnt/not/isnt meant/intended for me/us | never been/was .. patient/client/customer .. | have .. number/numbers mixed up | dont have .. kids/children/daughters/sons > | my name is/isnt * ,not * | this is * ,not * | im * ,not * | not * ,im/this/its * | there is no * | confundio/confundieron/confundiste de \
+                "isnt/not * phone/number/cell | isnt/not/nolonger at/on this/the .. number/phone/line .. \
+                | doesnt/dont/nolonger use/uses/have/has/own this/the .. number/phone/line \
+                | isnt/not/nolonger/hasnt been? * phone/number/cell/line .. \
+                | changed/switched her/his/their/the .. number/phone/phones/numbers \
+                | no patient/customer/client .. by/named/here/with | no such patient/customer \
+                | got/have a? new number .. ,not * \
+                | wasnt/not/isnt meant/intended for me/us | never been/was .. patient/client/customer .. \
+                | have .. number/numbers mixed up | dont have .. kids/children/daughters/sons > \
+                | my name is/isnt * ,not * | this is * ,not * | im * ,not * | not * ,im/this/its * | there is no * \
+                | confundio/confundieron/confundiste de \
                 | no * at this | dont know any dr/doctor .. \
                 | wrong number/person/phone/contact/guy/lady/patient/one/contact/cell/family/house/man/woman/girl \
                 | wrong num | incorrect number | not .. right number/person | isnt .. right number/person \
@@ -113,9 +121,17 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Elsewhere,
-                "placed/put/done/made/performed/handled/fixed/filled/pulled/removed .. by .. surgeon/dentist/doctor/specialist/endodontist/periodontist | had .. procedure/surgery/work/treatment/implant/crown .. performed/done/placed at/by/in/last \
-                | the @treat is/was/has .. done/finished/completed/fixed/handled | nolonger .. client/patient/customer .. | i/we/he/she go/goes/see/use/uses/sees .. dentist/doctor/office/bar/clinic/spa/va .. now > | i/we go to .. now > | i/we see/use dr/doctor .. now | i/we use the va \
-                | got/had that/it/this/them .. filled/fixed/done/pulled/placed in/at/by/over .. | filled/fixed/done/pulled/placed in mexico/tijuana/turkey/colombia/india/college | cousin/friend/brother/sister/uncle/aunt who's/whos/is .. dentist | switch/switching/change dentists/doctors/dentist \
+                "placed/put/done/made/performed/handled/fixed/filled/pulled/removed .. by .. \
+                surgeon/dentist/doctor/specialist/endodontist/periodontist \
+                | had .. procedure/surgery/work/treatment/implant/crown .. performed/done/placed at/by/in/last \
+                | the @treat is/was/has .. done/finished/completed/fixed/handled \
+                | nolonger .. client/patient/customer .. \
+                | i/we/he/she go/goes/see/use/uses/sees .. dentist/doctor/office/bar/clinic/spa/va .. now > \
+                | i/we go to .. now > | i/we see/use dr/doctor .. now | i/we use the va \
+                | got/had that/it/this/them .. filled/fixed/done/pulled/placed in/at/by/over .. \
+                | filled/fixed/done/pulled/placed in mexico/tijuana/turkey/colombia/india/college \
+                | cousin/friend/brother/sister/uncle/aunt who's/whos/is .. dentist \
+                | switch/switching/change dentists/doctors/dentist \
                 | they/he/she/dentist .. pulled/fixed/yanked/extracted it | appointment is/was .. already \
                 | my appointment is .. already | went to .. and/they/where \
                 | seeing/see/saw/using/use/found/with/chose/picked/hired someone/somebody else \
@@ -201,7 +217,9 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 WrongNumber,
-                "yano tiene/usa/es-de este/ese/el numero/telefono | este .. numero yano es .. | yano es .. numero/telefono de | numero equivocado | has/han/ha/te/se equivocado | equivocado > | persona equivocada | equivocada > \
+                "yano tiene/usa/es-de este/ese/el numero/telefono | este .. numero yano es .. \
+                | yano es .. numero/telefono de | numero equivocado | has/han/ha/te/se equivocado | equivocado > \
+                | persona equivocada | equivocada > \
                 | se equivoco/equivocaron/equivocan/equivoca | te equivocaste \
                 | esta/estan equivocado/equivocada/equivocados | equivocaron de | no soy * | yo no soy \
                 | no soy el/ella/esa/ese/la/esta | no es .. su/mi/el/este numero | este no es .. numero \
@@ -216,7 +234,8 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Elsewhere,
-                "me/nos lo/la/los hicieron/hice/sacaron/saque/puse/pusieron en/con/alla/por | ya me lo/la/los hice/hicieron/hizo/saque/sacaron/puse/pusieron/arregle/arreglaron \
+                "me/nos lo/la/los hicieron/hice/sacaron/saque/puse/pusieron en/con/alla/por \
+                | ya me lo/la/los hice/hicieron/hizo/saque/sacaron/puse/pusieron/arregle/arreglaron \
                 | ya me \
                 hice/hicieron/atendi/atendieron/saque/sacaron/puse/pusieron/arreglaron/opere/operaron/arregle \
                 | ya lo/la hice/hicimos | ya fui | ya fuimos | ya tengo .. @cita/dentista | ya tengo otro/otra \

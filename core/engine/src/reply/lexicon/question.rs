@@ -54,8 +54,12 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Clinical,
                 "temp/temporary/crown/bracket/wire .. fell/popped/came/broke | fell off | fell out | popped off \
-                | came off | tooth broke | what if i .. leave | should/can/could/do/may i .. quit/stop/start/wear/wearing/drink/drinking .. coffee/smoking/alcohol/retainer/guard/aligners/after/before/yet/at \
-                | bite .. feels/is/seems .. off/wrong/high/weird | jaw .. clicking/clicks/pops/popping/locks/sore/stiff | feels .. off/high/loose/sharp/rough since/after | what do i do > \
+                | came off | tooth broke | what if i .. leave \
+                | should/can/could/do/may i .. quit/stop/start/wear/wearing/drink/drinking .. \
+                coffee/smoking/alcohol/retainer/guard/aligners/after/before/yet/at \
+                | bite .. feels/is/seems .. off/wrong/high/weird \
+                | jaw .. clicking/clicks/pops/popping/locks/sore/stiff \
+                | feels .. off/high/loose/sharp/rough since/after | what do i do > \
                 | does/will/would/is/can/did/should it/this/that/the/they/procedure .. \
                 hurt/hurts/painful/hurting/safe/urgent/wait/serious/necessary/normal/permanent/dangerous/bleed/\
                 scar/risky/bad/worse/bad-for \
@@ -130,7 +134,8 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Question,
-                "do i need to bring | does/will/do texting/text/texts .. here/this reach/go/work | what/which .. stop/station/exit/bus is/are .. | hablan/habla espanol/ingles | hablan \
+                "do i need to bring | does/will/do texting/text/texts .. here/this reach/go/work \
+                | what/which .. stop/station/exit/bus is/are .. | hablan/habla espanol/ingles | hablan \
                 | what .. \
                 treatment/tooth/teeth/appointment/plan/procedure/is/are/was/were/do/does/did/should/can/would/\
                 time/kind/about/if/happened \
@@ -210,7 +215,10 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Question,
-                "tengo/tenemos/debo que? .. llevar/traer/ir/hacer/pagar/ayunar .. | con que/cual doctora/doctor/dentista .. | que incluye | cogen/agarran/reciben .. plan/seguro/medicaid | atienden/ven .. ninos/adultos/emergencias | que .. tratamiento/es/diente/muela/cita/significa/me/tengo/necesito/debo | que > | cual .. \
+                "tengo/tenemos/debo que? .. llevar/traer/ir/hacer/pagar/ayunar .. \
+                | con que/cual doctora/doctor/dentista .. | que incluye \
+                | cogen/agarran/reciben .. plan/seguro/medicaid | atienden/ven .. ninos/adultos/emergencias \
+                | que .. tratamiento/es/diente/muela/cita/significa/me/tengo/necesito/debo | que > | cual .. \
                 | cuales .. | quien .. | como .. es/se/puedo/hago/funciona/seria | por que | para que \
                 | cuando .. es/seria/tengo/me/toca | donde | tengo .. pregunta/preguntas/duda/dudas | una pregunta \
                 | pregunta | preguntar | quisiera saber | quiero saber | me gustaria saber | necesito saber \

@@ -10,7 +10,10 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Callback,
-                "can/could/may i/we get a call/callback | gimme .. call/ring/buzz/shout | < call after/before/around/between/at # | returning your/a/the call | lets talk by/on/over phone/the | lets hop/get on .. phone/call | give me a holler/jingle | holler at me | someone .. i can talk/speak to | prefer to talk \
+                "can/could/may i/we get a call/callback | gimme .. call/ring/buzz/shout \
+                | < call after/before/around/between/at # | returning your/a/the call | lets talk by/on/over phone/the \
+                | lets hop/get on .. phone/call | give me a holler/jingle | holler at me \
+                | someone .. i can talk/speak to | prefer to talk \
                 | rather talk/speak | not .. over text | missed your call | < call > | call me \
                 | call my/him/her cell/phone/work/office/husband/wife/home/number/mom/daughter/son | call her \
                 | call him | phone me | ring me | buzz me | dial me | < please call | please call | please phone \
@@ -40,7 +43,8 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Reschedule,
-                "running late | push/move/bump/slide .. appointment/visit/cleaning/it .. back/up/to/a/out | come at # instead | @time instead | @time/# instead | reschedule | rescheduling \
+                "running late | push/move/bump/slide .. appointment/visit/cleaning/it .. back/up/to/a/out \
+                | come at # instead | @time instead | @time/# instead | reschedule | rescheduling \
                 | rescheduled \
                 | change/move/switch/push/bump/swap/shift/adjust/postpone .. my/the/this/our/that/it .. \
                 appointment/visit/time/date/cleaning/day/booking/slot/consult/consultation/one/@time/next/to/\
@@ -57,11 +61,20 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Cancel,
-                "nix/scratch/scrap/axe/ditch/undo/kill my/the/our/that/his/her .. #/@time/appointment/visit | call off .. appointment/visit | withdraw/back from/out of? .. my/the/our .. appointment/visit/#/@time | back out of my/the .. | cancel .. @visit/my/the/it/tomorrow/today/for/on/@time/this/that/me/our/both | cancel #/@time \
+                "nix/scratch/scrap/axe/ditch/undo/kill my/the/our/that/his/her .. #/@time/appointment/visit \
+                | call off .. appointment/visit \
+                | withdraw/back from/out of? .. my/the/our .. appointment/visit/#/@time | back out of my/the .. \
+                | cancel .. @visit/my/the/it/tomorrow/today/for/on/@time/this/that/me/our/both | cancel #/@time \
                 | cancel for | cancel .. tomorrow's/today's/monday's/friday's/visit/# \
-                | need/have/want/gotta/like/going/gonna/wanna/must/hafta .. cancel | cancel me | need/have/gotta/want/must to? skip/bail/miss/pass .. my/the/on/tomorrow/today .. appointment/visit/cleaning/tomorrow/today/@time | bail/bailing on .. appointment/visit/tomorrow/today/@time/cleaning \
-                | skip/skipping my/the/our .. appointment/visit/cleaning | dont expect me/us .. | give/giving .. my/our/the spot/slot/appointment/time .. to/away/up | free up my/our/the .. spot/slot/time \
-                | nolonger need/want .. my/the/our/that/an .. appointment/visit/slot/booking | dont need/want .. my/the/our/that .. appointment/visit/slot/booking \
+                | need/have/want/gotta/like/going/gonna/wanna/must/hafta .. cancel | cancel me \
+                | need/have/gotta/want/must to? skip/bail/miss/pass .. my/the/on/tomorrow/today .. \
+                appointment/visit/cleaning/tomorrow/today/@time \
+                | bail/bailing on .. appointment/visit/tomorrow/today/@time/cleaning \
+                | skip/skipping my/the/our .. appointment/visit/cleaning | dont expect me/us .. \
+                | give/giving .. my/our/the spot/slot/appointment/time .. to/away/up \
+                | free up my/our/the .. spot/slot/time \
+                | nolonger need/want .. my/the/our/that/an .. appointment/visit/slot/booking \
+                | dont need/want .. my/the/our/that .. appointment/visit/slot/booking \
                 | please cancel .. > | cancel tomorrow/today/tonight/it/this/that \
                 | stop/end/remove/delete/drop/scrap/nix/kill/undo/erase my/the/this/that/our .. \
                 appointment/appointments/visit/booking/slot/reservation/consult/consultation \
@@ -89,7 +102,8 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Idle,
                 "cancel my insurance | insurance .. cancelled/canceled | cancelled school | flight .. cancelled \
-                | dont cancel | dont give my/the/that .. away/up | not cancel | did you cancel | cancellation fee | cancel fee | cancel policy \
+                | dont cancel | dont give my/the/that .. away/up | not cancel | did you cancel | cancellation fee \
+                | cancel fee | cancel policy \
                 | call log | missed call from | call it a day | call of duty | do i call | should i call \
                 | who do i call | can i call | cant wait to come | you called | someone called \
                 | wont be able to eat/chew/work/drive | who should i call | number to call | what number \
@@ -102,7 +116,9 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 Callback,
-                "dar/de/deme/dame/denme/haga/hagame una llamada/llamadita | llamadita | devuelva/devuelvan/regrese/regreseme/regresenme/devuelvame/devolver .. llamada | me podeis llamar | podeis llamarme | llamadme | me podeis | llameme | llamame | llamenme \
+                "dar/de/deme/dame/denme/haga/hagame una llamada/llamadita | llamadita \
+                | devuelva/devuelvan/regrese/regreseme/regresenme/devuelvame/devolver .. llamada | me podeis llamar \
+                | podeis llamarme | llamadme | me podeis | llameme | llamame | llamenme \
                 | prefiero hablar | prefiero que me llamen/llame | por telefono > | llamen | llame porfavor \
                 | llamenos | marqueme | marcame | marquenme | hableme | hablame | hablenme | me llaman | me llama \
                 | me llame | me llamen | me marcan | me marca | me hablan > \
@@ -117,7 +133,9 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Reschedule,
-                "otro dia > | correr/mover/pasar/cambiar/recorrer .. mi/la cita | pasenme/paseme/muevanme/cambienme/muevame .. para/a/al/el | me sale mal .. dia | ese dia no | ese dia no puedo | otro > | no puedo ese dia \
+                "otro dia > | correr/mover/pasar/cambiar/recorrer .. mi/la cita \
+                | pasenme/paseme/muevanme/cambienme/muevame .. para/a/al/el | me sale mal .. dia | ese dia no \
+                | ese dia no puedo | otro > | no puedo ese dia \
                 | cambiar .. @cita/hora/dia/fecha/horario | cambiarla | cambiar para | cambiarme | reagendar \
                 | reprogramar | re-agendar | mover .. @cita/para/al/a | moverla | cambio de @cita/hora/fecha \
                 | otra/otro fecha/hora/dia/horario | reagendarla | reprogramarla | posponer .. @cita \
@@ -126,7 +144,12 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Cancel,
-                "no voy hoy/manana | cancelenla | cancelela | cancelala | anulenla | quiten/quitenme/quite/borren/borrenme/saquen .. la/mi cita | no me/nos esperen | denle/den/dele .. mi cita/lugar/hora .. | yano necesito/quiero la/mi/esa cita | yano voy a ir | no llego a .. | hoy no voy | cancelar .. @cita | cancelarla \
+                "quiteme/quitenme/saqueme/saquenme/borreme/borrenme/quitame/sacame .. \
+                agenda/cita/citas/horario/calendario/lunes/martes/miercoles/jueves/viernes/sabado \
+                | no voy hoy/manana | cancelenla | cancelela | cancelala | anulenla \
+                | quiten/quitenme/quite/borren/borrenme/saquen .. la/mi cita | no me/nos esperen \
+                | denle/den/dele .. mi cita/lugar/hora .. | yano necesito/quiero la/mi/esa cita | yano voy a ir \
+                | no llego a .. | hoy no voy | cancelar .. @cita | cancelarla \
                 | \
                 cancele/cancelen/cancela/cancelo/cancelame/canceleme/cancelenme/anular/anule/anulen/eliminar/\
                 quitar .. @cita \

@@ -85,7 +85,8 @@ pub(super) const TABLES: &[Table] = &[
                 | fits perfectly | suits me | suit me \
                 | thats/thats exactly/definitely/just/totally/actually/all \
                 what/it/how/fine/perfect/right/correct/great/the/a/true \
-                | thats what i/id | what i want/wanted > | exactly what | thats a yes | thats the one | that time works | thats how it is | i confirm \
+                | thats what i/id | what i want/wanted > | exactly what | thats a yes | thats the one \
+                | that time works | thats how it is | i confirm \
                 | confirm it/that/this > | confirming | confirmed > | i agree | i accept \
                 | accept .. plan/treatment/proposal/offer/estimate/it > | accepted > | < accept | i approve \
                 | < approve | approve .. plan/treatment/it/estimate | approved | i consent to .. @treat \
@@ -199,9 +200,20 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Affirm,
-                "been meaning to | been waiting for this/it/you/that | let me know what/when .. | < fs > | its time to do/get/book/schedule/fix .. | whens good/best | can i come after/before/around | necesito que me atiendan/vean/revisen | lets shoot/aim for @time/#/@month | either/both/any days/day works/work/is/are | can do @time | looking/trying/hoping/wanting to? book/schedule/reserve \
-                | < @time/# at # > | < the # at # > | tendra/tendran/tendria/tendrian .. cita/citas/espacio/lugar/hueco | a las # estabien/puedo/perfecto/porfavor | < me parece > | id appreciate that/it | send/text/give me the times/dates/days | lo que tengan/haya/sea | cuando haya espacio/lugar/cita/hueco | can/could/may i book/schedule > | decided to do/have it/this/that | decided to goahead/proceed/schedule/book/move | want/need appointment > | want/need appointment @time \
-                | give me? an? appointment | < want book/schedule/reserve/come/do .. | < @time the # > | might as well | may as well | over with | overdue | about time | wouldnt say no | why not > \
+                "been meaning to | been waiting for this/it/you/that | let me know what/when .. | < fs > \
+                | its time to do/get/book/schedule/fix .. | whens good/best | can i come after/before/around \
+                | necesito que me atiendan/vean/revisen | lets shoot/aim for @time/#/@month \
+                | either/both/any days/day works/work/is/are | can do @time \
+                | looking/trying/hoping/wanting to? book/schedule/reserve \
+                | < @time/# at # > | < the # at # > \
+                | tendra/tendran/tendria/tendrian .. cita/citas/espacio/lugar/hueco \
+                | a las # estabien/puedo/perfecto/porfavor | < me parece > | id appreciate that/it \
+                | send/text/give me the times/dates/days | lo que tengan/haya/sea \
+                | cuando haya espacio/lugar/cita/hueco | can/could/may i book/schedule > \
+                | decided to do/have it/this/that | decided to goahead/proceed/schedule/book/move \
+                | want/need appointment > | want/need appointment @time \
+                | give me? an? appointment | < want book/schedule/reserve/come/do .. | < @time the # > | might as well \
+                | may as well | over with | overdue | about time | wouldnt say no | why not > \
                 | count me | i trust you | fix it > | fix my | please fix | please help me | take my money \
                 | wanna come in | come in for | i guess .. yes/ok/so | i guess ill/so | i suppose so \
                 | if you say so | i need it done | thats .. what i wanted/needed/want | give me the .. \
@@ -211,9 +223,16 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 NotYes,
-                "yes ,in # > | @yes ,be there | can i help you | do you know | sure ,sorry > | tiene # anos | possible to be numb/asleep/sedated/awake | know .. overdue | @yes maam/sir? ,i know | sure seems/looks/sounds like | @yes ,at lunch/work | which .. is right | want to? get off | @reach me anytime/whenever/any | its fine/ok/better/good/okay now | interested in what | you/u/yall .. pay/paying for? it? > | quiero/quisiera pero no \
-                | sorry no | @yes ,if insurance/my/its/the/he/she/they/covered/free/medicaid | @yes ,i need/want to? know/ask \
-                | scheduled already yes | already scheduled yes | @yes ,running late | @yes ,is this/it about | keep getting | day off | take off @time | put me down for .. reminder/list/notes | text/texts/email/texting/call works/work/is | when do you stop \
+                "yes ,in # > | @yes ,be there | can i help you | do you know | sure ,sorry > | tiene # anos \
+                | possible to be numb/asleep/sedated/awake | know .. overdue | @yes maam/sir? ,i know \
+                | sure seems/looks/sounds like | @yes ,at lunch/work | which .. is right | want to? get off \
+                | @reach me anytime/whenever/any | its fine/ok/better/good/okay now | interested in what \
+                | you/u/yall .. pay/paying for? it? > | quiero/quisiera pero no \
+                | sorry no | @yes ,if insurance/my/its/the/he/she/they/covered/free/medicaid \
+                | @yes ,i need/want to? know/ask \
+                | scheduled already yes | already scheduled yes | @yes ,running late | @yes ,is this/it about \
+                | keep getting | day off | take off @time | put me down for .. reminder/list/notes \
+                | text/texts/email/texting/call works/work/is | when do you stop \
                 | gonna/going be? out/away/gone/late/busy | going be out/away/gone/late/busy \
                 | dont call/text/bother .. before/after/until/till #/@time please? \
                 | dont call/text @time ,@time is/are/works better/fine/ok/best | yes here | yes present \
@@ -228,7 +247,8 @@ pub(super) const TABLES: &[Table] = &[
                 | yes ,i \
                 know/see/understand/received/saw/read/remember/heard/noticed/already/did/had/was/understood/got \
                 | yes already | yes im aware/sorry/busy/driving/working/sick/not/late/his/her/the/at/on/in/so \
-                | yes but/and? i already | yes but im/i/its/no/the/my/cant | yes but not this/now/rightnow/today/yet/ready/for/if/at/in | yes this is _ | yes thats me \
+                | yes but/and? i already | yes but im/i/its/no/the/my/cant \
+                | yes but not this/now/rightnow/today/yet/ready/for/if/at/in | yes this is _ | yes thats me \
                 | yes speaking | yes hello | yes how can/may i help \
                 | yes i have .. question/questions/concern/concerns/problem/issue/another/already/an/someone/pain \
                 | yesno | yes it hurts/hurt/does-hurt/still/was/has | yes still hurts/in/have/hurting/waiting \

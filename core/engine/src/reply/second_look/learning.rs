@@ -16,11 +16,11 @@ pub struct Message {
 /// Reads a message that quotes nothing of ours.
 pub fn read(text: &str) -> Message {
     let whole = std::slice::from_ref(&(0..text.len())).to_vec();
-    let reading = super::super::read(text, &whole);
+    let (reading, keeps) = super::super::read(text, &whole);
     let phrases = Phrases::of(text, &whole);
     Message {
         phrases: phrases.each().iter().map(|phrase| phrase.letters.to_owned()).collect(),
         stops_by_rules: reading.is_opt_out(),
-        needed: super::needed(&reading),
+        needed: super::needed(&reading).filter(|_| !keeps),
     }
 }

@@ -1,0 +1,69 @@
+//! The form of e-mails: unsubscribe headers, requests at the unsubscribe link, commercial content.
+
+use followthrough::link::{self, TokenState, UnsubscribeRequest};
+use followthrough::message::{self, CommercialEmail};
+use followthrough::{Code, Error};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+
+use crate::small::{answer, value_of};
+use crate::{encode, error};
+
+/// Whether the headers of an e-mail let a person leave with one click: `{"rfc2369_valid", "one_click", "problems"}`.
+#[pyfunction]
+pub(crate) fn check_unsubscribe<'py>(
+    py: Python<'py>,
+    headers: &Bound<'py, PyAny>,
+    dkim_signed_headers: Vec<String>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let headers = encode::to_json(headers, Code::EventMalformed).map_err(|e| error::raise(py, &e.under("headers")))?;
+    answer(py, || {
+        let headers = message::headers_from_json(&headers)?;
+        value_of(message::check_unsubscribe(&headers, &dkim_signed_headers))
+    })
+}
+
+/// What to answer at the unsubscribe link: `{"unsubscribe", "answer", "status", "allow"}`.
+#[pyfunction]
+#[pyo3(signature = (*, method, token, content_type=None, body=None))]
+pub(crate) fn unsubscribe_request<'py>(
+    py: Python<'py>,
+    method: &str,
+    token: &str,
+    content_type: Option<&str>,
+    body: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let body = body.map_or(Ok(Vec::new()), bytes).map_err(|e| error::raise(py, &e))?;
+    answer(py, || {
+        let token = TokenState::parse(token)?;
+        let request = UnsubscribeRequest {
+            method,
+            content_type,
+            body: &body,
+        };
+        value_of(link::unsubscribe_request(&request, token))
+    })
+}
+
+/// What CAN-SPAM asks of the form of an e-mail: the facts, `"allowed"` and `"problems"`.
+#[pyfunction]
+pub(crate) fn lint_commercial_email<'py>(py: Python<'py>, email: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let email = encode::to_json(email, Code::EventMalformed).map_err(|e| error::raise(py, &e.under("email")))?;
+    answer(py, || {
+        let email = CommercialEmail::from_json(&email).map_err(|e| e.under("email"))?;
+        value_of(message::lint_commercial_email(&email))
+    })
+}
+
+/// A body as a server has it: bytes, or text.
+fn bytes(body: &Bound<'_, PyAny>) -> Result<Vec<u8>, Error> {
+    let wrong = |message: &str| Error::new(Code::EventMalformed, message).at("body");
+    if let Ok(bytes) = body.cast::<PyBytes>() {
+        return Ok(bytes.as_bytes().to_vec());
+    }
+    let text = body.cast::<PyString>().map_err(|_| wrong("expected bytes or text"))?;
+    let text = text
+        .to_str()
+        .map_err(|_| wrong("expected text, got half of a surrogate pair"))?;
+    Ok(text.as_bytes().to_vec())
+}

@@ -30,7 +30,7 @@ const OTHERS: [&str; 5] = [
     include_str!("learned_from/other_es.txt"),
 ];
 
-const ROUNDS: u64 = 12;
+const ROUNDS: u64 = 25;
 /// A message counts as learned when it is right by more than this.
 const MARGIN: i64 = 5;
 /// A phrase that stands in fewer messages tells nothing.

@@ -62,6 +62,7 @@ fn needed(reading: &Reading) -> Option<i64> {
         Intent::OptOut { .. }
         | Intent::OptIn
         | Intent::Affirm
+        | Intent::NotNow { until: Some(_) }
         | Intent::Question { topic: Topic::Clinical }
         | Intent::Help
         | Intent::WrongNumber
@@ -69,7 +70,7 @@ fn needed(reading: &Reading) -> Option<i64> {
         | Intent::Reschedule
         | Intent::DoneElsewhere => true,
         Intent::Decline
-        | Intent::NotNow { .. }
+        | Intent::NotNow { until: None }
         | Intent::Question { .. }
         | Intent::CancelAppointment
         | Intent::Other => false,

@@ -122,14 +122,14 @@ fn nothing_is_left_where_the_opt_out_is_not_due() {
 #[test]
 fn values_cannot_break_out() {
     let mut context = context();
-    context.patient_first_name = Some("A\r\nBcc: x@y.z\u{202e}".into());
+    context.practice_name = "A\r\nBcc: x@y.z\u{202e}".into();
     assert_eq!(
-        render("Hi {{patient.first_name}}", Form::Subject, &context),
+        render("Hi {{practice.name}}", Form::Subject, &context),
         "Hi A Bcc: x@y.z"
     );
-    context.patient_first_name = Some("[x](https://evil.example) <b>*A*</b>".into());
+    context.practice_name = "[x](https://evil.example) <b>*A*</b>".into();
     assert_eq!(
-        render("Hi {{patient.first_name}}", Form::Plain, &context),
+        render("Hi {{practice.name}}", Form::Plain, &context),
         r"Hi \[x\]\(https\://evil\.example\) \<b\>\*A\*\</b\>"
     );
     context.link = "https://a.example/?q=1) [x](javascript:alert(1)".into();
@@ -475,8 +475,8 @@ proptest! {
     /// A value never leaves its place: the Markdown of any name reads as one paragraph of that text.
     #[test]
     fn any_value_is_only_text(name in "[ -~\\n\\r\\t\u{e9}]{1,40}") {
-        let context = Context { patient_first_name: Some(name.clone()), ..context() };
-        let body = render("Hi {{patient.first_name}} there", Form::Plain, &context);
+        let context = Context { practice_name: name.clone(), ..context() };
+        let body = render("Hi {{practice.name}} there", Form::Plain, &context);
         let mut text = String::new();
         for event in pulldown_cmark::Parser::new(&body) {
             match event {

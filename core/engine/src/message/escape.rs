@@ -35,6 +35,29 @@ fn trimmed(value: &str) -> &str {
     }
 }
 
+fn is_mailbox(word: &str) -> bool {
+    let parts = word.split_once('@');
+    parts.is_some_and(|(name, place)| !name.is_empty() && !place.is_empty())
+}
+
+/// What stands before a name with a point behind it, and is no host.
+const TITLES: [&str; 9] = ["dr", "dra", "mr", "mrs", "ms", "prof", "sr", "sra", "st"];
+
+/// Whether phones and mail clients make a link of a value: an address of the web or of a mailbox, or a bare host such as
+/// `example.com`. "Dr. Lee" and "J.R." are none.
+pub(crate) fn reads_as_link(value: &str) -> bool {
+    let host = |text: &str| {
+        text.split('.').zip(text.split('.').skip(1)).any(|(before, after)| {
+            let letters = |c: char| c.is_alphanumeric() || c == '-';
+            let top = after.chars().take_while(|c| c.is_alphabetic()).count();
+            let title = TITLES.iter().any(|title| before.eq_ignore_ascii_case(title));
+            before.chars().next_back().is_some_and(letters) && before.chars().count() > 1 && top > 1 && !title
+        })
+    };
+    value.bytes().any(|b| matches!(b, b'.' | b':' | b'@' | b'/'))
+        && (value.contains("://") || value.split_whitespace().any(|word| host(word) || is_mailbox(word)))
+}
+
 /// A value on one line: control characters and runs of white space become one space, the ends are trimmed.
 pub(crate) fn one_line(value: &str) -> Cow<'_, str> {
     let value = trimmed(value);

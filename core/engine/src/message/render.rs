@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use super::context::{Context, Item, OfferWords};
 use super::disclosure::Form;
 use super::escape;
@@ -197,9 +199,11 @@ impl<'a> Writer<'a> {
         value.and_then(escape::shown)
     }
 
+    /// Whether a name can stand in a message: short enough for an SMS, and nothing that a phone makes a link of.
     fn fits(&self, name: &str) -> bool {
         // No character takes more than two units.
-        self.form != Form::Sms || name.len() * 2 <= LONGEST_NAME || most_units(name.trim()) <= LONGEST_NAME
+        let short = self.form != Form::Sms || name.len() * 2 <= LONGEST_NAME || most_units(name.trim()) <= LONGEST_NAME;
+        short && !escape::reads_as_link(name)
     }
 
     fn variable(&mut self, variable: Variable, row: Row<'a>) {
@@ -279,6 +283,10 @@ impl<'a> Writer<'a> {
 
     /// A trimmed value.
     fn text(&mut self, value: &str) {
+        // "é" in two characters would cost an SMS twice and more.
+        if self.form == Form::Sms && !value.is_ascii() && !is_nfc(value) {
+            return self.line(&escape::one_line(&value.nfc().collect::<String>()));
+        }
         if escape::is_one_line(value) {
             self.line(value);
         } else {

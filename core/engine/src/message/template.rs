@@ -128,6 +128,13 @@ impl Template {
     }
 }
 
+/// Whether what follows a text belongs to an address that it begins.
+fn ends_in_address(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let open = last.contains("://") || last.starts_with("www.");
+    open && !last.ends_with([')', '>', ',', ';', '"'])
+}
+
 struct Walk {
     form: Form,
     /// The list being repeated.
@@ -149,7 +156,8 @@ impl Walk {
                 TemplateElement::RawString(text) => Some(Node::Text(text.as_str().into())),
                 TemplateElement::Expression(tag) => {
                     let target = matches!(nodes.last(), Some(Node::Text(text)) if text.trim_end().ends_with("]("));
-                    self.value(tag, at, target && self.form.is_markdown())
+                    let within = matches!(nodes.last(), Some(Node::Text(text)) if ends_in_address(text));
+                    self.value(tag, at, target && self.form.is_markdown(), within)
                 }
                 TemplateElement::HelperBlock(tag) => self.block(tag, at),
                 TemplateElement::HtmlExpression(_)
@@ -173,7 +181,7 @@ impl Walk {
     }
 
     /// `{{variable}}`.
-    fn value(&mut self, tag: &HelperTemplate, at: At, is_link_target: bool) -> Option<Node> {
+    fn value(&mut self, tag: &HelperTemplate, at: At, is_link_target: bool, within_address: bool) -> Option<Node> {
         let path = tag.name.as_name().unwrap_or("");
         if !tag.params.is_empty() || !tag.hash.is_empty() {
             self.problem(
@@ -199,6 +207,10 @@ impl Walk {
             self.problem(at, format!("{path} may be absent"), help);
         }
         let is_link = matches!(what, Reference::Variable(variable) if variable.is_link());
+        if within_address && !is_link_target {
+            let help = "a link says nothing of the person in it: use plan.link, which is signed and opaque";
+            self.problem(at, format!("{path} stands inside an address"), help);
+        }
         if is_link_target && !is_link {
             self.problem(
                 at,

@@ -1,13 +1,14 @@
 //! What an inbound message means.
 //!
 //! Order of harm decides: an opt-out that is missed is worse than any other mistake, a wrong "yes" comes next, and
-//! what is not understood goes to a person with the text. Rules that can be read, and nothing else:
+//! what is not understood goes to a person with the text. Rules that can be read:
 //!
 //! 1. `quotes` takes out what the message only repeats of ours.
 //! 2. `keywords`: the whole message is a word by which carriers and law let a person end messages, or a plain yes or no.
 //! 3. `words` and `spelling` read it as words, `pattern` finds the phrases of `lexicon` in them, and
 //!    `refusal` the sentences that end contact, however they are put.
 //! 4. `cover` drops phrases that others hold, `combine` weighs what is left, `when_words` finds the time of a "not now".
+//! 5. `second_look` finds stops in words of their own, where the rules found nothing that settles a message.
 //!
 //! Time grows with the length of the message and no faster, whatever it says: some microseconds for a text, some
 //! milliseconds for 64 KB. Of a letter of more than 250 words only what must not be missed is read.

@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use followthrough::Playbook;
-use followthrough::message::{Context, Encoding, Form, Item, OfferWords, optout_text, segments};
+use followthrough::message::{
+    Context, Encoding, Footer, Form, Item, OfferWords, Template, email, optout_text, segments,
+};
 
 use super::briefing;
 use super::playbooks::{KINDS, shortest};
@@ -134,6 +136,24 @@ fn shown(text: &Text, subject: Option<&Text>, context: &Context, page: &mut Stri
         write!(page, "> Subject: **{}**\n>\n", subject.template.render(context)).unwrap();
     }
     quoted(&body, page);
+    if let Some(subject) = subject {
+        below(&subject.template, text, context, page);
+    }
+}
+
+/// What a mail client shows below every e-mail, as the text part has it.
+fn below(subject: &Template, text: &Text, context: &Context, page: &mut String) {
+    let footer = Footer {
+        practice_name: context.practice_name.clone(),
+        postal_address: context.practice_address.clone(),
+        unsubscribe_url: "https://book.example.com/lakeview?ft=FvofdUvHlUACqz1n0d-Kt2Lx".into(),
+        language: text.language.clone(),
+        ..Footer::default()
+    };
+    let whole = email(subject, &text.template, context, &footer).text;
+    let (_, signature) = whole.split_once("\n-- \n").unwrap();
+    page.push_str(">\n> ---\n>\n");
+    quoted(signature, page);
 }
 
 /// A quotation. What the reader sees as lines of their own must not run together, and a heading in a message is none of
@@ -215,7 +235,7 @@ fn scripts(source: &Source, page: &mut String) {
 fn briefing(source: &Source, page: &mut String) {
     write!(
         page,
-        "\n### {} briefing\n\nWhat comes with a prompt, when nobody answered and the last step asks for a call. In English, whatever the patient reads.\n",
+        "\n### {} briefing\n\nWhat comes with a prompt, when nobody answered and the last step asks for a call. In the first language of the playbook, here English, whatever the patient reads.\n",
         source.name
     )
     .unwrap();

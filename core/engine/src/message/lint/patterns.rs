@@ -12,6 +12,7 @@ pub(super) fn find(text: &Text<'_>, rules: &LintRules, found: &mut Spans) {
     codes(text, found);
     teeth(text, found);
     amounts(text, found);
+    percents(text, found);
     last_names(text, rules, found);
     births(text, found);
     identifiers(text, found);
@@ -104,6 +105,23 @@ fn behind_treatment(text: &Text<'_>, at: usize, found: &Spans) -> bool {
             .iter()
             .any(|(class, range)| *class == Disclosure::Procedure && range.end == word.end)
     })
+}
+
+/// `0% interest`, `9.9 % APR`, `20% off`, `20 % de descuento`.
+fn percents(text: &Text<'_>, found: &mut Spans) {
+    for at in 0..text.tokens.len() {
+        let number = text.word(at).starts_with(|c: char| c.is_ascii_digit());
+        if !number || !text.between(at, at + 1).trim_start().starts_with('%') {
+            continue;
+        }
+        let last = if text.word(at + 1) == "de" { at + 2 } else { at + 1 };
+        let class = match text.word(last) {
+            "interest" | "apr" | "financing" | "interes" | "intereses" | "anual" => Disclosure::FinancingTerms,
+            "off" | "discount" | "savings" | "descuento" | "menos" => Disclosure::Amount,
+            _ => continue,
+        };
+        found.push((class, text.span(at, last)));
+    }
 }
 
 /// `$1,250.00`, `300 dollars`, `USD 300`, `79 a month`, `1,250.00`.

@@ -4,6 +4,7 @@
 //! is there a playbook.
 
 mod condition;
+mod confirmation;
 mod custom;
 mod financing;
 mod item;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::confirmation;
 use super::custom::undeclared;
 use super::item::{Item, Keys};
 use super::lists::languages_of;
@@ -14,9 +15,6 @@ use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
 use crate::{Code, Error};
 
-/// The one message that confirms an opt-out; every playbook has it as an SMS.
-const CONFIRMATION: &str = "opt_out_confirmation";
-
 pub(super) fn templates(
     keys: &mut Keys<'_>,
     names: &Names<'_>,
@@ -27,27 +25,25 @@ pub(super) fn templates(
     let map = item.keys(problems, "a map of templates")?;
     let mut all = BTreeMap::new();
     for entry in map.rest() {
-        let set = template_set(&item.entry(entry), names, problems);
+        let set = template_set(&entry.key, &item.entry(entry), names, problems);
         match TemplateId::parse(&entry.key) {
             Ok(id) => all.extend(set.map(|set| (id, set))),
             Err(error) => problems.report(map.key_error(entry, Code::PlaybookBadValue, error.message())),
         }
     }
-    if names.has(CONFIRMATION, crate::recipient::Channel::Sms) != Some(true) {
-        let message = format!("the template {} has no text for sms", shown(CONFIRMATION));
-        let error = item
-            .error(Code::PlaybookUnknownTemplate, message)
-            .at(item.below(CONFIRMATION));
-        problems.report(error.help("an opt-out is confirmed by SMS, without marketing: write its text"));
+    if names.has(confirmation::ID, crate::recipient::Channel::Sms) != Some(true) {
+        problems.report(confirmation::missing(&item));
     }
     (problems.count() == before).then_some(all)
 }
 
-fn template_set(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<TemplateSet> {
+fn template_set(id: &str, item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<TemplateSet> {
     let mut keys = item.keys(problems, "texts by channel: {sms: …, email: …}")?;
     let sms = keys.maybe("sms", |item| {
         arms(&item, names, problems, |item, problems| {
-            text(item, Form::Sms, names, problems)
+            let template = text(item, Form::Sms, names, problems)?;
+            confirmation::says_no_more(id, item, &template, problems);
+            Some(template)
         })
     });
     let email = keys.maybe("email", |item| {

@@ -226,7 +226,7 @@ impl Machine<'_> {
                 self.add_plan(&mut context, case, plan, &facts);
             }
         }
-        context
+        context.without_links_in_names()
     }
 
     /// What every kind of subject has.
@@ -279,6 +279,7 @@ impl Machine<'_> {
         if let Some(case) = case.and_then(|id| self.case(id)) {
             self.add_subject(&mut context, case);
         }
+        let context = context.without_links_in_names();
         self.rules.staff_script(kind, &context).map(Redacted::from)
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::escape::reads_as_link;
+
 /// The values of one message: owned texts, formatted for their reader. `Debug` shows none of them.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Context {
@@ -76,6 +78,18 @@ pub struct OfferWords {
     pub url: Option<String>,
     /// The text that must stand beside it.
     pub disclosure: Option<String>,
+}
+
+impl Context {
+    /// Without names that phones and mail clients would make a link of (`evil.co`): those in words stand in for them.
+    /// The engine sends nothing else; a host that fills a context of its own may do the same.
+    #[must_use]
+    pub fn without_links_in_names(mut self) -> Self {
+        let no_link = |name: &String| !reads_as_link(name);
+        self.patient_first_name = self.patient_first_name.filter(no_link);
+        self.provider_display_name = self.provider_display_name.filter(no_link);
+        self
+    }
 }
 
 impl fmt::Debug for Context {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 /// Characters that break lines or turn the direction of reading: never part of a value.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
@@ -46,24 +48,32 @@ const TITLES: [&str; 9] = ["dr", "dra", "mr", "mrs", "ms", "prof", "sr", "sra", 
 /// Whether phones and mail clients make a link of a value: an address of the web or of a mailbox, or a bare host such as
 /// `example.com`. "Dr. Lee" and "J.R." are none.
 pub(crate) fn reads_as_link(value: &str) -> bool {
-    let host = |text: &str| {
-        text.split('.').zip(text.split('.').skip(1)).any(|(before, after)| {
-            let letters = |c: char| c.is_alphanumeric() || c == '-';
-            let top = after.chars().take_while(|c| c.is_alphabetic()).count();
-            let title = TITLES.iter().any(|title| before.eq_ignore_ascii_case(title));
-            before.chars().next_back().is_some_and(letters) && before.chars().count() > 1 && top > 1 && !title
-        })
-    };
-    value.bytes().any(|b| matches!(b, b'.' | b':' | b'@' | b'/'))
-        && (value.contains("://") || value.split_whitespace().any(|word| host(word) || is_mailbox(word)))
+    value.contains("://") || value.split_whitespace().any(|word| is_host(word) || is_mailbox(word))
 }
 
-/// A value on one line: control characters and runs of white space become one space, the ends are trimmed.
+/// `example.com`, with whatever stands behind it.
+fn is_host(word: &str) -> bool {
+    let labels = word.split('.');
+    labels.clone().zip(labels.skip(1)).any(|(before, after)| {
+        let ends = before
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '-');
+        let title = TITLES.iter().any(|title| before.eq_ignore_ascii_case(title));
+        let top = after.chars().take_while(|c| c.is_alphabetic()).count();
+        ends && before.chars().count() > 1 && top > 1 && !title
+    })
+}
+
+/// A value on one line: control characters and runs of white space become one space, the ends are trimmed, letters and
+/// their accents are one character (NFC).
 pub(crate) fn one_line(value: &str) -> Cow<'_, str> {
     let value = trimmed(value);
     if is_one_line(value) {
         return Cow::Borrowed(value);
     }
+    // "é" in two characters would cost a text message twice and more.
+    let value: String = value.nfc().collect();
     let mut out = String::with_capacity(value.len());
     for word in value
         .split(|c: char| c.is_whitespace() || is_unsafe(c))
@@ -115,7 +125,7 @@ fn is_short_line(value: &str) -> bool {
 #[cold]
 fn is_odd_line(value: &str) -> bool {
     let is_odd = |c: char| is_unsafe(c) || (c.is_whitespace() && c != ' ');
-    !value.contains("  ") && !value.chars().any(is_odd)
+    is_nfc(value) && !value.contains("  ") && !value.chars().any(is_odd)
 }
 
 /// The same byte eight times.

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
 use super::context::{Context, Item, OfferWords};
 use super::disclosure::Form;
 use super::escape;
@@ -199,11 +197,9 @@ impl<'a> Writer<'a> {
         value.and_then(escape::shown)
     }
 
-    /// Whether a name can stand in a message: short enough for an SMS, and nothing that a phone makes a link of.
     fn fits(&self, name: &str) -> bool {
         // No character takes more than two units.
-        let short = self.form != Form::Sms || name.len() * 2 <= LONGEST_NAME || most_units(name.trim()) <= LONGEST_NAME;
-        short && !escape::reads_as_link(name)
+        self.form != Form::Sms || name.len() * 2 <= LONGEST_NAME || most_units(name.trim()) <= LONGEST_NAME
     }
 
     fn variable(&mut self, variable: Variable, row: Row<'a>) {
@@ -283,10 +279,6 @@ impl<'a> Writer<'a> {
 
     /// A trimmed value.
     fn text(&mut self, value: &str) {
-        // "é" in two characters would cost an SMS twice and more.
-        if self.form == Form::Sms && !value.is_ascii() && !is_nfc(value) {
-            return self.line(&escape::one_line(&value.nfc().collect::<String>()));
-        }
         if escape::is_one_line(value) {
             self.line(value);
         } else {

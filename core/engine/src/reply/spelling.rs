@@ -66,16 +66,32 @@ pub(super) fn number(spelled: &str) -> Option<Number> {
         return None;
     }
     let (count, rest) = spelled.split_at_checked(digits)?;
-    if let Some(second) = rest.strip_prefix('/') {
-        let day: String = second.chars().take_while(char::is_ascii_digit).collect();
-        return Some(Number::MonthDay(count.parse().ok()?, day.parse().ok()?));
+    let mut parts = spelled.split(['/', '-']).map(|part| part.parse::<u16>().ok());
+    let parts = [parts.next(), parts.next(), parts.next()].map(Option::flatten);
+    match parts {
+        [Some(year @ 2000..=2099), Some(month @ 1..=12), Some(day @ 1..=31)] => {
+            return Some(Number::Date(year, month, day));
+        }
+        [Some(month), Some(day), year] if rest.starts_with('/') => {
+            let year = year.map(|year| if year < 100 { year + 2000 } else { year });
+            return Some(Number::MonthDay(month, day, year));
+        }
+        [..] => {}
     }
     match rest {
         "" => Some(Number::Plain(count.parse().unwrap_or(u16::MAX))),
         "st" | "nd" | "rd" | "th" | "ro" | "do" | "er" => Some(Number::Ordinal(count.parse().ok()?)),
         "am" | "pm" | "a" | "p" | "ish" => Some(Number::Time),
+        _ if rest.starts_with('-') => Some(Number::Plain(count.parse().unwrap_or(u16::MAX))),
         _ => rest.starts_with(':').then_some(Number::Time),
     }
+}
+
+/// 2027 or 2027-03: what a date may begin with, year first.
+pub(super) fn is_date_begun(spelled: &str) -> bool {
+    let (year, rest) = spelled.split_once('-').unwrap_or((spelled, "1"));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    year.len() == 4 && year.starts_with("20") && digits(year) && (1..=2).contains(&rest.len()) && digits(rest)
 }
 
 /// Which word of the lexicon is meant: as it is spelled, with letters drawn out (`yesss`), or with one slip.
@@ -184,7 +200,10 @@ mod tests {
     fn numbers_as_written() {
         assert_eq!(number("15th"), Some(Number::Ordinal(15)));
         assert_eq!(number("5pm"), Some(Number::Time));
-        assert_eq!(number("3/15"), Some(Number::MonthDay(3, 15)));
+        assert_eq!(number("3/15"), Some(Number::MonthDay(3, 15, None)));
+        assert_eq!(number("3/15/27"), Some(Number::MonthDay(3, 15, Some(2027))));
+        assert_eq!(number("2027-03-15"), Some(Number::Date(2027, 3, 15)));
+        assert_eq!(number("2024-2025"), Some(Number::Plain(2024)));
         assert_eq!(number("99999999999999"), Some(Number::Plain(u16::MAX)));
         assert_eq!(number("4ever"), None);
     }

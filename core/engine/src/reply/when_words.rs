@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::when::{CalendarUnit, When};
-use super::words::{Number, Word};
+use super::words::{Gap, Number, Word};
 use crate::schedule::Weekday;
 
 /// A time in a message.
@@ -27,14 +27,15 @@ pub(super) const WORDS: &str = "in within for about like until till til after be
     dia el la los las del al en dentro dos tres cuatro cinco seis siete ocho nueve diez once doce un una unos unas par \
     semana semanas mes meses ano anos dias proximo proxima siguiente entra viene hasta despues principios mediados \
     finales fines finde fiestas navidad navidades vacaciones primavera verano otono invierno year's was since quarter \
-    que pasado pasada desde hace from back been it finales enero febrero marzo abril mayo junio julio agosto \
+    que pasado pasada desde hace from now back been it antes first second third fourth last primera segunda \
+    tercera cuarta ultima finales enero febrero marzo abril mayo junio julio agosto \
     septiembre octubre noviembre diciembre january march april june august september october november december monday \
     tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo tomorrow";
 
 /// Those of them with which a time may begin; what stands before it is looked at from there.
 pub(super) const BEGINNINGS: &str = "january february march april may june july august september october november december \
     enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre \
-    holidays holiday fiestas newyear newyears new christmas xmas navidad navidades thanksgiving spring primavera \
+    holidays holiday fiestas newyear newyears new beginning start middle mid early principios mediados christmas xmas navidad navidades thanksgiving spring primavera \
     summer verano autumn otono fall winter invierno end finales fines finde \
     a an un una couple par few unos unas several \
     one two three four five six seven eight nine ten eleven twelve \
@@ -49,6 +50,11 @@ pub(super) fn find(lexicon: &Lexicon, words: &[Word]) -> Option<Said> {
         .filter(|at| words.get(*at).is_some_and(|word| lexicon.is_of_time(word)))
         .find_map(|at| reader.at(at))
 }
+
+/// The day from which a month is late.
+const LATE: u8 = 25;
+
+const AFTER: &str = "after despues";
 
 struct Reader<'a> {
     lexicon: &'a Lexicon,
@@ -74,35 +80,54 @@ impl Reader<'_> {
     }
 
     fn at(&self, at: usize) -> Option<Said> {
-        let (when, near, to) = self
-            .date(at)
-            .or_else(|| self.month(at))
+        let dated = self.date(at).or_else(|| self.month(at));
+        let of_calendar = dated.is_some();
+        let (when, near, to) = dated
             .or_else(|| self.holiday(at))
+            .or_else(|| self.part_of_month(at))
             .or_else(|| self.counted(at))
             .or_else(|| self.next(at))
             .or_else(|| self.weekday(at))
             .or_else(|| self.year(at))?;
-        let back = |count| self.before(at, count, "last past since ago was desde pasado pasada");
+        let back = |count| self.before(at, count, "last past since ago was desde pasado pasada hace");
         if back(1) || self.is(to, "ago pasado pasada") {
             return None;
         }
-        const AFTER: &str = "after despues";
-        const UNTIL: &str = "until till til hasta before not-before";
-        let behind = |list: &str| (1..=3).any(|count| self.before(at, count, list));
-        let after = behind(AFTER);
+        const UNTIL: &str = "until till til hasta not-before";
+        const DENIES: &str = "not no nunca never cant wont dont";
+        let from = self.introduced_from(at);
+        let behind = |list: &str| (1..=at - from + 3).find(|count| self.before(at, *count, list));
+        let after = behind(AFTER).is_some();
+        // "Not before April" waits, "before April" does not.
+        let not_before =
+            || behind("before antes").is_some_and(|back| (1..=4).any(|more| self.before(at, back + more, DENIES)));
         Some(Said {
-            when: if after { passed(when) } else { when },
+            when: if after { passed(when, of_calendar) } else { when },
             near,
-            awaited: after || behind(UNTIL),
-            from: at,
+            awaited: after || behind(UNTIL).is_some() || not_before(),
+            from,
             to,
         })
     }
 
-    /// 3/15
+    /// Where "the first week of", "within", "a mediados de" before it begins.
+    fn introduced_from(&self, at: usize) -> usize {
+        const SMALL: &str = "first second third fourth last primera segunda tercera cuarta ultima week semana of de del \
+            early mid late beginning start middle end principios mediados finales fines in within dentro a the la";
+        let joined = |place: usize| self.words.get(place).is_some_and(|word| word.before == Gap::None);
+        let mut from = at;
+        while from + 5 > at && joined(from) && self.before(from, 1, SMALL) {
+            from -= 1;
+        }
+        from
+    }
+
+    /// 3/15, 3/15/2027, 2027-03-15
     fn date(&self, at: usize) -> Option<(When, bool, usize)> {
-        let Some(Number::MonthDay(month, day)) = self.words.get(at)?.number else {
-            return None;
+        let (month, day, year) = match self.words.get(at)?.number? {
+            Number::MonthDay(month, day, year) => (month, day, year),
+            Number::Date(year, month, day) => (month, day, Some(year)),
+            Number::Plain(_) | Number::Ordinal(_) | Number::Time => return None,
         };
         let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
         let real = (1..=12).contains(&month) && (1..=31).contains(&day);
@@ -110,7 +135,7 @@ impl Reader<'_> {
             When::Month {
                 month,
                 day: Some(day),
-                year: None,
+                year: year.filter(|year| (2024..=2099).contains(year)),
             },
             false,
             at + 1,
@@ -119,7 +144,8 @@ impl Reader<'_> {
 
     /// March, March 15th, March 2027, the 15th of March, mid March; the 15th.
     fn month(&self, at: usize) -> Option<(When, bool, usize)> {
-        if let Some(day) = self.day_number(at) {
+        let of_week = self.is(at + 1, "week semana");
+        if let Some(day) = self.day_number(at).filter(|_| !of_week) {
             // 15 de marzo, the 15th of March, 15 March.
             let of = usize::from(self.is(at + 1, "of de del"));
             if let Some(month) = self.month_name(at + 1 + of) {
@@ -157,18 +183,9 @@ impl Reader<'_> {
         if !sure {
             return None;
         }
-        let part = (1..=3).find_map(|back| {
-            let here = |list| self.before(at, back, list);
-            if here("early beginning start principios") {
-                Some(1)
-            } else if here("mid middle mediados") {
-                Some(15)
-            } else if here("late end finales fines finde") {
-                Some(25)
-            } else {
-                None
-            }
-        });
+        // After late March is April.
+        let after = (1..=5).any(|back| self.before(at, back, AFTER));
+        let part = self.part(at).filter(|day| *day < LATE || !after);
         if let Some(day) = self.day_number(at + 1) {
             let year = self.year_number(at + 2);
             return Some((
@@ -189,6 +206,56 @@ impl Reader<'_> {
         ))
     }
 
+    /// The day with which "early", "mid", "late", "the second week of" a month begin.
+    fn part(&self, at: usize) -> Option<u8> {
+        let week = (1..=3).find(|back| self.before(at, *back, "week semana"));
+        if let Some(back) = week.filter(|back| *back == 1 || self.before(at, 1, "of de in the del")) {
+            let ordinal = at.checked_sub(back + 1)?;
+            let of = [
+                "first primera",
+                "second segunda",
+                "third tercera",
+                "fourth cuarta last ultima",
+            ];
+            let place = if let Some(Number::Ordinal(place)) = self.words.get(ordinal)?.number {
+                u8::try_from(place.checked_sub(1)?).ok()
+            } else {
+                u8::try_from(of.iter().position(|names| self.is(ordinal, names))?).ok()
+            };
+            return place.filter(|place| *place < 4).map(|place| place * 7 + 1);
+        }
+        (1..=3).find_map(|back| {
+            let here = |list| self.before(at, back, list);
+            if here("early beginning start principios") {
+                Some(1)
+            } else if here("mid middle mediados") {
+                Some(15)
+            } else if here("late end finales fines finde fin") {
+                Some(LATE)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The beginning or the middle of a month that is not named.
+    fn part_of_month(&self, at: usize) -> Option<(When, bool, usize)> {
+        let middle = self.is(at, "middle mid mediados");
+        if !middle && !self.is(at, "beginning start early principios") {
+            return None;
+        }
+        let of = (1..=4).find(|ahead| self.is(at + ahead, "month mes"))?;
+        let between = (1..of).all(|ahead| self.is(at + ahead, "of the this next de del el este proximo"));
+        let next = (1..of).any(|ahead| self.is(at + ahead, "next proximo")) || self.is(at + of + 1, "que proximo");
+        let unit = CalendarUnit::Month;
+        let when = if middle && !next {
+            When::Day { day: 15 }
+        } else {
+            When::Next { unit }
+        };
+        between.then_some((when, false, at + of + 1))
+    }
+
     fn month_name(&self, at: usize) -> Option<u8> {
         const EN: &str = "january february march april may june july august september october november december";
         const ES: &str = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre";
@@ -198,14 +265,14 @@ impl Reader<'_> {
     fn day_number(&self, at: usize) -> Option<u8> {
         match self.words.get(at)?.number? {
             Number::Plain(day) | Number::Ordinal(day) => u8::try_from(day).ok().filter(|day| (1..=31).contains(day)),
-            Number::Time | Number::MonthDay(..) => None,
+            Number::Time | Number::MonthDay(..) | Number::Date(..) => None,
         }
     }
 
     fn year_number(&self, at: usize) -> Option<u16> {
         match self.words.get(at)?.number? {
             Number::Plain(year) => (2024..=2099).contains(&year).then_some(year),
-            Number::Ordinal(_) | Number::Time | Number::MonthDay(..) => None,
+            Number::Ordinal(_) | Number::Time | Number::MonthDay(..) | Number::Date(..) => None,
         }
     }
 
@@ -292,7 +359,7 @@ impl Reader<'_> {
     fn counted(&self, at: usize) -> Option<(When, bool, usize)> {
         let count = match self.words.get(at)?.number {
             Some(Number::Plain(count)) => u8::try_from(count).ok()?,
-            Some(Number::Ordinal(_) | Number::Time | Number::MonthDay(..)) => return None,
+            Some(Number::Ordinal(_) | Number::Time | Number::MonthDay(..) | Number::Date(..)) => return None,
             None => self.small_number(at)?,
         };
         let mut unit = at + 1;
@@ -317,7 +384,13 @@ impl Reader<'_> {
             return None;
         };
         let near = unit_said == CalendarUnit::Day && count <= 3;
-        (count > 0).then_some((When::In { count, unit: unit_said }, near, unit + 1))
+        (count > 0).then_some((When::In { count, unit: unit_said }, near, self.from_now(unit + 1)))
+    }
+
+    /// Behind "from now".
+    fn from_now(&self, at: usize) -> usize {
+        let said = self.is(at, "from") && self.is(at + 1, "now today");
+        if said { at + 2 } else { at }
     }
 
     fn small_number(&self, at: usize) -> Option<u8> {
@@ -376,18 +449,38 @@ impl Reader<'_> {
     }
 }
 
-/// What is meant by "after" it: the month behind a month, the day behind a day.
-fn passed(when: When) -> When {
+/// What is meant by "after" it: the month behind a month, the day behind a day. A holiday is told by the day after it.
+fn passed(when: When, of_calendar: bool) -> When {
+    let behind = |month: u8, year: Option<u16>, day| When::Month {
+        month: month % 12 + 1,
+        day,
+        year: year.map(|year| year + u16::from(month == 12)),
+    };
     match when {
-        When::Month { month, day: None, year } => When::Month {
-            month: month % 12 + 1,
-            day: None,
-            year: year.map(|year| year + u16::from(month == 12)),
+        When::Month { month, day: None, year } => behind(month, year, None),
+        When::Month {
+            month,
+            day: Some(day),
+            year,
+        } if of_calendar => {
+            let last = match month {
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            if day < last {
+                let day = Some(day + 1);
+                When::Month { month, day, year }
+            } else {
+                behind(month, year, Some(1))
+            }
+        }
+        When::Day { day } => When::Day {
+            day: if day < 31 { day + 1 } else { 1 },
         },
-        When::Day { day } if day < 31 => When::Day { day: day + 1 },
         When::Year { year } => When::Year {
             year: year.saturating_add(1),
         },
-        When::Month { .. } | When::Day { .. } | When::Weekday { .. } | When::In { .. } | When::Next { .. } => when,
+        When::Month { .. } | When::Weekday { .. } | When::In { .. } | When::Next { .. } => when,
     }
 }

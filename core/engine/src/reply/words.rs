@@ -46,8 +46,10 @@ pub(super) enum Number {
     Ordinal(u16),
     /// 5pm, 5:30
     Time,
-    /// 3/15
-    MonthDay(u16, u16),
+    /// 3/15, 3/15/2027
+    MonthDay(u16, u16, Option<u16>),
+    /// 2027-03-15
+    Date(u16, u16, u16),
 }
 
 /// The words of one message under way.
@@ -144,6 +146,8 @@ impl Reader<'_> {
             '\'' | '`' if in_word && next_letter => self.letter('\'', at, end),
             // 3/15, 5:30, 1.5
             '/' | ':' | '.' if in_word && digits && next_digit => self.letter(c, at, end),
+            // 2027-03-15, and no phone number
+            '-' if next_digit && spelling::is_date_begun(&self.spelled) => self.letter(c, at, end),
             // $top, un$ubscribe; not $500.
             '$' if next_letter && !next_digit => self.letter('s', at, end),
             '@' if in_word && next_letter => self.letter('a', at, end),

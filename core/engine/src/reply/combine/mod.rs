@@ -3,6 +3,8 @@
 //! Longer phrases win over those inside them ("not interested" over "interested"), phrases that say nothing cover the
 //! words they hold ("can't stop"), a yes counts only when nothing takes it back, and of a yes and a no the later one.
 
+mod complaints;
+mod conditions;
 mod questions;
 mod stop;
 mod tail;
@@ -152,6 +154,9 @@ impl Weighed<'_> {
 
     fn meaning(mut self) -> Meaning {
         self.weigh_opt_out();
+        self.weigh_complaints();
+        self.weigh_conditions();
+        self.weigh_partial_no();
         self.weigh_waiting();
         self.weigh_yes_and_no();
         self.weigh_questions();

@@ -11,12 +11,20 @@ impl Weighed<'_> {
             || self
                 .words
                 .iter()
-                .any(|word| word.begins && self.lexicon.is(word, "asking") || self.lexicon.is(word, "wondering"))
+                .enumerate()
+                .any(|(at, word)| (word.begins && self.begins_to_ask(at)) || self.lexicon.is(word, "wondering"))
             // "Yes will it hurt".
             || self
                 .words
                 .windows(2)
                 .any(|pair| matches!(pair, [yes, next] if self.lexicon.is(yes, "yes") && self.lexicon.is(next, "asking") && !self.lexicon.reads(next, "a")))
+    }
+
+    /// "A que hora" asks, "a month from now" and "a finales de mes" do not.
+    fn begins_to_ask(&self, at: usize) -> bool {
+        let is = |at: usize, class: &str| self.words.get(at).is_some_and(|word| self.lexicon.is(word, class));
+        let small = self.words.get(at).is_some_and(|word| self.lexicon.reads(word, "a"));
+        is(at, "asking") && (!small || is(at + 1, "asking"))
     }
 
     fn asked_after(&self, from: usize) -> bool {
@@ -58,14 +66,17 @@ impl Weighed<'_> {
         let all = std::mem::take(&mut self.found);
         let counts = |f: &Found| {
             if [Money, Insurance, Hours].contains(&f.signal) {
-                return asks || self.is_all(f);
+                return asks || f.built || self.is_all(f);
             }
             if f.signal == Clinical {
                 return asks || !settled;
             }
             let answered = || {
-                all.iter()
-                    .any(|other| answers.contains(&other.signal) && overlap(other, f))
+                all.iter().any(|other| {
+                    // "Esta semana no" is no "is".
+                    let later = other.signal == Signal::NotNow && other.from == f.from;
+                    later || (answers.contains(&other.signal) && overlap(other, f))
+                })
             };
             let starts = || self.words.get(f.from).is_some_and(|word| word.begins);
             f.signal != Question || ((starts() || self.asked_after(f.from)) && !answered())

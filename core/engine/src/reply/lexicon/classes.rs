@@ -112,6 +112,31 @@ const CLASSES: &[(&str, &str)] = &[
         "book",
         "book schedule reserve arrange make setup set get sign put pencil fit squeeze slot enroll",
     ),
+    // ---- what hangs on money, what is billed, what is not wanted
+    (
+        "costing",
+        "free gratis cheap cheaper less under below discount discounts descuento cost costs costing cuesta costara \
+         costaria cueste price prices precio menos barato barata economico afford affordable budget dollars bucks \
+         pesos dolares cover covers covered cubre cubren cubra pays approves reasonable lower",
+    ),
+    (
+        "covering",
+        "cover covers covered cubre cubren cubra insurance medicaid seguro aseguranza",
+    ),
+    (
+        "owed",
+        "bill bills balance charge charges price prices invoice statement amount total estimate quote copay fee fees",
+    ),
+    ("paying", "pay paying pagar pagarlo owe"),
+    (
+        "refusing",
+        "want wanna like need getting doing having coming quiero necesito deseo gusta gustan queremos voy",
+    ),
+    (
+        "count",
+        "a an one two three four five six seven eight nine ten several couple few many un una dos tres cuatro cinco \
+         seis siete ocho nueve diez varios varias mucho muchos muchas meses semanas dias",
+    ),
     ("bookverb", "book schedule reserve arrange"),
     ("do", "do get have start begin proceed move go finish fix try take make"),
     (
@@ -167,7 +192,8 @@ const CLASSES: &[(&str, &str)] = &[
         "in on at by the a an maybe probably perhaps possibly not it its until till til after before for \
          sometime around about of like me more en el la los las del al de hasta despues para tal vez quizas \
          no mejor ask check try call text i do think want we lo hacemos mid early late beginning middle start \
-         principios mediados finales a",
+         principios mediados finales a dentro antes fin finales first second third \
+         fourth last primera segunda tercera ultima",
     ),
     // ---- wants something, and what it is hangs on the next words
     (

@@ -86,8 +86,8 @@ pub(super) const TABLES: &[Table] = &[
                 | aint getting .. | shant be .. | shant | im not interested \
                 | im not getting/doing/paying/having/going .. | uh uh > | mm no | im not gonna \
                 | im not going to do | not going to do | not going to get | not going to have | not gonna have \
-                | wont be able to afford | cant justify | cant spend | hate the dentist | hate dentists \
-                | hate needles | not paying that | not at that price | for that price | at that price \
+                | wont be able to afford | cant justify | cant spend \
+                | not paying that | not at that price | for that price | at that price \
                 | highway robbery | rip off | ripoff | robbery | outrageous | ridiculous price | way over \
                 | thats a lot of money | kind of money | that much money | cost an arm | arm and a leg \
                 | crazy expensive | retired | fixed income | on a fixed",
@@ -97,20 +97,19 @@ pub(super) const TABLES: &[Table] = &[
                 "too much > | too much money/for/rightnow/to | its too much | thats too much | so much money \
                 | too/so/very/way/really/pretty expensive/costly/pricey/high/steep/rich | cant afford \
                 | can not afford | couldnt afford | couldn't afford | unaffordable | not affordable \
-                | dont have .. money/funds/budget/cash/insurance | no money | no funds \
+                | dont have .. money/funds/budget/cash | no money | no funds \
                 | short on/of money/cash/funds | low on money/cash/funds | im broke \
                 | out of my budget/price-range/range | out of budget | not in .. budget | out of my price \
                 | price is too | cost is too | cost too | costs too | over my budget | budget doesnt \
-                | lost my job/insurance | not paying | wont pay | cant pay | cant swing \
+                | lost my job | not paying | wont pay | cant pay | cant swing \
                 | cheaper .. elsewhere/else/somewhere | dont have that kind/much \
-                | insurance wont/doesnt/didnt .. no/not > | money is tight | tight on money | no insurance > \
+                | insurance wont/doesnt/didnt .. no/not > | so ,no > | so ,no ,thanks | money is tight | tight on money \
                 | more than i can",
             ),
             (
                 Decline,
-                "too/so/very/really/pretty scared/nervous/afraid/old/anxious/risky/painful/worried \
-                | scared/afraid/nervous/terrified/hesitant to/of/about _? _? _? | im scared | terrified \
-                | not comfortable | dont feel comfortable | not ready | arent ready | isnt for me \
+                "too/so/very/really/pretty old/risky/painful | < scared/afraid/nervous/terrified/hesitant to _? _? _? \
+                | not comfortable > | dont feel comfortable > | not ready | arent ready | isnt for me \
                 | not my priority | not a priority | nothing wrong/hurts | doesnt hurt .. anymore/now/so \
                 | doesnt bother me | it feels fine | feels fine | feels better | tooth is fine \
                 | tooth .. feels fine/better | just pull it | kindly decline | respectfully decline \
@@ -179,7 +178,7 @@ pub(super) const TABLES: &[Table] = &[
                 | < no ,no_quiero | no me interesa | < mejor no | < para nada | no es para me | eso no es para \
                 | no tengo con que | no tengo para pagar/pagarlo/eso | seguro no .. cubre/paga .. no \
                 | no .. cubre entonces no | se me quitaron .. ganas | no me voy a poner/hacer/sacar/operar .. \
-                | yano me lo/la voy a | asi lo/la/me dejo/quedo | lo/la dejo asi | esta/este mes/ano/semana no > \
+                | yano me lo/la voy a | asi lo/la/me dejo/quedo | lo/la dejo asi \
                 | no creo que .. necesite/haga | entonces no > | jaja no > | no .. interesada/interesado \
                 | no estoy interesada/interesado \
                 | yano me interesa | no me interesan | no nos interesa | no .. interesa | sin interes | yano estoy \
@@ -200,11 +199,11 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Decline,
                 "muy/demasiado/bastante/tan/super caro/cara/caros/costoso/costosa | caro > | cuesta mucho/demasiado \
-                | es mucho dinero | no tengo .. dinero/plata/lana/presupuesto/feria/recursos/seguro/fondos \
+                | es mucho dinero | no tengo .. dinero/plata/lana/presupuesto/feria/recursos/fondos \
                 | no hay dinero/plata/lana | no me alcanza | no alcanza | no puedo pagar/pagarlo/costear \
                 | no puedo .. pagar/pagarlo/costear | sin dinero/plata/trabajo | esta caro/carisimo | carisimo \
                 | fuera de mi presupuesto | no cuento con .. dinero/recursos | no tengo como | perdi mi trabajo \
-                | me da miedo | tengo miedo | miedo > | no me animo | no estoy lista/listo \
+                | no me animo | no estoy lista/listo \
                 | no estoy segura/seguro-de",
             ),
             (
@@ -216,8 +215,8 @@ pub(super) const TABLES: &[Table] = &[
                 | no le interesa | no les interesa | no lo voy | no me lo voy | no me la voy | no me voy a hacer \
                 | no pienso hacer | no me hace falta | sale muy/mucho caro | se me hace caro/mucho \
                 | me sale caro/carisimo/muy | esta carisimo | esta fuera de | no me da el | no me da para \
-                | no puedo gastar | no traigo dinero/feria | ando corta/corto/sin | sin seguro \
-                | no tengo el dinero/presupuesto | muchisimo dinero | le tengo miedo | me da pavor/terror",
+                | no puedo gastar | no traigo dinero/feria | ando corta/corto/sin \
+                | no tengo el dinero/presupuesto | muchisimo dinero",
             ),
             (
                 Idle,

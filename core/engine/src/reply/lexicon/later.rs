@@ -172,7 +172,7 @@ pub(super) const TABLES: &[Table] = &[
                 | consultar con mi | consultarlo | preguntarle a mi | no se todavia/aun/si \
                 | no estoy segura/seguro | no he decidido | no me decido | indecisa | indeciso | voy a esperar \
                 | prefiero esperar | mejor espero | quiero esperar | me espero | esperar a/que/un/hasta/poco \
-                | un poco mas | deme/dame/denme tiempo/unos/un/chance | necesito tiempo | mas tiempo \
+                | un poco mas | deme/dame/denme un/unos momento/segundo/minuto/minutos/poco/par | necesito tiempo | mas tiempo \
                 | cuando pueda | cuando tenga | cuando me/este/cobre/regrese/vuelva/junte/termine/reciba \
                 | en cuanto pueda/tenga | yo les/le/te/los llamo/hablo/marco/aviso/escribo/contacto/llamare \
                 | les/le/te/los llamo/hablo/marco/aviso/llamare/escribo/contacto/confirmo/digo/dejo | yo llamo \

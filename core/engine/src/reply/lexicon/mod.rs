@@ -4,6 +4,7 @@
 //! in a table and a case in `tests/reply_cases/`.
 
 mod classes;
+mod complaints;
 mod decline;
 mod fed_up;
 mod later;
@@ -62,6 +63,10 @@ pub(super) enum Signal {
     Reschedule,
     /// Please call.
     Callback,
+    /// Waits for a call or a visit that was promised.
+    Waited,
+    /// A bill or a price is wrong.
+    Billed,
     /// Wants it, or wants to book.
     Affirm,
     /// Finds it good: "sounds great", "works for me". Weaker than wanting it.
@@ -162,6 +167,7 @@ const TABLES: &[&[Table]] = &[
     yes::TABLES,
     ready::TABLES,
     question::TABLES,
+    complaints::TABLES,
 ];
 
 impl Vocabulary for BTreeMap<&'static str, u16> {

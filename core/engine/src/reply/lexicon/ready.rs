@@ -128,7 +128,7 @@ pub(super) const TABLES: &[Table] = &[
                 | claim/redeem/use/accept the/that/your/my offer/special/deal/discount/promo \
                 | if its still .. sign/book/im/put/count/lets/yes \
                 | cant/dont put it/this/that off any/anymore/longer/forever \
-                | dont want/wanna wait any/anymore/longer/much | lets not wait | done waiting \
+                | dont want/wanna wait any/anymore/longer/much | lets not wait \
                 | time to do/get/fix/book/schedule/start .. \
                 | im around/home all week/day/morning/afternoon | im around/home @time/next \
                 | free on/before/after the? #/@time | works out great/perfect/perfectly/fine/well \

@@ -307,7 +307,7 @@ pub(super) const TABLES: &[Table] = &[
                 agendeme/agendame/agendenme/apunteme/apuntame/anoteme/anotame/reserveme/apartame/aparteme/programeme \
                 | agendar porfavor | agende .. cita | agendar .. cita | hacer .. cita | haga .. cita \
                 | sacar .. cita | hacer la cita | una cita porfavor | cita porfavor \
-                | deme/dame/denme una/la/cita .. cita? | me da/dan una/cita \
+                | deme/dame/denme una/la > | deme/dame/denme una/la/cita .. @cita | deme/dame/denme cita | me da/dan una/cita \
                 | me puede/pueden/podria/podrian .. dar/agendar/programar/hacer .. cita \
                 | puede/pueden agendar/agendarme/programar/darme .. | adelante | hagamoslo | hagamosle \
                 | vamos a hacerlo | vamos > | acepto | lo acepto | aceptado | acepto el | apruebo | aprobado \
@@ -343,7 +343,7 @@ pub(super) const TABLES: &[Table] = &[
                 | no hay problema .. voy/vamos/@tiempo | no hay problema ,el/la @tiempo \
                 | el/la @tiempo voy/puedo/estaria/esta/me/estoy \
                 | cuando me puede/pueden/podria ver/atender/recibir .. | cuando me ven/ve/atienden/dan \
-                | < @tiempo > | < el/la @tiempo > | < manana ,_? > | < el @tiempo a las # > | ahi estare \
+                | < @tiempo > | < la proxima semana > | < proxima semana > | < la semana proxima/siguiente > | < la semana que viene/entra > | < el/la @tiempo > | < manana ,_? > | < el @tiempo a las # > | ahi estare \
                 | alla nos vemos | ahi nos vemos | cuente conmigo | cuenta conmigo \
                 | quiero \
                 arreglarme/arreglarlo/operarme/ponerme/sacarme/comenzar/terminar/reservar/apartar/seguir/continuar \

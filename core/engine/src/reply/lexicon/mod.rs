@@ -18,6 +18,7 @@ pub(super) mod roles;
 mod search;
 mod spellings;
 mod typed;
+mod urgent;
 mod visit;
 mod yes;
 
@@ -155,6 +156,7 @@ const TABLES: &[&[Table]] = &[
     fed_up::TABLES,
     refused::TABLES,
     opt_in::TABLES,
+    urgent::TABLES,
     people::TABLES,
     decline::TABLES,
     later::TABLES,

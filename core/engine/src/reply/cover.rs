@@ -8,6 +8,12 @@ const REACH: usize = 24;
 
 /// What is left when the phrases have covered each other.
 pub(super) fn uncovered(lexicon: &Lexicon, words: &[Word], mut found: Vec<Found>) -> Vec<Found> {
+    // "The bleeding still hasn't stopped".
+    let denies = |f: &Found| {
+        let within = words.get(f.from..f.to).unwrap_or_default();
+        within.iter().any(|word| lexicon.is(word, "neg"))
+    };
+    found.retain(|f| f.signal != Signal::Painless || f.negated || !denies(f));
     drop_contained(lexicon, words, &mut found);
     drop_refused(lexicon, words, &mut found);
     drop_covered(&mut found);

@@ -6,6 +6,7 @@
 mod complaints;
 mod conditions;
 mod questions;
+mod scope;
 mod stop;
 mod tail;
 mod waiting;
@@ -56,10 +57,11 @@ pub(super) fn combine(lexicon: &Lexicon, words: &[Word]) -> Meaning {
             .then(|| when_words::find(lexicon, words))
             .flatten(),
     };
+    let spared = weighed.spare_the_moment();
     weighed.drop_denied();
     weighed.drop_other_wishes();
     Meaning {
-        keeps,
+        keeps: keeps || spared,
         ..weighed.meaning()
     }
 }
@@ -235,7 +237,8 @@ impl Weighed<'_> {
                     .is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, "booking")))
         });
         add(if opted_out { books } else { yes }, Intent::Affirm);
-        add(self.has(Signal::Callback), Intent::Callback);
+        let calls = opted_out && self.calls_stay(&opt_outs);
+        add(calls || self.has(Signal::Callback), Intent::Callback);
         add(self.has(Signal::Reschedule), Intent::Reschedule);
         add(self.has(Signal::Elsewhere), Intent::DoneElsewhere);
         add(self.has(Signal::Decline), Intent::Decline);

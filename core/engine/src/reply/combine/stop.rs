@@ -1,11 +1,9 @@
-//! Which phrases end messages, and how far they reach.
+//! Which phrases end messages.
 
 use super::super::cover::overlap;
 use super::super::lexicon::{Found, Lexicon, Signal};
-use super::super::reading::{Intent, OptOutScope};
 use super::super::words::Word;
 use super::Weighed;
-use crate::recipient::Channel;
 
 impl Weighed<'_> {
     pub(super) fn weigh_opt_out(&mut self) {
@@ -32,56 +30,6 @@ impl Weighed<'_> {
             self.found
                 .retain(|f| f.signal != Signal::OptOut || !is_cancel_alone(lexicon, words, f));
         }
-    }
-
-    /// How far the words reach. A channel counts when only one is named; one that is offered instead makes it the limit.
-    pub(super) fn opt_out(&self, found: &[&Found]) -> Intent {
-        let within = |class: &str| {
-            found.iter().any(|f| {
-                self.words
-                    .get(f.from..f.to)
-                    .is_some_and(|words| words.iter().any(|word| self.lexicon.is(word, class)))
-            })
-        };
-        let named = [
-            ("of_texts", Channel::Sms),
-            ("of_mail", Channel::Email),
-            ("of_calls", Channel::Call),
-        ];
-        let mut named = named
-            .iter()
-            .filter(|(class, _)| within(class))
-            .map(|(_, channel)| *channel);
-        let channel = named.next().filter(|_| named.next().is_none());
-        let offered_only = channel.is_some()
-            && found.iter().all(|f| {
-                let words = self.words.get(f.from..f.to).unwrap_or_default();
-                words.iter().any(|word| self.lexicon.reads(word, "only"))
-                    && !words
-                        .iter()
-                        .any(|word| self.lexicon.is(word, "neg") || self.lexicon.is(word, "stop"))
-            });
-        let offered = self.found.iter().any(|f| {
-            f.signal == Signal::OtherChannel
-                && !found
-                    .iter()
-                    .any(|out| out.from <= f.from && out.to >= f.to && !within("instead"))
-        });
-        // "E-mail only": what is named is what stays, and the limit is the channel that the words came by.
-        if offered_only {
-            return Intent::OptOut {
-                scope: Some(OptOutScope::Channel),
-                channel: None,
-            };
-        }
-        let scope = if within("everything") && channel.is_none() {
-            Some(OptOutScope::All)
-        } else if channel == Some(Channel::Email) || (channel.is_some() && offered) {
-            Some(OptOutScope::Channel)
-        } else {
-            None
-        };
-        Intent::OptOut { scope, channel }
     }
 }
 

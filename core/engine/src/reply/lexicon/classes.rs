@@ -259,14 +259,40 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "of_mail",
-        "email emails emailing emailed mail mailing mailings newsletter newsletters correo",
+        "email emails emailing emailed mail mails mailing mailings newsletter newsletters correo correos",
     ),
     (
         "of_calls",
         "call calls calling called phonecalls phoning ringing ring robocalls llamadas llamada llamar llamen \
-         llame llames llamarme llamando llama marquen marque marcarme",
+         llame llames llamarme llamarnos llamando llama llamenme llameme llamame marquen marque marcarme",
     ),
     ("instead", "instead only"),
+    // ---- a channel is named as the one that stays
+    (
+        "limits",
+        "only just solo solamente unicamente mejor prefiero prefer rather better",
+    ),
+    ("and_or", "and or nor ni o y e u"),
+    // ---- contact by no channel of its own
+    (
+        "messages",
+        "messages message messaging mensajes mensaje contact contacting reach bother bothering reminders \
+         notifications contacten contactar contactarme escriban escriba escribir escribirme escribiendo molesten \
+         moleste molestar molestarme mensajitos recordatorios avisos",
+    ),
+    ("a_number", "number numero cell celular cel list lists lista registry"),
+    ("moment", "rightnow now ahorita ahora horita orita"),
+    (
+        "kin",
+        "mom mother mum mama mommy dad father daddy husband wife spouse partner son daughter brother sister \
+         grandma grandmother grandpa grandfather granny nana papa aunt uncle cousin nephew niece fiance fiancee \
+         boyfriend girlfriend baby grandson granddaughter",
+    ),
+    (
+        "pariente",
+        "papa mama padre madre esposo esposa marido mujer hijo hija hermano hermana abuelo abuela abuelito abuelita \
+         tio tia primo prima suegro suegra novio novia sobrino sobrina nieto nieta",
+    ),
     ("everything", "everything all todo todos any anything nada"),
     (
         "cancelling",

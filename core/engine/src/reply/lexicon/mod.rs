@@ -19,6 +19,7 @@ pub(super) mod roles;
 mod search;
 mod spellings;
 mod typed;
+mod urgent;
 mod visit;
 mod yes;
 
@@ -160,6 +161,7 @@ const TABLES: &[&[Table]] = &[
     fed_up::TABLES,
     refused::TABLES,
     opt_in::TABLES,
+    urgent::TABLES,
     people::TABLES,
     decline::TABLES,
     later::TABLES,

@@ -255,6 +255,7 @@ pub(super) const TABLES: &[Table] = &[
                 OtherChannel,
                 "instead | instead of texting/calling/emailing | email/call/text/mail me instead \
                 | only email/call/text | email/emails only | calls/phone only | by email/phone/mail only \
+                | text/texts/texting only | just email/call/text | text/texts/email/emails/calls are/is fine/ok/good \
                 | only by email/phone/mail/text | rather email/call | better to email/call/text \
                 | prefer email/calls/phone/text/texts/emails/phonecalls | just email/call/text me \
                 | email/call/text is better/fine/best | email me | text me | call me | by mail",
@@ -264,7 +265,9 @@ pub(super) const TABLES: &[Table] = &[
                 "only email please/me/no/thanks | < email only | < emails only | only by email \
                 | email me instead of texting | call me instead of texting | instead of texting \
                 | instead of calling | instead of emailing | < calls only | < phone calls only \
-                | rather not be texted | rather not get .. @notes",
+                | rather not be texted | rather not get .. @notes | only call/text/email me > | call/text/email me only > \
+                | just email me > | text/texts/texting only > | only by text/phone > | only via text/email/phone > \
+                | only texts/emails > | or ever >",
             ),
             // What looks like a stop and is none.
             (
@@ -409,11 +412,22 @@ pub(super) const TABLES: &[Table] = &[
             (
                 OtherChannel,
                 "mejor por | solo por | por correo | por telefono | por email | por texto \
-                | mejor llameme/llamenme/llamame/escribame | solamente por | prefiero por | prefiero correo",
+                | mejor llameme/llamenme/llamame/escribame | solamente por | prefiero por \
+                | prefiero correo/email/texto/textos/mensaje/mensajes/llamada/llamadas | unicamente por \
+                | mandenme/mandeme/mandame/envienme/envieme/enviame .. mensaje/mensajes/texto/textos/correo/email \
+                | llamenme/llameme/llamame | textenme/texteenme/textieme/texteeme/escribanme/escribame \
+                | mejor/solo un? mensaje/mensajes/texto/textos/correo/email",
             ),
             (
                 OptOut,
-                "solo .. correo/email > | solamente .. correo/email > | mejor por correo | mejor llameme que",
+                "solo .. correo/email > | solamente/unicamente .. correo/email > | mejor por correo | mejor llameme que \
+                | solo/solamente/unicamente/mejor por? correo/correos/email/emails/mail/texto/textos/telefono/\
+                llamada/llamadas > \
+                | solo/solamente/unicamente por? mensaje/mensajes de? texto? > | mejor por mensaje/mensajes de? texto? > \
+                | nomas/nadamas por correo/email/mail/texto/mensaje/telefono > | nada mas por \
+                correo/email/mail/texto/mensaje/telefono > \
+                | correo/correos/email/emails/texto/textos/llamadas solamente/unicamente/nomas > \
+                | solo/solamente/unicamente llamenme/llameme/llamame > | ni nunca >",
             ),
             (
                 Idle,

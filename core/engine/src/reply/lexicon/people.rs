@@ -1,6 +1,6 @@
-//! Who somebody is not, where else they were treated, and what needs a person at once.
+//! Who somebody is not, and where else they were treated.
 
-use super::Signal::{Auto, Death, Elsewhere, Emergency, Idle, Myself, WrongNumber};
+use super::Signal::{Auto, Elsewhere, Idle, Myself, WrongNumber};
 use super::Table;
 use crate::reply::Language::{En, Es, Pt};
 
@@ -9,61 +9,11 @@ pub(super) const TABLES: &[Table] = &[
         En,
         &[
             (
-                Death,
-                "passedaway | passed on | has/just/recently/he/she/who passed > \
-                | \
-                he/she/hes/shes/mom/dad/mother/father/husband/wife/brother/sister/son/daughter/grandma/grandpa/\
-                grandmother/grandfather/patient/they has? passed \
-                | is/was/hes/shes/are deceased | < deceased | deceased | has died | he/she/who/they died \
-                | \
-                mother/father/mom/dad/husband/wife/brother/sister/son/daughter/patient/grandmother/grandfather/\
-                grandma/grandpa/aunt/uncle/name/person .. died \
-                | hes/shes dead | he/she/who/mom/dad/mother/father/husband/wife is dead | are dead > \
-                | is/hes/shes .. nolonger with me | nolonger with me > | nolonger living/alive | not alive \
-                | isnt alive | not with me anymore | isnt with me anymore \
-                | lost my husband/wife/mother/father/mom/dad/son/daughter/brother/sister | lost him | lost her \
-                | my late husband/wife/mother/father/mom/dad | funeral | obituary | death certificate | in heaven \
-                | rest in peace | rip > | death in the | widow | widower | passing of | he/she/who was killed \
-                | gone to heaven | buried | memorial service | died last/in/on/this/yesterday/today/from/of/two/a",
-            ),
-            (
                 Auto,
                 "auto reply/response/respond/responder | automatic/automated reply/response/message | autoreply \
                 | auto-reply | autoresponse | out of the office | out of office | do not disturb \
                 | dont disturb turned | disturb turned on | driving with | i cant talk rightnow > | im driving > \
                 | on my way >",
-            ),
-            (
-                Idle,
-                "my phone died | phone died | battery died | tooth died | tooth is dead | dead tooth | nerve died \
-                | nerve is dead | car died | phone is dead | died laughing | battery is dead | dead end \
-                | passed out | passed the | passed my",
-            ),
-            (
-                Emergency,
-                "cant breathe | cant .. breathe/breath | cant swallow | cant catch my breath \
-                | trouble/difficulty/hard/struggling/problem/problems .. breathing/breathe/swallowing/swallow \
-                | short of breath | throat .. closing/swelling/swollen/tight | tongue .. swelling/swollen \
-                | wont/cant/doesnt/not/isnt/hasnt .. stop/stopped/stopping bleeding \
-                | bleeding .. wont/doesnt/cant/not/hasnt/isnt .. stop/stopped/stopping | cant .. stop .. bleeding \
-                | bleeding .. a lot/heavily/nonstop/badly/everywhere/profusely/uncontrollably/again \
-                | keeps/still/keep bleeding | bleeding .. hours/days/night/all | lots of blood | bleeding out \
-                | so much blood | blood everywhere | gushing | soaking .. gauze | swelling .. fever \
-                | fever .. swelling/swollen | swollen .. fever | fever .. face/jaw/tooth/abscess/infection/pus \
-                | face/jaw/cheek/neck/eye/eyes/lips/mouth/throat .. is/are/getting/so/very/really/started/has .. \
-                swollen/swelling/huge/puffed \
-                | face/jaw/cheek/neck/eye/lips/throat swelling/swollen | swelling is/keeps/getting/spreading .. \
-                | swollen shut/face/jaw/neck | allergic reaction | anaphylaxis | anaphylactic \
-                | hives .. swelling/breathe/all | chest pain/pains | heart attack | having a stroke | passed out \
-                | fainted | fainting | unconscious | unresponsive | emergency | er > | the er | in the hospital \
-                | going to .. er/hospital | knocked out .. tooth/teeth | tooth/teeth .. knocked out \
-                | broke/broken/fractured my jaw | jaw .. broken/locked/dislocated | call 911 | 911 | pus | abscess \
-                | 10/10 pain | unbearable | excruciating | worst pain | pain .. unbearable/excruciating \
-                | cant take .. pain | cant stand .. pain | skin .. turning/turned black/white/gray/purple \
-                | vision .. loss/blurry/lost | cant see out | lost vision/sight | going blind \
-                | blister/blisters .. everywhere/face | infection .. spreading | suicidal | kill myself \
-                | hurt myself | dying from .. pain | sepsis | overdose | severe pain/swelling/bleeding/reaction \
-                | burned .. face/skin | wont stop throbbing",
             ),
             (
                 WrongNumber,
@@ -197,25 +147,6 @@ pub(super) const TABLES: &[Table] = &[
         Es,
         &[
             (
-                Death,
-                "fallecio | falleció | murio | fallecida | fallecido | difunta | difunto | ha fallecido/muerto \
-                | ha muerto | se murio | esta muerto/muerta | paso a mejor vida | en paz descanse \
-                | descanse en paz | ya no esta con me/nosotros | yano esta con nosotros/me | yano vive \
-                | perdi a mi | perdimos a | funeral | velorio",
-            ),
-            (
-                Emergency,
-                "no para/deja/paro/dejo de sangrar | no .. para/deja/paran/dejan de .. sangrar \
-                | no puedo respirar/tragar/abrir-los-ojos | no puedo .. respirar/tragar | sangrado .. no para \
-                | sangrando mucho/demasiado/bastante/sin/toda | sigue/sigo sangrando | mucha sangre \
-                | me cuesta respirar/tragar | dificultad para respirar/tragar | hinchazon .. fiebre \
-                | fiebre .. hinchazon/hinchada/hinchado/muela/cara | hinchada .. fiebre | hinchado .. fiebre \
-                | cara .. hinchada | hinchada .. cara | cachete .. hinchado | hinchado .. cachete \
-                | se me hincho .. | me falta .. aire | emergencia | urgencia > | es urgente > | reaccion alergica \
-                | dolor insoportable/muy-fuerte/terrible/horrible | insoportable | no aguanto .. | me desmaye \
-                | desmayo | dolor de/en pecho | pus | absceso | sangro mucho | al hospital",
-            ),
-            (
                 WrongNumber,
                 "yano tiene/usa/es-de este/ese/el numero/telefono | este .. numero yano es .. \
                 | yano es .. numero/telefono de | numero equivocado | has/han/ha/te/se equivocado | equivocado > \
@@ -249,11 +180,5 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
     ),
-    (
-        Pt,
-        &[
-            (WrongNumber, "numero errado | pessoa errada"),
-            (Death, "faleceu | morreu"),
-        ],
-    ),
+    (Pt, &[(WrongNumber, "numero errado | pessoa errada")]),
 ];

@@ -199,6 +199,8 @@ pub(super) const JOINS: &[(&str, &str)] = &[
         "opts out | opt owt | opt out | opted out | optt out | opt outt | opt-out out | op out",
     ),
     ("optingout", "opting out"),
+    ("correo", "correo electronico"),
+    ("correos", "correos electronicos"),
     ("optin", "opt in | opted in | opting in"),
     ("dont", "do not | do nt | don t"),
     ("doesnt", "does not"),

@@ -10,7 +10,7 @@ use super::Weighed;
 const NEAR: usize = 8;
 
 impl Weighed<'_> {
-    fn reads(&self, at: usize, list: &str) -> bool {
+    fn reads_one_of(&self, at: usize, list: &str) -> bool {
         self.words
             .get(at)
             .is_some_and(|word| list.split(' ').any(|name| self.lexicon.reads(word, name)))
@@ -55,15 +55,17 @@ impl Weighed<'_> {
             tienen cubre cubren queda quedara saliera costase";
         const LOOKED_INTO: &str = "check checking know see ask asking tell find out sure wondering wonder verify saber ver \
             checar preguntar confirmar me";
-        let english = self.reads(at, "if unless provided providing assuming");
-        let spanish = self.reads(at, "si") && self.reads(at + 1, SPANISH);
+        let english = self.reads_one_of(at, "if unless provided providing assuming");
+        let spanish = self.reads_one_of(at, "si") && self.reads_one_of(at + 1, SPANISH);
         // "Can you check if my insurance covers it" asks.
-        let asks = at.checked_sub(1).is_some_and(|back| self.reads(back, LOOKED_INTO));
+        let asks = at
+            .checked_sub(1)
+            .is_some_and(|back| self.reads_one_of(back, LOOKED_INTO));
         if !(english || spanish) || asks {
             return None;
         }
         let clause = || {
-            let asked = |place: usize| self.reads(place, "cuanto cuanta cuantos cual cuando como donde");
+            let asked = |place: usize| self.reads_one_of(place, "cuanto cuanta cuantos cual cuando como donde");
             self.clause_behind(at, NEAR)
                 .take_while(move |(place, _)| !asked(*place))
         };
@@ -75,7 +77,7 @@ impl Weighed<'_> {
             Some(Number::Plain(amount)) => {
                 amount >= 100
                     && !(2024..=2099).contains(&amount)
-                    && !self.reads(place.saturating_sub(1), "at after before around las")
+                    && !self.reads_one_of(place.saturating_sub(1), "at after before around las")
             }
             Some(Number::Ordinal(_) | Number::Time | Number::MonthDay(..) | Number::Date(..)) => false,
             None => self.lexicon.is(word, "costing"),
@@ -118,14 +120,16 @@ impl Weighed<'_> {
         let sentence = self.words.iter().enumerate().skip(from).take(NEAR);
         let sentence = sentence.take_while(|(at, word)| *at == from || word.before != Gap::Sentence);
         sentence.into_iter().any(|(at, word)| {
-            let apart = word.before == Gap::Comma || self.reads(at.saturating_sub(1), "but pero");
-            let own = usize::from(self.reads(at, "i id yo"));
-            let wants = self.reads(
+            let apart = word.before == Gap::Comma || self.reads_one_of(at.saturating_sub(1), "but pero");
+            let own = usize::from(self.reads_one_of(at, "i id yo"));
+            let wants = self.reads_one_of(
                 at + own,
                 "want id like need prefer rather quiero prefiero quisiera necesito",
-            ) && !self.reads(at + own + 1, "you to that nothing none not nada que out no");
-            let just = self.reads(at, "just") && self.reads(at + 1, "the a white local one my porcelain regular");
-            self.reads(at, "sino") || (apart && (self.reads(at, "only solo solamente unicamente") || just || wants))
+            ) && !self.reads_one_of(at + own + 1, "you to that nothing none not nada que out no");
+            let just = self.reads_one_of(at, "just")
+                && self.reads_one_of(at + 1, "the a white local one my porcelain regular");
+            self.reads_one_of(at, "sino")
+                || (apart && (self.reads_one_of(at, "only solo solamente unicamente") || just || wants))
         })
     }
 }

@@ -55,8 +55,10 @@ impl Weighed<'_> {
             tienen cubre cubren queda quedara saliera costase";
         const LOOKED_INTO: &str = "check checking know see ask asking tell find out sure wondering wonder verify saber ver \
             checar preguntar confirmar me";
-        let english = self.reads(at, "if unless provided providing assuming");
-        let spanish = self.reads(at, "si") && self.reads(at + 1, SPANISH);
+        let as_long_as = self.reads(at, "as") && at.checked_sub(1).is_some_and(|back| self.reads(back, "long"));
+        let english = self.reads(at, "if unless provided providing assuming depends") || as_long_as;
+        let whenever = self.reads(at, "cuando") && at.checked_sub(2).is_some_and(|back| self.reads(back, "siempre"));
+        let spanish = (self.reads(at, "si") && self.reads(at + 1, SPANISH)) || whenever || self.reads(at, "depende");
         // "Can you check if my insurance covers it" asks.
         let asks = at.checked_sub(1).is_some_and(|back| self.reads(back, LOOKED_INTO));
         if !(english || spanish) || asks {
@@ -109,7 +111,11 @@ impl Weighed<'_> {
                 ..no
             });
         } else if self.prefers(no.to) {
-            self.found.retain(|f| f.signal != Signal::Decline || !overlap(f, &no));
+            let books = |f: &Found| self.within(f, "bookverb");
+            let other = |f: &Found| [Signal::Affirm, Signal::Agree].contains(&f.signal) && f.from >= no.to;
+            let refused = |f: &Found| f.signal == Signal::Decline && overlap(f, &no);
+            let kept = |f: &&Found| !refused(f) && (!other(f) || books(f));
+            self.found = self.found.iter().filter(kept).copied().collect();
         }
     }
 
@@ -124,7 +130,11 @@ impl Weighed<'_> {
                 at + own,
                 "want id like need prefer rather quiero prefiero quisiera necesito",
             ) && !self.reads(at + own + 1, "you to that nothing none not nada que out no");
-            let just = self.reads(at, "just") && self.reads(at + 1, "the a white local one my porcelain regular");
+            let kind = self
+                .words
+                .get(at + 1)
+                .is_some_and(|word| self.lexicon.is(word, "treat"));
+            let just = self.reads(at, "just") && (kind || self.reads(at + 1, "the a white local one my regular"));
             self.reads(at, "sino") || (apart && (self.reads(at, "only solo solamente unicamente") || just || wants))
         })
     }

@@ -83,6 +83,7 @@ fn is_about_messages(lexicon: &Lexicon, words: &[Word], outer: &Found, inner: &F
 }
 
 fn drop_contained(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
+    use Signal::{Billed, Emergency, Waited};
     // Phrases come in order of place, and one can only be inside another that began a phrase's length before: the look
     // back is short, and time stays linear.
     let all = found.clone();
@@ -98,7 +99,7 @@ fn drop_contained(lexicon: &Lexicon, words: &[Word], found: &mut Vec<Found>) {
                 && silences(outer.signal, outer.negated, inner)
                 && !is_about_messages(lexicon, words, outer, inner)
         });
-        !inside || is_weak(inner.signal) || inner.signal == Signal::Emergency
+        !inside || is_weak(inner.signal) || [Emergency, Billed, Waited].contains(&inner.signal)
     });
 }
 

@@ -99,12 +99,15 @@ impl Reader<'_> {
         let behind = |list: &str| (1..=at - from + 3).find(|count| self.before(at, *count, list));
         let after = behind(AFTER).is_some();
         // "Not before April" waits, "before April" does not.
-        let not_before =
-            || behind("before antes").is_some_and(|back| (1..=4).any(|more| self.before(at, back + more, DENIES)));
+        let before = behind("before antes");
+        let not_before = before.is_some_and(|back| (1..=4).any(|more| self.before(at, back + more, DENIES)));
+        if before.is_some() && !not_before {
+            return None;
+        }
         Some(Said {
             when: if after { passed(when, of_calendar) } else { when },
             near,
-            awaited: after || behind(UNTIL).is_some() || not_before(),
+            awaited: after || behind(UNTIL).is_some() || not_before,
             from,
             to,
         })
@@ -115,8 +118,12 @@ impl Reader<'_> {
         const SMALL: &str = "first second third fourth last primera segunda tercera cuarta ultima week semana of de del \
             early mid late beginning start middle end principios mediados finales fines in within dentro a the la";
         let joined = |place: usize| self.words.get(place).is_some_and(|word| word.before == Gap::None);
+        let first = |place: usize| {
+            let word = place.checked_sub(1).and_then(|back| self.words.get(back));
+            self.is(place, "week") && word.is_some_and(|word| matches!(word.number, Some(Number::Ordinal(_))))
+        };
         let mut from = at;
-        while from + 5 > at && joined(from) && self.before(from, 1, SMALL) {
+        while from + 5 > at && joined(from) && (self.before(from, 1, SMALL) || first(from)) {
             from -= 1;
         }
         from
@@ -384,11 +391,11 @@ impl Reader<'_> {
             return None;
         };
         let near = unit_said == CalendarUnit::Day && count <= 3;
-        (count > 0).then_some((When::In { count, unit: unit_said }, near, self.from_now(unit + 1)))
+        (count > 0).then_some((When::In { count, unit: unit_said }, near, self.behind_now(unit + 1)))
     }
 
     /// Behind "from now".
-    fn from_now(&self, at: usize) -> usize {
+    fn behind_now(&self, at: usize) -> usize {
         let said = self.is(at, "from") && self.is(at + 1, "now today");
         if said { at + 2 } else { at }
     }

@@ -22,10 +22,14 @@ const STOPS: [&str; 3] = [
     include_str!("learned_from/stop_en.txt"),
     include_str!("learned_from/stop_es.txt"),
 ];
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 9] = [
     include_str!("../reply_cases/no_stops.txt"),
     include_str!("../reply_cases/yes.txt"),
     include_str!("../reply_cases/no_yes.txt"),
+    include_str!("../reply_cases/declines.txt"),
+    include_str!("../reply_cases/no_declines.txt"),
+    include_str!("../reply_cases/complaints.txt"),
+    include_str!("../reply_cases/no_wrong_numbers.txt"),
     include_str!("learned_from/other_en.txt"),
     include_str!("learned_from/other_es.txt"),
 ];

@@ -55,12 +55,12 @@ impl Weighed<'_> {
             tienen cubre cubren queda quedara saliera costase";
         const LOOKED_INTO: &str = "check checking know see ask asking tell find out sure wondering wonder verify saber ver \
             checar preguntar confirmar me";
-        let english = self.reads_one_of(at, "if unless provided providing assuming");
-        let spanish = self.reads_one_of(at, "si") && self.reads_one_of(at + 1, SPANISH);
+        let as_long_as = self.reads_one_of(at, "as") && at.checked_sub(1).is_some_and(|back| self.reads_one_of(back, "long"));
+        let english = self.reads_one_of(at, "if unless provided providing assuming depends") || as_long_as;
+        let whenever = self.reads_one_of(at, "cuando") && at.checked_sub(2).is_some_and(|back| self.reads_one_of(back, "siempre"));
+        let spanish = (self.reads_one_of(at, "si") && self.reads_one_of(at + 1, SPANISH)) || whenever || self.reads_one_of(at, "depende");
         // "Can you check if my insurance covers it" asks.
-        let asks = at
-            .checked_sub(1)
-            .is_some_and(|back| self.reads_one_of(back, LOOKED_INTO));
+        let asks = at.checked_sub(1).is_some_and(|back| self.reads_one_of(back, LOOKED_INTO));
         if !(english || spanish) || asks {
             return None;
         }
@@ -111,7 +111,11 @@ impl Weighed<'_> {
                 ..no
             });
         } else if self.prefers(no.to) {
-            self.found.retain(|f| f.signal != Signal::Decline || !overlap(f, &no));
+            let books = |f: &Found| self.within(f, "bookverb");
+            let other = |f: &Found| [Signal::Affirm, Signal::Agree].contains(&f.signal) && f.from >= no.to;
+            let refused = |f: &Found| f.signal == Signal::Decline && overlap(f, &no);
+            let kept = |f: &&Found| !refused(f) && (!other(f) || books(f));
+            self.found = self.found.iter().filter(kept).copied().collect();
         }
     }
 
@@ -126,10 +130,12 @@ impl Weighed<'_> {
                 at + own,
                 "want id like need prefer rather quiero prefiero quisiera necesito",
             ) && !self.reads_one_of(at + own + 1, "you to that nothing none not nada que out no");
-            let just = self.reads_one_of(at, "just")
-                && self.reads_one_of(at + 1, "the a white local one my porcelain regular");
-            self.reads_one_of(at, "sino")
-                || (apart && (self.reads_one_of(at, "only solo solamente unicamente") || just || wants))
+            let kind = self
+                .words
+                .get(at + 1)
+                .is_some_and(|word| self.lexicon.is(word, "treat"));
+            let just = self.reads_one_of(at, "just") && (kind || self.reads_one_of(at + 1, "the a white local one my regular"));
+            self.reads_one_of(at, "sino") || (apart && (self.reads_one_of(at, "only solo solamente unicamente") || just || wants))
         })
     }
 }

@@ -14,7 +14,7 @@ pub(super) const TABLES: &[Table] = &[
                 "have/been/im/still/was waiting on/for/to that/the/my/your/a/an/someone/somebody/you/anyone/hear/yall/dr/\
                 this .. call/callback/appointment/answer/response/reply/back/promised/estimate/quote/results/call-back \
                 | still waiting on/for you/someone/somebody/anyone/your/that/the .. \
-                | been waiting ... #/@count days/weeks/months/hours/day/week/month/hour \
+                | < still waiting > | making/made/make/makes me wait/waiting | been waiting ... #/@count days/weeks/months/hours/day/week/month/hour \
                 | waited ... #/@count days/weeks/months/hours/day/week/month/hour \
                 | been waiting since/forever/days/weeks/months .. | #/@count days/weeks/months .. still waiting \
                 | waiting .. to? get/for a? call/callback/response/answer/reply .. \
@@ -42,7 +42,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 NotNow,
-                "no ,rightnow | no ,not? this/next week/month/year/summer/spring/fall/winter/quarter \
+                "no ,rightnow | not right this second/minute/moment/instant/day | no ,next/this week/month/year/summer/spring/fall/winter | no ,not? this/next week/month/year/summer/spring/fall/winter/quarter \
                 | no ,thanks rightnow > | no ,not? at this time | rightnow no > | rightnow ,no > \
                 | this week/month/year/summer/spring/fall/winter no > | not this .. week/month/year/summer/quarter \
                 | ill/will/i call/phone/ring/text/contact .. when/whenever/once/if .. | ill do it when/whenever/once .. \
@@ -55,7 +55,7 @@ pub(super) const TABLES: &[Table] = &[
                 | scared/afraid/nervous/terrified/hesitant/worried/anxious of/about/it/that _? _? _? \
                 | im/am/was/get/being .. scared/afraid/terrified/anxious/frightened/petrified | scared > | terrified \
                 | not/dont .. comfortable with/about/being .. | hate/scared/fear/phobia needles/needle/shots/dentist/\
-                dentists/drilling/drill | hate the dentist | fear of .. | phobia | dental anxiety | panic attack",
+                dentists/drilling/drill | scares/scare/frightens/terrifies me | hate the dentist | fear of .. | phobia | dental anxiety | panic attack",
             ),
             (
                 Insurance,
@@ -65,7 +65,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Reschedule,
-                "< @no ,@weekday/tomorrow | < @no ,on/the/not @weekday/tomorrow | < not on? @weekday/tomorrow | < @weekday/tomorrow ,no > \
+                "take/get/move/switch me/us off/from .. and/but? put/move/switch/schedule/book me/us on/for/to/in @weekday | < @no ,@weekday/tomorrow | < @no ,on/the/not @weekday/tomorrow | < not on? @weekday/tomorrow | < @weekday/tomorrow ,no > \
                 | take/get/move/switch me/us/my off/from .. and/but/then? put/move/switch/place/schedule/book me/us/my \
                 .. with/to/under * | take/get/move/switch me/us off/from .. and/but put/move/switch/place/schedule/\
                 book me/us with/to/under/in dr/doctor/another/somebody/someone/the/your ..",
@@ -76,9 +76,11 @@ pub(super) const TABLES: &[Table] = &[
                 complaint/grievance > \
                 | file/make/submit/lodge/register a/an complaint/grievance about/against the/my/a/your/one/dr/doctor/\
                 hygienist/@owed .. \
-                | send/sending/sent it/this/that/claim/claims/bill/bills/xrays/records/estimate/form/forms/me/us .. to \
-                delta/cigna/aetna/metlife/medicaid/guardian/humana/anthem/insurance/another/different/other .. \
-                | send/sending it/claim/claims/bill/bills/xrays/records/estimate/form/forms .. to * \
+                | send/sending/sent it/this/that/claim/claims/bill/bills/xrays/records/estimate/form/forms/me/us .. to my/the? \
+                delta/cigna/aetna/metlife/medicaid/guardian/humana/anthem/insurance/another/different/other/another_dentist .. \
+                | send/sending/sent the/my/this/that claim/claims/bill/bills/xrays/records/estimate/form/forms .. to * \
+                | send/sending/sent the/my/this/that claim/claims/bill/bills/xrays/records/estimate/form/forms .. to \
+                delta/cigna/aetna/metlife/medicaid/guardian/humana/anthem/insurance/my/another/another_dentist | send/sending it/claim/claims/bill/bills/xrays/records/estimate/form/forms .. to * \
                 | take/get/move/switch me/us off/from .. and/but put/move/switch/place/schedule/book me/us with/under/in \
                 dr/doctor/another/somebody/someone/* .. \
                 | say/says/said/saying/mean/means/mentions to? reply/text/send/type/write/respond stop .. \
@@ -86,7 +88,7 @@ pub(super) const TABLES: &[Table] = &[
                 | stop making me laugh/smile/blush/cry/hungry/jealous/feel/giggle \
                 | stop being so nice/sweet/funny/kind/cute/good \
                 | im/am/was/so/are/all done/tired/sick/over/finished with/of? waiting \
-                | done/tired/sick/over with/of? waiting | sick and tired of waiting",
+                | done/tired/sick/over with/of? waiting | check/know/see/tell/ask/sure/find/out/verify if my insurance | sick and tired of waiting",
             ),
             // A wrong number on file is not a wrong number.
             (
@@ -100,8 +102,8 @@ pub(super) const TABLES: &[Table] = &[
                 | wrong/incorrect address/email/name/birthday/birthdate/dob/insurance/policy/pharmacy/tooth/zip/day/date \
                 | insurance/policy/member/group/account/id number .. is/was wrong/incorrect/changed \
                 | my new number/phone/cell is/its | new number is # .. \
-                | oops/whoops/oopsie/ups ... wrong person/number/chat/text/thread/one/convo/group \
-                | wrong person/number/chat/text/thread ,my bad | wrong chat/thread/convo/text/window",
+                | oops/whoops/oopsie/ups ... ,wrong person/number/chat/text/thread/one/convo/group \
+                | wrong person/number/chat/text/thread ,my bad | my bad ... ,wrong person/number/chat/text/thread | wrong chat/thread/convo/text/window",
             ),
         ],
     ),
@@ -132,7 +134,8 @@ pub(super) const TABLES: &[Table] = &[
             (
                 NotNow,
                 "< esta/este mes/ano/semana/verano/invierno/otono/primavera/temporada no .. \
-                | esta/este mes/ano/semana/verano/invierno/otono/primavera ,no > \
+                | < no ,proxima/proximo semana/mes/ano | < no ,la/el/hasta proxima/proximo semana/mes/ano \
+                | < no ,la/el semana/mes/ano que/proxima/proximo | < no ,hasta .. | de aqui a | esta/este mes/ano/semana/verano/invierno/otono/primavera ,no > \
                 | < no ,esta/este mes/ano/semana/verano/invierno/otono/primavera \
                 | < no ,este/por-el/en-este momento | < no ,ahora/ahorita | no ,por ahora > | ahora ,no > \
                 | deme/dame/denme/demen un/una/unos/unas/dos/tres/cuatro/# .. \
@@ -158,12 +161,18 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Idle,
-                "quiero/quisiera/voy/deseo/necesito/como/donde/puedo .. poner/presentar/hacer/meter/levantar una? \
+                "quiero/quisiera/deseo/necesito/como/donde/puedo .. poner/presentar/hacer/meter/levantar una? \
                 queja/reclamo/reclamacion .. \
-                | dejar de tener/sentir/sufrir/fumar/tomar/comer/doler/sangrar/preocuparme/pagar/trabajar/ir/venir/\
+                | quiero/quisiera/deseo/necesito .. dejar de tener/sentir/sufrir/fumar/tomar/pagar/usar \
+                dolor/dolores/miedo/molestias/problemas/caries/_ | dejar de tener/sentir/sufrir/fumar/tomar/comer/doler/sangrar/preocuparme/pagar/trabajar/ir/venir/\
                 usar/esperar/llorar/apretar/rechinar/morder/morderme/sonreir/beber \
                 | no me/nos/la/lo? manden/mande/envien/envie/pasen/pase/refieran/cambien/cambie/deriven a/con/al \
                 otro/otra/doctor/dentista/especialista/seguro/delta/cigna/aetna/medicaid/lugar .. \
+                | no me/nos manden/mande/envien/envie/pasen/pase/refieran/cambien/cambie .. a/con \
+                anotherdentist_es/otro/otra .. doctor/dentista/especialista/lugar/clinica/persona/oficina \
+                | no me/nos/la/lo manden/mande/envien/envie/pasen/pase/refieran/cambien/cambie .. a/con anotherdentist_es \
+                | no la/lo/las/los manden/mande/envien/envie a delta/cigna/aetna/medicaid/mi/la ... \
+                manden/mande/envien/envie/mandenla/mandela/mandenlo/envienla/envienlo/sino \
                 | no la/lo/las/los manden/mande/envien/envie a * .. \
                 | dice/diga/decia/pone que? responda/responder/conteste/escriba/mande/envie/ponga/texto stop/alto/baja/\
                 parar ..",
@@ -178,7 +187,7 @@ pub(super) const TABLES: &[Table] = &[
                 mal/equivocada/equivocado/incorrecta/incorrecto/errada/errado > \
                 | nuevo numero es | mi numero nuevo .. | mi nuevo numero/telefono/celular .. \
                 | mi telefono/celular nuevo .. \
-                | ups/uy/upps ... persona/chat/numero equivocada/equivocado | chat equivocado",
+                | ups/uy/upps ... ,persona/chat/numero equivocada/equivocado | chat equivocado",
             ),
         ],
     ),

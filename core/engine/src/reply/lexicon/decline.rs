@@ -41,7 +41,7 @@ pub(super) const TABLES: &[Table] = &[
                 | dont wanna > | dont want > | dont need > | dont think .. need/want/ill/so/going/gonna/it/id/can \
                 | dont think so | dont see .. need/point | nolonger want/need/wanna/interested .. | nothing for me \
                 | nothing else | < nothing | not worth | isnt worth | no point | waste of | wont work > \
-                | wont work for | that wont be | not necessary | isnt necessary | wont be necessary | unnecessary \
+                | wont work for | that wont be | will/would not be necessary/needed/required/happening | not necessary | isnt necessary | wont be necessary | unnecessary \
                 | not needed > | no need > | no need for | no need to do/come/get/worry-about | dont bother > \
                 | ill skip | skip it | skip this | skip the | gonna skip | ill live with | can live without \
                 | i can live with it | living with it",

@@ -1,14 +1,16 @@
 //! Which channel ends, and which is only named because it shall stay.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use followthrough::recipient::Channel;
 use followthrough::reply::{Intent, OptOutScope, classify};
 
 /// Scope and channel of the opt-out, if the message is one.
 fn opt_out(text: &str) -> Option<(Option<OptOutScope>, Option<Channel>)> {
-    classify(text).intents.into_iter().find_map(|intent| match intent {
-        Intent::OptOut { scope, channel } => Some((scope, channel)),
-        _ => None,
+    classify(text).intents.into_iter().find_map(|intent| {
+        if let Intent::OptOut { scope, channel } = intent {
+            Some((scope, channel))
+        } else {
+            None
+        }
     })
 }
 

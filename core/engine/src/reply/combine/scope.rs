@@ -43,7 +43,8 @@ impl Weighed<'_> {
         self.words.get(at).is_some_and(|word| word.before == Gap::None)
     }
 
-    /// How far the words reach. A channel counts when only one shall end; one that is offered instead makes it the limit.
+    /// How far the words reach. A channel counts when only one shall end; one that is offered instead makes it the
+    /// limit.
     pub(super) fn opt_out(&self, found: &[&Found]) -> Intent {
         let offers = self.offers(found);
         let ended = self.ended(found, &offers);
@@ -88,13 +89,19 @@ impl Weighed<'_> {
         ended.iter().any(|part| part.limit && part.channels == [Channel::Call])
     }
 
-    /// Where another channel is offered. "Call me" within "don't call me" offers none; behind "stop texting me" it does.
+    /// Where another channel is offered. "Call me" within "don't call me" offers none; behind "stop texting me" it
+    /// does.
     fn offers(&self, found: &[&Found]) -> Vec<Found> {
         let offered = |f: &&Found| {
             let inside = found.iter().any(|out| out.from <= f.from && out.to >= f.to);
             let apart = f.from > 0 && (!self.goes_on(f.from) || self.reads(f.from - 1, "me"));
-            let instead = (f.from..f.to + 2).any(|at| self.is(at, "instead"));
-            f.signal == Signal::OtherChannel && (!inside || apart || instead)
+            let instead = self.any(f.from..f.to, "instead") || self.reads(f.to, "instead");
+            // "No me contacten por correo": by what they shall not.
+            let means = self.is(f.from, "by")
+                && found
+                    .iter()
+                    .any(|out| out.to <= f.from && (out.to..=f.from).all(|at| self.goes_on(at)));
+            f.signal == Signal::OtherChannel && !means && (!inside || apart || instead)
         };
         self.found.iter().filter(offered).copied().collect()
     }
@@ -119,6 +126,7 @@ impl Weighed<'_> {
             let ends = |at: &usize| {
                 !self.goes_on(*at)
                     || self.is(*at, "limits")
+                    || self.is(*at, "hedge")
                     || starts.contains(at)
                     || offers.iter().any(|f| f.from == *at)
             };
@@ -147,9 +155,16 @@ impl Weighed<'_> {
             instead.is_none_or(|instead| *at > instead) && (limit || instead.is_some() || !offered)
         };
         let named = |class: &str| (from..to).filter(counts).any(|at| self.is(at, class));
+        let phone = |at: usize| at > 0 && self.is(at, "a_phone") && self.is(at - 1, "by");
+        let by_phone = (from..to).filter(counts).any(phone);
+        let messages = limit && self.any(from..to, "messages");
         let channels: Vec<Channel> = NAMED
             .iter()
-            .filter(|(class, _)| named(class))
+            .filter(|(class, channel)| match channel {
+                Channel::Call => by_phone || named(class),
+                Channel::Sms => messages || named(class),
+                Channel::Email | Channel::Portal => named(class),
+            })
             .map(|(_, channel)| *channel)
             .collect();
         let joined = |at: usize| at > from && (1..=2).any(|back| self.is(at.saturating_sub(back), "and_or"));

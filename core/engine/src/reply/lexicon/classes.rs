@@ -280,13 +280,15 @@ const CLASSES: &[(&str, &str)] = &[
          notifications contacten contactar contactarme escriban escriba escribir escribirme escribiendo molesten \
          moleste molestar molestarme mensajitos recordatorios avisos",
     ),
+    ("by", "by via through por"),
+    ("a_phone", "phone telefono"),
     ("a_number", "number numero cell celular cel list lists lista registry"),
     ("moment", "rightnow now ahorita ahora horita orita"),
     (
         "kin",
         "mom mother mum mama mommy dad father daddy husband wife spouse partner son daughter brother sister \
          grandma grandmother grandpa grandfather granny nana papa aunt uncle cousin nephew niece fiance fiancee \
-         boyfriend girlfriend baby grandson granddaughter",
+         boyfriend girlfriend hubby wifey baby grandson granddaughter",
     ),
     (
         "pariente",

@@ -265,8 +265,9 @@ pub(super) const TABLES: &[Table] = &[
                 "only email please/me/no/thanks | < email only | < emails only | only by email \
                 | email me instead of texting | call me instead of texting | instead of texting \
                 | instead of calling | instead of emailing | < calls only | < phone calls only \
-                | rather not be texted | rather not get .. @notes | only call/text/email me > | call/text/email me only > \
-                | just email me > | text/texts/texting only > | only by text/phone > | only via text/email/phone > \
+                | rather not be texted | rather not get .. @notes | only call/text/email me > \
+                | call/text/email me only > \
+                | just email/text me > | just texts/texting > | text/texts/texting only > | only by text/phone > | only via text/email/phone > \
                 | only texts/emails > | or ever >",
             ),
             // What looks like a stop and is none.
@@ -420,10 +421,12 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 OptOut,
-                "solo .. correo/email > | solamente/unicamente .. correo/email > | mejor por correo | mejor llameme que \
+                "solo .. correo/email > | solamente/unicamente .. correo/email > | mejor por correo \
+                | mejor llameme que \
                 | solo/solamente/unicamente/mejor por? correo/correos/email/emails/mail/texto/textos/telefono/\
                 llamada/llamadas > \
-                | solo/solamente/unicamente por? mensaje/mensajes de? texto? > | mejor por mensaje/mensajes de? texto? > \
+                | solo/solamente/unicamente por? mensaje/mensajes de? texto? > \
+                | mejor por mensaje/mensajes de? texto? > \
                 | nomas/nadamas por correo/email/mail/texto/mensaje/telefono > | nada mas por \
                 correo/email/mail/texto/mensaje/telefono > \
                 | correo/correos/email/emails/texto/textos/llamadas solamente/unicamente/nomas > \

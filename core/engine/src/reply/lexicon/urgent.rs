@@ -26,16 +26,16 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Death,
-                "@kin/patient .. passed last/this/yesterday/in/on/a/two/three/# | passed last/this \
+                "@kin died | @kin/patient .. passed last/this/yesterday/in/on/two/three/# | passed last/this \
                 week/month/year/night/spring/summer/fall/winter/@month | passed yesterday/suddenly/peacefully | \
                 passed a/two/three/few .. ago | passed in/on @month/# | passed in @month | lost him/her \
                 in/on/last/to/this/suddenly | lost my @kin | lost * in/on/last/this/to/suddenly/yesterday | \
-                i/she/he/they/family lost * > | lost the/my baby | death of my | < rip * | rip @kin | @kin .. no \
-                longer with me/here/alive | @kin .. isnt with me anymore | nolonger with me | hes/shes/he/she/@kin \
-                nolonger alive/living | @kin is/was deceased/dead | patient/person deceased | in loving memory | \
-                died suddenly/peacefully/yesterday/@month | died # | has been dead | she's dead | hospice passed | \
-                is no more > | gone to be with .. lord/god/jesus | lost .. battle with cancer | @kin gone \
-                last/in/on | cremated | cremation | estate of | executor",
+                i/family lost * > | lost the/my baby | death of my | < rip * | rip @kin | @kin .. no longer with \
+                me/here/alive | @kin .. isnt with me anymore | nolonger with me | hes/shes/he/she/@kin nolonger \
+                alive/living | @kin is/was deceased/dead | patient/person deceased | in loving memory | died \
+                suddenly/peacefully/yesterday/@month | died # | has been dead | she's dead | hospice passed | gone \
+                to be with .. lord/god/jesus | lost .. battle with cancer | @kin gone last/in/on | cremated | \
+                cremation | estate of | executor",
             ),
             (
                 Myself,
@@ -48,13 +48,14 @@ pub(super) const TABLES: &[Table] = &[
                 Myself,
                 "i passed | i never/just/also/already/finally passed | have/has passed my/the/this | \
                 date/time/deadline/appointment/week/month/year/weeks/months/it/stone/stones/tooth/inspection/storm \
-                has? passed | date/time/deadline/appointment/stone/stones .. passed | passed \
-                it/this/that/along/your | \
-                phone/battery/tooth/nerve/laptop/car/computer/ipad/tablet/charger/plant/garden .. died/dead | died \
-                laughing | lost \
+                has? passed | date/time/deadline/appointment/stone/stones .. passed | dog/cat/pet/puppy/kitten .. \
+                passed | passed it/this/that/along/your | \
+                dog/cat/pet/puppy/kitten/horse/fish/phone/battery/tooth/nerve/laptop/car/computer/ipad/tablet/\
+                charger/plant/garden .. died/dead | died laughing | lost \
                 power/internet/track/count/interest/hope/weight/coverage/benefits/service/signal/contact/patience/\
-                faith/trust/sight/vision/wifi/electricity/everything/sleep/money/keys/wallet/glasses/bet/game/\
-                custody | lost my \
+                faith/trust/sight/vision/wifi/electricity/everything/sleep/money/momentum/feeling/taste/hearing/\
+                password/receipt/paper/papers/letter/email/link/bag/purse/focus/respect/keys/wallet/glasses/bet/\
+                game/custody | lost my \
                 tooth/teeth/crown/filling/card/insurance/job/phone/number/retainer/wallet/keys/dentures/aligner/\
                 aligners/tray/trays/appetite/mind/voice/balance/license/bridge/veneer/temporary/cap/paperwork/form/\
                 code/password/guard/nightguard/partial/house/home/coverage/benefits/contact/way/time/train/spot | \
@@ -103,22 +104,23 @@ pub(super) const TABLES: &[Table] = &[
                 blue | lips .. blue | hives all/everywhere | broke/breaking/broken out in hives | epi pen | epipen \
                 | swelling .. neck/throat/eye/tongue/worse/fast/spreading/getting | chest \
                 pain/pains/hurts/tightness/pressure | pain in my/his/her chest | chest is tight/hurting/tightening \
-                | heart racing/pounding/stopped | cant feel my face/arm/side/legs/tongue | face .. \
-                drooping/droopy/paralyzed | slurred speech | slurring | seizure | seizures | stroke symptoms | \
-                passing out | blacked out | blacking out | about to faint/pass | almost/nearly fainted | keep/keeps \
-                fainting | collapsed | not responding to me | fever .. #/swelling/chills/infected | high fever | \
-                fever of | infected .. fever | infection .. spreading/spread/neck/eye/throat | red streaks | red \
-                streak | pus .. coming/oozing/everywhere | oozing pus | lost/losing .. vision/sight/eyesight | cant \
-                see .. anything/out/well/from/with | cant see > | vision .. \
+                | heart is? racing/pounding/stopped | cant feel my face/arm/side/legs/tongue | face .. \
+                drooping/droopy/paralyzed | slurred speech | slurring | having/had/has/a seizure | seizing | stroke \
+                symptoms | passing out | blacked out | blacking out | about to faint/pass | almost/nearly fainted | \
+                keep/keeps fainting | @kin/i/he/she collapsed | had/having a stroke | lost consciousness | going to \
+                faint | feel/feeling faint | might faint | not responding to me | fever .. \
+                #/swelling/chills/infected | high fever | fever of | infected .. fever | infection .. \
+                spreading/spread/neck/eye/throat | red streaks | red streak | pus .. coming/oozing/everywhere | \
+                oozing pus | lost/losing .. vision/sight/eyesight | cant see .. out/well/clearly | vision .. \
                 blurry/blurred/lost/gone/double/dark/cloudy | blurry/blurred/double vision | blind in | went blind \
                 | cant see in | skin/area/lip/lips/nose/face/spot/cheek/forehead .. \
                 turned/turning/is/went/going/looks/getting .. \
-                white/blue/purple/black/gray/grey/blanched/mottled/dusky | blanching | mottled | necrosis | \
-                vascular occlusion | skin is dying | skin dying | kill myself | killing myself | end my life | end \
-                it all | take my own? life | want/wanted/going/ready to die | dont want to? live/be-alive/wake | \
-                dont want to be alive | dont wanna live/be | better off dead | suicide | suicidal | no reason to \
-                live | cut/cutting/hurt/harm/harming/hurting myself | wish i was/were dead | overdosed | took too \
-                many pills",
+                white/blue/purple/black/gray/grey/blanched/mottled/dusky | blanching | mottled | skin/tissue \
+                necrosis | vascular occlusion | skin is dying | skin dying | kill myself | killing myself | end my \
+                life | end it all | take my own? life | want/wanted/going/ready to die | dont want to? \
+                live/be-alive/wake | dont want to be alive | dont wanna live/be | better off dead | suicide | \
+                suicidal | no reason to live | cut/cutting/hurt/harm/harming/hurting myself | wish i was/were dead \
+                | overdosed | took too many pills",
             ),
             (
                 Painless,
@@ -127,9 +129,10 @@ pub(super) const TABLES: &[Table] = &[
                 wont/cant/doesnt stop smiling/laughing/talking/thinking | die/dying of/from \
                 happiness/laughter/laughing/boredom/embarrassment/curiosity/shame/hunger | dying to \
                 see/know/get/come/have/eat/smile | die laughing | killing me | to die for | want to die .. \
-                embarrassment/laughing/shame/embarrassed | no chest pain | no fever | without fever | can \
-                breathe/swallow/see again/now/fine/better/ok | blood pressure | blood \
-                work/test/thinner/thinners/sugar",
+                embarrassment/laughing/shame/embarrassed | dont want to? live here/there/at | choking on .. \
+                price/cost/bill/that | not/isnt/arent/nolonger swollen | swelling .. better/down/gone | no chest \
+                pain | no fever | without fever | can breathe/swallow/see again/now/fine/better/ok | blood pressure \
+                | blood work/test/thinner/thinners/sugar",
             ),
         ],
     ),
@@ -148,7 +151,7 @@ pub(super) const TABLES: &[Table] = &[
                 "yano/ya esta con me/nosotros | yano esta con me | yano/no esta con me/nosotros | yano esta entre \
                 me | falleci | fallecieron | murieron | se me murio | ha muerto/fallecido | esta muerto/muerta | \
                 @pariente muerto/muerta | paso a mejor vida | se me fue mi/al @pariente/cielo | se fue al cielo | \
-                esta en el cielo | con dios > | descansa en paz | que/en paz descanse | qepd | q.e.p.d | dep * | \
+                esta en el cielo | descansa en paz | que/en paz descanse | qepd | q.e.p.d | \
                 lamentablemente/desgraciadamente murio/fallecio | perdi a mi/@pariente | perdimos a | lo/la \
                 perdimos | la muerte de mi | partio de este mundo | acta de defuncion | esquela | sepelio | \
                 entierro | luto | viuda | viudo | enterramos a | el/la finado/finada | finado | finada",
@@ -159,7 +162,8 @@ pub(super) const TABLES: &[Table] = &[
                 diente/muela/nervio/telefono/celular/cel/bateria/carro .. muerto/murio/muerta | se me murio el/la \
                 telefono/celular/cel/bateria/carro/nervio/pila | murio el/la/mi \
                 telefono/celular/cel/bateria/carro/nervio/pila | perdi la/el/mi/un/una/mis/los/las | me quede \
-                muerto/muerta",
+                muerto/muerta | perdi a mi dentista/doctor/doctora | perro/perra/gato/gata/mascota .. \
+                murio/fallecio/muerto | se me murio el/la/mi perro/perra/gato/gata/mascota",
             ),
             (
                 Emergency,
@@ -175,18 +179,18 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 Emergency,
-                "no/yano me? para/paran/deja/dejo/dejaba/paraba/ha/se .. \
-                sangrar/sangrado/sangrando/sangrarme/sangre | no puedo .. \
-                sangrar/sangrado/sangre/sangrarme/tragar/respirar/pasar-saliva | no se me .. sangre/sangrado/sangra \
-                | no se me quita/para/detiene .. sangrado/sangre/hemorragia | sangrado/sangre/hemorragia .. no/nose \
-                .. para/deja/detiene/quita/corta/coagula/parado | la sangre no .. para/coagula/corta/detiene | no \
-                coagula | no .. coagula | sigue/sigo/seguia/continuo/continua .. sangrando/sangrado | \
-                sangra/sangrando .. mucho/mucha/demasiado | me sale/esta-saliendo .. sangre | saliendo .. sangre | \
-                escupo/escupiendo/vomitando/vomito .. sangre | hemorragia | desangrando | me desangro | se me .. \
-                cierra/cerrando/cerro .. garganta | garganta .. cerrada/cierra/cerrando/hinchada/inflamada | se me \
-                hincho/hincha/hinchando/inflamo/inflama .. \
+                "no me? para/paran/deja/dejo/dejaba/paraba .. sangrar/sangrado/sangrando/sangrarme/sangre | no \
+                ha/he parado/dejado de sangrar | muero/morir/muriendo de/del dolor | me puse/quede \
+                morado/morada/azul | no puedo .. sangrar/sangrado/sangre/sangrarme/tragar/respirar/pasar-saliva | \
+                no se me .. sangre/sangrado/sangra | no se me quita/para/detiene .. sangrado/sangre/hemorragia | \
+                sangrado/sangre/hemorragia .. no/nose .. para/deja/detiene/quita/corta/coagula/parado | la sangre \
+                no .. para/coagula/corta/detiene | no coagula | no .. coagula | sigue/sigo/seguia/continuo/continua \
+                .. sangrando/sangrado | sangra/sangrando .. mucho/mucha/demasiado | me sale/esta-saliendo .. sangre \
+                | saliendo .. sangre | escupo/escupiendo/vomitando/vomito .. sangre | hemorragia | desangrando | me \
+                desangro | se me .. cierra/cerrando/cerro .. garganta | garganta .. \
+                cerrada/cierra/cerrando/hinchada/inflamada | se me hincho/hincha/hinchando/inflamo/inflama .. \
                 cara/lengua/garganta/labios/labio/ojo/ojos/cuello/boca/cachete/mandibula | se me esta/estan \
-                hinchando/cerrando/inflamando/durmiendo .. | cara/lengua/garganta/labios/cuello/ojo .. \
+                hinchando/cerrando/inflamando .. | cara/lengua/garganta/labios/cuello/ojo .. \
                 hinchada/hinchado/hinchando/hinchados/inflamada/inflamado | no respira | no respiro | me ahogo | \
                 ahogando | ahogandome | me asfixio | asfixiando | me falta .. aire/respiracion | cuesta .. \
                 respirar/tragar | ronchas .. todo/cuerpo/cara | anafilaxia | shock anafilactico | dolor de/en el? \
@@ -207,8 +211,9 @@ pub(super) const TABLES: &[Table] = &[
                 "me quiero morir de/del risa/verguenza/pena/hambre/ganas/amor/felicidad/emocion/aburrimiento/sueno \
                 | quiero morir de/del risa/verguenza/pena/hambre/ganas/felicidad/emocion | yano .. \
                 sangra/sangrando/sangro | paro/dejo de sangrar | me dejo/paro de sangrar | se me quito .. \
-                sangrado/fiebre/hinchazon | sin fiebre | no tengo fiebre | no sangro/sangra > | presion de la \
-                sangre | prueba/analisis de sangre",
+                sangrado/fiebre/hinchazon | sin fiebre | no veo .. mensaje/link/enlace/texto/foto/liga | no ha/he \
+                sangrado | yano ha/he sangrado | no sangra/sangro .. mucho | no tengo fiebre | no sangro/sangra > | \
+                presion de la sangre | prueba/analisis de sangre",
             ),
         ],
     ),

@@ -183,7 +183,8 @@ pub(super) fn without_fine_print(text: &str, parts: Vec<Range<usize>>) -> Vec<Ra
         }
         for own in own.iter().skip(first).take_while(|own| own.start < part.end) {
             let line = part.start.max(own.start)..part.end.min(own.end);
-            if text.get(line.clone()).is_some_and(|line| !line.trim().is_empty()) {
+            let says = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation();
+            if text.get(line.clone()).is_some_and(|line| line.contains(says)) {
                 lines.push(line);
             }
         }
@@ -280,7 +281,11 @@ impl Plain {
                 end += word.len() + 1;
             }
             let said = end > first;
-            let range = place(from + 1).zip(place(end - 1)).map(|(from, to)| from..to);
+            let after = |at: usize| {
+                let rest = text.get(at..).unwrap_or_default();
+                text.len() - rest.trim_start_matches(['.', '!', ')', ',', ' ']).len()
+            };
+            let range = place(from + 1).zip(place(end - 1)).map(|(from, to)| from..after(to));
             found.extend(range.filter(|range| said && begins(range.start)));
         }
         found.sort_by_key(|range| range.start);

@@ -161,8 +161,8 @@ fn attribution(line: &str, wrote: usize) -> Option<usize> {
 
 /// Where a line goes on with what a mail program signs.
 fn signature_within(line: &str) -> Option<usize> {
-    let signs = |start: &&str| line.find(*start).filter(|at| is_word_start(line, *at));
-    let at = SIGNATURES.iter().filter_map(|start| signs(&start)).min()?;
+    let signs = |start: &str| line.find(start).filter(|at| is_word_start(line, *at));
+    let at = SIGNATURES.iter().filter_map(|start| signs(start)).min()?;
     let rest = line.get(at..)?;
     // "Enviado desde" a few words into a sentence is the person's own.
     (rest.len() <= 80).then_some(at)

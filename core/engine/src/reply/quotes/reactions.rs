@@ -1,4 +1,5 @@
-//! What phones send when somebody taps a heart on a message: a verb of a short list, then the message in quotation marks.
+//! What phones send when somebody taps a heart on a message: a verb of a short list, then the message in quotation
+//! marks.
 
 use super::super::spelling;
 
@@ -8,9 +9,9 @@ const VERBS: &str = "liked loved disliked emphasized emphasised laughed question
     cuestionado interrogado rio reido risa gracia reacciono reaccionado quito quitado elimino eliminado aime adore ri \
     curtiu amou riu enfatizou reagiu";
 
-const SMALL: &str = "a an at to from with like heart dislike laugh exclamation mark question emphasis thumbs up down haha \
-    le les me no ha han se de del con un una el la su por dio hizo pregunto preguntado corazon jaja signo interrogacion \
-    exclamacion enfasis reaccion pulgar arriba abajo";
+const SMALL: &str = "a an at to from with like heart dislike laugh exclamation mark question emphasis thumbs up down \
+    haha le les me no ha han se de del con un una el la su por dio hizo pregunto preguntado corazon jaja signo \
+    interrogacion exclamacion enfasis reaccion pulgar arriba abajo";
 
 /// Takes a reaction back.
 const REMOVED: &str = "removed quito quitado elimino eliminado";
@@ -67,7 +68,7 @@ fn quotation(body: &str, from: usize) -> Option<usize> {
         .map(|(at, _)| from + at)
 }
 
-/// `Quitó un “Me gusta” de “…”`, `Ha reaccionado con “👍” a “…”`: the second quotation is of the message.
+/// `Quitó un “Me gusta” de “…”`, `Ha reaccionado con “👍” a “…”`: the second one is the message.
 fn named_first(body: &str, mark: usize, words: &[String]) -> Option<usize> {
     let names = words.last().is_some_and(|last| is(last, "a an un una el la con with"));
     let opens = body.get(mark..)?.chars().next()?.len_utf8();

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::disclosure::Form;
+use super::escape::one_line;
 use super::optout::with_opt_out;
 use super::render::LONGEST_NAME;
 use super::sms::{Encoding, most_units};
@@ -176,7 +177,7 @@ impl Draft {
             context: bounds.clone(),
             marks: BTreeMap::new(),
         };
-        let units = |value: &Option<String>| value.as_deref().map(|text| most_units(text.trim()));
+        let units = |value: &Option<String>| value.as_deref().map(|text| most_units(&one_line(text)));
         let lengths = [
             (Switch::FirstName, Some(LONGEST_NAME)),
             (Switch::Provider, Some(LONGEST_NAME)),

@@ -1,5 +1,7 @@
 //! The words in which e-mails say how to leave, in English and Spanish.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::visible::Part;
 
 /// Words by which a person may leave, in the form that [`plain`] gives.
@@ -99,7 +101,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The letters and digits alone, in small letters: an address is one however it is broken into lines.
 pub(super) fn letters(text: &str) -> String {
-    let kept = text.chars().filter(|c| c.is_alphanumeric());
+    let kept = text.nfc().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()
 }
 

@@ -55,12 +55,18 @@ impl Weighed<'_> {
             tienen cubre cubren queda quedara saliera costase";
         const LOOKED_INTO: &str = "check checking know see ask asking tell find out sure wondering wonder verify saber ver \
             checar preguntar confirmar me";
-        let as_long_as = self.reads_one_of(at, "as") && at.checked_sub(1).is_some_and(|back| self.reads_one_of(back, "long"));
+        let as_long_as =
+            self.reads_one_of(at, "as") && at.checked_sub(1).is_some_and(|back| self.reads_one_of(back, "long"));
         let english = self.reads_one_of(at, "if unless provided providing assuming depends") || as_long_as;
-        let whenever = self.reads_one_of(at, "cuando") && at.checked_sub(2).is_some_and(|back| self.reads_one_of(back, "siempre"));
-        let spanish = (self.reads_one_of(at, "si") && self.reads_one_of(at + 1, SPANISH)) || whenever || self.reads_one_of(at, "depende");
+        let whenever =
+            self.reads_one_of(at, "cuando") && at.checked_sub(2).is_some_and(|back| self.reads_one_of(back, "siempre"));
+        let spanish = (self.reads_one_of(at, "si") && self.reads_one_of(at + 1, SPANISH))
+            || whenever
+            || self.reads_one_of(at, "depende");
         // "Can you check if my insurance covers it" asks.
-        let asks = at.checked_sub(1).is_some_and(|back| self.reads_one_of(back, LOOKED_INTO));
+        let asks = at
+            .checked_sub(1)
+            .is_some_and(|back| self.reads_one_of(back, LOOKED_INTO));
         if !(english || spanish) || asks {
             return None;
         }
@@ -134,8 +140,10 @@ impl Weighed<'_> {
                 .words
                 .get(at + 1)
                 .is_some_and(|word| self.lexicon.is(word, "treat"));
-            let just = self.reads_one_of(at, "just") && (kind || self.reads_one_of(at + 1, "the a white local one my regular"));
-            self.reads_one_of(at, "sino") || (apart && (self.reads_one_of(at, "only solo solamente unicamente") || just || wants))
+            let just = self.reads_one_of(at, "just")
+                && (kind || self.reads_one_of(at + 1, "the a white local one my regular"));
+            self.reads_one_of(at, "sino")
+                || (apart && (self.reads_one_of(at, "only solo solamente unicamente") || just || wants))
         })
     }
 }

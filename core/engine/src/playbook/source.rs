@@ -62,6 +62,17 @@ impl Places {
         &self.own
     }
 
+    /// Whether the practice itself wrote a value, or what holds it where it is not there.
+    pub(crate) fn is_own(&self, way: &[Key<'_>]) -> bool {
+        let (mut node, mut own) = (&self.root, true);
+        for key in way {
+            let Some(next) = child(node, *key) else { break };
+            node = next;
+            own = node.origin == Origin::Own;
+        }
+        own
+    }
+
     /// Where a value stands; as much of the way as there is.
     pub(crate) fn spot(&self, way: &[Key<'_>]) -> Spot {
         let (mut node, mut path, mut place) = (&self.root, String::new(), None);
@@ -90,6 +101,15 @@ impl Places {
             };
         }
         Spot { path, place }
+    }
+}
+
+fn child<'n>(node: &'n Node, key: Key<'_>) -> Option<&'n Node> {
+    match (key, &node.value) {
+        (Key::Of(key), Value::Map(_)) => node.get(key),
+        (Key::Id(id), Value::List(items)) => items.iter().find(|item| item.get("id").and_then(Node::text) == Some(id)),
+        (Key::At(at), Value::List(items)) => items.get(at),
+        (Key::Of(_) | Key::Id(_) | Key::At(_), _) => None,
     }
 }
 

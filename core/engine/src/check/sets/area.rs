@@ -70,6 +70,12 @@ impl Cube {
         Some(both)
     }
 
+    /// On how many facts the two have nothing in common.
+    pub(crate) fn distance(&self, other: &Self) -> usize {
+        let apart = |(dim, cells): &&(usize, Bits)| self.get(*dim).is_some_and(|own| own.and(cells).is_empty());
+        other.0.iter().filter(apart).count()
+    }
+
     fn is_within(&self, other: &Self) -> bool {
         other
             .0

@@ -12,9 +12,10 @@ mod space;
 mod world;
 
 pub(super) use area::{Area, Overrun};
+
 pub(super) use of::{Sets, flag, numbers};
 pub(super) use space::{Cell, Dim, Space};
-pub(super) use world::Found;
+pub(super) use world::{Found, ON_TIME};
 
 #[cfg(test)]
 mod tests;

@@ -94,6 +94,9 @@ impl Space {
                 cuts.at.entry(dim).or_default().extend([from, to.saturating_add(1)]);
             }
         }
+        // No case is enrolled before.
+        let waits = Dim::Count(CountFact::PendingFor);
+        cuts.at.entry(waits).or_default().insert(rules.trigger.pending_for);
         let mut space = Self {
             dims: Vec::new(),
             numbers: BTreeMap::new(),

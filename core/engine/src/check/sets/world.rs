@@ -11,6 +11,9 @@ use crate::criteria::{CountFact, FlagFact, TextFact};
 use crate::plan::{Category, Standing};
 use crate::recipient::Channel;
 
+/// The day on which things fall due that may do so at any time, as a number.
+pub(crate) const ON_TIME: i64 = 9_557;
+
 /// A case in a set: what it is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -96,7 +99,7 @@ impl Space {
             pending_for: count(CountFact::PendingFor, 0).unwrap_or(0),
             overdue_for: count(CountFact::OverdueFor, 0),
             last_visit_ago: asked.optional(&Dim::Count(CountFact::LastVisitAgo)),
-            due_on: asked.number(&Dim::DueOn, 9_558),
+            due_on: asked.number(&Dim::DueOn, ON_TIME),
             round: count(CountFact::Round, 1).unwrap_or(1),
             provider: text(TextFact::Provider),
             location: text(TextFact::Location),

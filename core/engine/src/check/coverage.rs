@@ -4,13 +4,12 @@ use serde_json::json;
 
 use super::report::{CheckReport, Severity};
 use super::run::{Ran, Script};
-use super::sets::{Area, Dim, Found, Overrun, Sets, Space, numbers};
-use super::{About, Document};
+use super::sets::{Area, Dim, Found, Overrun, Sets, Space, least_pending_for, numbers};
+use super::About;
 use crate::Code;
 use crate::criteria::{CountFact, FlagFact, TextFact};
 use crate::follow_up::EntryKind;
 use crate::playbook::{Key, Sequence, Step};
-use crate::schedule::DAY;
 
 /// How many cases of a set are tried as witnesses.
 const MOST_TRIED: usize = 24;
@@ -31,7 +30,6 @@ pub(super) fn check(about: &About, space: &Space, report: &mut CheckReport) -> R
         about,
         space,
         sets: Sets::new(space, about.rules()),
-        document: Document::new(about.places.own().clone()),
         report,
     };
     looking.all()
@@ -41,7 +39,6 @@ struct Looking<'a, 'r> {
     about: &'a About,
     space: &'a Space,
     sets: Sets<'a>,
-    document: Document,
     report: &'r mut CheckReport,
 }
 
@@ -112,7 +109,7 @@ impl Looking<'_, '_> {
                 && is_unmet(&ran)
             {
                 let why = format!("{}.", found.in_words());
-                let scenario = script.scenario(&self.document, shows, &why, expect(script.case_id));
+                let scenario = script.scenario(&self.about.document, shows, &why, expect(script.case_id));
                 return (Some(found), Some(scenario));
             }
             first = first.or(Some(found));
@@ -164,21 +161,29 @@ impl Looking<'_, '_> {
             return;
         }
         let (_, witness) = self.witness(wanted, &shows, expect, unmet);
-        let rules = self.about.rules();
-        let overlaps = |area: &Area| {
-            let mut pairs = wanted.cubes().iter().flat_map(|a| area.cubes().iter().map(move |b| a.and(b)));
-            pairs.any(|both| both.is_some_and(|cube| self.space.is_possible(&cube)))
+        let shadows = self.shadows(number, wanted, before);
+        let message = match shadows.as_slice() {
+            [one] => format!("the sequence {id} never gets a case: {one} before it takes them all"),
+            several => format!("the sequence {id} never gets a case: {} before it take them all", several.join(", ")),
         };
-        let shadows: Vec<&str> = before
-            .iter()
-            .zip(rules.sequences.iter().take(number))
-            .filter(|(area, _)| overlaps(area))
-            .map(|(_, sequence)| sequence.id.as_str())
-            .collect();
-        let message = format!("the sequence {id} never gets a case: {} before it takes them all", shadows.join(", "));
         let help = "the first sequence whose condition holds is taken: put the narrower one first";
         self.report
             .add_with(Severity::Error, Code::CheckShadowed, spot, message, help, witness);
+    }
+
+    /// The sequences before one that take its cases from it.
+    fn shadows(&mut self, number: usize, wanted: &Area, before: &[Area]) -> Vec<&str> {
+        let rules = self.about.rules();
+        let (mut left, mut shadows) = (wanted.clone(), Vec::new());
+        for (area, sequence) in before.iter().zip(rules.sequences.iter().take(number)) {
+            let mut pairs = left.cubes().iter().flat_map(|a| area.cubes().iter().map(move |b| a.and(b)));
+            if pairs.any(|both| both.is_some_and(|cube| self.space.is_possible(&cube))) {
+                shadows.push(sequence.id.as_str());
+                let rest = left.minus(area, &self.space.sizes, &mut self.sets.budget);
+                left = self.possible(rest.unwrap_or_default());
+            }
+        }
+        shadows
     }
 
     /// Facts that move while a case is in its sequence.
@@ -227,9 +232,7 @@ impl Looking<'_, '_> {
         let later = later.and(&triggered, &mut self.sets.budget)?;
         for (at, step) in sequence.steps.iter().enumerate() {
             let Some(when) = &step.when else { continue };
-            // An anchor only ever moves forward, so a step is at most a day nearer to presentation than it says.
-            let by_then = (i64::from(step.day) - 1) * DAY;
-            let due = self.pending_for(by_then.max(rules.trigger.pending_for));
+            let due = self.pending_for(least_pending_for(rules, step.day));
             let reached = self.sets.holds(when)?.and(&later, &mut self.sets.budget)?;
             let reached = reached.and(&due, &mut self.sets.budget)?;
             let reached = self.possible(reached);

@@ -77,6 +77,7 @@ impl Playbook {
         let signed = self.clone().with_link_keys(&[LINK_KEY]);
         let about = About {
             playbook: signed.unwrap_or_else(|_| self.clone()),
+            document: Document::new(places.own().clone()),
             places,
             day,
         };
@@ -90,7 +91,7 @@ impl Playbook {
         });
         timing::check(&about, &space, &coverage, &mut report);
         texts::check(&about, &space, &coverage, &mut report);
-        staff::check(&about, &mut report);
+        staff::check(&about, &space, &coverage, &mut report);
         report.in_order();
         report
     }
@@ -100,6 +101,8 @@ impl Playbook {
 struct About {
     /// With keys for its links.
     playbook: Playbook,
+    /// What the practice wrote, as every witness brings it along.
+    document: Document,
     places: Places,
     day: Option<Date>,
 }

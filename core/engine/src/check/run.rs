@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Document;
-use crate::follow_up::{Action, Entry, EntryKind, Event};
+use crate::follow_up::{Action, Entry, EntryKind, Event, FollowUp};
 use crate::playbook::Playbook;
 use crate::schedule::Timestamp;
 
@@ -26,7 +26,8 @@ pub(super) struct Script {
 #[derive(Debug, Default)]
 pub(super) struct Ran {
     pub(super) journal: Vec<Entry>,
-    pub(super) actions: Vec<Action>,
+    /// Each with the instant of its decision.
+    pub(super) actions: Vec<(Timestamp, Action)>,
 }
 
 impl Script {
@@ -51,30 +52,60 @@ impl Script {
         let mut ran = Ran::default();
         let mut wake_at = None;
         for (at, event) in &self.events {
+            self.pass(playbook, &mut follow_up, &mut wake_at, *at, &mut ran)?;
             let mut event = event.clone();
             event.as_object_mut()?.insert("at".to_owned(), json!(at));
             let event = Event::from_json(&event.to_string()).ok()?;
             let handled = playbook.handle(&mut follow_up, *at, &event).ok()?;
-            ran.keep(handled.actions, handled.journal);
+            ran.keep(*at, handled.actions, handled.journal);
             let ticked = playbook.tick(&mut follow_up, *at).ok()?;
-            ran.keep(ticked.actions, ticked.journal);
+            ran.keep(*at, ticked.actions, ticked.journal);
             wake_at = ticked.wake_at;
         }
-        for _ in 0..MOST_TICKS {
-            let Some(at) = wake_at.filter(|at| *at <= self.until) else { break };
-            let ticked = playbook.tick(&mut follow_up, at).ok()?;
-            ran.keep(ticked.actions, ticked.journal);
-            wake_at = ticked.wake_at;
-        }
+        self.pass(playbook, &mut follow_up, &mut wake_at, self.until, &mut ran)?;
         Some(ran)
+    }
+
+    /// Ticks at each wake-up up to an instant, as a scenario's `until` does.
+    fn pass(
+        &self,
+        playbook: &Playbook,
+        follow_up: &mut FollowUp,
+        wake_at: &mut Option<Timestamp>,
+        until: Timestamp,
+        ran: &mut Ran,
+    ) -> Option<()> {
+        for _ in 0..MOST_TICKS {
+            let Some(at) = wake_at.filter(|at| *at <= until) else { break };
+            let ticked = playbook.tick(follow_up, at).ok()?;
+            ran.keep(at, ticked.actions, ticked.journal);
+            *wake_at = ticked.wake_at;
+        }
+        Some(())
     }
 
     /// The same as a scenario: what the author of the playbook would expect of it.
     pub(super) fn scenario(&self, playbook: &Document, shows: &str, why: &str, expect: Value) -> Value {
+        self.scenario_after(None, playbook, shows, why, expect)
+    }
+
+    /// The same; what is expected is of what comes after an instant.
+    pub(super) fn scenario_after(
+        &self,
+        before: Option<Timestamp>,
+        playbook: &Document,
+        shows: &str,
+        why: &str,
+        expect: Value,
+    ) -> Value {
         let mut timeline: Vec<Value> = Vec::new();
-        for (at, event) in &self.events {
+        for (number, (at, event)) in self.events.iter().enumerate() {
+            if number > 0 {
+                timeline.push(json!({"until": at}));
+            }
             timeline.push(json!({"at": at, "event": event}));
         }
+        timeline.extend(before.map(|at| json!({"until": at})));
         timeline.push(json!({"until": self.until, "expect": expect}));
         json!({
             "scenario": shows,
@@ -87,8 +118,8 @@ impl Script {
 }
 
 impl Ran {
-    fn keep(&mut self, actions: Vec<Action>, journal: Vec<Entry>) {
-        self.actions.extend(actions);
+    fn keep(&mut self, at: Timestamp, actions: Vec<Action>, journal: Vec<Entry>) {
+        self.actions.extend(actions.into_iter().map(|action| (at, action)));
         self.journal.extend(journal);
     }
 

@@ -11,7 +11,7 @@ use crate::criteria::{AmountFact, Condition, CountFact, CustomTest, FlagFact, Ra
 use crate::plan::{Category, Money, Standing};
 use crate::playbook::Rules;
 use crate::recipient::Channel;
-use crate::schedule::Date;
+use crate::schedule::{DAY, Date};
 use crate::wire::hash;
 
 /// Times are cut at ten years, amounts at what 64 procedures may cost at most.
@@ -94,9 +94,11 @@ impl Space {
                 cuts.at.entry(dim).or_default().extend([from, to.saturating_add(1)]);
             }
         }
-        // No case is enrolled before.
-        let waits = Dim::Count(CountFact::PendingFor);
-        cuts.at.entry(waits).or_default().insert(rules.trigger.pending_for);
+        // No case is enrolled before, and no step comes earlier than this.
+        let steps = rules.sequences.iter().flat_map(|sequence| &sequence.steps);
+        let waits = cuts.at.entry(Dim::Count(CountFact::PendingFor)).or_default();
+        waits.extend(steps.map(|step| least_pending_for(rules, step.day)));
+        waits.insert(rules.trigger.pending_for);
         let mut space = Self {
             dims: Vec::new(),
             numbers: BTreeMap::new(),
@@ -206,6 +208,12 @@ impl Space {
         let cells = self.cells(number);
         Some((number, Bits::of(cells.len(), |at| cells.get(at).is_some_and(&is_in))))
     }
+}
+
+/// How long a case has been pending at least when a step of this day comes: an anchor only ever moves forward, so a step
+/// is at most a day nearer to presentation than it says.
+pub(crate) fn least_pending_for(rules: &Rules, day: u16) -> i64 {
+    ((i64::from(day) - 1) * DAY).max(rules.trigger.pending_for)
 }
 
 /// Every condition of a playbook.

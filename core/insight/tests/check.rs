@@ -26,13 +26,21 @@ fn found(text: &str) -> (Vec<(String, usize, String)>, Vec<CheckFinding>) {
     match Playbook::from_yaml(text) {
         Err(problems) => {
             let line = |e: &followthrough::Error| e.text_place().map_or(0, |place| place.line as usize);
-            let all = problems.iter().map(|e| (e.code().as_str().to_owned(), line(e), e.to_string()));
+            let all = problems
+                .iter()
+                .map(|e| (e.code().as_str().to_owned(), line(e), e.to_string()));
             (all.collect(), Vec::new())
         }
         Ok(playbook) => {
             let findings = playbook.check().findings;
             let line = |f: &CheckFinding| f.place.map_or(0, |place| place.line as usize);
-            let all = findings.iter().map(|f| (f.code.as_str().to_owned(), line(f), format!("{}: {}", f.path, f.message)));
+            let all = findings.iter().map(|f| {
+                (
+                    f.code.as_str().to_owned(),
+                    line(f),
+                    format!("{}: {}", f.path, f.message),
+                )
+            });
             (all.collect(), findings)
         }
     }
@@ -44,7 +52,12 @@ fn replay(finding: &CheckFinding) {
     let scenario = Scenario::parse(&witness.to_string())
         .unwrap_or_else(|e| panic!("{} {}: {e}\n{witness:#}", finding.code.as_str(), finding.message));
     let report = scenario.check();
-    assert!(!report.passed(), "{} {}: shows nothing\n{witness:#}", finding.code.as_str(), finding.message);
+    assert!(
+        !report.passed(),
+        "{} {}: shows nothing\n{witness:#}",
+        finding.code.as_str(),
+        finding.message
+    );
     let refused = report.mismatches().iter().any(|mismatch| mismatch.what == "error");
     assert!(!refused, "{}: {report}\n{witness:#}", finding.message);
 }
@@ -55,17 +68,31 @@ fn try_out(fault: &Fault) -> Result<(), String> {
     let told = |wanted: &str| {
         let lines: Vec<&str> = text.lines().collect();
         all.iter().position(|(code, line, _)| {
-            let line = line.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or_default();
+            let line = line
+                .checked_sub(1)
+                .and_then(|at| lines.get(at))
+                .copied()
+                .unwrap_or_default();
             code == wanted && line.contains(fault.line)
         })
     };
     let Some(at) = told(fault.code) else {
         let lines: Vec<&str> = text.lines().collect();
         let shown = all.iter().map(|(code, line, message)| {
-            let line = line.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or_default();
+            let line = line
+                .checked_sub(1)
+                .and_then(|at| lines.get(at))
+                .copied()
+                .unwrap_or_default();
             format!("  {code} {message}\n     at {line}")
         });
-        return Err(format!("{}: {} at {:?} not among\n{}", fault.name, fault.code, fault.line, shown.collect::<Vec<_>>().join("\n")));
+        return Err(format!(
+            "{}: {} at {:?} not among\n{}",
+            fault.name,
+            fault.code,
+            fault.line,
+            shown.collect::<Vec<_>>().join("\n")
+        ));
     };
     findings.iter().for_each(replay);
     if let Some(finding) = findings.get(at) {
@@ -86,7 +113,13 @@ fn each_fault_is_found_with_its_line_and_its_witness_shows_it() {
         assert!(names.len() >= 30, "{base:?} is broken in {} ways only", names.len());
     }
     let wrong: Vec<String> = all.iter().filter_map(|fault| try_out(fault).err()).collect();
-    assert!(wrong.is_empty(), "{} of {} faults:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} faults:\n{}",
+        wrong.len(),
+        all.len(),
+        wrong.join("\n")
+    );
     let codes: BTreeSet<&str> = all.iter().map(|fault| fault.code).collect();
     let every = (1..=12).map(|number| format!("FT-C{number:03}"));
     for code in every {
@@ -96,7 +129,13 @@ fn each_fault_is_found_with_its_line_and_its_witness_shows_it() {
 
 #[test]
 fn what_is_sound_is_left_alone() {
-    let mut sound = vec![std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/playbooks/demo.yaml")).unwrap()];
+    let mut sound = vec![
+        std::fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../examples/playbooks/demo.yaml"
+        ))
+        .unwrap(),
+    ];
     for base in Base::ALL {
         sound.push(base.text());
         let practice = faults::PRACTICE;
@@ -104,7 +143,11 @@ fn what_is_sound_is_left_alone() {
     }
     for text in sound {
         let (all, _) = found(&text);
-        assert!(all.is_empty(), "{all:#?}\nin\n{}", text.lines().take(12).collect::<Vec<_>>().join("\n"));
+        assert!(
+            all.is_empty(),
+            "{all:#?}\nin\n{}",
+            text.lines().take(12).collect::<Vec<_>>().join("\n")
+        );
     }
 }
 
@@ -130,11 +173,16 @@ fn every_playbook_of_the_corpus_can_be_checked_and_what_is_found_is_shown() {
 fn a_text_is_too_long_by_a_single_letter_in_spanish() {
     let text = |letters: usize| {
         let long = "a".repeat(letters);
-        Base::Dental.text().replace("¿Dudas sobre su visita", &format!("{long} ¿Dudas sobre su visita"))
+        Base::Dental
+            .text()
+            .replace("¿Dudas sobre su visita", &format!("{long} ¿Dudas sobre su visita"))
     };
     let overlong = |letters| {
         let (all, findings) = found(&text(letters));
-        let one = all.iter().find(|(code, ..)| code == "FT-C007").map(|(.., message)| message.clone());
+        let one = all
+            .iter()
+            .find(|(code, ..)| code == "FT-C007")
+            .map(|(.., message)| message.clone());
         (one, findings)
     };
     let (mut sound, mut first) = (0, 400);
@@ -162,7 +210,12 @@ fn an_offer_is_over_as_of_a_day() {
     let day = |text: &str| Date::parse(text).unwrap();
     assert!(playbook.check_at(day("2027-01-31")).findings.is_empty());
     let findings = playbook.check_at(day("2027-02-01")).findings;
-    let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
-    assert_eq!((finding.code, finding.severity), (Code::CheckExpired, Severity::Warning));
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:#?}")
+    };
+    assert_eq!(
+        (finding.code, finding.severity),
+        (Code::CheckExpired, Severity::Warning)
+    );
     assert_eq!(finding.path, "financing.offers[1].valid_until");
 }

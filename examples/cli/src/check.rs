@@ -71,7 +71,8 @@ impl Check {
             place: problem.text_place(),
         });
         let text = if self.json {
-            json!({ "findings": problems.iter().map(|problem| finding(problem)).collect::<Vec<_>>() }).to_string() + "\n"
+            json!({ "findings": problems.iter().map(|problem| finding(problem)).collect::<Vec<_>>() }).to_string()
+                + "\n"
         } else {
             self.shown(source, shown)
         };
@@ -143,7 +144,10 @@ impl Check {
             1 => Some(format!("1 {what}")),
             several => Some(format!("{several} {what}s")),
         };
-        let counts: Vec<String> = [count(errors, "problem"), count(warnings, "warning")].into_iter().flatten().collect();
+        let counts: Vec<String> = [count(errors, "problem"), count(warnings, "warning")]
+            .into_iter()
+            .flatten()
+            .collect();
         out.push_str(&counts.join(", "));
         out.push('\n');
         out

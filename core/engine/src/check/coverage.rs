@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
+use super::About;
 use super::report::{CheckReport, Severity};
 use super::run::{Ran, Script};
 use super::sets::{Area, Dim, Found, Overrun, Sets, Space, least_pending_for, numbers};
-use super::About;
 use crate::Code;
 use crate::criteria::{CountFact, FlagFact, TextFact};
 use crate::follow_up::EntryKind;
@@ -20,7 +20,7 @@ pub(super) struct Coverage {
     /// For each sequence, in order, the cases that get it.
     pub(super) cases: Vec<Area>,
     /// For each step with a `when`, by the numbers of its sequence and its own: the cases of its sequence for which it
-    /// may hold by then.
+    /// holds although nothing but time changes.
     pub(super) steps: Vec<(usize, usize, Area)>,
 }
 
@@ -46,18 +46,24 @@ impl Looking<'_, '_> {
     fn all(&mut self) -> Result<Coverage, Overrun> {
         let rules = self.about.rules();
         let eligible = self.pending_for(rules.trigger.pending_for);
-        let triggered = self.sets.holds(&rules.trigger.condition)?.and(&eligible, &mut self.sets.budget)?;
+        let triggered = self
+            .sets
+            .holds(&rules.trigger.condition)?
+            .and(&eligible, &mut self.sets.budget)?;
         let triggered = self.possible(triggered);
         let mut coverage = Coverage::default();
         let mut left = triggered.clone();
         // With time a case comes to what asks for time alone, so that is no gap.
-        let by_time = self.space.numbers(|dim| {
-            matches!(dim, Dim::Count(CountFact::PendingFor | CountFact::OverdueFor))
-        });
+        let by_time = self
+            .space
+            .numbers(|dim| matches!(dim, Dim::Count(CountFact::PendingFor | CountFact::OverdueFor)));
         let mut nobodys = triggered.without(&by_time, &mut self.sets.budget)?;
         let mut holds = Vec::new();
         for (number, sequence) in rules.sequences.iter().enumerate() {
-            let meant = self.sets.holds(&sequence.condition)?.and(&eligible, &mut self.sets.budget)?;
+            let meant = self
+                .sets
+                .holds(&sequence.condition)?
+                .and(&eligible, &mut self.sets.budget)?;
             let timeless = meant.without(&by_time, &mut self.sets.budget)?;
             nobodys = nobodys.minus(&timeless, &self.space.sizes, &mut self.sets.budget)?;
             nobodys = self.possible(nobodys);
@@ -66,7 +72,7 @@ impl Looking<'_, '_> {
             let wanted = triggered.and(&meant, &mut self.sets.budget)?;
             let wanted = self.possible(wanted);
             if taken.cubes().is_empty() {
-                self.never_taken(number, sequence, &meant, &wanted, &holds);
+                self.never_taken(number, sequence, [&triggered, &meant, &wanted], &holds);
             }
             left = left.minus(&meant, &self.space.sizes, &mut self.sets.budget)?;
             left = self.possible(left);
@@ -127,7 +133,10 @@ impl Looking<'_, '_> {
         );
         // The condition that is nearest to taking it; of several, the last.
         let near = |area: &Area| {
-            let pairs = nobodys.cubes().iter().flat_map(|gap| area.cubes().iter().map(move |cube| gap.distance(cube)));
+            let pairs = nobodys
+                .cubes()
+                .iter()
+                .flat_map(|gap| area.cubes().iter().map(move |cube| gap.distance(cube)));
             pairs.min().unwrap_or(usize::MAX)
         };
         let nearest = holds.iter().enumerate().rev().min_by_key(|(_, area)| near(area));
@@ -142,20 +151,34 @@ impl Looking<'_, '_> {
             .add_with(Severity::Error, Code::CheckGap, spot, message, help, witness);
     }
 
-    fn never_taken(&mut self, number: usize, sequence: &Sequence, meant: &Area, wanted: &Area, before: &[Area]) {
+    fn never_taken(
+        &mut self,
+        number: usize,
+        sequence: &Sequence,
+        [triggered, meant, wanted]: [&Area; 3],
+        before: &[Area],
+    ) {
         // A built-in one cannot be taken out: to stand before it is how a practice replaces it.
-        let Some(spot) = self.about.own_spot(&[Key::Of("sequences"), Key::Id(sequence.id.as_str())]) else {
+        let Some(spot) = self
+            .about
+            .own_spot(&[Key::Of("sequences"), Key::Id(sequence.id.as_str())])
+        else {
             return;
         };
         let spot = self.about.own_spot(&where_of(sequence)).unwrap_or(spot);
         let id = sequence.id.as_str();
         let shows = format!("the sequence {id} gets those whom its condition names");
         let expect = |case: &str| json!({"journal_has": [{"type": "enrolled", "case_id": case, "sequence": id}]});
-        let unmet = |ran: &Ran| !ran.has(|kind| matches!(kind, EntryKind::Enrolled { sequence, .. } if sequence.as_str() == id));
+        let unmet = |ran: &Ran| {
+            !ran.has(|kind| matches!(kind, EntryKind::Enrolled { sequence, .. } if sequence.as_str() == id))
+        };
         if wanted.cubes().is_empty() {
-            let (_, witness) = self.witness(meant, &shows, expect, unmet);
+            // Where its condition holds for nobody, anybody shows it.
+            let shown_by = self.space.find(meant).map_or(triggered, |_| meant);
+            let (_, witness) = self.witness(shown_by, &shows, expect, unmet);
             let message = format!("no case that meets the trigger gets the sequence {id}");
-            let help = "the trigger and this condition exclude each other: correct one of them, or take the sequence out";
+            let help =
+                "the trigger and this condition exclude each other: correct one of them, or take the sequence out";
             self.report
                 .add_with(Severity::Error, Code::CheckUnreachable, spot, message, help, witness);
             return;
@@ -164,7 +187,10 @@ impl Looking<'_, '_> {
         let shadows = self.shadows(number, wanted, before);
         let message = match shadows.as_slice() {
             [one] => format!("the sequence {id} never gets a case: {one} before it takes them all"),
-            several => format!("the sequence {id} never gets a case: {} before it take them all", several.join(", ")),
+            several => format!(
+                "the sequence {id} never gets a case: {} before it take them all",
+                several.join(", ")
+            ),
         };
         let help = "the first sequence whose condition holds is taken: put the narrower one first";
         self.report
@@ -176,7 +202,10 @@ impl Looking<'_, '_> {
         let rules = self.about.rules();
         let (mut left, mut shadows) = (wanted.clone(), Vec::new());
         for (area, sequence) in before.iter().zip(rules.sequences.iter().take(number)) {
-            let mut pairs = left.cubes().iter().flat_map(|a| area.cubes().iter().map(move |b| a.and(b)));
+            let mut pairs = left
+                .cubes()
+                .iter()
+                .flat_map(|a| area.cubes().iter().map(move |b| a.and(b)));
             if pairs.any(|both| both.is_some_and(|cube| self.space.is_possible(&cube))) {
                 shadows.push(sequence.id.as_str());
                 let rest = left.minus(area, &self.space.sizes, &mut self.sets.budget);
@@ -227,6 +256,12 @@ impl Looking<'_, '_> {
         if cases.cubes().is_empty() {
             return Ok(());
         }
+        let by_time = self.space.numbers(|dim| {
+            matches!(
+                dim,
+                Dim::Count(CountFact::PendingFor | CountFact::OverdueFor | CountFact::LastVisitAgo | CountFact::Age)
+            )
+        });
         let later = cases.without(&self.moving(), &mut self.sets.budget)?;
         let triggered = self.sets.holds(&rules.trigger.condition)?;
         let later = later.and(&triggered, &mut self.sets.budget)?;
@@ -239,7 +274,10 @@ impl Looking<'_, '_> {
             if reached.cubes().is_empty() {
                 self.unreachable_step(sequence, step, &cases);
             }
-            coverage.steps.push((number, at, reached));
+            let mut as_it_is = cases.without(&by_time, &mut self.sets.budget)?;
+            as_it_is = as_it_is.and(&reached, &mut self.sets.budget)?;
+            let as_it_is = self.possible(as_it_is);
+            coverage.steps.push((number, at, as_it_is));
         }
         Ok(())
     }
@@ -260,7 +298,8 @@ impl Looking<'_, '_> {
             |case| json!({"journal_has": [{"type": "step_sent", "case_id": case, "step": id}]}),
             |ran| !ran.has(|kind| matches!(kind, EntryKind::StepSent { step, .. } if step.as_str() == id)),
         );
-        let message = format!("the step {id} never happens: its `when` holds for no case of the sequence {sequence_id}");
+        let message =
+            format!("the step {id} never happens: its `when` holds for no case of the sequence {sequence_id}");
         let help = "compare it with the sequence's `where` and the trigger: correct one of them, or take the step out";
         self.report
             .add_with(Severity::Error, Code::CheckUnreachable, spot, message, help, witness);
@@ -270,7 +309,9 @@ impl Looking<'_, '_> {
         let rules = self.about.rules();
         for (number, offer) in rules.financing.offers.iter().enumerate() {
             let way = [Key::Of("financing"), Key::Of("offers"), Key::Id(offer.id.as_str())];
-            let Some(spot) = self.about.own_spot(&way) else { continue };
+            let Some(spot) = self.about.own_spot(&way) else {
+                continue;
+            };
             let shown = self.sets.offer(number, offer)?;
             let reached = triggered.and(&shown, &mut self.sets.budget)?;
             if self.space.find(&reached).is_some() {
@@ -282,7 +323,10 @@ impl Looking<'_, '_> {
                 |case| json!({"journal_has": [{"type": "enrolled", "case_id": case}]}),
                 |ran| !ran.has(|kind| matches!(kind, EntryKind::Enrolled { .. })),
             );
-            let message = format!("the offer {} is never shown: no case that meets the trigger fits it", offer.id);
+            let message = format!(
+                "the offer {} is never shown: no case that meets the trigger fits it",
+                offer.id
+            );
             let help = "compare its `for` with `offer_when` and the trigger";
             self.report
                 .add_with(Severity::Error, Code::CheckUnreachable, spot, message, help, witness);
@@ -298,7 +342,8 @@ impl Looking<'_, '_> {
                 crate::playbook::Touch::Call { escalate } => Some(escalate),
                 crate::playbook::Touch::Message { .. } => None,
             });
-            let named = id.as_str() == "question" || *id == rules.when_re_engaged.escalate || by_step.any(|step| step == id);
+            let named =
+                id.as_str() == "question" || *id == rules.when_re_engaged.escalate || by_step.any(|step| step == id);
             let way = [Key::Of("escalation"), Key::Of(id.as_str())];
             if let (false, Some(spot)) = (named, self.about.own_spot(&way)) {
                 let message = format!("nothing ever raises the escalation {id}");

@@ -84,9 +84,16 @@ impl Playbook {
         let space = Space::new(about.rules());
         let found = coverage::check(&about, &space, &mut report);
         let coverage = found.unwrap_or_else(|_| {
-            let message = "there are more cases to tell apart than are looked at: who gets which sequence is not proven";
+            let message =
+                "there are more cases to tell apart than are looked at: who gets which sequence is not proven";
             let help = "simplify the conditions: fewer facts in one `any`, fewer sequences that overlap";
-            report.add(Severity::Error, Code::CheckNotProven, about.spot(&[Key::Of("sequences")]), message, help);
+            report.add(
+                Severity::Error,
+                Code::CheckNotProven,
+                about.spot(&[Key::Of("sequences")]),
+                message,
+                help,
+            );
             Coverage::default()
         });
         timing::check(&about, &space, &coverage, &mut report);

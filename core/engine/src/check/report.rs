@@ -102,9 +102,8 @@ impl CheckReport {
             witness,
         };
         // What is said of one place by several roads is said once.
-        let same = |known: &CheckFinding| {
-            (known.code, &known.path, &known.message) == (code, &finding.path, &finding.message)
-        };
+        let same =
+            |known: &CheckFinding| (known.code, &known.path, &known.message) == (code, &finding.path, &finding.message);
         if !self.findings.iter().any(same) {
             self.findings.push(finding);
         }

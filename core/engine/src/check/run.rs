@@ -40,7 +40,11 @@ impl Script {
                 recipient.insert("household".to_owned(), json!(format!("h-{household}")));
             }
             let ran = self.run_once(playbook)?;
-            if !ran.journal.iter().any(|entry| matches!(entry.kind, EntryKind::Observed)) {
+            if !ran
+                .journal
+                .iter()
+                .any(|entry| matches!(entry.kind, EntryKind::Observed))
+            {
                 return Some(ran);
             }
         }
@@ -76,7 +80,9 @@ impl Script {
         ran: &mut Ran,
     ) -> Option<()> {
         for _ in 0..MOST_TICKS {
-            let Some(at) = wake_at.filter(|at| *at <= until) else { break };
+            let Some(at) = wake_at.filter(|at| *at <= until) else {
+                break;
+            };
             let ticked = playbook.tick(follow_up, at).ok()?;
             ran.keep(at, ticked.actions, ticked.journal);
             *wake_at = ticked.wake_at;

@@ -9,14 +9,11 @@ use super::run::Script;
 use super::sets::Space;
 use super::witness::MONDAY;
 use crate::Code;
-use crate::escalation::{Delay, Level};
+use crate::escalation::{Delay, Level, PromptKind};
 use crate::follow_up::EntryKind;
 use crate::playbook::{Key, Rules, Touch};
 use crate::schedule::{DAY, Date, LocalTime, Timestamp};
-use crate::wire::EscalationId;
-
-/// How long people may be at a case.
-const MOST_WITH_PEOPLE: i64 = 180 * DAY;
+use crate::wire::{EscalationId, StepId};
 
 /// What raises an escalation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,34 +30,53 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
         let Some(raised) = raised(rules, id) else { continue };
         let way = [Key::Of("escalation"), Key::Of(id.as_str())];
         if let [only] = levels.as_slice() {
-            let message = format!("only {} is ever asked by the escalation {id}: when nothing comes of it, nobody is", only.role);
+            let message = format!(
+                "only {} is ever asked by the escalation {id}: when nothing comes of it, nobody is",
+                only.role
+            );
             let help = "add a level for somebody else: {prompt: …, role: …, after: 2 business days}";
             let witness = || {
-                let expect = |case: &str| json!({"journal_has": [{"type": "escalated", "case_id": case}]});
-                never_escalated(about, space, coverage, raised, id, None, expect)
+                let expect =
+                    |case: &str| json!({"journal_has": [{"type": "escalated", "case_id": case, "kind": only.prompt}]});
+                never_escalated(about, space, coverage, raised, id, (only.prompt, 1), expect)
             };
             let spot = about.spot(&way);
             report.add_with(Severity::Warning, Code::CheckNobodyLeft, spot, message, help, witness());
         } else if let Some(first) = levels.first()
             && levels.iter().all(|level| level.role == first.role)
         {
-            let message = format!("only {} is ever asked by the escalation {id}, again and again", first.role);
+            let message = format!(
+                "only {} is ever asked by the escalation {id}, again and again",
+                first.role
+            );
             let help = "let a level go to somebody else";
-            report.add(Severity::Warning, Code::CheckNobodyLeft, about.spot(&way), message, help);
+            report.add(
+                Severity::Warning,
+                Code::CheckNobodyLeft,
+                about.spot(&way),
+                message,
+                help,
+            );
         }
-        let most = match raised {
-            Raised::ByStep => rules.trigger.window,
-            Raised::ByYes | Raised::ByQuestion => MOST_WITH_PEOPLE,
-        };
+        let most = rules.trigger.window;
         if let Some(at) = too_late(rules, levels, most) {
             let level = at + 1;
-            let message = format!("level {level} of the escalation {id} is never reached: the case is over by then");
+            let message = format!(
+                "level {level} of the escalation {id} comes later than after {} days, for which a case is followed up",
+                most / DAY
+            );
             let help = "shorten the `after` of this level or of those before it";
+            let kind = levels.get(at).map_or(PromptKind::Review, |level| level.prompt);
             let witness = {
-                let expect = |case: &str| json!({"journal_has": [{"type": "escalated", "case_id": case, "level": level}]});
-                never_escalated(about, space, coverage, raised, id, Some(level), expect)
+                let expect = |case: &str| json!({"journal_has": [{"type": "escalated", "case_id": case, "kind": kind, "level": level}]});
+                never_escalated(about, space, coverage, raised, id, (kind, level), expect)
             };
-            let spot = about.spot(&[way[0], way[1], Key::At(at), Key::Of("after")]);
+            let spot = about.spot(&[
+                Key::Of("escalation"),
+                Key::Of(id.as_str()),
+                Key::At(at),
+                Key::Of("after"),
+            ]);
             report.add_with(Severity::Error, Code::CheckEndless, spot, message, help, witness);
         }
     }
@@ -106,7 +122,7 @@ fn never_escalated(
     coverage: &Coverage,
     raised: Raised,
     id: &EscalationId,
-    level: Option<usize>,
+    (kind, level): (PromptKind, usize),
     expect: impl Fn(&str) -> Value,
 ) -> Option<Value> {
     let rules = about.rules();
@@ -116,25 +132,26 @@ fn never_escalated(
         let mut script = found.script(about, 0)?;
         let ran = script.run(&about.playbook)?;
         if raised == Raised::ByStep {
-            let by = |kind: &EntryKind| match kind {
-                EntryKind::StepSent { step, .. } => rules.sequences.iter().flat_map(|s| &s.steps).any(|own| {
-                    own.id == *step && matches!(&own.touch, Touch::Call { escalate } if escalate == id)
-                }),
-                _ => false,
+            let steps = || rules.sequences.iter().flat_map(|sequence| &sequence.steps);
+            let raises = |step: &StepId| {
+                steps().any(|own| own.id == *step && matches!(&own.touch, Touch::Call { escalate } if escalate == id))
             };
-            return ran.has(by).then_some((script, ran));
+            let by_step = ran.has(|kind| matches!(kind, EntryKind::StepSent { step, .. } if raises(step)));
+            return by_step.then_some((script, ran));
         }
-        let sent = ran.actions.iter().find(|(_, action)| matches!(action.kind, crate::follow_up::ActionKind::Send(_)));
+        let sent = ran
+            .actions
+            .iter()
+            .find(|(_, action)| matches!(action.kind, crate::follow_up::ActionKind::Send(_)));
         answer(&mut script, sent?.0, raised);
-        script.until = script.until.max(sent?.0.plus(MOST_WITH_PEOPLE));
+        script.until = sent?.0.plus(rules.trigger.window);
         let ran = script.run(&about.playbook)?;
-        ran.has(|kind| matches!(kind, EntryKind::Prompted { .. })).then_some((script, ran))
+        ran.has(|kind| matches!(kind, EntryKind::Prompted { .. }))
+            .then_some((script, ran))
     })?;
-    let escalated = ran.has(|kind| match kind {
-        EntryKind::Escalated { level: reached, .. } => {
-            level.is_none_or(|level| usize::try_from(*reached).is_ok_and(|reached| reached >= level))
-        }
-        _ => false,
+    let escalated = ran.has(|entry| {
+        let is_it = |reached: u32| usize::try_from(reached).is_ok_and(|reached| reached >= level);
+        matches!(entry, EntryKind::Escalated { level, kind: of, .. } if *of == kind && is_it(*level))
     });
     let shows = format!("the escalation {id} goes on until somebody reacts");
     let why = "Nobody at the practice reacts to what they are asked.";
@@ -149,13 +166,17 @@ fn answer(script: &mut Script, sent: Timestamp, raised: Raised) {
         Raised::ByYes | Raised::ByStep => "Yes please",
     };
     let contacts = script.recipient.get("contacts").and_then(Value::as_array);
-    let first = contacts.and_then(|all| all.iter().find(|c| c.pointer("/consent/type") == Some(&json!("granted"))));
+    let first = contacts.and_then(|all| {
+        all.iter()
+            .find(|c| c.pointer("/consent/type") == Some(&json!("granted")))
+    });
     let Some(first) = first else { return };
     let channel = match first.get("kind").and_then(Value::as_str) {
         Some("mobile") => "sms",
         Some("email") => "email",
         Some(_) | None => "portal",
     };
-    let event = json!({"event_id": "e10", "type": "reply", "channel": channel, "from": first.get("value"), "text": text});
+    let event =
+        json!({"event_id": "e10", "type": "reply", "channel": channel, "from": first.get("value"), "text": text});
     script.events.push((sent.plus(3_600), event));
 }

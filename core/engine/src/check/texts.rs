@@ -8,8 +8,9 @@ use super::About;
 use super::coverage::Coverage;
 use super::report::{CheckReport, Severity};
 use super::run::{Ran, Script};
-use super::sets::Space;
+use super::sets::{Cell, Dim, Space};
 use crate::Code;
+use crate::criteria::TextFact;
 use crate::financing::{CreditFacts, CreditProblem, CreditProduct, Offer, OfferKind, lint_credit_terms};
 use crate::follow_up::{ActionKind, Content, EntryKind, SkipReason, disclosed, offer_words};
 use crate::link::{Purpose, sign};
@@ -53,7 +54,12 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
     }
     for (id, set) in &rules.templates {
         let sent = used.get(id).map_or(&[][..], Vec::as_slice);
-        let of = |channel: Channel| sent.iter().filter(|one| one.channel == channel).copied().collect::<Vec<_>>();
+        let of = |channel: Channel| {
+            sent.iter()
+                .filter(|one| one.channel == channel)
+                .copied()
+                .collect::<Vec<_>>()
+        };
         let confirms = id.as_str() == CONFIRMATION;
         if let Some(arms) = set.sms.as_ref().filter(|_| confirms || !of(Channel::Sms).is_empty()) {
             reading.texts(id, arms, set.max_segments, confirms, &of(Channel::Sms));
@@ -155,7 +161,14 @@ impl Values {
 
 impl<'a> Reading<'a, '_> {
     /// The texts of a form, arm by arm and language by language.
-    fn spot(&self, id: &TemplateId, channel: &str, arm: Option<&str>, language: &str, part: Option<&str>) -> (Spot, bool) {
+    fn spot(
+        &self,
+        id: &TemplateId,
+        channel: &str,
+        arm: Option<&str>,
+        language: &str,
+        part: Option<&str>,
+    ) -> (Spot, bool) {
         let mut way = vec![Key::Of("templates"), Key::Of(id.as_str()), Key::Of(channel)];
         if let Some(arm) = arm {
             way.extend([Key::Of("arms"), Key::Id(arm)]);
@@ -165,7 +178,14 @@ impl<'a> Reading<'a, '_> {
         (self.about.spot(&way), self.about.places.is_own(&way))
     }
 
-    fn texts(&mut self, id: &TemplateId, arms: &'a Arms<Template>, most: Option<u32>, confirms: bool, sent: &[Sent<'_>]) {
+    fn texts(
+        &mut self,
+        id: &TemplateId,
+        arms: &'a Arms<Template>,
+        most: Option<u32>,
+        confirms: bool,
+        sent: &[Sent<'_>],
+    ) {
         for arm in &arms.arms {
             for (language, template) in &arm.by_language {
                 let (spot, own) = self.spot(id, "sms", arm.id.as_deref(), language, None);
@@ -210,7 +230,8 @@ impl<'a> Reading<'a, '_> {
                         self.empty(id, &text, None);
                     }
                     if form != Form::Subject {
-                        let body = |reading: &Self, context: &Context| reading.body(&written.subject, template, context);
+                        let body =
+                            |reading: &Self, context: &Context| reading.body(&written.subject, template, context);
                         self.credit(id, &text, body);
                     }
                 }
@@ -275,9 +296,15 @@ impl<'a> Reading<'a, '_> {
                 ("the given name", &longest.witness.patient_first_name),
                 ("the provider", &longest.witness.provider_display_name),
             ];
-            let named = named.iter().filter_map(|(what, name)| Some(format!("{what} {:?}", name.as_deref()?)));
+            let named = named
+                .iter()
+                .filter_map(|(what, name)| Some(format!("{what} {:?}", name.as_deref()?)));
             let values: Vec<String> = named.collect();
-            let with = if values.is_empty() { String::new() } else { format!(", as with {}", values.join(" and ")) };
+            let with = if values.is_empty() {
+                String::new()
+            } else {
+                format!(", as with {}", values.join(" and "))
+            };
             let message = format!(
                 "the text message {id} may take {} segments ({} {}{with}), and {most} are the most",
                 longest.segments,
@@ -287,8 +314,13 @@ impl<'a> Reading<'a, '_> {
                     Encoding::Ucs2 => "units of UCS-2, as one letter outside of the GSM alphabet makes it",
                 }
             );
-            let help = format!("shorten it, or allow it: templates.{id}.sms.max_segments: {}", longest.segments);
-            let witness = sent.iter().find_map(|sent| self.too_long(sent, longest, text.language, most));
+            let help = format!(
+                "shorten it, or allow it: templates.{id}.sms.max_segments: {}",
+                longest.segments
+            );
+            let witness = sent
+                .iter()
+                .find_map(|sent| self.too_long(sent, longest, text.language, most));
             let spot = text.spot.clone();
             self.report
                 .add_with(Severity::Error, Code::CheckOverlong, spot, message, help, witness);
@@ -298,7 +330,12 @@ impl<'a> Reading<'a, '_> {
 
     /// A person for whom a step's text takes too many segments.
     fn too_long(&self, sent: &Sent<'_>, longest: &Longest, language: &str, most: usize) -> Option<Value> {
-        let script = self.script(sent, language, longest.witness.patient_first_name.as_deref(), &longest.witness);
+        let script = self.script(
+            sent,
+            language,
+            longest.witness.patient_first_name.as_deref(),
+            &longest.witness,
+        );
         let (mut script, ran) = script?;
         let is_long = |action: &ActionKind| match action {
             ActionKind::Send(send) if send.step == sent.step.id => match &send.content {
@@ -350,7 +387,15 @@ impl<'a> Reading<'a, '_> {
             .add_with(Severity::Error, Code::CheckEmpty, spot, message, help, witness);
     }
 
-    fn disclosure(&mut self, id: &TemplateId, text: &Text<'_>, body: &str, form: Form, context: &Context, sent: &[Sent<'_>]) {
+    fn disclosure(
+        &mut self,
+        id: &TemplateId,
+        text: &Text<'_>,
+        body: &str,
+        form: Form,
+        context: &Context,
+        sent: &[Sent<'_>],
+    ) {
         let found = disclosed(body, form, context, &context.link);
         let Some(finding) = found.first() else { return };
         let around = around(body, &finding.range);
@@ -385,13 +430,25 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Somebody who gets a step, with such names.
-    fn script(&self, sent: &Sent<'_>, language: &str, first_name: Option<&str>, names: &Context) -> Option<(Script, Ran)> {
+    fn script(
+        &self,
+        sent: &Sent<'_>,
+        language: &str,
+        first_name: Option<&str>,
+        names: &Context,
+    ) -> Option<(Script, Ran)> {
         let at = sent.sequence.steps.iter().position(|step| step.id == sent.step.id);
-        let own = self.coverage.steps.iter().filter(|(of, step, _)| *of == sent.number && Some(*step) == at);
+        let own = self
+            .coverage
+            .steps
+            .iter()
+            .filter(|(of, step, _)| *of == sent.number && Some(*step) == at);
         let areas = own.map(|(_, _, area)| area).chain(self.coverage.cases.get(sent.number));
         areas.into_iter().find_map(|area| {
-            let mut found = self.space.find(area)?;
-            language.clone_into(&mut found.language);
+            let is_language = |cell: &Cell| matches!(cell, Cell::Word(word) if word == language);
+            let mut found = self
+                .space
+                .find_where(area, &Dim::Text(TextFact::Language), is_language)?;
             // Only this channel can be used.
             found.consented.retain(|channel| *channel == sent.channel);
             let mut script = found.script(self.about, 0)?;
@@ -430,7 +487,10 @@ impl<'a> Reading<'a, '_> {
         }
         for offer in about_offers {
             let mut context = self.values.most(text.language);
-            context.offers = offer.and_then(|offer| offer_words(offer, middle(offer), text.language)).into_iter().collect();
+            context.offers = offer
+                .and_then(|offer| offer_words(offer, middle(offer), text.language))
+                .into_iter()
+                .collect();
             let (product, facts) = offer.map_or((CreditProduct::Unknown, CreditFacts::default()), product);
             let lint = lint_credit_terms(&body(self, &context), product, &facts);
             if lint.compliant {
@@ -450,16 +510,29 @@ impl<'a> Reading<'a, '_> {
                 Some(CreditProblem::ProductUnknown) | None => format!("without {}", missing.join("; ")),
             };
             let whose = offer.map_or(String::new(), |offer| format!(" of the offer {}", offer.id));
-            let what = if triggers.is_empty() { "a rate".to_owned() } else { triggers.join(", ") };
+            let what = if triggers.is_empty() {
+                "a rate".to_owned()
+            } else {
+                triggers.join(", ")
+            };
             let message = format!("{id} states a credit term{whose}, {what}, {lacks}");
-            let help = "add what is missing to the text or to the offer's `disclosure` or `terms`, or leave the term out";
+            let help =
+                "add what is missing to the text or to the offer's `disclosure` or `terms`, or leave the term out";
             let offer_spot = offer.and_then(|offer| {
                 let way = [Key::Of("financing"), Key::Of("offers"), Key::Id(offer.id.as_str())];
                 self.about.own_spot(&way)
             });
-            // The words of a lender stand with the offer, and a built-in text has no line.
-            let lender = offer.is_some_and(|offer| matches!(offer.kind, OfferKind::LenderLink { .. }));
-            let spot = if text.own && !lender { text.spot.clone() } else { offer_spot.unwrap_or_else(|| text.spot.clone()) };
+            // A lender's words stand with the offer, and a built-in text has no line.
+            let of_offer = offer.and_then(|offer| wording(offer).get(text.language));
+            let by_offer = lint
+                .triggers
+                .iter()
+                .any(|t| of_offer.is_some_and(|words| words.contains(&t.phrase)));
+            let spot = if text.own && !by_offer {
+                text.spot.clone()
+            } else {
+                offer_spot.unwrap_or_else(|| text.spot.clone())
+            };
             self.report
                 .add(Severity::Error, Code::CheckCreditTerms, spot, message, help);
         }
@@ -470,12 +543,29 @@ impl<'a> Reading<'a, '_> {
             let Some(last) = offer.valid_until.filter(|last| *last < day) else {
                 continue;
             };
-            let way = [Key::Of("financing"), Key::Of("offers"), Key::Id(offer.id.as_str()), Key::Of("valid_until")];
+            let way = [
+                Key::Of("financing"),
+                Key::Of("offers"),
+                Key::Id(offer.id.as_str()),
+                Key::Of("valid_until"),
+            ];
             let message = format!("the offer {} is over since {last}: it is not shown any more", offer.id);
             let help = "renew it with its terms as they are now, or take it out";
-            self.report
-                .add(Severity::Warning, Code::CheckExpired, self.about.spot(&way), message, help);
+            self.report.add(
+                Severity::Warning,
+                Code::CheckExpired,
+                self.about.spot(&way),
+                message,
+                help,
+            );
         }
+    }
+}
+
+/// What stands beside an offer, by language.
+fn wording(offer: &Offer) -> &BTreeMap<String, String> {
+    match &offer.kind {
+        OfferKind::Installments { disclosure, .. } | OfferKind::LenderLink { disclosure, .. } => disclosure,
     }
 }
 
@@ -503,7 +593,13 @@ fn middle(offer: &Offer) -> Money {
 /// The words around a place of a text, on one line.
 fn around(text: &str, range: &std::ops::Range<usize>) -> String {
     const BEFORE: usize = 30;
-    let before: Vec<char> = text.get(..range.start).unwrap_or_default().chars().rev().take(BEFORE).collect();
+    let before: Vec<char> = text
+        .get(..range.start)
+        .unwrap_or_default()
+        .chars()
+        .rev()
+        .take(BEFORE)
+        .collect();
     let rest = text.get(range.start..).unwrap_or_default();
     let after: String = rest.chars().take(range.len() + BEFORE).collect();
     let whole: String = before.into_iter().rev().chain(after.chars()).collect();

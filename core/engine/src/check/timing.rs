@@ -28,7 +28,7 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
             continue;
         };
         let mut going: Vec<(&Step, Option<Why>)> = sequence.steps.iter().map(|step| (step, None)).collect();
-        try_days(about, &found, &mut going, &mut by_text);
+        try_days(about, sequence, &found, &mut going, &mut by_text);
         // A step with a condition of its own may be for somebody else.
         let own = coverage.steps.iter().filter(|(of, ..)| *of == number);
         for (_, at, area) in own {
@@ -40,7 +40,7 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
                 if let Some((_, why)) = going.iter_mut().find(|(left, _)| left.id == step.id) {
                     *why = None;
                 }
-                try_days(about, &found, &mut going, &mut by_text);
+                try_days(about, sequence, &found, &mut going, &mut by_text);
             }
         }
         for (step, why) in going {
@@ -71,6 +71,7 @@ enum Reason {
 /// Takes the steps out that go for a case presented on some day of the week.
 fn try_days<'r>(
     about: &About,
+    sequence: &Sequence,
     found: &Found,
     going: &mut Vec<(&'r Step, Option<Why>)>,
     by_text: &mut Option<(Found, &'r Step)>,
@@ -79,8 +80,14 @@ fn try_days<'r>(
         if going.is_empty() {
             return;
         }
-        let Some(mut script) = found.script(about, days) else { return };
+        let Some(mut script) = found.script(about, days) else {
+            return;
+        };
         let Some(ran) = script.run(&about.playbook) else { return };
+        // Facts that change by themselves may bring it elsewhere: that says nothing about this sequence.
+        if !ran.has(|kind| matches!(kind, EntryKind::Enrolled { sequence: into, .. } if *into == sequence.id)) {
+            return;
+        }
         let text = going.iter().find(|(step, _)| went(&ran, step) && is_text(step));
         if let (None, Some((step, _))) = (&by_text, text) {
             *by_text = Some((found.clone(), step));
@@ -127,7 +134,12 @@ fn reason(ran: &Ran, step: &Step) -> Option<Reason> {
 
 fn tell(about: &About, sequence: &Sequence, step: &Step, why: Why, report: &mut CheckReport) {
     let rules = about.rules();
-    let way = [Key::Of("sequences"), Key::Id(sequence.id.as_str()), Key::Of("steps"), Key::Id(step.id.as_str())];
+    let way = [
+        Key::Of("sequences"),
+        Key::Id(sequence.id.as_str()),
+        Key::Of("steps"),
+        Key::Id(step.id.as_str()),
+    ];
     let at_step = about.spot(&way);
     let what = format!("the step {} of the sequence {}", step.id, sequence.id);
     let (code, spot, message, help) = match why.reason {
@@ -149,7 +161,9 @@ fn tell(about: &About, sequence: &Sequence, step: &Step, why: Why, report: &mut 
         ),
         Reason::Stale if !has_window(about, step) => (
             Code::CheckNoWindow,
-            about.own_spot(&[Key::Of("sending"), Key::Of("window")]).unwrap_or(at_step),
+            about
+                .own_spot(&[Key::Of("sending"), Key::Of("window")])
+                .unwrap_or(at_step),
             format!("{what} can never go: no hour of the week is open for it"),
             "let `sending.window`, the law's hours and, for a call, `practice.hours` overlap",
         ),
@@ -205,10 +219,15 @@ fn opens(about: &About, channel: Channel, state: Option<&str>, from: Timestamp) 
 fn states(about: &About, found: &Found, step: &Step, report: &mut CheckReport) {
     let Some(monday) = monday(about) else { return };
     let codes = law::state_rows().iter().map(|row| row.code);
-    let shut: Vec<&str> = codes.filter(|code| !opens(about, Channel::Sms, Some(code), monday)).collect();
+    let shut: Vec<&str> = codes
+        .filter(|code| !opens(about, Channel::Sms, Some(code), monday))
+        .collect();
     let Some(first) = shut.first() else { return };
     let spot = about.spot(&[Key::Of("sending"), Key::Of("window")]);
-    let message = format!("no text can ever go to people of {}: no hour of the week is open there", shut.join(", "));
+    let message = format!(
+        "no text can ever go to people of {}: no hour of the week is open there",
+        shut.join(", ")
+    );
     let help = "let `sending.window` and the hours of those states overlap: see docs/time.md";
     let mut script = found.script(about, 0);
     if let Some(recipient) = script.as_mut().and_then(|script| script.recipient.as_object_mut()) {
@@ -219,7 +238,12 @@ fn states(about: &About, found: &Found, step: &Step, report: &mut CheckReport) {
         let id = step.id.as_str();
         let expect = json!({"journal_has": [{"type": "step_sent", "case_id": script.case_id, "step": id}]});
         let shows = format!("somebody of {first} gets the text {id}");
-        let scenario = script.scenario(&about.document, &shows, "The practice's window is its own to choose.", expect);
+        let scenario = script.scenario(
+            &about.document,
+            &shows,
+            "The practice's window is its own to choose.",
+            expect,
+        );
         (!went(&ran, step)).then_some(scenario)
     });
     report.add_with(Severity::Warning, Code::CheckNoWindow, spot, message, help, witness);

@@ -108,7 +108,9 @@ impl Found {
             procedures.push(procedure);
         }
         if self.booked_for_plan {
-            procedures.push(json!({"id": "pr-b", "code": "D9110", "fee": "50.00", "status": "scheduled", "appointment": "a-1"}));
+            procedures.push(
+                json!({"id": "pr-b", "code": "D9110", "fee": "50.00", "status": "scheduled", "appointment": "a-1"}),
+            );
         } else if self.standing == Some(Standing::Partial) {
             procedures.push(json!({"id": "pr-b", "code": "D9110", "fee": "50.00", "status": "completed"}));
         }
@@ -124,7 +126,10 @@ impl Found {
             let procedures: &[&str] = if self.booked_for_plan { &["pr-b"] } else { &[] };
             let visit = json!({"id": "a-1", "status": "scheduled", "starts_at": at.plus(360 * DAY), "patient_id": "p-1",
                 "kind": "other", "procedure_ids": procedures});
-            visits.push((told, json!({"event_id": "e1", "type": "appointment", "appointment": visit})));
+            visits.push((
+                told,
+                json!({"event_id": "e1", "type": "appointment", "appointment": visit}),
+            ));
         }
         if let Some(ago) = self.last_visit_ago {
             let starts_at = at.plus(self.pending_for - ago);
@@ -148,7 +153,11 @@ impl Found {
             if !self.has_channel.contains(&channel) {
                 continue;
             }
-            let consent = if self.consented.contains(&channel) { "granted" } else { "denied" };
+            let consent = if self.consented.contains(&channel) {
+                "granted"
+            } else {
+                "denied"
+            };
             contacts.push(json!({"kind": kind, "value": value, "consent": {"type": consent, "at": since}}));
         }
         let mut recipient = json!({
@@ -162,7 +171,9 @@ impl Found {
                 offer.is_some_and(|offer| offer.fits(offer.range.0, state, day) == *open)
             })
         };
-        let state = std::iter::once(own).chain(STATES.into_iter().map(Some)).find(|state| fits(*state));
+        let state = std::iter::once(own)
+            .chain(STATES.into_iter().map(Some))
+            .find(|state| fits(*state));
         if let (Some(map), Some(state)) = (recipient.as_object_mut(), state.flatten().or(own)) {
             map.insert("state".to_owned(), json!(state));
         }
@@ -174,23 +185,40 @@ impl Found {
         let mut words = Vec::new();
         if let Some(standing) = self.standing {
             words.push(format!("a plan that is {standing}"));
-            let codes: Vec<&str> = self.codes.iter().map(|code| code.as_deref().unwrap_or("no code")).collect();
+            let codes: Vec<&str> = self
+                .codes
+                .iter()
+                .map(|code| code.as_deref().unwrap_or("no code"))
+                .collect();
             match codes.as_slice() {
                 [first, rest @ ..] if rest.iter().all(|code| code == first) && !rest.is_empty() => {
                     words.push(format!("{} times {first}", codes.len()));
                 }
                 _ => words.push(codes.join(" and ")),
             }
-            words.push(self.value.map_or("fees not known".to_owned(), |v| Money::from_cents(v).display_us()));
+            words.push(
+                self.value
+                    .map_or("fees not known".to_owned(), |v| Money::from_cents(v).display_us()),
+            );
             if let Some(portion) = self.portion {
-                words.push(format!("of which {} are the patient's", Money::from_cents(portion).display_us()));
+                words.push(format!(
+                    "of which {} are the patient's",
+                    Money::from_cents(portion).display_us()
+                ));
             }
         } else {
             words.push("something that fell due".to_owned());
         }
         if self.has_channel.len() < 3 || self.consented.len() < 3 {
             let names: Vec<&str> = self.consented.iter().map(|c| c.as_str()).collect();
-            words.push(format!("consent to {}", if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }));
+            words.push(format!(
+                "consent to {}",
+                if names.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    names.join(", ")
+                }
+            ));
         }
         for (name, value) in &self.custom {
             words.push(format!("custom.{name} {value}"));

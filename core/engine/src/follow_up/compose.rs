@@ -8,8 +8,8 @@ use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
 use crate::link::{self, Purpose};
 use crate::message::{
-    Context, Email, Finding, Footer, Form, Item, LintRules, OfferWords, Template, day_in_words, email, lint, message_id,
-    optout_text, segments, with_opt_out,
+    Context, Email, Finding, Footer, Form, Item, LintRules, OfferWords, Template, day_in_words, email, lint,
+    message_id, optout_text, segments, with_opt_out,
 };
 use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};

@@ -90,7 +90,9 @@ fn merge(base: Node, own: Node, path: &mut Vec<String>) -> Node {
     } = own;
     let value = match (base.value, value) {
         (_, value) if is_whole(path) => value,
-        (Value::Map(base), Value::Map(own)) if has_arms(&base) == has_arms(&own) || has_no_wording(&own) || !is_wording(path) => {
+        (Value::Map(base), Value::Map(own))
+            if has_arms(&base) == has_arms(&own) || has_no_wording(&own) || !is_wording(path) =>
+        {
             Value::Map(merge_maps(base, own, path))
         }
         (Value::List(base), Value::List(own))

@@ -48,7 +48,11 @@ impl Source {
 
     /// Reads the text again; none when that fails, which it did not before.
     pub(crate) fn places(&self) -> Option<Places> {
-        let read = if self.json { Document::from_json } else { Document::from_yaml };
+        let read = if self.json {
+            Document::from_json
+        } else {
+            Document::from_yaml
+        };
         let document = read(&self.text, Origin::Own).ok()?;
         let own = as_json(&document.root);
         let root = extends::resolve(document.root, &mut Vec::new());
@@ -85,7 +89,9 @@ impl Places {
                     (entry.map(|e| &e.node), word, entry.and_then(|e| e.place))
                 }
                 (Key::Id(id), Value::List(items)) => {
-                    let item = items.iter().find(|item| item.get("id").and_then(Node::text) == Some(id));
+                    let item = items
+                        .iter()
+                        .find(|item| item.get("id").and_then(Node::text) == Some(id));
                     (item, item.map_or(String::new(), |i| format!("[{}]", i.index)), None)
                 }
                 (Key::At(at), Value::List(items)) => (items.get(*at), format!("[{at}]"), None),
@@ -107,7 +113,9 @@ impl Places {
 fn child<'n>(node: &'n Node, key: Key<'_>) -> Option<&'n Node> {
     match (key, &node.value) {
         (Key::Of(key), Value::Map(_)) => node.get(key),
-        (Key::Id(id), Value::List(items)) => items.iter().find(|item| item.get("id").and_then(Node::text) == Some(id)),
+        (Key::Id(id), Value::List(items)) => items
+            .iter()
+            .find(|item| item.get("id").and_then(Node::text) == Some(id)),
         (Key::At(at), Value::List(items)) => items.get(at),
         (Key::Of(_) | Key::Id(_) | Key::At(_), _) => None,
     }

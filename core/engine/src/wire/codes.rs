@@ -68,7 +68,7 @@ codes! {
     CheckCreditTerms = "FT-C010",
     /// An escalation after whose end nobody is asked.
     CheckNobodyLeft = "FT-C011",
-    /// An escalation that takes longer than the case is followed up.
+    /// An escalation that takes longer than a case is followed up.
     CheckEndless = "FT-C012",
     /// A financing offer that is over by the day asked about.
     CheckExpired = "FT-C013",

@@ -80,8 +80,15 @@ impl Fault {
     /// The playbook with the fault in it.
     pub(crate) fn text(&self) -> String {
         self.changes.iter().fold(self.base.text(), |text, (from, to)| {
-            assert!(text.contains(from.as_str()), "{} ({:?}): {from:?} is not there", self.name, self.base);
-            text.replacen(from.as_str(), to, 1)
+            // `a…b` stands for all from one to the other.
+            let (first, last) = from.split_once('…').unwrap_or((from.as_str(), ""));
+            let missing = || panic!("{} ({:?}): {from:?} is not there", self.name, self.base);
+            let start = text.find(first).unwrap_or_else(missing);
+            let rest = &text[start + first.len()..];
+            let end = rest
+                .find(last)
+                .map_or_else(missing, |at| start + first.len() + at + last.len());
+            format!("{}{to}{}", &text[..start], &text[end..])
         })
     }
 
@@ -95,7 +102,10 @@ fn fault(name: &'static str, base: Base, changes: &[(&str, &str)], code: &'stati
     Fault {
         name,
         base,
-        changes: changes.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect(),
+        changes: changes
+            .iter()
+            .map(|(from, to)| ((*from).to_owned(), (*to).to_owned()))
+            .collect(),
         code,
         line,
         witness: true,
@@ -105,12 +115,24 @@ fn fault(name: &'static str, base: Base, changes: &[(&str, &str)], code: &'stati
 /// A condition on the sequence for everybody else.
 fn only(name: &'static str, base: Base, condition: &'static str) -> Fault {
     let last = base.last();
-    fault(name, base, &[(last, &format!("{last}    where: {condition}\n"))], "FT-C001", condition)
+    fault(
+        name,
+        base,
+        &[(last, &format!("{last}    where: {condition}\n"))],
+        "FT-C001",
+        condition,
+    )
 }
 
 /// A first sequence before those that are there.
 fn first(name: &'static str, base: Base, lines: &str, code: &'static str, line: &'static str) -> Fault {
-    fault(name, base, &[("sequences:\n", &format!("sequences:\n{lines}"))], code, line)
+    fault(
+        name,
+        base,
+        &[("sequences:\n", &format!("sequences:\n{lines}"))],
+        code,
+        line,
+    )
 }
 
 /// A step after those of the last sequence's first one.
@@ -132,7 +154,11 @@ fn of_any(base: Base) -> Vec<Fault> {
         Base::Dental | Base::Medspa => "hello",
         Base::Recall => "due",
     };
-    let all = |condition: &str| format!("  - {{id: extra, where: {condition}, steps: [{{id: s, day: 1, channel: sms, template: {template}}}]}}\n");
+    let all = |condition: &str| {
+        format!(
+            "  - {{id: extra, where: {condition}, steps: [{{id: s, day: 1, channel: sms, template: {template}}}]}}\n"
+        )
+    };
     let role = match base {
         Base::Dental => "treatment_coordinator",
         Base::Medspa => "patient_coordinator",
@@ -142,50 +168,195 @@ fn of_any(base: Base) -> Vec<Fault> {
         only("only people who read English", base, "{language: en}"),
         only("only those who may be texted", base, "{consented: sms}"),
         only("only those with an e-mail address", base, "{has_channel: email}"),
-        only("adults, and nobody whose age is not known", base, "{age: {at_least: 18}}"),
-        only("of any age, but of a known one", base, "{any: [{age: {at_least: 18}}, {age: {below: 18}}]}"),
-        only("not one provider's, and nobody's without one", base, "{not: {provider: d-9}}"),
+        only(
+            "adults, and nobody whose age is not known",
+            base,
+            "{age: {at_least: 18}}",
+        ),
+        only(
+            "of any age, but of a known one",
+            base,
+            "{any: [{age: {at_least: 18}}, {age: {below: 18}}]}",
+        ),
+        only(
+            "not one provider's, and nobody's without one",
+            base,
+            "{not: {provider: d-9}}",
+        ),
         only("one location only", base, "{location: [north, south]}"),
         only("all without a tag", base, "{not: {tag: vip}}"),
         only("those who were here before", base, "{last_visit_ago: {at_least: 30d}}"),
         fault(
             "a fact of the host's own that may be absent",
             base,
-            &[("trigger:\n", "custom: {tier: [gold, basic]}\ntrigger:\n"), (last, &format!("{last}    where: {{custom.tier: [gold, basic]}}\n"))],
+            &[
+                ("trigger:\n", "custom: {tier: [gold, basic]}\ntrigger:\n"),
+                (last, &format!("{last}    where: {{custom.tier: [gold, basic]}}\n")),
+            ],
             "FT-C001",
             "custom.tier",
         ),
         first("everybody first", base, &all("{all: []}"), "FT-C002", ""),
-        first("two halves first", base, &(all("{language: en}") + &all("{language: es}").replace("extra", "other")), "FT-C002", ""),
-        first("nobody has that language and the other", base, &all("{all: [{language: en}, {language: es}]}"), "FT-C003", "id: extra"),
-        first("nobody is called on a machine", base, &all("{consented: call}"), "FT-C003", "id: extra"),
-        step("a step for nobody", base, "      - {id: s, day: 3, channel: call, escalate: ESC, when: {has_channel: call}}", "FT-C003"),
-        step("a step for those of another sequence", base, "      - {id: s, day: 3, channel: call, escalate: ESC, when: {not: {tag: a}}}", "FT-C003"),
-        step("a step after the window", base, "      - {id: s, day: 364, channel: call, escalate: ESC}", "FT-C004"),
-        step("at night, for an hour", base, "      - {id: s, day: 3, channel: email, template: TEMPLATE, at: \"22:00\", stale_after: 1h}", "FT-C005"),
-        step("a call at night, for an hour", base, "      - {id: s, day: 3, channel: call, escalate: ESC, at: \"22:00\", stale_after: 1h}", "FT-C005"),
+        first(
+            "two halves first",
+            base,
+            &(all("{language: en}") + &all("{language: es}").replace("extra", "other")),
+            "FT-C002",
+            "",
+        ),
+        first(
+            "nobody has that language and the other",
+            base,
+            &all("{all: [{language: en}, {language: es}]}"),
+            "FT-C003",
+            "id: extra",
+        ),
+        first(
+            "nobody is called on a machine",
+            base,
+            &all("{consented: call}"),
+            "FT-C003",
+            "id: extra",
+        ),
+        step(
+            "a step for nobody",
+            base,
+            "      - {id: s, day: 3, channel: call, escalate: ESC, when: {has_channel: call}}",
+            "FT-C003",
+        ),
+        fault(
+            "a step for those of another sequence",
+            base,
+            &[(
+                last,
+                &format!(
+                    "  - id: extra\n    where: {{tag: vip}}\n    steps:\n      - {{id: s, day: 3, channel: call, escalate: ESC}}\n      - {{id: t, day: 9, channel: call, escalate: ESC, when: {{not: {{tag: vip}}}}}}\n{last}"
+                ),
+            )],
+            "FT-C003",
+            "id: t",
+        ),
+        step(
+            "a step after the window",
+            base,
+            "      - {id: s, day: 364, channel: call, escalate: ESC}",
+            "FT-C004",
+        ),
+        step(
+            "at night, for an hour",
+            base,
+            "      - {id: s, day: 3, channel: email, template: TEMPLATE, at: \"22:00\", stale_after: 1h}",
+            "FT-C005",
+        ),
+        step(
+            "a call at night, for an hour",
+            base,
+            "      - {id: s, day: 3, channel: call, escalate: ESC, at: \"22:00\", stale_after: 1h}",
+            "FT-C005",
+        ),
         fault(
             "an escalation that nothing raises",
             base,
-            &[("escalation:\n", &format!("escalation:\n  spare: [{{prompt: call, role: front_desk}}, {{prompt: call, role: {role}}}]\n"))],
+            &[(
+                "escalation:\n",
+                &format!(
+                    "escalation:\n  spare: [{{prompt: call, role: front_desk}}, {{prompt: call, role: {role}}}]\n"
+                ),
+            )],
             "FT-C003",
             "spare:",
         )
         .without_witness(),
-        fault("a trigger that passes with time", base, &[(trigger, &format!("{trigger}      - pending_for: {{below: 8d}}\n"))], "FT-C003", "").without_witness(),
-        fault("the window ends before the steps", base, &[("  window: ", "  window: 8d\n#")], "FT-C004", "day: "),
-        fault("a gap of ten days", base, &[("min_gap: 20h", "min_gap: 30d")], "FT-C005", ""),
-        fault("Sunday morning only", base, &[("limits:", "sending: {window: {sun: \"08:00-11:00\"}}\nlimits:")], "FT-C006", "sending"),
-        fault("evenings, by the strictest hours", base, &[("limits:", "sending: {window: {mon-fri: \"18:30-20:00\"}}\nlimits:"), ("windows: mini_tcpa_union", "windows: strict_all_rows")], "FT-C006", "sending"),
-        fault("evenings, where some states are strict", base, &[("limits:", "sending: {window: {mon-fri: \"18:30-20:00\"}}\nlimits:")], "FT-C006", "sending"),
-        fault("nobody is ever there to call", base, &[("  hours: {", "  hours: {mon: closed}\n# {")], "FT-C006", "escalate"),
-        fault("one level only", base, &[("  question:\n", "  question: [{prompt: answer, role: front_desk}]\n  spare:\n")], "FT-C011", "question"),
-        fault("one level only after a yes", base, &[("  re_engaged:\n", "  re_engaged: [{prompt: book, role: front_desk}]\n  spare:\n")], "FT-C011", "re_engaged"),
-        fault("one level only of a call", base, &[(&format!("  {escalation}:\n"), &format!("  {escalation}: [{{prompt: call, role: front_desk}}]\n  spare:\n"))], "FT-C011", escalation),
+        fault(
+            "a trigger that passes with time",
+            base,
+            &[(trigger, &format!("{trigger}      - pending_for: {{below: 8d}}\n"))],
+            "FT-C003",
+            "",
+        )
+        .without_witness(),
+        fault(
+            "the window ends before the steps",
+            base,
+            &[("  window: ", "  window: 8d\n#")],
+            "FT-C004",
+            "day: ",
+        ),
+        fault(
+            "a gap of ten days",
+            base,
+            &[("min_gap: 20h", "min_gap: 30d")],
+            "FT-C005",
+            "",
+        ),
+        fault(
+            "Sunday morning only",
+            base,
+            &[("limits:", "sending: {window: {sun: \"08:00-11:00\"}}\nlimits:")],
+            "FT-C006",
+            "sending",
+        ),
+        fault(
+            "evenings, by the strictest hours",
+            base,
+            &[
+                ("limits:", "sending: {window: {mon-fri: \"18:30-20:00\"}}\nlimits:"),
+                ("windows: mini_tcpa_union", "windows: strict_all_rows"),
+            ],
+            "FT-C006",
+            "sending",
+        ),
+        fault(
+            "evenings, where some states are strict",
+            base,
+            &[("limits:", "sending: {window: {mon-fri: \"18:30-20:00\"}}\nlimits:")],
+            "FT-C006",
+            "sending",
+        ),
+        fault(
+            "nobody is ever there to call",
+            base,
+            &[("  hours: {", "  hours: {mon: closed}\n# {")],
+            "FT-P004",
+            "hours",
+        ),
+        fault(
+            "one level only",
+            base,
+            &[(
+                "  question:\n",
+                "  question: [{prompt: answer, role: front_desk}]\n  spare:\n",
+            )],
+            "FT-C011",
+            "question",
+        ),
+        fault(
+            "one level only after a yes",
+            base,
+            &[(
+                "  re_engaged:\n",
+                "  re_engaged: [{prompt: book, role: front_desk}]\n  spare:\n",
+            )],
+            "FT-C011",
+            "re_engaged",
+        ),
+        fault(
+            "one level only of a call",
+            base,
+            &[(
+                &format!("  {escalation}:\n"),
+                &format!("  {escalation}: [{{prompt: call, role: front_desk}}]\n  spare:\n"),
+            )],
+            "FT-C011",
+            escalation,
+        ),
         fault(
             "the same people again and again",
             base,
-            &[("  question:\n", "  question: [{prompt: answer, role: front_desk}, {prompt: answer, role: front_desk}]\n  spare:\n")],
+            &[(
+                "  question:\n",
+                "  question: [{prompt: answer, role: front_desk}, {prompt: answer, role: front_desk}]\n  spare:\n",
+            )],
             "FT-C011",
             "question",
         )
@@ -193,18 +364,37 @@ fn of_any(base: Base) -> Vec<Fault> {
         fault(
             "an escalation without an end",
             base,
-            &[(&format!("  {escalation}:\n"), &format!("  {escalation}:\n    - {{prompt: call, role: front_desk}}\n    - {{prompt: call, role: {role}, after: 300d}}\n  spare:\n"))],
+            &[(
+                &format!("  {escalation}:\n"),
+                &format!(
+                    "  {escalation}:\n    - {{prompt: call, role: front_desk}}\n    - {{prompt: call, role: {role}, after: 300d}}\n  spare:\n"
+                ),
+            )],
             "FT-C012",
             "after: 300d",
         ),
         fault(
             "a question that waits for a year",
             base,
-            &[("  question:\n", &format!("  question:\n    - {{prompt: answer, role: front_desk}}\n    - {{prompt: answer, role: {role}, after: 365d}}\n  spare:\n"))],
+            &[(
+                "  question:\n",
+                &format!(
+                    "  question:\n    - {{prompt: answer, role: front_desk}}\n    - {{prompt: answer, role: {role}, after: 365d}}\n  spare:\n"
+                ),
+            )],
             "FT-C012",
             "after: 365d",
         ),
-        fault("a text without Spanish", base, &[("languages: [en, es]", "languages: [en, es]\n#"), ("\ntemplates:\n", "\ntemplates:\n  bare: {sms: {en: \"Hi\"}}\n")], "FT-P012", "bare"),
+        fault(
+            "a text without Spanish",
+            base,
+            &[
+                ("languages: [en, es]", "languages: [en, es]\n#"),
+                ("\ntemplates:\n", "\ntemplates:\n  bare: {sms: {en: \"Hi\"}}\n"),
+            ],
+            "FT-P012",
+            "bare",
+        ),
     ];
     for fault in &mut faults {
         for (_, to) in &mut fault.changes {
@@ -221,53 +411,175 @@ fn of_any(base: Base) -> Vec<Fault> {
 /// A template of its own in the place of the first message's.
 fn wording(name: &'static str, base: Base, template: &str, sms: &str, code: &'static str) -> Fault {
     let texts = format!("\ntemplates:\n  worded:\n    sms:\n      en: {sms}\n      es: {sms}\n");
-    let step = format!("      - {{id: s, day: 1, channel: sms, template: {template}}}\n      - {{id: t, day: 4, channel: sms, template: worded}}\n");
+    let step = format!(
+        "      - {{id: s, day: 1, channel: sms, template: {template}}}\n      - {{id: t, day: 4, channel: sms, template: worded}}\n"
+    );
     let sequence = format!("  - id: extra\n    where: {{language: [en, es]}}\n    steps:\n{step}");
-    let changes = [("sequences:\n", format!("sequences:\n{sequence}")), ("\ntemplates:\n", texts)];
+    let changes = [
+        ("sequences:\n", format!("sequences:\n{sequence}")),
+        ("\ntemplates:\n", texts),
+    ];
     let changes: Vec<(&str, &str)> = changes.iter().map(|(from, to)| (*from, to.as_str())).collect();
     fault(name, base, &changes, code, "      e")
 }
 
 fn of_texts(base: Base, template: &str) -> Vec<Fault> {
-    let long = format!("\"{{{{patient.first_name}}}}: {}{{{{plan.link}}}}\"", "a word or two more ".repeat(14));
-    let foreign = format!("\"Ω {}{{{{plan.link}}}}\"", "a word or two more ".repeat(12));
+    let long = format!(
+        "\"{{{{patient.first_name}}}}: {}{{{{plan.link}}}}\"",
+        "a word or two more ".repeat(20)
+    );
+    let foreign = format!("\"á {}{{{{plan.link}}}}\"", "a word or two more ".repeat(18));
     vec![
         wording("three segments", base, template, &long, "FT-C007"),
         wording("five segments of UCS-2", base, template, &foreign, "FT-C007"),
-        wording("nothing to say without a provider", base, template, "\"{{#if provider.display_name}}{{provider.display_name}} says hello.{{/if}}\"", "FT-C009"),
-        wording("an amount, once the value is in it", base, template, "\"It is just ${{practice.phone}}\"", "FT-C008"),
-        wording("a variable that the channel may not carry", base, template, "\"Hi, {{item.code}}\"", "FT-P010"),
+        wording(
+            "nothing to say without a provider",
+            base,
+            template,
+            "\"{{#if provider.display_name}}{{provider.display_name}} says hello.{{/if}}\"",
+            "FT-C009",
+        ),
+        wording(
+            "an amount, once the value is in it",
+            base,
+            template,
+            "\"It is just ${{practice.phone}}\"",
+            "FT-C008",
+        ),
+        wording(
+            "a variable that the channel may not carry",
+            base,
+            template,
+            "\"Hi, {{item.code}}\"",
+            "FT-P010",
+        ),
     ]
 }
 
 fn of_plans(base: Base) -> Vec<Fault> {
     let last = base.last();
-    let split = format!("{last}    where: {{pending_value: {{below: 2000}}}}\n    steps: [{{id: hello, day: 1, channel: sms, template: hello}}]\n  - id: larger\n    where: {{pending_value: {{above: 2000}}}}\n");
+    let split = format!(
+        "{last}    where: {{pending_value: {{below: 2000}}}}\n    steps: [{{id: hello, day: 1, channel: sms, template: hello}}]\n  - id: larger\n    where: {{pending_value: {{above: 2000}}}}\n"
+    );
     vec![
         only("only from an amount on", base, "{pending_value: {above: 900}}"),
-        fault("nobody has exactly that amount", base, &[(last, &split)], "FT-C001", "above: 2000"),
-        only("the patient's share, where it is known", base, "{any: [{patient_portion: {at_least: 0}}, {tag: never}]}"),
+        fault(
+            "nobody has exactly that amount",
+            base,
+            &[(last, &split)],
+            "FT-C001",
+            "above: 2000",
+        ),
+        only(
+            "the patient's share, where it is known",
+            base,
+            "{any: [{patient_portion: {at_least: 0}}, {tag: never}]}",
+        ),
         only("by code, and one code is left out", base, "{not: {code: D7210}}"),
-        only("by category, and one is left out", base, "{not: {category: [skin, surgery]}}"),
-        fault("no offers, and a step that asks for one", base, &[("  offers:\n", "  offers: []\n#"), ("    - {id: in_house", "#")], "FT-C003", "financing_available"),
-        fault("an offer for amounts that nobody has", base, &[("for: {from: ", "for: {from: 1, to: 9} } #")], "FT-C003", "id: in_house"),
-        fault("offers for those who are not followed up", base, &[("  offer_when: ", "  offer_when: {pending_value: {below: 100}} #")], "FT-C003", "id: in_house"),
-        fault("a trigger that nobody meets", base, &[("- standing: [open, partial]", "- standing: [accepted]")], "FT-C003", ""),
-        fault("a lender's rate without its terms", base, &[("      terms:", "      terms: {en: \"Only $99 a month, from 6% APR.\", es: \"Solo $99 al mes, desde 6% APR.\"}\n#     "), ("        en: \"Credit is", "#"), ("        es: \"El crédito", "#")], "FT-C010", "id: carecredit"),
-        fault("a payment without its terms", base, &[("otal: {{plan.total}}**\n", "otal: {{plan.total}}**, or only $99 a month\n")], "FT-C010", "detailed").without_witness(),
-        fault("the share of people without insurance", base, &[("otal: {{plan.total}}**\n", "otal: {{plan.patient_portion}}**\n")], "FT-P010", "plan.patient_portion"),
+        only(
+            "by category, and one is left out",
+            base,
+            "{not: {category: [skin, surgery]}}",
+        ),
+        fault(
+            "no offers, and a step that asks for one",
+            base,
+            &[("  offers:\n…\n\nescalation", "  offers: []\n\nescalation")],
+            "FT-C003",
+            "financing_available",
+        ),
+        fault(
+            "an offer for amounts that nobody has",
+            base,
+            &[(
+                "  offer_when: ",
+                "  offer_when: {patient_portion_or_value: {above: 5000}} #",
+            )],
+            "FT-C003",
+            "id: in_house",
+        )
+        .without_witness(),
+        fault(
+            "offers for those who are not followed up",
+            base,
+            &[("  offer_when: ", "  offer_when: {pending_value: {below: 100}} #")],
+            "FT-C003",
+            "id: in_house",
+        ),
+        fault(
+            "a trigger that nobody meets",
+            base,
+            &[("- standing: [open, partial]", "- standing: [accepted]")],
+            "FT-C003",
+            "",
+        ),
+        fault(
+            "a lender's rate without its terms",
+            base,
+            &[
+                (
+                    "      terms:",
+                    "      terms: {en: \"Only $99 a month, from 6% APR.\", es: \"Solo $99 al mes, desde 6% APR.\"}\n#     ",
+                ),
+                ("        en: \"Credit is", "#"),
+                ("        es: \"El crédito", "#"),
+            ],
+            "FT-C010",
+            "id: carecredit",
+        ),
+        fault(
+            "a payment without its terms",
+            base,
+            &[(
+                "otal: {{plan.total}}**\n",
+                "otal: {{plan.total}}**, or only $99 a month\n",
+            )],
+            "FT-C010",
+            "detailed",
+        ),
+        fault(
+            "the share of people without insurance",
+            base,
+            &[("otal: {{plan.total}}**\n", "otal: {{plan.patient_portion}}**\n")],
+            "FT-P010",
+            "plan.patient_portion",
+        ),
     ]
 }
 
 fn of_recall() -> Vec<Fault> {
     let base = Base::Recall;
     let last = base.last();
-    let split = format!("{last}    where: {{due_on: {{below: 2026-06-01}}}}\n    steps: [{{id: due, day: 7, channel: sms, template: due}}]\n  - id: later\n    where: {{due_on: {{above: 2026-06-01}}}}\n");
+    let split = format!(
+        "{last}    where: {{due_on: {{below: 2026-06-01}}}}\n    steps: [{{id: due, day: 7, channel: sms, template: due}}]\n  - id: later\n    where: {{due_on: {{above: 2026-06-01}}}}\n"
+    );
     vec![
-        fault("nothing falls due on that day", base, &[(last, &split)], "FT-C001", "above: 2026-06-01"),
+        fault(
+            "nothing falls due on that day",
+            base,
+            &[(last, &split)],
+            "FT-C001",
+            "above: 2026-06-01",
+        ),
         only("a fact of plans", base, "{pending_value: {at_least: 0}}"),
-        fault("a trigger that passes", base, &[("overdue_for: {at_least: 7d}", "overdue_for: {between: [7d, 20d]}")], "FT-C003", "").without_witness(),
-        fault("a visit is booked and is not", base, &[("      - not: upcoming_appointment\n", "      - not: upcoming_appointment\n      - upcoming_appointment\n")], "FT-C003", ""),
+        fault(
+            "a trigger that passes",
+            base,
+            &[("overdue_for: {at_least: 7d}", "overdue_for: {between: [7d, 20d]}")],
+            "FT-C003",
+            "",
+        )
+        .without_witness(),
+        fault(
+            "a visit is booked and is not",
+            base,
+            &[(
+                "      - not: upcoming_appointment\n",
+                "      - not: upcoming_appointment\n      - upcoming_appointment\n",
+            )],
+            "FT-C003",
+            "",
+        ),
     ]
 }
 

@@ -187,6 +187,10 @@ impl Area {
         }
         self.0.retain(|known| !known.is_within(&cube));
         self.0.push(cube);
-        if self.0.len() > MOST_CUBES { Err(Overrun) } else { Ok(()) }
+        if self.0.len() > MOST_CUBES {
+            Err(Overrun)
+        } else {
+            Ok(())
+        }
     }
 }

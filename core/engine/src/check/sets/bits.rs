@@ -42,6 +42,7 @@ impl Bits {
     }
 
     /// The numbers of the cells, from the first.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.0.len() * 64).filter(|at| self.has(*at))
     }

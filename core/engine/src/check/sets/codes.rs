@@ -31,9 +31,9 @@ impl Region {
 
 /// One well-known code of each kind, and the first code of each stretch of the table.
 const CODES: [&str; 28] = [
-    "D2740", "D2391", "D6010", "D3330", "D4341", "D5110", "D5951", "D6240", "D7210", "D8080", "D9110", "D1110", "D0120",
-    "D0000", "D0100", "D1000", "D2000", "D2710", "D2800", "D3000", "D4000", "D5000", "D5900", "D6000", "D6200", "D7000",
-    "D8000", "D9000",
+    "D2740", "D2391", "D6010", "D3330", "D4341", "D5110", "D5951", "D6240", "D7210", "D8080", "D9110", "D1110",
+    "D0120", "D0000", "D0100", "D1000", "D2000", "D2710", "D2800", "D3000", "D4000", "D5000", "D5900", "D6000",
+    "D6200", "D7000", "D8000", "D9000",
 ];
 
 /// The regions of a playbook; `own` are its categories, `ranges` those that its conditions name.
@@ -41,7 +41,12 @@ pub(crate) fn regions(own: &[(Category, Vec<CodeRange>)], ranges: &[CodeRange]) 
     let mapped = own.iter().flat_map(|(_, ranges)| ranges);
     let ends = mapped.chain(ranges).flat_map(|range| {
         let after = |code: &str| after(code).unwrap_or_default();
-        [range.from.clone(), range.to.clone(), after(&range.from), after(&range.to)]
+        [
+            range.from.clone(),
+            range.to.clone(),
+            after(&range.from),
+            after(&range.to),
+        ]
     });
     let mut regions: Vec<Region> = Vec::new();
     for code in CODES.iter().map(|code| (*code).to_owned()).chain(ends) {
@@ -63,8 +68,11 @@ pub(crate) fn regions(own: &[(Category, Vec<CodeRange>)], ranges: &[CodeRange]) 
 }
 
 fn category(own: &[(Category, Vec<CodeRange>)], code: &str) -> Category {
-    let mut own = own.iter().filter(|(_, ranges)| ranges.iter().any(|range| range.contains(code)));
-    own.next().map_or_else(|| Category::of_code(code), |(category, _)| *category)
+    let mut own = own
+        .iter()
+        .filter(|(_, ranges)| ranges.iter().any(|range| range.contains(code)));
+    own.next()
+        .map_or_else(|| Category::of_code(code), |(category, _)| *category)
 }
 
 /// The code that follows in the order of codes: the next number, else the next letter at the end.

@@ -14,9 +14,7 @@ mod world;
 pub(super) use area::{Area, Overrun};
 
 pub(super) use of::{Sets, numbers};
-#[cfg(test)]
-use space::Cell;
-pub(super) use space::{Dim, Space, least_pending_for};
+pub(super) use space::{Cell, Dim, Space, least_pending_for};
 pub(super) use world::{Found, ON_TIME};
 
 #[cfg(test)]

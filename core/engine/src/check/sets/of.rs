@@ -33,6 +33,7 @@ impl<'a> Sets<'a> {
     }
 
     /// The cases for which it fails.
+    #[cfg(test)]
     pub(crate) fn fails(&mut self, condition: &Condition) -> Result<Area, Overrun> {
         self.area(condition, false)
     }
@@ -48,11 +49,17 @@ impl<'a> Sets<'a> {
             Test::Amount(fact, range) => self.amount(*fact, range, so)?,
             Test::Count(fact, range) => numbers(space, &Dim::Count(*fact), ends(range, |n| n), so),
             Test::Day(_, range) => numbers(space, &Dim::DueOn, ends(range, day_number), so),
-            Test::Category(list) => words(space, &Dim::Category, so, |word| list.iter().any(|c| c.as_str() == word)),
-            Test::Standing(list) => words(space, &Dim::Standing, so, |word| list.iter().any(|s| s.as_str() == word)),
+            Test::Category(list) => words(space, &Dim::Category, so, |word| {
+                list.iter().any(|c| c.as_str() == word)
+            }),
+            Test::Standing(list) => words(space, &Dim::Standing, so, |word| {
+                list.iter().any(|s| s.as_str() == word)
+            }),
             Test::Text(TextFact::Tag, list) => self.one_of(list.iter().cloned().map(Dim::Tag), so)?,
             Test::Text(fact @ (TextFact::Provider | TextFact::Location | TextFact::Language), list) => {
-                words(space, &Dim::Text(*fact), so, |word| list.iter().any(|wanted| wanted == word))
+                words(space, &Dim::Text(*fact), so, |word| {
+                    list.iter().any(|wanted| wanted == word)
+                })
             }
             Test::Flag(FlagFact::FinancingAvailable, wanted) => self.financing(*wanted == so)?,
             Test::Flag(

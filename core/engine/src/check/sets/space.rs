@@ -165,7 +165,11 @@ impl Space {
                 self.add(Dim::Offer(number), yes_or_no());
             }
         }
-        let custom = cuts.at.keys().chain(cuts.words.keys()).filter(|dim| matches!(dim, Dim::Custom(_)));
+        let custom = cuts
+            .at
+            .keys()
+            .chain(cuts.words.keys())
+            .filter(|dim| matches!(dim, Dim::Custom(_)));
         for dim in custom.collect::<BTreeSet<_>>() {
             let mut cells = vec![Cell::Absent, Cell::Yes, Cell::No];
             if cuts.at.contains_key(dim) {

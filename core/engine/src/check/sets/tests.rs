@@ -61,12 +61,24 @@ impl Case {
         let of_plan = |there: bool| there && plan;
         let value = self.value.filter(|_| plan).map(Money::from_cents);
         let portion = self.portion.filter(|_| plan).map(Money::from_cents);
-        let channels = |list: &[bool]| CHANNELS.into_iter().zip(list).filter(|(_, on)| **on).map(|(c, _)| c).collect();
+        let channels = |list: &[bool]| {
+            CHANNELS
+                .into_iter()
+                .zip(list)
+                .filter(|(_, on)| **on)
+                .map(|(c, _)| c)
+                .collect()
+        };
         let mut facts = Facts {
             pending_value: value,
             patient_portion: portion,
             procedure_count: plan.then_some(self.count),
-            due_on: (!plan).then(|| Date::from_ymd(2026, 3, 2).unwrap().plus_days(self.numbers[0] % 400).unwrap()),
+            due_on: (!plan).then(|| {
+                Date::from_ymd(2026, 3, 2)
+                    .unwrap()
+                    .plus_days(self.numbers[0] % 400)
+                    .unwrap()
+            }),
             overdue_for: (!plan).then_some(self.numbers[1]),
             last_visit_ago: self.last_visit,
             age: self.age,
@@ -163,9 +175,14 @@ fn region_of(space: &Space, code: &str) -> usize {
     let same = |at: &usize| {
         let region = &space.regions[*at];
         region.category == Category::of_code(code)
-            && region.ranges().iter().all(|range| region.is_in(std::slice::from_ref(range)) == range.contains(code))
+            && region
+                .ranges()
+                .iter()
+                .all(|range| region.is_in(std::slice::from_ref(range)) == range.contains(code))
     };
-    (0..space.regions.len()).find(same).unwrap_or_else(|| panic!("no region has {code}"))
+    (0..space.regions.len())
+        .find(same)
+        .unwrap_or_else(|| panic!("no region has {code}"))
 }
 
 fn range<T: Copy + PartialOrd + std::fmt::Debug + 'static>(of: Vec<T>) -> impl Strategy<Value = Range<T>> {
@@ -177,7 +194,11 @@ fn range<T: Copy + PartialOrd + std::fmt::Debug + 'static>(of: Vec<T>) -> impl S
 
 fn atom() -> impl Strategy<Value = Test> {
     let money = || range(AMOUNTS.map(Money::from_cents).to_vec());
-    let amounts = vec![AmountFact::PendingValue, AmountFact::PatientPortion, AmountFact::PatientPortionOrValue];
+    let amounts = vec![
+        AmountFact::PendingValue,
+        AmountFact::PatientPortion,
+        AmountFact::PatientPortionOrValue,
+    ];
     let counts = vec![
         CountFact::ProcedureCount,
         CountFact::Age,
@@ -192,7 +213,12 @@ fn atom() -> impl Strategy<Value = Test> {
         FlagFact::FinancingAvailable,
         FlagFact::Replied,
     ];
-    let words = || subsequence(vec!["a".to_owned(), "b".to_owned(), "en".to_owned(), "es".to_owned()], 1..3);
+    let words = || {
+        subsequence(
+            vec!["a".to_owned(), "b".to_owned(), "en".to_owned(), "es".to_owned()],
+            1..3,
+        )
+    };
     let codes = || {
         let range = |from: &str, to: &str| CodeRange {
             from: from.to_owned(),
@@ -218,7 +244,10 @@ fn atom() -> impl Strategy<Value = Test> {
         range(days.to_vec()).prop_map(|range| Test::Day(DayFact::DueOn, range)),
         subsequence(Category::ALL.to_vec(), 0..6).prop_map(Test::Category),
         select(vec![Standing::Open, Standing::Partial, Standing::Draft]).prop_map(|s| Test::Standing(vec![s])),
-        (select(vec![TextFact::Provider, TextFact::Tag, TextFact::Language]), words())
+        (
+            select(vec![TextFact::Provider, TextFact::Tag, TextFact::Language]),
+            words()
+        )
             .prop_map(|(fact, list)| Test::Text(fact, list)),
         (select(flags), any::<bool>()).prop_map(|(flag, so)| Test::Flag(flag, so)),
         subsequence(codes(), 1..3).prop_map(Test::Code),

@@ -49,6 +49,14 @@ impl Space {
         area.cubes().iter().find_map(|cube| self.find_in(cube))
     }
 
+    /// A case in a set whose fact has one of some cells.
+    pub(crate) fn find_where(&self, area: &Area, dim: &Dim, is_in: impl Fn(&Cell) -> bool) -> Option<Found> {
+        let (number, cells) = self.bits(dim, is_in)?;
+        let wanted = Cube::of(number, cells);
+        let mut cubes = area.cubes().iter().filter_map(|cube| cube.and(&wanted));
+        cubes.find_map(|cube| self.find_in(&cube))
+    }
+
     /// Whether a cube holds any case at all.
     pub(crate) fn is_possible(&self, cube: &Cube) -> bool {
         self.find_in(cube).is_some()
@@ -249,10 +257,19 @@ impl<'a> Asked<'a> {
         let (wishes, optional) = ([50_000, 200_000], portion.contains(&&Cell::Absent));
         for value in values {
             for category in self.categories() {
-                let Some(codes) = self.codes(category, value) else { continue };
-                let wish = wishes.into_iter().find(|wish| value.is_some_and(|v| *wish <= v)).unwrap_or(0);
+                let Some(codes) = self.codes(category, value) else {
+                    continue;
+                };
+                let wish = wishes
+                    .into_iter()
+                    .find(|wish| value.is_some_and(|v| *wish <= v))
+                    .unwrap_or(0);
                 (found.value, found.codes) = (value, codes);
-                found.portion = if optional { None } else { self.number(&Dim::Portion, wish) };
+                found.portion = if optional {
+                    None
+                } else {
+                    self.number(&Dim::Portion, wish)
+                };
                 return Some(());
             }
         }
@@ -285,10 +302,17 @@ impl<'a> Asked<'a> {
     fn codes(&self, category: Category, value: Option<i64>) -> Option<Vec<Option<String>>> {
         let regions = || self.space.regions.iter().enumerate();
         let flag = |number: usize| self.flag(&Dim::Code(number));
-        let must: Vec<usize> = regions().map(|(number, _)| number).filter(|n| flag(*n).must()).collect();
+        let must: Vec<usize> = regions()
+            .map(|(number, _)| number)
+            .filter(|n| flag(*n).must())
+            .collect();
         let of_category = |number: &usize| self.space.regions.get(*number).is_some_and(|r| r.category == category);
         let own = must.iter().copied().find(|n| of_category(n));
-        let own = own.or_else(|| regions().map(|(number, _)| number).find(|n| of_category(n) && flag(*n).can));
+        let own = own.or_else(|| {
+            regions()
+                .map(|(number, _)| number)
+                .find(|n| of_category(n) && flag(*n).can)
+        });
         let code = |number: usize| self.space.regions.get(number).map(|region| region.code.clone());
         // A procedure without a code is of the category `other`.
         let first = match own {
@@ -299,7 +323,9 @@ impl<'a> Asked<'a> {
         let mut codes = vec![first];
         codes.extend(must.iter().filter(|n| Some(**n) != own).map(|n| code(*n)));
         let rank = |category: Category| Category::ALL.iter().position(|c| *c == category);
-        let others = must.iter().filter_map(|n| self.space.regions.get(*n).map(|r| r.category));
+        let others = must
+            .iter()
+            .filter_map(|n| self.space.regions.get(*n).map(|r| r.category));
         let first_by_rank = others.map(rank).all(|other| rank(category) <= other);
         match value {
             Some(0) if !first_by_rank => return None,

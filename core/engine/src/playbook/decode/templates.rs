@@ -56,7 +56,9 @@ fn template_set(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> 
         })
     });
     let email = keys.maybe("email", |item| {
-        arms(&item, names, problems, &[], |item, problems| email(item, names, problems))
+        arms(&item, names, problems, &[], |item, problems| {
+            email(item, names, problems)
+        })
     });
     let portal = keys.maybe("portal", |item| {
         arms(&item, names, problems, &[], |item, problems| {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use report::{CheckFinding, CheckReport, Severity};
 
-use crate::Code;
+use crate::{Code, Error};
 use crate::playbook::{Key, Places, Playbook, Rules, Spot};
 use crate::schedule::Date;
 use coverage::Coverage;
@@ -63,9 +63,13 @@ impl Playbook {
         self.check_as_of(Some(day))
     }
 
-    /// [`Playbook::check`] as the bindings call it: the report as JSON.
-    pub fn check_json(&self) -> String {
-        self.check().to_json()
+    /// [`Playbook::check`], or [`Playbook::check_at`] where a day is given, as the bindings call it: the report as JSON.
+    ///
+    /// # Errors
+    /// `FT-T003` when the day is none.
+    pub fn check_json(&self, day: Option<&str>) -> Result<String, Error> {
+        let day = day.map(Date::parse).transpose()?;
+        Ok(self.check_as_of(day).to_json())
     }
 
     fn check_as_of(&self, day: Option<Date>) -> CheckReport {

@@ -89,9 +89,18 @@ impl Cube {
             pieces.push(self.clone());
             return;
         };
-        for (dim, cells) in &other.0 {
-            let size = sizes.get(*dim).copied().unwrap_or(0);
-            let own = rest.get(*dim).cloned().unwrap_or_else(|| Bits::of(size, |_| true));
+        let own_of = |rest: &Self, dim: usize| {
+            let size = sizes.get(dim).copied().unwrap_or(0);
+            rest.get(dim).cloned().unwrap_or_else(|| Bits::of(size, |_| true))
+        };
+        // First where the least is left: what lies outside stays in one large piece, and only little is cut further.
+        let mut order: Vec<&(usize, Bits)> = other.0.iter().collect();
+        order.sort_by_key(|(dim, cells)| {
+            let own = own_of(&rest, *dim);
+            (1_000 * own.and(cells).len() / own.len().max(1), *dim)
+        });
+        for (dim, cells) in order {
+            let own = own_of(&rest, *dim);
             let outside = own.minus(cells);
             if !outside.is_empty() {
                 let mut piece = rest.clone();

@@ -55,11 +55,18 @@ fn large() -> String {
         );
         for step in 0..STEPS {
             let when = if step % 3 == 2 {
-                format!(", when: {{any: [{{pending_value: {{above: {}}}}}, {{has_channel: email}}]}}", from + 50)
+                format!(
+                    ", when: {{any: [{{pending_value: {{above: {}}}}}, {{has_channel: email}}]}}",
+                    from + 50
+                )
             } else {
                 String::new()
             };
-            let (channel, template) = if step % 2 == 0 { ("sms", "hello") } else { ("email", "plan_details") };
+            let (channel, template) = if step % 2 == 0 {
+                ("sms", "hello")
+            } else {
+                ("email", "plan_details")
+            };
             let _ = writeln!(
                 text,
                 "      - {{id: t{step}, day: {}, channel: {channel}, template: {template}{when}}}",

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::About;
 use super::report::{CheckReport, Severity};
 use super::run::{Ran, Script};
-use super::sets::{Area, Dim, Found, Overrun, Sets, Space, least_pending_for, numbers};
+use super::sets::{Area, Cube, Dim, Found, Overrun, Sets, Space, least_pending_for, numbers};
 use crate::Code;
 use crate::criteria::{CountFact, FlagFact, TextFact};
 use crate::follow_up::EntryKind;
@@ -13,6 +13,9 @@ use crate::playbook::{Key, Sequence, Step};
 
 /// How many cases of a set are tried as witnesses.
 const MOST_TRIED: usize = 24;
+/// How many pieces of the cases of a sequence are kept as examples.
+const MOST_PIECES: usize = 48;
+const SIMPLIFY: &str = "simplify the conditions: fewer facts in one `any`, fewer sequences that overlap";
 
 /// Who gets which sequence.
 #[derive(Debug, Default)]
@@ -52,42 +55,78 @@ impl Looking<'_, '_> {
             .and(&eligible, &mut self.sets.budget)?;
         let triggered = self.possible(triggered);
         let mut coverage = Coverage::default();
-        let mut left = triggered.clone();
         // With time a case comes to what asks for time alone, so that is no gap.
         let by_time = self
             .space
             .numbers(|dim| matches!(dim, Dim::Count(CountFact::PendingFor | CountFact::OverdueFor)));
-        let mut nobodys = triggered.without(&by_time, &mut self.sets.budget)?;
-        let mut holds = Vec::new();
-        for (number, sequence) in rules.sequences.iter().enumerate() {
-            let meant = self
-                .sets
-                .holds(&sequence.condition)?
-                .and(&eligible, &mut self.sets.budget)?;
-            let timeless = meant.without(&by_time, &mut self.sets.budget)?;
-            nobodys = nobodys.minus(&timeless, &self.space.sizes, &mut self.sets.budget)?;
-            nobodys = self.possible(nobodys);
-            let taken = left.and(&meant, &mut self.sets.budget)?;
-            let taken = self.possible(taken);
-            let wanted = triggered.and(&meant, &mut self.sets.budget)?;
-            let wanted = self.possible(wanted);
-            if taken.cubes().is_empty() {
-                self.never_taken(number, sequence, [&triggered, &meant, &wanted], &holds);
-            }
-            left = left.minus(&meant, &self.space.sizes, &mut self.sets.budget)?;
-            left = self.possible(left);
+        let timeless_trigger = triggered.without(&by_time, &mut self.sets.budget)?;
+        let (mut holds, mut timeless): (Vec<Area>, Vec<Area>) = (Vec::new(), Vec::new());
+        for sequence in &rules.sequences {
+            let meant = self.sets.holds(&sequence.condition)?;
+            let meant = meant.and(&eligible, &mut self.sets.budget)?;
+            timeless.push(meant.without(&by_time, &mut self.sets.budget)?);
             holds.push(meant);
+        }
+        for (number, sequence) in rules.sequences.iter().enumerate() {
+            let (before, Some(meant)) = (holds.get(..number).unwrap_or_default(), holds.get(number)) else {
+                continue;
+            };
+            let wanted = triggered.and(meant, &mut self.sets.budget)?;
+            let wanted = self.possible(wanted);
+            let before: Vec<&Area> = before.iter().collect();
+            let taken = self.some_outside(&wanted, &before, MOST_PIECES);
+            let Some(taken) = self.proven(taken, sequence, None) else {
+                coverage.cases.push(Area::nothing());
+                continue;
+            };
+            if taken.cubes().is_empty() {
+                self.never_taken(number, sequence, [&triggered, meant, &wanted], &before);
+            } else {
+                self.steps(number, sequence, [&wanted, &taken], &before, &mut coverage)?;
+            }
             coverage.cases.push(taken);
         }
-        if !nobodys.cubes().is_empty() {
-            self.gap(&nobodys, &holds);
-        }
-        for (number, sequence) in rules.sequences.iter().enumerate() {
-            self.steps(number, sequence, &mut coverage)?;
+        let blocks: Vec<&Area> = timeless.iter().collect();
+        match self.some_outside(&timeless_trigger, &blocks, MOST_TRIED) {
+            Ok(nobodys) if nobodys.cubes().is_empty() => {}
+            Ok(nobodys) => self.gap(&nobodys, &holds),
+            Err(Overrun) => {
+                let message = "whether every case that meets the trigger gets a sequence is not proven: there are too many to tell apart";
+                let spot = self.about.spot(&[Key::Of("sequences")]);
+                self.report
+                    .add(Severity::Error, Code::CheckNotProven, spot, message, SIMPLIFY);
+            }
         }
         self.offers(&triggered)?;
         self.escalations();
         Ok(coverage)
+    }
+
+    /// Pieces of a set that lie in none of the others: at most so many, and at least one where there is any.
+    fn some_outside(&self, area: &Area, others: &[&Area], most: usize) -> Result<Area, Overrun> {
+        let mut pieces = Vec::new();
+        let is_possible = |cube: &Cube| self.space.is_possible(cube);
+        area.walk_outside(others, &self.space.sizes, &is_possible, &mut |cube| {
+            pieces.push(cube.clone());
+            pieces.len() >= most
+        })?;
+        Ok(Area::of_cubes(pieces))
+    }
+
+    /// What was found, unless that took too long: then this is told.
+    fn proven<T>(&mut self, found: Result<T, Overrun>, sequence: &Sequence, step: Option<&Step>) -> Option<T> {
+        let Err(Overrun) = found else { return found.ok() };
+        let mut way = vec![Key::Of("sequences"), Key::Id(sequence.id.as_str())];
+        let mut what = format!("the sequence {}", sequence.id);
+        if let Some(step) = step {
+            way.extend([Key::Of("steps"), Key::Id(step.id.as_str())]);
+            what = format!("the step {} of {what}", step.id);
+        }
+        let message = format!("that anybody gets {what} is not proven: there are too many cases to tell apart");
+        let spot = self.about.spot(&way);
+        self.report
+            .add(Severity::Error, Code::CheckNotProven, spot, message, SIMPLIFY);
+        None
     }
 
     fn possible(&self, area: Area) -> Area {
@@ -156,7 +195,7 @@ impl Looking<'_, '_> {
         number: usize,
         sequence: &Sequence,
         [triggered, meant, wanted]: [&Area; 3],
-        before: &[Area],
+        before: &[&Area],
     ) {
         // A built-in one cannot be taken out: to stand before it is how a practice replaces it.
         let Some(spot) = self
@@ -197,22 +236,25 @@ impl Looking<'_, '_> {
             .add_with(Severity::Error, Code::CheckShadowed, spot, message, help, witness);
     }
 
-    /// The sequences before one that take its cases from it.
-    fn shadows(&mut self, number: usize, wanted: &Area, before: &[Area]) -> Vec<&str> {
+    /// The sequences before one that take its cases from it: one where it does so alone, else all that meet it.
+    fn shadows(&self, number: usize, wanted: &Area, before: &[&Area]) -> Vec<&str> {
         let rules = self.about.rules();
-        let (mut left, mut shadows) = (wanted.clone(), Vec::new());
-        for (area, sequence) in before.iter().zip(rules.sequences.iter().take(number)) {
-            let mut pairs = left
+        let pairs = || before.iter().zip(rules.sequences.iter().take(number));
+        let alone = |area: &Area| matches!(self.some_outside(wanted, &[area], 1), Ok(rest) if rest.cubes().is_empty());
+        let meets = |area: &Area| {
+            let mut pairs = wanted
                 .cubes()
                 .iter()
                 .flat_map(|a| area.cubes().iter().map(move |b| a.and(b)));
-            if pairs.any(|both| both.is_some_and(|cube| self.space.is_possible(&cube))) {
-                shadows.push(sequence.id.as_str());
-                let rest = left.minus(area, &self.space.sizes, &mut self.sets.budget);
-                left = self.possible(rest.unwrap_or_default());
-            }
-        }
-        shadows
+            pairs.any(|both| both.is_some_and(|cube| self.space.is_possible(&cube)))
+        };
+        let one = pairs()
+            .find(|(area, _)| alone(area))
+            .map(|(_, sequence)| vec![sequence.id.as_str()]);
+        one.unwrap_or_else(|| {
+            let all = pairs().filter(|(area, _)| meets(area));
+            all.map(|(_, sequence)| sequence.id.as_str()).collect()
+        })
     }
 
     /// Facts that move while a case is in its sequence.
@@ -248,36 +290,47 @@ impl Looking<'_, '_> {
         })
     }
 
-    fn steps(&mut self, number: usize, sequence: &Sequence, coverage: &mut Coverage) -> Result<(), Overrun> {
+    fn steps(
+        &mut self,
+        number: usize,
+        sequence: &Sequence,
+        [wanted, taken]: [&Area; 2],
+        before: &[&Area],
+        coverage: &mut Coverage,
+    ) -> Result<(), Overrun> {
         let rules = self.about.rules();
-        let Some(cases) = coverage.cases.get(number).cloned() else {
-            return Ok(());
-        };
-        if cases.cubes().is_empty() {
-            return Ok(());
-        }
         let by_time = self.space.numbers(|dim| {
             matches!(
                 dim,
                 Dim::Count(CountFact::PendingFor | CountFact::OverdueFor | CountFact::LastVisitAgo | CountFact::Age)
             )
         });
-        let later = cases.without(&self.moving(), &mut self.sets.budget)?;
+        let moving = self.moving();
         let triggered = self.sets.holds(&rules.trigger.condition)?;
-        let later = later.and(&triggered, &mut self.sets.budget)?;
         for (at, step) in sequence.steps.iter().enumerate() {
             let Some(when) = &step.when else { continue };
             let due = self.pending_for(least_pending_for(rules, step.day));
-            let reached = self.sets.holds(when)?.and(&later, &mut self.sets.budget)?;
-            let reached = reached.and(&due, &mut self.sets.budget)?;
-            let reached = self.possible(reached);
-            if reached.cubes().is_empty() {
-                self.unreachable_step(sequence, step, &cases);
+            let then = self.sets.holds(when)?.and(&triggered, &mut self.sets.budget)?;
+            let then = then.and(&due, &mut self.sets.budget)?;
+            // A case of the sequence for which it holds once what moves has moved, and one for which nothing has to.
+            let (space, mut reached, mut as_it_is) = (self.space, false, Vec::new());
+            let walked = wanted.walk_outside(before, &space.sizes, &|cube| space.is_possible(cube), &mut |cube| {
+                let meets = |cube: &Cube| {
+                    then.cubes()
+                        .iter()
+                        .filter_map(|then| then.and(cube))
+                        .find(|c| space.is_possible(c))
+                };
+                reached |= meets(&cube.without(&moving)).is_some();
+                as_it_is.extend(meets(&cube.without(&by_time)));
+                reached && !as_it_is.is_empty()
+            });
+            // What holds only for facts that move is not looked for without an end.
+            let walked = if reached { Ok(true) } else { walked };
+            if self.proven(walked, sequence, Some(step)).is_some() && !reached {
+                self.unreachable_step(sequence, step, taken);
             }
-            let mut as_it_is = cases.without(&by_time, &mut self.sets.budget)?;
-            as_it_is = as_it_is.and(&reached, &mut self.sets.budget)?;
-            let as_it_is = self.possible(as_it_is);
-            coverage.steps.push((number, at, as_it_is));
+            coverage.steps.push((number, at, Area::of_cubes(as_it_is)));
         }
         Ok(())
     }

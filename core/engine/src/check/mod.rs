@@ -18,9 +18,9 @@ use std::sync::Arc;
 
 pub use report::{CheckFinding, CheckReport, Severity};
 
-use crate::{Code, Error};
 use crate::playbook::{Key, Places, Playbook, Rules, Spot};
 use crate::schedule::Date;
+use crate::{Code, Error};
 use coverage::Coverage;
 use sets::Space;
 

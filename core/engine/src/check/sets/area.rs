@@ -6,7 +6,7 @@ use super::bits::Bits;
 
 /// The most cubes of one set, and the most pieces that one proof may make. What needs more is told as not proven.
 const MOST_CUBES: usize = 4_000;
-const MOST_WORK: u64 = 3_000_000;
+const MOST_WORK: u64 = 1_000_000;
 
 /// There were more cubes than are worked with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,8 @@ impl Cube {
         }
     }
 
-    fn without(&self, dims: &[usize]) -> Self {
+    /// The same with these facts free to be anything.
+    pub(crate) fn without(&self, dims: &[usize]) -> Self {
         Self(self.0.iter().filter(|(dim, _)| !dims.contains(dim)).cloned().collect())
     }
 }
@@ -158,6 +159,11 @@ impl Area {
         Ok(both)
     }
 
+    /// A set of these cubes.
+    pub(crate) fn of_cubes(cubes: Vec<Cube>) -> Self {
+        Self(cubes)
+    }
+
     /// What is not in the other; `sizes` has the number of cells of each fact.
     pub(crate) fn minus(&self, other: &Self, sizes: &[usize], budget: &mut Budget) -> Result<Self, Overrun> {
         let mut left = self.0.clone();
@@ -182,6 +188,33 @@ impl Area {
         Ok(free)
     }
 
+    /// Walks through what is in it and in none of the others, piece by piece, until somebody has seen enough: then it
+    /// answers yes. Pieces that hold no case are left out. It goes as deep as one piece asks for, so that a set which
+    /// is far from covered is told at once, however many cubes would be needed to write all of the rest down.
+    pub(crate) fn walk_outside(
+        &self,
+        others: &[&Self],
+        sizes: &[usize],
+        is_possible: &dyn Fn(&Cube) -> bool,
+        visit: &mut dyn FnMut(&Cube) -> bool,
+    ) -> Result<bool, Overrun> {
+        let mut blocks: Vec<&Cube> = others.iter().flat_map(|area| &area.0).collect();
+        // The broadest first: they take most away.
+        blocks.sort_by_key(|cube| cube.0.len());
+        let mut walk = Walk {
+            sizes,
+            is_possible,
+            visit,
+            budget: Budget::new(),
+        };
+        for cube in &self.0 {
+            if (walk.is_possible)(cube) && walk.search(cube, &blocks)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Only the cubes that a test keeps.
     pub(crate) fn filter(mut self, keep: impl FnMut(&Cube) -> bool) -> Self {
         self.0.retain(keep);
@@ -201,5 +234,31 @@ impl Area {
         } else {
             Ok(())
         }
+    }
+}
+
+struct Walk<'a> {
+    sizes: &'a [usize],
+    is_possible: &'a dyn Fn(&Cube) -> bool,
+    visit: &'a mut dyn FnMut(&Cube) -> bool,
+    budget: Budget,
+}
+
+impl Walk<'_> {
+    fn search(&mut self, cube: &Cube, blocks: &[&Cube]) -> Result<bool, Overrun> {
+        let meets = blocks.iter().position(|block| cube.and(block).is_some());
+        self.budget.spend(meets.map_or(blocks.len(), |at| at + 1))?;
+        let rest = meets.and_then(|at| blocks.get(at..)).and_then(<[&Cube]>::split_first);
+        let Some((block, rest)) = rest else {
+            return Ok((self.visit)(cube));
+        };
+        let mut pieces = Vec::new();
+        cube.minus(block, self.sizes, &mut pieces);
+        for piece in &pieces {
+            if (self.is_possible)(piece) && self.search(piece, rest)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

@@ -27,7 +27,10 @@ impl Bits {
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.0.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or(0)).sum()
+        self.0
+            .iter()
+            .map(|word| usize::try_from(word.count_ones()).unwrap_or(0))
+            .sum()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

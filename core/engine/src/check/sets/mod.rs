@@ -11,7 +11,7 @@ mod of;
 mod space;
 mod world;
 
-pub(super) use area::{Area, Overrun};
+pub(super) use area::{Area, Cube, Overrun};
 
 pub(super) use of::{Sets, numbers};
 pub(super) use space::{Cell, Dim, Space, least_pending_for};

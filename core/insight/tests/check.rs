@@ -33,7 +33,7 @@ fn found(text: &str) -> (Vec<(String, usize, String)>, Vec<CheckFinding>) {
         }
         Ok(playbook) => {
             let findings = playbook.check().findings;
-            let line = |f: &CheckFinding| f.place.map_or(0, |place| place.line as usize);
+            let line = |f: &CheckFinding| f.line.map_or(0, |line| line as usize);
             let all = findings.iter().map(|f| {
                 (
                     f.code.as_str().to_owned(),

@@ -92,7 +92,10 @@ impl Check {
             path: &finding.path,
             message: &finding.message,
             help: Some(&finding.help),
-            place: finding.place,
+            place: finding
+                .line
+                .zip(finding.column)
+                .map(|(line, column)| Place { line, column }),
         });
         let text = if self.json {
             report.to_json() + "\n"

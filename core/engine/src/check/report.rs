@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::playbook::Spot;
-use crate::wire::{Code, Place};
+use crate::wire::Code;
 
 /// What a check found in a playbook.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -30,10 +30,12 @@ pub struct CheckFinding {
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// Line and column; none where it is about what is built in, or what is missing.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<Place>"))]
-    pub place: Option<Place>,
+    /// The line of the document, from 1; none where it is about what is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
     /// A scenario that `followthrough replay --check` shows failing: what the author would expect, and does not get.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Value>,
@@ -98,7 +100,8 @@ impl CheckReport {
             path: spot.path,
             message: message.into(),
             help: help.into(),
-            place: spot.place,
+            line: spot.place.map(|place| place.line),
+            column: spot.place.map(|place| place.column),
             witness,
         };
         // What is said of one place by several roads is said once.
@@ -111,7 +114,7 @@ impl CheckReport {
 
     pub(super) fn in_order(&mut self) {
         self.findings
-            .sort_by_key(|finding| (finding.place.is_none(), finding.place, finding.code));
+            .sort_by_key(|finding| (finding.line.is_none(), finding.line, finding.column, finding.code));
     }
 }
 

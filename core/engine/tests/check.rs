@@ -2,6 +2,7 @@
 //! people, the engine itself.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::disallowed_methods,
     reason = "a test may stop where it stands"

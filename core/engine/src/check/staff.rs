@@ -17,10 +17,10 @@ use crate::wire::{EscalationId, StepId};
 
 /// What raises an escalation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Raised {
-    ByStep,
-    ByYes,
-    ByQuestion,
+enum By {
+    Step,
+    Yes,
+    Question,
 }
 
 /// Looks at the escalations that something raises.
@@ -82,16 +82,12 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
     }
 }
 
-fn raised(rules: &Rules, id: &EscalationId) -> Option<Raised> {
+fn raised(rules: &Rules, id: &EscalationId) -> Option<By> {
     let mut steps = rules.sequences.iter().flat_map(|sequence| &sequence.steps);
     let by_step = steps.any(|step| matches!(&step.touch, Touch::Call { escalate } if escalate == id));
     let by_yes = *id == rules.when_re_engaged.escalate;
     let by_question = id.as_str() == "question";
-    let all = [
-        (by_question, Raised::ByQuestion),
-        (by_yes, Raised::ByYes),
-        (by_step, Raised::ByStep),
-    ];
+    let all = [(by_question, By::Question), (by_yes, By::Yes), (by_step, By::Step)];
     all.into_iter().find_map(|(is, raised)| is.then_some(raised))
 }
 
@@ -120,7 +116,7 @@ fn never_escalated(
     about: &About,
     space: &Space,
     coverage: &Coverage,
-    raised: Raised,
+    raised: By,
     id: &EscalationId,
     (kind, level): (PromptKind, usize),
     expect: impl Fn(&str) -> Value,
@@ -131,7 +127,7 @@ fn never_escalated(
     let (script, ran) = all.find_map(|found| {
         let mut script = found.script(about, 0)?;
         let ran = script.run(&about.playbook)?;
-        if raised == Raised::ByStep {
+        if raised == By::Step {
             let steps = || rules.sequences.iter().flat_map(|sequence| &sequence.steps);
             let raises = |step: &StepId| {
                 steps().any(|own| own.id == *step && matches!(&own.touch, Touch::Call { escalate } if escalate == id))
@@ -160,10 +156,10 @@ fn never_escalated(
 }
 
 /// The person answers an hour after the first message.
-fn answer(script: &mut Script, sent: Timestamp, raised: Raised) {
+fn answer(script: &mut Script, sent: Timestamp, raised: By) {
     let text = match raised {
-        Raised::ByQuestion => "How long does it take?",
-        Raised::ByYes | Raised::ByStep => "Yes please",
+        By::Question => "How long does it take?",
+        By::Yes | By::Step => "Yes please",
     };
     let contacts = script.recipient.get("contacts").and_then(Value::as_array);
     let first = contacts.and_then(|all| {

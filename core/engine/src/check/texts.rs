@@ -337,12 +337,12 @@ impl<'a> Reading<'a, '_> {
             &longest.witness,
         );
         let (mut script, ran) = script?;
-        let is_long = |action: &ActionKind| match action {
-            ActionKind::Send(send) if send.step == sent.step.id => match &send.content {
-                Content::Sms { segments, .. } => usize::try_from(*segments).is_ok_and(|segments| segments > most),
-                Content::Email { .. } | Content::Portal { .. } | Content::LeftOut {} => false,
-            },
-            _ => false,
+        let is_long = |action: &ActionKind| {
+            let ActionKind::Send(send) = action else { return false };
+            let Content::Sms { segments, .. } = &send.content else {
+                return false;
+            };
+            send.step == sent.step.id && usize::try_from(*segments).is_ok_and(|segments| segments > most)
         };
         let (at, _) = ran.actions.iter().find(|(_, action)| is_long(&action.kind))?;
         script.until = *at;

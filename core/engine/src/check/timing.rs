@@ -111,9 +111,11 @@ fn is_text(step: &Step) -> bool {
 }
 
 fn reason(ran: &Ran, step: &Step) -> Option<Reason> {
-    let skipped = ran.journal.iter().find_map(|entry| match &entry.kind {
-        EntryKind::StepSkipped { step: skipped, reason } if *skipped == step.id => Some(*reason),
-        _ => None,
+    let skipped = ran.journal.iter().find_map(|entry| {
+        let EntryKind::StepSkipped { step: skipped, reason } = &entry.kind else {
+            return None;
+        };
+        (*skipped == step.id).then_some(*reason)
     });
     match skipped {
         Some(SkipReason::Stale | SkipReason::NoWindow) => Some(Reason::Stale),
@@ -125,9 +127,11 @@ fn reason(ran: &Ran, step: &Step) -> Option<Reason> {
             | SkipReason::Disclosure
             | SkipReason::AddedLate,
         ) => None,
-        None => ran.journal.iter().find_map(|entry| match &entry.kind {
-            EntryKind::Closed { outcome, .. } => Some(Reason::Over(*outcome)),
-            _ => None,
+        None => ran.journal.iter().find_map(|entry| {
+            let EntryKind::Closed { outcome, .. } = &entry.kind else {
+                return None;
+            };
+            Some(Reason::Over(*outcome))
         }),
     }
 }

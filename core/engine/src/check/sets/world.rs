@@ -92,9 +92,10 @@ impl Space {
             (flag.must() || flag.must_not()).then_some((*offer, flag.can))
         });
         let tags = self.numbers(|dim| matches!(dim, Dim::Tag(_)));
-        let tags = tags.into_iter().filter_map(|number| match self.dim(number)? {
-            dim @ Dim::Tag(tag) => asked.flag(dim).must().then(|| tag.clone()),
-            _ => None,
+        let tags = tags.into_iter().filter_map(|number| {
+            let dim = self.dim(number)?;
+            let Dim::Tag(tag) = dim else { return None };
+            asked.flag(dim).must().then(|| tag.clone())
         });
         let count = |fact, wish| asked.number(&Dim::Count(fact), wish);
         let upcoming = asked.flag(&Dim::Flag(FlagFact::UpcomingAppointment));

@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test reads its playbooks from files, and may stop where it stands"
 )]
@@ -104,14 +105,11 @@ fn try_out(fault: &Fault) -> Result<(), String> {
     Ok(())
 }
 
-#[test]
-fn each_fault_is_found_with_its_line_and_its_witness_shows_it() {
-    let all = faults();
-    for base in Base::ALL {
-        let own = all.iter().filter(|fault| fault.base == base);
-        let names: BTreeSet<&str> = own.map(|fault| fault.name).collect();
-        assert!(names.len() >= 30, "{base:?} is broken in {} ways only", names.len());
-    }
+/// Each fault is found with its line, and its witness shows it.
+fn break_it(base: Base) {
+    let all: Vec<Fault> = faults().into_iter().filter(|fault| fault.base == base).collect();
+    let names: BTreeSet<&str> = all.iter().map(|fault| fault.name).collect();
+    assert!(names.len() >= 30, "{base:?} is broken in {} ways only", names.len());
     let wrong: Vec<String> = all.iter().filter_map(|fault| try_out(fault).err()).collect();
     assert!(
         wrong.is_empty(),
@@ -120,11 +118,65 @@ fn each_fault_is_found_with_its_line_and_its_witness_shows_it() {
         all.len(),
         wrong.join("\n")
     );
-    let codes: BTreeSet<&str> = all.iter().map(|fault| fault.code).collect();
-    let every = (1..=12).map(|number| format!("FT-C{number:03}"));
-    for code in every {
+}
+
+#[test]
+fn the_faults_of_dental_are_found() {
+    break_it(Base::Dental);
+}
+
+#[test]
+fn the_faults_of_medspa_are_found() {
+    break_it(Base::Medspa);
+}
+
+#[test]
+fn the_faults_of_recall_are_found() {
+    break_it(Base::Recall);
+}
+
+#[test]
+fn there_is_a_fault_for_each_finding() {
+    let codes: BTreeSet<&str> = faults().iter().map(|fault| fault.code).collect();
+    // One that asks for a day, and one that asks for more cases than are looked at, are tried by themselves.
+    for code in (1..=12).map(|number| format!("FT-C{number:03}")) {
         assert!(codes.contains(code.as_str()), "no fault is {code}");
     }
+}
+
+#[test]
+fn what_is_not_proven_is_told() {
+    // Sixty tags that any two of must not stand together: each sequence has to be cut out of all those before it.
+    let mut text = format!("followthrough: 1\nextends: dental\n{}sequences:\n", faults::PRACTICE);
+    for number in 0..60 {
+        let parts: Vec<String> = (0..60)
+            .filter(|other| (number * 7 + other * 3) % 5 < 3)
+            .map(|other| {
+                if other % 2 == 0 {
+                    format!("{{tag: t{other}}}")
+                } else {
+                    format!("{{not: {{tag: t{other}}}}}")
+                }
+            })
+            .collect();
+        let condition = format!(
+            "{{any: [{{all: [{}]}}, {{all: [{}]}}]}}",
+            parts[..8].join(", "),
+            parts[8..16].join(", ")
+        );
+        text += &format!(
+            "  - {{id: s{number}, where: {condition}, steps: [{{id: a, day: 1, channel: sms, template: hello}}]}}\n"
+        );
+    }
+    let halves: Vec<String> = (0..16)
+        .map(|n| format!("{{any: [{{tag: t{n}}}, {{provider: d{n}}}, {{code: D2{n:03}}}]}}"))
+        .collect();
+    text += &format!(
+        "  - {{id: most, where: {{all: [{}]}}, steps: [{{id: a, day: 1, channel: sms, template: hello}}]}}\n",
+        halves.join(", ")
+    );
+    let (all, _) = found(&text);
+    assert!(all.iter().any(|(code, ..)| code == "FT-C014"), "{all:#?}");
 }
 
 #[test]
@@ -151,22 +203,30 @@ fn what_is_sound_is_left_alone() {
     }
 }
 
+/// What makes a playbook of the corpus other than the built-in one that it extends.
+const PARTS: [&str; 5] = ["sequences", "sending", "trigger", "financing", "contact_policy"];
+
 #[test]
-fn every_playbook_of_the_corpus_can_be_checked_and_what_is_found_is_shown() {
+fn the_playbooks_of_the_corpus_can_be_checked_and_what_is_found_is_shown() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/conformance");
-    let mut checked = 0;
+    let (mut checked, mut seen) = (0, BTreeSet::new());
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|end| end != "yaml") {
             continue;
         }
-        let scenario = Scenario::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        for situation in scenario.situations(None) {
-            situation.playbook.check().findings.iter().for_each(replay);
-            checked += 1;
+        let text = std::fs::read_to_string(&path).unwrap();
+        if !PARTS.iter().any(|part| text.contains(&format!("\n  {part}:"))) {
+            continue;
+        }
+        for situation in Scenario::parse(&text).unwrap().situations(None) {
+            if seen.insert(situation.playbook.revision().to_owned()) {
+                situation.playbook.check().findings.iter().for_each(replay);
+                checked += 1;
+            }
         }
     }
-    assert!(checked > 150, "{checked}");
+    assert!(checked > 30, "{checked}");
 }
 
 #[test]

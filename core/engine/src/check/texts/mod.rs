@@ -1,28 +1,22 @@
 //! What messages say with values in them: how long, whether anything, and whether it may be said there.
 
-use std::collections::BTreeMap;
+mod credit;
+mod values;
+mod witness;
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use super::About;
 use super::coverage::Coverage;
 use super::report::{CheckReport, Severity};
-use super::run::{Ran, Script};
-use super::sets::{Cell, Dim, Space};
+use super::sets::Space;
 use crate::Code;
-use crate::criteria::TextFact;
-use crate::financing::{CreditFacts, CreditProblem, CreditProduct, Offer, OfferKind, lint_credit_terms};
-use crate::follow_up::{ActionKind, Content, EntryKind, SkipReason, disclosed, offer_words};
-use crate::link::{Purpose, sign};
-use crate::message::{
-    Context, Email, Encoding, Footer, Form, Item, List, Longest, Reference, Template, day_in_words, email, longest_sms,
-    optout_text, with_opt_out,
-};
-use crate::plan::Money;
+use crate::follow_up::{SkipReason, disclosed};
+use crate::message::{Context, Email, Encoding, Footer, Form, Template, email, longest_sms, with_opt_out};
 use crate::playbook::{Arms, EmailTemplate, Key, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
-use crate::schedule::Date;
 use crate::wire::TemplateId;
+use values::Values;
 
 /// What a text message may take where nobody says, by its encoding.
 const MOST_SEGMENTS: [(Encoding, usize); 2] = [(Encoding::Gsm7, 2), (Encoding::Ucs2, 4)];
@@ -99,64 +93,6 @@ struct Text<'a> {
     language: &'a str,
     spot: Spot,
     own: bool,
-}
-
-/// The practice's own values.
-struct Values {
-    practice: Context,
-}
-
-impl Values {
-    fn of(about: &About) -> Self {
-        let practice = &about.rules().practice;
-        let url = &practice.booking_url;
-        let mark = if url.contains('?') { '&' } else { '?' };
-        // Every token has the same length.
-        let token = about.playbook.link_keys().map(|keys| sign([0; 8], Purpose::Book, keys));
-        Self {
-            practice: Context {
-                practice_name: practice.name.clone(),
-                practice_phone: practice.phone_as_read(),
-                practice_address: practice.postal_address.clone(),
-                link: token.map_or_else(|| url.clone(), |token| format!("{url}{mark}ft={token}")),
-                item_count: "12".to_owned(),
-                total: "$3,200.00".to_owned(),
-                ..Context::default()
-            },
-        }
-    }
-
-    /// As much as a message can have.
-    fn most(&self, language: &str) -> Context {
-        // The longest day there is, in either language.
-        let day = Date::from_ymd(2026, 9, 30).map(|day| day_in_words(day, language));
-        let text = |text: &str| Some(text.to_owned());
-        Context {
-            language: language.to_owned(),
-            patient_first_name: text("Maximiliana"),
-            provider_display_name: text("Dr. Okonkwo"),
-            due_on: day,
-            optout_text: optout_text(language).to_owned(),
-            patient_portion: text("$1,100.00"),
-            items: vec![Item {
-                description: text("Crown"),
-                code: text("D2740"),
-                tooth: text("14"),
-                fee: text("$1,600.00"),
-            }],
-            faq: vec![("?".to_owned(), ".".to_owned())],
-            ..self.practice.clone()
-        }
-    }
-
-    /// As little as a message can have.
-    fn least(&self, language: &str) -> Context {
-        Context {
-            language: language.to_owned(),
-            due_on: self.most(language).due_on,
-            ..self.practice.clone()
-        }
-    }
 }
 
 impl<'a> Reading<'a, '_> {
@@ -328,30 +264,6 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    /// A person for whom a step's text takes too many segments.
-    fn too_long(&self, sent: &Sent<'_>, longest: &Longest, language: &str, most: usize) -> Option<Value> {
-        let script = self.script(
-            sent,
-            language,
-            longest.witness.patient_first_name.as_deref(),
-            &longest.witness,
-        );
-        let (mut script, ran) = script?;
-        let is_long = |action: &ActionKind| {
-            let ActionKind::Send(send) = action else { return false };
-            let Content::Sms { segments, .. } = &send.content else {
-                return false;
-            };
-            send.step == sent.step.id && usize::try_from(*segments).is_ok_and(|segments| segments > most)
-        };
-        let (at, _) = ran.actions.iter().find(|(_, action)| is_long(&action.kind))?;
-        script.until = *at;
-        let shows = format!("the text {} takes at most {most} segments", sent.step.id);
-        let expect = json!({"actions": [{"type": "send", "step": sent.step.id, "channel": "sms", "segments": most}]});
-        let why = "Names like these are allowed for.";
-        Some(script.scenario_after(Some(at.plus(-1)), &self.about.document, &shows, why, expect))
-    }
-
     /// Whether an SMS may say nothing at all: it cannot be sent then.
     fn emptiness(&mut self, id: &TemplateId, text: &Text<'_>, confirms: bool, sent: &[Sent<'_>]) {
         let most = self.values.most(text.language);
@@ -379,7 +291,7 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    fn empty(&mut self, id: &TemplateId, text: &Text<'_>, witness: Option<Value>) {
+    fn empty(&mut self, id: &TemplateId, text: &Text<'_>, witness: Option<serde_json::Value>) {
         let message = format!("the text of {id} may be empty: all that it says stands inside of `{{{{#if}}}}`");
         let help = "say something for those of whom nothing is known";
         let spot = text.spot.clone();
@@ -416,178 +328,6 @@ impl<'a> Reading<'a, '_> {
         self.report
             .add_with(Severity::Error, Code::CheckDisclosure, spot, message, help, witness);
     }
-
-    /// A run in which a step is skipped for such a reason, as a scenario.
-    fn skipped(&self, sent: &Sent<'_>, script: Script, ran: &Ran, reason: SkipReason) -> Option<Value> {
-        let id = sent.step.id.as_str();
-        let skipped = ran.has(|kind| {
-            matches!(kind, EntryKind::StepSkipped { step, reason: why } if step.as_str() == id && *why == reason)
-        });
-        let shows = format!("the step {id} of {} is sent", sent.sequence.id);
-        let expect = json!({"journal_has": [{"type": "step_sent", "case_id": script.case_id, "step": id}]});
-        let why = "What a playbook says can be sent to everybody whom it is meant for.";
-        skipped.then(|| script.scenario(&self.about.document, &shows, why, expect))
-    }
-
-    /// Somebody who gets a step, with such names.
-    fn script(
-        &self,
-        sent: &Sent<'_>,
-        language: &str,
-        first_name: Option<&str>,
-        names: &Context,
-    ) -> Option<(Script, Ran)> {
-        let at = sent.sequence.steps.iter().position(|step| step.id == sent.step.id);
-        let own = self
-            .coverage
-            .steps
-            .iter()
-            .filter(|(of, step, _)| *of == sent.number && Some(*step) == at);
-        let areas = own.map(|(_, _, area)| area).chain(self.coverage.cases.get(sent.number));
-        areas.into_iter().find_map(|area| {
-            let is_language = |cell: &Cell| matches!(cell, Cell::Word(word) if word == language);
-            let mut found = self
-                .space
-                .find_where(area, &Dim::Text(TextFact::Language), is_language)?;
-            // Only this channel can be used.
-            found.consented.retain(|channel| *channel == sent.channel);
-            let mut script = found.script(self.about, 0)?;
-            let recipient = script.recipient.as_object_mut()?;
-            match first_name {
-                Some(name) => recipient.insert("first_name".to_owned(), json!(name)),
-                None => recipient.remove("first_name"),
-            };
-            for (_, event) in &mut script.events {
-                let provider = event.pointer_mut("/plan/provider").and_then(Value::as_object_mut);
-                if let Some(provider) = provider {
-                    match &names.provider_display_name {
-                        Some(name) => provider.insert("name".to_owned(), json!(name)),
-                        None => provider.remove("name"),
-                    };
-                }
-                if let Some(provider) = event.pointer_mut("/subject/provider").and_then(Value::as_object_mut) {
-                    match &names.provider_display_name {
-                        Some(name) => provider.insert("name".to_owned(), json!(name)),
-                        None => provider.remove("name"),
-                    };
-                }
-            }
-            let ran = script.run(&self.about.playbook)?;
-            Some((script, ran))
-        })
-    }
-
-    /// What Regulation Z asks for, with each offer in turn; without offers, of what the author wrote.
-    fn credit(&mut self, id: &TemplateId, text: &Text<'_>, body: impl Fn(&Self, &Context) -> String) {
-        let rules = self.about.rules();
-        let names_offers = text.template.variables().contains(&Reference::List(List::Offers));
-        let mut about_offers: Vec<Option<&Offer>> = rules.financing.offers.iter().map(Some).collect();
-        if !names_offers {
-            about_offers = vec![None];
-        }
-        for offer in about_offers {
-            let mut context = self.values.most(text.language);
-            context.offers = offer
-                .and_then(|offer| offer_words(offer, middle(offer), text.language))
-                .into_iter()
-                .collect();
-            let (product, facts) = offer.map_or((CreditProduct::Unknown, CreditFacts::default()), product);
-            let lint = lint_credit_terms(&body(self, &context), product, &facts);
-            if lint.compliant {
-                continue;
-            }
-            let missing: Vec<&str> = lint.required.iter().filter(|d| !d.present).map(|d| d.what).collect();
-            let triggers: Vec<String> = lint
-                .triggers
-                .iter()
-                .map(|trigger| format!("“{}” (12 CFR {})", trigger.phrase, trigger.cite))
-                .collect();
-            let lacks = match lint.problem {
-                Some(CreditProblem::Placement) => "with a disclosure that does not stand where it must".to_owned(),
-                Some(CreditProblem::ProductUnknown) if missing.is_empty() => {
-                    "and nobody says which kind of credit it is".to_owned()
-                }
-                Some(CreditProblem::ProductUnknown) | None => format!("without {}", missing.join("; ")),
-            };
-            let whose = offer.map_or(String::new(), |offer| format!(" of the offer {}", offer.id));
-            let what = if triggers.is_empty() {
-                "a rate".to_owned()
-            } else {
-                triggers.join(", ")
-            };
-            let message = format!("{id} states a credit term{whose}, {what}, {lacks}");
-            let help =
-                "add what is missing to the text or to the offer's `disclosure` or `terms`, or leave the term out";
-            let offer_spot = offer.and_then(|offer| {
-                let way = [Key::Of("financing"), Key::Of("offers"), Key::Id(offer.id.as_str())];
-                self.about.own_spot(&way)
-            });
-            // A lender's words stand with the offer, and a built-in text has no line.
-            let of_offer = offer.and_then(|offer| wording(offer).get(text.language));
-            let by_offer = lint
-                .triggers
-                .iter()
-                .any(|t| of_offer.is_some_and(|words| words.contains(&t.phrase)));
-            let spot = if text.own && !by_offer {
-                text.spot.clone()
-            } else {
-                offer_spot.unwrap_or_else(|| text.spot.clone())
-            };
-            self.report
-                .add(Severity::Error, Code::CheckCreditTerms, spot, message, help);
-        }
-    }
-
-    fn expired(&mut self, day: Date) {
-        for offer in &self.about.rules().financing.offers {
-            let Some(last) = offer.valid_until.filter(|last| *last < day) else {
-                continue;
-            };
-            let way = [
-                Key::Of("financing"),
-                Key::Of("offers"),
-                Key::Id(offer.id.as_str()),
-                Key::Of("valid_until"),
-            ];
-            let message = format!("the offer {} is over since {last}: it is not shown any more", offer.id);
-            let help = "renew it with its terms as they are now, or take it out";
-            self.report.add(
-                Severity::Warning,
-                Code::CheckExpired,
-                self.about.spot(&way),
-                message,
-                help,
-            );
-        }
-    }
-}
-
-/// What stands beside an offer, by language.
-fn wording(offer: &Offer) -> &BTreeMap<String, String> {
-    match &offer.kind {
-        OfferKind::Installments { disclosure, .. } | OfferKind::LenderLink { disclosure, .. } => disclosure,
-    }
-}
-
-/// What is true of the credit of an offer.
-fn product(offer: &Offer) -> (CreditProduct, CreditFacts) {
-    match &offer.kind {
-        OfferKind::Installments { apr, months, .. } => {
-            let facts = CreditFacts {
-                downpayment_required: Some(false),
-                finance_charge: Some(!apr.is_zero()),
-                installments_max: Some(*months),
-                ..CreditFacts::default()
-            };
-            (CreditProduct::InHouse, facts)
-        }
-        OfferKind::LenderLink { .. } => (CreditProduct::Unknown, CreditFacts::default()),
-    }
-}
-
-fn middle(offer: &Offer) -> Money {
-    let (from, to) = (offer.range.0.cents(), offer.range.1.cents());
-    Money::from_cents((from + (to - from) / 2).max(100))
 }
 
 /// The words around a place of a text, on one line.

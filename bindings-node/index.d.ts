@@ -1,4 +1,4 @@
-import type { Action, AgendaItem, Answer, Decision, Explanation, Handled, Verdict } from './types'
+import type { Action, AgendaItem, Answer, CheckReport, Decision, Explanation, Handled, Verdict } from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -152,7 +152,7 @@ export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
 export type {
-  Action, AgendaItem, Answer, CaseExplanation, Decision, Entry, Explanation, Gate, Handled, Verdict
+  Action, AgendaItem, Answer, CaseExplanation, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled, Verdict
 } from './types'
 
 /** Something that happened at a contact point, for everybody else who has it. */
@@ -193,6 +193,11 @@ export class Playbook {
   mayStillSend (followUp: FollowUp, actionId: string, now: Instant, options?: MomentOptions): Verdict
   /** Why things are as they are, what comes next and when, and what holds it; `says` has it in plain English. */
   explain (followUp: FollowUp, now: Instant, options?: MomentOptions): Explanation
+  /**
+   * What is wrong with it although it can be read: each finding with its place, its help and a witness to replay. With a
+   * day (`2027-01-31`), offers that are over by then as well.
+   */
+  check (options?: { day?: string | undefined }): CheckReport
   /** The decision as Rust's own bytes. */
   handleJson (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): string
   tickJson (followUp: FollowUp, now: Instant, options?: MomentOptions): string

@@ -233,6 +233,11 @@ class Playbook {
     return open(this.#native.explain(FollowUp.native(SEALED, followUp), moment(now, options)))
   }
 
+  check (options) {
+    const day = options?.day
+    return open(this.#native.check(day === undefined ? undefined : given(day, 'day', 'FT-T003')))
+  }
+
   /** Not for callers. */
   static native (sealed, playbook) {
     if (sealed !== SEALED || !(playbook !== null && typeof playbook === 'object' && #native in playbook)) {

@@ -329,6 +329,13 @@ export type IgnoredInput = "too_old" | "older_snapshot" | "forgotten" | "unknown
  */
 export type AppointmentStatus = "scheduled" | "broken" | "cancelled" | "completed";
 /**
+ * How bad a finding is.
+ *
+ * - `error`: Something does not happen that should, or happens that must not.
+ * - `warning`: It may be meant so.
+ */
+export type Severity = "error" | "warning";
+/**
  * Something that happened, with the host's own id for it, so that telling it again is harmless.
  */
 export type Event =
@@ -555,6 +562,7 @@ export interface Wire {
   agenda_item?: AgendaItem;
   answer?: Answer;
   appointment?: Appointment;
+  check_report?: CheckReport;
   decision?: Decision;
   error?: Error;
   event?: Event;
@@ -1607,6 +1615,51 @@ export interface Appointment {
   status: AppointmentStatus;
 }
 /**
+ * What a check found in a playbook.
+ */
+export interface CheckReport {
+  /**
+   * In order of their places; those about what is built in come last.
+   */
+  findings: CheckFinding[];
+}
+/**
+ * Something that is wrong with a playbook.
+ */
+export interface CheckFinding {
+  /**
+   * What kind of thing: `FT-C…`.
+   */
+  code: string;
+  /**
+   * The column in characters, from 1.
+   */
+  column?: number;
+  /**
+   * What to do about it.
+   */
+  help: string;
+  /**
+   * The line of the document, from 1; none where it is about what is built in.
+   */
+  line?: number;
+  /**
+   * What is wrong.
+   */
+  message: string;
+  /**
+   * Where in the document: `sequences[1].where`.
+   */
+  path: string;
+  severity: Severity;
+  /**
+   * A scenario that `followthrough replay --check` shows failing: what the author would expect, and does not get.
+   */
+  witness?: {
+    [k: string]: unknown;
+  };
+}
+/**
  * What follows from one call. Store the follow-up and the actions in one transaction.
  */
 export interface Decision {
@@ -1644,6 +1697,20 @@ export interface Error {
     | "FT-P011"
     | "FT-P012"
     | "FT-P013"
+    | "FT-C001"
+    | "FT-C002"
+    | "FT-C003"
+    | "FT-C004"
+    | "FT-C005"
+    | "FT-C006"
+    | "FT-C007"
+    | "FT-C008"
+    | "FT-C009"
+    | "FT-C010"
+    | "FT-C011"
+    | "FT-C012"
+    | "FT-C013"
+    | "FT-C014"
     | "FT-H001"
     | "FT-H002"
     | "FT-H003"

@@ -109,6 +109,11 @@ impl NativePlaybook {
     pub fn explain(&self, follow_up: &NativeFollowUp, moment: String) -> String {
         text(|| Ok(self.get()?.explain_json(follow_up.get()?, &moment)?))
     }
+
+    #[napi(catch_unwind)]
+    pub fn check(&self, day: Option<String>) -> String {
+        text(|| Ok(self.get()?.check_json(day.as_deref())?))
+    }
 }
 
 impl NativePlaybook {

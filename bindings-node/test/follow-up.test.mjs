@@ -89,6 +89,17 @@ test('the look right before a message leaves', () => {
   assert.throws(() => playbook.mayStillSend(followUp, undefined, DAY_1), { code: 'FT-H001' })
 })
 
+test('checked before it is published', () => {
+  assert.deepEqual(Playbook.fromYaml(YAML).check(), { findings: [] })
+  const gap = 'sequences:\n  - {id: general, where: {pending_value: {above: 3000}}}\n'
+  const [finding, ...others] = Playbook.fromYaml(`${YAML}\n${gap}`).check().findings
+  assert.deepEqual([finding.code, finding.severity, others.length], ['FT-C001', 'error', 0])
+  assert.equal(finding.witness.timeline.at(-1).expect.journal_has[0].type, 'enrolled')
+  const late = Playbook.fromYaml(YAML).check({ day: '2030-01-01' }).findings
+  assert.deepEqual(late.map(({ code }) => code), ['FT-C013'])
+  assert.throws(() => Playbook.fromYaml(YAML).check({ day: 'soon' }), { code: 'FT-T003' })
+})
+
 test('why, and what next', () => {
   const playbook = Playbook.fromYaml(YAML)
   const followUp = new FollowUp(recipient())

@@ -294,6 +294,13 @@ impl Playbook {
         })
     }
 
+    /// What is wrong with it although it can be read, as plain values.
+    #[pyo3(signature = (day=None))]
+    fn check<'py>(&self, py: Python<'py>, day: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+        let report = py.detach(|| guard::caught(|| self.compiled.check_json(day)));
+        error::from_json(py, &report.map_err(|e| error::raise(py, &e))?)
+    }
+
     fn __copy__(slf: Py<Self>) -> Py<Self> {
         // It never changes: itself is as good as a copy.
         slf

@@ -89,6 +89,18 @@ def test_the_look_right_before_a_message_leaves():
         playbook.may_still_send(follow_up, send["id"], datetime(2026, 3, 3))
 
 
+def test_check_before_publishing():
+    assert job.playbook().check() == {"findings": []}
+    gap = "sequences:\n  - {id: general, where: {pending_value: {above: 3000}}}\n"
+    [finding] = Playbook.from_yaml(job.PLAYBOOK + gap).check()["findings"]
+    assert (finding["code"], finding["severity"]) == ("FT-C001", "error")
+    assert finding["path"].startswith("sequences[0]") and finding["line"] and finding["help"]
+    assert finding["witness"]["timeline"][-1]["expect"]["journal_has"][0]["type"] == "enrolled"
+    assert [f["code"] for f in job.playbook().check(day="2030-01-01")["findings"]] == ["FT-C013"]
+    with pytest.raises(followthrough.FollowthroughError, match="FT-T003"):
+        job.playbook().check(day="soon")
+
+
 def test_why_and_what_next():
     playbook, follow_up = job.playbook(), job.presented()
     before = follow_up.to_json()

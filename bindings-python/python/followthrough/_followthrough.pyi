@@ -3,7 +3,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
-from .types import AgendaItem, Answer, Decision, Explanation, Handled, News, Verdict
+from .types import AgendaItem, Answer, CheckReport, Decision, Explanation, Handled, News, Verdict
 
 __version__: str
 
@@ -103,6 +103,9 @@ class Playbook:
         confirm_leap: bool = False,
     ) -> Explanation:
         """Why things are as they are, what comes next and when, and what holds it; `["says"]` has it in plain English."""
+    def check(self, day: str | None = None) -> CheckReport:
+        """What is wrong with it although it can be read: `["findings"]`, each with `code`, `severity`, `path`, `message`,
+        `help`, `line`, and a `witness` to replay. With a day (`2027-01-31`), offers that are over by then as well."""
     def __copy__(self) -> Playbook: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> Playbook: ...
 

@@ -43,6 +43,7 @@
 #![deny(clippy::float_arithmetic, clippy::float_cmp)]
 
 pub mod caseload;
+pub mod check;
 pub mod criteria;
 pub mod escalation;
 pub mod explain;

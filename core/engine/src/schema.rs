@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Error;
 use crate::caseload::{AgendaItem, Answer, Handled};
+use crate::check::CheckReport;
 use crate::explain::Explanation;
 use crate::follow_up::{Appointment, Decision, Event, News, Verdict};
 use crate::{Moment, Plan, Recipient};
@@ -29,6 +30,7 @@ pub fn schema() -> Value {
     gives.subschema_for::<Decision>();
     gives.subschema_for::<Verdict>();
     gives.subschema_for::<Explanation>();
+    gives.subschema_for::<CheckReport>();
     gives.subschema_for::<Answer>();
     gives.subschema_for::<Handled>();
     gives.subschema_for::<AgendaItem>();
@@ -55,6 +57,7 @@ pub fn schema() -> Value {
         ("decision", "Decision"),
         ("verdict", "Verdict"),
         ("explanation", "Explanation"),
+        ("check_report", "CheckReport"),
         ("answer", "Answer"),
         ("handled", "Handled"),
         ("agenda_item", "AgendaItem"),

@@ -6,20 +6,39 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::Args;
-use followthrough::{Error, Playbook};
+use followthrough::check::{CheckReport, Severity};
+use followthrough::wire::Place;
+use followthrough::{Date, Error, Playbook};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::{Outcome, Report, files};
 
-/// Reads a playbook and tells all of its problems, each with its line, its code and what would be right.
+/// Reads a playbook and tells all of its problems, each with its line, its code and what would be right. One that can be
+/// read is proven: that every case gets a sequence, that steps find their time, that texts fit.
 #[derive(Args)]
 pub(crate) struct Check {
     /// The playbook, as YAML or JSON.
     playbook: PathBuf,
+    /// The day as of which offers are looked at, such as 2027-01-31; without it, none is over.
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
+    /// Write the witness of each finding into this folder, as scenarios for `replay --check`.
+    #[arg(long, value_name = "FOLDER")]
+    witnesses: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// A problem or a finding, as it is shown.
+struct Shown<'a> {
+    code: &'a str,
+    severity: Severity,
+    path: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    place: Option<Place>,
 }
 
 impl Check {
@@ -35,61 +54,130 @@ impl Check {
         } else {
             Playbook::from_yaml(&text)
         };
-        let (problems, fine) = match read {
-            Ok(playbook) => (Vec::new(), playbook_told(&playbook)),
-            Err(problems) => (problems.iter().cloned().collect(), String::new()),
-        };
-        let outcome = if problems.is_empty() {
-            Outcome::Fine
-        } else {
-            Outcome::Findings
-        };
-        let told = match (self.json, problems.is_empty()) {
-            (true, _) => json!({ "findings": problems.iter().map(finding).collect::<Vec<_>>() }).to_string() + "\n",
-            (false, true) => fine,
-            (false, false) => self.shown(&text, &problems),
-        };
-        Ok(Report { text: told, outcome })
+        match read {
+            Err(problems) => Ok(self.unreadable(&text, problems.iter())),
+            Ok(playbook) => self.readable(&text, &playbook),
+        }
     }
 
-    fn shown(&self, source: &str, problems: &[Error]) -> String {
+    fn unreadable<'p>(&self, source: &str, problems: impl Iterator<Item = &'p Error>) -> Report {
+        let problems: Vec<&Error> = problems.collect();
+        let shown = problems.iter().map(|problem| Shown {
+            code: problem.code().as_str(),
+            severity: Severity::Error,
+            path: problem.path(),
+            message: problem.message(),
+            help: problem.help_text(),
+            place: problem.text_place(),
+        });
+        let text = if self.json {
+            json!({ "findings": problems.iter().map(|problem| finding(problem)).collect::<Vec<_>>() }).to_string()
+                + "\n"
+        } else {
+            self.shown(source, shown)
+        };
+        Report {
+            text,
+            outcome: Outcome::Findings,
+        }
+    }
+
+    fn readable(&self, source: &str, playbook: &Playbook) -> Result<Report, Failure> {
+        let day = self.day.as_deref().map(Date::parse).transpose()?;
+        let report = day.map_or_else(|| playbook.check(), |day| playbook.check_at(day));
+        let written = self.write_witnesses(&report)?;
+        let shown = report.findings.iter().map(|finding| Shown {
+            code: finding.code.as_str(),
+            severity: finding.severity,
+            path: &finding.path,
+            message: &finding.message,
+            help: Some(&finding.help),
+            place: finding
+                .line
+                .zip(finding.column)
+                .map(|(line, column)| Place { line, column }),
+        });
+        let text = if self.json {
+            report.to_json() + "\n"
+        } else if report.findings.is_empty() {
+            playbook_told(playbook)
+        } else {
+            self.shown(source, shown) + &written
+        };
+        let outcome = if report.has_errors() {
+            Outcome::Findings
+        } else {
+            Outcome::Fine
+        };
+        Ok(Report { text, outcome })
+    }
+
+    /// Writes each witness into a file of its own: `FT-C001-1.json`. Tells where.
+    fn write_witnesses(&self, report: &CheckReport) -> Result<String, Failure> {
+        let Some(folder) = &self.witnesses else {
+            return Ok(String::new());
+        };
+        let mut written = String::new();
+        for (number, finding) in report.findings.iter().enumerate() {
+            let Some(witness) = &finding.witness else { continue };
+            let path = folder.join(format!("{}-{}.json", finding.code.as_str(), number + 1));
+            files::write(&path, &format!("{witness:#}\n"))?;
+            // Writing into a String cannot fail.
+            let _ = writeln!(written, "witness: {}", path.display());
+        }
+        Ok(written)
+    }
+
+    fn shown<'s>(&self, source: &str, all: impl Iterator<Item = Shown<'s>>) -> String {
         let renderer = if std::io::stdout().is_terminal() {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
-        let mut out = String::new();
-        for problem in problems {
-            // Writing into a String cannot fail.
-            let _ = writeln!(out, "{}\n", show(&renderer, &self.playbook, source, problem));
+        let (mut out, mut errors, mut warnings) = (String::new(), 0, 0);
+        for one in all {
+            match one.severity {
+                Severity::Error => errors += 1,
+                Severity::Warning => warnings += 1,
+            }
+            let _ = writeln!(out, "{}\n", show(&renderer, &self.playbook, source, &one));
         }
-        let _ = match problems.len() {
-            1 => writeln!(out, "1 problem"),
-            several => writeln!(out, "{several} problems"),
+        let count = |count: usize, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            several => Some(format!("{several} {what}s")),
         };
+        let counts: Vec<String> = [count(errors, "problem"), count(warnings, "warning")]
+            .into_iter()
+            .flatten()
+            .collect();
+        out.push_str(&counts.join(", "));
+        out.push('\n');
         out
     }
 }
 
 /// A problem in the manner of rustc.
-fn show(renderer: &Renderer, path: &Path, source: &str, problem: &Error) -> String {
-    let title = if problem.path().is_empty() {
-        problem.message().to_owned()
+fn show(renderer: &Renderer, path: &Path, source: &str, shown: &Shown<'_>) -> String {
+    let title = if shown.path.is_empty() {
+        shown.message.to_owned()
     } else {
-        format!("{}: {}", problem.path(), problem.message())
+        format!("{}: {}", shown.path, shown.message)
     };
-    let mut group = Group::with_title(Level::ERROR.primary_title(&title).id(problem.code().as_str()));
+    let level = match shown.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(&title).id(shown.code));
     let path = path.display().to_string();
-    let place = problem
-        .text_place()
-        .and_then(|place| span(source, place.line, place.column));
+    let place = shown.place.and_then(|place| span(source, place.line, place.column));
     if let Some(span) = place {
         let snippet = Snippet::source(source)
             .path(path.as_str())
             .annotation(AnnotationKind::Primary.span(span));
         group = group.element(snippet);
     }
-    if let Some(help) = problem.help_text() {
+    if let Some(help) = shown.help {
         group = group.element(Level::HELP.message(help));
     }
     renderer.render(&[group])

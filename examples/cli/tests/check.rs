@@ -71,3 +71,33 @@ fn a_file_that_is_not_there_exits_2() {
     assert_eq!(said.code, 2);
     assert!(said.err.contains("no-such-playbook.yaml"), "{}", said.err);
 }
+
+#[test]
+fn a_gap_is_shown_with_its_line_and_a_witness_that_replay_shows_failing() {
+    let gap = format!("{PLAYBOOK}sequences:\n  - id: general\n    where: {{pending_value: {{above: 3000}}}}\n");
+    let playbook = file("check/gap.yaml", &gap);
+    let folder = std::path::Path::new(&playbook).parent().unwrap().to_owned();
+    let said = followthrough(&["check", &playbook, "--witnesses", folder.to_str().unwrap()], "");
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    for told in [
+        "error[FT-C001]: sequences[0].where",
+        "12 |     where:",
+        "= help: let the conditions meet",
+        "1 problem",
+    ] {
+        assert!(said.out.contains(told), "{told}\n{}", said.out);
+    }
+    let witness = folder.join("FT-C001-1.json");
+    let said = followthrough(&["replay", "--check", witness.to_str().unwrap()], "");
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("journal_has: not as expected"), "{}", said.out);
+}
+
+#[test]
+fn an_offer_that_is_over_by_a_day_is_a_warning() {
+    let playbook = file("check/day.yaml", PLAYBOOK);
+    let said = followthrough(&["check", &playbook, "--day", "2030-01-01"], "");
+    assert_eq!(said.code, 0, "a warning keeps nobody from publishing");
+    assert!(said.out.contains("warning[FT-C013]: financing.offers[1].valid_until") && said.out.contains("1 warning"));
+    assert_eq!(followthrough(&["check", &playbook, "--day", "soon"], "").code, 2);
+}

@@ -59,7 +59,7 @@ pub enum CustomTest {
 }
 
 /// Facts that are amounts of money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AmountFact {
     /// Sum of the fees of the pending procedures.
     PendingValue,
@@ -70,7 +70,7 @@ pub enum AmountFact {
 }
 
 /// Facts that are numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CountFact {
     /// Pending procedures.
     ProcedureCount,
@@ -87,14 +87,14 @@ pub enum CountFact {
 }
 
 /// Facts that are days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DayFact {
     /// The day on which it falls due. Plans have none.
     DueOn,
 }
 
 /// Facts that are words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TextFact {
     /// The provider's id.
     Provider,
@@ -107,7 +107,7 @@ pub enum TextFact {
 }
 
 /// Facts that are yes or no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FlagFact {
     /// A visit of any kind is booked.
     UpcomingAppointment,

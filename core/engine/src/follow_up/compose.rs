@@ -8,8 +8,8 @@ use crate::escalation::PromptKind;
 use crate::financing::{Offer, OfferKind, payment};
 use crate::link::{self, Purpose};
 use crate::message::{
-    Context, Email, Footer, Form, Item, LintRules, OfferWords, Template, day_in_words, email, lint, message_id,
-    optout_text, segments, with_opt_out,
+    Context, Email, Finding, Footer, Form, Item, LintRules, OfferWords, Template, day_in_words, email, lint,
+    message_id, optout_text, segments, with_opt_out,
 };
 use crate::plan::{CustomFact, Money, Plan};
 use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
@@ -340,7 +340,7 @@ fn item(procedure: &crate::plan::Procedure) -> Item {
 }
 
 /// An offer in words; none when no payment can be computed for the amount.
-fn offer_words(offer: &Offer, amount: Money, language: &str) -> Option<OfferWords> {
+pub(crate) fn offer_words(offer: &Offer, amount: Money, language: &str) -> Option<OfferWords> {
     Some(match &offer.kind {
         OfferKind::Installments {
             apr,
@@ -371,6 +371,15 @@ fn offer_words(offer: &Offer, amount: Money, language: &str) -> Option<OfferWord
 /// could say it does not compile. The letters of a token may read like a word: a link of ours says nothing, that to
 /// unsubscribe neither.
 fn discreet(text: &str, form: Form, context: &Context, unsubscribe: &str) -> Result<(), SkipReason> {
+    if disclosed(text, form, context, unsubscribe).is_empty() {
+        Ok(())
+    } else {
+        Err(SkipReason::Disclosure)
+    }
+}
+
+/// What a text says that its form may not carry.
+pub(crate) fn disclosed(text: &str, form: Form, context: &Context, unsubscribe: &str) -> Vec<Finding> {
     let rules = LintRules {
         practice_name: context.practice_name.clone(),
         provider_name: context.provider_display_name.clone(),
@@ -383,9 +392,5 @@ fn discreet(text: &str, form: Form, context: &Context, unsubscribe: &str) -> Res
             unsubscribe.to_owned(),
         ],
     };
-    if lint(text, form, &rules).is_empty() {
-        Ok(())
-    } else {
-        Err(SkipReason::Disclosure)
-    }
+    lint(text, form, &rules)
 }

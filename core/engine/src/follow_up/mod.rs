@@ -63,6 +63,7 @@ mod weigh;
 mod windows;
 
 pub use action::*;
+pub(crate) use compose::{disclosed, offer_words};
 pub(crate) use course::{Course, Names, Plotted};
 pub(crate) use death::{DeniedDeath, ToldDeath};
 pub use decision::Decision;
@@ -87,3 +88,4 @@ pub(crate) use task::{Ladder, Task};
 pub(crate) use undoable::{PointBefore, RevokedAll, Undo, Words};
 pub use verbs::HandleError;
 pub(crate) use visits::Visit;
+pub(crate) use windows::daily_rules;

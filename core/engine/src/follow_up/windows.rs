@@ -39,7 +39,7 @@ pub(super) fn visit_rule<'r>(rules: &'r Rules, visit_days: &'r BTreeSet<Date>) -
 }
 
 /// The windows that return every week: the law's and the practice's own, in every zone.
-pub(super) fn daily_rules<'r>(
+pub(crate) fn daily_rules<'r>(
     rules: &'r Rules,
     channel: Channel,
     zones: &'r [Zone],

@@ -90,7 +90,9 @@ fn merge(base: Node, own: Node, path: &mut Vec<String>) -> Node {
     } = own;
     let value = match (base.value, value) {
         (_, value) if is_whole(path) => value,
-        (Value::Map(base), Value::Map(own)) if has_arms(&base) == has_arms(&own) || !is_wording(path) => {
+        (Value::Map(base), Value::Map(own))
+            if has_arms(&base) == has_arms(&own) || has_no_wording(&own) || !is_wording(path) =>
+        {
             Value::Map(merge_maps(base, own, path))
         }
         (Value::List(base), Value::List(own))
@@ -154,6 +156,11 @@ fn id(item: &Node) -> Option<&str> {
 
 fn has_arms(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| entry.key == "arms")
+}
+
+/// Whether this says only how long a message may be.
+fn has_no_wording(entries: &[Entry]) -> bool {
+    entries.iter().all(|entry| entry.key == "max_segments")
 }
 
 /// Whether this is where a template's wordings for a channel stand: `templates.ID.CHANNEL`.

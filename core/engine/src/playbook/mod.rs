@@ -11,6 +11,7 @@ mod extends;
 mod model;
 mod options;
 mod scripts;
+mod source;
 mod words;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub(crate) use model::{
     Step, TemplateSet, Touch,
 };
 pub use options::Options;
+pub(crate) use source::{Key, Places, Source, Spot};
 
 use crate::Error;
 use crate::escalation::PromptKind;
@@ -58,6 +60,8 @@ use document::{Document, Origin};
 #[derive(Clone)]
 pub struct Playbook {
     rules: Arc<Rules>,
+    /// What it was read from.
+    source: Arc<Source>,
     link_keys: Option<Arc<LinkKeys>>,
 }
 
@@ -96,7 +100,8 @@ impl Playbook {
     /// # Errors
     /// As [`Playbook::from_yaml`].
     pub fn from_yaml_with(text: &str, options: &Options) -> Result<Self, PlaybookErrors> {
-        Self::compile(Document::from_yaml(text, Origin::Own), options)
+        let source = Source::new(text, false);
+        Self::compile(Document::from_yaml(text, Origin::Own), source, options)
     }
 
     /// Reads a playbook from JSON.
@@ -112,7 +117,8 @@ impl Playbook {
     /// # Errors
     /// As [`Playbook::from_json`].
     pub fn from_json_with(text: &str, options: &Options) -> Result<Self, PlaybookErrors> {
-        Self::compile(Document::from_json(text, Origin::Own), options)
+        let source = Source::new(text, true);
+        Self::compile(Document::from_json(text, Origin::Own), source, options)
     }
 
     /// The same playbook with the keys that its links are signed with: the first signs, all check. Without keys,
@@ -212,11 +218,19 @@ impl Playbook {
         &self.rules
     }
 
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
     pub(crate) fn link_keys(&self) -> Option<&LinkKeys> {
         self.link_keys.as_deref()
     }
 
-    fn compile(document: Result<Document, Vec<Error>>, options: &Options) -> Result<Self, PlaybookErrors> {
+    fn compile(
+        document: Result<Document, Vec<Error>>,
+        source: Source,
+        options: &Options,
+    ) -> Result<Self, PlaybookErrors> {
         let mut document = document.map_err(|errors| PlaybookErrors { errors })?;
         let extends = builtin::extended_by(&document.root);
         let root = extends::resolve(document.root, &mut document.problems);
@@ -227,6 +241,7 @@ impl Playbook {
         rules.scripts = extends.unwrap_or(rules.scripts);
         Ok(Self {
             rules: Arc::new(rules),
+            source: Arc::new(source),
             link_keys: None,
         })
     }

@@ -236,6 +236,8 @@ pub(crate) struct Faq {
 #[derive(Debug, Default)]
 pub(crate) struct TemplateSet {
     pub(crate) sms: Option<Arms<Template>>,
+    /// How many segments a text message of it may take at most, whatever its encoding; none where nobody says.
+    pub(crate) max_segments: Option<u32>,
     pub(crate) email: Option<Arms<EmailTemplate>>,
     pub(crate) portal: Option<Arms<Template>>,
 }

@@ -46,6 +46,34 @@ codes! {
     PlaybookUnknownTemplate = "FT-P012",
     /// Sending windows wider than federal law allows.
     PlaybookTooWide = "FT-P013",
+    /// Cases that meet the trigger, and no sequence takes them.
+    CheckGap = "FT-C001",
+    /// A sequence that others before it leave no case.
+    CheckShadowed = "FT-C002",
+    /// A sequence, a step or an offer that no case ever reaches, or an escalation that nothing names.
+    CheckUnreachable = "FT-C003",
+    /// A step that is due after the case's window.
+    CheckAfterWindow = "FT-C004",
+    /// A step that limits and other steps always push until it is too late.
+    CheckCrowded = "FT-C005",
+    /// A step for which no window is ever open.
+    CheckNoWindow = "FT-C006",
+    /// A text message that may take more segments than it should.
+    CheckOverlong = "FT-C007",
+    /// A text that says what its channel may not carry, once values are in it.
+    CheckDisclosure = "FT-C008",
+    /// A text that may be empty.
+    CheckEmpty = "FT-C009",
+    /// A text that states a credit term without what must stand beside it.
+    CheckCreditTerms = "FT-C010",
+    /// An escalation after whose end nobody is asked.
+    CheckNobodyLeft = "FT-C011",
+    /// An escalation that takes longer than a case is followed up.
+    CheckEndless = "FT-C012",
+    /// A financing offer that is over by the day asked about.
+    CheckExpired = "FT-C013",
+    /// More cases to tell apart than are looked at: not proven.
+    CheckNotProven = "FT-C014",
     /// An event that cannot be decoded.
     EventMalformed = "FT-H001",
     /// An event about a case that this follow-up does not have.

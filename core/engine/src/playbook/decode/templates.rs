@@ -15,6 +15,10 @@ use crate::playbook::model::{Arm, Arms, EmailTemplate, TemplateSet};
 use crate::wire::{Place, TemplateId};
 use crate::{Code, Error};
 
+const MAX_SEGMENTS: &str = "max_segments";
+/// Carriers join no more parts than this into one text.
+const MOST_SEGMENTS: u32 = 10;
+
 pub(super) fn templates(
     keys: &mut Keys<'_>,
     names: &Names<'_>,
@@ -39,27 +43,42 @@ pub(super) fn templates(
 
 fn template_set(id: &str, item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<TemplateSet> {
     let mut keys = item.keys(problems, "texts by channel: {sms: …, email: …}")?;
+    let mut max_segments = Some(None);
     let sms = keys.maybe("sms", |item| {
-        arms(&item, names, problems, |item, problems| {
+        max_segments = segments(&item, problems);
+        arms(&item, names, problems, &[MAX_SEGMENTS], |item, problems| {
             let template = text(item, Form::Sms, names, problems)?;
             confirmation::says_no_more(id, item, &template, problems);
             Some(template)
         })
     });
     let email = keys.maybe("email", |item| {
-        arms(&item, names, problems, |item, problems| email(item, names, problems))
+        arms(&item, names, problems, &[], |item, problems| {
+            email(item, names, problems)
+        })
     });
     let portal = keys.maybe("portal", |item| {
-        arms(&item, names, problems, |item, problems| {
+        arms(&item, names, problems, &[], |item, problems| {
             text(item, Form::Portal, names, problems)
         })
     });
     keys.finish(problems);
     Some(TemplateSet {
         sms: sms?,
+        max_segments: max_segments?,
         email: email?,
         portal: portal?,
     })
+}
+
+/// The most segments that a text message may take, where the practice says so.
+fn segments(item: &Item<'_>, problems: &mut Problems) -> Option<Option<u32>> {
+    // What is wrong with the map itself is told where its texts are read.
+    if !matches!(item.node.value, Value::Map(_)) {
+        return Some(None);
+    }
+    let mut keys = item.keys(problems, "texts by language, or arms")?;
+    keys.maybe(MAX_SEGMENTS, |item| item.whole(problems, 1, MOST_SEGMENTS))
 }
 
 /// Texts by language, or arms that are compared with each other.
@@ -67,11 +86,15 @@ fn arms<T>(
     item: &Item<'_>,
     names: &Names<'_>,
     problems: &mut Problems,
+    besides: &[&'static str],
     read: impl Fn(&Item<'_>, &mut Problems) -> Option<T>,
 ) -> Option<Arms<T>> {
     let mut keys = item.keys(problems, "texts by language, or arms")?;
+    for key in besides {
+        keys.optional(key);
+    }
     let Some(list) = keys.optional("arms") else {
-        let by_language = texts(item, names, problems, &[], read)?;
+        let by_language = texts(item, names, problems, besides, read)?;
         return Some(Arms {
             arms: vec![Arm {
                 id: None,

@@ -1,0 +1,254 @@
+//! Every step finds an instant to go, and does so before its case is over.
+//!
+//! The engine itself is run on a person who can be reached everywhere and never answers, presented on each day of the
+//! week until every step of the sequence has gone once. A step that never goes is told with the reason and that run.
+
+use serde_json::json;
+
+use super::About;
+use super::coverage::Coverage;
+use super::report::{CheckReport, Severity};
+use super::run::{Ran, Script};
+use super::sets::{Found, Space};
+use super::witness::MONDAY;
+use crate::Code;
+use crate::follow_up::{EntryKind, Outcome, SkipReason, daily_rules};
+use crate::playbook::{Key, Sequence, Spot, Step, Touch};
+use crate::recipient::Channel;
+use crate::schedule::{DAY, Date, LocalTime, Timestamp, law, next_allowed};
+
+const DAYS: i64 = 7;
+
+/// Runs every sequence.
+pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &mut CheckReport) {
+    let rules = about.rules();
+    let mut by_text = None;
+    for (number, sequence) in rules.sequences.iter().enumerate() {
+        let Some(found) = coverage.cases.get(number).and_then(|cases| space.find(cases)) else {
+            continue;
+        };
+        let mut going: Vec<(&Step, Option<Why>)> = sequence.steps.iter().map(|step| (step, None)).collect();
+        try_days(about, sequence, &found, &mut going, &mut by_text);
+        // A step with a condition of its own may be for somebody else.
+        let own = coverage.steps.iter().filter(|(of, ..)| *of == number);
+        for (_, at, area) in own {
+            let step = sequence.steps.get(*at);
+            if let Some(step) = step.filter(|step| going.iter().any(|(left, _)| left.id == step.id))
+                && let Some(found) = space.find(area)
+            {
+                // What kept it back before was that it was not meant for that person.
+                if let Some((_, why)) = going.iter_mut().find(|(left, _)| left.id == step.id) {
+                    *why = None;
+                }
+                try_days(about, sequence, &found, &mut going, &mut by_text);
+            }
+        }
+        for (step, why) in going {
+            if let Some(why) = why {
+                tell(about, sequence, step, why, report);
+            }
+        }
+    }
+    if let Some((found, step)) = by_text {
+        states(about, &found, step, report);
+    }
+}
+
+/// Why a step did not go, and the run that shows it.
+struct Why {
+    reason: Reason,
+    script: Script,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    /// There was no instant for it in time.
+    Stale,
+    /// The case was over before.
+    Over(Outcome),
+}
+
+/// Takes the steps out that go for a case presented on some day of the week.
+fn try_days<'r>(
+    about: &About,
+    sequence: &Sequence,
+    found: &Found,
+    going: &mut Vec<(&'r Step, Option<Why>)>,
+    by_text: &mut Option<(Found, &'r Step)>,
+) {
+    for days in 0..DAYS {
+        if going.is_empty() {
+            return;
+        }
+        let Some(mut script) = found.script(about, days) else {
+            return;
+        };
+        let Some(ran) = script.run(&about.playbook) else { return };
+        // Facts that change by themselves may bring it elsewhere: that says nothing about this sequence.
+        if !ran.has(|kind| matches!(kind, EntryKind::Enrolled { sequence: into, .. } if *into == sequence.id)) {
+            return;
+        }
+        let text = going.iter().find(|(step, _)| went(&ran, step) && is_text(step));
+        if let (None, Some((step, _))) = (&by_text, text) {
+            *by_text = Some((found.clone(), step));
+        }
+        going.retain(|(step, _)| !went(&ran, step));
+        for (step, why) in going.iter_mut() {
+            if let (None, Some(reason)) = (&why, reason(&ran, step)) {
+                let script = script.clone();
+                *why = Some(Why { reason, script });
+            }
+        }
+    }
+}
+
+fn went(ran: &Ran, step: &Step) -> bool {
+    ran.has(|kind| matches!(kind, EntryKind::StepSent { step: sent, .. } if *sent == step.id))
+}
+
+fn is_text(step: &Step) -> bool {
+    matches!(&step.touch, Touch::Message { channels, .. } if channels.first() == Some(&Channel::Sms))
+}
+
+fn reason(ran: &Ran, step: &Step) -> Option<Reason> {
+    let skipped = ran.journal.iter().find_map(|entry| {
+        let EntryKind::StepSkipped { step: skipped, reason } = &entry.kind else {
+            return None;
+        };
+        (*skipped == step.id).then_some(*reason)
+    });
+    match skipped {
+        Some(SkipReason::Stale | SkipReason::NoWindow) => Some(Reason::Stale),
+        // Told where conditions and texts are looked at.
+        Some(
+            SkipReason::Condition
+            | SkipReason::NoChannel
+            | SkipReason::NoTemplate
+            | SkipReason::Disclosure
+            | SkipReason::AddedLate,
+        ) => None,
+        None => ran.journal.iter().find_map(|entry| {
+            let EntryKind::Closed { outcome, .. } = &entry.kind else {
+                return None;
+            };
+            Some(Reason::Over(*outcome))
+        }),
+    }
+}
+
+fn tell(about: &About, sequence: &Sequence, step: &Step, why: Why, report: &mut CheckReport) {
+    let rules = about.rules();
+    let way = [
+        Key::Of("sequences"),
+        Key::Id(sequence.id.as_str()),
+        Key::Of("steps"),
+        Key::Id(step.id.as_str()),
+    ];
+    let at_step = about.spot(&way);
+    let what = format!("the step {} of the sequence {}", step.id, sequence.id);
+    let (code, spot, message, help) = match why.reason {
+        Reason::Over(Outcome::Exhausted | Outcome::Expired) => (
+            Code::CheckAfterWindow,
+            of_step(about, &way, "day"),
+            format!(
+                "{what} never happens: it is due on day {}, and the case is over after {} days",
+                step.day,
+                rules.trigger.window / DAY
+            ),
+            "lengthen `trigger.window`, or bring the step forward",
+        ),
+        Reason::Over(_) => (
+            Code::CheckUnreachable,
+            at_step,
+            format!("{what} never happens: the trigger holds no longer by day {}", step.day),
+            "the trigger is looked at again at every step: ask it for nothing that passes with time",
+        ),
+        Reason::Stale if !has_window(about, step) => (
+            Code::CheckNoWindow,
+            about
+                .own_spot(&[Key::Of("sending"), Key::Of("window")])
+                .unwrap_or(at_step),
+            format!("{what} can never go: no hour of the week is open for it"),
+            "let `sending.window`, the law's hours and, for a call, `practice.hours` overlap",
+        ),
+        Reason::Stale => (
+            Code::CheckCrowded,
+            at_step,
+            format!("{what} never goes: on whatever day a plan is presented, it is too late by the time it may"),
+            "leave room before it: another day, a longer `stale_after`, or wider `limits` and `sending.window`",
+        ),
+    };
+    let id = step.id.as_str();
+    let shows = format!("{what} goes to a person who never answers");
+    let expect = json!({"journal_has": [{"type": "step_sent", "case_id": why.script.case_id, "step": id}]});
+    let why_words = "Whoever can be reached everywhere and never answers gets every step.";
+    let witness = why.script.scenario(&about.document, &shows, why_words, expect);
+    report.add_with(Severity::Error, code, spot, message, help, Some(witness));
+}
+
+fn of_step(about: &About, way: &[Key<'_>], key: &'static str) -> Spot {
+    let way: Vec<Key<'_>> = way.iter().copied().chain([Key::Of(key)]).collect();
+    about.spot(&way)
+}
+
+/// Whether some hour is open for a step in the practice's own zone and state.
+fn has_window(about: &About, step: &Step) -> bool {
+    let rules = about.rules();
+    let Some(monday) = monday(about) else { return true };
+    match &step.touch {
+        Touch::Call { .. } => rules.practice.hours.next_open(monday).is_some(),
+        Touch::Message { channels, .. } => {
+            let first = channels.first().copied().unwrap_or(Channel::Sms);
+            opens(about, first, rules.practice.state.as_deref(), monday)
+        }
+    }
+}
+
+fn monday(about: &About) -> Option<Timestamp> {
+    let date = Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?;
+    Some(about.rules().practice.zone.at(date, LocalTime::START))
+}
+
+/// Whether the windows of a channel have an hour in common for people of a state.
+fn opens(about: &About, channel: Channel, state: Option<&str>, from: Timestamp) -> bool {
+    let rules = about.rules();
+    let practice_state = rules.practice.state.as_deref();
+    let rows = law::applicable_rows(&rules.contact_policy.windows, state, practice_state, &[]);
+    let zones = std::slice::from_ref(&rules.practice.zone);
+    let list = daily_rules(rules, channel, zones, &rows);
+    next_allowed(from, &list, from.plus(14 * DAY)).is_some()
+}
+
+/// People of other states, where the law's hours leave the practice's window nothing.
+fn states(about: &About, found: &Found, step: &Step, report: &mut CheckReport) {
+    let Some(monday) = monday(about) else { return };
+    let codes = law::state_rows().iter().map(|row| row.code);
+    let shut: Vec<&str> = codes
+        .filter(|code| !opens(about, Channel::Sms, Some(code), monday))
+        .collect();
+    let Some(first) = shut.first() else { return };
+    let spot = about.spot(&[Key::Of("sending"), Key::Of("window")]);
+    let message = format!(
+        "no text can ever go to people of {}: no hour of the week is open there",
+        shut.join(", ")
+    );
+    let help = "let `sending.window` and the hours of those states overlap: see docs/time.md";
+    let mut script = found.script(about, 0);
+    if let Some(recipient) = script.as_mut().and_then(|script| script.recipient.as_object_mut()) {
+        recipient.insert("state".to_owned(), json!(first));
+    }
+    let witness = script.and_then(|mut script| {
+        let ran = script.run(&about.playbook)?;
+        let id = step.id.as_str();
+        let expect = json!({"journal_has": [{"type": "step_sent", "case_id": script.case_id, "step": id}]});
+        let shows = format!("somebody of {first} gets the text {id}");
+        let scenario = script.scenario(
+            &about.document,
+            &shows,
+            "The practice's window is its own to choose.",
+            expect,
+        );
+        (!went(&ran, step)).then_some(scenario)
+    });
+    report.add_with(Severity::Warning, Code::CheckNoWindow, spot, message, help, witness);
+}

@@ -1,0 +1,281 @@
+//! `Playbook::check`, put to the test: built-in playbooks broken in many ways. Each fault is found, its line is named,
+//! and the case that comes along shows it when it is replayed. What is sound is left alone.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test reads its playbooks from files, and may stop where it stands"
+)]
+
+#[path = "check/faults.rs"]
+mod faults;
+
+use std::collections::BTreeSet;
+
+use faults::{Base, Fault, faults};
+use followthrough::check::{CheckFinding, Severity};
+use followthrough::{Code, Date, Playbook};
+use followthrough_insight::scenario::Scenario;
+
+/// Findings that a case cannot show: a text that is sent as it is written, an empty portal message, an offer over, an
+/// escalation that asks the same people again, one that nothing raises, what was not proven.
+const WITHOUT_WITNESS: [Code; 3] = [Code::CheckCreditTerms, Code::CheckExpired, Code::CheckNotProven];
+
+/// What was found, as code, line (0 for none) and message; and the witnesses.
+fn found(text: &str) -> (Vec<(String, usize, String)>, Vec<CheckFinding>) {
+    match Playbook::from_yaml(text) {
+        Err(problems) => {
+            let line = |e: &followthrough::Error| e.text_place().map_or(0, |place| place.line as usize);
+            let all = problems
+                .iter()
+                .map(|e| (e.code().as_str().to_owned(), line(e), e.to_string()));
+            (all.collect(), Vec::new())
+        }
+        Ok(playbook) => {
+            let findings = playbook.check().findings;
+            let line = |f: &CheckFinding| f.line.map_or(0, |line| line as usize);
+            let all = findings.iter().map(|f| {
+                (
+                    f.code.as_str().to_owned(),
+                    line(f),
+                    format!("{}: {}", f.path, f.message),
+                )
+            });
+            (all.collect(), findings)
+        }
+    }
+}
+
+/// Replays the case of a finding: what its author would expect does not come.
+fn replay(finding: &CheckFinding) {
+    let Some(witness) = &finding.witness else { return };
+    let scenario = Scenario::parse(&witness.to_string())
+        .unwrap_or_else(|e| panic!("{} {}: {e}\n{witness:#}", finding.code.as_str(), finding.message));
+    let report = scenario.check();
+    assert!(
+        !report.passed(),
+        "{} {}: shows nothing\n{witness:#}",
+        finding.code.as_str(),
+        finding.message
+    );
+    let refused = report.mismatches().iter().any(|mismatch| mismatch.what == "error");
+    assert!(!refused, "{}: {report}\n{witness:#}", finding.message);
+}
+
+fn try_out(fault: &Fault) -> Result<(), String> {
+    let text = fault.text();
+    let (all, findings) = found(&text);
+    let told = |wanted: &str| {
+        let lines: Vec<&str> = text.lines().collect();
+        all.iter().position(|(code, line, _)| {
+            let line = line
+                .checked_sub(1)
+                .and_then(|at| lines.get(at))
+                .copied()
+                .unwrap_or_default();
+            code == wanted && line.contains(fault.line)
+        })
+    };
+    let Some(at) = told(fault.code) else {
+        let lines: Vec<&str> = text.lines().collect();
+        let shown = all.iter().map(|(code, line, message)| {
+            let line = line
+                .checked_sub(1)
+                .and_then(|at| lines.get(at))
+                .copied()
+                .unwrap_or_default();
+            format!("  {code} {message}\n     at {line}")
+        });
+        return Err(format!(
+            "{}: {} at {:?} not among\n{}",
+            fault.name,
+            fault.code,
+            fault.line,
+            shown.collect::<Vec<_>>().join("\n")
+        ));
+    };
+    findings.iter().for_each(replay);
+    if let Some(finding) = findings.get(at) {
+        let needs = fault.witness && !WITHOUT_WITNESS.contains(&finding.code);
+        if needs && finding.witness.is_none() {
+            return Err(format!("{}: {} brings no witness", fault.name, finding.message));
+        }
+    }
+    Ok(())
+}
+
+/// Each fault is found with its line, and its witness shows it.
+fn break_it(base: Base) {
+    let all: Vec<Fault> = faults().into_iter().filter(|fault| fault.base == base).collect();
+    let names: BTreeSet<&str> = all.iter().map(|fault| fault.name).collect();
+    assert!(names.len() >= 30, "{base:?} is broken in {} ways only", names.len());
+    let wrong: Vec<String> = all.iter().filter_map(|fault| try_out(fault).err()).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} faults:\n{}",
+        wrong.len(),
+        all.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn the_faults_of_dental_are_found() {
+    break_it(Base::Dental);
+}
+
+#[test]
+fn the_faults_of_medspa_are_found() {
+    break_it(Base::Medspa);
+}
+
+#[test]
+fn the_faults_of_recall_are_found() {
+    break_it(Base::Recall);
+}
+
+#[test]
+fn there_is_a_fault_for_each_finding() {
+    let codes: BTreeSet<&str> = faults().iter().map(|fault| fault.code).collect();
+    // One that asks for a day, and one that asks for more cases than are looked at, are tried by themselves.
+    for code in (1..=12).map(|number| format!("FT-C{number:03}")) {
+        assert!(codes.contains(code.as_str()), "no fault is {code}");
+    }
+}
+
+#[test]
+fn what_is_not_proven_is_told() {
+    // Sixty tags that any two of must not stand together: each sequence has to be cut out of all those before it.
+    let mut text = format!("followthrough: 1\nextends: dental\n{}sequences:\n", faults::PRACTICE);
+    for number in 0..60 {
+        let parts: Vec<String> = (0..60)
+            .filter(|other| (number * 7 + other * 3) % 5 < 3)
+            .map(|other| {
+                if other % 2 == 0 {
+                    format!("{{tag: t{other}}}")
+                } else {
+                    format!("{{not: {{tag: t{other}}}}}")
+                }
+            })
+            .collect();
+        let condition = format!(
+            "{{any: [{{all: [{}]}}, {{all: [{}]}}]}}",
+            parts[..8].join(", "),
+            parts[8..16].join(", ")
+        );
+        text += &format!(
+            "  - {{id: s{number}, where: {condition}, steps: [{{id: a, day: 1, channel: sms, template: hello}}]}}\n"
+        );
+    }
+    let halves: Vec<String> = (0..16)
+        .map(|n| format!("{{any: [{{tag: t{n}}}, {{provider: d{n}}}, {{code: D2{n:03}}}]}}"))
+        .collect();
+    text += &format!(
+        "  - {{id: most, where: {{all: [{}]}}, steps: [{{id: a, day: 1, channel: sms, template: hello}}]}}\n",
+        halves.join(", ")
+    );
+    let (all, _) = found(&text);
+    assert!(all.iter().any(|(code, ..)| code == "FT-C014"), "{all:#?}");
+}
+
+#[test]
+fn what_is_sound_is_left_alone() {
+    let mut sound = vec![
+        std::fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../examples/playbooks/demo.yaml"
+        ))
+        .unwrap(),
+    ];
+    for base in Base::ALL {
+        sound.push(base.text());
+        let practice = faults::PRACTICE;
+        sound.push(format!("followthrough: 1\nextends: {}\n{practice}", base.name()));
+    }
+    for text in sound {
+        let (all, _) = found(&text);
+        assert!(
+            all.is_empty(),
+            "{all:#?}\nin\n{}",
+            text.lines().take(12).collect::<Vec<_>>().join("\n")
+        );
+    }
+}
+
+/// What makes a playbook of the corpus other than the built-in one that it extends.
+const PARTS: [&str; 5] = ["sequences", "sending", "trigger", "financing", "contact_policy"];
+
+#[test]
+fn the_playbooks_of_the_corpus_can_be_checked_and_what_is_found_is_shown() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/conformance");
+    let (mut checked, mut seen) = (0, BTreeSet::new());
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|end| end != "yaml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        if !PARTS.iter().any(|part| text.contains(&format!("\n  {part}:"))) {
+            continue;
+        }
+        for situation in Scenario::parse(&text).unwrap().situations(None) {
+            if seen.insert(situation.playbook.revision().to_owned()) {
+                situation.playbook.check().findings.iter().for_each(replay);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 30, "{checked}");
+}
+
+#[test]
+fn a_text_is_too_long_by_a_single_letter_in_spanish() {
+    let text = |letters: usize| {
+        let long = "a".repeat(letters);
+        Base::Dental
+            .text()
+            .replace("¿Dudas sobre su visita", &format!("{long} ¿Dudas sobre su visita"))
+    };
+    let overlong = |letters| {
+        let (all, findings) = found(&text(letters));
+        let one = all
+            .iter()
+            .find(|(code, ..)| code == "FT-C007")
+            .map(|(.., message)| message.clone());
+        (one, findings)
+    };
+    let (mut sound, mut first) = (0, 400);
+    while first - sound > 1 {
+        let middle = usize::midpoint(first, sound);
+        if overlong(middle).0.is_some() {
+            first = middle;
+        } else {
+            sound = middle;
+        }
+    }
+    assert!(overlong(sound).1.is_empty(), "one letter fewer is sound");
+    let (message, findings) = overlong(first);
+    assert!(message.unwrap().starts_with("templates.hello.sms.es: "));
+    let finding = findings.first().unwrap();
+    assert!(finding.witness.is_some());
+    replay(finding);
+    let allowed = text(first).replace("  hello:\n    sms:\n", "  hello:\n    sms:\n      max_segments: 5\n");
+    assert!(found(&allowed).0.is_empty());
+}
+
+#[test]
+fn an_offer_is_over_as_of_a_day() {
+    let playbook = Playbook::from_yaml(&Base::Dental.text()).unwrap();
+    let day = |text: &str| Date::parse(text).unwrap();
+    assert!(playbook.check_at(day("2027-01-31")).findings.is_empty());
+    let findings = playbook.check_at(day("2027-02-01")).findings;
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:#?}")
+    };
+    assert_eq!(
+        (finding.code, finding.severity),
+        (Code::CheckExpired, Severity::Warning)
+    );
+    assert_eq!(finding.path, "financing.offers[1].valid_until");
+}

@@ -62,7 +62,7 @@ fn no_variable_stands_inside_an_address() {
 
 /// 47 CFR 64.1200(a)(12): a confirmation holds no marketing.
 #[test]
-fn the_confirmation_of_an_opt_out_says_who_stops_and_nothing_else() {
+fn the_confirmation_of_an_opt_out_says_nothing_else() {
     let problems = |text: &str| {
         let source = format!(
             "followthrough: 1\nextends: dental\npractice: {{name: Maple Dental, time_zone: America/Chicago, phone: \"+13125550100\",\n  \
@@ -76,6 +76,7 @@ fn the_confirmation_of_an_opt_out_says_who_stops_and_nothing_else() {
     };
     for fine in [
         "{{practice.name}}: you get no more texts from us.",
+        "No more messages.",
         "{{patient.first_name}}, {{practice.name}} will not text you again. Questions: {{practice.phone}}",
     ] {
         assert_eq!(problems(fine), "", "{fine}");
@@ -84,7 +85,6 @@ fn the_confirmation_of_an_opt_out_says_who_stops_and_nothing_else() {
         ("{{practice.name}}: done. {{plan.link}}", "may not say plan.link"),
         ("{{practice.name}}: done. Book now and save!", "may not invite"),
         ("{{practice.name}}: done. 20% less if you come back.", "may not invite"),
-        ("Hi!", "does not say who stops"),
     ] {
         let said = problems(text);
         assert!(said.contains("FT-P010") && said.contains(told), "{text}: {said}");

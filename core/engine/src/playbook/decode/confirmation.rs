@@ -1,4 +1,4 @@
-//! The one message that confirms an opt-out: who stops, and nothing else.
+//! The one message that confirms an opt-out: that it is so, and nothing else.
 //!
 //! A confirmation may hold no marketing, or it is a message without consent (47 CFR 64.1200(a)(12)).
 
@@ -34,11 +34,15 @@ const MARKETING: [&str; 20] = [
     "promoci",
 ];
 
-/// What it may print.
-const SAID: [Variable; 3] = [
+/// What it may print: who is spoken to, and who speaks.
+const SAID: [Variable; 7] = [
     Variable::PatientFirstName,
     Variable::PracticeName,
     Variable::PracticePhone,
+    Variable::PracticeAddress,
+    Variable::ProviderDisplayName,
+    Variable::StaffName,
+    Variable::OptoutText,
 ];
 
 pub(super) fn missing(item: &Item<'_>) -> Error {
@@ -60,14 +64,7 @@ pub(super) fn says_no_more(id: &str, item: &Item<'_>, template: &Template, probl
         let message = format!("the confirmation of an opt-out may not say {}", other.path());
         problems.report(refuse(
             message,
-            "it says who stops, and nothing else (47 CFR 64.1200(a)(12))",
-        ));
-    }
-    if !names.contains(&Reference::Variable(Variable::PracticeName)) {
-        let help = "write {{practice.name}}: the person has to know which messages end";
-        problems.report(refuse(
-            "the confirmation of an opt-out does not say who stops".to_owned(),
-            help,
+            "it says that messages end, and nothing else (47 CFR 64.1200(a)(12))",
         ));
     }
     let said = template.static_text().join(" ").to_lowercase();

@@ -64,7 +64,9 @@ impl Looking<'_, '_> {
         for sequence in &rules.sequences {
             let meant = self.sets.holds(&sequence.condition)?;
             let meant = meant.and(&eligible, &mut self.sets.budget)?;
-            timeless.push(meant.without(&by_time, &mut self.sets.budget)?);
+            // Waiting closes a gap only while the trigger still holds.
+            let both = triggered.and(&meant, &mut self.sets.budget)?;
+            timeless.push(both.without(&by_time, &mut self.sets.budget)?);
             holds.push(meant);
         }
         for (number, sequence) in rules.sequences.iter().enumerate() {

@@ -16,6 +16,13 @@ pub(super) enum Node {
     Text(Box<str>),
     /// A variable of the list.
     Value(Variable),
+    /// Anything else: most pieces are words and values, and stay small.
+    Block(Box<Block>),
+}
+
+/// A piece that is neither words nor a variable of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Block {
     /// `custom.NAME`.
     Custom(Box<str>),
     /// `{{#if}}` or, the other way round, `{{#unless}}`.
@@ -36,12 +43,13 @@ pub(super) enum Node {
 pub(super) fn visit<'a>(nodes: &'a [Node], see: &mut impl FnMut(&'a Node)) {
     for node in nodes {
         see(node);
-        match node {
-            Node::Text(_) | Node::Value(_) | Node::Custom(_) => {}
-            Node::If {
+        let Node::Block(block) = node else { continue };
+        match &**block {
+            Block::Custom(_) => {}
+            Block::If {
                 given: a, missing: b, ..
             }
-            | Node::Each { body: a, empty: b, .. } => {
+            | Block::Each { body: a, empty: b, .. } => {
                 visit(a, see);
                 visit(b, see);
             }
@@ -102,16 +110,22 @@ impl<'a> Writer<'a> {
             match node {
                 Node::Text(text) => self.out.push_str(text),
                 Node::Value(variable) => self.variable(*variable, row),
-                Node::Custom(name) => match self.custom(name) {
-                    Some(value) => self.text(value),
-                    None => self.drop_gap(),
-                },
-                Node::If { what, given, missing } => {
-                    let branch = if self.is_given(what, row) { given } else { missing };
-                    self.nodes(branch, row);
-                }
-                Node::Each { list, body, empty } => self.each(*list, body, empty),
+                Node::Block(block) => self.block(block, row),
             }
+        }
+    }
+
+    fn block(&mut self, block: &Block, row: Row<'a>) {
+        match block {
+            Block::Custom(name) => match self.custom(name) {
+                Some(value) => self.text(value),
+                None => self.drop_gap(),
+            },
+            Block::If { what, given, missing } => {
+                let branch = if self.is_given(what, row) { given } else { missing };
+                self.nodes(branch, row);
+            }
+            Block::Each { list, body, empty } => self.each(*list, body, empty),
         }
     }
 

@@ -10,7 +10,7 @@ use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
 
 use super::context::Context;
 use super::disclosure::Form;
-use super::render::{self, Node};
+use super::render::{self, Block, Node};
 use super::syntax::{self, TemplateProblem};
 use super::variables::{CUSTOM_CLASS, List, Presence, Reference, Variable};
 
@@ -98,20 +98,16 @@ impl Template {
     /// Everything it names, printed or asked for.
     pub fn variables(&self) -> BTreeSet<Reference> {
         let mut found = BTreeSet::new();
-        render::visit(&self.nodes, &mut |node| match node {
-            Node::Text(_) => {}
-            Node::Value(variable) => {
-                found.insert(Reference::Variable(*variable));
-            }
-            Node::Custom(name) => {
-                found.insert(Reference::Custom(name.to_string()));
-            }
-            Node::If { what, .. } => {
-                found.insert(what.clone());
-            }
-            Node::Each { list, .. } => {
-                found.insert(Reference::List(*list));
-            }
+        render::visit(&self.nodes, &mut |node| {
+            found.extend(match node {
+                Node::Text(_) => None,
+                Node::Value(variable) => Some(Reference::Variable(*variable)),
+                Node::Block(block) => Some(match &**block {
+                    Block::Custom(name) => Reference::Custom(name.to_string()),
+                    Block::If { what, .. } => what.clone(),
+                    Block::Each { list, .. } => Reference::List(*list),
+                }),
+            });
         });
         found
     }
@@ -126,6 +122,10 @@ impl Template {
         });
         found
     }
+}
+
+fn block(block: Block) -> Node {
+    Node::Block(Box::new(block))
 }
 
 /// Whether what follows a text belongs to an address that it begins.
@@ -220,7 +220,7 @@ impl Walk {
         }
         match what {
             Reference::Variable(variable) => Some(Node::Value(variable)),
-            Reference::Custom(name) => Some(Node::Custom(name.into())),
+            Reference::Custom(name) => Some(block(Block::Custom(name.into()))),
             Reference::List(_) => None,
         }
     }
@@ -276,7 +276,7 @@ impl Walk {
         let given = given.map(|t| self.nodes(t)).unwrap_or_default();
         self.present.pop();
         let missing = missing.map(|t| self.nodes(t)).unwrap_or_default();
-        Some(Node::If { what, given, missing })
+        Some(block(Block::If { what, given, missing }))
     }
 
     fn each(&mut self, tag: &HelperTemplate, list: List, path: &str, at: At) -> Option<Node> {
@@ -289,7 +289,7 @@ impl Walk {
         let body = tag.template.as_ref().map(|t| self.nodes(t)).unwrap_or_default();
         self.list = None;
         let empty = tag.inverse.as_ref().map(|t| self.nodes(t)).unwrap_or_default();
-        Some(Node::Each { list, body, empty })
+        Some(block(Block::Each { list, body, empty }))
     }
 
     fn may_carry(&mut self, what: &Reference, path: &str, at: At) {

@@ -15,9 +15,10 @@ pub struct Message {
 
 /// Reads a message that quotes nothing of ours.
 pub fn read(text: &str) -> Message {
-    let whole = std::slice::from_ref(&(0..text.len())).to_vec();
-    let (reading, keeps) = super::super::read(text, &whole);
-    let phrases = Phrases::of(text, &whole);
+    let whole = 0..text.len();
+    let parts = std::slice::from_ref(&whole);
+    let (reading, keeps) = super::super::read(text, parts);
+    let phrases = Phrases::of(text, parts);
     Message {
         phrases: phrases.each().iter().map(|phrase| phrase.letters.to_owned()).collect(),
         stops_by_rules: reading.is_opt_out(),

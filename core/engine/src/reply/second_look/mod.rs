@@ -1,9 +1,10 @@
 //! A second look at a message in which the rules found little: does it ask for an end of messages all the same?
 //!
-//! The rules know the ways in which people usually say it; people have others. Here each word, each two words in a
-//! row and each piece of four letters has points for or against, in `points.txt`, learned from the messages in `tests/second_look/learned_from/`. A message over
-//! the threshold is a stop: one that is missed is worse than any other mistake. Whole numbers only, so that the same
-//! messages teach the same points on every machine, and the list can be read.
+//! The rules know the ways in which people usually say it; people have others. Here each word, each two words in a row
+//! and each piece of four letters has points for or against, in `points.txt`, learned from the messages in
+//! `tests/second_look/learned_from/`. A message over the threshold is a stop: one that is missed is worse than any other
+//! mistake. Whole numbers only, so that the same messages teach the same points on every machine, and the list can be
+//! read.
 
 pub mod learning;
 mod phrases;
@@ -17,7 +18,7 @@ use phrases::Phrases;
 use super::reading::{Intent, Reading, Topic};
 
 /// Letters are for people: points of many words add up to nothing.
-const MOST_WORDS: usize = 80;
+const LETTER: usize = 80;
 
 /// A message in which the rules found nothing needs more points than this.
 const DOUBT: i64 = -20;
@@ -88,7 +89,7 @@ fn needed(reading: &Reading) -> Option<i64> {
 pub(super) fn stop(text: &str, parts: &[Range<usize>], reading: &Reading) -> Option<Vec<Range<usize>>> {
     let needed = needed(reading)?;
     let phrases = Phrases::of(text, parts);
-    if phrases.words() > MOST_WORDS {
+    if phrases.words() > LETTER {
         return None;
     }
     let points = &*POINTS;

@@ -1,5 +1,5 @@
-//! A message as the phrases that have points: its words in plain letters, alone and by two, and the pieces
-//! that words are made of.
+//! A message as the phrases that have points: its words in plain letters, alone and by two, and the pieces that words are
+//! made of.
 
 use std::ops::Range;
 

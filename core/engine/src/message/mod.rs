@@ -5,6 +5,7 @@ mod context;
 mod disclosure;
 mod email;
 mod escape;
+mod folding;
 mod lint;
 mod longest;
 mod markdown;

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::folding::folded;
 use super::visible::Part;
 
 /// Words by which a person may leave, in the form that [`plain`] gives.
@@ -70,7 +71,7 @@ const REASON: [&str; 9] = [
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut space, mut line) = (false, false);
-    for c in text.chars() {
+    for c in folded(text).chars() {
         if c.is_whitespace() {
             space = true;
             line |= matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
@@ -79,22 +80,13 @@ pub(super) fn plain(text: &str) -> String {
         if std::mem::take(&mut space) && !out.is_empty() {
             out.push(if std::mem::take(&mut line) { '\n' } else { ' ' });
         }
-        for c in c.to_lowercase() {
-            out.push(match c {
-                'á' | 'à' | 'â' | 'ä' | 'ã' => 'a',
-                'é' | 'è' | 'ê' | 'ë' => 'e',
-                'í' | 'ì' | 'î' | 'ï' => 'i',
-                'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
-                'ú' | 'ù' | 'û' | 'ü' => 'u',
-                'ñ' => 'n',
-                'ç' => 'c',
-                '\u{2010}'..='\u{2015}' => '-',
-                '\u{2018}' | '\u{2019}' => '\'',
-                // What a capital with a dot leaves behind, accents of their own, and what shows nothing.
-                '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}' | '\u{feff}' => continue,
-                c => c,
-            });
-        }
+        out.push(match c {
+            '\u{2010}'..='\u{2015}' => '-',
+            '\u{2018}' | '\u{2019}' => '\'',
+            // What shows nothing.
+            '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}' | '\u{feff}' => continue,
+            c => c,
+        });
     }
     out
 }

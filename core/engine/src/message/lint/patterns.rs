@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::super::disclosure::Disclosure;
+use super::super::folding::folded;
 use super::LintRules;
-use super::tokens::{Text, fold};
+use super::tokens::Text;
 
 type Spans = Vec<(Disclosure, Range<usize>)>;
 
@@ -226,8 +227,8 @@ const BEGINNINGS: &[&str] = &[
 
 /// A capital behind the given name, or behind a title.
 fn last_names(text: &Text<'_>, rules: &LintRules, found: &mut Spans) {
-    let first = rules.first_name.as_deref().map(fold).unwrap_or_default();
-    let last = rules.last_name.as_deref().map(fold).unwrap_or_default();
+    let first = rules.first_name.as_deref().map(folded).unwrap_or_default();
+    let last = rules.last_name.as_deref().map(folded).unwrap_or_default();
     for at in 0..text.tokens.len() {
         let Some(token) = text
             .get(at)

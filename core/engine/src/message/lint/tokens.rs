@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::folding::folded;
 use super::LintRules;
 
 /// A word or a number.
@@ -49,7 +50,7 @@ impl<'a> Text<'a> {
                     let raw = source.get(from..i).unwrap_or("");
                     let inside = |ranges: &[Range<usize>]| ranges.iter().any(|r| r.start <= from && i <= r.end);
                     tokens.push(Token {
-                        word: fold(raw),
+                        word: folded(raw).into_owned(),
                         range: from..i,
                         capital: raw.chars().next().is_some_and(char::is_uppercase),
                         shouted: raw.chars().count() > 1 && raw.chars().all(char::is_uppercase),
@@ -90,24 +91,6 @@ impl<'a> Text<'a> {
             _ => 0..0,
         }
     }
-}
-
-/// Lower case and without the accents of English and Spanish.
-pub(super) fn fold(text: &str) -> String {
-    let plain = |c: char| match c {
-        'á' | 'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ñ' => 'n',
-        c => c,
-    };
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .filter(|c| *c != '\u{301}')
-        .map(plain)
-        .collect()
 }
 
 fn exempt_ranges(source: &str, rules: &LintRules) -> Vec<Range<usize>> {

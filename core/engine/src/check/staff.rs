@@ -9,8 +9,8 @@ use super::run::Script;
 use super::sets::Space;
 use super::witness::MONDAY;
 use crate::Code;
-use crate::escalation::{Delay, Level, PromptKind};
-use crate::follow_up::EntryKind;
+use crate::escalation::{Level, PromptKind};
+use crate::follow_up::{ActionKind, EntryKind, later};
 use crate::playbook::{Key, Rules, Touch};
 use crate::schedule::{DAY, Date, LocalTime, Timestamp};
 use crate::wire::{EscalationId, StepId};
@@ -97,18 +97,9 @@ fn too_late(rules: &Rules, levels: &[Level], most: i64) -> Option<usize> {
     let began = rules.practice.zone.at(monday, LocalTime::START);
     let mut at = began;
     levels.iter().position(|level| {
-        at = level.after.map_or(at, |after| later(rules, at, after));
+        at = level.after.map_or(at, |after| later(&rules.practice.hours, at, after));
         at.since(began) > most
     })
-}
-
-fn later(rules: &Rules, at: Timestamp, after: Delay) -> Timestamp {
-    let hours = &rules.practice.hours;
-    match after {
-        Delay::Elapsed(seconds) => at.plus(seconds),
-        Delay::BusinessHours(n) => hours.plus_hours(at, n).unwrap_or_else(|| at.plus(i64::from(n) * 3_600)),
-        Delay::BusinessDays(n) => hours.plus_days(at, n).unwrap_or_else(|| at.plus(i64::from(n) * DAY)),
-    }
 }
 
 /// Somebody for whom the escalation is raised, and does not go on.
@@ -138,7 +129,7 @@ fn never_escalated(
         let sent = ran
             .actions
             .iter()
-            .find(|(_, action)| matches!(action.kind, crate::follow_up::ActionKind::Send(_)));
+            .find(|(_, action)| matches!(action.kind, ActionKind::Send(_)));
         answer(&mut script, sent?.0, raised);
         script.until = sent?.0.plus(rules.trigger.window);
         let ran = script.run(&about.playbook)?;

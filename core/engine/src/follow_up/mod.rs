@@ -79,6 +79,7 @@ pub use on_consent::contact_revoked;
 pub use on_history::{History, PastOptOut, PastSend};
 pub(crate) use places::Places;
 pub use points::News;
+pub(crate) use prompts::later;
 pub(crate) use state::{
     Case, CaseState, DoneStep, Fate, LeftReply, Next, PastCase, Progress, Run, SeenEvent, Sent, SentAction, Subject,
     Touched,

@@ -476,7 +476,7 @@ pub(super) fn question() -> EscalationId {
 }
 
 /// A delay from an instant, in the practice's own time.
-pub(super) fn later(hours: &BusinessHours, from: Timestamp, delay: Delay) -> Timestamp {
+pub(crate) fn later(hours: &BusinessHours, from: Timestamp, delay: Delay) -> Timestamp {
     let (at, plain) = match delay {
         Delay::Elapsed(seconds) => (hours.next_open(from.plus(seconds)), seconds),
         Delay::BusinessHours(n) => (hours.plus_hours(from, n), i64::from(n) * 3600),

@@ -77,6 +77,7 @@ fn the_confirmation_of_an_opt_out_says_nothing_else() {
     for fine in [
         "{{practice.name}}: you get no more texts from us.",
         "No more messages.",
+        "Salem Dental: no more messages about your schedule or any specialist. That is the whole deal.",
         "{{patient.first_name}}, {{practice.name}} will not text you again. Questions: {{practice.phone}}",
     ] {
         assert_eq!(problems(fine), "", "{fine}");

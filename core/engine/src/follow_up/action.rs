@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::escalation::{Priority, PromptKind};
 use crate::link::Purpose;
 use crate::message::Encoding;
+use crate::playbook::OPT_OUT_CONFIRMATION;
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::Timestamp;
 use crate::wire::{ActionId, CaseId, PlanId, Redacted, RoleId, StepId, SubjectId, SubjectKind, TaskId, TemplateId};
@@ -124,7 +125,7 @@ impl Send {
 
 /// Whether a message with this step confirms an opt-out.
 pub(super) fn is_opt_out_confirmation(step: &StepId) -> bool {
-    step.as_str() == "opt_out_confirmation"
+    step.as_str() == OPT_OUT_CONFIRMATION
 }
 
 /// What a message says.

@@ -10,7 +10,7 @@ use super::{
     SkipReason, TellStatus, Why, WhyRule,
 };
 use crate::escalation::{Priority, PromptKind};
-use crate::playbook::{IfBlocked, Sequence, Step, Touch};
+use crate::playbook::{IfBlocked, OPT_OUT_CONFIRMATION, Sequence, Step, Touch};
 use crate::recipient::{Channel, ContactPoint};
 use crate::schedule::Timestamp;
 use crate::wire::hash::{self, Cause};
@@ -249,9 +249,9 @@ impl Machine<'_> {
 
     /// The one message that confirms an opt-out: at once, whatever the hour (47 CFR 64.1200(a)(12)).
     pub(super) fn confirm_opt_out(&mut self, case: Option<&CaseId>, point: &ContactPoint, expires_at: Timestamp) {
-        let step = StepId::fixed("opt_out_confirmation");
-        let template = TemplateId::fixed("opt_out_confirmation");
-        let cause = format!("opt_out_confirmation:{}", self.cause());
+        let step = StepId::fixed(OPT_OUT_CONFIRMATION);
+        let template = TemplateId::fixed(OPT_OUT_CONFIRMATION);
+        let cause = format!("{OPT_OUT_CONFIRMATION}:{}", self.cause());
         let action_id = self.action_id(case, "send", &cause);
         let Ok(composed) = self.compose(&template, None, point, &action_id) else {
             return;

@@ -17,6 +17,7 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use decode::confirmation::ID as OPT_OUT_CONFIRMATION;
 pub use model::ClickKind;
 pub(crate) use model::{
     AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence,

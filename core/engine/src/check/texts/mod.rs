@@ -13,14 +13,13 @@ use super::sets::Space;
 use crate::Code;
 use crate::follow_up::{SkipReason, disclosed};
 use crate::message::{Context, Email, Encoding, Footer, Form, Template, email, longest_sms, with_opt_out};
-use crate::playbook::{Arms, EmailTemplate, Key, Sequence, Spot, Step, Touch};
+use crate::playbook::{Arms, EmailTemplate, Key, OPT_OUT_CONFIRMATION, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
 use crate::wire::TemplateId;
 use values::Values;
 
 /// What a text message may take where nobody says, by its encoding.
 const MOST_SEGMENTS: [(Encoding, usize); 2] = [(Encoding::Gsm7, 2), (Encoding::Ucs2, 4)];
-const CONFIRMATION: &str = "opt_out_confirmation";
 
 /// Looks at every text that a step may send, and at the confirmation of an opt-out.
 pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &mut CheckReport) {
@@ -54,7 +53,7 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
                 .copied()
                 .collect::<Vec<_>>()
         };
-        let confirms = id.as_str() == CONFIRMATION;
+        let confirms = id.as_str() == OPT_OUT_CONFIRMATION;
         if let Some(arms) = set.sms.as_ref().filter(|_| confirms || !of(Channel::Sms).is_empty()) {
             reading.texts(id, arms, set.max_segments, confirms, &of(Channel::Sms));
         }

@@ -7,32 +7,15 @@ use super::item::Item;
 use crate::message::{Reference, Template, Variable};
 use crate::{Code, Error};
 
-/// Every playbook has it as an SMS.
-pub(super) const ID: &str = "opt_out_confirmation";
+/// The template, and the step that sends it: no sequence has it. Every playbook has it as an SMS.
+pub(crate) const ID: &str = "opt_out_confirmation";
 
-/// Words of an offer or an invitation, in small letters.
-const MARKETING: [&str; 20] = [
-    "%",
-    "$",
-    "://",
-    "www.",
-    "book now",
-    "schedule",
-    "save ",
-    "offer",
-    "discount",
-    "deal",
-    "special",
-    "promo",
-    "sale",
-    "agende",
-    "agendar",
-    "reserve ",
-    "oferta",
-    "descuento",
-    "ahorre",
-    "promoci",
-];
+/// Words of an offer or an invitation, whole ones, in small letters.
+const MARKETING: &str = "book now, book your, book online, schedule now, schedule your, offer, offers, discount, \
+                         discounts, promotion, promotions, sale, agende, agendar, reserve su, oferta, ofertas, \
+                         descuento, descuentos, promociones";
+/// What a rate, a price or an address has in it.
+const MARKS: [&str; 4] = ["%", "$", "://", "www."];
 
 /// What it may print: who is spoken to, and who speaks.
 const SAID: [Variable; 7] = [
@@ -68,8 +51,16 @@ pub(super) fn says_no_more(id: &str, item: &Item<'_>, template: &Template, probl
         ));
     }
     let said = template.static_text().join(" ").to_lowercase();
-    if let Some(word) = MARKETING.iter().find(|word| said.contains(*word)) {
-        let message = format!("the confirmation of an opt-out may not invite: \"{}\"", word.trim());
+    let words: Vec<&str> = said
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words = format!(" {} ", words.join(" "));
+    let invites = MARKETING
+        .split(", ")
+        .find(|phrase| words.contains(&format!(" {phrase} ")));
+    if let Some(found) = MARKS.into_iter().find(|mark| said.contains(mark)).or(invites) {
+        let message = format!("the confirmation of an opt-out may not invite: \"{found}\"");
         problems.report(refuse(
             message,
             "no marketing after an opt-out (47 CFR 64.1200(a)(12)): leave it out",

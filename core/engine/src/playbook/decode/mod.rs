@@ -4,7 +4,7 @@
 //! is there a playbook.
 
 mod condition;
-mod confirmation;
+pub(crate) mod confirmation;
 mod custom;
 mod financing;
 mod item;

@@ -1,6 +1,7 @@
 //! Sequences and their steps.
 
 use super::condition::{self, CHANNELS};
+use super::confirmation;
 use super::item::{Item, Keys, meant};
 use super::staff::escalation;
 use super::trigger::always;
@@ -12,8 +13,6 @@ use crate::recipient::Channel;
 use crate::schedule::DAY;
 use crate::wire::{SequenceId, StepId, TemplateId};
 
-/// The step that the one message after an opt-out stands for.
-const CONFIRMATION: &str = "opt_out_confirmation";
 /// How late a step may be.
 const STALE_AFTER: i64 = 5 * DAY;
 /// No step lies further from presentation than this.
@@ -124,8 +123,8 @@ fn step(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<S
         keys.optional(key);
     }
     keys.finish(problems);
-    if id.as_ref().is_some_and(|id| id.as_str() == CONFIRMATION) {
-        let message = format!("a step cannot be called {}", shown(CONFIRMATION));
+    if id.as_ref().is_some_and(|id| id.as_str() == confirmation::ID) {
+        let message = format!("a step cannot be called {}", shown(confirmation::ID));
         let help = "rename it: the message that confirms an opt-out goes by that name";
         problems.report(item.error(Code::PlaybookBadValue, message).help(help));
     }

@@ -92,6 +92,7 @@ impl Weighed<'_> {
     /// Where another channel is offered. "Call me" within "don't call me" offers none; behind "stop texting me" it
     /// does.
     fn offers(&self, found: &[&Found]) -> Vec<Found> {
+        let named = self.found.iter().filter(|f| f.signal == Signal::OtherChannel);
         let offered = |f: &&Found| {
             let inside = found.iter().any(|out| out.from <= f.from && out.to >= f.to);
             let apart = f.from > 0 && (!self.goes_on(f.from) || self.reads(f.from - 1, "me"));
@@ -101,9 +102,9 @@ impl Weighed<'_> {
                 && found
                     .iter()
                     .any(|out| out.to <= f.from && (out.to..=f.from).all(|at| self.goes_on(at)));
-            f.signal == Signal::OtherChannel && !means && (!inside || apart || instead)
+            !means && (!inside || apart || instead)
         };
-        self.found.iter().filter(offered).copied().collect()
+        named.filter(offered).copied().collect()
     }
 
     fn reads(&self, at: usize, as_word: &str) -> bool {
@@ -127,7 +128,7 @@ impl Weighed<'_> {
                 !self.goes_on(*at)
                     || self.is(*at, "limits")
                     || self.is(*at, "hedge")
-                    || starts.contains(at)
+                    || starts.binary_search(at).is_ok()
                     || offers.iter().any(|f| f.from == *at)
             };
             (to..to + TAIL).find(ends).unwrap_or(to + TAIL).min(self.words.len())
@@ -198,13 +199,9 @@ impl Weighed<'_> {
             let held = at == last || self.goes_on(at);
             held && self.is(at, "moment") && !(self.goes_on(at + 1) && self.is(at + 1, "and_or"))
         };
-        let moments: Vec<Found> = self
-            .found
-            .iter()
-            .filter(|f| f.signal == Signal::OptOut && moment(f))
-            .copied()
-            .collect();
-        self.found.retain(|f| !moments.contains(f));
+        let is_moment = |f: &Found| f.signal == Signal::OptOut && moment(f);
+        let (moments, rest): (Vec<Found>, Vec<Found>) = self.found.iter().copied().partition(is_moment);
+        self.found = rest;
         let later = |f: &Found| Found {
             signal: Signal::NotNow,
             ..*f

@@ -134,7 +134,7 @@ proptest! {
     }
 }
 
-const BUILT_IN: [&str; 3] = ["dental", "medspa", "recall"];
+const BUILT_IN: [&str; 4] = ["dental", "medspa", "recall", "no_rebook"];
 
 #[test]
 fn emails_of_ordinary_playbooks_leave_and_pass() {
@@ -200,8 +200,8 @@ fn mails(playbook: &Playbook, built_in: &str, language: &str, seed: u32) -> Vec<
     let mut now = Timestamp::parse("2026-03-02T15:00:00Z").unwrap();
     let code = if built_in == "medspa" { "LASER" } else { "D7210" };
     let event = match built_in {
-        "recall" => json!({"event_id": "e1", "at": now, "type": "subject", "subject": {
-            "kind": "recall", "id": "tp-1", "patient": {"id": "p-77"}, "due_on": "2026-03-03"}}),
+        "recall" | "no_rebook" => json!({"event_id": "e1", "at": now, "type": "subject", "subject": {
+            "kind": built_in, "id": "tp-1", "patient": {"id": "p-77"}, "due_on": "2026-03-03"}}),
         _ => json!({"event_id": "e1", "at": now, "type": "plan", "plan": {
             "id": format!("tp-{seed}"), "patient": {"id": "p-77"}, "presented_at": now,
             "procedures": [{"id": "pr-1", "code": code, "fee": "900.00", "status": "planned"}]}}),

@@ -136,6 +136,11 @@ fn the_faults_of_recall_are_found() {
 }
 
 #[test]
+fn the_faults_of_no_rebook_are_found() {
+    break_it(Base::NoRebook);
+}
+
+#[test]
 fn there_is_a_fault_for_each_finding() {
     let codes: BTreeSet<&str> = faults().iter().map(|fault| fault.code).collect();
     // One that asks for a day, and one that asks for more cases than are looked at, are tried by themselves.

@@ -22,6 +22,9 @@ pub enum PromptKind {
 }
 
 impl PromptKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Call, Self::Book, Self::Answer, Self::FixContact, Self::Review];
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -220,13 +220,16 @@ impl Machine<'_> {
             ..Context::default()
         };
         if let Some(case) = case {
-            let facts = self.facts(case, self.now);
-            self.add_subject(&mut context, case);
-            if let Some(plan) = case.plan() {
-                self.add_plan(&mut context, case, plan, &facts);
-            }
+            self.add_case(&mut context, case);
         }
         context.without_links_in_names()
+    }
+
+    fn add_case(&self, context: &mut Context, case: &Case) {
+        self.add_subject(context, case);
+        if let Some(plan) = case.plan() {
+            self.add_plan(context, case, plan, &self.facts(case, self.now));
+        }
     }
 
     /// What every kind of subject has.
@@ -274,10 +277,11 @@ impl Machine<'_> {
             patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
             practice_name: practice.name.clone(),
             practice_phone: practice.phone_as_read(),
+            practice_address: practice.postal_address.clone(),
             ..Context::default()
         };
         if let Some(case) = case.and_then(|id| self.case(id)) {
-            self.add_subject(&mut context, case);
+            self.add_case(&mut context, case);
         }
         let context = context.without_links_in_names();
         self.rules.staff_script(kind, &context).map(Redacted::from)

@@ -149,10 +149,7 @@ impl Machine<'_> {
     /// The same, whether it stands or not.
     pub(super) fn would_settle(&self, case: &Case, visit: &Visit) -> bool {
         let appointment = &visit.appointment;
-        let named = appointment
-            .kind
-            .as_ref()
-            .is_some_and(|kind| self.rules.done_when.contains(kind));
+        let named = self.rules.done_when.names(appointment.kind.as_ref());
         let own = appointment.may_be_of(&case.patient().id);
         named && own && appointment.starts_at.unwrap_or(visit.told_at) >= case.first_seen
     }

@@ -8,10 +8,11 @@ use crate::message::{Form, Template};
 use crate::{Code, Error};
 
 /// Every built-in playbook, by name. Each is read when somebody first extends it: nobody waits for the others.
-static ALL: [Shelved; 3] = [
+static ALL: [Shelved; 4] = [
     Shelved::new("dental", include_str!("builtin/dental.yaml")),
     Shelved::new("medspa", include_str!("builtin/medspa.yaml")),
     Shelved::new("recall", include_str!("builtin/recall.yaml")),
+    Shelved::new("no_rebook", include_str!("builtin/no_rebook.yaml")),
 ];
 
 struct Shelved {
@@ -30,12 +31,6 @@ struct BuiltIn {
 /// The names of the built-in playbooks.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|shelved| shelved.name)
-}
-
-/// The built-in playbook that a document extends.
-pub(super) fn extended_by(root: &Node) -> Option<&'static str> {
-    let name = root.get("extends")?.text()?;
-    names().find(|known| *known == name)
 }
 
 /// The document of that name; none when there is no such.
@@ -80,15 +75,13 @@ impl BuiltIn {
                 root
             });
         let mut texts = BTreeMap::new();
-        if let Some(Value::Map(templates)) = root
-            .as_ref()
-            .and_then(|root| root.get("templates"))
-            .map(|node| &node.value)
-        {
-            templates
-                .iter()
-                .for_each(|template| collect(&template.node, None, &mut texts));
-        }
+        let part = |name| root.as_ref().and_then(|root| root.get(name));
+        part("templates")
+            .into_iter()
+            .for_each(|node| collect(node, None, &mut texts));
+        part("scripts")
+            .into_iter()
+            .for_each(|node| collect(node, Some(Form::Text), &mut texts));
         Self { root, texts }
     }
 }

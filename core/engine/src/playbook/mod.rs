@@ -175,9 +175,8 @@ impl Playbook {
     }
 
     /// What a member of staff may say when asked to by a prompt of this kind, one line for one thing: what the prompt's
-    /// `script` holds, for any values. It is that of the built-in playbook that this one extends, else the one of
-    /// `dental` for plans and of `recall` for anything else; in the language of the context, else in the first of the
-    /// playbook's own that it has. The practice's name and number are filled in where the context leaves them empty.
+    /// `script` holds, for any values. It is the playbook's own, else the one that every playbook has; in the language of
+    /// the context where the playbook offers it, else in the first that it offers. The practice's name and number are filled in where the context leaves them empty.
     ///
     /// ```
     /// use followthrough::escalation::PromptKind;
@@ -233,13 +232,11 @@ impl Playbook {
         options: &Options,
     ) -> Result<Self, PlaybookErrors> {
         let mut document = document.map_err(|errors| PlaybookErrors { errors })?;
-        let extends = builtin::extended_by(&document.root);
         let root = extends::resolve(document.root, &mut document.problems);
         let mut problems = Problems::default();
         document.problems.into_iter().for_each(|error| problems.report(error));
         let rules = decode::rules(&root, &options.time_zones, problems);
-        let mut rules = rules.map_err(|errors| PlaybookErrors { errors })?;
-        rules.scripts = extends.unwrap_or(rules.scripts);
+        let rules = rules.map_err(|errors| PlaybookErrors { errors })?;
         Ok(Self {
             rules: Arc::new(rules),
             source: Arc::new(source),

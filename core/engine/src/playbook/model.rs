@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::scripts::Scripts;
 use crate::criteria::{CodeRange, Condition};
 use crate::escalation::Level;
 use crate::financing::Offer;
@@ -17,12 +18,9 @@ use crate::wire::{AppointmentKind, EscalationId, Place, RoleId, SequenceId, Step
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) revision: String,
-    /// The built-in playbook whose scripts staff read: the one that is extended, else the one for what is followed up.
-    pub(crate) scripts: &'static str,
     /// What is followed up: `plan`, or another kind.
     pub(crate) subject: SubjectKind,
-    /// Visits of these kinds settle what falls due; empty for plans.
-    pub(crate) done_when: Vec<AppointmentKind>,
+    pub(crate) done_when: DoneWhen,
     /// Not of the document: the data by which its zones, and everybody's, are read.
     pub(crate) time_zones: TimeZones,
     pub(crate) languages: Vec<String>,
@@ -42,6 +40,30 @@ pub(crate) struct Rules {
     pub(crate) categories: Vec<(Category, Vec<CodeRange>)>,
     pub(crate) faq: BTreeMap<Category, Vec<Faq>>,
     pub(crate) templates: BTreeMap<TemplateId, TemplateSet>,
+    /// The practice's own; for the others stand those that every playbook has.
+    pub(crate) scripts: Scripts,
+}
+
+/// Which visits settle what falls due, besides its own `done`.
+#[derive(Debug)]
+pub(crate) enum DoneWhen {
+    /// None does. Plans have nothing else.
+    Never,
+    /// One of these kinds.
+    Kinds(Vec<AppointmentKind>),
+    /// Whatever it is for.
+    AnyVisit,
+}
+
+impl DoneWhen {
+    /// Whether a visit of this kind does.
+    pub(crate) fn names(&self, kind: Option<&AppointmentKind>) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Kinds(kinds) => kind.is_some_and(|kind| kinds.contains(kind)),
+            Self::AnyVisit => true,
+        }
+    }
 }
 
 /// The practice itself.

@@ -1,38 +1,43 @@
-//! What staff may say when they are asked to: the scripts of the built-in playbooks.
+//! What staff may say when a prompt asks them to: the playbook's own script, else the one that every playbook has.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::Rules;
 use super::document::{Document, Node, Origin, Value};
-use super::{Rules, builtin};
 use crate::escalation::PromptKind;
 use crate::message::{Context, Form, Template};
-use crate::wire::{SubjectKind, hash};
+use crate::wire::hash;
 
-/// By built-in playbook, kind of prompt and language. What cannot be read is not there; a test reads them all.
-type Scripts = BTreeMap<&'static str, BTreeMap<PromptKind, BTreeMap<String, Template>>>;
+/// Scripts by kind of prompt and language.
+pub(crate) type Scripts = BTreeMap<PromptKind, BTreeMap<String, Template>>;
 
-static ALL: LazyLock<Scripts> = LazyLock::new(|| {
+/// The scripts of a playbook that has none of its own.
+#[derive(Default)]
+struct Defaults {
+    any: Scripts,
+    plan: Scripts,
+    due: Scripts,
+}
+
+/// What cannot be read is not there; a test reads them all.
+static DEFAULTS: LazyLock<Defaults> = LazyLock::new(|| {
     let text = include_str!("builtin/scripts.yaml");
     let document = Document::from_yaml(text, Origin::BuiltIn("scripts")).ok();
     let Some(root) = document.filter(|document| document.problems.is_empty()).map(|d| d.root) else {
-        return Scripts::new();
+        return Defaults::default();
     };
-    let of = |name| Some((name, kinds(root.get(name)?)));
-    builtin::names().filter_map(of).collect()
+    let part = |name| root.get(name).map(kinds).unwrap_or_default();
+    Defaults {
+        any: part("any"),
+        plan: part("plan"),
+        due: part("due"),
+    }
 });
 
-const KINDS: [PromptKind; 5] = [
-    PromptKind::Call,
-    PromptKind::Book,
-    PromptKind::Answer,
-    PromptKind::FixContact,
-    PromptKind::Review,
-];
-
-fn kinds(of: &Node) -> BTreeMap<PromptKind, BTreeMap<String, Template>> {
+fn kinds(of: &Node) -> Scripts {
     let read = |kind: PromptKind| Some((kind, languages(of.get(kind.as_str())?)));
-    KINDS.into_iter().filter_map(read).collect()
+    PromptKind::ALL.into_iter().filter_map(read).collect()
 }
 
 fn languages(of: &Node) -> BTreeMap<String, Template> {
@@ -46,23 +51,19 @@ fn languages(of: &Node) -> BTreeMap<String, Template> {
     compiled.collect()
 }
 
-/// The built-in playbook whose scripts fit what is followed up, where a playbook extends none.
-pub(super) fn for_subject(subject: &SubjectKind) -> &'static str {
-    if subject.as_str() == hash::PLAN {
-        "dental"
-    } else {
-        "recall"
-    }
-}
-
 impl Rules {
-    /// What a member of staff may say when asked to by a prompt of this kind, in the language of the context, else in
-    /// the first of the playbook's own that there is.
+    /// What a member of staff may say when asked to by a prompt of this kind: in the language of the context where the
+    /// playbook offers it, else in the first of the playbook's that there is.
     pub(crate) fn staff_script(&self, kind: PromptKind, context: &Context) -> Option<String> {
-        let of_kind = ALL.get(self.scripts)?.get(&kind)?;
-        let own = self.languages.iter().map(String::as_str);
-        let mut languages = std::iter::once(context.language.as_str()).chain(own);
-        let template = languages.find_map(|language| of_kind.get(language))?;
+        let of_subject = if self.subject.as_str() == hash::PLAN {
+            &DEFAULTS.plan
+        } else {
+            &DEFAULTS.due
+        };
+        let shelves = [&self.scripts, of_subject, &DEFAULTS.any];
+        let in_language = |language: &String| shelves.iter().find_map(|scripts| scripts.get(&kind)?.get(language));
+        let asked = self.languages.iter().filter(|language| **language == context.language);
+        let template = asked.chain(&self.languages).find_map(in_language)?;
         Some(template.render(context))
     }
 }

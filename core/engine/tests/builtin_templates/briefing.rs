@@ -56,7 +56,7 @@ fn snapshot(source: &Source, now: Timestamp, count: u32) -> Value {
     let provider = json!({"id": "d-3", "name": "Dr. Okafor"});
     if !source.follows_plans() {
         return json!({"event_id": id, "at": now, "type": "subject", "subject": {
-            "kind": "recall", "id": "rc-5", "patient": patient, "due_on": "2026-04-07", "provider": provider}});
+            "kind": source.name, "id": "rc-5", "patient": patient, "due_on": "2026-04-07", "provider": provider}});
     }
     let code = if source.name == "medspa" { "PACKAGE" } else { "D6010" };
     json!({"event_id": id, "at": now, "type": "plan", "plan": {

@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::path::Path;
 
 use followthrough::Playbook;
+use followthrough::escalation::PromptKind;
 use followthrough::message::{
     Context, Encoding, Footer, Form, Item, OfferWords, Template, email, optout_text, segments,
 };
 
 use super::briefing;
-use super::playbooks::{KINDS, shortest};
+use super::playbooks::shortest;
 use super::source::{LANGUAGES, Source, Text, sources};
 
 const FRESH: &str = "UPDATE_DOCS=1 cargo test -p followthrough --test builtin_templates";
@@ -59,6 +60,9 @@ fn about(name: &str) -> &'static str {
         "medspa" => "Treatment plans of a medspa. Nobody insures them, and no text promises a result.",
         "recall" => {
             "Hygiene visits that have fallen due. A text may name the day; only the portal and a detailed e-mail name what is due."
+        }
+        "no_rebook" => {
+            "Visits that ended without the next one. A text thanks for the visit; only the portal and the e-mail name its day."
         }
         other => panic!("{other} has no introduction here"),
     }
@@ -221,7 +225,7 @@ fn scripts(source: &Source, page: &mut String) {
         source.name
     )
     .unwrap();
-    for kind in KINDS {
+    for kind in PromptKind::ALL {
         for language in LANGUAGES {
             write!(page, "\n**{} · {}**\n\n", kind.as_str(), called(language)).unwrap();
             let script = playbook.staff_script(kind, &example(source, language)).unwrap();
@@ -320,7 +324,7 @@ fn example(source: &Source, language: &str) -> Context {
             faq: source.faq("laser", language),
             ..common
         },
-        "recall" => Context {
+        "recall" | "no_rebook" => Context {
             due_on: Some(pick("April 7, 2026", "7 de abril de 2026")),
             ..common
         },

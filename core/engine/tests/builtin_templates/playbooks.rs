@@ -7,14 +7,6 @@ use followthrough::{Code, Playbook};
 use super::source::{BUILT_IN, LANGUAGES, QUESTIONS};
 use super::values;
 
-pub(crate) const KINDS: [PromptKind; 5] = [
-    PromptKind::Call,
-    PromptKind::Book,
-    PromptKind::Answer,
-    PromptKind::FixContact,
-    PromptKind::Review,
-];
-
 /// The shortest playbook that extends a built-in.
 pub(crate) fn shortest(built_in: &str) -> String {
     format!(
@@ -41,7 +33,10 @@ fn each_loads() {
         let playbook = read(name, "");
         assert_eq!(
             playbook.subject().as_str(),
-            if name == "recall" { "recall" } else { "plan" }
+            match name {
+                "recall" | "no_rebook" => name,
+                _ => "plan",
+            }
         );
         assert_eq!(playbook.languages(), ["en", "es"]);
         assert!(playbook.touchpoints().count() >= 4);
@@ -120,7 +115,7 @@ sequences:
         (
             shortest("plumbing"),
             Code::PlaybookUnknownName,
-            "\"dental\", \"medspa\", \"recall\"",
+            "\"dental\", \"medspa\", \"recall\", \"no_rebook\"",
         ),
     ] {
         let errors = Playbook::from_yaml(&text).unwrap_err();
@@ -134,7 +129,7 @@ sequences:
 fn staff_have_words() {
     for source in super::sources() {
         let playbook = read(source.name, "");
-        for kind in KINDS {
+        for kind in PromptKind::ALL {
             for language in LANGUAGES {
                 for values in values::all(&source, language) {
                     let script = playbook.staff_script(kind, &values.context).unwrap();
@@ -183,6 +178,88 @@ fn staff_have_words() {
     let alone = Playbook::from_yaml(&shortest("dental")).unwrap();
     let said = alone.staff_script(PromptKind::Call, &Context::default()).unwrap();
     assert!(lint(&said, Form::Text, &LintRules::default()).is_empty(), "{said}");
+}
+
+#[test]
+fn a_practice_writes_its_own_scripts() {
+    let own = read(
+        "medspa",
+        "scripts: {call: {en: \"Ask {{patient.first_name}} about {{plan.total}}.\"}}\n",
+    );
+    let said = |language: &str, kind| {
+        let context = Context {
+            language: language.into(),
+            patient_first_name: Some("Ana".into()),
+            total: "$1,200.00".into(),
+            ..Context::default()
+        };
+        own.staff_script(kind, &context).unwrap()
+    };
+    assert_eq!(said("en", PromptKind::Call), "Ask Ana about $1,200.00.");
+    assert!(
+        said("es", PromptKind::Call).contains("No prometa resultados"),
+        "the built-in's own"
+    );
+    assert!(
+        said("en", PromptKind::Book).contains("Offer two times"),
+        "what every playbook has"
+    );
+
+    // With one language the text may stand alone; what it would be in another is not asked for.
+    let english = read("dental", "languages: [en]\nscripts: {review: Look twice.}\n");
+    let context = Context {
+        language: "es".into(),
+        ..Context::default()
+    };
+    assert_eq!(
+        english.staff_script(PromptKind::Review, &context).unwrap(),
+        "Look twice."
+    );
+
+    for (scripts, code, at, says) in [
+        (
+            "{cal: {en: x}}",
+            Code::PlaybookUnknownKey,
+            "scripts.cal",
+            "did you mean \"call\"?",
+        ),
+        ("{call: x}", Code::PlaybookBadValue, "scripts.call", "texts by language"),
+        (
+            "{call: {fr: x}}",
+            Code::PlaybookUnknownKey,
+            "scripts.call.fr",
+            "unknown language",
+        ),
+        (
+            "{call: {en: \"{{plan.link}}\"}}",
+            Code::PlaybookTemplate,
+            "scripts.call.en",
+            "a script is read out",
+        ),
+        (
+            "{call: {en: \"{{#if optout.text}}x{{/if}}\"}}",
+            Code::PlaybookTemplate,
+            "scripts.call.en",
+            "practice.phone",
+        ),
+        (
+            "{call: {en: \"{{plan.totl}}\"}}",
+            Code::PlaybookTemplate,
+            "scripts.call.en",
+            "plan.total",
+        ),
+        (
+            "{call: {en: \"{{subject.due_on}}\"}}",
+            Code::PlaybookTemplate,
+            "scripts.call.en",
+            "follows up plans",
+        ),
+        ("[call]", Code::PlaybookBadValue, "scripts", "scripts by kind of prompt"),
+    ] {
+        let errors = Playbook::from_yaml(&format!("{}scripts: {scripts}\n", shortest("dental"))).unwrap_err();
+        let found = |e: &followthrough::Error| e.code() == code && e.path() == at && e.to_string().contains(says);
+        assert!(errors.iter().any(found), "{scripts}: {errors}");
+    }
 }
 
 /// The recall has its questions in the detailed e-mail itself: what falls due has no category to choose them by.

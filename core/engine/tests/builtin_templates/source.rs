@@ -5,10 +5,11 @@ use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value};
 
 /// The built-in playbooks, by name.
-pub(crate) const BUILT_IN: [(&str, &str); 3] = [
+pub(crate) const BUILT_IN: [(&str, &str); 4] = [
     ("dental", include_str!("../../src/playbook/builtin/dental.yaml")),
     ("medspa", include_str!("../../src/playbook/builtin/medspa.yaml")),
     ("recall", include_str!("../../src/playbook/builtin/recall.yaml")),
+    ("no_rebook", include_str!("../../src/playbook/builtin/no_rebook.yaml")),
 ];
 
 pub(crate) const LANGUAGES: [&str; 2] = ["en", "es"];

@@ -20,16 +20,18 @@ pub(crate) enum Base {
     Dental,
     Medspa,
     Recall,
+    NoRebook,
 }
 
 impl Base {
-    pub(crate) const ALL: [Self; 3] = [Self::Dental, Self::Medspa, Self::Recall];
+    pub(crate) const ALL: [Self; 4] = [Self::Dental, Self::Medspa, Self::Recall, Self::NoRebook];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Dental => "dental",
             Self::Medspa => "medspa",
             Self::Recall => "recall",
+            Self::NoRebook => "no_rebook",
         }
     }
 
@@ -39,6 +41,7 @@ impl Base {
             Self::Dental => include_str!("../../../engine/src/playbook/builtin/dental.yaml"),
             Self::Medspa => include_str!("../../../engine/src/playbook/builtin/medspa.yaml"),
             Self::Recall => include_str!("../../../engine/src/playbook/builtin/recall.yaml"),
+            Self::NoRebook => include_str!("../../../engine/src/playbook/builtin/no_rebook.yaml"),
         };
         let lines = text.lines().map(|line| {
             if line.starts_with("practice:") {
@@ -55,6 +58,7 @@ impl Base {
         match self {
             Self::Dental | Self::Medspa => "  - id: general\n",
             Self::Recall => "  - id: recall\n",
+            Self::NoRebook => "  - id: no_rebook\n",
         }
     }
 
@@ -63,7 +67,7 @@ impl Base {
         match self {
             Self::Dental => "      - no_upcoming_appointment_for_plan\n",
             Self::Medspa => "      - no_upcoming_appointment_for_plan\n",
-            Self::Recall => "      - not: upcoming_appointment\n",
+            Self::Recall | Self::NoRebook => "      - not: upcoming_appointment\n",
         }
     }
 }
@@ -153,10 +157,12 @@ fn of_any(base: Base) -> Vec<Fault> {
         Base::Dental => "high_value",
         Base::Medspa => "consultation",
         Base::Recall => "overdue",
+        Base::NoRebook => "unbooked",
     };
     let template = match base {
         Base::Dental | Base::Medspa => "hello",
         Base::Recall => "due",
+        Base::NoRebook => "next_visit",
     };
     let all = |condition: &str| {
         format!(
@@ -167,6 +173,7 @@ fn of_any(base: Base) -> Vec<Fault> {
         Base::Dental => "treatment_coordinator",
         Base::Medspa => "patient_coordinator",
         Base::Recall => "hygiene_coordinator",
+        Base::NoRebook => "front_desk",
     };
     let mut faults = vec![
         only("only people who read English", base, "{language: en}"),

@@ -120,10 +120,31 @@ pub(super) fn by_language(
     (problems.count() == before).then_some(texts)
 }
 
-/// The values by language: every language of the playbook must be there. One that the playbook does not offer is let
-/// be, so that a practice may narrow `languages` without rewriting the built-in texts. `besides` are other keys of the
-/// same map. A language that is missing is reported, and those that are there are read all the same.
+/// The values by language: every language of the playbook must be there. `besides` are other keys of the same map. A
+/// language that is missing is reported, and those that are there are read all the same.
 pub(super) fn languages_of<'a>(
+    item: &Item<'a>,
+    names: &Names<'_>,
+    besides: &[&str],
+    problems: &mut Problems,
+) -> Option<Vec<(String, Item<'a>)>> {
+    let all = languages_there(item, names, besides, problems)?;
+    for language in &names.languages {
+        if !all.iter().any(|(known, _)| known == language) {
+            let message = format!("the text in {} is missing", shown(language));
+            let help = match &names.languages_item {
+                Some(_) => "add it, or take the language out of `languages`",
+                None => "add it",
+            };
+            problems.report(item.error(Code::PlaybookUnknownTemplate, message).help(help));
+        }
+    }
+    Some(all)
+}
+
+/// The values by language that are there. One in a language that the playbook does not offer is let be, so that a
+/// practice may narrow `languages` without rewriting the built-in texts.
+pub(super) fn languages_there<'a>(
     item: &Item<'a>,
     names: &Names<'_>,
     besides: &[&str],
@@ -141,16 +162,6 @@ pub(super) fn languages_of<'a>(
                 format!("unknown language {}", shown(&entry.key)),
             );
             problems.report(error.help(format!("this playbook is written in {}", names.languages.join(", "))));
-        }
-    }
-    for language in &names.languages {
-        if !all.iter().any(|(known, _)| known == language) {
-            let message = format!("the text in {} is missing", shown(language));
-            let help = match &names.languages_item {
-                Some(_) => "add it, or take the language out of `languages`",
-                None => "add it",
-            };
-            problems.report(item.error(Code::PlaybookUnknownTemplate, message).help(help));
         }
     }
     Some(all)

@@ -10,6 +10,7 @@ mod financing;
 mod item;
 mod lists;
 mod practice;
+mod scripts;
 mod sending;
 mod sequences;
 mod staff;
@@ -22,7 +23,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Node, Value, revision};
 use super::model::Rules;
-use super::scripts;
 use crate::recipient::Channel;
 use crate::schedule::TimeZones;
 use crate::wire::{SubjectKind, hash};
@@ -113,13 +113,13 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
     let categories = lists::categories(&mut keys, problems);
     let faq = lists::faq(&mut keys, &names, problems);
     let templates = templates::templates(&mut keys, &names, problems);
+    let scripts = scripts::scripts(&mut keys, &names, problems);
     keys.optional("extends");
     keys.finish(problems);
 
     let subject = names.subject?;
     Some(Rules {
         revision: revision(root),
-        scripts: scripts::for_subject(&subject),
         time_zones: data.clone(),
         subject,
         done_when: done_when?,
@@ -140,6 +140,7 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
         categories: categories?,
         faq: faq?,
         templates: templates?,
+        scripts: scripts?,
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) const ROLES: &[&str] = &["front_desk", "treatment_coordinator", "offi
 /// How long a level waits after the one before, when it does not say.
 const AFTER: Delay = Delay::BusinessDays(2);
 
-const PROMPTS: &[(&str, PromptKind)] = &[
+pub(super) const PROMPTS: &[(&str, PromptKind)] = &[
     ("call", PromptKind::Call),
     ("book", PromptKind::Book),
     ("answer", PromptKind::Answer),

@@ -4,8 +4,11 @@ use super::Names;
 use super::Problems;
 use super::item::{Item, Keys};
 use crate::Code;
-use crate::playbook::document::shown;
+use crate::playbook::document::{Value, shown};
+use crate::playbook::model::DoneWhen;
 use crate::wire::{AppointmentKind, SubjectKind, hash};
+
+const ANY_VISIT: &str = "any_visit";
 
 /// `plan` unless the document says otherwise; none when what it says is no word.
 pub(super) fn subject<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> (Option<SubjectKind>, Option<Item<'a>>) {
@@ -34,14 +37,10 @@ pub(super) fn built_in_is_of_another_kind(built_in: &str, names: &Names<'_>, pro
     }
 }
 
-/// `{appointment: [hygiene]}`: visits of these kinds settle what falls due, besides its own `done`.
-pub(super) fn done_when(
-    keys: &mut Keys<'_>,
-    names: &Names<'_>,
-    problems: &mut Problems,
-) -> Option<Vec<AppointmentKind>> {
+/// `{appointment: [hygiene]}`, visits of these kinds, or `any_visit`: what settles it besides its own `done`.
+pub(super) fn done_when(keys: &mut Keys<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<DoneWhen> {
     let Some(item) = keys.optional("done_when") else {
-        return Some(Vec::new());
+        return Some(DoneWhen::Never);
     };
     if names.follows_plans() {
         return item.refuse(
@@ -50,14 +49,19 @@ pub(super) fn done_when(
             "its procedures decide, by trigger.accepted_when",
         );
     }
-    let mut keys = item.keys(problems, "{appointment: [hygiene]}")?;
+    if let Value::Scalar(_) = item.node.value {
+        return item
+            .word(problems, "any_visit or {appointment: [hygiene]}", &[(ANY_VISIT, ())])
+            .map(|()| DoneWhen::AnyVisit);
+    }
+    let mut keys = item.keys(problems, "any_visit or {appointment: [hygiene]}")?;
     let kinds = keys.required("appointment", problems).and_then(|item| {
         let items = item.one_or_more(problems, "a kind of visit or a list of them")?;
         let read: Vec<_> = items
             .iter()
             .map(|kind| kind.id(problems, AppointmentKind::parse))
             .collect();
-        read.into_iter().collect()
+        read.into_iter().collect::<Option<_>>().map(DoneWhen::Kinds)
     });
     keys.finish(problems);
     kinds

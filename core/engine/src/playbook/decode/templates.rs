@@ -182,7 +182,8 @@ fn email(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
     })
 }
 
-fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems) -> Option<Template> {
+/// A text of a form, compiled and held to what the form may carry.
+pub(super) fn text(item: &Item<'_>, form: Form, names: &Names<'_>, problems: &mut Problems) -> Option<Template> {
     let source = item.text(problems, "a text")?;
     if let Some(template) = builtin::compiled(item.node.origin, form, source) {
         return fits_subject(item, source, template, names, problems).then(|| template.clone());

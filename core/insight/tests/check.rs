@@ -270,17 +270,51 @@ fn a_text_is_too_long_by_a_single_letter_in_spanish() {
 }
 
 #[test]
-fn an_offer_is_over_as_of_a_day() {
+fn an_offer_is_over_as_of_a_day_and_told_of_a_month_before() {
     let playbook = Playbook::from_yaml(&Base::Dental.text()).unwrap();
     let day = |text: &str| Date::parse(text).unwrap();
-    assert!(playbook.check_at(day("2027-01-31")).findings.is_empty());
-    let findings = playbook.check_at(day("2027-02-01")).findings;
-    let [finding] = findings.as_slice() else {
-        panic!("{findings:#?}")
+    assert!(playbook.check_at(day("2026-12-31")).findings.is_empty());
+    for (asked, says) in [
+        ("2027-01-01", "ends on 2027-01-31"),
+        ("2027-01-31", "ends on 2027-01-31"),
+        ("2027-02-01", "ended on 2027-01-31"),
+    ] {
+        let findings = playbook.check_at(day(asked)).findings;
+        let [finding] = findings.as_slice() else {
+            panic!("{findings:#?}")
+        };
+        assert_eq!(
+            (finding.code, finding.severity),
+            (Code::CheckExpired, Severity::Warning)
+        );
+        assert_eq!(finding.path, "financing.offers[1].valid_until");
+        assert!(finding.message.contains(says), "{asked}: {}", finding.message);
+    }
+}
+
+/// A rate may stand alone beside a loan (12 CFR 1026.24(c)), and not beside a card (1026.16(b)(1)): the offer says which
+/// it is.
+#[test]
+fn a_lenders_rate_is_judged_by_its_product() {
+    let with = |product: &str| {
+        let text = Base::Dental.text();
+        let (before, rest) = text.split_once("      terms:").unwrap();
+        let (_, after) = rest.split_once("      valid_until").unwrap();
+        let terms = "{en: \"The lender's rate is 14.9% APR.\", es: \"La tasa de la financiera es 14.9% APR.\"}";
+        found(&format!(
+            "{before}      terms: {terms}\n{product}      valid_until{after}"
+        ))
+        .0
     };
-    assert_eq!(
-        (finding.code, finding.severity),
-        (Code::CheckExpired, Severity::Warning)
+    let told = with("");
+    assert!(
+        !told.is_empty() && told.iter().all(|(code, ..)| code == "FT-C010"),
+        "{told:?}"
     );
-    assert_eq!(finding.path, "financing.offers[1].valid_until");
+    assert!(told[0].2.contains("`product`"), "{told:?}");
+    assert_eq!(with("      product: closed_end\n"), []);
+    let card = with("      product: open_end\n");
+    assert!(card[0].2.contains("1026.16(b)(1)(i)"), "{card:?}");
+    let misspelt = with("      product: openend\n");
+    assert!(misspelt[0].2.contains("did you mean \"open_end\"?"), "{misspelt:?}");
 }

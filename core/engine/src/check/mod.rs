@@ -58,7 +58,7 @@ impl Playbook {
         self.check_as_of(None)
     }
 
-    /// [`Playbook::check`] as of a day: financing offers that are over by then are told too.
+    /// [`Playbook::check`] as of a day: financing offers that are over by then, or end within 30 days, are told too.
     pub fn check_at(&self, day: Date) -> CheckReport {
         self.check_as_of(Some(day))
     }

@@ -6,7 +6,7 @@ use crate::plan::Money;
 use crate::schedule::Date;
 use crate::wire::OfferId;
 
-use super::{Apr, Rounding};
+use super::{Apr, CreditProduct, Rounding};
 
 /// A way to pay over time that a practice offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub enum OfferKind {
         lender: String,
         /// The page to apply on.
         url: String,
+        /// What kind of credit it is.
+        product: CreditProduct,
         /// The lender's own wording of its terms, by language, as the practice has it in writing.
         disclosure: BTreeMap<String, String>,
     },
@@ -83,6 +85,7 @@ mod tests {
             kind: OfferKind::LenderLink {
                 lender: "CareCredit".into(),
                 url: "https://lender.example.com/apply".into(),
+                product: CreditProduct::Unknown,
                 disclosure: BTreeMap::new(),
             },
             range: (money("200"), money("25000")),

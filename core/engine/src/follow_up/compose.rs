@@ -361,6 +361,7 @@ pub(crate) fn offer_words(offer: &Offer, amount: Money, language: &str) -> Optio
         OfferKind::LenderLink {
             lender,
             url,
+            product: _,
             disclosure,
         } => OfferWords {
             lender: Some(lender.clone()),

@@ -70,7 +70,7 @@ codes! {
     CheckNobodyLeft = "FT-C011",
     /// An escalation that takes longer than a case is followed up.
     CheckEndless = "FT-C012",
-    /// A financing offer that is over by the day asked about.
+    /// A financing offer that is over by the day asked about, or ends within 30 days of it.
     CheckExpired = "FT-C013",
     /// More cases to tell apart than are looked at: not proven.
     CheckNotProven = "FT-C014",

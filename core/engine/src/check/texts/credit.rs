@@ -13,6 +13,9 @@ use crate::playbook::Key;
 use crate::schedule::Date;
 use crate::wire::TemplateId;
 
+/// An offer that ends within so many days is told: there is time to ask the lender for new terms.
+const AHEAD_DAYS: i64 = 30;
+
 impl Reading<'_, '_> {
     /// What Regulation Z asks for, with each offer in turn; without offers, of what the author wrote.
     pub(super) fn credit(&mut self, id: &TemplateId, text: &Text<'_>, body: impl Fn(&Self, &Context) -> String) {
@@ -42,7 +45,7 @@ impl Reading<'_, '_> {
             let lacks = match lint.problem {
                 Some(CreditProblem::Placement) => "with a disclosure that does not stand where it must".to_owned(),
                 Some(CreditProblem::ProductUnknown) if missing.is_empty() => {
-                    "and nobody says which kind of credit it is".to_owned()
+                    "and nobody says which kind of credit it is: the offer's `product` does".to_owned()
                 }
                 Some(CreditProblem::ProductUnknown) | None => format!("without {}", missing.join("; ")),
             };
@@ -76,8 +79,9 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn expired(&mut self, day: Date) {
+        let soon = day.plus_days(AHEAD_DAYS);
         for offer in &self.about.rules().financing.offers {
-            let Some(last) = offer.valid_until.filter(|last| *last < day) else {
+            let Some(last) = offer.valid_until.filter(|last| soon.is_none_or(|soon| *last <= soon)) else {
                 continue;
             };
             let way = [
@@ -86,7 +90,14 @@ impl Reading<'_, '_> {
                 Key::Id(offer.id.as_str()),
                 Key::Of("valid_until"),
             ];
-            let message = format!("the offer {} is over since {last}: it is not shown any more", offer.id);
+            let message = if last < day {
+                format!("the offer {} ended on {last}: it is not shown any more", offer.id)
+            } else {
+                format!(
+                    "the offer {} ends on {last}: after that day it is not shown any more",
+                    offer.id
+                )
+            };
             let help = "renew it with its terms as they are now, or take it out";
             self.report.add(
                 Severity::Warning,
@@ -118,7 +129,7 @@ fn product(offer: &Offer) -> (CreditProduct, CreditFacts) {
             };
             (CreditProduct::InHouse, facts)
         }
-        OfferKind::LenderLink { .. } => (CreditProduct::Unknown, CreditFacts::default()),
+        OfferKind::LenderLink { product, .. } => (*product, CreditFacts::default()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::lists::by_language;
 use super::practice::{state, url};
 use super::{Names, Problems, condition, time};
 use crate::Code;
-use crate::financing::{Apr, Offer, OfferKind, Rounding};
+use crate::financing::{Apr, CreditProduct, Offer, OfferKind, Rounding};
 use crate::plan::Money;
 use crate::playbook::document::shown;
 use crate::playbook::model::Financing;
@@ -81,6 +81,14 @@ fn offer(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
     })
 }
 
+/// What a lender lends; the practice's own plans say what they are by their figures.
+const LENT: [(&str, CreditProduct); 4] = [
+    ("closed_end", CreditProduct::ClosedEnd),
+    ("credit_sale", CreditProduct::CreditSale),
+    ("open_end", CreditProduct::OpenEnd),
+    ("deferred", CreditProduct::Deferred),
+];
+
 type Wording = Option<Option<BTreeMap<String, String>>>;
 
 fn installments(keys: &mut Keys<'_>, disclosure: Wording, problems: &mut Problems) -> Option<OfferKind> {
@@ -98,7 +106,7 @@ fn installments(keys: &mut Keys<'_>, disclosure: Wording, problems: &mut Problem
     let rounding = keys.or("rounding", Rounding::HalfUp, |item| {
         item.word(problems, "a way of rounding", &words)
     });
-    for key in ["lender", "url", "terms"] {
+    for key in ["lender", "url", "product", "terms"] {
         keys.misplaced(
             key,
             problems,
@@ -108,6 +116,7 @@ fn installments(keys: &mut Keys<'_>, disclosure: Wording, problems: &mut Problem
     }
     keys.optional("lender");
     keys.optional("url");
+    keys.optional("product");
     keys.optional("terms");
     Some(OfferKind::Installments {
         apr: apr?,
@@ -122,6 +131,9 @@ fn lender(keys: &mut Keys<'_>, disclosure: Wording, names: &Names<'_>, problems:
         .required("lender", problems)
         .and_then(|item| item.line(problems, 60));
     let url = keys.required("url", problems).and_then(|item| url(&item, problems));
+    let product = keys.or("product", CreditProduct::Unknown, |item| {
+        item.word(problems, "a kind of credit", &LENT)
+    });
     let terms = keys.maybe("terms", |item| by_language(&item, names, problems));
     for key in ["apr", "months", "rounding"] {
         keys.misplaced(
@@ -146,6 +158,7 @@ fn lender(keys: &mut Keys<'_>, disclosure: Wording, names: &Names<'_>, problems:
     Some(OfferKind::LenderLink {
         lender: lender?,
         url: url?,
+        product: product?,
         disclosure: wording,
     })
 }

@@ -45,11 +45,7 @@ impl Check {
     /// Runs the verb.
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let text = files::read(&self.playbook)?;
-        let is_json = self
-            .playbook
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("json"));
-        let read = if is_json {
+        let read = if files::is_json(&self.playbook) {
             Playbook::from_json(&text)
         } else {
             Playbook::from_yaml(&text)

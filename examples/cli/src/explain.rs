@@ -28,7 +28,7 @@ impl Explain {
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let at = self.at.as_deref().map(Timestamp::parse).transpose();
         let at = at.map_err(|error| error.at("--at"))?;
-        let situations = replay::read(&self.scenario)?.situations(at);
+        let situations = replay::read(&self.scenario, None)?.situations(at);
         let several = situations.len() > 1;
         let mut text = String::new();
         for person in situations {

@@ -2,13 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
-use followthrough::{Code, Error};
+use followthrough::{Code, Error, Playbook};
 
 use crate::failure::Failure;
 
 /// Reads a text file.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| cannot("read", path, &error))
+}
+
+/// Reads a playbook, as JSON where the file's name says so, else as YAML.
+pub(crate) fn playbook(path: &Path) -> Result<Playbook, Failure> {
+    let text = read(path)?;
+    let read = if is_json(path) {
+        Playbook::from_json(&text)
+    } else {
+        Playbook::from_yaml(&text)
+    };
+    read.map_err(|problems| Failure::in_file(path, problems.iter().cloned()))
+}
+
+/// Whether a file's name says that it is JSON.
+pub(crate) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
 }
 
 /// Reads a file of any kind.

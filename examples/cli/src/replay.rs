@@ -17,6 +17,9 @@ pub(crate) struct Replay {
     /// The scenarios, as YAML or JSON; more than one only with --check.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
+    /// Run them under this playbook, whatever they have of their own.
+    #[arg(long, value_name = "PLAYBOOK")]
+    playbook: Option<PathBuf>,
     /// Compare with the expectations instead, and with the recording beside the file where one is asked for.
     #[arg(long)]
     check: bool,
@@ -40,7 +43,7 @@ impl Replay {
                 "several scenarios are only compared with their expectations: add --check",
             )));
         };
-        let run = read(path)?.run();
+        let run = read(path, self.playbook.as_deref())?.run();
         if self.record {
             files::write(&recording_of(path), &run.recording())?;
         }
@@ -50,7 +53,7 @@ impl Replay {
     fn check_all(&self) -> Result<Report, Failure> {
         let mut all = Report::fine(String::new());
         for path in &self.scenarios {
-            let checked = check(path, &read(path)?)?;
+            let checked = check(path, &read(path, self.playbook.as_deref())?)?;
             let told = self.told(&checked);
             all.text.push_str(&told.text);
             if matches!(told.outcome, Outcome::Findings) {
@@ -82,9 +85,14 @@ impl Replay {
     }
 }
 
-/// Reads a scenario.
-pub(crate) fn read(path: &Path) -> Result<Scenario, Failure> {
-    Scenario::parse(&files::read(path)?).map_err(|errors| Failure::in_file(path, errors.iter().cloned()))
+/// Reads a scenario, to be run under another playbook than its own where one is given.
+pub(crate) fn read(path: &Path, playbook: Option<&Path>) -> Result<Scenario, Failure> {
+    let text = files::read(path)?;
+    let scenario = match playbook {
+        Some(playbook) => Scenario::parse_under(&text, &files::playbook(playbook)?),
+        None => Scenario::parse(&text),
+    };
+    scenario.map_err(|errors| Failure::in_file(path, errors.iter().cloned()))
 }
 
 /// Compares a scenario with its expectations, and with its recording where there is one.

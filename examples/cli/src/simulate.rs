@@ -65,7 +65,7 @@ pub(crate) struct Simulate {
 impl Simulate {
     /// Runs the verb.
     pub(crate) fn run(&self) -> Result<Report, Failure> {
-        let playbook = cases::playbook(&self.playbook)?;
+        let playbook = files::playbook(&self.playbook)?;
         let mut import = ImportOptions::default();
         let zone = playbook.time_zone().name().to_owned();
         for (name, answer) in [

@@ -107,7 +107,7 @@ fn run(path: &Path) -> Result<Ran, Failure> {
 
 /// Each expectation of a scenario is a case.
 fn scenario(path: &Path) -> Result<Tally, Failure> {
-    let report = replay::check(path, &replay::read(path)?)?;
+    let report = replay::check(path, &replay::read(path, None)?)?;
     let failures: Vec<Case> = report
         .mismatches()
         .iter()

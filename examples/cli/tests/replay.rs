@@ -113,6 +113,27 @@ fn a_snapshot_is_recorded_and_then_held_to() {
 }
 
 #[test]
+fn a_scenario_is_run_under_another_playbook() {
+    let (head, rest) = SCENARIO.split_once("playbook:").unwrap();
+    let (document, rest) = rest.split_once("recipient:").unwrap();
+    let indented = document.replace("\n  ", "\n");
+    let later = format!(
+        "{indented}sequences: [{{id: restorative, steps: [{{id: hello, day: 3, channel: sms, template: hello}}]}}]\n"
+    );
+    let (same, later) = (file("replay/same.yaml", &indented), file("replay/later.yaml", &later));
+    let bare = file("replay/bare.yaml", &format!("{head}recipient:{rest}"));
+    let whole = file("replay/whole.yaml", SCENARIO);
+    for scenario in [&bare, &whole] {
+        let code = |playbook| followthrough(&["replay", "--check", "--playbook", playbook, scenario], "").code;
+        assert_eq!((code(&same), code(&later)), (0, 1), "{scenario}");
+    }
+    let said = followthrough(&["replay", &bare], "");
+    assert!(said.code == 2 && said.err.contains("playbook: missing"), "{}", said.err);
+    let said = followthrough(&["replay", "--playbook", &bare, &whole], "");
+    assert!(said.code == 2 && said.err.contains("FT-P"), "{}", said.err);
+}
+
+#[test]
 fn a_scenario_of_the_corpus() {
     let said = followthrough(&["replay", "--check", &conformance("01-day-one-sms.yaml")], "");
     assert_eq!(said.code, 0, "{}", said.out);

@@ -16,7 +16,7 @@ use super::{LINK_KEY, yaml};
 pub(super) struct Form {
     pub(super) name: String,
     pub(super) from: Option<String>,
-    playbook: Map<String, Value>,
+    playbook: Option<Map<String, Value>>,
     /// The first one is meant where an entry names nobody.
     recipients: Vec<Map<String, Value>>,
     pub(super) timeline: Vec<Entry>,
@@ -112,7 +112,7 @@ struct WrittenScenario {
     from: Option<String>,
     #[serde(rename = "why")]
     _why: Option<String>,
-    playbook: Map<String, Value>,
+    playbook: Option<Map<String, Value>>,
     recipient: Option<Map<String, Value>>,
     recipients: Option<Vec<Map<String, Value>>>,
     timeline: Vec<WrittenEntry>,
@@ -178,7 +178,8 @@ impl Form {
     }
 
     pub(super) fn first_playbook(&self) -> Result<Playbook, ScenarioErrors> {
-        compile(&self.playbook, "playbook")
+        let own = self.playbook.as_ref();
+        compile(own.ok_or_else(|| malformed("playbook", "missing"))?, "playbook")
     }
 
     /// Follow-ups of all recipients, as they are listed.

@@ -34,7 +34,7 @@
 //! | key | means |
 //! |---|---|
 //! | `scenario`, `from`, `why` | what it shows, which page says so, and the reasoning |
-//! | `playbook` | the practice's document, as a map |
+//! | `playbook` | the practice's document, as a map; left out where the scenario is run under [another](Scenario::parse_under) |
 //! | `recipient`, or `recipients` | the person, or several; an entry names one by `recipient: ID`, else it is the first |
 //! | `timeline` | the entries, in order |
 //!
@@ -109,8 +109,23 @@ impl Scenario {
     /// `FT-X001` with the path of what is wrong, or all problems of a playbook in it.
     pub fn parse(text: &str) -> Result<Self, ScenarioErrors> {
         let form = Form::read(text)?;
+        let playbook = form.first_playbook()?;
+        Self::of(form, playbook)
+    }
+
+    /// Reads a scenario that is run under this playbook, whatever it has under `playbook`: how a practice tries its own
+    /// document on cases that it knows the right answer of.
+    ///
+    /// # Errors
+    /// As [`Scenario::parse`].
+    pub fn parse_under(text: &str, playbook: &Playbook) -> Result<Self, ScenarioErrors> {
+        let playbook = playbook.clone().with_link_keys(&[LINK_KEY])?;
+        Self::of(Form::read(text)?, playbook)
+    }
+
+    fn of(form: Form, playbook: Playbook) -> Result<Self, ScenarioErrors> {
         Ok(Self {
-            playbook: form.first_playbook()?,
+            playbook,
             people: form.begin()?,
             form,
         })

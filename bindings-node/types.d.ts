@@ -1840,6 +1840,10 @@ export interface Plan {
  */
 export interface Patient {
   /**
+   * What the insurer would still pay this benefit year, where it is known; zero when it is used up.
+   */
+  benefits_remaining?: string | null;
+  /**
    * Date of birth.
    */
   birth_date?: string | null;
@@ -1852,9 +1856,17 @@ export interface Patient {
    */
   id: string;
   /**
+   * Whether the person has insurance, where it is known.
+   */
+  insured?: boolean | null;
+  /**
    * Family name.
    */
   last_name?: string | null;
+  /**
+   * Whether the person is new to the practice, where it is known.
+   */
+  new_patient?: boolean | null;
   status?: PersonStatus;
 }
 /**
@@ -2601,9 +2613,9 @@ export interface CriteriaGate {
   verdict: Finding;
 }
 /**
- * A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, the provider's and
- * the location's id; of a patient's age, of codes, tags and facts of the host's own it shows whether they fit, not what
- * they are.
+ * A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, what became of a
+ * step, the provider's and the location's id; of a patient's age, of codes, tags and facts of the host's own it shows
+ * whether they fit, not what they are.
  */
 export interface Criterion {
   /**

@@ -1180,9 +1180,9 @@ class ContactStands(TypedDict):
 
 class Criterion(TypedDict):
     """
-    A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, the provider's and
-    the location's id; of a patient's age, of codes, tags and facts of the host's own it shows whether they fit, not what
-    they are.
+    A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, what became of a
+    step, the provider's and the location's id; of a patient's age, of codes, tags and facts of the host's own it shows
+    whether they fit, not what they are.
     """
 
     parts: NotRequired[list[Criterion]]
@@ -1308,10 +1308,13 @@ class Patient(TypedDict):
     The person to be treated.
     """
 
+    benefits_remaining: NotRequired[str | None]
     birth_date: NotRequired[str | None]
     first_name: NotRequired[str | None]
     id: str
+    insured: NotRequired[bool | None]
     last_name: NotRequired[str | None]
+    new_patient: NotRequired[bool | None]
     status: NotRequired[PersonStatus]
 
 

@@ -7,6 +7,7 @@
 
 mod coverage;
 mod report;
+mod results;
 mod run;
 mod sets;
 mod staff;

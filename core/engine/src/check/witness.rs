@@ -23,11 +23,7 @@ impl Found {
         }
         let rules = about.rules();
         let (zone, ten) = (&rules.practice.zone, LocalTime::parse("10:00").ok()?);
-        let monday = Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?;
-        let due_on = match self.due_on {
-            Some(day) if day != ON_TIME => Date::from_ymd(2000, 1, 1)?.plus_days(day)?,
-            Some(_) | None => monday.plus_days(days)?,
-        };
+        let due_on = self.day(days)?;
         let at = zone.at(due_on, ten);
         let plans = self.standing.is_some();
         let told = if plans { at } else { zone.at(due_on.plus_days(-3)?, ten) };
@@ -49,15 +45,31 @@ impl Found {
             case_id: case,
             recipient: self.recipient(about, due_on),
             events,
+            results: self.results.clone(),
+            told: Vec::new(),
             until: at.plus(rules.trigger.window.saturating_add(rules.wind_down).min(800 * DAY) + 7 * DAY),
         })
     }
 
+    /// The day on which it is presented, or falls due: so many after Monday, or before where it may not be later.
+    fn day(&self, days: i64) -> Option<Date> {
+        let (first, last) = self.days;
+        let from = ON_TIME.clamp(first, last.max(first));
+        let day = from.checked_add(days).filter(|day| *day <= last);
+        let day = day.unwrap_or_else(|| from.saturating_sub(days).max(first));
+        Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?.plus_days(day.checked_sub(ON_TIME)?)
+    }
+
     fn patient(&self, day: Date) -> Option<Value> {
         let mut patient = json!({"id": "p-1", "first_name": "Alex"});
+        let map = patient.as_object_mut()?;
+        map.extend(self.new_patient.map(|so| ("new_patient".to_owned(), json!(so))));
+        map.extend(self.insured.map(|so| ("insured".to_owned(), json!(so))));
+        let benefits = self.benefits_remaining.map(|cents| json!(Money::from_cents(cents)));
+        map.extend(benefits.map(|amount| ("benefits_remaining".to_owned(), amount)));
         if let Some(age) = self.age {
             let born = day.plus_days(-(age * 366) - 60)?;
-            patient.as_object_mut()?.insert("birth_date".to_owned(), json!(born));
+            map.insert("birth_date".to_owned(), json!(born));
         }
         Some(patient)
     }
@@ -209,6 +221,23 @@ impl Found {
         } else {
             words.push("something that fell due".to_owned());
         }
+        let (first, last) = self.days;
+        if !(first..=last).contains(&ON_TIME)
+            && let Some(day) = self.day(0)
+        {
+            let what = if self.standing.is_some() { "presented" } else { "due" };
+            words.push(format!("{what} on {day}"));
+        }
+        let so = |so: bool| if so { "" } else { "not " };
+        words.extend(self.new_patient.map(|new| format!("of somebody who is {}new", so(new))));
+        words.extend(
+            self.insured
+                .map(|insured| format!("of somebody who is {}insured", so(insured))),
+        );
+        words.extend(self.benefits_remaining.map(|cents| {
+            let left = Money::from_cents(cents).display_us();
+            format!("{left} of benefits left")
+        }));
         if self.has_channel.len() < 3 || self.consented.len() < 3 {
             let names: Vec<&str> = self.consented.iter().map(|c| c.as_str()).collect();
             words.push(format!(

@@ -5,7 +5,7 @@ use super::machine::Machine;
 use super::prompts::question;
 use crate::escalation::PromptKind;
 use crate::playbook::{IfBlocked, Touch};
-use crate::wire::{CaseId, EscalationId};
+use crate::wire::{CaseId, EscalationId, StepId};
 
 impl Machine<'_> {
     /// The person wrote again about what staff are at already: the levels to come tell of it.
@@ -17,13 +17,14 @@ impl Machine<'_> {
         }
     }
 
-    /// The escalation of the call that was asked for last; none where it stood in for a step that could not go.
-    fn list_of_last_call(&self, id: &CaseId) -> Option<EscalationId> {
+    /// The call that was asked for last, by its step and its escalation; none where it stood in for a step that could
+    /// not go.
+    fn last_call(&self, id: &CaseId) -> Option<(StepId, EscalationId)> {
         let steps = || self.rules.sequences.iter().flat_map(|sequence| &sequence.steps);
         for done in self.case(id)?.done.iter().rev() {
             let step = steps().find(|step| step.id == done.step)?;
             match &step.touch {
-                Touch::Call { escalate } if done.sent => return Some(escalate.clone()),
+                Touch::Call { escalate } if done.sent => return Some((step.id.clone(), escalate.clone())),
                 Touch::Call { .. } | Touch::Message { .. } => {}
             }
             if !done.sent && step.if_blocked == IfBlocked::Task {
@@ -35,12 +36,12 @@ impl Machine<'_> {
 
     /// A task that an outcome ended by mistake.
     pub(super) fn ask_again(&mut self, id: &CaseId, kind: PromptKind) {
-        let list = self.list_of_last_call(id);
-        match (kind, list) {
+        let last = self.last_call(id);
+        match (kind, last) {
             (PromptKind::Answer, _) if self.is_urgent(id) => self.ask_at_once(Some(id)),
             (PromptKind::Answer, _) => self.ask_answer(Some(id)),
             (PromptKind::Book, _) => self.ask_book(id),
-            (PromptKind::Call, Some(list)) => self.raise_call(id, &list),
+            (PromptKind::Call, Some((step, list))) => self.raise_call(id, &list, &step),
             (PromptKind::Call, None) | (PromptKind::FixContact | PromptKind::Review, _) => {
                 self.ask_simple(Some(id), kind, kind.as_str());
             }

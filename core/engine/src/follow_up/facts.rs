@@ -20,7 +20,9 @@ impl Machine<'_> {
         let mut facts = Facts {
             pending_value: plan.and_then(Plan::pending_value),
             patient_portion: plan.and_then(Plan::patient_portion),
+            benefits_remaining: case.patient().benefits_remaining,
             procedure_count: plan.map(|plan| i64::try_from(plan.pending().count()).unwrap_or(i64::MAX)),
+            presented_on: plan.map(|_| self.rules.practice.zone.local(case.presented).date),
             due_on: due.map(|due| due.due_on),
             overdue_for: due.map(|due| at.since(self.anchor(Presented::On(due.due_on)))),
             age: case
@@ -42,6 +44,8 @@ impl Machine<'_> {
             no_upcoming_appointment_for_plan: plan.map(|plan| !self.is_booked_ahead(plan, at)),
             financing_available: None,
             replied: case.replied,
+            new_patient: case.patient().new_patient,
+            insured: case.patient().insured,
             channels: CHANNELS
                 .into_iter()
                 .filter(|&channel| {
@@ -57,6 +61,7 @@ impl Machine<'_> {
                 .filter(|&channel| person.usable(channel).is_some())
                 .collect(),
             custom: Some(case.custom()),
+            results: case.step_results(),
         };
         let offered = self.offers(&facts, at).next().is_some();
         facts.financing_available = plan.map(|_| offered);

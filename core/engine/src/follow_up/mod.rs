@@ -23,6 +23,7 @@ mod event;
 mod export;
 mod facts;
 mod gone;
+mod heard;
 mod journal;
 mod limits;
 mod look;

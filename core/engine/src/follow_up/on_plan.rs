@@ -236,6 +236,7 @@ impl Machine<'_> {
                 eligible_at: self.eligible_at(presented, at),
             },
             done: Vec::new(),
+            results: std::collections::BTreeMap::new(),
             replied: false,
             undo: None,
             undone: 0,
@@ -306,13 +307,11 @@ impl Machine<'_> {
     pub(super) fn begin_round(&mut self, id: &CaseId, presented: Timestamp, at: Timestamp) {
         let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
         if let Some(case) = self.case_mut(id) {
-            case.round = case.round.saturating_add(1);
+            case.begin_anew();
             case.first_seen = at;
             case.presented = presented;
             case.begin_window(presented, window);
             case.state = CaseState::Waiting { eligible_at };
-            case.done.clear();
-            case.replied = false;
         }
     }
 }

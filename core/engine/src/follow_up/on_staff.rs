@@ -78,6 +78,7 @@ impl Machine<'_> {
                 task_id: staff.task_id.clone(),
             },
         );
+        self.hear_of_calls(case.as_ref(), task.as_ref(), staff);
         match (&task, &case) {
             (Some(task), _) => self.f.tasks.retain(|open| open.id != task.id),
             (None, Some(case)) if staff.task_id.is_none() => self.settle_tasks(case),

@@ -6,7 +6,7 @@ use super::transitions::LONGEST_PAUSE_DAYS;
 use super::{ActionKind, CaseState, EntryKind, Ladder, Next, Outcome, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{BusinessHours, DAY, Timestamp};
-use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, TaskId};
+use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, StepId, TaskId};
 
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
@@ -131,13 +131,17 @@ impl Machine<'_> {
     }
 
     /// The call of a step, with the levels above it.
-    pub(super) fn raise_call(&mut self, id: &CaseId, list: &EscalationId) {
+    pub(super) fn raise_call(&mut self, id: &CaseId, list: &EscalationId, step: &StepId) {
         let ladder = self.has_level(list, 2).then(|| Ladder {
             list: list.clone(),
             level: 1,
             next_at: self.after_level(list, 1),
         });
         self.raise(Some(id), list, Rung::FIRST, PromptKind::Call, true, ladder);
+        // It was put on the list just now.
+        if let Some(task) = self.f.tasks.last_mut() {
+            task.step = Some(step.clone());
+        }
     }
 
     /// The first level of `question`: someone must read, and answer.

@@ -131,11 +131,12 @@ impl Machine<'_> {
         else {
             return;
         };
-        if step
+        let meant = step
             .when
             .as_ref()
-            .is_some_and(|condition| !condition.evaluate(&facts).holds())
-        {
+            .is_none_or(|condition| condition.evaluate(&facts).holds());
+        drop(facts);
+        if !meant {
             self.skip(id, &step.id, SkipReason::Condition, false);
             return;
         }
@@ -157,7 +158,7 @@ impl Machine<'_> {
     }
 
     fn prompt_call(&mut self, id: &CaseId, step: &Step, escalate: &EscalationId, why: Why) {
-        self.raise_call(id, escalate);
+        self.raise_call(id, escalate, &step.id);
         let task = self
             .open_task(Some(id), PromptKind::Call)
             .map(|task| task.prompt.clone());
@@ -378,6 +379,7 @@ impl Machine<'_> {
 
     /// A step is passed over. Staff are asked instead only for somebody it was `meant` for.
     fn skip(&mut self, id: &CaseId, step: &StepId, reason: SkipReason, meant: bool) {
+        self.hear_of_failed_attempts(id, step);
         self.note(
             Some(id),
             EntryKind::StepSkipped {
@@ -422,6 +424,9 @@ impl Machine<'_> {
                 step: step.clone(),
                 sent,
             });
+            if sent {
+                case.goes_out(step);
+            }
             case.state = CaseState::Active(run);
         }
     }

@@ -119,6 +119,9 @@ impl Machine<'_> {
     /// One case goes back to where it stood.
     fn restore(&mut self, id: &CaseId, undo: Undo) {
         let Some(case) = self.case_mut(id) else { return };
+        for step in &undo.told_of {
+            case.results.remove(step);
+        }
         for done in undo.done {
             if !case.is_done(&done.step) {
                 case.done.push(done);

@@ -205,7 +205,8 @@ impl Machine<'_> {
             | Test::Code(_)
             | Test::HasChannel(_)
             | Test::Consented(_)
-            | Test::Custom(..) => {}
+            | Test::Custom(..)
+            | Test::LastResult(..) => {}
         }
     }
 }

@@ -94,8 +94,44 @@ fn levels(prompt: &'static str) -> impl Strategy<Value = String> {
     })
 }
 
+/// What a step may ask of one before it.
+const RESULTS: [&str; 6] = [
+    "delivered",
+    "[delivered, clicked]",
+    "[sent, failed]",
+    "skipped",
+    "[reached, left_message, no_answer]",
+    "[sent, delivered, skipped]",
+];
+
+/// A step without its place in a sequence.
+#[derive(Clone, Debug)]
+struct Drawn {
+    /// Until the step after it.
+    days: u32,
+    says: String,
+    more: &'static str,
+    /// Which step before it is asked for, whether it came to one of these, and whether to that or not.
+    asks: Option<(prop::sample::Index, &'static str, bool)>,
+}
+
+impl Drawn {
+    /// As the document says it, after so many others.
+    fn written(&self, before: usize) -> String {
+        let says = &self.says;
+        match &self.asks {
+            Some((which, results, so)) if before > 0 && !self.more.contains("when") => {
+                let asked = format!("{{last_result: {{s{}: {results}}}}}", which.index(before));
+                let asked = if *so { asked } else { format!("{{not: {asked}}}") };
+                format!("{says}{}, when: {asked}", self.more)
+            }
+            _ => format!("{says}{}", self.more),
+        }
+    }
+}
+
 /// One step after so many days: its channels, its text, and what else a step may say.
-fn step() -> impl Strategy<Value = (u32, String)> {
+fn step() -> impl Strategy<Value = Drawn> {
     let message = select(vec![
         "channel: sms, template: hello",
         "channel: sms, template: soft_nudge, otherwise: [portal, email]",
@@ -118,16 +154,27 @@ fn step() -> impl Strategy<Value = (u32, String)> {
         ", when: {not: replied}",
         ", when: {pending_for: {above: 200h}}",
         ", when: {consented: email}",
+        ", when: {any: [new_patient, {insured: true}, {benefits_remaining: {at_least: 100}}]}",
+        ", when: {presented_on: {at_least: 2026-03-10}}",
     ]);
-    (1u32..9, message, more).prop_map(|(days, message, more)| (days, format!("{message}{more}")))
+    let asks = prop::option::weighted(
+        0.25,
+        (any::<prop::sample::Index>(), select(RESULTS.to_vec()), any::<bool>()),
+    );
+    (1u32..9, message, more, asks).prop_map(|(days, message, more, asks)| Drawn {
+        days,
+        says: message.to_owned(),
+        more,
+        asks,
+    })
 }
 
 fn sequence() -> impl Strategy<Value = String> {
     (0u32..3, prop::collection::vec(step(), 1..7)).prop_map(|(first, steps)| {
         let (mut day, mut list) = (first, String::new());
-        for (index, (days, step)) in steps.iter().enumerate() {
-            list += &format!("\n      - {{id: s{index}, day: {day}, {step}}}");
-            day += days;
+        for (index, step) in steps.iter().enumerate() {
+            list += &format!("\n      - {{id: s{index}, day: {day}, {}}}", step.written(index));
+            day += step.days;
         }
         list
     })

@@ -8,6 +8,7 @@ pub(crate) mod confirmation;
 mod custom;
 mod financing;
 mod item;
+mod last_result;
 mod lists;
 mod practice;
 mod scripts;

@@ -21,6 +21,7 @@ class AlertAction(TypedDict):
     audience: str
     case_id: NotRequired[str]
     id: str
+    location: NotRequired[str]
     text: str
     type: Literal['alert']
 
@@ -1360,6 +1361,7 @@ class PromptAction(TypedDict):
     due_by: NotRequired[str]
     id: str
     kind: PromptKind
+    location: NotRequired[str]
     priority: Priority
     role: str
     script: NotRequired[str]
@@ -1730,6 +1732,7 @@ class CaseExplanation(TypedDict):
     gates: list[Gate]
     judged_at: str
     last: NotRequired[LastMessage]
+    location: NotRequired[str]
     next: NotRequired[Entry]
     presented_at: str
     round: int

@@ -68,7 +68,7 @@ impl Machine<'_> {
         if sequence.steps.len() > MAX_STEPS || ahead().any(|(_, step)| case.is_done(&step.id)) {
             return None;
         }
-        let place = self.place()?;
+        let place = self.place(case)?;
         let facts = self.facts(case, from);
         if !self.rules.trigger.condition.evaluate(&facts).holds() {
             return None;

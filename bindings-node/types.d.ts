@@ -611,6 +611,10 @@ export interface PromptAgendaItem {
   case_id?: string;
   kind: PromptKind;
   /**
+   * The location whose staff are asked, when the case is at one of the playbook's.
+   */
+  location?: string;
+  /**
    * Whom it concerns.
    */
   recipient: string;

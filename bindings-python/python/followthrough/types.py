@@ -1377,6 +1377,7 @@ class PromptAgendaItem(TypedDict):
     at: str
     case_id: NotRequired[str]
     kind: PromptKind
+    location: NotRequired[str]
     recipient: str
     role: str
     type: Literal['prompt']

@@ -39,8 +39,8 @@ impl Machine<'_> {
         })
     }
 
-    /// Renders a template for a contact point, in the name of an office; why not, when it has no form for the point's channel or would say what
-    /// the channel may not carry.
+    /// Renders a template for a contact point, in the name of an office; why not, when it has no form for the point's
+    /// channel or would say what the channel may not carry.
     pub(super) fn compose(
         &self,
         template: &TemplateId,

@@ -199,7 +199,8 @@ impl<'a> Look<'a> {
         self.machine.has_form(template, channel)
     }
 
-    /// Every window of a message about a case; and when all are open that are not, or one shuts. None when they never all are.
+    /// Every window of a message about a case; and when all are open that are not, or one shuts. None when they never all
+    /// are.
     pub(crate) fn windows(
         &self,
         case: &Case,

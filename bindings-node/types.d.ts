@@ -611,6 +611,10 @@ export interface PromptAgendaItem {
   case_id?: string;
   kind: PromptKind;
   /**
+   * The location whose staff are asked, when the case is at one of the playbook's.
+   */
+  location?: string;
+  /**
    * Whom it concerns.
    */
   recipient: string;
@@ -895,6 +899,10 @@ export interface PromptAction {
    */
   id: string;
   kind: PromptKind;
+  /**
+   * The location whose staff are asked, when the case is at one of the playbook's.
+   */
+  location?: string;
   priority: Priority;
   /**
    * Of whom.
@@ -926,6 +934,10 @@ export interface AlertAction {
    * Carry an id out once.
    */
   id: string;
+  /**
+   * The location whose staff should see it, when the case is at one of the playbook's.
+   */
+  location?: string;
   /**
    * The notice.
    */
@@ -2480,6 +2492,10 @@ export interface CaseExplanation {
    */
   judged_at: string;
   last?: LastMessage;
+  /**
+   * The location whose case it is, when that is one of the playbook's.
+   */
+  location?: string;
   next?: Entry;
   /**
    * When it was presented.

@@ -21,6 +21,7 @@ class AlertAction(TypedDict):
     audience: str
     case_id: NotRequired[str]
     id: str
+    location: NotRequired[str]
     text: str
     type: Literal['alert']
 
@@ -1363,6 +1364,7 @@ class PromptAction(TypedDict):
     due_by: NotRequired[str]
     id: str
     kind: PromptKind
+    location: NotRequired[str]
     priority: Priority
     role: str
     script: NotRequired[str]
@@ -1378,6 +1380,7 @@ class PromptAgendaItem(TypedDict):
     at: str
     case_id: NotRequired[str]
     kind: PromptKind
+    location: NotRequired[str]
     recipient: str
     role: str
     type: Literal['prompt']
@@ -1733,6 +1736,7 @@ class CaseExplanation(TypedDict):
     gates: list[Gate]
     judged_at: str
     last: NotRequired[LastMessage]
+    location: NotRequired[str]
     next: NotRequired[Entry]
     presented_at: str
     round: int

@@ -18,7 +18,7 @@ const MOST_PIECES: usize = 48;
 const SIMPLIFY: &str = "simplify the conditions: fewer facts in one `any`, fewer sequences that overlap";
 
 /// Who gets which sequence.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Coverage {
     /// For each sequence, in order, the cases that get it.
     pub(super) cases: Vec<Area>,

@@ -48,8 +48,8 @@ impl Machine<'_> {
         }
         // The levels above the first count from here.
         let then = match kind {
-            PromptKind::Book => self.re_engaged_until(self.now, 1),
-            PromptKind::Answer => self.after_level(&question(), 1),
+            PromptKind::Book => self.re_engaged_until(id, self.now, 1),
+            PromptKind::Answer => self.after_level(Some(id), &question(), 1),
             PromptKind::Call | PromptKind::FixContact | PromptKind::Review => return,
         };
         match (self.case_mut(id).map(|case| &mut case.state), kind) {
@@ -69,7 +69,7 @@ impl Machine<'_> {
     }
 
     /// A level that fell due while the case was elsewhere waits anew: time may have raised it by then.
-    pub(super) fn renew_overdue_level(&self, state: &mut CaseState) {
+    pub(super) fn renew_overdue_level(&self, id: &CaseId, state: &mut CaseState) {
         match state {
             CaseState::ReEngaged {
                 since,
@@ -77,10 +77,10 @@ impl Machine<'_> {
                 next_prompt_at,
                 ..
             } if *next_prompt_at <= self.now => {
-                *next_prompt_at = self.re_engaged_until(*since, *level);
+                *next_prompt_at = self.re_engaged_until(id, *since, *level);
             }
             CaseState::Paused { why, level, until, .. } if why.awaits_answer() && *until <= self.now => {
-                *until = self.after_level(&question(), *level)
+                *until = self.after_level(Some(id), &question(), *level)
             }
             CaseState::Waiting { .. }
             | CaseState::Active(_)

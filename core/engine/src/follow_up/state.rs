@@ -111,6 +111,15 @@ pub(crate) enum Subject {
     },
 }
 
+impl Subject {
+    pub(crate) fn location(&self) -> Option<&LocationId> {
+        match self {
+            Self::Plan { plan } => plan.location.as_ref(),
+            Self::Due { due, .. } => due.location.as_ref(),
+        }
+    }
+}
+
 impl Case {
     /// The plan, when it is one that is followed up.
     pub(crate) fn plan(&self) -> Option<&Plan> {
@@ -168,10 +177,7 @@ impl Case {
     }
 
     pub(crate) fn location(&self) -> Option<&LocationId> {
-        match &self.subject {
-            Subject::Plan { plan } => plan.location.as_ref(),
-            Subject::Due { due, .. } => due.location.as_ref(),
-        }
+        self.subject.location()
     }
 
     pub(crate) fn tags(&self) -> &[String] {

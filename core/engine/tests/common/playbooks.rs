@@ -10,6 +10,10 @@ pub(crate) struct Rulebook {
     pub(crate) yaml: String,
     pub(crate) zone: &'static str,
     pub(crate) state: &'static str,
+    /// A closed day of its own.
+    pub(crate) closed: (i16, i8, i8),
+    /// Another office, the location `west`.
+    pub(crate) west: Option<(&'static str, &'static str)>,
     /// The law's preset, or `own`.
     pub(crate) policy: &'static str,
     /// Hours of the practice's own, by days from Monday.
@@ -36,6 +40,15 @@ impl std::fmt::Debug for Rulebook {
 pub(crate) type Hours = (u8, u8, (i8, i8), (i8, i8));
 
 impl Rulebook {
+    /// The same as an office has it: a location, or the practice itself.
+    pub(crate) fn at(&self, location: Option<&str>) -> Self {
+        let mut office = self.clone();
+        if let (Some("west"), Some((zone, state))) = (location, self.west) {
+            (office.zone, office.state, office.closed) = (zone, state, (2026, 3, 10));
+        }
+        office
+    }
+
     pub(crate) fn compile(&self) -> Playbook {
         Playbook::from_yaml(&self.yaml)
             .unwrap_or_else(|error| panic!("{error}\n{}", self.yaml))
@@ -195,13 +208,14 @@ fn limits() -> impl Strategy<Value = Rulebook> {
         select(vec!["0", "90m", "5h"]),
     );
     let trigger_window = select(vec![10i64, 45, 90]);
-    (numbers, law, place, any::<[bool; 3]>(), trigger_window).prop_map(
+    let west = prop::option::of(select(PLACES.to_vec()));
+    (numbers, law, place, any::<[bool; 3]>(), (trigger_window, west)).prop_map(
         |(
             (per_day, per_week, min_gap, open),
             (policy, windows),
             ((zone, state), (hours, window), spread),
             flags,
-            days,
+            (days, west),
         )| {
             let [all_quiet, not_on_visit_days, revoke_all] = flags;
             let quiet = if all_quiet {
@@ -209,6 +223,13 @@ fn limits() -> impl Strategy<Value = Rulebook> {
             } else {
                 "[sms, call]"
             };
+            let locations = west.map_or(String::new(), |(zone, state)| {
+                let hours = "{tue-sat: \"07:00-15:30\"}";
+                format!(
+                    "  locations: {{west: {{name: Peachtree West, time_zone: {zone}, state: {state}, hours: {hours}, \
+                     closed: [us_federal_holidays, 2026-03-10], roles: {{desk: {{}}}}}}}}\n"
+                )
+            });
             let yaml = format!(
                 r#"
 followthrough: 1
@@ -222,7 +243,7 @@ practice:
   booking_url: https://book.example.com/peachtree
   hours: {{mon-thu: "08:00-12:00,13:00-17:00", fri: "08:00-13:00"}}
   closed: [us_federal_holidays, 2026-03-12]
-limits: {{per_day: {per_day}, per_week: {per_week}, min_gap: {min_gap}h, max_open_cases: {open}}}
+{locations}limits: {{per_day: {per_day}, per_week: {per_week}, min_gap: {min_gap}h, max_open_cases: {open}}}
 sending: {{window: {hours}, quiet_on_closed_days: {quiet}, not_on_visit_days: {not_on_visit_days}, spread: {spread}}}
 contact_policy: {{windows: {windows}, revoke_all: {revoke_all}}}
 "#
@@ -231,6 +252,8 @@ contact_policy: {{windows: {windows}, revoke_all: {revoke_all}}}
                 yaml,
                 zone,
                 state,
+                closed: (2026, 3, 12),
+                west,
                 policy,
                 window,
                 per_day,

@@ -27,7 +27,11 @@ pub(crate) struct Recall {
     pub(crate) due_at: Timestamp,
     pub(crate) done: bool,
     pub(crate) gone: bool,
+    pub(crate) location: Option<&'static str>,
 }
+
+/// What plans and recalls say of where they are. The second is a location that no playbook has.
+pub(crate) const LOCATIONS: [Option<&str>; 4] = [None, Some("elsewhere"), Some("west"), Some("west")];
 
 #[derive(Clone)]
 pub(crate) struct Contact {
@@ -55,6 +59,7 @@ pub(crate) struct Plan {
     pub(crate) procedures: Vec<Procedure>,
     /// Deleted in the practice system, or moved to another chart.
     pub(crate) gone: bool,
+    pub(crate) location: Option<&'static str>,
 }
 
 #[derive(Clone)]
@@ -199,9 +204,10 @@ impl Human {
         };
         let procedures: Vec<String> = plan.procedures.iter().map(procedure).collect();
         format!(
-            r#"{{"id": "{}", {}"presented_at": "{}", "status": "{}", "patient": {{"id": "{}", "first_name": "Leo", "last_name": "Zyx", "birth_date": "{}", "status": "{}"{}}}, "procedures": [{}]}}"#,
+            r#"{{"id": "{}", {}{}"presented_at": "{}", "status": "{}", "patient": {{"id": "{}", "first_name": "Leo", "last_name": "Zyx", "birth_date": "{}", "status": "{}"{}}}, "procedures": [{}]}}"#,
             plan.id,
             key("alternative_group", plan.group),
+            key("location", plan.location),
             plan.presented_at,
             plan.status,
             patient.id,
@@ -216,8 +222,9 @@ impl Human {
     pub(crate) fn recall(&self, recall: &Recall) -> String {
         let (Patient { id, status, told, .. }, due) = (&self.patients[0], recall.due_at.to_string());
         format!(
-            r#"{{"kind": "recall", "id": "{}", "patient": {{"id": "{id}", "status": "{status}"{told}}}, "due_on": "{}", "done": {}}}"#,
+            r#"{{"kind": "recall", "id": "{}", {}"patient": {{"id": "{id}", "status": "{status}"{told}}}, "due_on": "{}", "done": {}}}"#,
             recall.id,
+            key("location", recall.location),
             &due[..10],
             recall.done
         )

@@ -75,7 +75,7 @@ impl Machine<'_> {
         if ahead().any(|(_, step)| asks(step)) {
             return None;
         }
-        let place = self.place()?;
+        let place = self.place(case)?;
         let facts = self.facts(case, from);
         if !self.rules.trigger.condition.evaluate(&facts).holds() {
             return None;

@@ -214,7 +214,10 @@ fn comparison(
         }
         Fact::Time(fact) => range(value, "duration", problems, time::duration).map(|r| Test::Count(fact, r)),
         Fact::Day(fact) => range(value, "day", problems, time::date).map(|r| Test::Day(fact, r)),
-        Fact::Text(fact) => texts(value, problems).map(|list| Test::Text(fact, list)),
+        Fact::Text(fact) => {
+            let list = texts(value, problems)?;
+            (fact != TextFact::Location || located(value, scope.names, problems)).then_some(Test::Text(fact, list))
+        }
         Fact::Flag(fact) => value.flag(problems).map(|wanted| Test::Flag(fact, wanted)),
         Fact::Category => {
             let words: Vec<_> = Category::ALL.iter().map(|c| (c.as_str(), *c)).collect();
@@ -321,6 +324,31 @@ fn texts(value: &Item<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let items = value.one_or_more(problems, "a word or a list of words")?;
     let read: Vec<_> = items.iter().map(|item| item.line(problems, 100)).collect();
     read.into_iter().collect()
+}
+
+/// Whether the playbook has the locations that a condition names, where it has any: a slip in one would leave its cases
+/// to nobody.
+fn located(value: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> bool {
+    let before = problems.count();
+    if names.locations.is_empty() {
+        return true;
+    }
+    for item in value.one_or_more(problems, "a location").unwrap_or_default() {
+        let Some(id) = item
+            .node
+            .text()
+            .map(str::trim)
+            .filter(|id| !names.locations.contains(id))
+        else {
+            continue;
+        };
+        let error = item.error(Code::PlaybookUnknownName, format!("unknown location {}", shown(id)));
+        let meant = meant(id, || names.locations.iter().copied());
+        problems.report(error.help(format!(
+            "{meant}; a location that is as the practice itself is written {id}: {{}}"
+        )));
+    }
+    problems.count() == before
 }
 
 /// Codes and ranges of codes: `D6010`, `D6010-D6199`.

@@ -20,7 +20,7 @@ mod trigger;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Node, Value, revision};
+use super::document::{Node, SCHEMA, Value, revision};
 use super::model::Rules;
 use super::scripts;
 use crate::recipient::Channel;
@@ -114,8 +114,10 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
     let faq = lists::faq(&mut keys, &names, problems);
     let templates = templates::templates(&mut keys, &names, problems);
     keys.optional("extends");
+    let for_editors = keys.maybe(SCHEMA, |item| item.text(problems, "the address of a schema"));
     keys.finish(problems);
 
+    for_editors?;
     let subject = names.subject?;
     Some(Rules {
         revision: revision(root),

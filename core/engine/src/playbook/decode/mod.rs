@@ -17,6 +17,8 @@ mod subject;
 mod templates;
 mod time;
 mod trigger;
+#[cfg(feature = "schema")]
+pub(crate) mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -583,7 +583,7 @@ export type TextByLanguage = string | Texts;
  */
 export type Questions = FaqEntry[];
 /**
- * Whom it holds for: `all`, `any` or `not`, a comparison with one fact, or the bare name of a fact that is true or false.
+ * Whom it holds for: `all`, `any` or `not`, a comparison with one fact, or the name alone of a fact that is true or false.
  */
 export type Condition =
   | Comparison
@@ -3636,9 +3636,6 @@ export interface Financing {
    */
   offers?: FinancingOffer[];
 }
-/**
- * One thing said of a case.
- */
 export interface Comparison {
   /**
    * The patient's completed years. Absent without a date of birth.

@@ -62,6 +62,8 @@ def plain(value):
         return value
     if isinstance(value.get("$ref"), str):
         return {"$ref": value["$ref"].replace("#/definitions/", "#/$defs/")}
+    if value.get("$comment", "").startswith("#/definitions/"):
+        value = {"description": value["description"], "allOf": [{"$ref": value["$comment"]}]}
     value = {key: inner for key, inner in value.items() if key not in DROP}
     if value.get("additionalProperties") is False:
         del value["additionalProperties"]

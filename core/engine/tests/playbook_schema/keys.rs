@@ -14,11 +14,11 @@ const REFUSED: [(&str, &str); 1] = [("practice", "locations")];
 
 /// The schemas that a value may be read by, through references and alternatives.
 fn alternatives<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
-    let mut all = vec![schema];
-    if let Some(name) = schema["$ref"].as_str() {
-        let pointer = name.trim_start_matches('#');
-        all.extend(alternatives(root, root.pointer(pointer).unwrap()));
+    // A reference, or what stands in the place of one.
+    if let Some(name) = schema["$ref"].as_str().or_else(|| schema["$comment"].as_str()) {
+        return alternatives(root, root.pointer(name.trim_start_matches('#')).unwrap());
     }
+    let mut all = vec![schema];
     for key in ["anyOf", "allOf"] {
         for one in schema[key].as_array().into_iter().flatten() {
             all.extend(alternatives(root, one));

@@ -126,7 +126,6 @@ impl JsonSchema for Comparison {
             key(fact, about, compared(with, generator).to_value());
         }
         json_schema!({
-            "description": "One thing said of a case.",
             "type": "object",
             "minProperties": 1,
             "maxProperties": 1,

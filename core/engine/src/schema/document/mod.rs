@@ -41,6 +41,8 @@ use staff::{Engagement, Escalation, WhenReEngaged};
 use templates::Template;
 use trigger::{Backlog, Holdout, Trigger};
 
+const DEFINITIONS: &str = "#/definitions/";
+
 /// A practice's playbook: who is followed up, when, and what it says.
 #[derive(JsonSchema)]
 struct PlaybookDocument {
@@ -173,14 +175,18 @@ struct Languages<T> {
 /// It says what can be said of a document without looking around in it. That a step names a template that is there,
 /// and the like, [`Playbook::from_yaml`](crate::Playbook::from_yaml) tells.
 pub fn playbook_schema() -> Value {
-    let generator = SchemaSettings::draft07().for_deserialize().into_generator();
+    // References are brought into the form of the draft below, with their names.
+    let settings = SchemaSettings::draft07().for_deserialize();
+    let generator = settings.with(|settings| settings.transforms.clear()).into_generator();
     let mut schema = generator.into_root_schema_for::<PlaybookDocument>().to_value();
     one_enum_of_words(&mut schema);
     for_each_object(&mut schema, &mut |object| {
         nothing_is_null(object);
         nothing_else(object);
     });
-    for_each_object(&mut schema, &mut beside_reference);
+    let definitions = schema.get("definitions").and_then(Value::as_object).cloned();
+    let definitions = definitions.unwrap_or_default();
+    for_each_object(&mut schema, &mut |object| beside_reference(object, &definitions));
     if let Some(root) = schema.as_object_mut() {
         root.insert("if".to_owned(), json!({"required": ["extends"]}));
         root.insert("else".to_owned(), written_out());
@@ -204,12 +210,18 @@ fn nothing_else(object: &mut Object) {
     }
 }
 
-/// Before draft 2019-09 nothing stands beside a reference.
-fn beside_reference(object: &mut Object) {
+/// What is said of a key stands beside what its value is, since editors show of a reference what the reference says.
+/// `$comment` keeps its name, for types.
+fn beside_reference(object: &mut Object, definitions: &Object) {
     if object.len() > 1
-        && let Some(reference) = object.remove("$ref")
+        && let Some(Value::String(reference)) = object.remove("$ref")
     {
-        object.insert("allOf".to_owned(), json!([{"$ref": reference}]));
+        let name = reference.trim_start_matches(DEFINITIONS);
+        let definition = definitions.get(name).and_then(Value::as_object);
+        for (key, value) in definition.into_iter().flatten() {
+            object.entry(key).or_insert_with(|| value.clone());
+        }
+        object.insert("$comment".to_owned(), reference.into());
     }
 }
 

@@ -19,6 +19,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use decode::confirmation::ID as OPT_OUT_CONFIRMATION;
+#[cfg(feature = "schema")]
+pub(crate) use decode::vocabulary;
 pub use model::ClickKind;
 pub(crate) use model::{
     AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Located, Practice, RevokeAll, Rules,

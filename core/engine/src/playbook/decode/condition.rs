@@ -19,7 +19,7 @@ pub(super) const CHANNELS: &[(&str, Channel)] = &[
 
 /// How a fact is compared.
 #[derive(Clone, Copy)]
-enum Fact {
+pub(super) enum Fact {
     Amount(AmountFact),
     Count(CountFact),
     /// A count of seconds, written as a duration.
@@ -43,7 +43,7 @@ struct Scope<'a> {
     steps: Option<Steps<'a>>,
 }
 
-const FACTS: &[(&str, Fact)] = &[
+pub(super) const FACTS: &[(&str, Fact)] = &[
     ("pending_value", Fact::Amount(AmountFact::PendingValue)),
     ("patient_portion", Fact::Amount(AmountFact::PatientPortion)),
     (

@@ -19,10 +19,12 @@ mod subject;
 mod templates;
 mod time;
 mod trigger;
+#[cfg(feature = "schema")]
+pub(crate) mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Node, Value, revision};
+use super::document::{Node, SCHEMA, Value, revision};
 use super::model::Rules;
 use crate::recipient::Channel;
 use crate::schedule::TimeZones;
@@ -119,8 +121,10 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
     let templates = templates::templates(&mut keys, &names, problems);
     let scripts = scripts::scripts(&mut keys, &names, problems);
     keys.optional("extends");
+    let for_editors = keys.maybe(SCHEMA, |item| item.text(problems, "the address of a schema"));
     keys.finish(problems);
 
+    for_editors?;
     let subject = names.subject?;
     let (practice, locations) = practice?;
     Some(Rules {

@@ -3,12 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Document;
-use crate::follow_up::{Action, Entry, EntryKind, Event, FollowUp};
+use crate::follow_up::{Action, Ahead, Decision, Entry, EntryKind, Event, Moment};
 use crate::playbook::Playbook;
 use crate::schedule::Timestamp;
 
-/// No run takes more calls than this.
-const MOST_TICKS: usize = 600;
 /// How many households are tried for one that is not in the holdout.
 const HOUSEHOLDS: u32 = 40;
 
@@ -52,42 +50,25 @@ impl Script {
     }
 
     fn run_once(&self, playbook: &Playbook) -> Option<Ran> {
-        let mut follow_up = playbook.begin_json(&self.recipient.to_string()).ok()?;
+        let follow_up = playbook.begin_json(&self.recipient.to_string()).ok()?;
+        let (first, _) = self.events.first()?;
+        let mut ahead = Ahead::of(playbook, Box::new(follow_up), Moment::from(*first), None);
         let mut ran = Ran::default();
-        let mut wake_at = None;
         for (at, event) in &self.events {
-            self.pass(playbook, &mut follow_up, &mut wake_at, *at, &mut ran)?;
+            while let Some((then, ticked)) = ahead.tick_until(*at) {
+                ran.keep(then, ticked);
+            }
             let mut event = event.clone();
             event.as_object_mut()?.insert("at".to_owned(), json!(at));
             let event = Event::from_json(&event.to_string()).ok()?;
-            let handled = playbook.handle(&mut follow_up, *at, &event).ok()?;
-            ran.keep(*at, handled.actions, handled.journal);
-            let ticked = playbook.tick(&mut follow_up, *at).ok()?;
-            ran.keep(*at, ticked.actions, ticked.journal);
-            wake_at = ticked.wake_at;
+            ran.keep(*at, ahead.take_in(*at, &event).ok()?);
+            ahead.wake(*at);
         }
-        self.pass(playbook, &mut follow_up, &mut wake_at, self.until, &mut ran)?;
+        // As a scenario's `until` does.
+        while let Some((then, ticked)) = ahead.tick_until(self.until) {
+            ran.keep(then, ticked);
+        }
         Some(ran)
-    }
-
-    /// Ticks at each wake-up up to an instant, as a scenario's `until` does.
-    fn pass(
-        &self,
-        playbook: &Playbook,
-        follow_up: &mut FollowUp,
-        wake_at: &mut Option<Timestamp>,
-        until: Timestamp,
-        ran: &mut Ran,
-    ) -> Option<()> {
-        for _ in 0..MOST_TICKS {
-            let Some(at) = wake_at.filter(|at| *at <= until) else {
-                break;
-            };
-            let ticked = playbook.tick(follow_up, at).ok()?;
-            ran.keep(at, ticked.actions, ticked.journal);
-            *wake_at = ticked.wake_at;
-        }
-        Some(())
     }
 
     /// The same as a scenario: what the author of the playbook would expect of it.
@@ -124,9 +105,10 @@ impl Script {
 }
 
 impl Ran {
-    fn keep(&mut self, at: Timestamp, actions: Vec<Action>, journal: Vec<Entry>) {
-        self.actions.extend(actions.into_iter().map(|action| (at, action)));
-        self.journal.extend(journal);
+    fn keep(&mut self, at: Timestamp, decision: Decision) {
+        self.actions
+            .extend(decision.actions.into_iter().map(|action| (at, action)));
+        self.journal.extend(decision.journal);
     }
 
     /// Whether a journal has an entry.

@@ -51,6 +51,7 @@ pub mod financing;
 pub mod follow_up;
 pub mod link;
 pub mod message;
+mod picture;
 pub mod plan;
 pub mod playbook;
 pub mod preview;

@@ -13,4 +13,5 @@ pub use condition::{
 };
 pub use evaluate::Verdict;
 pub use explain::Criterion;
+pub(crate) use explain::{joined, span};
 pub use facts::{Channels, Facts};

@@ -193,13 +193,8 @@ impl Machine<'_> {
         })
     }
 
-    /// The booking address with the token in it: before a fragment, which a browser keeps to itself. A mail service that
-    /// posts to the address would leave the token out (RFC 9110, 4.2.5).
     fn address_of(&self, link: &Link) -> String {
-        let url = &self.rules.practice.booking_url;
-        let (sent, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
-        let mark = if sent.contains('?') { '&' } else { '?' };
-        format!("{sent}{mark}ft={}{fragment}", link.token.reveal())
+        link::address(&self.rules.practice.booking_url, link.token.reveal())
     }
 
     fn context(&self, case: Option<&Case>, point: &ContactPoint, action: &ActionId) -> Context {

@@ -20,8 +20,8 @@ use std::sync::Arc;
 pub(crate) use decode::confirmation::ID as OPT_OUT_CONFIRMATION;
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence,
-    Step, TemplateSet, Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, Faq, IfBlocked, Limits, Practice, RevokeAll, Rules,
+    Sequence, Step, TemplateSet, Touch,
 };
 pub use options::Options;
 pub(crate) use source::{Key, Places, Source, Spot};

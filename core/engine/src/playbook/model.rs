@@ -226,7 +226,7 @@ pub(crate) struct Holdout {
 }
 
 /// A question patients ask, with its answer, by language.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Faq {
     pub(crate) question: BTreeMap<String, String>,
     pub(crate) answer: BTreeMap<String, String>,

@@ -17,5 +17,11 @@ pub(crate) fn of_import(imported: Imported) -> Cases {
 
 /// Reads a playbook, or tells all of its problems.
 pub(crate) fn playbook(path: &Path) -> Result<Playbook, Failure> {
-    Playbook::from_yaml(&files::read(path)?).map_err(|problems| Failure::in_file(path, problems.iter().cloned()))
+    let text = files::read(path)?;
+    let read = if files::is_json(path) {
+        Playbook::from_json(&text)
+    } else {
+        Playbook::from_yaml(&text)
+    };
+    read.map_err(|problems| Failure::in_file(path, problems.iter().cloned()))
 }

@@ -115,22 +115,29 @@ impl Playbook {
         self.look_ahead(subject.kind.as_str(), case_id, kind, recipient, moment.into())
     }
 
-    /// [`Playbook::preview`] as the bindings call it: JSON in, JSON out. What is followed up is a plan where the playbook
-    /// follows up plans, else a subject.
+    /// [`Playbook::preview`] of what the wire says. What is followed up is a plan where the playbook follows up plans, else a
+    /// subject.
     ///
     /// # Errors
-    /// As [`Playbook::preview`], and `FT-H001` or `FT-H010` with the path of what cannot be decoded.
-    pub fn preview_json(&self, subject: &str, recipient: &str, moment: &str) -> Result<String, Error> {
-        let moment = Moment::from_json(moment)?;
+    /// As [`Playbook::preview`], and `FT-H001` with the path of what cannot be decoded.
+    pub fn preview_of_json(&self, subject: &str, recipient: &str, moment: impl Into<Moment>) -> Result<Preview, Error> {
         let code = Code::EventMalformed;
         let recipient = decode::from_value(decode::value(recipient, code)?, code, "recipient")?;
         let subject = decode::value(subject, code)?;
-        let preview = if self.subject().as_str() == hash::PLAN {
+        if self.subject().as_str() == hash::PLAN {
             self.preview(&decode::from_value(subject, code, "plan")?, &recipient, moment)
         } else {
             self.preview_subject(&decode::from_value(subject, code, "subject")?, &recipient, moment)
-        };
-        Ok(preview?.to_json())
+        }
+    }
+
+    /// [`Playbook::preview_of_json`] as the bindings call it: JSON in, JSON out.
+    ///
+    /// # Errors
+    /// As [`Playbook::preview_of_json`], and `FT-H010` with the path of what cannot be decoded in the moment.
+    pub fn preview_json(&self, subject: &str, recipient: &str, moment: &str) -> Result<String, Error> {
+        let moment = Moment::from_json(moment)?;
+        Ok(self.preview_of_json(subject, recipient, moment)?.to_json())
     }
 
     fn look_ahead(

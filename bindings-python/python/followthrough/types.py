@@ -25,6 +25,17 @@ class AlertAction(TypedDict):
     type: Literal['alert']
 
 
+class AlertHappening(TypedDict):
+    """
+    A short notice to the staff channel.
+    """
+
+    at: str
+    audience: str
+    text: str
+    type: Literal['alert']
+
+
 AppointmentStatus: TypeAlias = Literal['scheduled', 'broken', 'cancelled', 'completed']
 
 
@@ -67,6 +78,18 @@ class CancelAppointmentIntent(TypedDict):
     """
 
     type: Literal['cancel_appointment']
+
+
+ChangeKind: TypeAlias = Literal['stopped', 'newly_eligible', 're_selected', 'skipped', 'other_step', 'moved', 'reworded', 'later', 'kept']
+
+
+class ChangeTotal(TypedDict):
+    """
+    How many cases a kind of change has.
+    """
+
+    cases: int
+    kind: ChangeKind
 
 
 Channel: TypeAlias = Literal['sms', 'email', 'portal', 'call']
@@ -215,12 +238,22 @@ class EnrolledEntry(TypedDict):
     type: Literal['enrolled']
 
 
+class EnrolledHappening(TypedDict):
+    """
+    The case enters a sequence.
+    """
+
+    at: str
+    sequence: str
+    type: Literal['enrolled']
+
+
 class Error(TypedDict):
     """
     What went wrong, where, and what to do about it. It never holds patient data.
     """
 
-    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-C001', 'FT-C002', 'FT-C003', 'FT-C004', 'FT-C005', 'FT-C006', 'FT-C007', 'FT-C008', 'FT-C009', 'FT-C010', 'FT-C011', 'FT-C012', 'FT-C013', 'FT-C014', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-H015', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
+    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-C001', 'FT-C002', 'FT-C003', 'FT-C004', 'FT-C005', 'FT-C006', 'FT-C007', 'FT-C008', 'FT-C009', 'FT-C010', 'FT-C011', 'FT-C012', 'FT-C013', 'FT-C014', 'FT-C015', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-H015', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
     column: NotRequired[int]
     help: NotRequired[str]
     line: NotRequired[int]
@@ -287,6 +320,16 @@ class HeldEntry(TypedDict):
     at: str
     case_id: NotRequired[str]
     facts_as_of: str
+    step: str
+    type: Literal['held']
+
+
+class HeldHappening(TypedDict):
+    """
+    A step waits because the facts are old.
+    """
+
+    at: str
     step: str
     type: Literal['held']
 
@@ -480,6 +523,15 @@ class ObservedEntry(TypedDict):
 
     at: str
     case_id: NotRequired[str]
+    type: Literal['observed']
+
+
+class ObservedHappening(TypedDict):
+    """
+    The household is in the holdout: nothing automatic ever goes out.
+    """
+
+    at: str
     type: Literal['observed']
 
 
@@ -818,6 +870,17 @@ Severity: TypeAlias = Literal['error', 'warning']
 SkipReason: TypeAlias = Literal['condition', 'no_channel', 'stale', 'no_window', 'no_template', 'disclosure', 'added_late']
 
 
+class SkippedHappening(TypedDict):
+    """
+    A step is passed over.
+    """
+
+    at: str
+    reason: SkipReason
+    step: str
+    type: Literal['skipped']
+
+
 class SlotGate(TypedDict):
     """
     A slot is free.
@@ -913,6 +976,16 @@ class SubjectGoneEvent(TypedDict):
 
 
 TellStatus: TypeAlias = Literal['re_engaged', 'followed_up', 'declined', 'opted_out']
+
+
+class ToldHappening(TypedDict):
+    """
+    The practice system is told.
+    """
+
+    at: str
+    status: TellStatus
+    type: Literal['told']
 
 
 Topic: TypeAlias = Literal['money', 'clinical', 'insurance', 'hours', 'other']
@@ -1074,6 +1147,22 @@ class BrakeGate(TypedDict):
     verdict: Finding
 
 
+class CallHappening(TypedDict):
+    """
+    A member of staff is asked: by a step of the sequence, or because nobody reacted before.
+    """
+
+    at: str
+    briefing: str
+    due_by: NotRequired[str]
+    kind: PromptKind
+    priority: Priority
+    role: str
+    script: NotRequired[str]
+    step: NotRequired[str]
+    type: Literal['call']
+
+
 class ChannelTried(TypedDict):
     """
     A channel of a step.
@@ -1138,6 +1227,16 @@ class ClosedEntry(TypedDict):
     case_id: NotRequired[str]
     outcome: Outcome
     touchpoint: NotRequired[str]
+    type: Literal['closed']
+
+
+class ClosedHappening(TypedDict):
+    """
+    The case is over.
+    """
+
+    at: str
+    outcome: Outcome
     type: Literal['closed']
 
 
@@ -1615,6 +1714,26 @@ class EmailSendAction(TypedDict):
 Gate: TypeAlias = BrakeGate | PersonStatusGate | WindowGate | StateGate | PendingForGate | CriteriaGate | SequenceGate | HoldoutGate | SlotGate | GroupGate | TurnGate | DueGate | ChannelGate | InTimeGate | HoursGate | PracticeHoursGate | VisitDayGate | MinGapGate | PerDayGate | PerWeekGate | LawCapGate | SpreadGate | StepConditionGate | FreshFactsGate
 
 
+class MessageHappening(TypedDict):
+    """
+    A message leaves.
+    """
+
+    arm: NotRequired[str]
+    at: str
+    channel: Channel
+    html: NotRequired[str]
+    language: str
+    segments: NotRequired[int]
+    step: str
+    subject: NotRequired[str]
+    template: str
+    text: str
+    to: str
+    type: Literal['message']
+    why: Why
+
+
 class NotNowIntent(TypedDict):
     """
     Later.
@@ -1672,6 +1791,9 @@ Action: TypeAlias = CancelAction | RecordOptOutAction | SmsSendAction | EmailSen
 Event: TypeAlias = PlanEvent | PlanGoneEvent | SubjectEvent | SubjectGoneEvent | RecipientEvent | ReplyEvent | ClickEvent | AppointmentEvent | DeliveredReceiptEvent | FailedReceiptEvent | BouncedReceiptEvent | ComplainedReceiptEvent | OpenedReceiptEvent | ElsewhereReceiptEvent | StaffEvent | ConsentEvent | HistoryEvent
 
 
+Happening: TypeAlias = EnrolledHappening | ObservedHappening | MessageHappening | SkippedHappening | HeldHappening | CallHappening | AlertHappening | ToldHappening | ClosedHappening
+
+
 Intent: TypeAlias = OptOutIntent | OptInIntent | HelpIntent | AffirmIntent | DeclineIntent | NotNowIntent | CallbackIntent | RescheduleIntent | QuestionIntent | CancelAppointmentIntent | WrongNumberIntent | DoneElsewhereIntent | OtherIntent
 
 
@@ -1684,6 +1806,21 @@ class News(TypedDict):
     event: Event
 
 
+class Preview(TypedDict):
+    """
+    All that would happen to one patient who never answers.
+    """
+
+    at: str
+    case_id: str
+    outcome: NotRequired[Outcome]
+    recipient_id: str
+    revision: str
+    timeline: list[Happening]
+    why_not: NotRequired[list[str]]
+    zone: str
+
+
 class RepliedEntry(TypedDict):
     """
     The person wrote.
@@ -1694,6 +1831,33 @@ class RepliedEntry(TypedDict):
     channel: Channel
     intents: list[Intent]
     type: Literal['replied']
+
+
+class CaseChange(TypedDict):
+    """
+    What a publication does to one case.
+    """
+
+    after: NotRequired[Happening]
+    before: NotRequired[Happening]
+    case_id: str
+    kind: ChangeKind
+    recipient_id: str
+    sequence_after: NotRequired[str]
+    sequence_before: NotRequired[str]
+    skipped: NotRequired[list[str]]
+
+
+ChangePreview = TypedDict(
+    'ChangePreview',
+    {
+        'at': str,
+        'cases': list[CaseChange],
+        'from': str,
+        'to': str,
+        'totals': list[ChangeTotal],
+    },
+)
 
 
 Entry: TypeAlias = EnrolledEntry | NotEnrolledEntry | ObservedEntry | StepSentEntry | StepSkippedEntry | HeldEntry | ReceiptEntry | OpenedEntry | ClickedEntry | RepliedEntry | PausedEntry | ReEngagedEntry | ResumedEntry | PromptedEntry | EscalatedEntry | StaffOutcomeEntry | UndoneEntry | ConsentChangedEntry | ContactDroppedEntry | MovedEntry | MergedEntry | HistoryEntry | ClosedEntry | RevisionChangedEntry | IgnoredEntry
@@ -1775,6 +1939,7 @@ class Wire(TypedDict):
     agenda_item: NotRequired[AgendaItem]
     answer: NotRequired[Answer]
     appointment: NotRequired[Appointment]
+    change_preview: NotRequired[ChangePreview]
     check_report: NotRequired[CheckReport]
     decision: NotRequired[Decision]
     error: NotRequired[Error]
@@ -1784,5 +1949,6 @@ class Wire(TypedDict):
     moment: NotRequired[Moment]
     news: NotRequired[News]
     plan: NotRequired[Plan]
+    preview: NotRequired[Preview]
     recipient: NotRequired[Recipient]
     verdict: NotRequired[Verdict]

@@ -11,6 +11,7 @@ use crate::caseload::{AgendaItem, Answer, Handled};
 use crate::check::CheckReport;
 use crate::explain::Explanation;
 use crate::follow_up::{Appointment, Decision, Event, News, Verdict};
+use crate::preview::{ChangePreview, Preview};
 use crate::{Moment, Plan, Recipient};
 
 type Object = Map<String, Value>;
@@ -31,6 +32,8 @@ pub fn schema() -> Value {
     gives.subschema_for::<Verdict>();
     gives.subschema_for::<Explanation>();
     gives.subschema_for::<CheckReport>();
+    gives.subschema_for::<Preview>();
+    gives.subschema_for::<ChangePreview>();
     gives.subschema_for::<Answer>();
     gives.subschema_for::<Handled>();
     gives.subschema_for::<AgendaItem>();
@@ -58,6 +61,8 @@ pub fn schema() -> Value {
         ("verdict", "Verdict"),
         ("explanation", "Explanation"),
         ("check_report", "CheckReport"),
+        ("preview", "Preview"),
+        ("change_preview", "ChangePreview"),
         ("answer", "Answer"),
         ("handled", "Handled"),
         ("agenda_item", "AgendaItem"),

@@ -86,7 +86,7 @@ fn written(playbook: &Playbook, told: &Told) -> String {
         playbook.practice_name(),
         told.case_id,
         told.revision,
-        told.zone
+        playbook.time_zone().name()
     );
     for happening in &told.timeline {
         out.push_str(&line(playbook, happening));

@@ -1,4 +1,4 @@
-import type { Action, AgendaItem, Answer, CheckReport, Decision, Explanation, Handled, Verdict } from './types'
+import type { Action, AgendaItem, Answer, ChangePreview, CheckReport, Decision, Explanation, Handled, Preview, Verdict } from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -152,7 +152,8 @@ export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
 export type {
-  Action, AgendaItem, Answer, CaseExplanation, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled, Verdict
+  Action, AgendaItem, Answer, CaseChange, CaseExplanation, ChangePreview, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled,
+  Happening, Preview, Verdict
 } from './types'
 
 // The playbook's document and its parts, for those who write one in code: `{…} satisfies PlaybookDocument`.
@@ -201,9 +202,24 @@ export class Playbook {
   explain (followUp: FollowUp, now: Instant, options?: MomentOptions): Explanation
   /**
    * What is wrong with it although it can be read: each finding with its place, its help and a witness to replay. With a
-   * day (`2027-01-31`), offers that are over by then as well.
+   * day (`2027-01-31`), offers that are over by then as well; with the revision before, step ids that mean another touch
+   * than in it.
    */
-  check (options?: { day?: string | undefined }): CheckReport
+  check (options?: { day?: string | undefined, before?: Playbook | undefined }): CheckReport
+  /**
+   * All that would happen to one patient who never answers: `timeline`, with every text, why steps are passed over, who is
+   * called, and how it ends. Where the playbook follows up something else, its subject stands for the plan.
+   */
+  preview (plan: Plan | Subject | string, recipient: Recipient | string, now: Instant, options?: MomentOptions): Preview
+  /**
+   * What publishing `next` in the place of this playbook would change for these follow-ups: `totals` by kind, and `cases`,
+   * each with its next message or call before and after. Changes nothing.
+   */
+  previewChange (next: Playbook, followUps: Iterable<FollowUp>, now: Instant, options?: MomentOptions): ChangePreview
+  /** The playbook as a flowchart in Mermaid, as GitHub shows it. */
+  toMermaid (): string
+  /** The playbook as one page of HTML that needs nothing else: to be read aloud, printed and signed. */
+  toHtml (): string
   /** The decision as Rust's own bytes. */
   handleJson (followUp: FollowUp, now: Instant, event: Event | string, options?: MomentOptions): string
   tickJson (followUp: FollowUp, now: Instant, options?: MomentOptions): string
@@ -273,6 +289,8 @@ export class Caseload {
   nextWake (): Date | undefined
   /** Puts another revision of the playbook in force, and ticks every follow-up once under it. */
   publish (playbook: Playbook, now: Instant, options?: MomentOptions): Answer[]
+  /** What `publish` would change, case by case. Changes nothing. */
+  previewChange (playbook: Playbook, now: Instant, options?: MomentOptions): ChangePreview
   /** What goes out from `from` to `to`, the latter not included, if nothing happens but time. */
   agenda (from: Instant, to: Instant): AgendaItem[]
   /** The answers as Rust's own bytes. */

@@ -234,9 +234,20 @@ class Playbook {
   }
 
   check (options) {
-    const day = options?.day
-    return open(this.#native.check(day === undefined ? undefined : given(day, 'day', 'FT-T003')))
+    const { day, before } = options ?? {}
+    const inner = before === undefined ? undefined : Playbook.native(SEALED, before)
+    return open(this.#native.check(day === undefined ? undefined : given(day, 'day', 'FT-T003'), inner))
   }
+
+  preview (plan, recipient, now, options) { return open(this.#native.preview(person(plan), person(recipient), moment(now, options))) }
+
+  previewChange (next, followUps, now, options) {
+    const stored = Array.from(followUps, followUp => open(FollowUp.native(SEALED, followUp).stored()))
+    return open(this.#native.previewChange(Playbook.native(SEALED, next), stored, moment(now, options)))
+  }
+
+  toMermaid () { return open(this.#native.toMermaid()) }
+  toHtml () { return open(this.#native.toHtml()) }
 
   /** Not for callers. */
   static native (sealed, playbook) {
@@ -394,6 +405,7 @@ class Caseload {
   }
 
   publish (playbook, now, options) { return open(this.#native.publish(Playbook.native(SEALED, playbook), moment(now, options))) }
+  previewChange (playbook, now, options) { return open(this.#native.previewChange(Playbook.native(SEALED, playbook), moment(now, options))) }
   agenda (from, to) { return open(this.#native.agenda(instant(from, 'from'), instant(to, 'to'))) }
   toString () { return 'Caseload' }
 }

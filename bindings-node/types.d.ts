@@ -329,6 +329,34 @@ export type IgnoredInput = "too_old" | "older_snapshot" | "forgotten" | "unknown
  */
 export type AppointmentStatus = "scheduled" | "broken" | "cancelled" | "completed";
 /**
+ * Something that happens to a case.
+ */
+export type Happening =
+  | EnrolledHappening
+  | ObservedHappening
+  | MessageHappening
+  | SkippedHappening
+  | HeldHappening
+  | CallHappening
+  | AlertHappening
+  | ToldHappening
+  | ClosedHappening;
+/**
+ * What a publication does to a case: the first of these that is so.
+ *
+ * - `stopped`: It would have had another message or call, and has none any more.
+ * - `newly_eligible`: It would have had none, in no sequence, and gets one.
+ * - `re_selected`: It goes on in another sequence.
+ * - `skipped`: Steps that the new revision adds are passed over, since they would have been due before.
+ * - `other_step`: Its next message or call is another step's, or there is one again.
+ * - `moved`: Its next step comes at another time.
+ * - `reworded`: Its next step says something else, or goes another way.
+ * - `later`: Only what comes after its next step differs.
+ * - `kept`: All is as it was.
+ */
+export type ChangeKind =
+  "stopped" | "newly_eligible" | "re_selected" | "skipped" | "other_step" | "moved" | "reworded" | "later" | "kept";
+/**
  * How bad a finding is.
  *
  * - `error`: Something does not happen that should, or happens that must not.
@@ -697,6 +725,7 @@ export interface Wire {
   agenda_item?: AgendaItem;
   answer?: Answer;
   appointment?: Appointment;
+  change_preview?: ChangePreview;
   check_report?: CheckReport;
   decision?: Decision;
   error?: Error;
@@ -706,6 +735,7 @@ export interface Wire {
   moment?: Moment;
   news?: News;
   plan?: Plan;
+  preview?: Preview;
   recipient?: Recipient;
   verdict?: Verdict;
   playbook?: PlaybookDocument;
@@ -1763,6 +1793,242 @@ export interface Appointment {
   status: AppointmentStatus;
 }
 /**
+ * What publishing a playbook at a moment would change.
+ */
+export interface ChangePreview {
+  /**
+   * The moment of publication.
+   */
+  at: string;
+  /**
+   * Every case that is open at that moment, in the order of the follow-ups.
+   */
+  cases: CaseChange[];
+  /**
+   * The revision before.
+   */
+  from: string;
+  /**
+   * The revision that would be published.
+   */
+  to: string;
+  /**
+   * How many cases of each kind, in the order of the kinds; every kind is there.
+   */
+  totals: ChangeTotal[];
+}
+/**
+ * What a publication does to one case.
+ */
+export interface CaseChange {
+  after?: Happening;
+  before?: Happening;
+  /**
+   * Which.
+   */
+  case_id: string;
+  kind: ChangeKind;
+  /**
+   * Whose.
+   */
+  recipient_id: string;
+  /**
+   * The same after.
+   */
+  sequence_after?: string;
+  /**
+   * The sequence it is in, or would enter, before.
+   */
+  sequence_before?: string;
+  /**
+   * The added steps that are passed over.
+   */
+  skipped?: string[];
+}
+/**
+ * The case enters a sequence.
+ */
+export interface EnrolledHappening {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * Which.
+   */
+  sequence: string;
+  type: "enrolled";
+}
+/**
+ * The household is in the holdout: nothing automatic ever goes out.
+ */
+export interface ObservedHappening {
+  /**
+   * When.
+   */
+  at: string;
+  type: "observed";
+}
+/**
+ * A message leaves.
+ */
+export interface MessageHappening {
+  /**
+   * Which wording, when wordings are compared.
+   */
+  arm?: string;
+  /**
+   * When.
+   */
+  at: string;
+  channel: Channel;
+  /**
+   * The HTML part of an e-mail.
+   */
+  html?: string;
+  /**
+   * In which language.
+   */
+  language: string;
+  /**
+   * How many text messages carriers bill.
+   */
+  segments?: number;
+  /**
+   * The step.
+   */
+  step: string;
+  /**
+   * The subject of an e-mail.
+   */
+  subject?: string;
+  /**
+   * From which template.
+   */
+  template: string;
+  /**
+   * What it says; of an e-mail the text part.
+   */
+  text: string;
+  /**
+   * To which point.
+   */
+  to: string;
+  type: "message";
+  why: Why;
+}
+/**
+ * A step is passed over.
+ */
+export interface SkippedHappening {
+  /**
+   * When.
+   */
+  at: string;
+  reason: SkipReason;
+  /**
+   * Which.
+   */
+  step: string;
+  type: "skipped";
+}
+/**
+ * A step waits because the facts are old.
+ */
+export interface HeldHappening {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * Which.
+   */
+  step: string;
+  type: "held";
+}
+/**
+ * A member of staff is asked: by a step of the sequence, or because nobody reacted before.
+ */
+export interface CallHappening {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * What staff read.
+   */
+  briefing: string;
+  /**
+   * By when, inside practice hours.
+   */
+  due_by?: string;
+  kind: PromptKind;
+  priority: Priority;
+  /**
+   * Of whom.
+   */
+  role: string;
+  /**
+   * What to say.
+   */
+  script?: string;
+  /**
+   * The step; absent where nobody reacted to what was asked before.
+   */
+  step?: string;
+  type: "call";
+}
+/**
+ * A short notice to the staff channel.
+ */
+export interface AlertHappening {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * Who should see it.
+   */
+  audience: string;
+  /**
+   * What it says.
+   */
+  text: string;
+  type: "alert";
+}
+/**
+ * The practice system is told.
+ */
+export interface ToldHappening {
+  /**
+   * When.
+   */
+  at: string;
+  status: TellStatus;
+  type: "told";
+}
+/**
+ * The case is over.
+ */
+export interface ClosedHappening {
+  /**
+   * When.
+   */
+  at: string;
+  outcome: Outcome;
+  type: "closed";
+}
+/**
+ * How many cases a kind of change has.
+ */
+export interface ChangeTotal {
+  /**
+   * How many.
+   */
+  cases: number;
+  kind: ChangeKind;
+}
+/**
  * What a check found in a playbook.
  */
 export interface CheckReport {
@@ -1859,6 +2125,7 @@ export interface Error {
     | "FT-C012"
     | "FT-C013"
     | "FT-C014"
+    | "FT-C015"
     | "FT-H001"
     | "FT-H002"
     | "FT-H003"
@@ -3372,6 +3639,40 @@ export interface News {
    */
   contact: string;
   event: Event;
+}
+/**
+ * All that would happen to one patient who never answers.
+ */
+export interface Preview {
+  /**
+   * From when on.
+   */
+  at: string;
+  /**
+   * What is followed up.
+   */
+  case_id: string;
+  outcome?: Outcome;
+  /**
+   * Who.
+   */
+  recipient_id: string;
+  /**
+   * The playbook that decides.
+   */
+  revision: string;
+  /**
+   * In order of time.
+   */
+  timeline: Happening[];
+  /**
+   * Why the playbook does not take it up, or not yet, in plain English, a sentence each.
+   */
+  why_not?: string[];
+  /**
+   * The zone in which the patient's days are counted.
+   */
+  zone: string;
 }
 /**
  * It may.

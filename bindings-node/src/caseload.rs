@@ -130,6 +130,11 @@ impl NativeCaseload {
     }
 
     #[napi(catch_unwind)]
+    pub fn preview_change(&self, playbook: &NativePlaybook, moment: String) -> String {
+        text(|| Ok(self.get()?.preview_change_json(playbook.get()?, &moment)?))
+    }
+
+    #[napi(catch_unwind)]
     pub fn agenda(&self, from: String, to: String) -> String {
         text(|| Ok(self.get()?.agenda_json(&from, &to)?))
     }

@@ -111,8 +111,35 @@ impl NativePlaybook {
     }
 
     #[napi(catch_unwind)]
-    pub fn check(&self, day: Option<String>) -> String {
-        text(|| Ok(self.get()?.check_json(day.as_deref())?))
+    pub fn check(&self, day: Option<String>, before: Option<&NativePlaybook>) -> String {
+        text(|| {
+            let before = before.map(Self::get).transpose()?;
+            Ok(self.get()?.check_json(day.as_deref(), before)?)
+        })
+    }
+
+    #[napi(catch_unwind)]
+    pub fn preview(&self, plan: String, recipient: String, moment: String) -> String {
+        text(|| Ok(self.get()?.preview_json(&plan, &recipient, &moment)?))
+    }
+
+    /// The follow-ups as they are stored: napi hands over no list of handles.
+    #[napi(catch_unwind)]
+    pub fn preview_change(&self, new: &NativePlaybook, follow_ups: Vec<String>, moment: String) -> String {
+        text(|| {
+            let stored = follow_ups.iter().map(String::as_str);
+            Ok(self.get()?.preview_change_json(new.get()?, stored, &moment)?)
+        })
+    }
+
+    #[napi(catch_unwind)]
+    pub fn to_mermaid(&self) -> String {
+        value(|| Ok(self.get()?.to_mermaid()))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn to_html(&self) -> String {
+        value(|| Ok(self.get()?.to_html()))
     }
 }
 

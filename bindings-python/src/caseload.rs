@@ -318,6 +318,24 @@ impl Caseload {
         error::from_json(py, &text)
     }
 
+    /// What putting another revision of the playbook in force would change.
+    #[pyo3(signature = (playbook, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn preview_change<'py>(
+        &self,
+        py: Python<'py>,
+        playbook: &Playbook,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let text = self.at(py, moment, |caseload, moment| {
+            caseload.preview_change_json(playbook.compiled(), moment)
+        })?;
+        error::from_json(py, &text)
+    }
+
     /// What goes out from one instant to another if nothing happens but time.
     #[pyo3(signature = (from_, to))]
     fn agenda<'py>(

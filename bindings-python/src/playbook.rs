@@ -294,11 +294,79 @@ impl Playbook {
         })
     }
 
-    /// What is wrong with it although it can be read, as plain values.
-    #[pyo3(signature = (day=None))]
-    fn check<'py>(&self, py: Python<'py>, day: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
-        let report = py.detach(|| guard::caught(|| self.compiled.check_json(day)));
+    /// What is wrong with it although it can be read, as plain values; also against the revision before.
+    #[pyo3(signature = (day=None, before=None))]
+    fn check<'py>(
+        &self,
+        py: Python<'py>,
+        day: Option<&str>,
+        before: Option<PyRef<'py, Self>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let before = before.map(|before| before.compiled.clone());
+        let report = py.detach(|| guard::caught(|| self.compiled.check_json(day, before.as_ref())));
         error::from_json(py, &report.map_err(|e| error::raise(py, &e))?)
+    }
+
+    /// All that would happen to one patient who never answers, as plain values.
+    #[pyo3(signature = (plan, recipient, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn preview<'py>(
+        &self,
+        py: Python<'py>,
+        plan: &Bound<'py, PyAny>,
+        recipient: &Bound<'py, PyAny>,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let told = guard::caught(|| {
+            let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+            let plan = encode::to_json(plan, Code::EventMalformed)?;
+            Ok((plan, encode::to_json(recipient, Code::EventMalformed)?, moment))
+        });
+        let told = told.and_then(|(plan, recipient, moment)| {
+            py.detach(|| guard::caught(|| self.compiled.preview_json(&plan, &recipient, &moment)))
+        });
+        error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)
+    }
+
+    /// What publishing another playbook would change for these follow-ups, as plain values.
+    #[pyo3(signature = (new, follow_ups, now, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn preview_change<'py>(
+        &self,
+        py: Python<'py>,
+        new: &Self,
+        follow_ups: Vec<Py<FollowUp>>,
+        now: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let told = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap)).and_then(|moment| {
+            py.detach(|| {
+                guard::caught(|| {
+                    let moment = followthrough::Moment::from_json(&moment)?;
+                    let copies: Vec<followthrough::FollowUp> =
+                        follow_ups.iter().map(|one| one.get().locked().clone()).collect();
+                    Ok(self.compiled.preview_change(&new.compiled, &copies, moment)?.to_json())
+                })
+            })
+        });
+        error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)
+    }
+
+    /// A flowchart in Mermaid.
+    fn to_mermaid(&self, py: Python<'_>) -> PyResult<String> {
+        let drawn = py.detach(|| guard::caught(|| Ok(self.compiled.to_mermaid())));
+        drawn.map_err(|e| error::raise(py, &e))
+    }
+
+    /// A page of HTML that needs nothing else, to be read and signed.
+    fn to_html(&self, py: Python<'_>) -> PyResult<String> {
+        let drawn = py.detach(|| guard::caught(|| Ok(self.compiled.to_html())));
+        drawn.map_err(|e| error::raise(py, &e))
     }
 
     fn __copy__(slf: Py<Self>) -> Py<Self> {

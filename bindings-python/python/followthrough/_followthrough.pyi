@@ -3,7 +3,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
-from .types import AgendaItem, Answer, CheckReport, Decision, Explanation, Handled, News, PlaybookDocument, Verdict
+from .types import (
+    AgendaItem,
+    Answer,
+    ChangePreview,
+    CheckReport,
+    Decision,
+    Explanation,
+    Handled,
+    News,
+    PlaybookDocument,
+    Preview,
+    Verdict,
+)
 
 __version__: str
 
@@ -103,9 +115,36 @@ class Playbook:
         confirm_leap: bool = False,
     ) -> Explanation:
         """Why things are as they are, what comes next and when, and what holds it; `["says"]` has it in plain English."""
-    def check(self, day: str | None = None) -> CheckReport:
+    def check(self, day: str | None = None, before: Playbook | None = None) -> CheckReport:
         """What is wrong with it although it can be read: `["findings"]`, each with `code`, `severity`, `path`, `message`,
-        `help`, `line`, and a `witness` to replay. With a day (`2027-01-31`), offers that are over by then as well."""
+        `help`, `line`, and a `witness` to replay. With a day (`2027-01-31`), offers that are over by then as well; with the
+        revision before, step ids that mean another touch than in it."""
+    def preview(
+        self,
+        plan: Wire,
+        recipient: Wire,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> Preview:
+        """All that would happen to one patient who never answers: `["timeline"]`, with every text, why steps are passed
+        over, who is called, and how it ends. Where the playbook follows up something else, its subject is the `plan`."""
+    def preview_change(
+        self,
+        new: Playbook,
+        follow_ups: Sequence[FollowUp],
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> ChangePreview:
+        """What publishing `new` in the place of this playbook would change for these follow-ups: `["totals"]` by kind, and
+        `["cases"]`, each with its next message or call before and after. Changes nothing."""
+    def to_mermaid(self) -> str:
+        """The playbook as a flowchart in Mermaid, as GitHub shows it."""
+    def to_html(self) -> str:
+        """The playbook as one page of HTML that needs nothing else: to be read aloud, printed and signed."""
     def __copy__(self) -> Playbook: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> Playbook: ...
 
@@ -249,6 +288,15 @@ class Caseload:
         confirm_leap: bool = False,
     ) -> list[Answer]:
         """Puts another revision of the playbook in force, and ticks every follow-up once under it."""
+    def preview_change(
+        self,
+        playbook: Playbook,
+        now: Instant,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> ChangePreview:
+        """What `publish` would change, case by case. Changes nothing."""
     def agenda(self, from_: Instant, to: Instant) -> list[AgendaItem]:
         """What goes out from `from_` to `to`, the latter not included, if nothing happens but time. Changes nothing."""
     def __copy__(self) -> Caseload: ...

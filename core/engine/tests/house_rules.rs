@@ -64,7 +64,7 @@ const STEPS: [&[&str]; 10] = [
 ];
 
 /// Look in from outside: may use all of the above and those listed before them, and nobody inside uses them.
-const OUTSIDE: [&str; 3] = ["explain", "check", "schema"];
+const OUTSIDE: [&str; 5] = ["explain", "preview", "check", "picture", "schema"];
 
 /// The rooms that a room may use.
 fn allowed(room: &str) -> BTreeSet<&'static str> {

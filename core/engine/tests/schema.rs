@@ -181,6 +181,11 @@ fn what_is_decided() {
         let mut decision = playbook
             .handle(&mut follow_up, now, &Event::from_json(&begins).unwrap())
             .unwrap();
+        let previewed = if body == &of_plan { PLAN } else { DUE };
+        for at in [now, now.plus(200 * 86_400)] {
+            let preview = playbook.preview_of_json(previewed, RECIPIENT, at).unwrap();
+            log.add("Preview", &serde_json::to_value(&preview).unwrap(), true);
+        }
         for turn in 0..40 {
             log.add("Decision", &serde_json::to_value(&decision).unwrap(), true);
             for moment in [
@@ -189,6 +194,11 @@ fn what_is_decided() {
             ] {
                 let explanation = playbook.explain(&follow_up, moment).unwrap();
                 log.add("Explanation", &serde_json::to_value(&explanation).unwrap(), true);
+            }
+            // Under the other playbook nothing of it goes on.
+            for new in [&plans, &recalls] {
+                let change = playbook.preview_change(new, [&follow_up], now).unwrap();
+                log.add("ChangePreview", &serde_json::to_value(&change).unwrap(), true);
             }
             for action in &decision.actions {
                 let verdict = playbook.may_still_send(&follow_up, &action.id, now);

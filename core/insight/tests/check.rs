@@ -318,3 +318,84 @@ fn a_lenders_rate_is_judged_by_its_product() {
     let misspelt = with("      product: openend\n");
     assert!(misspelt[0].2.contains("did you mean \"open_end\"?"), "{misspelt:?}");
 }
+
+/// What a change of the built-in playbook makes of its step ids, held against the built-in itself: the paths of those that
+/// mean another touch, with their lines.
+fn reused(from: &str, to: &str) -> Vec<(String, String)> {
+    let text = Base::Dental.text();
+    let changed = text.replace(from, to);
+    assert_ne!(text, changed, "{from}");
+    let (old, new) = (
+        Playbook::from_yaml(&text).unwrap(),
+        Playbook::from_yaml(&changed).unwrap(),
+    );
+    let findings = new.check_against(&old).findings;
+    let reused = findings.iter().filter(|finding| finding.code == Code::CheckStepReused);
+    let line = |finding: &CheckFinding| {
+        let line = changed.lines().nth(finding.line.unwrap() as usize - 1).unwrap();
+        line.trim().to_owned()
+    };
+    reused.map(|finding| (finding.path.clone(), line(finding))).collect()
+}
+
+#[test]
+fn a_step_id_that_means_another_touch_is_found() {
+    let soft = "- {id: soft,    day: 7,  channel: sms,   template: soft_nudge}\n      - {id: finance";
+    for (from, to, path) in [
+        (
+            soft,
+            "- {id: soft, day: 7, channel: sms, template: hello}\n      - {id: finance",
+            "template",
+        ),
+        (
+            soft,
+            "- {id: soft, day: 7, channel: call, escalate: high_value}\n      - {id: finance",
+            "channel",
+        ),
+        (
+            "channel: call,  escalate: high_value}\n  - id: restorative",
+            "channel: call,  escalate: re_engaged}\n  - id: restorative",
+            "escalate",
+        ),
+        (
+            "channel: call,  escalate: high_value}\n  - id: restorative",
+            "channel: sms, template: soft_nudge}\n  - id: restorative",
+            "channel",
+        ),
+    ] {
+        let found = reused(from, to);
+        assert_eq!(found.len(), 1, "{to}: {found:?}");
+        assert!(
+            found[0].0.starts_with("sequences[0].steps[") && found[0].0.ends_with(path),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn an_ordinary_edit_of_a_step_leaves_it_what_it_is() {
+    for (from, to) in [
+        ("id: soft,    day: 7", "id: soft,    day: 8"),
+        ("template: soft_nudge", "template: soft_nudge, otherwise: [portal]"),
+        (
+            "template: hello, otherwise: [portal, email]",
+            "template: hello, otherwise: [email]",
+        ),
+        (
+            "template: soft_nudge",
+            "template: soft_nudge, at: \"11:00\", when: financing_available, stale_after: 3d",
+        ),
+        // A new text, and a new name for the same one.
+        ("Questions? Just reply.", "Any questions?"),
+        ("soft_nudge", "a_nudge"),
+        ("high_value", "worth_a_call"),
+        // Another step in its place, with an id of its own.
+        (
+            "{id: soft,    day: 7,  channel: sms,   template: soft_nudge}",
+            "{id: again, day: 7, channel: sms, template: hello}",
+        ),
+        ("id: restorative\n", "id: repairs\n"),
+    ] {
+        assert_eq!(reused(from, to), [], "{to}");
+    }
+}

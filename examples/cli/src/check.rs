@@ -12,7 +12,7 @@ use followthrough::{Date, Error, Playbook};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{Outcome, Report, files};
+use crate::{Outcome, Report, cases, files};
 
 /// Reads a playbook and tells all of its problems, each with its line, its code and what would be right. One that can be
 /// read is proven: that every case gets a sequence, that steps find their time, that texts fit.
@@ -23,6 +23,9 @@ pub(crate) struct Check {
     /// The day as of which offers are looked at, such as 2027-01-31; without it, none is over.
     #[arg(long, value_name = "DAY")]
     day: Option<String>,
+    /// The revision that is in force: a step id that means another touch than in it is told.
+    #[arg(long, value_name = "OLD")]
+    before: Option<PathBuf>,
     /// Write the witness of each finding into this folder, as scenarios for `replay --check`.
     #[arg(long, value_name = "FOLDER")]
     witnesses: Option<PathBuf>,
@@ -80,7 +83,8 @@ impl Check {
 
     fn readable(&self, source: &str, playbook: &Playbook) -> Result<Report, Failure> {
         let day = self.day.as_deref().map(Date::parse).transpose()?;
-        let report = day.map_or_else(|| playbook.check(), |day| playbook.check_at(day));
+        let before = self.before.as_deref().map(files::playbook).transpose()?;
+        let report = playbook.check_with(day, before.as_ref());
         let written = self.write_witnesses(&report)?;
         let shown = report.findings.iter().map(|finding| Shown {
             code: finding.code.as_str(),

@@ -10,6 +10,9 @@ mod failure;
 mod files;
 mod import;
 mod import_vectors;
+mod picture;
+mod preview;
+mod preview_change;
 mod questions;
 mod replay;
 mod schema;
@@ -40,6 +43,9 @@ enum Verb {
     Simulate(simulate::Simulate),
     Replay(replay::Replay),
     Explain(explain::Explain),
+    Preview(preview::Preview),
+    PreviewChange(preview_change::PreviewChange),
+    Picture(picture::Picture),
     Vectors(vectors::Vectors),
     Schema(schema::Schema),
     /// What replies mean: {"text"} → {"intents", "evidence", "language"}.
@@ -86,6 +92,9 @@ fn main() -> ExitCode {
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),
+        Verb::Preview(preview) => (preview.json, preview.run()),
+        Verb::PreviewChange(change) => (change.json, change.run()),
+        Verb::Picture(picture) => (false, picture.run()),
         Verb::Vectors(vectors) => (vectors.json, vectors.run()),
         Verb::Schema(schema) => (false, Ok(schema.run())),
         Verb::Classify(questions) => (questions.json, questions.run(Question::Classify)),

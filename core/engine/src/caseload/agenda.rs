@@ -1,6 +1,6 @@
 //! What would happen if nothing else did: who is contacted tomorrow, and who is called.
 
-use super::Caseload;
+use super::{Answer, Caseload};
 use crate::Moment;
 use crate::escalation::PromptKind;
 use crate::follow_up::ActionKind;
@@ -52,32 +52,36 @@ impl Caseload {
     /// What goes out from `from` to `to`, the latter not included, if nothing happens but time: messages, and tasks for
     /// staff. In order of time, then of recipients. Changes nothing.
     pub fn agenda(&self, from: Timestamp, to: Timestamp) -> Vec<AgendaItem> {
-        let mut ahead = self.clone().without_texts();
-        // What lies before is let happen, unseen.
         let mut items = Vec::new();
-        while let Some(at) = ahead.next_wake().filter(|at| *at < to) {
-            // Who cannot be ticked is told of when that time comes, and set aside until then.
-            let Ok(answers) = ahead.tick(Moment::from(at).with_leap_confirmed()) else {
-                continue;
-            };
+        let mut ahead = self.clone().without_texts();
+        ahead.live_until(to, Moment::from(from), |at, answer| {
+            // What lies before is let happen, unseen.
             if at < from {
-                continue;
+                return;
             }
-            for answer in answers {
-                let recipient = &answer.recipient;
-                items.extend(answer.decision.actions.iter().filter_map(|action| {
-                    let (case_id, planned) = planned(&action.kind)?;
-                    Some(AgendaItem {
-                        at,
-                        recipient: recipient.clone(),
-                        case_id,
-                        planned,
-                    })
-                }));
-            }
-        }
+            items.extend(answer.decision.actions.iter().filter_map(|action| {
+                let (case_id, planned) = planned(&action.kind)?;
+                Some(AgendaItem {
+                    at,
+                    recipient: answer.recipient.clone(),
+                    case_id,
+                    planned,
+                })
+            }));
+        });
         items.sort_by(|a, b| (a.at, &a.recipient).cmp(&(b.at, &b.recipient)));
         items
+    }
+
+    /// Lets nothing but time happen up to an instant, it not included, and shows each answer with its instant. The moment
+    /// says what else the host knows.
+    pub(crate) fn live_until(&mut self, until: Timestamp, moment: Moment, mut show: impl FnMut(Timestamp, Answer)) {
+        while let Some(now) = self.next_wake().filter(|at| *at < until) {
+            let moment = Moment { now, ..moment }.with_leap_confirmed();
+            // Who cannot be ticked is told of when that time comes, and set aside until then.
+            let answers = self.tick(moment).unwrap_or_default();
+            answers.into_iter().for_each(|answer| show(now, answer));
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod coverage;
 mod offices;
 mod report;
 mod results;
+mod reused;
 mod run;
 mod sets;
 mod staff;
@@ -58,24 +59,50 @@ impl Playbook {
     /// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
     /// ```
     pub fn check(&self) -> CheckReport {
-        self.check_as_of(None)
+        self.check_with(None, None)
     }
 
     /// [`Playbook::check`] as of a day: financing offers that are over by then, or end within 30 days, are told too.
     pub fn check_at(&self, day: Date) -> CheckReport {
-        self.check_as_of(Some(day))
+        self.check_with(Some(day), None)
     }
 
-    /// [`Playbook::check`], or [`Playbook::check_at`] where a day is given, as the bindings call it: the report as JSON.
+    /// [`Playbook::check`], and held against the revision that is in force: a step id must not mean another touch than it
+    /// did, since cases remember by id what is behind them.
+    ///
+    /// ```
+    /// # use followthrough::Playbook;
+    /// let text = |template: &str| format!(r#"
+    /// followthrough: 1
+    /// extends: dental
+    /// practice: {{name: Maple Dental, time_zone: America/Chicago, phone: "+13125550100",
+    ///   postal_address: "5 Maple Ave, Chicago, IL 60601", booking_url: "https://book.example.com/maple"}}
+    /// sequences:
+    ///   - id: general
+    ///     steps:
+    ///       - {{id: hello, day: 1, channel: sms, template: {template}}}
+    /// "#);
+    /// let (old, new) = (Playbook::from_yaml(&text("hello"))?, Playbook::from_yaml(&text("soft_nudge"))?);
+    /// assert!(old.check_against(&old).findings.is_empty());
+    /// assert_eq!(new.check_against(&old).findings[0].code.as_str(), "FT-C015");
+    /// # Ok::<(), followthrough::playbook::PlaybookErrors>(())
+    /// ```
+    pub fn check_against(&self, before: &Self) -> CheckReport {
+        self.check_with(None, Some(before))
+    }
+
+    /// [`Playbook::check`] as the bindings call it: as of a day, and against the revision before, where they are given. The
+    /// report as JSON.
     ///
     /// # Errors
     /// `FT-T003` when the day is none.
-    pub fn check_json(&self, day: Option<&str>) -> Result<String, Error> {
+    pub fn check_json(&self, day: Option<&str>, before: Option<&Self>) -> Result<String, Error> {
         let day = day.map(Date::parse).transpose()?;
-        Ok(self.check_as_of(day).to_json())
+        Ok(self.check_with(day, before).to_json())
     }
 
-    fn check_as_of(&self, day: Option<Date>) -> CheckReport {
+    /// [`Playbook::check_at`] and [`Playbook::check_against`] in one, each where it is asked for.
+    pub fn check_with(&self, day: Option<Date>, before: Option<&Self>) -> CheckReport {
         let mut report = CheckReport::default();
         // It was read before, with the same text and the same built-ins.
         let Some(places) = self.source().places() else {
@@ -112,6 +139,9 @@ impl Playbook {
         about.for_each_office(all, &mut report, timing::hangs_on, timing::check);
         about.for_each_office(all, &mut report, texts::hangs_on, texts::check);
         about.for_each_office(all, &mut report, staff::hangs_on, staff::check);
+        if let Some(before) = before {
+            reused::check(&about, before.rules(), &mut report);
+        }
         report.in_order();
         report
     }

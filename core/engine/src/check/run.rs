@@ -7,14 +7,12 @@ use serde_json::{Value, json};
 
 use super::Document;
 use crate::criteria::StepResult;
-use crate::follow_up::{Action, ActionKind, Entry, EntryKind, Event, FollowUp, StaffOutcome};
+use crate::follow_up::{Action, ActionKind, Ahead, Decision, Entry, EntryKind, Event, Moment, StaffOutcome};
 use crate::link::Purpose;
 use crate::playbook::{ClickKind, Playbook};
 use crate::schedule::Timestamp;
 use crate::wire::StepId;
 
-/// No run takes more calls than this.
-const MOST_TICKS: usize = 600;
 /// How many households are tried for one that is not in the holdout.
 const HOUSEHOLDS: u32 = 40;
 
@@ -63,11 +61,11 @@ impl Script {
     }
 
     fn run_once(&self, playbook: &Playbook) -> Option<(Ran, Vec<(Timestamp, Value)>)> {
+        let follow_up = playbook.begin_json(&self.recipient.to_string()).ok()?;
+        let (first, _) = self.events.first()?;
         let mut run = Run {
             script: self,
-            playbook,
-            follow_up: playbook.begin_json(&self.recipient.to_string()).ok()?,
-            wake_at: None,
+            ahead: Ahead::of(playbook, Box::new(follow_up), Moment::from(*first), None),
             coming: VecDeque::new(),
             told: Vec::new(),
             ran: Ran::default(),
@@ -123,9 +121,7 @@ const TOLD_AFTER: i64 = 600;
 /// A script being run.
 struct Run<'a> {
     script: &'a Script,
-    playbook: &'a Playbook,
-    follow_up: FollowUp,
-    wake_at: Option<Timestamp>,
+    ahead: Ahead<'a>,
     /// What is to be told next: as the engine takes it in, and as a scenario says it.
     coming: VecDeque<(Timestamp, Value, Value)>,
     told: Vec<(Timestamp, Value)>,
@@ -135,45 +131,41 @@ struct Run<'a> {
 impl Run<'_> {
     /// Ticks at each wake-up up to an instant, as a scenario's `until` does, and tells what became of steps.
     fn pass(&mut self, until: Timestamp) -> Option<()> {
-        for _ in 0..MOST_TICKS {
-            let told = self.coming.front().map(|(at, ..)| *at);
-            let wakes = self.wake_at.filter(|wakes| told.is_none_or(|told| *wakes <= told));
-            let Some(at) = wakes.or(told).filter(|at| *at <= until) else {
-                break;
-            };
-            if wakes.is_some() {
-                self.tick(at)?;
-            } else if let Some((at, event, said)) = self.coming.pop_front() {
+        loop {
+            let told = self.coming.front().map(|(at, ..)| *at).filter(|at| *at <= until);
+            if let Some((at, ticked)) = self.ahead.tick_until(told.unwrap_or(until)) {
+                self.expect(at, &ticked);
+                self.ran.keep(at, ticked);
+            } else if told.is_some() {
+                let (at, event, said) = self.coming.pop_front()?;
                 self.told.push((at, said));
                 self.hear(at, event)?;
+            } else {
+                return Some(());
             }
         }
-        Some(())
     }
 
     fn hear(&mut self, at: Timestamp, mut event: Value) -> Option<()> {
         event.as_object_mut()?.insert("at".to_owned(), json!(at));
         let event = Event::from_json(&event.to_string()).ok()?;
-        let handled = self.playbook.handle(&mut self.follow_up, at, &event).ok()?;
-        self.ran.keep(at, handled.actions, handled.journal);
-        self.tick(at)
+        let handled = self.ahead.take_in(at, &event).ok()?;
+        self.ran.keep(at, handled);
+        self.ahead.wake(at);
+        Some(())
     }
 
-    fn tick(&mut self, at: Timestamp) -> Option<()> {
-        let ticked = self.playbook.tick(&mut self.follow_up, at).ok()?;
-        let told_at = at.plus(TOLD_AFTER);
+    /// What is to be told of the steps that went.
+    fn expect(&mut self, at: Timestamp, ticked: &Decision) {
         for entry in &ticked.journal {
             if let EntryKind::StepSent { step, action_id, .. } = &entry.kind
                 && let Some(result) = self.script.results.get(step)
                 && let Some(action) = ticked.actions.iter().find(|action| action.id == *action_id)
                 && let Some((event, said)) = self.comes_to(step, *result, action)
             {
-                self.coming.push_back((told_at, event, said));
+                self.coming.push_back((at.plus(TOLD_AFTER), event, said));
             }
         }
-        self.ran.keep(at, ticked.actions, ticked.journal);
-        self.wake_at = ticked.wake_at;
-        Some(())
     }
 
     /// The event that makes a step come to a result: by the ids of this run, and by the names that a scenario has for
@@ -238,9 +230,10 @@ fn outcome(result: StepResult) -> Option<StaffOutcome> {
 }
 
 impl Ran {
-    fn keep(&mut self, at: Timestamp, actions: Vec<Action>, journal: Vec<Entry>) {
-        self.actions.extend(actions.into_iter().map(|action| (at, action)));
-        self.journal.extend(journal);
+    fn keep(&mut self, at: Timestamp, decision: Decision) {
+        self.actions
+            .extend(decision.actions.into_iter().map(|action| (at, action)));
+        self.journal.extend(decision.journal);
     }
 
     /// Whether a journal has an entry.

@@ -70,7 +70,8 @@ impl Condition {
         }
     }
 
-    fn says(&self) -> String {
+    /// What is asked for: `the value of the open treatment is at least $500.00`.
+    pub(crate) fn says(&self) -> String {
         match &self.test {
             Test::All(parts) if parts.is_empty() => "anything goes".to_owned(),
             Test::Any(parts) if parts.is_empty() => "nothing goes".to_owned(),
@@ -218,7 +219,7 @@ fn in_words<T: PartialEq>(range: &Range<T>, show: impl Fn(&T) -> String) -> Stri
 }
 
 /// Seconds in the largest unit that says them, cut: `3 days`, `26 hours`.
-fn span(seconds: i64) -> String {
+pub(crate) fn span(seconds: i64) -> String {
     let (count, unit) = match seconds {
         s if s >= 3 * 86_400 || (s > 0 && s % 86_400 == 0) => (s / 86_400, "day"),
         s if s >= 3_600 => (s / 3_600, "hour"),
@@ -253,7 +254,8 @@ fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
     joined(words.map(str::to_owned), "or")
 }
 
-fn joined(words: impl Iterator<Item = String>, last: &str) -> String {
+/// `a, b and c`.
+pub(crate) fn joined(words: impl Iterator<Item = String>, last: &str) -> String {
     let words: Vec<String> = words.collect();
     match words.as_slice() {
         [] => String::new(),

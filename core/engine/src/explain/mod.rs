@@ -19,6 +19,7 @@ mod words;
 use serde::Serialize;
 
 pub use gate::{ChannelTried, Gate, GateKind, NotThere, PassedOver};
+pub(crate) use sentences::why_not;
 pub use stands::{CaseStands, ConsentStands, ContactStands, Upcoming};
 
 use crate::criteria::Verdict;

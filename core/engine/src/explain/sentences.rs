@@ -2,9 +2,9 @@
 
 use super::clock::{Clock, place};
 use super::words::{cases, come, ended, listed, mover, passed_over, untried};
-use super::{CaseExplanation, CaseStands, ContactStands, Explanation, Gate, GateKind, PassedOver, Upcoming};
+use super::{CaseExplanation, CaseStands, ContactStands, Explanation, Gate, GateKind, PassedOver, Upcoming, gates};
 use crate::criteria::{Criterion, Verdict};
-use crate::follow_up::{Entry, EntryKind, Look, Outcome, PauseReason, ReEngagedBy, SkipReason};
+use crate::follow_up::{Case, CaseState, Entry, EntryKind, Look, Outcome, PauseReason, ReEngagedBy, SkipReason};
 use crate::plan::PersonStatus;
 use crate::recipient::{Channel, ContactKind, Unusable};
 use crate::wire::StepId;
@@ -34,13 +34,7 @@ fn person(explanation: &Explanation, look: &Look<'_>, clock: &Clock<'_>) -> Vec<
             listed(&others, "or")
         ));
     }
-    let recorded = match explanation.status {
-        PersonStatus::Active => None,
-        PersonStatus::Inactive => Some("no longer a patient"),
-        PersonStatus::Deceased => Some("deceased"),
-        PersonStatus::DoNotContact => Some("not to be contacted"),
-    };
-    says.extend(recorded.map(|word| format!("The patient is recorded as {word}: nothing goes out.")));
+    says.extend(recorded(explanation.status));
     if let Some(until) = look.braked_until() {
         says.push(format!(
             "The practice holds back everything automatic until {}.",
@@ -56,6 +50,17 @@ fn person(explanation: &Explanation, look: &Look<'_>, clock: &Clock<'_>) -> Vec<
         says.push("There is no plan to follow up.".to_owned());
     }
     says
+}
+
+/// What the practice system says of a person to whom nothing goes out.
+fn recorded(status: PersonStatus) -> Option<String> {
+    let word = match status {
+        PersonStatus::Active => return None,
+        PersonStatus::Inactive => "no longer a patient",
+        PersonStatus::Deceased => "deceased",
+        PersonStatus::DoNotContact => "not to be contacted",
+    };
+    Some(format!("The patient is recorded as {word}: nothing goes out."))
 }
 
 /// Why a contact point gets no messages.
@@ -157,6 +162,22 @@ fn stands(case: &CaseExplanation, clock: &Clock<'_>) -> String {
             format!("{plan} was closed {}: {}.", clock.when(*at), ended(*outcome))
         }
     }
+}
+
+/// Why a case does not enter a sequence at the moment of the look, a sentence for each gate that is shut.
+pub(crate) fn why_not(look: &Look<'_>, case: &Case) -> Vec<String> {
+    if let CaseState::Closed { outcome, .. } = &case.state {
+        return vec![format!("It is over: {}.", ended(*outcome))];
+    }
+    let clock = Clock {
+        zone: look.zone(),
+        now: look.now(),
+    };
+    let (_, gates) = gates::of(look, case);
+    let shut = gates.iter().filter(|gate| gate.verdict != Verdict::Holds);
+    let mut says: Vec<String> = recorded(look.follow_up().person.status).into_iter().collect();
+    says.extend(shut.flat_map(|gate| held_by(gate, &clock)));
+    says
 }
 
 /// What the deciding gate says, where neither the state nor what comes next says it.

@@ -199,6 +199,16 @@ pub enum About {
     },
 }
 
+impl About {
+    /// Whether it is about this case.
+    pub(crate) fn is(&self, case: &CaseId) -> bool {
+        match self {
+            Self::Plan { plan_id } => plan_id.as_str() == case.as_str(),
+            Self::Subject { subject_id, .. } => subject_id.as_str() == case.as_str(),
+        }
+    }
+}
+
 /// What the practice system is told about a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -10,10 +10,12 @@
 //! `verbs` are the way in; `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time
 //! does; `timing` when a step may go, by `whereabouts`, the `windows` and the first free `slot`; `transitions` the
 //! moves between states that several of them share; `others` what several playbooks over one follow-up do together;
-//! `course` and `places` what a caseload works out once for many ticks and many people.
+//! `course` and `places` what a caseload works out once for many ticks and many people; `ahead` what a copy does while only
+//! time passes.
 
 mod acceptance;
 mod action;
+mod ahead;
 mod asked_again;
 mod compose;
 mod course;
@@ -65,6 +67,7 @@ mod whereabouts;
 mod windows;
 
 pub use action::*;
+pub(crate) use ahead::Ahead;
 pub(crate) use compose::{disclosed, offer_words};
 pub(crate) use course::{Course, Names, Plotted};
 pub(crate) use death::{DeniedDeath, ToldDeath};

@@ -10,5 +10,6 @@ mod token;
 mod unsubscribe;
 
 pub use keys::{LinkKeys, MIN_KEY_BYTES};
+pub(crate) use token::address;
 pub use token::{Purpose, TOKEN_CHARS, Token, read_token, sign};
 pub use unsubscribe::{TokenState, UnsubscribeAnswer, UnsubscribeRequest, Unsubscription, unsubscribe_request};

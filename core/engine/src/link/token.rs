@@ -48,6 +48,14 @@ impl Purpose {
     }
 }
 
+/// A booking address with a token in it: before a fragment, which a browser keeps to itself. A mail service that posts to
+/// the address would leave the token out (RFC 9110, 4.2.5).
+pub(crate) fn address(booking_url: &str, token: &str) -> String {
+    let (sent, fragment) = booking_url.split_at(booking_url.find('#').unwrap_or(booking_url.len()));
+    let mark = if sent.contains('?') { '&' } else { '?' };
+    format!("{sent}{mark}ft={token}{fragment}")
+}
+
 /// An authentic token: which action's link it is, and what for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token {

@@ -75,12 +75,7 @@ pub fn message_id(action_id: &str, booking_url: &str) -> String {
 
 /// Makes an e-mail of a subject and a Markdown body.
 pub fn email(subject: &Template, body_markdown: &Template, context: &Context, footer: &Footer) -> Email {
-    let subject = escape::one_line(&subject.render(context)).into_owned();
-    let subject = if subject.is_empty() {
-        escape::one_line(&footer.practice_name).into_owned()
-    } else {
-        subject
-    };
+    let subject = subject_of(subject, context, footer);
     let (body, plain) = markdown::parts(&body_markdown.render(context));
     let unsubscribe = escape::web_address(&footer.unsubscribe_url);
     let unsubscribe = unsubscribe.as_deref();
@@ -89,6 +84,29 @@ pub fn email(subject: &Template, body_markdown: &Template, context: &Context, fo
         text: text(&plain, footer, unsubscribe),
         headers: headers(footer, unsubscribe),
         subject,
+    }
+}
+
+/// The subject, and what stands inside of the HTML part: for a page that shows the e-mail to somebody else.
+pub(crate) fn email_as_seen(
+    subject: &Template,
+    body_markdown: &Template,
+    context: &Context,
+    footer: &Footer,
+) -> (String, String) {
+    let (body, _) = markdown::parts(&body_markdown.render(context));
+    let unsubscribe = escape::web_address(&footer.unsubscribe_url);
+    let mut inside = body;
+    push_footer(&mut inside, footer, unsubscribe.as_deref());
+    (subject_of(subject, context, footer), inside)
+}
+
+fn subject_of(subject: &Template, context: &Context, footer: &Footer) -> String {
+    let subject = escape::one_line(&subject.render(context)).into_owned();
+    if subject.is_empty() {
+        escape::one_line(&footer.practice_name).into_owned()
+    } else {
+        subject
     }
 }
 
@@ -161,10 +179,9 @@ const OPEN: &str = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\
 const CLOSE: &str = "</td></tr></table>\n</td></tr></table>\n</body>\n</html>\n";
 
 fn html(subject: &str, body: &str, footer: &Footer, unsubscribe: Option<&str>) -> String {
-    let language = Language::of(&footer.language);
     let mut out = String::with_capacity(body.len() + 2048);
     out.push_str("<!doctype html>\n<html lang=\"");
-    out.push_str(language.tag());
+    out.push_str(Language::of(&footer.language).tag());
     out.push_str("\">\n<head>\n");
     out.push_str(HEAD);
     out.push_str("<title>");
@@ -172,21 +189,26 @@ fn html(subject: &str, body: &str, footer: &Footer, unsubscribe: Option<&str>) -
     out.push_str("</title>\n</head>\n<body style=\"margin:0;padding:0\">\n");
     out.push_str(OPEN);
     out.push_str(body);
+    push_footer(&mut out, footer, unsubscribe);
+    out.push_str(CLOSE);
+    out
+}
+
+fn push_footer(out: &mut String, footer: &Footer, unsubscribe: Option<&str>) {
+    let language = Language::of(&footer.language);
     out.push_str("<p style=\"margin:32px 0 0;padding-top:16px;border-top:1px solid #999;font-size:13px\">");
     for line in [&footer.practice_name, &footer.postal_address] {
-        escape::push_html(&mut out, &escape::one_line(line));
+        escape::push_html(out, &escape::one_line(line));
         out.push_str("<br>\n");
     }
     if let Some(url) = unsubscribe {
         out.push_str("<a class=\"link\" style=\"color:#1a5fb4\" href=\"");
-        escape::push_html(&mut out, url);
+        escape::push_html(out, url);
         out.push_str("\">");
-        escape::push_html(&mut out, language.unsubscribe());
+        escape::push_html(out, language.unsubscribe());
         out.push_str("</a>");
     } else {
-        escape::push_html(&mut out, language.unsubscribe_by_reply());
+        escape::push_html(out, language.unsubscribe_by_reply());
     }
     out.push_str("</p>\n");
-    out.push_str(CLOSE);
-    out
 }

@@ -26,7 +26,9 @@ pub use commercial::{
 };
 pub use context::{Context, Item, OfferWords};
 pub use disclosure::{Disclosure, Form};
+pub(crate) use email::email_as_seen;
 pub use email::{Email, Footer, email, message_id};
+pub(crate) use escape::push_html;
 pub use lint::{Finding, LintRules, disclosures, lint};
 pub use longest::{Longest, LongestSms, longest_sms};
 pub use optout::{optout_text, with_opt_out};

@@ -313,14 +313,14 @@ pub(crate) struct Holdout {
 }
 
 /// A question patients ask, with its answer, by language.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Faq {
     pub(crate) question: BTreeMap<String, String>,
     pub(crate) answer: BTreeMap<String, String>,
 }
 
 /// One template in all its forms.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct TemplateSet {
     pub(crate) sms: Option<Arms<Template>>,
     /// How many segments a text message of it may take at most, whatever its encoding; none where nobody says.
@@ -330,14 +330,14 @@ pub(crate) struct TemplateSet {
 }
 
 /// Wordings that are compared with each other; one arm when there is nothing to compare.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Arms<T> {
     /// Never empty; the sum of weights is above zero.
     pub(crate) arms: Vec<Arm<T>>,
 }
 
 /// One wording, by language. Every language of the playbook is there.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Arm<T> {
     pub(crate) id: Option<String>,
     pub(crate) weight: u32,
@@ -345,7 +345,7 @@ pub(crate) struct Arm<T> {
 }
 
 /// An e-mail at its two levels.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct EmailTemplate {
     pub(crate) subject: Template,
     pub(crate) plain: Template,

@@ -12,6 +12,7 @@ use crate::caseload::{AgendaItem, Answer, Handled};
 use crate::check::CheckReport;
 use crate::explain::Explanation;
 use crate::follow_up::{Appointment, Decision, Event, News, Verdict};
+use crate::preview::{ChangePreview, Preview};
 use crate::{Moment, Plan, Recipient};
 
 const DEFS: &str = "#/$defs/";
@@ -30,6 +31,8 @@ pub fn schema() -> Value {
     gives.subschema_for::<Verdict>();
     gives.subschema_for::<Explanation>();
     gives.subschema_for::<CheckReport>();
+    gives.subschema_for::<Preview>();
+    gives.subschema_for::<ChangePreview>();
     gives.subschema_for::<Answer>();
     gives.subschema_for::<Handled>();
     gives.subschema_for::<AgendaItem>();
@@ -57,6 +60,8 @@ pub fn schema() -> Value {
         ("verdict", "Verdict"),
         ("explanation", "Explanation"),
         ("check_report", "CheckReport"),
+        ("preview", "Preview"),
+        ("change_preview", "ChangePreview"),
         ("answer", "Answer"),
         ("handled", "Handled"),
         ("agenda_item", "AgendaItem"),

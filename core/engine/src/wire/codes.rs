@@ -74,6 +74,8 @@ codes! {
     CheckExpired = "FT-C013",
     /// More cases to tell apart than are looked at: not proven.
     CheckNotProven = "FT-C014",
+    /// A step id that means another touch than in the revision before.
+    CheckStepReused = "FT-C015",
     /// An event that cannot be decoded.
     EventMalformed = "FT-H001",
     /// An event about a case that this follow-up does not have.

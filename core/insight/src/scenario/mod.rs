@@ -86,6 +86,7 @@ pub use check::{Mismatch, Report};
 pub use errors::ScenarioErrors;
 pub use lines::{Decided, Line, Refused};
 pub use run::{Run, Situation};
+pub use yaml::read as read_yaml;
 
 use std::fmt;
 

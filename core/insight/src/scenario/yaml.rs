@@ -13,8 +13,11 @@ const MAX_DEPTH: usize = 64;
 /// The most scalars, lists and maps, with aliases written out.
 const MAX_NODES: usize = 200_000;
 
-/// Reads one document. Its problems are told without repeating what it says.
-pub(super) fn read(text: &str) -> Result<Value, Error> {
+/// Reads one document of YAML, or of JSON, as a scenario is read. Its problems are told without repeating what it says.
+///
+/// # Errors
+/// `FT-X001` with line and column.
+pub fn read(text: &str) -> Result<Value, Error> {
     let mut reader = Reader::default();
     for next in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         let (event, span) = next.map_err(|error| {

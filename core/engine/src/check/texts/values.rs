@@ -1,7 +1,7 @@
 //! The values that texts are tried with: the practice's own, with as much of a person as there can be, or as little.
 
 use crate::check::About;
-use crate::link::{Purpose, sign};
+use crate::link::{Purpose, address, sign};
 use crate::message::{Context, Item, day_in_words, optout_text};
 use crate::schedule::Date;
 
@@ -14,7 +14,6 @@ impl Values {
     pub(super) fn of(about: &About) -> Self {
         let practice = about.practice();
         let url = &practice.booking_url;
-        let mark = if url.contains('?') { '&' } else { '?' };
         // Every token has the same length.
         let token = about.playbook.link_keys().map(|keys| sign([0; 8], Purpose::Book, keys));
         Self {
@@ -22,7 +21,7 @@ impl Values {
                 practice_name: practice.name.clone(),
                 practice_phone: practice.phone_as_read(),
                 practice_address: practice.postal_address.clone(),
-                link: token.map_or_else(|| url.clone(), |token| format!("{url}{mark}ft={token}")),
+                link: token.map_or_else(|| url.clone(), |token| address(url, &token)),
                 item_count: "12".to_owned(),
                 total: "$3,200.00".to_owned(),
                 ..Context::default()

@@ -5,4 +5,5 @@ pub mod invented;
 pub mod report;
 pub mod scenario;
 pub mod simulate;
+pub mod stats;
 pub mod vectors;

@@ -14,8 +14,8 @@ use followthrough::{Date, Playbook};
 use followthrough_insight::scenario::Scenario;
 
 /// How many playbooks there are besides the demo's, and how many scenarios of them.
-const PLAYBOOKS: usize = 6;
-const SCENARIOS: usize = 36;
+const PLAYBOOKS: usize = 7;
+const SCENARIOS: usize = 42;
 /// The fewest scenarios of a playbook.
 const LEAST: usize = 4;
 /// Without scenarios: the demo plays it over a whole practice.
@@ -106,6 +106,15 @@ const CHANGES: &[(&str, &str, &str, &[&str])] = &[
     ("spanish-first", "at_least: 1000", "at_least: 1001", &["06"]),
     ("spanish-first", "at_least: 250", "at_least: 249", &["06"]),
     ("spanish-first", "America/Denver", "America/Chicago", &["06"]),
+    ("group", "07:00-12:00,13:00-16:00", "07:00-16:00", &["01"]),
+    ("group", "name: Ridgeline Nashville", "name: Ridgeline", &["01", "06"]),
+    ("group", "America/Denver", "America/Chicago", &["02"]),
+    ("group", "location: boulder", "location: nashville", &["02"]),
+    ("group", "prompt: answer, role: implant_coordinator", "prompt: answer, role: front_desk", &["02"]),
+    ("group", "name: Ridgeline Dental", "name: Ridgeline", &["03", "06"]),
+    ("group", ", 2027-03-02", "", &["04"]),
+    ("group", "time_zone: America/Chicago", "time_zone: America/New_York", &["01", "05"]),
+    ("group", "max_open_cases: 2", "max_open_cases: 1", &["06"]),
 ];
 
 #[test]

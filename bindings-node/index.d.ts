@@ -155,6 +155,12 @@ export type {
   Action, AgendaItem, Answer, CaseExplanation, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled, Verdict
 } from './types'
 
+// The playbook's document and its parts, for those who write one in code: `{…} satisfies PlaybookDocument`.
+export type {
+  CallStep, Condition, EscalationLevel, FaqEntry, FinancingOffer, MessageStep, PlaybookDocument, Sequence, Step, Template,
+  TextByLanguage, Trigger
+} from './types'
+
 /** Something that happened at a contact point, for everybody else who has it. */
 export interface News { contact: string, event: Event }
 

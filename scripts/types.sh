@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Writes what hosts in other languages see of the wire, from the Rust types alone:
+# Writes what hosts in other languages see of the wire, and editors of a playbook, from the Rust types alone:
 #   schema/followthrough.schema.json
+#   schema/playbook.schema.json
 #   bindings-node/types.d.ts
 #   bindings-python/python/followthrough/types.py
 #
 #   scripts/types.sh          writes them
-#   scripts/types.sh --check  writes them below target/ and compares; checks them and what really crosses the edge
-#                             (core/engine/tests/schema.rs) against them; exits 1 when something differs
+#   scripts/types.sh --check  writes them below target/ and compares; checks them, what really crosses the edge
+#                             (core/engine/tests/schema.rs) and playbooks, right and wrong
+#                             (core/engine/tests/playbook_schema.rs) against them; exits 1 when something differs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,18 +16,19 @@ check=false
 case "${1:-}" in
     "") ;;
     --check) check=true ;;
-    *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 
 tools=target/types-tools
 new=target/types
 schema=schema/followthrough.schema.json
+playbook=schema/playbook.schema.json
 node=bindings-node/types.d.ts
 python=bindings-python/python/followthrough/types.py
 
 # The tools, of these versions and no others. A changed line here installs them anew.
 npm_tools="json-schema-to-typescript@16.0.0 typescript@7.0.2"
-pip_tools="datamodel-code-generator==0.89.0 jsonschema==4.26.0 mypy==2.4.1"
+pip_tools="datamodel-code-generator==0.89.0 jsonschema-rs==0.61.2 PyYAML==6.0.4 mypy==2.4.1"
 wanted="$npm_tools $pip_tools"
 mkdir -p "$tools"
 if [ "$(cat "$tools/installed" 2>/dev/null)" != "$wanted" ]; then
@@ -42,12 +45,15 @@ fi
 
 rm -rf "$new"
 mkdir -p "$new/$(dirname $schema)" "$new/$(dirname $node)" "$new/$(dirname $python)"
-cargo run --quiet --locked --package followthrough-examples --features schema --bin schema > "$new/$schema"
+cargo run --quiet --locked --package followthrough-examples --bin followthrough -- schema wire > "$new/$schema"
+cargo run --quiet --locked --package followthrough-examples --bin followthrough -- schema playbook > "$new/$playbook"
 
-# For the generators: what stands beside a reference gives them a second type of the same name, closed objects need
-# typing_extensions at run time, and integer widths mean nothing to them.
-"$tools/venv/bin/python" - "$new/$schema" "$new/input.json" <<'PYTHON'
+# Both as one input for the generators. What stands beside a reference gives them a second type of the same name, closed
+# objects need typing_extensions at run time, and integer widths, counts, conditions and defaults mean nothing to them.
+"$tools/venv/bin/python" - "$new/$schema" "$new/$playbook" "$new/input.json" <<'PYTHON'
 import json, sys
+
+DROP = {"$comment", "default", "if", "else", "not", "minItems", "maxItems", "minProperties", "maxProperties"}
 
 def plain(value):
     if isinstance(value, list):
@@ -55,19 +61,34 @@ def plain(value):
     if not isinstance(value, dict):
         return value
     if isinstance(value.get("$ref"), str):
-        return {"$ref": value["$ref"]}
-    drop = {"$comment"}
+        return {"$ref": value["$ref"].replace("#/definitions/", "#/$defs/")}
+    if value.get("$comment", "").startswith("#/definitions/"):
+        value = {"description": value["description"], "allOf": [{"$ref": value["$comment"]}]}
+    value = {key: inner for key, inner in value.items() if key not in DROP}
     if value.get("additionalProperties") is False:
-        drop.add("additionalProperties")
+        del value["additionalProperties"]
     if value.get("type") == "integer":
-        drop.add("format")
-    return {key: plain(inner) for key, inner in value.items() if key not in drop}
+        value.pop("format", None)
+    # A map whose keys are held to a pattern.
+    if "patternProperties" in value:
+        [value["additionalProperties"]] = value.pop("patternProperties").values()
+    names = {"properties", "$defs"}
+    return {key: {name: plain(schema) for name, schema in inner.items()} if key in names else plain(inner)
+            for key, inner in value.items()}
 
-with open(sys.argv[1]) as source, open(sys.argv[2], "w") as target:
-    json.dump(plain(json.load(source)), target)
+with open(sys.argv[1]) as wire, open(sys.argv[2]) as playbook:
+    both, playbook = json.load(wire), json.load(playbook)
+both["properties"]["playbook"] = {"$ref": "#/$defs/PlaybookDocument"}
+definitions = playbook.pop("definitions")
+definitions["PlaybookDocument"] = playbook
+for name, definition in definitions.items():
+    if both["$defs"].setdefault(name, definition) != definition:
+        sys.exit(f"{name} is a type of the wire, and another one of the playbook: rename one")
+with open(sys.argv[3], "w") as target:
+    json.dump(plain(both), target)
 PYTHON
 
-comment="Generated by scripts/types.sh from schema/followthrough.schema.json; do not edit."
+comment="Generated by scripts/types.sh from schema/*.schema.json; do not edit."
 "$tools/node_modules/.bin/json2ts" --input "$new/input.json" --output "$new/$node" \
     --additionalProperties=false --bannerComment="// $comment"
 "$tools/venv/bin/datamodel-codegen" --input "$new/input.json" --input-file-type jsonschema --output "$new/$python" \
@@ -75,57 +96,83 @@ comment="Generated by scripts/types.sh from schema/followthrough.schema.json; do
     --use-schema-description --disable-timestamp --formatters builtin --custom-file-header "# $comment"
 
 if ! $check; then
-    for file in $schema $node $python; do
+    for file in $schema $playbook $node $python; do
         mkdir -p "$(dirname $file)"
         cp "$new/$file" "$file"
     done
-    echo "written: $schema $node $python"
+    echo "written: $schema $playbook $node $python"
     exit
 fi
 
 failed=0
-for file in $schema $node $python; do
+for file in $schema $playbook $node $python; do
     if ! diff -u --label "$file" --label "$file (from the Rust types)" "$file" "$new/$file" > "$new/diff" 2>&1; then
         head -40 "$new/diff" >&2
         echo "stale: $file does not match the Rust types; run scripts/types.sh and commit what it writes" >&2
         failed=1
     fi
 done
-"$tools/node_modules/.bin/tsc" --strict --noEmit --lib es2022 --types "" "$new/$node" || failed=1
+# The whole documents of the tests have the type of a playbook.
+"$tools/venv/bin/python" - core/engine/tests/playbook_schema "$new/$node" "$new/$python" <<'PYTHON'
+import json, pathlib, sys
+
+documents, node, python = map(pathlib.Path, sys.argv[1:])
+node, python = node.parent, python.parent
+for document in documents.glob("*.json"):
+    text, name = document.read_text().strip(), f"whole_{document.stem}"
+    (node / f"{name}.ts").write_text(
+        f"import type {{ PlaybookDocument }} from './types'\nexport const whole = {text} satisfies PlaybookDocument\n")
+    (python / f"{name}.py").write_text(
+        f"from .types import PlaybookDocument\nwhole: PlaybookDocument = {json.loads(text)!r}\n")
+PYTHON
+"$tools/node_modules/.bin/tsc" --strict --noEmit --lib es2022 --types "" "$new/$node" "$new"/bindings-node/whole_*.ts ||
+    failed=1
 (cd "$new/bindings-python/python" && touch followthrough/__init__.py &&
     "../../../../$tools/venv/bin/mypy" --strict --no-error-summary -p followthrough) || failed=1
 
-# What crosses the edge in the test, and what the engine refuses there.
+# What crosses the edge in the tests, and what the engine refuses there.
 rm -f "$new/wire.jsonl"
-FOLLOWTHROUGH_WIRE_LOG="$PWD/$new/wire.jsonl" \
-    cargo test --quiet --locked --package followthrough --features schema --test schema > "$new/test.log" 2>&1 ||
-    { cat "$new/test.log" >&2; failed=1; }
-"$tools/venv/bin/python" - "$new/$schema" "$new/wire.jsonl" <<'PYTHON' || failed=1
-import json, sys
-from jsonschema import Draft202012Validator
+FOLLOWTHROUGH_WIRE_LOG="$PWD/$new/wire.jsonl" cargo test --quiet --locked --package followthrough --features schema \
+    --test schema --test playbook_schema > "$new/test.log" 2>&1 || { cat "$new/test.log" >&2; failed=1; }
+"$tools/venv/bin/python" - "$new/$schema" "$new/$playbook" "$new/wire.jsonl" <<'PYTHON' || failed=1
+import collections, json, re, sys
+import jsonschema_rs, yaml
 
-with open(sys.argv[1]) as source:
-    schema = json.load(source)
-Draft202012Validator.check_schema(schema)
-wrong = 0
-seen = 0
-with open(sys.argv[2]) as source:
+class Core(yaml.SafeLoader):
+    """YAML as editors read it: by the core schema of YAML 1.2, in which a date is a text."""
+    yaml_implicit_resolvers = {}
+
+for tag, pattern, first in [
+    ("null", r"^(~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(true|True|TRUE|false|False|FALSE)$", list("tTfF")),
+    ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
+    ("float", r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", list("-+.0123456789")),
+]:
+    Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), first)
+
+with open(sys.argv[1]) as wire, open(sys.argv[2]) as playbook:
+    wire, playbook = json.load(wire), json.load(playbook)
+for schema in (wire, playbook):
+    jsonschema_rs.meta.validate(schema)
+validators = {"PlaybookDocument": jsonschema_rs.Draft7Validator(playbook)}
+seen, wrong = collections.Counter(), 0
+with open(sys.argv[3]) as source:
     for line in source:
-        seen += 1
         item = json.loads(line)
-        whole = {"$ref": f"#/$defs/{item['type']}", "$defs": schema["$defs"]}
-        valid = Draft202012Validator(whole).is_valid(item["value"])
-        if valid != item["accepted"]:
+        kind, value = item["type"], item["value"] if "value" in item else yaml.load(item["yaml"], Core)
+        if kind not in validators:
+            whole = {"$ref": f"#/$defs/{kind}", "$defs": wire["$defs"]}
+            validators[kind] = jsonschema_rs.Draft202012Validator(whole)
+        seen[kind == "PlaybookDocument", item["accepted"]] += 1
+        if validators[kind].is_valid(value) != item["accepted"]:
             wrong += 1
             says = "refuses what the engine takes or gives" if item["accepted"] else "allows what the engine refuses"
-            print(f"{item['type']}: the schema {says}: {json.dumps(item['value'])}", file=sys.stderr)
-            for error in Draft202012Validator(whole).iter_errors(item["value"]):
-                print(f"  {error.message[:300]}", file=sys.stderr)
-                for cause in error.context or []:
-                    print(f"    {cause.message[:200]}", file=sys.stderr)
-if not seen:
-    print("core/engine/tests/schema.rs logged nothing", file=sys.stderr)
-sys.exit(1 if wrong or not seen else 0)
+            print(f"{kind}: the schema {says}: {item.get('about') or json.dumps(value)}", file=sys.stderr)
+            for error in validators[kind].iter_errors(value):
+                print(f"  {'.'.join(map(str, error.instance_path))}: {error.message[:300]}", file=sys.stderr)
+if len(seen) < 4:
+    print("core/engine/tests logged too little", file=sys.stderr)
+sys.exit(1 if wrong or len(seen) < 4 else 0)
 PYTHON
-[ $failed = 0 ] && echo "fresh: $schema $node $python"
+[ $failed = 0 ] && echo "fresh: $schema $playbook $node $python"
 exit $failed

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
-from .types import AgendaItem, Answer, CheckReport, Decision, Explanation, Handled, News, Verdict
+from .types import AgendaItem, Answer, CheckReport, Decision, Explanation, Handled, News, PlaybookDocument, Verdict
 
 __version__: str
 
@@ -31,7 +31,7 @@ class Playbook:
     @staticmethod
     def from_yaml(text: str, time_zones: TimeZones | None = None) -> Playbook: ...
     @staticmethod
-    def from_json(document: Wire, time_zones: TimeZones | None = None) -> Playbook: ...
+    def from_json(document: PlaybookDocument | Wire, time_zones: TimeZones | None = None) -> Playbook: ...
     def with_link_keys(self, keys: Sequence[bytes]) -> Playbook:
         """The same playbook with the keys that its links are signed with: the first signs, all check."""
     @property

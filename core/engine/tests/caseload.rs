@@ -27,6 +27,9 @@ practice:
   phone: "+14045550123"
   postal_address: 1 Peachtree St, Atlanta, GA 30303
   booking_url: https://book.example.com/peachtree
+  locations:
+    west: {{time_zone: America/Denver, hours: {{tue-sat: "07:00-11:00"}}, closed: [2026-03-04, 2026-03-12]}}
+    east: {{roles: {{host: {{}}}}}}
 extends: dental
 {more}
 "#
@@ -75,10 +78,12 @@ fn event(id: &str, at: Timestamp, body: &str) -> Event {
 }
 
 fn presented(person: usize, plan: u8, fee: u32, status: &str, at: Timestamp) -> String {
+    // A plan may move; the playbook has no location `main`.
+    let location = ["west", "main", "east"][usize::try_from(fee % 3).unwrap()];
     format!(
         r#""type": "plan", "plan": {{"id": "tp-{person}-{plan}", "patient": {{"id": "p-{person}", "birth_date": "1990-03-0{}"}},
         "presented_at": "{at}", "tags": ["t{plan}"], "custom": {{"vip": true, "score": {fee}, "tier": "gold"}},
-        "provider": {{"id": "d-1", "name": "Dr. Okafor"}}, "location": "main",
+        "provider": {{"id": "d-1", "name": "Dr. Okafor"}}, "location": "{location}",
         "procedures": [{{"id": "pr-{person}-{plan}", "code": "D7210", "tooth": "19", "fee": "{fee}.00", "status": "{status}"}}]}}"#,
         1 + plan
     )

@@ -4,11 +4,14 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::wildcard_enum_match_arm,
     clippy::disallowed_methods,
     reason = "a test may stop where it stands"
 )]
 
-use followthrough::{Code, Event, FollowUp, Playbook, Timestamp};
+use followthrough::follow_up::{Action, ActionKind};
+use followthrough::link::Purpose;
+use followthrough::{Code, Decision, Event, FollowUp, Playbook, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
@@ -26,7 +29,7 @@ escalation:
 "#;
 
 /// Conditions that a case is met with somehow.
-const ATOMS: [&str; 26] = [
+const ATOMS: [&str; 31] = [
     "{pending_value: {at_least: 500}}",
     "{pending_value: {above: 500}}",
     "{pending_value: {below: 2000}}",
@@ -53,6 +56,11 @@ const ATOMS: [&str; 26] = [
     "{pending_for: {at_least: 3d}}",
     "{custom.vip: true}",
     "{custom.score: {above: 3}}",
+    "{presented_on: {at_least: 2026-03-05}}",
+    "new_patient",
+    "{insured: false}",
+    "{benefits_remaining: {above: 0}}",
+    "{benefits_remaining: {below: 850}}",
 ];
 
 /// Texts of which some are not right for everybody.
@@ -78,7 +86,18 @@ fn condition() -> impl Strategy<Value = String> {
     })
 }
 
-fn step() -> impl Strategy<Value = String> {
+/// What a step may ask of the one before it.
+const RESULTS: [&str; 6] = [
+    "delivered",
+    "[sent, delivered]",
+    "[clicked, failed]",
+    "[skipped, delivered]",
+    "reached",
+    "[left_message, no_answer]",
+];
+
+/// A step, and what it asks of the one before it, where there is one.
+fn step() -> impl Strategy<Value = (String, Option<String>)> {
     let touch = prop_oneof![
         Just("channel: call, escalate: call".to_owned()),
         (
@@ -96,9 +115,14 @@ fn step() -> impl Strategy<Value = String> {
             }),
     ];
     let blocked = select(vec!["", ", if_blocked: task"]);
-    (touch, prop::option::weighted(0.3, condition()), blocked).prop_map(|(touch, when, blocked)| {
+    let asks = prop::option::weighted(0.4, (select(RESULTS.to_vec()), any::<bool>()));
+    (touch, prop::option::weighted(0.3, condition()), blocked, asks).prop_map(|(touch, when, blocked, asks)| {
         let when = when.map_or(String::new(), |when| format!(", when: {when}"));
-        format!("{touch}{when}{blocked}")
+        let asks = asks.map(|(results, so)| {
+            let results = format!("{{last_result: {{BEFORE: {results}}}}}");
+            if so { results } else { format!("{{not: {results}}}") }
+        });
+        (format!("{touch}{blocked}{when}"), asks)
     })
 }
 
@@ -127,9 +151,13 @@ fn playbook() -> impl Strategy<Value = String> {
                 }
                 text += "    steps:\n";
                 let mut day = 0;
-                for (at, (more, step)) in steps.iter().enumerate() {
+                for (at, (more, (step, asks))) in steps.iter().enumerate() {
                     day += more;
-                    text += &format!("      - {{id: t{at}, day: {day}, {step}}}\n");
+                    let asks = asks.as_ref().filter(|_| at > 0 && !step.contains("when:"));
+                    let asks = asks.map_or(String::new(), |asks| {
+                        format!(", when: {}", asks.replace("BEFORE", &format!("t{}", at - 1)))
+                    });
+                    text += &format!("      - {{id: t{at}, day: {day}, {step}{asks}}}\n");
                 }
             }
             text += "templates:\n";
@@ -149,6 +177,8 @@ fn playbook() -> impl Strategy<Value = String> {
 struct Told {
     recipient: Value,
     events: Vec<Value>,
+    /// What is told of each message and of each call.
+    news: [Option<&'static str>; 2],
 }
 
 fn told() -> impl Strategy<Value = Told> {
@@ -180,8 +210,18 @@ fn told() -> impl Strategy<Value = Told> {
         words(&["completed"]),
         (prop::option::of(any::<bool>()), prop::option::of(select(vec![1, 3, 4]))),
     );
-    (person, plan, any::<bool>(), prop::option::of(select(vec![20_i64, 200])), 0_i64..7).prop_map(
-        |((name, language, consents, state, born), (procedures, provider, shown, tags, done, custom), visit, last, day)| {
+    let patient = (
+        any::<Option<bool>>(),
+        any::<Option<bool>>(),
+        words(&["0", "849.99", "850.00"]),
+    );
+    let news = [
+        words(&["delivered", "failed", "landed"]),
+        words(&["no_answer", "left_message", "reached"]),
+    ];
+    (person, plan, any::<bool>(), prop::option::of(select(vec![20_i64, 200])), 0_i64..7, patient, news).prop_map(
+        |((name, language, consents, state, born), (procedures, provider, shown, tags, done, custom), visit, last, day,
+          (new_patient, insured, benefits), news)| {
             let at = Timestamp::parse("2026-03-02T16:00:00Z").unwrap().plus(day * 86_400);
             let points = [("mobile", "+13125550142"), ("email", "ana@example.com"), ("portal", "pt-1")];
             let contacts = points.iter().zip(consents).filter_map(|((kind, value), consent)| {
@@ -202,7 +242,9 @@ fn told() -> impl Strategy<Value = Told> {
             let mut facts = serde_json::Map::new();
             facts.extend(custom.0.map(|vip| ("vip".to_owned(), json!(vip))));
             facts.extend(custom.1.map(|score| ("score".to_owned(), json!(score))));
-            let plan = json!({"id": "tp-1", "patient": {"id": "p-1", "birth_date": born}, "presented_at": at,
+            let patient = json!({"id": "p-1", "birth_date": born, "new_patient": new_patient, "insured": insured,
+                "benefits_remaining": benefits});
+            let plan = json!({"id": "tp-1", "patient": patient, "presented_at": at,
                 "provider": provider, "tags": tags, "procedures": listed, "custom": facts});
             let mut events = Vec::new();
             if visit {
@@ -214,9 +256,27 @@ fn told() -> impl Strategy<Value = Told> {
                 events.push(json!({"event_id": "e2", "at": at, "type": "appointment", "appointment": visit}));
             }
             events.push(json!({"event_id": "e3", "at": at, "type": "plan", "plan": plan}));
-            Told { recipient, events }
+            Told { recipient, events, news }
         },
     )
+}
+
+/// The event that tells what came of a message or a call, if any.
+fn heard(told: &Told, decision: &Decision, number: usize) -> Option<Value> {
+    let Action { id, kind } = &decision.actions.last()?;
+    let mut event = match kind {
+        ActionKind::Send(send) => match told.news[0]? {
+            "landed" => {
+                let link = send.links.iter().find(|link| link.purpose == Purpose::Book)?;
+                json!({"type": "click", "kind": "landed", "token": link.token.reveal()})
+            }
+            result => json!({"type": "receipt", "action_id": id, "result": result, "class": "permanent"}),
+        },
+        ActionKind::Prompt(prompt) => json!({"type": "staff", "task_id": prompt.task_id, "outcome": told.news[1]?}),
+        _ => return None,
+    };
+    event["event_id"] = json!(format!("n{number}"));
+    Some(event)
 }
 
 /// The journal of a person who never answers.
@@ -229,9 +289,15 @@ fn live(playbook: &Playbook, told: &Told) -> Vec<Value> {
         journal.extend(decision.journal);
         wake_at = decision.wake_at;
     }
-    for _ in 0..60 {
+    for number in 0..80 {
         let Some(at) = wake_at else { break };
-        let decision = playbook.tick(&mut follow_up, at).unwrap();
+        let mut decision = playbook.tick(&mut follow_up, at).unwrap();
+        if let Some(mut event) = heard(told, &decision, number) {
+            event["at"] = json!(at);
+            journal.append(&mut decision.journal);
+            let event = Event::from_json(&event.to_string()).unwrap();
+            decision = playbook.handle(&mut follow_up, at, &event).unwrap();
+        }
         journal.extend(decision.journal);
         wake_at = decision.wake_at;
     }
@@ -241,6 +307,11 @@ fn live(playbook: &Playbook, told: &Told) -> Vec<Value> {
         .collect()
 }
 
+fn compiled(text: &str) -> Playbook {
+    let playbook = Playbook::from_yaml(text).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    playbook.with_link_keys(&[b"a key of the tests' own"]).unwrap()
+}
+
 fn is_enrolled(journal: &[Value]) -> bool {
     journal.iter().any(|entry| entry["type"] == "enrolled")
 }
@@ -248,7 +319,7 @@ fn is_enrolled(journal: &[Value]) -> bool {
 proptest! {
     #[test]
     fn what_passes_cannot_fail_and_who_is_left_out_is_told(text in playbook(), people in prop::collection::vec(told(), 12)) {
-        let playbook = Playbook::from_yaml(&text).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+        let playbook = compiled(&text);
         let report = playbook.check();
         let found = |code: Code| report.findings.iter().find(|finding| finding.code == code);
         if let Some(gap) = found(Code::CheckGap) {
@@ -256,7 +327,7 @@ proptest! {
         }
         // The same playbook, with a sequence for everybody at its end.
         let everybody = "  - {id: rest, steps: [{id: t0, day: 1, channel: call, escalate: call}]}\ntemplates:\n";
-        let without_gap = Playbook::from_yaml(&text.replacen("templates:\n", everybody, 1)).unwrap();
+        let without_gap = compiled(&text.replacen("templates:\n", everybody, 1));
         for told in &people {
             let journal = live(&playbook, told);
             if found(Code::CheckGap).is_none() && found(Code::CheckNotProven).is_none() {

@@ -38,14 +38,15 @@ fn event(id: &str, body: &str) -> Event {
 }
 
 const PLAN: &str = r#""type": "plan", "plan": {"id": "tp-1",
-    "patient": {"id": "p-1", "first_name": "Zqleo", "last_name": "Zqlee", "birth_date": "1986-04-02"},
+    "patient": {"id": "p-1", "first_name": "Zqleo", "last_name": "Zqlee", "birth_date": "1986-04-02",
+      "insured": true, "benefits_remaining": "1234.50"},
     "presented_at": "2026-03-02T15:00:00Z", "provider": {"id": "d-1", "name": "Dr. Zqokafor"},
     "tags": ["Zqtag"], "custom": {"zq_fact": "Zqfact"},
     "procedures": [{"id": "pr-1", "code": "D7777", "description": "Zqcrown", "tooth": "19-zz", "quadrant": "Zq", "fee": "1234.50",
       "patient_portion": "1234.50", "status": "planned"}]}"#;
 
 const DUE: &str = r#""type": "subject", "subject": {"kind": "recall", "id": "rc-1", "due_on": "2026-03-02",
-    "patient": {"id": "p-1", "first_name": "Zqleo", "birth_date": "1986-04-02"}, "provider": {"id": "d-1", "name": "Zqokafor"},
+    "patient": {"id": "p-1", "first_name": "Zqleo", "birth_date": "1986-04-02", "benefits_remaining": "1234.50"}, "provider": {"id": "d-1", "name": "Zqokafor"},
     "tags": ["Zqtag"], "custom": {"zq_fact": "Zqfact"}}"#;
 
 #[track_caller]

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "a test may stop where it stands"
 )]
 
@@ -446,4 +447,33 @@ fn a_clock_that_leaps_is_refused_as_a_tick_refuses_it() {
             .explain(&world.follow_up, leap.with_leap_confirmed())
             .is_ok()
     );
+}
+
+#[test]
+fn what_became_of_an_earlier_step_is_told() {
+    let more = r#"
+sequences:
+  - id: own
+    steps:
+      - {id: hello, day: 1, channel: sms, template: hello}
+      - {id: soft, day: 4, channel: sms, template: soft_nudge, when: {all: [{last_result: {hello: [delivered, clicked]}}, {not: insured}]}}
+"#;
+    let mut world = World::with_plan(more, "900.00");
+    world.ticks(&["2026-03-03T15:00:00Z"]);
+    let explanation = world.explain("2026-03-04T15:00:00Z");
+    let gates = &only(&explanation).gates;
+    let criterion = gates.iter().find_map(|gate| match &gate.kind {
+        GateKind::StepCondition { criterion, .. } => Some(criterion),
+        _ => None,
+    });
+    let [result, insured] = criterion.unwrap().parts.as_slice() else {
+        panic!("{gates:?}")
+    };
+    assert_eq!(result.says, "what became of the step \"hello\" is delivered or clicked");
+    assert_eq!(
+        (result.value.as_deref(), result.verdict),
+        (Some("sent"), Verdict::Fails)
+    );
+    assert_eq!(insured.says, "it is not so that the patient is insured");
+    assert_eq!((&insured.value, insured.verdict), (&None, Verdict::Unknown));
 }

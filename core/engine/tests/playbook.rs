@@ -143,6 +143,74 @@ fn link_keys_are_long_enough() {
     );
 }
 
+/// What the `when` of the second of three steps may say, and what is wrong with it.
+#[test]
+fn a_step_asks_only_what_became_of_those_before_it() {
+    let text = |when: &str| {
+        format!(
+            "{SHORTEST}sequences:\n- id: own\n  steps:\n  - {{id: hello, day: 1, channel: sms, template: hello}}\n  \
+             - {{id: soft, day: 3, channel: sms, template: soft_nudge, when: {when}}}\n  \
+             - {{id: call, day: 5, channel: call, escalate: high_value}}\n"
+        )
+    };
+    for sound in [
+        "{last_result: {hello: delivered}}",
+        "{not: {last_result: {hello: [failed, skipped]}}}",
+        "{all: [new_patient, {last_result: {hello: [sent, clicked]}}]}",
+    ] {
+        assert!(yaml(&text(sound)).is_ok(), "{sound}");
+    }
+    for (wrong, code, words) in [
+        ("{last_result: {helo: sent}}", "FT-P008", "unknown step \"helo\""),
+        ("{last_result: {helo: sent}}", "FT-P008", "did you mean \"hello\"?"),
+        (
+            "{last_result: {soft: sent}}",
+            "FT-P008",
+            "the step \"soft\" does not come before this one",
+        ),
+        (
+            "{any: [{last_result: {call: reached}}]}",
+            "FT-P008",
+            "choose from hello",
+        ),
+        ("{last_result: {hello: clicks}}", "FT-P004", "did you mean \"clicked\"?"),
+        (
+            "{last_result: {hello: opened}}",
+            "FT-P004",
+            "expected a result, got \"opened\"",
+        ),
+        ("{last_result: {hello: []}}", "FT-P004", "empty list"),
+        (
+            "{last_result: {hello: sent, soft: sent}}",
+            "FT-P004",
+            "expected one step, got 2",
+        ),
+        ("{last_result: {}}", "FT-P004", "expected one step, got 0"),
+        (
+            "{last_result: hello}",
+            "FT-P004",
+            "write {last_result: {STEP: [delivered, clicked]}}",
+        ),
+        ("last_result", "FT-P004", "needs something to be compared with"),
+    ] {
+        let problems = problems(&text(wrong));
+        let [(known, line, _, message)] = problems.as_slice() else {
+            panic!("{wrong}: {problems:?}")
+        };
+        assert_eq!((known.as_str(), *line), (code, 13), "{wrong}: {message}");
+        assert!(message.contains(words), "{wrong}: {message}");
+    }
+    let first = text("new_patient").replace(
+        "template: hello}",
+        "template: hello, when: {last_result: {soft: sent}}}",
+    );
+    let problems = problems(&first);
+    assert!(
+        problems[0].3.contains("nothing comes before the first step"),
+        "{problems:?}"
+    );
+}
+
 /// Each is laid behind the shortest playbook: what follows begins on line 9. One problem each, with its code, line,
 /// column and some words of it.
 #[test]
@@ -226,7 +294,12 @@ fn every_kind_of_problem_has_its_code_and_place() {
         ("trigger: {where: {code: D6199-D6010}}", "FT-P004", 9, 25, "the lower one first"),
         ("trigger: {where: {consented: []}}", "FT-P004", 9, 30, "empty list"),
         ("trigger: {where: {financing_available: no}}", "FT-P004", 9, 40, "true or false"),
-        ("trigger: {where: {insured: true}}", "FT-P004", 9, 28, "not supported by this version"),
+        ("trigger: {where: {insured: maybe}}", "FT-P004", 9, 28, "true or false"),
+        ("trigger: {where: {presented_on: 2026-06-01}}", "FT-P004", 9, 33, "expected bounds"),
+        ("trigger: {where: benefits_remaining}", "FT-P004", 9, 18, "needs something to be compared with"),
+        ("trigger: {where: {last_result: {hello: sent}}}", "FT-P004", 9, 19, "stands in the `when` of a step"),
+        ("trigger: {where: {any: [{last_result: {hello: sent}}]}}", "FT-P004", 9, 26, "a later step of the same sequence"),
+        ("financing: {offer_when: {not: {last_result: {hello: sent}}}}", "FT-P004", 9, 32, "stands in the `when` of a step"),
         ("trigger: {where: {custom.vip: true}}", "FT-P008", 9, 19, "declare it at the top"),
         ("custom: {vip: bool}\ntrigger: {where: custom.vpi}", "FT-P008", 10, 18, "did you mean \"vip\"?"),
         ("custom: {score: number}\ntrigger: {where: custom.score}", "FT-P004", 10, 18, "compared with"),
@@ -354,7 +427,14 @@ fn the_practice_is_read_strictly() {
         ("extends: dental", "  closed: 2026-12-24\nextends: dental", "FT-P004", "a list of dates"),
         ("extends: dental", "  roles: {front_desk: {pay: 1}}\nextends: dental", "FT-P002", "unknown key \"pay\""),
         ("extends: dental", "  roles: {front_desk: x}\nextends: dental", "FT-P004", "nothing but its name"),
-        ("extends: dental", "  locations: {main: {}}\nextends: dental", "FT-P004", "not supported by this version"),
+        ("extends: dental", "  locations: [west]\nextends: dental", "FT-P004", "a map of locations"),
+        ("extends: dental", "  locations: {west: Peachtree West}\nextends: dental", "FT-P004", "what differs from the practice"),
+        ("extends: dental", "  locations: {west: {time_zone: America/Denvr}}\nextends: dental", "FT-T002", "practice.locations.west.time_zone: unknown time zone"),
+        ("extends: dental", "  locations: {west: {phone: 404}}\nextends: dental", "FT-P004", "+ and the country"),
+        ("extends: dental", "  locations: {west: {adress: x}}\nextends: dental", "FT-P002", "practice.locations.west.adress"),
+        ("extends: dental", "  locations: {west: {hours: {sun: closed}}}\nextends: dental", "FT-P004", "never open"),
+        ("extends: dental", "  locations: {west: {locations: {}}}\nextends: dental", "FT-P004", "a location has no locations of its own"),
+        ("extends: dental", "  locations: {\" \": {name: \" \"}}\nextends: dental", "FT-P004", "one line"),
         ("extends: dental", "  hours: {sun: closed}\nextends: dental", "FT-P004", "never open"),
         ("extends: dental", "extends: dentl", "FT-P008", "did you mean \"dental\"?"),
         ("extends: dental", "extends: plumbing", "FT-P008", "\"dental\""),

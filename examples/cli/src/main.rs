@@ -12,6 +12,7 @@ mod import;
 mod import_vectors;
 mod questions;
 mod replay;
+mod schema;
 mod simulate;
 mod vectors;
 
@@ -40,6 +41,7 @@ enum Verb {
     Replay(replay::Replay),
     Explain(explain::Explain),
     Vectors(vectors::Vectors),
+    Schema(schema::Schema),
     /// What replies mean: {"text"} → {"intents", "evidence", "language"}.
     Classify(Questions),
     /// What texts cost as SMS: {"text"} → {"encoding", "units", "segments", "segment_units"}.
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),
         Verb::Vectors(vectors) => (vectors.json, vectors.run()),
+        Verb::Schema(schema) => (false, Ok(schema.run())),
         Verb::Classify(questions) => (questions.json, questions.run(Question::Classify)),
         Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
         Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),

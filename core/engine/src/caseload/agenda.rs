@@ -6,7 +6,7 @@ use crate::escalation::PromptKind;
 use crate::follow_up::ActionKind;
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
-use crate::wire::{CaseId, RecipientId, RoleId, StepId};
+use crate::wire::{CaseId, LocationId, RecipientId, RoleId, StepId};
 
 /// Something that is going to happen, as far as is known now.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -42,6 +42,9 @@ pub enum Planned {
         kind: PromptKind,
         /// Who is asked.
         role: RoleId,
+        /// The location whose staff are asked, when the case is at one of the playbook's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        location: Option<LocationId>,
     },
 }
 
@@ -92,6 +95,7 @@ fn planned(action: &ActionKind) -> Option<(Option<CaseId>, Planned)> {
             Planned::Prompt {
                 kind: prompt.kind,
                 role: prompt.role.clone(),
+                location: prompt.location.clone(),
             },
         )),
         ActionKind::Cancel { .. }

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::packing::{Lexicon, Packed, Packer, Unpacker, fields, variants};
+use crate::criteria::StepResult;
 use crate::escalation::PromptKind;
 use crate::follow_up::{
     Appointment, AppointmentStatus, Case, CaseState, DeniedDeath, DoneStep, Fate, FollowUp, Ladder, LeftReply, Next,
@@ -80,7 +81,10 @@ fields!(Case {
     undo,
     undone,
     ending,
-} since 2 { window_from });
+} since 2 { window_from } since 3 { results });
+variants!(StepResult {
+    0 Skipped {} 1 Sent {} 2 NoAnswer {} 3 LeftMessage {} 4 Failed {} 5 Delivered {} 6 Reached {} 7 Clicked {}
+});
 variants!(Subject { 0 Plan { plan plan } 1 Due { due due, booked booked } });
 fields!(DueSubject {
     kind,
@@ -163,7 +167,7 @@ fields!(Undo {
     asked,
     points,
     revoked_all
-} since 2 { stays, said });
+} since 2 { stays, said } since 3 { told_of });
 fields!(Words { kind, said });
 fields!(PointBefore {
     value,
@@ -184,7 +188,7 @@ fields!(Task {
     kind,
     raised_at,
     ladder
-} since 2 { raised_by, said, settled });
+} since 2 { raised_by, said, settled } since 3 { step });
 fields!(Ladder { list, level, next_at });
 variants!(PromptKind { 0 Call {} 1 Book {} 2 Answer {} 3 FixContact {} 4 Review {} });
 fields!(SeenEvent { hash, at });
@@ -207,7 +211,7 @@ fields!(Patient {
     last_name,
     birth_date,
     status
-});
+} since 3 { new_patient, insured, benefits_remaining });
 variants!(PersonStatus { 0 Active {} 1 Inactive {} 2 Deceased {} 3 DoNotContact {} });
 variants!(Presented { 0 At { 0 at } 1 On { 0 date } });
 variants!(PlanStatus { 0 Draft {} 1 Presented {} 2 Accepted {} 3 Declined {} 4 Referred {} 5 Inactive {} 6 Completed {} });

@@ -17,7 +17,7 @@ use super::index;
 use crate::schedule::Timestamp;
 
 /// The format that this version writes.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Where the first instant is counted from: the start of 2026.
 const EPOCH: i64 = 1_767_225_600;

@@ -18,7 +18,7 @@ const MOST_PIECES: usize = 48;
 const SIMPLIFY: &str = "simplify the conditions: fewer facts in one `any`, fewer sequences that overlap";
 
 /// Who gets which sequence.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Coverage {
     /// For each sequence, in order, the cases that get it.
     pub(super) cases: Vec<Area>,
@@ -38,10 +38,10 @@ pub(super) fn check(about: &About, space: &Space, report: &mut CheckReport) -> R
     looking.all()
 }
 
-struct Looking<'a, 'r> {
-    about: &'a About,
-    space: &'a Space,
-    sets: Sets<'a>,
+pub(super) struct Looking<'a, 'r> {
+    pub(super) about: &'a About,
+    pub(super) space: &'a Space,
+    pub(super) sets: Sets<'a>,
     report: &'r mut CheckReport,
 }
 
@@ -266,6 +266,7 @@ impl Looking<'_, '_> {
             | Dim::Value
             | Dim::Portion
             | Dim::DueOn
+            | Dim::PresentedOn
             | Dim::Category
             | Dim::Tag(_)
             | Dim::Code(_)
@@ -284,8 +285,12 @@ impl Looking<'_, '_> {
                 FlagFact::UpcomingAppointment
                 | FlagFact::NoUpcomingAppointmentForPlan
                 | FlagFact::FinancingAvailable
-                | FlagFact::Replied,
+                | FlagFact::Replied
+                | FlagFact::NewPatient
+                | FlagFact::Insured,
             )
+            | Dim::Benefits
+            | Dim::Result(_)
             | Dim::HasChannel(_)
             | Dim::Consented(_)
             | Dim::Offer(_) => true,
@@ -314,17 +319,17 @@ impl Looking<'_, '_> {
             let due = self.pending_for(least_pending_for(rules, step.day));
             let then = self.sets.holds(when)?.and(&triggered, &mut self.sets.budget)?;
             let then = then.and(&due, &mut self.sets.budget)?;
+            let then = then.and(&self.results(sequence, at)?, &mut self.sets.budget)?;
+            let then_as_it_is = self.as_meant(sequence, at, &then, &by_time);
             // A case of the sequence for which it holds once what moves has moved, and one for which nothing has to.
             let (space, mut reached, mut as_it_is) = (self.space, false, Vec::new());
             let walked = wanted.walk_outside(before, &space.sizes, &|cube| space.is_possible(cube), &mut |cube| {
-                let meets = |cube: &Cube| {
-                    then.cubes()
-                        .iter()
-                        .filter_map(|then| then.and(cube))
-                        .find(|c| space.is_possible(c))
+                let meets = |then: &Area, cube: &Cube| {
+                    let mut both = then.cubes().iter().filter_map(|then| then.and(cube));
+                    both.find(|c| space.is_possible(c))
                 };
-                reached |= meets(&cube.without(&moving)).is_some();
-                as_it_is.extend(meets(&cube.without(&by_time)));
+                reached |= meets(&then, &cube.without(&moving)).is_some();
+                as_it_is.extend(meets(&then_as_it_is, &cube.without(&by_time)));
                 reached && !as_it_is.is_empty()
             });
             // What holds only for facts that move is not looked for without an end.

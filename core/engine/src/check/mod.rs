@@ -6,7 +6,9 @@
 //! case along, as a scenario that says what the author of the playbook would expect (`witness`).
 
 mod coverage;
+mod offices;
 mod report;
+mod results;
 mod run;
 mod sets;
 mod staff;
@@ -22,6 +24,7 @@ use crate::playbook::{Key, Places, Playbook, Rules, Spot};
 use crate::schedule::Date;
 use crate::{Code, Error};
 use coverage::Coverage;
+use offices::Cases;
 use sets::Space;
 
 /// The key that links of witnesses are signed with: every token has the same length, whatever the key.
@@ -82,8 +85,10 @@ impl Playbook {
         let about = About {
             playbook: signed.unwrap_or_else(|_| self.clone()),
             document: Document::new(places.own().clone()),
-            places,
+            places: Arc::new(places),
             day,
+            office: 0,
+            first: true,
         };
         let space = Space::new(about.rules());
         let found = coverage::check(&about, &space, &mut report);
@@ -100,22 +105,31 @@ impl Playbook {
             );
             Coverage::default()
         });
-        timing::check(&about, &space, &coverage, &mut report);
-        texts::check(&about, &space, &coverage, &mut report);
-        staff::check(&about, &space, &coverage, &mut report);
+        let all = Cases {
+            space: &space,
+            coverage: &coverage,
+        };
+        about.for_each_office(all, &mut report, timing::hangs_on, timing::check);
+        about.for_each_office(all, &mut report, texts::hangs_on, texts::check);
+        about.for_each_office(all, &mut report, staff::hangs_on, staff::check);
         report.in_order();
         report
     }
 }
 
-/// The playbook that is looked at.
+/// The playbook that is looked at, at one of its offices.
+#[derive(Clone)]
 struct About {
     /// With keys for its links.
     playbook: Playbook,
     /// What the practice wrote, as every witness brings it along.
     document: Document,
-    places: Places,
+    places: Arc<Places>,
     day: Option<Date>,
+    /// By its number among the playbook's practices.
+    office: u16,
+    /// Whether no other office was looked at before.
+    first: bool,
 }
 
 impl About {

@@ -1,11 +1,17 @@
-//! The engine itself, run on one invented person who never answers.
+//! The engine itself, run on one invented person who never answers, and of whose messages and calls only that is told
+//! which a later step asks for.
+
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 
 use super::Document;
-use crate::follow_up::{Action, Entry, EntryKind, Event, FollowUp};
-use crate::playbook::Playbook;
+use crate::criteria::StepResult;
+use crate::follow_up::{Action, ActionKind, Entry, EntryKind, Event, FollowUp, StaffOutcome};
+use crate::link::Purpose;
+use crate::playbook::{ClickKind, Playbook};
 use crate::schedule::Timestamp;
+use crate::wire::StepId;
 
 /// No run takes more calls than this.
 const MOST_TICKS: usize = 600;
@@ -19,6 +25,10 @@ pub(super) struct Script {
     pub(super) recipient: Value,
     /// In order of time.
     pub(super) events: Vec<(Timestamp, Value)>,
+    /// What becomes of steps, once they go.
+    pub(super) results: BTreeMap<StepId, StepResult>,
+    /// What was told of them in the last run.
+    pub(super) told: Vec<(Timestamp, Value)>,
     pub(super) until: Timestamp,
 }
 
@@ -39,7 +49,8 @@ impl Script {
             {
                 recipient.insert("household".to_owned(), json!(format!("h-{household}")));
             }
-            let ran = self.run_once(playbook)?;
+            let (ran, told) = self.run_once(playbook)?;
+            self.told = told;
             if !ran
                 .journal
                 .iter()
@@ -51,43 +62,22 @@ impl Script {
         None
     }
 
-    fn run_once(&self, playbook: &Playbook) -> Option<Ran> {
-        let mut follow_up = playbook.begin_json(&self.recipient.to_string()).ok()?;
-        let mut ran = Ran::default();
-        let mut wake_at = None;
+    fn run_once(&self, playbook: &Playbook) -> Option<(Ran, Vec<(Timestamp, Value)>)> {
+        let mut run = Run {
+            script: self,
+            playbook,
+            follow_up: playbook.begin_json(&self.recipient.to_string()).ok()?,
+            wake_at: None,
+            coming: VecDeque::new(),
+            told: Vec::new(),
+            ran: Ran::default(),
+        };
         for (at, event) in &self.events {
-            self.pass(playbook, &mut follow_up, &mut wake_at, *at, &mut ran)?;
-            let mut event = event.clone();
-            event.as_object_mut()?.insert("at".to_owned(), json!(at));
-            let event = Event::from_json(&event.to_string()).ok()?;
-            let handled = playbook.handle(&mut follow_up, *at, &event).ok()?;
-            ran.keep(*at, handled.actions, handled.journal);
-            let ticked = playbook.tick(&mut follow_up, *at).ok()?;
-            ran.keep(*at, ticked.actions, ticked.journal);
-            wake_at = ticked.wake_at;
+            run.pass(*at)?;
+            run.hear(*at, event.clone())?;
         }
-        self.pass(playbook, &mut follow_up, &mut wake_at, self.until, &mut ran)?;
-        Some(ran)
-    }
-
-    /// Ticks at each wake-up up to an instant, as a scenario's `until` does.
-    fn pass(
-        &self,
-        playbook: &Playbook,
-        follow_up: &mut FollowUp,
-        wake_at: &mut Option<Timestamp>,
-        until: Timestamp,
-        ran: &mut Ran,
-    ) -> Option<()> {
-        for _ in 0..MOST_TICKS {
-            let Some(at) = wake_at.filter(|at| *at <= until) else {
-                break;
-            };
-            let ticked = playbook.tick(follow_up, at).ok()?;
-            ran.keep(at, ticked.actions, ticked.journal);
-            *wake_at = ticked.wake_at;
-        }
-        Some(())
+        run.pass(self.until)?;
+        Some((run.ran, run.told))
     }
 
     /// The same as a scenario: what the author of the playbook would expect of it.
@@ -104,8 +94,12 @@ impl Script {
         why: &str,
         expect: Value,
     ) -> Value {
+        let end = before.unwrap_or(self.until);
+        let told = self.told.iter().filter(|(at, _)| *at <= end);
+        let mut events: Vec<&(Timestamp, Value)> = self.events.iter().chain(told).collect();
+        events.sort_by_key(|(at, _)| *at);
         let mut timeline: Vec<Value> = Vec::new();
-        for (number, (at, event)) in self.events.iter().enumerate() {
+        for (number, (at, event)) in events.into_iter().enumerate() {
             if number > 0 {
                 timeline.push(json!({"until": at}));
             }
@@ -120,6 +114,126 @@ impl Script {
             "recipient": self.recipient,
             "timeline": timeline,
         })
+    }
+}
+
+/// How long after a step it is told what became of it, in seconds.
+const TOLD_AFTER: i64 = 600;
+
+/// A script being run.
+struct Run<'a> {
+    script: &'a Script,
+    playbook: &'a Playbook,
+    follow_up: FollowUp,
+    wake_at: Option<Timestamp>,
+    /// What is to be told next: as the engine takes it in, and as a scenario says it.
+    coming: VecDeque<(Timestamp, Value, Value)>,
+    told: Vec<(Timestamp, Value)>,
+    ran: Ran,
+}
+
+impl Run<'_> {
+    /// Ticks at each wake-up up to an instant, as a scenario's `until` does, and tells what became of steps.
+    fn pass(&mut self, until: Timestamp) -> Option<()> {
+        for _ in 0..MOST_TICKS {
+            let told = self.coming.front().map(|(at, ..)| *at);
+            let wakes = self.wake_at.filter(|wakes| told.is_none_or(|told| *wakes <= told));
+            let Some(at) = wakes.or(told).filter(|at| *at <= until) else {
+                break;
+            };
+            if wakes.is_some() {
+                self.tick(at)?;
+            } else if let Some((at, event, said)) = self.coming.pop_front() {
+                self.told.push((at, said));
+                self.hear(at, event)?;
+            }
+        }
+        Some(())
+    }
+
+    fn hear(&mut self, at: Timestamp, mut event: Value) -> Option<()> {
+        event.as_object_mut()?.insert("at".to_owned(), json!(at));
+        let event = Event::from_json(&event.to_string()).ok()?;
+        let handled = self.playbook.handle(&mut self.follow_up, at, &event).ok()?;
+        self.ran.keep(at, handled.actions, handled.journal);
+        self.tick(at)
+    }
+
+    fn tick(&mut self, at: Timestamp) -> Option<()> {
+        let ticked = self.playbook.tick(&mut self.follow_up, at).ok()?;
+        let told_at = at.plus(TOLD_AFTER);
+        for entry in &ticked.journal {
+            if let EntryKind::StepSent { step, action_id, .. } = &entry.kind
+                && let Some(result) = self.script.results.get(step)
+                && let Some(action) = ticked.actions.iter().find(|action| action.id == *action_id)
+                && let Some((event, said)) = self.comes_to(step, *result, action)
+            {
+                self.coming.push_back((told_at, event, said));
+            }
+        }
+        self.ran.keep(at, ticked.actions, ticked.journal);
+        self.wake_at = ticked.wake_at;
+        Some(())
+    }
+
+    /// The event that makes a step come to a result: by the ids of this run, and by the names that a scenario has for
+    /// them.
+    fn comes_to(&self, step: &StepId, result: StepResult, action: &Action) -> Option<(Value, Value)> {
+        let case = self.script.case_id;
+        let (mut said, key, name, id) = match &action.kind {
+            ActionKind::Send(send) if result == StepResult::Clicked => {
+                let link = send.links.iter().find(|link| link.purpose == Purpose::Book)?;
+                // A fetch brings nobody back, where the playbook does not say so.
+                let event = json!({"type": "click", "kind": ClickKind::Landed});
+                let name = format!("@link/{case}/{step}/book");
+                (event, "token", name, json!(link.token.reveal()))
+            }
+            ActionKind::Send(_) => {
+                let name = format!("@send/{case}/{step}");
+                (receipt(result)?, "action_id", name, json!(action.id))
+            }
+            ActionKind::Prompt(prompt) => {
+                let event = json!({"type": "staff", "outcome": outcome(result)?});
+                let name = format!("@prompt/{case}/{}", prompt.kind.as_str());
+                (event, "task_id", name, json!(prompt.task_id))
+            }
+            ActionKind::Cancel { .. }
+            | ActionKind::RecordOptOut(_)
+            | ActionKind::TellPracticeSystem { .. }
+            | ActionKind::Alert { .. } => return None,
+        };
+        let number = self.told.len() + self.coming.len() + 1;
+        let map = said.as_object_mut()?;
+        map.insert("event_id".to_owned(), json!(format!("told-{number}")));
+        map.insert(key.to_owned(), json!(name));
+        let mut event = said.clone();
+        event.as_object_mut()?.insert(key.to_owned(), id);
+        Some((event, said))
+    }
+}
+
+/// What is told of a message for it to come to a result; nothing where there is nothing to tell.
+fn receipt(result: StepResult) -> Option<Value> {
+    match result {
+        StepResult::Delivered => Some(json!({"type": "receipt", "result": "delivered"})),
+        StepResult::Failed => Some(json!({"type": "receipt", "result": "failed", "class": "permanent"})),
+        StepResult::Skipped
+        | StepResult::Sent
+        | StepResult::NoAnswer
+        | StepResult::LeftMessage
+        | StepResult::Reached
+        | StepResult::Clicked => None,
+    }
+}
+
+/// The same of a call.
+fn outcome(result: StepResult) -> Option<StaffOutcome> {
+    match result {
+        StepResult::NoAnswer => Some(StaffOutcome::NoAnswer),
+        StepResult::LeftMessage => Some(StaffOutcome::LeftMessage),
+        StepResult::Reached => Some(StaffOutcome::Reached),
+        StepResult::Failed => Some(StaffOutcome::WrongNumber),
+        StepResult::Skipped | StepResult::Sent | StepResult::Delivered | StepResult::Clicked => None,
     }
 }
 

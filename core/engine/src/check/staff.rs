@@ -1,5 +1,7 @@
 //! Every escalation ends at somebody, while the case is still followed up.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::About;
@@ -11,9 +13,9 @@ use super::witness::MONDAY;
 use crate::Code;
 use crate::escalation::{Level, PromptKind};
 use crate::follow_up::{ActionKind, EntryKind, later};
-use crate::playbook::{Key, Rules, Touch};
-use crate::schedule::{DAY, Date, LocalTime, Timestamp};
-use crate::wire::{EscalationId, StepId};
+use crate::playbook::{Key, Practice, Rules, Touch};
+use crate::schedule::{BusinessHours, DAY, Date, LocalTime, Timestamp};
+use crate::wire::{EscalationId, RoleId, StepId};
 
 /// What raises an escalation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,16 +25,21 @@ enum By {
     Question,
 }
 
+/// What of an office the findings hang on.
+pub(super) fn hangs_on(practice: &Practice) -> (&BusinessHours, &BTreeSet<RoleId>) {
+    (&practice.hours, &practice.roles)
+}
+
 /// Looks at the escalations that something raises.
 pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &mut CheckReport) {
-    let rules = about.rules();
+    let (rules, practice) = (about.rules(), about.practice());
     for (id, levels) in &rules.escalations {
         let Some(raised) = raised(rules, id) else { continue };
         let way = [Key::Of("escalation"), Key::Of(id.as_str())];
         if let [only] = levels.as_slice() {
             let message = format!(
                 "only {} is ever asked by the escalation {id}: when nothing comes of it, nobody is",
-                only.role
+                practice.role(&only.role)
             );
             let help = "add a level for somebody else: {prompt: …, role: …, after: 2 business days}";
             let witness = || {
@@ -43,11 +50,13 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
             let spot = about.spot(&way);
             report.add_with(Severity::Warning, Code::CheckNobodyLeft, spot, message, help, witness());
         } else if let Some(first) = levels.first()
-            && levels.iter().all(|level| level.role == first.role)
+            && levels
+                .iter()
+                .all(|level| practice.role(&level.role) == practice.role(&first.role))
         {
             let message = format!(
                 "only {} is ever asked by the escalation {id}, again and again",
-                first.role
+                practice.role(&first.role)
             );
             let help = "let a level go to somebody else";
             report.add(
@@ -59,7 +68,7 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
             );
         }
         let most = rules.trigger.window;
-        if let Some(at) = too_late(rules, levels, most) {
+        if let Some(at) = too_late(practice, levels, most) {
             let level = at + 1;
             let message = format!(
                 "level {level} of the escalation {id} comes later than after {} days, for which a case is followed up",
@@ -92,12 +101,12 @@ fn raised(rules: &Rules, id: &EscalationId) -> Option<By> {
 }
 
 /// The first level that comes so long after the first one that the case is over.
-fn too_late(rules: &Rules, levels: &[Level], most: i64) -> Option<usize> {
+fn too_late(practice: &Practice, levels: &[Level], most: i64) -> Option<usize> {
     let monday = Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?;
-    let began = rules.practice.zone.at(monday, LocalTime::START);
+    let began = practice.zone.at(monday, LocalTime::START);
     let mut at = began;
     levels.iter().position(|level| {
-        at = level.after.map_or(at, |after| later(&rules.practice.hours, at, after));
+        at = level.after.map_or(at, |after| later(&practice.hours, at, after));
         at.since(began) > most
     })
 }

@@ -13,11 +13,16 @@ use super::sets::{Found, Space};
 use super::witness::MONDAY;
 use crate::Code;
 use crate::follow_up::{EntryKind, Outcome, SkipReason, daily_rules};
-use crate::playbook::{Key, Sequence, Spot, Step, Touch};
+use crate::playbook::{Key, Practice, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
-use crate::schedule::{DAY, Date, LocalTime, Timestamp, law, next_allowed};
+use crate::schedule::{BusinessHours, DAY, Date, LocalTime, Timestamp, law, next_allowed};
 
 const DAYS: i64 = 7;
+
+/// What of an office the findings hang on.
+pub(super) fn hangs_on(practice: &Practice) -> (&BusinessHours, Option<&str>) {
+    (&practice.hours, practice.state.as_deref())
+}
 
 /// Runs every sequence.
 pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &mut CheckReport) {
@@ -193,28 +198,28 @@ fn of_step(about: &About, way: &[Key<'_>], key: &'static str) -> Spot {
 
 /// Whether some hour is open for a step in the practice's own zone and state.
 fn has_window(about: &About, step: &Step) -> bool {
-    let rules = about.rules();
+    let practice = about.practice();
     let Some(monday) = monday(about) else { return true };
     match &step.touch {
-        Touch::Call { .. } => rules.practice.hours.next_open(monday).is_some(),
+        Touch::Call { .. } => practice.hours.next_open(monday).is_some(),
         Touch::Message { channels, .. } => {
             let first = channels.first().copied().unwrap_or(Channel::Sms);
-            opens(about, first, rules.practice.state.as_deref(), monday)
+            opens(about, first, practice.state.as_deref(), monday)
         }
     }
 }
 
 fn monday(about: &About) -> Option<Timestamp> {
     let date = Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?;
-    Some(about.rules().practice.zone.at(date, LocalTime::START))
+    Some(about.practice().zone.at(date, LocalTime::START))
 }
 
 /// Whether the windows of a channel have an hour in common for people of a state.
 fn opens(about: &About, channel: Channel, state: Option<&str>, from: Timestamp) -> bool {
     let rules = about.rules();
-    let practice_state = rules.practice.state.as_deref();
-    let rows = law::applicable_rows(&rules.contact_policy.windows, state, practice_state, &[]);
-    let zones = std::slice::from_ref(&rules.practice.zone);
+    let practice = about.practice();
+    let rows = law::applicable_rows(&rules.contact_policy.windows, state, practice.state.as_deref(), &[]);
+    let zones = std::slice::from_ref(&practice.zone);
     let list = daily_rules(rules, channel, zones, &rows);
     next_allowed(from, &list, from.plus(14 * DAY)).is_some()
 }

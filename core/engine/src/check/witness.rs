@@ -6,8 +6,10 @@ use super::About;
 use super::run::Script;
 use super::sets::{Found, ON_TIME};
 use crate::plan::{Money, Standing};
+use crate::playbook::Practice;
 use crate::recipient::Channel;
 use crate::schedule::{DAY, Date, LocalTime, Timestamp};
+use crate::wire::LocationId;
 
 /// Witnesses are presented in a week without holidays, from Monday.
 pub(super) const MONDAY: (i32, u32, u32) = (2026, 3, 2);
@@ -22,12 +24,9 @@ impl Found {
             return None;
         }
         let rules = about.rules();
-        let (zone, ten) = (&rules.practice.zone, LocalTime::parse("10:00").ok()?);
-        let monday = Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?;
-        let due_on = match self.due_on {
-            Some(day) if day != ON_TIME => Date::from_ymd(2000, 1, 1)?.plus_days(day)?,
-            Some(_) | None => monday.plus_days(days)?,
-        };
+        let practice = self.practice(about);
+        let (zone, ten) = (&practice.zone, LocalTime::parse("10:00").ok()?);
+        let due_on = self.day(days)?;
         let at = zone.at(due_on, ten);
         let plans = self.standing.is_some();
         let told = if plans { at } else { zone.at(due_on.plus_days(-3)?, ten) };
@@ -35,10 +34,10 @@ impl Found {
         let patient = self.patient(due_on)?;
         let mut events = self.visits(told, at);
         let subject = if plans {
-            let plan = self.plan(at, patient);
+            let plan = self.plan(about, at, patient);
             json!({"event_id": "e9", "type": "plan", "plan": plan})
         } else {
-            let mut subject = self.common(case, patient);
+            let mut subject = self.common(about, case, patient);
             subject.insert("kind".to_owned(), json!(rules.subject));
             subject.insert("due_on".to_owned(), json!(due_on));
             json!({"event_id": "e9", "type": "subject", "subject": subject})
@@ -49,28 +48,54 @@ impl Found {
             case_id: case,
             recipient: self.recipient(about, due_on),
             events,
+            results: self.results.clone(),
+            told: Vec::new(),
             until: at.plus(rules.trigger.window.saturating_add(rules.wind_down).min(800 * DAY) + 7 * DAY),
         })
     }
 
+    /// The day on which it is presented, or falls due: so many after Monday, or before where it may not be later.
+    fn day(&self, days: i64) -> Option<Date> {
+        let (first, last) = self.days;
+        let from = ON_TIME.clamp(first, last.max(first));
+        let day = from.checked_add(days).filter(|day| *day <= last);
+        let day = day.unwrap_or_else(|| from.saturating_sub(days).max(first));
+        Date::from_ymd(MONDAY.0, MONDAY.1, MONDAY.2)?.plus_days(day.checked_sub(ON_TIME)?)
+    }
+
+    /// The location that the case names: that of the office which is looked at, else what its conditions ask for.
+    fn location<'a>(&'a self, about: &'a About) -> Option<&'a str> {
+        about.location().map(LocationId::as_str).or(self.location.as_deref())
+    }
+
+    fn practice<'a>(&self, about: &'a About) -> &'a Practice {
+        let location = self.location(about).and_then(|id| LocationId::parse(id).ok());
+        about.rules().practice_of(location.as_ref())
+    }
+
     fn patient(&self, day: Date) -> Option<Value> {
         let mut patient = json!({"id": "p-1", "first_name": "Alex"});
+        let map = patient.as_object_mut()?;
+        map.extend(self.new_patient.map(|so| ("new_patient".to_owned(), json!(so))));
+        map.extend(self.insured.map(|so| ("insured".to_owned(), json!(so))));
+        let benefits = self.benefits_remaining.map(|cents| json!(Money::from_cents(cents)));
+        map.extend(benefits.map(|amount| ("benefits_remaining".to_owned(), amount)));
         if let Some(age) = self.age {
             let born = day.plus_days(-(age * 366) - 60)?;
-            patient.as_object_mut()?.insert("birth_date".to_owned(), json!(born));
+            map.insert("birth_date".to_owned(), json!(born));
         }
         Some(patient)
     }
 
     /// What a plan and what falls due have in common.
-    fn common(&self, id: &str, patient: Value) -> Map<String, Value> {
+    fn common(&self, about: &About, id: &str, patient: Value) -> Map<String, Value> {
         let mut map = Map::new();
         map.insert("id".to_owned(), json!(id));
         map.insert("patient".to_owned(), patient);
         if let Some(provider) = &self.provider {
             map.insert("provider".to_owned(), json!({"id": provider, "name": "Dr. Lee"}));
         }
-        if let Some(location) = &self.location {
+        if let Some(location) = self.location(about) {
             map.insert("location".to_owned(), json!(location));
         }
         if !self.tags.is_empty() {
@@ -82,7 +107,7 @@ impl Found {
         map
     }
 
-    fn plan(&self, at: Timestamp, patient: Value) -> Value {
+    fn plan(&self, about: &About, at: Timestamp, patient: Value) -> Value {
         let amount = |cents: i64| json!(Money::from_cents(cents));
         let mut procedures = Vec::new();
         let first_code = self.codes.first();
@@ -114,7 +139,7 @@ impl Found {
         } else if self.standing == Some(Standing::Partial) {
             procedures.push(json!({"id": "pr-b", "code": "D9110", "fee": "50.00", "status": "completed"}));
         }
-        let mut plan = self.common("tp-1", patient);
+        let mut plan = self.common(about, "tp-1", patient);
         plan.insert("presented_at".to_owned(), json!(at));
         plan.insert("procedures".to_owned(), Value::Array(procedures));
         Value::Object(plan)
@@ -141,7 +166,7 @@ impl Found {
     }
 
     fn recipient(&self, about: &About, day: Date) -> Value {
-        let rules = about.rules();
+        let (rules, practice) = (about.rules(), self.practice(about));
         let since = "2026-01-05T15:00:00Z";
         let points = [
             (Channel::Sms, "mobile", "+14045550142"),
@@ -161,10 +186,10 @@ impl Found {
             contacts.push(json!({"kind": kind, "value": value, "consent": {"type": consent, "at": since}}));
         }
         let mut recipient = json!({
-            "id": "r-1", "first_name": "Alex", "language": self.language, "time_zone": rules.practice.zone.name(),
+            "id": "r-1", "first_name": "Alex", "language": self.language, "time_zone": practice.zone.name(),
             "contacts": contacts,
         });
-        let own = rules.practice.state.as_deref();
+        let own = practice.state.as_deref();
         let fits = |state: Option<&str>| {
             self.offers.iter().all(|(number, open)| {
                 let offer = rules.financing.offers.get(*number);
@@ -209,6 +234,23 @@ impl Found {
         } else {
             words.push("something that fell due".to_owned());
         }
+        let (first, last) = self.days;
+        if !(first..=last).contains(&ON_TIME)
+            && let Some(day) = self.day(0)
+        {
+            let what = if self.standing.is_some() { "presented" } else { "due" };
+            words.push(format!("{what} on {day}"));
+        }
+        let so = |so: bool| if so { "" } else { "not " };
+        words.extend(self.new_patient.map(|new| format!("of somebody who is {}new", so(new))));
+        words.extend(
+            self.insured
+                .map(|insured| format!("of somebody who is {}insured", so(insured))),
+        );
+        words.extend(self.benefits_remaining.map(|cents| {
+            let left = Money::from_cents(cents).display_us();
+            format!("{left} of benefits left")
+        }));
         if self.has_channel.len() < 3 || self.consented.len() < 3 {
             let names: Vec<&str> = self.consented.iter().map(|c| c.as_str()).collect();
             words.push(format!(

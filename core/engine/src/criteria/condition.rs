@@ -1,9 +1,10 @@
 //! Conditions: `all`, `any`, `not`, and comparisons of named facts.
 
+use super::StepResult;
 use crate::plan::{Category, Money, Standing};
 use crate::recipient::Channel;
 use crate::schedule::Date;
-use crate::wire::Place;
+use crate::wire::{Place, StepId};
 
 /// A condition of a playbook, with the place where it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,30 @@ pub enum Test {
     Consented(Vec<Channel>),
     /// A fact of the host's own, by its name, compares so.
     Custom(String, CustomTest),
+    /// An earlier step of the sequence came to one of these.
+    LastResult(StepId, Vec<StepResult>),
+}
+
+impl Condition {
+    /// Whether it asks what became of a step for which a test says so.
+    pub(crate) fn asks_for_result(&self, of: &dyn Fn(&StepId) -> bool) -> bool {
+        match &self.test {
+            Test::All(parts) | Test::Any(parts) => parts.iter().any(|part| part.asks_for_result(of)),
+            Test::Not(part) => part.asks_for_result(of),
+            Test::LastResult(step, _) => of(step),
+            Test::Amount(..)
+            | Test::Count(..)
+            | Test::Day(..)
+            | Test::Category(_)
+            | Test::Standing(_)
+            | Test::Text(..)
+            | Test::Flag(..)
+            | Test::Code(_)
+            | Test::HasChannel(_)
+            | Test::Consented(_)
+            | Test::Custom(..) => false,
+        }
+    }
 }
 
 /// How a fact of the host's own is compared. A fact of another kind is as good as absent.
@@ -67,6 +92,8 @@ pub enum AmountFact {
     PatientPortion,
     /// The portion where known, else the value.
     PatientPortionOrValue,
+    /// What the patient's insurer would still pay this benefit year, as the practice system tells it.
+    BenefitsRemaining,
 }
 
 /// Facts that are numbers.
@@ -91,6 +118,8 @@ pub enum CountFact {
 pub enum DayFact {
     /// The day on which it falls due. Plans have none.
     DueOn,
+    /// The day on which the plan was presented. What is no plan has none.
+    PresentedOn,
 }
 
 /// Facts that are words.
@@ -117,6 +146,10 @@ pub enum FlagFact {
     FinancingAvailable,
     /// The person has written back in this round.
     Replied,
+    /// The patient is new to the practice, as the practice system tells it.
+    NewPatient,
+    /// The patient has insurance, as the practice system tells it.
+    Insured,
 }
 
 /// Bounds whose edges nobody must guess: each is inclusive or not, as written.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::{CustomFact, Money};
+use crate::schedule::Date;
 
 use super::{AmountFact, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Test, TextFact};
 
@@ -68,7 +69,7 @@ impl Condition {
             Test::Not(part) => part.evaluate(facts).negated(),
             Test::Amount(fact, range) => compare(fact.of(facts), |v| range.contains(v)),
             Test::Count(fact, range) => compare(fact.of(facts), |v| range.contains(v)),
-            Test::Day(DayFact::DueOn, range) => compare(facts.due_on, |day| range.contains(day)),
+            Test::Day(fact, range) => compare(fact.of(facts), |day| range.contains(day)),
             Test::Category(list) => compare(facts.category, |c| list.contains(c)),
             Test::Standing(list) => compare(facts.standing, |s| list.contains(s)),
             Test::Text(TextFact::Tag, list) => {
@@ -88,6 +89,8 @@ impl Condition {
                     FlagFact::NoUpcomingAppointmentForPlan => facts.no_upcoming_appointment_for_plan,
                     FlagFact::FinancingAvailable => facts.financing_available,
                     FlagFact::Replied => Some(facts.replied),
+                    FlagFact::NewPatient => facts.new_patient,
+                    FlagFact::Insured => facts.insured,
                 };
                 compare(value, |value| value == wanted)
             }
@@ -105,6 +108,7 @@ impl Condition {
                 }
             }
             Test::Consented(list) => Verdict::of(list.iter().any(|c| facts.consented.contains(c))),
+            Test::LastResult(step, list) => compare(facts.last_result(step), |result| list.contains(result)),
         }
     }
 }
@@ -116,6 +120,7 @@ impl AmountFact {
             Self::PendingValue => facts.pending_value,
             Self::PatientPortion => facts.patient_portion,
             Self::PatientPortionOrValue => facts.patient_portion_or_value(),
+            Self::BenefitsRemaining => facts.benefits_remaining,
         }
     }
 }
@@ -130,6 +135,16 @@ impl CountFact {
             Self::Round => Some(facts.round),
             Self::OverdueFor => facts.overdue_for,
             Self::LastVisitAgo => facts.last_visit_ago,
+        }
+    }
+}
+
+impl DayFact {
+    /// The fact, where it is known.
+    pub(super) fn of(self, facts: &Facts<'_>) -> Option<Date> {
+        match self {
+            Self::DueOn => facts.due_on,
+            Self::PresentedOn => facts.presented_on,
         }
     }
 }

@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
-use super::{AmountFact, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Range, Test, TextFact, Verdict};
+use super::{
+    AmountFact, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Range, StepResult, Test, TextFact, Verdict,
+};
 use crate::plan::Money;
 use crate::recipient::Channel;
 use crate::schedule::Date;
 
-/// A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, the provider's and
-/// the location's id; of a patient's age, of codes, tags and facts of the host's own it shows whether they fit, not what
-/// they are.
+/// A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, what became of a
+/// step, the provider's and the location's id; of a patient's age, of codes, tags and facts of the host's own it shows
+/// whether they fit, not what they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Criterion {
@@ -57,7 +59,8 @@ impl Condition {
             | Test::Code(_)
             | Test::HasChannel(_)
             | Test::Consented(_)
-            | Test::Custom(..) => Vec::new(),
+            | Test::Custom(..)
+            | Test::LastResult(..) => Vec::new(),
         };
         Criterion {
             says: self.says(),
@@ -79,6 +82,7 @@ impl Condition {
                     AmountFact::PendingValue => "the value of the open treatment",
                     AmountFact::PatientPortion => "the patient's share of it",
                     AmountFact::PatientPortionOrValue => "the patient's share, or the value where that is not known,",
+                    AmountFact::BenefitsRemaining => "what the patient's insurance would still pay this year",
                 };
                 format!("{what} is {}", in_words(range, |amount| amount.display_us()))
             }
@@ -104,8 +108,12 @@ impl Condition {
                     )
                 }
             },
-            Test::Day(DayFact::DueOn, range) => {
-                format!("the day on which it is due is {}", in_words(range, Date::to_string))
+            Test::Day(fact, range) => {
+                let what = match fact {
+                    DayFact::DueOn => "it is due",
+                    DayFact::PresentedOn => "the plan was presented",
+                };
+                format!("the day on which {what} is {}", in_words(range, Date::to_string))
             }
             Test::Category(list) => format!("the kind of treatment is {}", one_of(list.iter().map(|c| c.as_str()))),
             Test::Standing(list) => format!("the plan stands as {}", one_of(list.iter().map(|s| s.as_str()))),
@@ -127,6 +135,10 @@ impl Condition {
                 (FlagFact::FinancingAvailable, false) => "no financing offer fits",
                 (FlagFact::Replied, true) => "the patient has written back",
                 (FlagFact::Replied, false) => "the patient has not written back",
+                (FlagFact::NewPatient, true) => "the patient is new to the practice",
+                (FlagFact::NewPatient, false) => "the patient is not new to the practice",
+                (FlagFact::Insured, true) => "the patient is insured",
+                (FlagFact::Insured, false) => "the patient is not insured",
             }
             .to_owned(),
             Test::Code(ranges) => {
@@ -150,6 +162,10 @@ impl Condition {
                 CustomTest::Number(range) => format!("\"{name}\" is {}", in_words(range, i64::to_string)),
                 CustomTest::Text(list) => format!("\"{name}\" is {}", one_of(list.iter().map(String::as_str))),
             },
+            Test::LastResult(step, list) => {
+                let results = one_of(list.iter().map(|result| in_plain_words(*result)));
+                format!("what became of the step \"{step}\" is {results}")
+            }
         }
     }
 
@@ -160,7 +176,7 @@ impl Condition {
             Test::Count(fact @ (CountFact::PendingFor | CountFact::OverdueFor | CountFact::LastVisitAgo), _) => {
                 fact.of(facts).map(span)
             }
-            Test::Day(DayFact::DueOn, _) => facts.due_on.map(|day| day.to_string()),
+            Test::Day(fact, _) => fact.of(facts).map(|day| day.to_string()),
             Test::Count(fact @ (CountFact::ProcedureCount | CountFact::Round), _) => {
                 fact.of(facts).map(|count| count.to_string())
             }
@@ -169,6 +185,7 @@ impl Condition {
             Test::Text(TextFact::Provider, _) => facts.provider.map(str::to_owned),
             Test::Text(TextFact::Location, _) => facts.location.map(str::to_owned),
             Test::Text(TextFact::Language, _) => facts.language.map(str::to_owned),
+            Test::LastResult(step, _) => facts.last_result(step).map(|result| in_plain_words(result).to_owned()),
             Test::Count(CountFact::Age, _)
             | Test::Text(TextFact::Tag, _)
             | Test::All(_)
@@ -217,6 +234,19 @@ fn channels(list: &[Channel]) -> String {
         Channel::Portal => "portal message",
         Channel::Call => "phone",
     }))
+}
+
+fn in_plain_words(result: StepResult) -> &'static str {
+    match result {
+        StepResult::NoAnswer => "no answer",
+        StepResult::LeftMessage => "a message left",
+        StepResult::Skipped
+        | StepResult::Sent
+        | StepResult::Failed
+        | StepResult::Delivered
+        | StepResult::Reached
+        | StepResult::Clicked => result.as_str(),
+    }
 }
 
 fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {

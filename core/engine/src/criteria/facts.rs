@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
+use super::StepResult;
 use crate::plan::{Category, CustomFact, Money, Standing};
 use crate::recipient::Channel;
 use crate::schedule::Date;
+use crate::wire::StepId;
 
 /// Some of the channels of messages.
 pub type Channels = SmallVec<[Channel; 3]>;
+
+/// What became of the steps that are behind a case.
+pub type StepResults<'a> = SmallVec<[(&'a StepId, StepResult); 4]>;
 
 /// What is known of one case at one instant. A fact that is absent makes its comparison unknown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,8 +23,12 @@ pub struct Facts<'a> {
     pub pending_value: Option<Money>,
     /// What the patient would pay for them.
     pub patient_portion: Option<Money>,
+    /// What the patient's insurer would still pay this benefit year.
+    pub benefits_remaining: Option<Money>,
     /// Pending procedures; none of what is no plan.
     pub procedure_count: Option<i64>,
+    /// The day on which the plan was presented, in the practice's zone; none of what is no plan.
+    pub presented_on: Option<Date>,
     /// The day on which it falls due; none of a plan.
     pub due_on: Option<Date>,
     /// Seconds since then, below zero before; none of a plan.
@@ -54,17 +63,29 @@ pub struct Facts<'a> {
     pub financing_available: Option<bool>,
     /// The person has written back in this round.
     pub replied: bool,
+    /// The patient is new to the practice.
+    pub new_patient: Option<bool>,
+    /// The patient has insurance.
+    pub insured: Option<bool>,
     /// Channels with a working contact point.
     pub channels: Channels,
     /// Channels on which the person may be contacted.
     pub consented: Channels,
     /// Facts of the host's own, by name.
     pub custom: Option<&'a BTreeMap<String, CustomFact>>,
+    /// What became of each step done in this round.
+    pub results: StepResults<'a>,
 }
 
 impl Facts<'_> {
     /// The portion where known, else the value.
     pub fn patient_portion_or_value(&self) -> Option<Money> {
         self.patient_portion.or(self.pending_value)
+    }
+
+    /// What became of a step; none while it is not done.
+    pub fn last_result(&self, step: &StepId) -> Option<StepResult> {
+        let known = self.results.iter().find(|(done, _)| *done == step);
+        known.map(|(_, result)| *result)
     }
 }

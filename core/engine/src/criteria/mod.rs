@@ -7,10 +7,12 @@ mod condition;
 mod evaluate;
 mod explain;
 mod facts;
+mod result;
 
 pub use condition::{
     AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, DayFact, FlagFact, Range, Test, TextFact,
 };
 pub use evaluate::Verdict;
 pub use explain::Criterion;
-pub use facts::{Channels, Facts};
+pub use facts::{Channels, Facts, StepResults};
+pub use result::StepResult;

@@ -146,8 +146,8 @@ fn of_run(look: &Look<'_>, case: &Case, run: &Run, gates: &mut Vec<Gate>) -> Tim
         gates.push(criteria(look, case, at));
     }
     match &coming.step.touch {
-        Touch::Call { .. } => of_call(look, &coming, at, gates),
-        Touch::Message { template, channels } => of_message(look, &coming, template, channels, at, gates),
+        Touch::Call { .. } => of_call(look, case, &coming, at, gates),
+        Touch::Message { template, channels } => of_message(look, case, &coming, template, channels, at, gates),
     }
     if coming.skip.is_none() {
         gates.push(criteria(look, case, at));
@@ -183,9 +183,9 @@ fn in_time(coming: &Coming<'_>, at: Timestamp) -> Gate {
     )
 }
 
-fn of_call(look: &Look<'_>, coming: &Coming<'_>, at: Timestamp, gates: &mut Vec<Gate>) {
+fn of_call(look: &Look<'_>, case: &Case, coming: &Coming<'_>, at: Timestamp, gates: &mut Vec<Gate>) {
     gates.push(in_time(coming, at));
-    let hours = &look.rules().practice.hours;
+    let hours = &look.practice_of(case).hours;
     let zone = hours.zone.name().to_owned();
     let open = hours.is_open(at);
     let opens_at = hours.next_open(at).filter(|_| !open);
@@ -194,6 +194,7 @@ fn of_call(look: &Look<'_>, coming: &Coming<'_>, at: Timestamp, gates: &mut Vec<
 
 fn of_message(
     look: &Look<'_>,
+    case: &Case,
     coming: &Coming<'_>,
     template: &TemplateId,
     channels: &[Channel],
@@ -218,19 +219,19 @@ fn of_message(
     let Some((channel, to)) = point else { return };
 
     let first = gates.len();
-    let (windows, changes_at) = look.windows(channel, to, at);
+    let (windows, changes_at) = look.windows(case, channel, to, at);
     let open = windows.iter().all(|window| window.open);
     gates.push(gate(GateKind::Hours { windows }, open, changes_at));
-    let (in_chair, visit_ends) = look.visit_day(channel, to, at);
+    let (in_chair, visit_ends) = look.visit_day(case, channel, to, at);
     gates.push(gate(GateKind::VisitDay, !in_chair, visit_ends));
     let gap = look.gap_after(at);
     let seconds = look.rules().limits.min_gap;
     gates.push(gate(GateKind::MinGap { seconds }, gap.is_none(), gap));
-    let Tally { count, most, room_at } = look.on_day(at);
+    let Tally { count, most, room_at } = look.on_day(case, at);
     gates.push(gate(GateKind::PerDay { count, most }, room_at.is_none(), room_at));
     let Tally { count, most, room_at } = look.in_week(at);
     gates.push(gate(GateKind::PerWeek { count, most }, room_at.is_none(), room_at));
-    if let Some((Tally { count, most, room_at }, hours)) = look.under_law(channel, to, at) {
+    if let Some((Tally { count, most, room_at }, hours)) = look.under_law(case, channel, to, at) {
         gates.push(gate(
             GateKind::LawCap { count, most, hours },
             room_at.is_none(),

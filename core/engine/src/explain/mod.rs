@@ -27,7 +27,7 @@ use crate::plan::PersonStatus;
 use crate::playbook::Playbook;
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
-use crate::wire::{CaseId, RecipientId, StepId};
+use crate::wire::{CaseId, LocationId, RecipientId, StepId};
 use crate::{Caseload, Error};
 use forecast::Forecast;
 
@@ -62,6 +62,9 @@ pub struct Explanation {
 pub struct CaseExplanation {
     /// Which.
     pub case_id: CaseId,
+    /// The location whose case it is, when that is one of the playbook's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationId>,
     /// Where it is.
     pub stands: CaseStands,
     /// From 1.
@@ -215,6 +218,7 @@ fn explained(look: &Look<'_>, case: &Case, forecast: &Forecast) -> CaseExplanati
     }
     CaseExplanation {
         case_id: case.id.clone(),
+        location: look.rules().location_of(look.practice_of(case)).cloned(),
         stands: stands::case(look, case),
         round: case.round,
         presented_at: case.presented,

@@ -83,6 +83,11 @@ fn silent(contact: &ContactStands, several: bool) -> Option<String> {
 
 fn of_case(case: &CaseExplanation, clock: &Clock<'_>) -> Vec<String> {
     let mut says = vec![stands(case, clock)];
+    says.extend(
+        case.location
+            .as_ref()
+            .map(|location| format!("It is a case of the location {location}.")),
+    );
     says.extend(case.last.as_ref().map(|last| {
         let what = match last.channel {
             Channel::Sms => "a text",

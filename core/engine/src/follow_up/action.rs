@@ -8,7 +8,9 @@ use crate::message::Encoding;
 use crate::playbook::OPT_OUT_CONFIRMATION;
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, CaseId, PlanId, Redacted, RoleId, StepId, SubjectId, SubjectKind, TaskId, TemplateId};
+use crate::wire::{
+    ActionId, CaseId, LocationId, PlanId, Redacted, RoleId, StepId, SubjectId, SubjectKind, TaskId, TemplateId,
+};
 
 /// Something the host is asked to do. The same action always has the same id, also when it is asked for again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,6 +55,9 @@ pub enum ActionKind {
         /// The case, when it is about one.
         #[serde(skip_serializing_if = "Option::is_none")]
         case_id: Option<CaseId>,
+        /// The location whose staff should see it, when the case is at one of the playbook's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        location: Option<LocationId>,
         /// The notice.
         text: Redacted,
     },
@@ -218,6 +223,9 @@ pub struct Prompt {
     /// The case it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_id: Option<CaseId>,
+    /// The location whose staff are asked, when the case is at one of the playbook's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationId>,
     /// What is asked.
     pub kind: PromptKind,
     /// Of whom.

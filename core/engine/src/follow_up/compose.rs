@@ -12,7 +12,7 @@ use crate::message::{
     message_id, optout_text, segments, with_opt_out,
 };
 use crate::plan::{CustomFact, Money, Plan};
-use crate::playbook::{Arm, Arms, EmailTemplate, TemplateSet};
+use crate::playbook::{Arm, Arms, EmailTemplate, Practice, TemplateSet};
 use crate::recipient::{Channel, ContactKind, ContactPoint};
 use crate::schedule::{DAY, Timestamp};
 use crate::wire::{ActionId, CaseId, Redacted, TemplateId, hash};
@@ -39,12 +39,13 @@ impl Machine<'_> {
         })
     }
 
-    /// Renders a template for a contact point; why not, when it has no form for the point's channel or would say what
-    /// the channel may not carry.
+    /// Renders a template for a contact point, in the name of an office; why not, when it has no form for the point's
+    /// channel or would say what the channel may not carry.
     pub(super) fn compose(
         &self,
         template: &TemplateId,
         case: Option<&Case>,
+        practice: &Practice,
         point: &ContactPoint,
         action: &ActionId,
     ) -> Result<Composed, SkipReason> {
@@ -52,7 +53,7 @@ impl Machine<'_> {
         if self.texts == Texts::LeftOut {
             return self.left_out(template, set, case, point);
         }
-        let context = self.context(case, point, action);
+        let context = self.context(case, practice, point, action);
         let (content, arm) = match point.kind.channel() {
             Some(Channel::Sms) => self.sms(template, set.sms.as_ref(), &context)?,
             Some(Channel::Portal) => {
@@ -64,7 +65,7 @@ impl Machine<'_> {
                     arm,
                 )
             }
-            Some(Channel::Email) => self.email(template, set.email.as_ref(), point, &context, action)?,
+            Some(Channel::Email) => self.email(template, set.email.as_ref(), practice, point, &context, action)?,
             Some(Channel::Call) | None => return Err(SkipReason::NoTemplate),
         };
         let purposes: &[Purpose] = match content {
@@ -131,17 +132,17 @@ impl Machine<'_> {
         &self,
         template: &TemplateId,
         arms: Option<&Arms<EmailTemplate>>,
+        practice: &Practice,
         point: &ContactPoint,
         context: &Context,
         action: &ActionId,
     ) -> Result<(Content, Option<String>), SkipReason> {
         let (written, arm) = self.wording(template, arms, context)?;
-        let practice = &self.rules.practice;
         let unsubscribe = self.link(action, Purpose::Unsubscribe);
         let footer = Footer {
             practice_name: practice.name.clone(),
             postal_address: practice.postal_address.clone(),
-            unsubscribe_url: unsubscribe.map_or_else(String::new, |link| self.address_of(&link)),
+            unsubscribe_url: unsubscribe.map_or_else(String::new, |link| address_of(practice, &link)),
             language: context.language.clone(),
             reply_to: None,
             message_id: message_id(&action.text(), &practice.booking_url),
@@ -193,17 +194,7 @@ impl Machine<'_> {
         })
     }
 
-    /// The booking address with the token in it: before a fragment, which a browser keeps to itself. A mail service that
-    /// posts to the address would leave the token out (RFC 9110, 4.2.5).
-    fn address_of(&self, link: &Link) -> String {
-        let url = &self.rules.practice.booking_url;
-        let (sent, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
-        let mark = if sent.contains('?') { '&' } else { '?' };
-        format!("{sent}{mark}ft={}{fragment}", link.token.reveal())
-    }
-
-    fn context(&self, case: Option<&Case>, point: &ContactPoint, action: &ActionId) -> Context {
-        let practice = &self.rules.practice;
+    fn context(&self, case: Option<&Case>, practice: &Practice, point: &ContactPoint, action: &ActionId) -> Context {
         let language = self.language();
         let mut context = Context {
             language: language.to_owned(),
@@ -214,7 +205,7 @@ impl Machine<'_> {
             // Without link keys the address stands alone, and a click cannot be told.
             link: self
                 .link(action, Purpose::Book)
-                .map_or_else(|| practice.booking_url.clone(), |link| self.address_of(&link)),
+                .map_or_else(|| practice.booking_url.clone(), |link| address_of(practice, &link)),
             // A confirmation of an opt-out is about no case, and says nothing of how to opt out.
             optout_text: case.map_or("", |_| self.optout_wording(point, language)).to_owned(),
             ..Context::default()
@@ -249,7 +240,7 @@ impl Machine<'_> {
         context.item_count = plan.pending().count().to_string();
         context.items = plan.pending().map(item).collect();
         context.offers = self
-            .offers(facts, self.now)
+            .offers(case, facts, self.now)
             .filter_map(|(offer, amount)| offer_words(offer, amount, &language))
             .collect();
         let faq = self.category(case).and_then(|category| self.rules.faq.get(&category));
@@ -271,7 +262,7 @@ impl Machine<'_> {
 
     /// What to say, in the person's language.
     pub(super) fn script(&self, case: Option<&CaseId>, kind: PromptKind) -> Option<Redacted> {
-        let practice = &self.rules.practice;
+        let practice = self.practice_for(case);
         let mut context = Context {
             language: self.language().to_owned(),
             patient_first_name: self.f.person.first_name.as_ref().map(|name| name.reveal().to_owned()),
@@ -286,6 +277,15 @@ impl Machine<'_> {
         let context = context.without_links_in_names();
         self.rules.staff_script(kind, &context).map(Redacted::from)
     }
+}
+
+/// The booking address of an office with the token in it: before a fragment, which a browser keeps to itself. A mail
+/// service that posts to the address would leave the token out (RFC 9110, 4.2.5).
+fn address_of(practice: &Practice, link: &Link) -> String {
+    let url = &practice.booking_url;
+    let (sent, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
+    let mark = if sent.contains('?') { '&' } else { '?' };
+    format!("{sent}{mark}ft={}{fragment}", link.token.reveal())
 }
 
 /// Whether a message to this point has to say how to stop them: the first one of a month.

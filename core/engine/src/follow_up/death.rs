@@ -77,7 +77,7 @@ impl Machine<'_> {
                 let until = if climbs {
                     longest(self.now)
                 } else {
-                    self.after_level(&question(), 1)
+                    self.after_level(Some(&id), &question(), 1)
                 };
                 self.pause(&id, PauseReason::Death, until);
                 climbs = true;

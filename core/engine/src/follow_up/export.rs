@@ -1,9 +1,12 @@
 //! All that is held about a person, for the person: the answer to a subject access request.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::undoable::Undo;
 use super::{CaseState, DoneStep, Fate, FollowUp, PastCase, Sent, Subject, ToldDeath, Visit};
+use crate::criteria::StepResult;
 use crate::escalation::PromptKind;
 use crate::plan::PersonStatus;
 use crate::recipient::{Channel, ConsentStanding, ContactKind, ContactValue};
@@ -75,6 +78,8 @@ struct Followed<'a> {
     replied: bool,
     subject: &'a Subject,
     steps_done: &'a [DoneStep],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    step_results: &'a BTreeMap<StepId, StepResult>,
     messages: Vec<Message<'a>>,
     /// How the case stood before the last staff outcome, while that can be undone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +107,9 @@ struct Asked<'a> {
     case_id: Option<&'a CaseId>,
     kind: PromptKind,
     raised_at: Timestamp,
+    /// The step that asked for the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<&'a StepId>,
     /// What the person wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     said: Option<&'a Redacted>,
@@ -155,6 +163,7 @@ impl FollowUp {
                     replied: case.replied,
                     subject: &case.subject,
                     steps_done: &case.done,
+                    step_results: &case.results,
                     messages: messages(Some(&case.id)),
                     before_last_outcome: case.undo.as_deref(),
                 })
@@ -168,6 +177,7 @@ impl FollowUp {
                     case_id: task.case.as_ref(),
                     kind: task.kind,
                     raised_at: task.raised_at,
+                    step: task.step.as_ref(),
                     said: task.said.as_ref(),
                 })
                 .collect(),

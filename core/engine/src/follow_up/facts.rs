@@ -15,14 +15,16 @@ impl Machine<'_> {
     pub(super) fn facts<'f>(&'f self, case: &'f Case, at: Timestamp) -> Facts<'f> {
         let plan = case.plan();
         let due = case.due();
-        let today = self.zone().local(at).date;
+        let today = self.zone(Some(case)).local(at).date;
         let person = &self.f.person;
         let mut facts = Facts {
             pending_value: plan.and_then(Plan::pending_value),
             patient_portion: plan.and_then(Plan::patient_portion),
+            benefits_remaining: case.patient().benefits_remaining,
             procedure_count: plan.map(|plan| i64::try_from(plan.pending().count()).unwrap_or(i64::MAX)),
+            presented_on: plan.map(|_| self.practice_of(Some(case)).zone.local(case.presented).date),
             due_on: due.map(|due| due.due_on),
-            overdue_for: due.map(|due| at.since(self.anchor(Presented::On(due.due_on)))),
+            overdue_for: due.map(|due| at.since(self.anchor(case.location(), Presented::On(due.due_on)))),
             age: case
                 .patient()
                 .birth_date
@@ -42,6 +44,8 @@ impl Machine<'_> {
             no_upcoming_appointment_for_plan: plan.map(|plan| !self.is_booked_ahead(plan, at)),
             financing_available: None,
             replied: case.replied,
+            new_patient: case.patient().new_patient,
+            insured: case.patient().insured,
             channels: CHANNELS
                 .into_iter()
                 .filter(|&channel| {
@@ -57,8 +61,9 @@ impl Machine<'_> {
                 .filter(|&channel| person.usable(channel).is_some())
                 .collect(),
             custom: Some(case.custom()),
+            results: case.step_results(),
         };
-        let offered = self.offers(&facts, at).next().is_some();
+        let offered = self.offers(case, &facts, at).next().is_some();
         facts.financing_available = plan.map(|_| offered);
         facts
     }
@@ -76,6 +81,7 @@ impl Machine<'_> {
     /// The financing offers that fit: the amount, the state, the day, and the playbook's own condition.
     pub(super) fn offers<'f>(
         &'f self,
+        case: &Case,
         facts: &'f Facts<'_>,
         at: Timestamp,
     ) -> impl Iterator<Item = (&'f Offer, Money)> {
@@ -84,8 +90,9 @@ impl Machine<'_> {
             .offer_when
             .as_ref()
             .is_none_or(|condition| condition.evaluate(facts).holds());
-        let day = self.rules.practice.zone.local(at).date;
-        let state = self.f.person.state.as_deref().or(self.rules.practice.state.as_deref());
+        let practice = self.practice_of(Some(case));
+        let day = practice.zone.local(at).date;
+        let state = self.f.person.state.as_deref().or(practice.state.as_deref());
         let amount = facts.patient_portion_or_value().filter(|_| wanted);
         let fits = move |offer: &&'f Offer| amount.is_some_and(|amount| offer.fits(amount, state, day));
         financing

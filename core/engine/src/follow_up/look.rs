@@ -11,7 +11,7 @@ use super::windows::{closed_days_rule, daily_rules, visit_rule};
 use super::{Case, FollowUp, Moment, Next, Run, SkipReason};
 use crate::Error;
 use crate::criteria::{Condition, Facts};
-use crate::playbook::{Playbook, Rules, Step};
+use crate::playbook::{Playbook, Practice, Rules, Step};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Rule, Timestamp, Zone, is_allowed, law, next_allowed, open_until};
 use crate::wire::{CaseId, SequenceId, TemplateId};
@@ -97,13 +97,18 @@ impl<'a> Look<'a> {
         self.machine.now
     }
 
-    /// Where the person may be; days are counted in the first.
-    pub(crate) fn zones(&self) -> &[Zone] {
-        &self.machine.zones
+    /// Where the person may be; what is told of the person is told by the first.
+    pub(crate) fn zones(&self) -> Vec<Zone> {
+        self.machine.zones(None).all().to_vec()
     }
 
     pub(crate) fn zone(&self) -> &Zone {
-        self.machine.zone()
+        self.machine.zone(None)
+    }
+
+    /// The office of a case.
+    pub(crate) fn practice_of(&self, case: &Case) -> &'a Practice {
+        self.machine.practice_of(Some(case))
     }
 
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
@@ -194,15 +199,17 @@ impl<'a> Look<'a> {
         self.machine.has_form(template, channel)
     }
 
-    /// Every window of a message; and when all are open that are not, or one shuts. None when they never all are.
+    /// Every window of a message about a case; and when all are open that are not, or one shuts. None when they never all
+    /// are.
     pub(crate) fn windows(
         &self,
+        case: &Case,
         channel: Channel,
         to: &ContactValue,
         at: Timestamp,
     ) -> (Vec<SendingWindow>, Option<Timestamp>) {
         let machine = &self.machine;
-        let fences = machine.fences(channel, to);
+        let fences = machine.fences(case, channel, to);
         let until = at.plus(14 * DAY);
         let mut windows = Vec::new();
         let mut add = |of: HoursOf, state: Option<&str>, rule: Rule<'_>| {
@@ -215,7 +222,8 @@ impl<'a> Look<'a> {
                 opens_at: next_allowed(at, &[rule], until).filter(|_| !open),
             });
         };
-        let (policy, zones) = (&machine.rules.contact_policy.windows, &machine.zones);
+        let practice = machine.practice_of(Some(case));
+        let (policy, zones) = (&machine.rules.contact_policy.windows, fences.zones.all());
         let data = &machine.rules.time_zones;
         if matches!(channel, Channel::Sms | Channel::Call) {
             for rule in law::policy_rules(policy, zones) {
@@ -231,11 +239,11 @@ impl<'a> Look<'a> {
         for zone in zones {
             add(HoursOf::Practice, None, Rule::new(zone, &machine.rules.sending.window));
         }
-        if let Some(rule) = closed_days_rule(machine.rules, channel) {
+        if let Some(rule) = closed_days_rule(machine.rules, practice, channel) {
             add(HoursOf::ClosedDays, None, rule);
         }
         let mut all = daily_rules(machine.rules, channel, zones, &fences.rows);
-        all.extend(closed_days_rule(machine.rules, channel));
+        all.extend(closed_days_rule(machine.rules, practice, channel));
         let changes_at = if is_allowed(at, &all) {
             Some(open_until(at, &all))
         } else {
@@ -245,9 +253,15 @@ impl<'a> Look<'a> {
     }
 
     /// Whether the patient is in the chair that day, and until when.
-    pub(crate) fn visit_day(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> (bool, Option<Timestamp>) {
-        let fences = self.machine.fences(channel, to);
-        let rule = visit_rule(self.machine.rules, &fences.visit_days);
+    pub(crate) fn visit_day(
+        &self,
+        case: &Case,
+        channel: Channel,
+        to: &ContactValue,
+        at: Timestamp,
+    ) -> (bool, Option<Timestamp>) {
+        let fences = self.machine.fences(case, channel, to);
+        let rule = visit_rule(self.practice_of(case), &fences.visit_days);
         let in_chair = !rule.is_open(at);
         let over = next_allowed(at, &[rule], at.plus(14 * DAY));
         (in_chair, over.filter(|_| in_chair))
@@ -258,19 +272,19 @@ impl<'a> Look<'a> {
         self.machine.gap_after(at)
     }
 
-    /// Messages on the local day of an instant.
-    pub(crate) fn on_day(&self, at: Timestamp) -> Tally {
-        let (zone, most) = (self.zone(), self.machine.rules.limits.per_day);
-        let today = zone.local(at).date;
-        let sends = self.counted().filter(|sent| zone.local(sent.at).date == today);
-        let count = sends.count();
-        let full = usize::try_from(most).is_ok_and(|most| count >= most);
-        let tomorrow = today.plus_days(1).map(|tomorrow| zone.start_of_day(tomorrow));
-        Tally {
-            count,
-            most,
-            room_at: tomorrow.filter(|_| full),
-        }
+    /// Messages on the local day of an instant: by the calendar that has most of them, where there are several.
+    pub(crate) fn on_day(&self, case: &Case, at: Timestamp) -> Tally {
+        let most = self.machine.rules.limits.per_day;
+        let on = |zone: &Zone| {
+            let today = zone.local(at).date;
+            let count = self.counted().filter(|sent| zone.local(sent.at).date == today).count();
+            let full = usize::try_from(most).is_ok_and(|most| count >= most);
+            let tomorrow = today.plus_days(1).map(|tomorrow| zone.start_of_day(tomorrow));
+            (count, tomorrow.filter(|_| full))
+        };
+        let fullest = self.machine.zones(Some(case)).days().iter().map(on).max();
+        let (count, room_at) = fullest.unwrap_or_default();
+        Tally { count, most, room_at }
     }
 
     /// Messages of the last seven days.
@@ -279,8 +293,14 @@ impl<'a> Look<'a> {
     }
 
     /// Texts to one point under the law's cap, and its hours; none where there is no such cap.
-    pub(crate) fn under_law(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<(Tally, u32)> {
-        let fences = self.machine.fences(channel, to);
+    pub(crate) fn under_law(
+        &self,
+        case: &Case,
+        channel: Channel,
+        to: &ContactValue,
+        at: Timestamp,
+    ) -> Option<(Tally, u32)> {
+        let fences = self.machine.fences(case, channel, to);
         let policy = &self.machine.rules.contact_policy.windows;
         let cap = law::cap(policy, &fences.rows).filter(|_| channel == Channel::Sms)?;
         let tally = self.rolling(cap.max, i64::from(cap.per_hours) * 3600, at, |sent| &sent.to == to);

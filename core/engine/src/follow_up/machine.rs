@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::course::Plotted;
 use super::places::Places;
 use super::task::quoted;
+use super::whereabouts::Whereabouts;
 use super::{
     Action, ActionKind, Case, CaseState, Decision, EVENT_MEMORY_DAYS, Entry, EntryKind, Event, EventKind, FollowUp,
     IgnoredInput, MAX_EVENTS, Moment, SEND_MEMORY_DAYS,
@@ -13,7 +14,7 @@ use super::{
 use crate::link::{LinkKeys, Purpose, read_token};
 use crate::playbook::{Playbook, Rules};
 use crate::recipient::{Person, Recipient};
-use crate::schedule::{DAY, TimeZones, Timestamp, Zone};
+use crate::schedule::{DAY, TimeZones, Timestamp};
 use crate::wire::hash::Cause;
 use crate::wire::{ActionId, CaseId, EventId, Redacted, TaskId, decode};
 use crate::{Code, Error};
@@ -179,11 +180,11 @@ pub(super) struct Machine<'a> {
     pub(super) said_at: Timestamp,
     /// Whether the playbook of another kind has taken in the event before.
     pub(super) told_before: bool,
-    /// The zones in which the person may be; the first one is where days are counted.
-    pub(super) zones: Vec<Zone>,
-    /// What a caseload remembers of windows, and where among it the person is.
+    /// What is known of where the person is.
+    pub(super) whereabouts: Whereabouts,
+    /// What a caseload remembers of windows, and where among it the person is, seen from an office by its number.
     pub(super) places: RefCell<Option<&'a mut Places>>,
-    pub(super) place: Cell<Option<u32>>,
+    pub(super) place: Cell<Option<(u16, u32)>>,
     actions: Vec<Action>,
     journal: Vec<Entry>,
 }
@@ -202,7 +203,7 @@ impl<'a> Machine<'a> {
             event: None,
             said: None,
             told_before: false,
-            zones: Vec::new(),
+            whereabouts: Whereabouts::Unknown(Vec::new()),
             places: RefCell::new(None),
             place: Cell::new(None),
             actions: Vec::new(),
@@ -241,7 +242,7 @@ impl<'a> Machine<'a> {
             event: None,
             said: None,
             told_before: false,
-            zones: self.zones.clone(),
+            whereabouts: self.whereabouts.clone(),
             places: RefCell::new(None),
             place: Cell::new(None),
             actions: Vec::new(),

@@ -214,9 +214,9 @@ impl Machine<'_> {
             return Some(WhyNot::PersonStatus);
         }
         let case = action.case.as_ref().and_then(|id| self.case(id));
-        if !case.is_some_and(|case| matches!(case.state, CaseState::Active(_))) {
+        let Some(case) = case.filter(|case| matches!(case.state, CaseState::Active(_))) else {
             return Some(WhyNot::CaseNotActive);
-        }
+        };
         let of_channel = |p: &&ContactPoint| p.value == sent.to && p.kind.channel() == Some(sent.channel);
         match self.f.person.points.iter().find(of_channel) {
             None => return Some(WhyNot::ContactGone),
@@ -229,6 +229,6 @@ impl Machine<'_> {
         if self.stale_facts().is_some() {
             return Some(WhyNot::StaleFacts);
         }
-        self.shut(sent.channel, &sent.to, self.now).map(WhyNot::from)
+        self.shut(case, sent.channel, &sent.to, self.now).map(WhyNot::from)
     }
 }

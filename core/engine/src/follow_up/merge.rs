@@ -218,6 +218,9 @@ impl Case {
         if other.round == self.round {
             self.replied |= other.replied;
             self.add_done(other.done);
+            for (step, result) in &other.results {
+                self.learn(step, *result);
+            }
         }
         self.first_seen = self.first_seen.min(other.first_seen);
         self.undone = self.undone.max(other.undone);

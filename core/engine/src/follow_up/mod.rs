@@ -8,9 +8,9 @@
 //! What each event makes of a case in each state stands in `docs/transitions.md`, which a test writes.
 //!
 //! `verbs` are the way in; `machine` holds one call's working copy; `on_*` hold one kind of event each; `tick` what time
-//! does; `timing` when a step may go, by the `windows` and the first free `slot`; `transitions` the moves between states
-//! that several of them share; `others` what several playbooks over one follow-up do together; `course` and `places` what
-//! a caseload works out once for many ticks and many people.
+//! does; `timing` when a step may go, by `whereabouts`, the `windows` and the first free `slot`; `transitions` the
+//! moves between states that several of them share; `others` what several playbooks over one follow-up do together;
+//! `course` and `places` what a caseload works out once for many ticks and many people.
 
 mod acceptance;
 mod action;
@@ -23,6 +23,7 @@ mod event;
 mod export;
 mod facts;
 mod gone;
+mod heard;
 mod journal;
 mod limits;
 mod look;
@@ -60,6 +61,7 @@ mod verbs;
 mod visits;
 mod wake;
 mod weigh;
+mod whereabouts;
 mod windows;
 
 pub use action::*;

@@ -4,6 +4,7 @@ use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::others::Whose;
 use super::{Click, EntryKind, Fate, IgnoredInput, ReEngagedBy};
+use crate::criteria::StepResult;
 use crate::link::{Purpose, read_token};
 use crate::playbook::ClickKind;
 use crate::recipient::Channel;
@@ -44,12 +45,15 @@ impl Machine<'_> {
             self.note(
                 action.case.as_ref(),
                 EntryKind::Clicked {
-                    step: action.step,
+                    step: action.step.clone(),
                     kind: click.kind,
                 },
             );
         } else {
             self.leave_to_others(action.case.as_ref());
+        }
+        if let Some(case) = action.case.as_ref().filter(|_| own && token.purpose == Purpose::Book) {
+            self.hear_of_message(case, &action, StepResult::Clicked);
         }
         match token.purpose {
             Purpose::Book if self.is_engagement(click.kind) => {

@@ -119,12 +119,16 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether a bare opt-out ends all automated contact on that day. The rule is dated, so the answer is.
-    pub(super) fn revokes_all(&self, at: Timestamp) -> bool {
+    /// Whether a bare opt-out by that channel ends all automated contact on that day: the day of the office that the
+    /// person answered. The rule is dated, so the answer is.
+    pub(super) fn revokes_all(&self, at: Timestamp, channel: Channel) -> bool {
         match self.rules.contact_policy.revoke_all {
             RevokeAll::Always => true,
             RevokeAll::Never => false,
-            RevokeAll::From(date) => self.rules.practice.zone.local(at).date >= date,
+            RevokeAll::From(date) => {
+                let practice = self.practice_for(self.whose_reply(channel).as_ref());
+                practice.zone.local(at).date >= date
+            }
         }
     }
 

@@ -5,8 +5,9 @@ use super::machine::Machine;
 use super::weigh::{Weight, overlay};
 use super::{Case, CaseState, EntryKind, IgnoredInput, MAX_CASES, NotEnrolled, Outcome, PlanGone, SeenEvent, Subject};
 use crate::plan::{Patient, PersonStatus, Plan, PlanStatus, Presented, Standing};
+use crate::playbook::Practice;
 use crate::schedule::{DAY, LocalTime, Timestamp};
-use crate::wire::{CaseId, RecipientId, hash};
+use crate::wire::{CaseId, LocationId, RecipientId, hash};
 use crate::{Code, Error};
 
 impl Machine<'_> {
@@ -50,14 +51,18 @@ impl Machine<'_> {
             }
         );
         let told_before = answered && before.presented_at == plan.presented_at && before.standing().is_pending();
-        let later = plan.presented_at.is_some_and(|p| self.anchor(p) > known.presented);
+        let later = plan
+            .presented_at
+            .is_some_and(|presented| self.is_later(plan.location.as_ref(), presented, known));
         let presented_again = !known.is_open() && later && !told_before;
         let waiting = matches!(known.state, CaseState::Waiting { .. });
         let not_presented = before.presented_at.is_none() || before.standing() == Standing::Draft;
         let (first_seen, since) = (known.first_seen, known.presented);
         let stood = self.plans_stand();
         self.put_plan(&id, at, plan);
-        if let Some(presented) = plan.presented_at.map(|presented| self.anchor(presented))
+        if let Some(presented) = plan
+            .presented_at
+            .map(|presented| self.anchor(plan.location.as_ref(), presented))
             && waiting
             && not_presented
             && presented != since
@@ -156,19 +161,28 @@ impl Machine<'_> {
         }
     }
 
-    /// The instant a presentation counts from. A day without a time means the practice's opening that day, 09:00 when
-    /// it is closed.
-    pub(super) fn anchor(&self, presented: Presented) -> Timestamp {
+    /// The instant a presentation at a location counts from. A day without a time means the office's opening that day,
+    /// 09:00 when it is closed.
+    pub(super) fn anchor(&self, location: Option<&LocationId>, presented: Presented) -> Timestamp {
         match presented {
             Presented::At(at) => at,
             Presented::On(date) => {
-                let hours = &self.rules.practice.hours;
+                let practice = self.rules.practice_of(location);
                 let nine = LocalTime::from_minutes(9 * 60).unwrap_or(LocalTime::START);
-                hours
-                    .opening_on(date)
-                    .unwrap_or_else(|| self.rules.practice.zone.at(date, nine))
+                let opening = practice.hours.opening_on(date);
+                opening.unwrap_or_else(|| practice.zone.at(date, nine))
             }
         }
+    }
+
+    /// Whether that is after the presentation from which a case counts. A day that has not changed is not later where it
+    /// begins later: the plan moved to another location, or the hours changed.
+    pub(super) fn is_later(&self, location: Option<&LocationId>, presented: Presented, case: &Case) -> bool {
+        let another_day = match presented {
+            Presented::At(_) => true,
+            Presented::On(date) => date > self.practice_of(Some(case)).zone.local(case.presented).date,
+        };
+        another_day && self.anchor(location, presented) > case.presented
     }
 
     /// A full follow-up forgets the case that has been over for the longest time, if there is one.
@@ -210,7 +224,9 @@ impl Machine<'_> {
             patient: self.known_of(&plan.patient),
             ..plan.clone()
         };
-        let presented = plan.presented_at.map_or(at, |presented| self.anchor(presented));
+        let presented = plan
+            .presented_at
+            .map_or(at, |presented| self.anchor(plan.location.as_ref(), presented));
         self.begin_case(id, at, presented, Subject::Plan { plan: plan.clone() });
         self.recall_past(id);
         self.put_plan(id, at, plan);
@@ -223,6 +239,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn begin_case(&mut self, id: &CaseId, at: Timestamp, presented: Timestamp, subject: Subject) {
+        let practice = self.rules.practice_of(subject.location());
         let case = Case {
             id: id.clone(),
             subject,
@@ -233,9 +250,10 @@ impl Machine<'_> {
             window_end: presented.plus(self.rules.trigger.window),
             window_from: None,
             state: CaseState::Waiting {
-                eligible_at: self.eligible_at(presented, at),
+                eligible_at: self.eligible_at(practice, presented, at),
             },
             done: Vec::new(),
+            results: std::collections::BTreeMap::new(),
             replied: false,
             undo: None,
             undone: 0,
@@ -259,16 +277,16 @@ impl Machine<'_> {
         }
     }
 
-    /// When the criteria may first count: pending long enough, and for an old plan at first sight its slot, so that a
-    /// first import does not speak to everybody on one day.
-    pub(super) fn eligible_at(&self, presented: Timestamp, first_seen: Timestamp) -> Timestamp {
+    /// When the criteria may first count: pending long enough, and for an old plan at first sight its slot among the open
+    /// days of its office, so that a first import does not speak to everybody on one day.
+    pub(super) fn eligible_at(&self, practice: &Practice, presented: Timestamp, first_seen: Timestamp) -> Timestamp {
         let pending = presented.plus(self.rules.trigger.pending_for);
         let backlog = &self.rules.backlog;
         if first_seen.since(presented) <= backlog.older_than {
             return pending;
         }
         let slot = hash::backlog_slot(&self.f.person.id, backlog.spread_over);
-        let opening = self.rules.practice.hours.nth_opening(first_seen, slot);
+        let opening = practice.hours.nth_opening(first_seen, slot);
         pending.max(opening.unwrap_or_else(|| first_seen.plus(i64::from(slot) * DAY)))
     }
 
@@ -286,16 +304,16 @@ impl Machine<'_> {
 
     /// The practice presented the plan again, or a case that was over is open again.
     fn new_round(&mut self, id: &CaseId, at: Timestamp) {
-        let Some(presented) = plan_of(self.case(id)).and_then(|plan| plan.presented_at) else {
-            return;
-        };
-        let presented = self.anchor(presented);
+        let Some(plan) = plan_of(self.case(id)) else { return };
+        let Some(presented) = plan.presented_at else { return };
+        let presented = self.anchor(plan.location.as_ref(), presented);
         self.begin_round(id, presented, at);
     }
 
     /// What waits was presented only now, or falls due at another time: it counts from there.
     pub(super) fn wait_from(&mut self, id: &CaseId, presented: Timestamp, first_seen: Timestamp) {
-        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, first_seen));
+        let window = self.rules.trigger.window;
+        let eligible_at = self.eligible_at(self.practice_for(Some(id)), presented, first_seen);
         if let Some(case) = self.case_mut(id) {
             case.presented = presented;
             case.begin_window(presented, window);
@@ -304,15 +322,14 @@ impl Machine<'_> {
     }
 
     pub(super) fn begin_round(&mut self, id: &CaseId, presented: Timestamp, at: Timestamp) {
-        let (window, eligible_at) = (self.rules.trigger.window, self.eligible_at(presented, at));
+        let window = self.rules.trigger.window;
+        let eligible_at = self.eligible_at(self.practice_for(Some(id)), presented, at);
         if let Some(case) = self.case_mut(id) {
-            case.round = case.round.saturating_add(1);
+            case.begin_anew();
             case.first_seen = at;
             case.presented = presented;
             case.begin_window(presented, window);
             case.state = CaseState::Waiting { eligible_at };
-            case.done.clear();
-            case.replied = false;
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::machine::Machine;
 use super::on_consent::OptOut;
 use super::{DropReason, EntryKind, FailureClass, Fate, IgnoredInput, Receipt, ReceiptResult, Sent};
+use crate::criteria::StepResult;
 use crate::recipient::ContactKind;
 use crate::schedule::Timestamp;
 use crate::{Code, Error};
@@ -126,6 +127,18 @@ impl Machine<'_> {
                 record: true,
             }),
             ReceiptResult::Delivered | ReceiptResult::FailedTemporary | ReceiptResult::Elsewhere => {}
+        }
+        if let Some(case) = case.as_ref().filter(|_| own) {
+            match result {
+                ReceiptResult::Delivered | ReceiptResult::Complained => {
+                    self.hear_of_message(case, &action, StepResult::Delivered);
+                }
+                ReceiptResult::FailedPermanent
+                | ReceiptResult::FailedBlocked
+                | ReceiptResult::FailedOptedOut
+                | ReceiptResult::Bounced => self.hear_of_failure(case, &action),
+                ReceiptResult::FailedTemporary | ReceiptResult::Elsewhere => {}
+            }
         }
         Ok(())
     }

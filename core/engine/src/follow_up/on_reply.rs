@@ -118,7 +118,7 @@ impl Machine<'_> {
                 self.decline(id);
             }
         } else if let Some(until) = wants.later {
-            self.pause(id, PauseReason::Asked, self.not_before(at, until));
+            self.pause(id, PauseReason::Asked, self.not_before(id, at, until));
             if wants.asks {
                 self.ask_answer(Some(id));
             }
@@ -131,8 +131,8 @@ impl Machine<'_> {
     }
 
     /// The start of the day that was said, where the person is; 30 days on where none was, or one that has passed.
-    fn not_before(&self, at: Timestamp, said: Option<When>) -> Timestamp {
-        let zone = self.zone();
+    fn not_before(&self, id: &CaseId, at: Timestamp, said: Option<When>) -> Timestamp {
+        let zone = self.zone(self.case(id));
         said.and_then(|when| when.after(zone.local(at).date))
             .map(|date| zone.start_of_day(date))
             .filter(|then| *then > self.now)
@@ -160,7 +160,7 @@ impl Machine<'_> {
         let all = match scope {
             Some(SaidScope::All) => true,
             Some(SaidScope::Channel) => false,
-            None => self.revokes_all(at),
+            None => self.revokes_all(at, reply.channel),
         };
         let channel = named.unwrap_or(reply.channel);
         let here = all || channel == reply.channel;

@@ -78,6 +78,7 @@ impl Machine<'_> {
                 task_id: staff.task_id.clone(),
             },
         );
+        self.hear_of_calls(case.as_ref(), task.as_ref(), staff);
         match (&task, &case) {
             (Some(task), _) => self.f.tasks.retain(|open| open.id != task.id),
             (None, Some(case)) if staff.task_id.is_none() => self.settle_tasks(case),
@@ -192,7 +193,7 @@ impl Machine<'_> {
             StaffOutcome::Answered if awaits_answer => self.resume(id),
             StaffOutcome::Reached | StaffOutcome::LeftMessage | StaffOutcome::NoAnswer => match state {
                 CaseState::Active(_) if outcome == StaffOutcome::Reached => {
-                    self.pause(id, PauseReason::Staff, self.later(self.now, AFTER_REACHED));
+                    self.pause(id, PauseReason::Staff, self.later(Some(id), self.now, AFTER_REACHED));
                 }
                 CaseState::ReEngaged { level, .. } if !answers => self.wait_anew(id, level),
                 CaseState::Waiting { .. }
@@ -248,7 +249,7 @@ impl Machine<'_> {
         let Some(CaseState::ReEngaged { since, .. }) = self.case(id).map(|case| &case.state) else {
             return;
         };
-        let next = self.re_engaged_until(*since, level);
+        let next = self.re_engaged_until(id, *since, level);
         if let Some(case) = self.case_mut(id)
             && let CaseState::ReEngaged { next_prompt_at, .. } = &mut case.state
         {

@@ -17,7 +17,7 @@ impl Machine<'_> {
             return Ok(());
         }
         self.check_own(&id, "subject.id")?;
-        let falls_due = self.anchor(Presented::On(due.due_on));
+        let falls_due = self.anchor(due.location.as_ref(), Presented::On(due.due_on));
         let Some(known) = self.case(&id) else {
             if self.was_gone_since(&id, at) {
                 let why = IgnoredInput::OlderSnapshot;
@@ -48,7 +48,7 @@ impl Machine<'_> {
         let told_before = known
             .due()
             .is_some_and(|before| before.due_on == due.due_on && !before.done);
-        let later = falls_due > known.presented && !due.done && !told_before;
+        let later = self.is_later(due.location.as_ref(), Presented::On(due.due_on), known) && !due.done && !told_before;
         self.put_due(&id, at, due);
         if waiting {
             self.fall_due_at(&id, falls_due);

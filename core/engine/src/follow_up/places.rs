@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::MovedBy;
 use super::slot::{Counted, Slots, Windows};
 use super::windows::{daily_rules, window_rules};
-use crate::playbook::Rules;
+use crate::playbook::{Practice, Rules};
 use crate::recipient::Channel;
 use crate::schedule::{DAY, Rule, Timestamp, Zone, law, next_allowed, open_until};
 
@@ -20,13 +20,15 @@ pub(super) const CHANNELS: [Channel; 3] = [Channel::Sms, Channel::Email, Channel
 /// The places of a caseload's people, each once. Holds for one revision of a playbook.
 #[derive(Clone, Default)]
 pub(crate) struct Places {
-    numbers: BTreeMap<(Box<str>, Vec<&'static str>), u32>,
+    numbers: BTreeMap<(u16, Box<str>, Vec<&'static str>), u32>,
     places: Vec<Place>,
 }
 
-/// A zone, and the laws that bind there.
+/// A zone, the laws that bind there, and the office that writes.
 #[derive(Clone)]
 struct Place {
+    /// By its number among the playbook's practices.
+    office: u16,
     zones: [Zone; 1],
     rows: Vec<&'static law::StateRow>,
     openings: [Openings; 3],
@@ -53,12 +55,19 @@ struct Spans {
 }
 
 impl Places {
-    pub(super) fn number(&mut self, zone: &Zone, rows: Vec<&'static law::StateRow>) -> Option<u32> {
+    pub(super) fn number(
+        &mut self,
+        practice: &Practice,
+        zone: &Zone,
+        rows: Vec<&'static law::StateRow>,
+    ) -> Option<u32> {
         let codes = rows.iter().map(|row| row.code).collect();
         let next = u32::try_from(self.places.len()).ok()?;
-        let number = *self.numbers.entry((zone.name().into(), codes)).or_insert(next);
+        let key = (practice.number, zone.name().into(), codes);
+        let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
             self.places.push(Place {
+                office: practice.number,
                 zones: [zone.clone()],
                 rows,
                 openings: Default::default(),
@@ -77,13 +86,18 @@ impl Places {
         until: Timestamp,
     ) -> Option<&Place> {
         let place = self.places.get_mut(usize::try_from(number).ok()?)?;
-        let Place { zones, rows, openings } = &mut *place;
+        let Place {
+            office,
+            zones,
+            rows,
+            openings,
+        } = &mut *place;
         if until.since(from) > REACH {
             return None;
         }
         let openings = openings.get_mut(position(channel)?)?;
         if openings.known.is_none_or(|(first, last)| from < first || last < until) {
-            openings.learn(rules, channel, zones, rows, (from, until));
+            openings.learn(rules, rules.practice_at(*office), channel, zones, rows, (from, until));
         }
         Some(place)
     }
@@ -109,14 +123,23 @@ impl Places {
                 .flatten(),
             sends,
             zone: place.zones.first()?,
+            days: &place.zones,
             recipient,
             spread: rules.sending.spread,
         })
     }
 
     pub(super) fn zone(&self, number: u32) -> Option<&Zone> {
-        let place = self.places.get(usize::try_from(number).ok()?)?;
-        place.zones.first()
+        self.get(number)?.zones.first()
+    }
+
+    /// The office that writes.
+    pub(super) fn practice<'r>(&self, number: u32, rules: &'r Rules) -> Option<&'r Practice> {
+        Some(rules.practice_at(self.get(number)?.office))
+    }
+
+    fn get(&self, number: u32) -> Option<&Place> {
+        self.places.get(usize::try_from(number).ok()?)
     }
 }
 
@@ -128,13 +151,14 @@ impl Openings {
     fn learn(
         &mut self,
         rules: &Rules,
+        practice: &Practice,
         channel: Channel,
         zones: &[Zone; 1],
         rows: &[&'static law::StateRow],
         (from, until): (Timestamp, Timestamp),
     ) {
         let no_visits = BTreeSet::new();
-        let all = window_rules(rules, channel, zones, rows, &no_visits);
+        let all = window_rules(rules, practice, channel, zones, rows, &no_visits);
         let daily = daily_rules(rules, channel, zones, rows);
         self.one_clock = daily.iter().all(|rule| zones.contains(rule.zone));
         let (first, mut last) = match self.known {
@@ -248,6 +272,7 @@ impl Windows for Remembered<'_> {
         let no_visits = BTreeSet::new();
         let rules = window_rules(
             self.rules,
+            self.rules.practice_at(self.place.office),
             self.channel,
             &self.place.zones,
             &self.place.rows,

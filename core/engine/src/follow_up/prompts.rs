@@ -6,7 +6,7 @@ use super::transitions::LONGEST_PAUSE_DAYS;
 use super::{ActionKind, CaseState, EntryKind, Ladder, Next, Outcome, PauseReason, Prompt, Run, Task};
 use crate::escalation::{Delay, Level, Priority, PromptKind};
 use crate::schedule::{BusinessHours, DAY, Timestamp};
-use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, TaskId};
+use crate::wire::{CaseId, EscalationId, EventId, Redacted, RoleId, StepId, TaskId};
 
 /// How long a level waits for the next when the playbook does not say.
 const DEFAULT_AFTER: Delay = Delay::BusinessDays(2);
@@ -78,10 +78,11 @@ impl Machine<'_> {
         alert: bool,
         ladder: Option<Ladder>,
     ) {
+        let practice = self.practice_for(case);
         let known = self.level(list, rung.level);
         let (kind, role, due_in, wants_alert, priority) = match known {
-            Some(l) => (l.prompt, l.role.clone(), l.due_in, l.alert, l.priority),
-            None => (kind, self.first_role(), None, true, Priority::Normal),
+            Some(l) => (l.prompt, practice.role(&l.role), l.due_in, l.alert, l.priority),
+            None => (kind, practice.desk(), None, true, Priority::Normal),
         };
         // The levels of one escalation are one task; what raised it first names it.
         let task = match (rung.task, rung.level) {
@@ -131,13 +132,17 @@ impl Machine<'_> {
     }
 
     /// The call of a step, with the levels above it.
-    pub(super) fn raise_call(&mut self, id: &CaseId, list: &EscalationId) {
+    pub(super) fn raise_call(&mut self, id: &CaseId, list: &EscalationId, step: &StepId) {
         let ladder = self.has_level(list, 2).then(|| Ladder {
             list: list.clone(),
             level: 1,
-            next_at: self.after_level(list, 1),
+            next_at: self.after_level(Some(id), list, 1),
         });
         self.raise(Some(id), list, Rung::FIRST, PromptKind::Call, true, ladder);
+        // It was put on the list just now.
+        if let Some(task) = self.f.tasks.last_mut() {
+            task.step = Some(step.clone());
+        }
     }
 
     /// The first level of `question`: someone must read, and answer.
@@ -173,7 +178,7 @@ impl Machine<'_> {
     pub(super) fn ask_simple(&mut self, case: Option<&CaseId>, kind: PromptKind, cause: &str) {
         let because = self.because(case, kind, 1);
         let cause = format!("{cause}:{}", self.cause_of_escalation(case));
-        let role = self.first_role();
+        let role = self.practice_for(case).desk();
         let ask = Ask {
             case,
             kind,
@@ -201,7 +206,8 @@ impl Machine<'_> {
         let action = self.action_id(ask.case, "prompt", &raised);
         let known = self.f.tasks.iter().find(|task| task.id == task_id);
         let said = self.said.clone().or_else(|| known?.said.clone());
-        let due_by = ask.due_in.map(|delay| self.later(self.now, delay));
+        let due_by = ask.due_in.map(|delay| self.later(ask.case, self.now, delay));
+        let location = self.location_of(ask.case);
         let kind = ask.kind;
         if ask.rung.level > 1 {
             self.note(
@@ -225,6 +231,7 @@ impl Machine<'_> {
         let prompt = Prompt {
             task_id: task_id.clone(),
             case_id: ask.case.cloned(),
+            location: location.clone(),
             kind,
             role: ask.role.clone(),
             priority: ask.priority,
@@ -244,6 +251,7 @@ impl Machine<'_> {
                 ActionKind::Alert {
                     audience: ask.role,
                     case_id: ask.case.cloned(),
+                    location,
                     text,
                 },
             );
@@ -265,7 +273,7 @@ impl Machine<'_> {
         let next = self.has_level(&ladder.list, level.saturating_add(1)).then(|| Ladder {
             list: ladder.list.clone(),
             level,
-            next_at: self.after_level(&ladder.list, level),
+            next_at: self.after_level(case.as_ref(), &ladder.list, level),
         });
         self.raise(case.as_ref(), &ladder.list, rung, kind, true, next);
     }
@@ -288,7 +296,7 @@ impl Machine<'_> {
             self.after_re_engaged(id);
             return;
         }
-        let then = self.re_engaged_until(since, next);
+        let then = self.re_engaged_until(id, since, next);
         if let Some(case) = self.case_mut(id)
             && let CaseState::ReEngaged {
                 level, next_prompt_at, ..
@@ -329,8 +337,8 @@ impl Machine<'_> {
             return;
         }
         let then = match (mourns, raises) {
-            (false, _) => self.after_level(&list, next),
-            (true, true) => self.after_level(&list, next).min(end),
+            (false, _) => self.after_level(Some(id), &list, next),
+            (true, true) => self.after_level(Some(id), &list, next).min(end),
             (true, false) => end,
         };
         if let Some(case) = self.case_mut(id)
@@ -348,14 +356,14 @@ impl Machine<'_> {
 
     /// Pauses a case until staff have answered.
     pub(super) fn pause_for_answer(&mut self, id: &CaseId, why: PauseReason) {
-        let until = self.after_level(&question(), 1);
+        let until = self.after_level(Some(id), &question(), 1);
         self.pause(id, why, until);
         self.ask_answer(Some(id));
     }
 
     /// The same for what cannot wait.
     pub(super) fn pause_urgently(&mut self, id: &CaseId, why: PauseReason) {
-        let until = self.after_level(&question(), 1);
+        let until = self.after_level(Some(id), &question(), 1);
         self.pause(id, why, until);
         self.ask_at_once(Some(id));
     }
@@ -428,39 +436,28 @@ impl Machine<'_> {
     }
 
     /// When the level after `level` is raised, counted from now. After the last one its own delay passes once more.
-    pub(super) fn after_level(&self, list: &EscalationId, level: u32) -> Timestamp {
+    pub(super) fn after_level(&self, case: Option<&CaseId>, list: &EscalationId, level: u32) -> Timestamp {
         let next = self
             .level(list, level.saturating_add(1))
             .or_else(|| self.level(list, level));
-        self.later(self.now, next.and_then(|l| l.after).unwrap_or(DEFAULT_AFTER))
+        self.later(case, self.now, next.and_then(|l| l.after).unwrap_or(DEFAULT_AFTER))
     }
 
     /// The same for a case that people are at since an instant: no list keeps it for longer than any pause lasts.
-    pub(super) fn re_engaged_until(&self, since: Timestamp, level: u32) -> Timestamp {
-        let next = self.after_level(&self.rules.when_re_engaged.escalate, level);
+    pub(super) fn re_engaged_until(&self, id: &CaseId, since: Timestamp, level: u32) -> Timestamp {
+        let next = self.after_level(Some(id), &self.rules.when_re_engaged.escalate, level);
         next.min(longest(since))
     }
 
-    /// A delay from an instant, held inside practice hours.
-    pub(super) fn later(&self, from: Timestamp, delay: Delay) -> Timestamp {
-        later(&self.rules.practice.hours, from, delay)
+    /// A delay from an instant, held inside the hours of the office where a case is.
+    pub(super) fn later(&self, case: Option<&CaseId>, from: Timestamp, delay: Delay) -> Timestamp {
+        later(&self.practice_for(case).hours, from, delay)
     }
 
     fn unless_left_out(&self, text: impl FnOnce() -> Redacted) -> Redacted {
         match self.texts {
             Texts::Written => text(),
             Texts::LeftOut => Redacted::new(""),
-        }
-    }
-
-    /// Who is asked where the playbook names nobody.
-    fn first_role(&self) -> RoleId {
-        let roles = &self.rules.practice.roles;
-        let desk = RoleId::fixed("front_desk");
-        if roles.contains(&desk) {
-            desk
-        } else {
-            roles.first().cloned().unwrap_or(desk)
         }
     }
 }

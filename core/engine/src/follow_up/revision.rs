@@ -50,7 +50,9 @@ impl Machine<'_> {
                     }
                 }
             }
-            CaseState::Waiting { eligible_at } => *eligible_at = self.eligible_at(case.presented, case.first_seen),
+            CaseState::Waiting { eligible_at } => {
+                *eligible_at = self.eligible_at(self.practice_of(Some(case)), case.presented, case.first_seen);
+            }
             CaseState::Observed { .. } | CaseState::Closed { .. } => {}
         }
         if left {
@@ -97,7 +99,7 @@ impl Machine<'_> {
         let mut added_late = Vec::new();
         let mut next = None;
         for step in sequence.steps.iter().filter(open) {
-            let late = self.bounds(sequence, step, run.anchor).due < self.now;
+            let late = self.bounds(case, sequence, step, run.anchor).due < self.now;
             let new = !run.steps.is_empty() && !run.steps.contains(&step.id);
             // Also behind a step that is to go still.
             if late && new {

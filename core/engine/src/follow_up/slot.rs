@@ -62,8 +62,10 @@ pub(super) struct Slots<'a, W> {
     /// The law's count for one contact point.
     pub(super) law: Option<law::Cap>,
     pub(super) sends: &'a [Counted],
-    /// Where days are counted.
+    /// Where the days of its sequence are counted.
     pub(super) zone: &'a Zone,
+    /// Where messages are counted by the day: a day's limit holds by each of these calendars.
+    pub(super) days: &'a [Zone],
     /// Whose message it is, and how far openings are spread, in seconds.
     pub(super) recipient: &'a str,
     pub(super) spread: i64,
@@ -159,12 +161,14 @@ impl<W: Windows> Slots<'_, W> {
         // No local day is longer than two.
         let near = self.sends.iter().filter(|sent| at.since(sent.at).abs() < 2 * DAY);
         if at_least(near.clone().count(), self.limits.per_day) {
-            let today = self.zone.local(at).date;
-            let on_day = near.filter(|sent| self.zone.local(sent.at).date == today);
-            if at_least(on_day.count(), self.limits.per_day)
-                && let Some(tomorrow) = today.plus_days(1)
-            {
-                return Some((MovedBy::PerDay, self.zone.start_of_day(tomorrow)));
+            let full_until = |zone: &Zone| {
+                let today = zone.local(at).date;
+                let on_day = near.clone().filter(|sent| zone.local(sent.at).date == today);
+                let tomorrow = today.plus_days(1)?;
+                at_least(on_day.count(), self.limits.per_day).then(|| zone.start_of_day(tomorrow))
+            };
+            if let Some(free) = self.days.iter().filter_map(full_until).max() {
+                return Some((MovedBy::PerDay, free));
             }
         }
         let all = self.sends.iter().map(|sent| sent.at);

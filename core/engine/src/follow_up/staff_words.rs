@@ -23,6 +23,7 @@ impl Machine<'_> {
         let wrote = language.pick("Wrote", "Escribió");
         lines.extend(said.map(|said| format!("{wrote}: {}", said.reveal())));
         if let Some(case) = case.and_then(|id| self.case(id)) {
+            let zone = &self.practice_of(Some(case)).zone;
             lines.push(match &case.subject {
                 Subject::Plan { plan } => plan_line(plan, self.category(case), language),
                 Subject::Due { due, .. } => {
@@ -30,7 +31,6 @@ impl Machine<'_> {
                     format!("{} {}: {word} {}.", due.kind, due.id, due.due_on)
                 }
             });
-            let zone = &self.rules.practice.zone;
             for sent in self.f.sends.iter().filter(|sent| sent.case() == Some(&case.id)) {
                 let contacted = language.pick("contacted", "contacto");
                 let what = sent.step().map_or(contacted, StepId::as_str);

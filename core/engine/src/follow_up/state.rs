@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ReEngagedBy, Visit};
 use super::{Task, ToldDeath, Undo};
+use crate::criteria::StepResult;
 use crate::plan::{CustomFact, DueSubject, Money, Patient, Plan, Provider};
 use crate::recipient::{Channel, ContactValue, Person};
 use crate::schedule::Timestamp;
@@ -74,6 +75,9 @@ pub(crate) struct Case {
     /// Steps done in this round, sent or skipped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) done: Vec<DoneStep>,
+    /// What is known to have become of steps of this round, besides that they were sent or skipped.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) results: BTreeMap<StepId, StepResult>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) replied: bool,
     /// How it stood before the last staff outcome or reading of a reply, while that can be undone.
@@ -105,6 +109,15 @@ pub(crate) enum Subject {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         booked: Option<AppointmentId>,
     },
+}
+
+impl Subject {
+    pub(crate) fn location(&self) -> Option<&LocationId> {
+        match self {
+            Self::Plan { plan } => plan.location.as_ref(),
+            Self::Due { due, .. } => due.location.as_ref(),
+        }
+    }
 }
 
 impl Case {
@@ -164,10 +177,7 @@ impl Case {
     }
 
     pub(crate) fn location(&self) -> Option<&LocationId> {
-        match &self.subject {
-            Subject::Plan { plan } => plan.location.as_ref(),
-            Subject::Due { due, .. } => due.location.as_ref(),
-        }
+        self.subject.location()
     }
 
     pub(crate) fn tags(&self) -> &[String] {

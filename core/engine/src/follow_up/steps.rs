@@ -32,12 +32,12 @@ impl Machine<'_> {
         };
         let (sequence, step) = self.step(&run.sequence, step)?;
         let eligible_at = was_eligible(self.rules, case.presented, self.now);
-        let bounds = self.bounds(sequence, step, run.anchor).not_before(eligible_at);
+        let bounds = self.bounds(case, sequence, step, run.anchor).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
-            Touch::Call { .. } => (self.call_timing(bounds), None),
+            Touch::Call { .. } => (self.call_timing(case, bounds), None),
             Touch::Message { template, channels } => {
                 match self.reach(template, &self.untried(case, step, *attempt, channels)) {
-                    Ok((channel, point)) => (self.message_timing(channel, &point.value, bounds), Some(channel)),
+                    Ok((channel, point)) => (self.message_timing(case, channel, &point.value, bounds), Some(channel)),
                     Err(reason) => (Timing::Skip { at: bounds.due, reason }, None),
                 }
             }
@@ -131,11 +131,12 @@ impl Machine<'_> {
         else {
             return;
         };
-        if step
+        let meant = step
             .when
             .as_ref()
-            .is_some_and(|condition| !condition.evaluate(&facts).holds())
-        {
+            .is_none_or(|condition| condition.evaluate(&facts).holds());
+        drop(facts);
+        if !meant {
             self.skip(id, &step.id, SkipReason::Condition, false);
             return;
         }
@@ -157,7 +158,7 @@ impl Machine<'_> {
     }
 
     fn prompt_call(&mut self, id: &CaseId, step: &Step, escalate: &EscalationId, why: Why) {
-        self.raise_call(id, escalate);
+        self.raise_call(id, escalate, &step.id);
         let task = self
             .open_task(Some(id), PromptKind::Call)
             .map(|task| task.prompt.clone());
@@ -188,23 +189,25 @@ impl Machine<'_> {
         why: Why,
     ) {
         let action_id = self.action_id(Some(id), "send", &self::attempt(step, attempt));
+        let Some(case) = self.case(id) else { return };
         let Some(point) = self.f.person.usable(channel).cloned() else {
             self.skip(id, &step.id, SkipReason::NoChannel, true);
             return;
         };
+        let expires_at = self.expires_at(case, channel, &point.value, bounds);
+        let practice = self.practice_of(Some(case));
         let Composed {
             content,
             arm,
             links,
             says_opt_out,
-        } = match self.compose(template, self.case(id), &point, &action_id) {
+        } = match self.compose(template, Some(case), practice, &point, &action_id) {
             Ok(composed) => composed,
             Err(reason) => {
                 self.skip(id, &step.id, reason, true);
                 return;
             }
         };
-        let expires_at = self.expires_at(channel, &point.value, bounds);
         self.f.sends.push(Sent {
             action: Some(SentAction {
                 id: action_id.clone(),
@@ -253,7 +256,9 @@ impl Machine<'_> {
         let template = TemplateId::fixed(OPT_OUT_CONFIRMATION);
         let cause = format!("{OPT_OUT_CONFIRMATION}:{}", self.cause());
         let action_id = self.action_id(case, "send", &cause);
-        let Ok(composed) = self.compose(&template, None, point, &action_id) else {
+        // It comes from the office that the person answered.
+        let practice = self.practice_for(self.whose_reply(Channel::Sms).as_ref());
+        let Ok(composed) = self.compose(&template, None, practice, point, &action_id) else {
             return;
         };
         let channel = Channel::Sms;
@@ -330,7 +335,8 @@ impl Machine<'_> {
         self.ask_about_import(as_of);
     }
 
-    /// The id comes from the practice and the age of the facts alone, so that all its follow-ups raise one task.
+    /// The id comes from the practice and the age of the facts alone, so that all its follow-ups raise one task, whichever
+    /// locations they are at: the import is one.
     fn ask_about_import(&mut self, as_of: Timestamp) {
         let practice = &self.rules.practice;
         let name = hash::short_hex(&practice.name);
@@ -344,12 +350,7 @@ impl Machine<'_> {
             cause: &[&cause],
         };
         let (action_id, task_id): (_, TaskId) = (made.action_id(), made.task_id());
-        let role = self
-            .rules
-            .practice
-            .roles
-            .iter()
-            .find(|r| r.as_str() == "office_manager");
+        let role = practice.roles.iter().find(|r| r.as_str() == "office_manager");
         let role = role
             .or(practice.roles.first())
             .cloned()
@@ -366,6 +367,7 @@ impl Machine<'_> {
         let prompt = super::Prompt {
             task_id,
             case_id: None,
+            location: None,
             kind: PromptKind::Review,
             role,
             priority: Priority::High,
@@ -378,6 +380,7 @@ impl Machine<'_> {
 
     /// A step is passed over. Staff are asked instead only for somebody it was `meant` for.
     fn skip(&mut self, id: &CaseId, step: &StepId, reason: SkipReason, meant: bool) {
+        self.hear_of_failed_attempts(id, step);
         self.note(
             Some(id),
             EntryKind::StepSkipped {
@@ -422,6 +425,9 @@ impl Machine<'_> {
                 step: step.clone(),
                 sent,
             });
+            if sent {
+                case.goes_out(step);
+            }
             case.state = CaseState::Active(run);
         }
     }
@@ -465,7 +471,7 @@ impl Machine<'_> {
             return;
         };
         let last = case.done.last().is_some_and(|done| done.step == failed.step);
-        let in_time = self.now < self.bounds(sequence, step, run.anchor).too_late;
+        let in_time = self.now < self.bounds(case, sequence, step, run.anchor).too_late;
         let left = self.untried(case, step, failed.attempt.saturating_add(1), channels);
         if !last || !in_time || self.reach(template, &left).is_err() {
             return;

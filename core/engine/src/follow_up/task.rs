@@ -6,7 +6,7 @@ use super::machine::Machine;
 use super::{ActionKind, FollowUp, Prompt};
 use crate::escalation::PromptKind;
 use crate::schedule::Timestamp;
-use crate::wire::{ActionId, CaseId, EscalationId, EventId, Redacted, TaskId};
+use crate::wire::{ActionId, CaseId, EscalationId, EventId, Redacted, StepId, TaskId};
 
 /// An open task for staff.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub(crate) struct Task {
     /// since format 2 of a caseload.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) settled: bool,
+    /// The step that asked for the call: what came of it is heard from staff. Kept since format 3 of a caseload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) step: Option<StepId>,
 }
 
 /// Where a task is on its escalation.
@@ -75,6 +78,7 @@ impl Machine<'_> {
     ) {
         let known = self.f.tasks.iter().position(|task| task.id == prompt.task_id);
         let known = known.map(|index| self.f.tasks.remove(index));
+        let (raised_by, step) = known.map_or_else(|| (self.event.clone(), None), |task| (task.raised_by, task.step));
         self.f.tasks.push(Task {
             id: prompt.task_id.clone(),
             prompt: action.clone(),
@@ -82,9 +86,10 @@ impl Machine<'_> {
             kind: prompt.kind,
             raised_at: self.now,
             ladder,
-            raised_by: known.map_or_else(|| self.event.clone(), |task| task.raised_by),
+            raised_by,
             said,
             settled: false,
+            step,
         });
         self.act(action, ActionKind::Prompt(Box::new(prompt)));
     }

@@ -166,14 +166,13 @@ impl Machine<'_> {
         let here = |step: &&StepId| self.step(sequence, step).is_some();
         let last = case.done.iter().rev().map(|done| &done.step).find(here);
         let next = self.next_after(sequence, case, last);
-        let presented = case.presented;
         let run = Run {
             sequence: sequence.clone(),
-            anchor: presented,
+            anchor: case.presented,
             next,
             steps: self.step_ids(sequence),
         };
-        let run = self.slid(run, presented);
+        let run = self.slid(case, run);
         self.note(
             Some(id),
             EntryKind::Enrolled {

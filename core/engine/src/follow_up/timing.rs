@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::machine::Machine;
 use super::places::Remembered;
 use super::slot::{Counted, Slots, Windows, Written, gap_after};
+use super::whereabouts::Zones;
 use super::windows::{daily_rules, visit_rule, window_rules};
-use super::{AppointmentStatus, Moved, MovedBy, Moves, SkipReason};
+use super::{AppointmentStatus, Case, Moved, MovedBy, Moves, SkipReason};
 use crate::playbook::{Practice, Rules, Sequence, Step};
-use crate::recipient::{Channel, ContactKind, ContactValue, area_of};
+use crate::recipient::{Channel, ContactValue, area_of};
 use crate::schedule::{DAY, Date, Rule, Timestamp, Zone, day_at, law, next_allowed, open_until};
 
 /// How far ahead a common opening of all windows is looked for.
@@ -71,63 +72,27 @@ impl Bounds {
 }
 
 /// What decides about one message, owned, so that rules can borrow from it.
-pub(super) struct Fences {
+pub(super) struct Fences<'m> {
+    /// The office that it comes from.
+    practice: &'m Practice,
+    pub(super) zones: Zones<'m>,
     pub(super) rows: Vec<&'static law::StateRow>,
     pub(super) visit_days: BTreeSet<Date>,
 }
 
 impl Machine<'_> {
-    /// The zone the host knows; else the practice's together with those of the numbers' areas, since numbers move with
-    /// people: an area adds zones, it never takes one away.
-    pub(super) fn find_zones(&mut self) {
-        let known = self
-            .f
-            .person
-            .time_zone
-            .as_deref()
-            .and_then(|name| self.rules.time_zones.zone(name).ok());
-        self.place.set(None);
-        self.zones = match known {
-            Some(zone) => vec![zone],
-            None => {
-                let mut zones = vec![self.rules.practice.zone.clone()];
-                for point in self
-                    .f
-                    .person
-                    .points
-                    .iter()
-                    .filter(|p| p.listed && p.kind == ContactKind::Mobile)
-                {
-                    for name in area_of(point.value.reveal()).zones {
-                        if let Ok(zone) = self.rules.time_zones.zone(name)
-                            && !zones.contains(&zone)
-                        {
-                            zones.push(zone);
-                        }
-                    }
-                }
-                zones
-            }
-        };
+    pub(super) fn bounds(&self, case: &Case, sequence: &Sequence, step: &Step, anchor: Timestamp) -> Bounds {
+        bounds(self.zone(Some(case)), sequence, step, anchor)
     }
 
-    /// Where days are counted: the person's zone, the practice's when unknown.
-    pub(super) fn zone(&self) -> &Zone {
-        self.zones.first().unwrap_or(&self.rules.practice.zone)
-    }
-
-    pub(super) fn bounds(&self, sequence: &Sequence, step: &Step, anchor: Timestamp) -> Bounds {
-        bounds(self.zone(), sequence, step, anchor)
-    }
-
-    /// When a message may go on a channel, as [`place`] has it; never where the zones have no opening in common.
-    pub(super) fn message_timing(&self, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timing {
-        if let Some(timing) = self.remembered(channel, to, bounds.due, bounds.too_late, |slots| {
+    /// When a message about a case may go on a channel, as [`place`] has it; never where the zones have no opening in common.
+    pub(super) fn message_timing(&self, case: &Case, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timing {
+        if let Some(timing) = self.remembered(case, channel, to, bounds.due, bounds.too_late, |slots| {
             place(slots, bounds, self.now)
         }) {
             return timing;
         }
-        let fences = self.fences(channel, to);
+        let fences = self.fences(case, channel, to);
         if self.ever_opens(channel, &fences, bounds.due) {
             let sends = self.counted(to);
             place(&self.slots(channel, &fences, &sends), bounds, self.now)
@@ -139,18 +104,18 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn call_timing(&self, bounds: Bounds) -> Timing {
-        place_call(&self.rules.practice, bounds, self.now)
+    pub(super) fn call_timing(&self, case: &Case, bounds: Bounds) -> Timing {
+        place_call(self.practice_of(Some(case)), bounds, self.now)
     }
 
     /// Until when a message that goes now may still go.
-    pub(super) fn expires_at(&self, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timestamp {
-        if let Some(shut) = self.remembered(channel, to, self.now, self.now, |slots| {
+    pub(super) fn expires_at(&self, case: &Case, channel: Channel, to: &ContactValue, bounds: Bounds) -> Timestamp {
+        if let Some(shut) = self.remembered(case, channel, to, self.now, self.now, |slots| {
             slots.windows.open_until(self.now)
         }) {
             return bounds.expires_at(shut, self.now);
         }
-        let fences = self.fences(channel, to);
+        let fences = self.fences(case, channel, to);
         let shut = open_until(self.now, &self.window_rules(channel, &fences));
         bounds.expires_at(shut, self.now)
     }
@@ -159,6 +124,7 @@ impl Machine<'_> {
     /// visit.
     fn remembered<T>(
         &self,
+        case: &Case,
         channel: Channel,
         to: &ContactValue,
         from: Timestamp,
@@ -168,7 +134,7 @@ impl Machine<'_> {
         if !self.f.visits.is_empty() {
             return None;
         }
-        let number = self.place()?;
+        let number = self.place(case)?;
         let mut places = self.places.borrow_mut();
         let sends = self.counted(to);
         let slots = places.as_mut()?.slots(
@@ -182,44 +148,54 @@ impl Machine<'_> {
         Some(answer(&slots))
     }
 
-    /// Where the person is, as a caseload numbers it.
-    pub(super) fn place(&self) -> Option<u32> {
-        if let Some(number) = self.place.get() {
+    /// Where the person is, and the office of a case, as a caseload numbers them.
+    pub(super) fn place(&self, case: &Case) -> Option<u32> {
+        let practice = self.practice_of(Some(case));
+        if let Some((_, number)) = self.place.get().filter(|(office, _)| *office == practice.number) {
             return Some(number);
         }
-        let [zone] = self.zones.as_slice() else { return None };
+        let zones = self.zones(Some(case));
+        let [zone] = zones.all() else { return None };
         let mut places = self.places.borrow_mut();
         let places = places.as_mut()?;
         let text = self.f.person.usable(Channel::Sms);
-        let rows = text.map_or(Vec::new(), |point| self.fences(Channel::Sms, &point.value).rows);
-        let number = places.number(zone, rows)?;
-        self.place.set(Some(number));
+        let rows = text.map_or(Vec::new(), |point| self.fences(case, Channel::Sms, &point.value).rows);
+        let number = places.number(practice, zone, rows)?;
+        if !self.moves_with_cases() {
+            self.place.set(Some((practice.number, number)));
+        }
         Some(number)
     }
 
-    pub(super) fn fences(&self, channel: Channel, to: &ContactValue) -> Fences {
+    pub(super) fn fences(&self, case: &Case, channel: Channel, to: &ContactValue) -> Fences<'_> {
+        let practice = self.practice_of(Some(case));
         let policy = &self.rules.contact_policy.windows;
         let rows = match channel {
-            Channel::Sms | Channel::Call => law::applicable_rows(
-                policy,
-                self.f.person.state.as_deref(),
-                self.rules.practice.state.as_deref(),
-                area_of(to.reveal()).states,
-            ),
+            Channel::Sms | Channel::Call => {
+                // Where nobody knows the state it may be that of any of the offices.
+                let offices = self.offices(Some(case));
+                let states = offices.iter().filter_map(|office| office.state.as_deref());
+                let states: Vec<&str> = states.chain(area_of(to.reveal()).states.iter().copied()).collect();
+                law::applicable_rows(policy, self.f.person.state.as_deref(), None, &states)
+            }
             // E-mail and portal are not under the telephone law.
             Channel::Email | Channel::Portal => Vec::new(),
         };
         let visit_days = if self.rules.sending.not_on_visit_days {
-            self.visit_days().collect()
+            self.visit_days(&practice.zone).collect()
         } else {
             BTreeSet::new()
         };
-        Fences { rows, visit_days }
+        Fences {
+            practice,
+            zones: self.zones(Some(case)),
+            rows,
+            visit_days,
+        }
     }
 
-    /// The practice's local days on which the patient is, or was, in the chair.
-    fn visit_days(&self) -> impl Iterator<Item = Date> {
-        let zone = &self.rules.practice.zone;
+    /// An office's local days on which the patient is, or was, in the chair.
+    fn visit_days(&self, zone: &Zone) -> impl Iterator<Item = Date> {
         self.f
             .visits
             .iter()
@@ -231,24 +207,31 @@ impl Machine<'_> {
             })
     }
 
-    pub(super) fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences) -> Vec<Rule<'r>> {
-        window_rules(self.rules, channel, &self.zones, &fences.rows, &fences.visit_days)
+    fn window_rules<'r>(&'r self, channel: Channel, fences: &'r Fences<'_>) -> Vec<Rule<'r>> {
+        let Fences {
+            practice,
+            zones,
+            rows,
+            visit_days,
+        } = fences;
+        window_rules(self.rules, practice, channel, zones.all(), rows, visit_days)
     }
 
     /// Whether the zones in which the person may be have any common opening.
-    fn ever_opens(&self, channel: Channel, fences: &Fences, from: Timestamp) -> bool {
-        self.zones.len() == 1
+    fn ever_opens(&self, channel: Channel, fences: &Fences<'_>, from: Timestamp) -> bool {
+        let zones = fences.zones.all();
+        zones.len() == 1
             || next_allowed(
                 from,
-                &daily_rules(self.rules, channel, &self.zones, &fences.rows),
+                &daily_rules(self.rules, channel, zones, &fences.rows),
                 from.plus(HORIZON_DAYS * DAY),
             )
             .is_some()
     }
 
-    /// What keeps a message from going at an instant.
-    pub(super) fn shut(&self, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<MovedBy> {
-        let (fences, sends) = (self.fences(channel, to), self.counted(to));
+    /// What keeps a message about a case from going at an instant.
+    pub(super) fn shut(&self, case: &Case, channel: Channel, to: &ContactValue, at: Timestamp) -> Option<MovedBy> {
+        let (fences, sends) = (self.fences(case, channel, to), self.counted(to));
         let slots = self.slots(channel, &fences, &sends);
         let shut = slots.windows.shut_by(at).map(|(rule, _)| rule);
         let gap = || slots.gap_after(at).map(|_| MovedBy::MinGap);
@@ -272,19 +255,20 @@ impl Machine<'_> {
             .collect()
     }
 
-    fn slots<'m>(&'m self, channel: Channel, fences: &'m Fences, sends: &'m [Counted]) -> Slots<'m, Written<'m>> {
+    fn slots<'m>(&'m self, channel: Channel, fences: &'m Fences<'_>, sends: &'m [Counted]) -> Slots<'m, Written<'m>> {
         let policy = &self.rules.contact_policy.windows;
         Slots {
             windows: Written {
                 rules: self.window_rules(channel, fences),
-                visits: visit_rule(self.rules, &fences.visit_days),
+                visits: visit_rule(fences.practice, &fences.visit_days),
             },
             limits: &self.rules.limits,
             law: (channel == Channel::Sms)
                 .then(|| law::cap(policy, &fences.rows))
                 .flatten(),
             sends,
-            zone: self.zone(),
+            zone: fences.zones.all().first().unwrap_or(&fences.practice.zone),
+            days: fences.zones.days(),
             recipient: self.f.person.id.as_str(),
             spread: self.rules.sending.spread,
         }

@@ -100,7 +100,7 @@ impl Machine<'_> {
             },
         );
         let since = self.now;
-        let next_prompt_at = self.re_engaged_until(since, 1);
+        let next_prompt_at = self.re_engaged_until(id, since, 1);
         if let Some(case) = self.case_mut(id) {
             case.state = CaseState::ReEngaged {
                 by,
@@ -121,7 +121,7 @@ impl Machine<'_> {
     /// visit fell through is news to whoever is at it.
     fn refresh(&mut self, id: &CaseId, by: ReEngagedBy, kept: Progress) {
         let list = &self.rules.when_re_engaged.escalate;
-        let anew = self.re_engaged_until(self.now, 1);
+        let anew = self.re_engaged_until(id, self.now, 1);
         let (now, asked) = (self.now, self.is_asked_to_book(id));
         self.let_window_stand(id);
         if let Some(case) = self.case_mut(id)
@@ -186,12 +186,12 @@ impl Machine<'_> {
                 return;
             }
         };
-        let presented = case.presented;
         self.leave(id);
         self.note(Some(id), EntryKind::Resumed);
+        let Some(case) = self.case(id) else { return };
         let state = match progress {
             Progress::NotEnrolled { eligible_at } => CaseState::Waiting { eligible_at },
-            Progress::Enrolled(run) => CaseState::Active(self.slid(run, presented)),
+            Progress::Enrolled(run) => CaseState::Active(self.slid(case, run)),
         };
         if let Some(case) = self.case_mut(id) {
             case.state = state;
@@ -200,18 +200,18 @@ impl Machine<'_> {
 
     /// The anchor slides so that an overdue next step is due now; the spacing stays. A step that only waited until its
     /// case had been pending for long enough is not overdue.
-    pub(super) fn slid(&self, run: Run, presented: Timestamp) -> Run {
+    pub(super) fn slid(&self, case: &Case, run: Run) -> Run {
         let Next::Step { step, .. } = &run.next else {
             return run;
         };
         let Some((sequence, step)) = self.step(&run.sequence, step) else {
             return run;
         };
-        let due = self.bounds(sequence, step, run.anchor).due;
-        if Some(due).max(was_eligible(self.rules, presented, self.now)) >= Some(self.now) {
+        let due = self.bounds(case, sequence, step, run.anchor).due;
+        if Some(due).max(was_eligible(self.rules, case.presented, self.now)) >= Some(self.now) {
             return run;
         }
-        let anchor = day_at(self.now, self.zone(), -i64::from(step.day), None);
+        let anchor = day_at(self.now, self.zone(Some(case)), -i64::from(step.day), None);
         Run { anchor, ..run }
     }
 

@@ -119,6 +119,9 @@ impl Machine<'_> {
     /// One case goes back to where it stood.
     fn restore(&mut self, id: &CaseId, undo: Undo) {
         let Some(case) = self.case_mut(id) else { return };
+        for step in &undo.told_of {
+            case.results.remove(step);
+        }
         for done in undo.done {
             if !case.is_done(&done.step) {
                 case.done.push(done);
@@ -225,14 +228,14 @@ impl Machine<'_> {
         );
         let stays = case.state.name() == to.name();
         let slotless = !case.holds_slot();
-        let (presented, crowded) = (case.presented, self.group_is_taken(case));
+        let crowded = self.group_is_taken(case);
         let now = self.now;
         let waits = CaseState::Waiting { eligible_at: now };
         let mut state = match to {
             CaseState::Active(_) if slotless && (crowded || !self.has_free_slot()) => waits,
             CaseState::Paused { .. } if slotless && crowded => waits,
             CaseState::Active(run) => match self.onward(case, run) {
-                Some(onward) => CaseState::Active(self.slid(onward.run, presented)),
+                Some(onward) => CaseState::Active(self.slid(case, onward.run)),
                 None => waits,
             },
             CaseState::Waiting { .. }
@@ -247,7 +250,7 @@ impl Machine<'_> {
             // The window ran meanwhile; from here on it stands still again.
             *since = now;
         }
-        self.renew_overdue_level(&mut state);
+        self.renew_overdue_level(id, &mut state);
         if !stays {
             self.leave(id);
             if unanswered {

@@ -1,14 +1,17 @@
 //! What can be undone: how things stood before the last staff outcome, or before the last reply was read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::machine::Machine;
 use super::{Case, CaseState, DoneStep, Event, EventKind, FollowUp, PauseReason, StaffOutcome, Task};
+use crate::criteria::StepResult;
 use crate::escalation::PromptKind;
 use crate::recipient::{ConsentStanding, ContactKind, ContactPoint, ContactValue};
 use crate::reply;
 use crate::schedule::Timestamp;
-use crate::wire::{CaseId, EventId, Redacted, TaskId};
+use crate::wire::{CaseId, EventId, Redacted, StepId, TaskId};
 
 /// How a case stood before a staff outcome, or before a reply was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +40,9 @@ pub(crate) struct Undo {
     /// What the person wrote, of the tasks in `asked`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) said: Vec<Words>,
+    /// Steps of which it told what became of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) told_of: Vec<StepId>,
 }
 
 /// What the person wrote that staff were asked about.
@@ -126,6 +132,10 @@ impl Machine<'_> {
             }
             let (points, revoked_all) = consent.take().unwrap_or_default();
             let undone = |done: &&DoneStep| !case.is_done(&done.step);
+            let news = case
+                .results
+                .iter()
+                .filter(|(step, result)| old.results.get(step) != Some(result));
             case.undo = Some(Box::new(Undo {
                 cause: event.event_id.clone(),
                 at,
@@ -137,6 +147,7 @@ impl Machine<'_> {
                 revoked_all,
                 stays,
                 said,
+                told_of: news.map(|(step, _)| step.clone()).collect(),
             }));
         }
     }
@@ -226,6 +237,7 @@ struct CaseBefore {
     id: CaseId,
     state: CaseState,
     done: Vec<DoneStep>,
+    results: BTreeMap<StepId, StepResult>,
 }
 
 impl Before {
@@ -234,6 +246,7 @@ impl Before {
             id: case.id.clone(),
             state: case.state.clone(),
             done: case.done.clone(),
+            results: case.results.clone(),
         };
         Self {
             cases: follow_up.cases.iter().map(case).collect(),

@@ -149,13 +149,13 @@ impl Machine<'_> {
             let year = chrono::Datelike::year(&birth).checked_add(i32::try_from(*years).ok()?)?;
             let (month, day) = (chrono::Datelike::month(&birth), chrono::Datelike::day(&birth));
             let date = Date::from_ymd(year, month, day).or_else(|| Date::from_ymd(year, 3, 1))?;
-            Some(self.zone().start_of_day(date))
+            Some(self.zone(Some(case)).start_of_day(date))
         };
         crossings.extend(ages.iter().filter_map(birthday));
         // What is on offer ends with its last day.
         crossings.extend(self.rules.financing.offers.iter().filter_map(|offer| {
             let day_after = offer.valid_until?.plus_days(1)?;
-            Some(self.rules.practice.zone.start_of_day(day_after))
+            Some(self.practice_of(Some(case)).zone.start_of_day(day_after))
         }));
         crossings
     }
@@ -177,7 +177,7 @@ impl Machine<'_> {
             }
             Test::Count(CountFact::OverdueFor, range) => {
                 let Some(due) = case.due() else { return };
-                let falls_due = self.anchor(Presented::On(due.due_on));
+                let falls_due = self.anchor(case.location(), Presented::On(due.due_on));
                 for bound in [range.from, range.to].into_iter().flatten() {
                     instants.extend([falls_due.plus(bound.at), falls_due.plus(bound.at.saturating_add(1))]);
                 }
@@ -205,7 +205,8 @@ impl Machine<'_> {
             | Test::Code(_)
             | Test::HasChannel(_)
             | Test::Consented(_)
-            | Test::Custom(..) => {}
+            | Test::Custom(..)
+            | Test::LastResult(..) => {}
         }
     }
 }

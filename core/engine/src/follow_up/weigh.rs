@@ -217,10 +217,8 @@ impl Machine<'_> {
             } if self.said_at.since(*at) <= REOPEN_DAYS * DAY && case.plan().is_none_or(is_proposed) => {
                 let (now, window) = (self.now, self.rules.trigger.window);
                 if let Some(case) = self.case_mut(id) {
-                    case.round = case.round.saturating_add(1);
+                    case.begin_anew();
                     case.begin_window(now, window);
-                    case.done.clear();
-                    case.replied = false;
                 }
                 self.re_engage(id, ReEngagedBy::BrokenVisit);
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::playbook::Rules;
+use crate::playbook::{Practice, Rules};
 use crate::recipient::Channel;
 use crate::schedule::{Closed, Date, LocalTime, Rule, Weekly, Zone, law};
 
@@ -13,29 +13,29 @@ static ALWAYS: LazyLock<Weekly> = LazyLock::new(|| Weekly::all_days(LocalTime::S
 /// All that must be open for a message to go, from the law to the patient's own visits.
 pub(super) fn window_rules<'r>(
     rules: &'r Rules,
+    practice: &'r Practice,
     channel: Channel,
     zones: &'r [Zone],
     rows: &[&'static law::StateRow],
     visit_days: &'r BTreeSet<Date>,
 ) -> Vec<Rule<'r>> {
     let mut list = daily_rules(rules, channel, zones, rows);
-    list.extend(closed_days_rule(rules, channel));
+    list.extend(closed_days_rule(rules, practice, channel));
     if !visit_days.is_empty() {
-        list.push(visit_rule(rules, visit_days));
+        list.push(visit_rule(practice, visit_days));
     }
     list
 }
 
 /// The practice's closed days, where they keep a channel quiet.
-pub(super) fn closed_days_rule(rules: &Rules, channel: Channel) -> Option<Rule<'_>> {
-    let practice = &rules.practice;
+pub(super) fn closed_days_rule<'r>(rules: &Rules, practice: &'r Practice, channel: Channel) -> Option<Rule<'r>> {
     let quiet = rules.sending.quiet_on_closed_days.contains(&channel);
     quiet.then(|| Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Days(&practice.hours.closed)))
 }
 
 /// The days in the chair.
-pub(super) fn visit_rule<'r>(rules: &'r Rules, visit_days: &'r BTreeSet<Date>) -> Rule<'r> {
-    Rule::new(&rules.practice.zone, &ALWAYS).but_not_on(Closed::Dates(visit_days))
+pub(super) fn visit_rule<'r>(practice: &'r Practice, visit_days: &'r BTreeSet<Date>) -> Rule<'r> {
+    Rule::new(&practice.zone, &ALWAYS).but_not_on(Closed::Dates(visit_days))
 }
 
 /// The windows that return every week: the law's and the practice's own, in every zone.

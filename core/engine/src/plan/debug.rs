@@ -72,6 +72,9 @@ impl Debug for Patient {
             last_name: _,
             birth_date: _,
             status,
+            new_patient: _,
+            insured: _,
+            benefits_remaining: _,
         } = self;
         let mut shown = f.debug_struct("Patient");
         shown.field("id", id).field("status", status).finish_non_exhaustive()

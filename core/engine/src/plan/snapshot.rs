@@ -67,6 +67,15 @@ pub struct Patient {
     /// Whether the person still is a patient.
     #[serde(default)]
     pub status: PersonStatus,
+    /// Whether the person is new to the practice, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_patient: Option<bool>,
+    /// Whether the person has insurance, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub insured: Option<bool>,
+    /// What the insurer would still pay this benefit year, where it is known; zero when it is used up.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "amount")]
+    pub benefits_remaining: Option<Money>,
 }
 
 /// Whether a person can be followed up at all.
@@ -179,10 +188,10 @@ pub struct Procedure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quadrant: Option<Redacted>,
     /// The gross fee. Absent when the system has none: then the value of the plan is unknown, not zero.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "fee")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "amount")]
     pub fee: Option<Money>,
     /// What the patient would pay after insurance estimates and discounts.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "fee")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "amount")]
     pub patient_portion: Option<Money>,
     /// Where the procedure stands.
     pub status: ProcedureStatus,
@@ -227,7 +236,7 @@ pub enum CustomFact {
     Text(String),
 }
 
-fn fee<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
     match Option::<Money>::deserialize(deserializer)? {
         Some(money) if money < Money::ZERO => Err(serde::de::Error::custom("expected an amount of zero or more")),
         money => Ok(money),

@@ -71,6 +71,7 @@ fn is_whole(path: &[String]) -> bool {
     matches!(
         path.as_slice(),
         ["practice", "hours"]
+            | ["practice", "locations", _, "hours"]
             | ["sending", "window"]
             | ["contact_policy", "windows"]
             | ["trigger", "where"]

@@ -14,14 +14,17 @@ mod scripts;
 mod source;
 mod words;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use decode::confirmation::ID as OPT_OUT_CONFIRMATION;
+#[cfg(feature = "schema")]
+pub(crate) use decode::vocabulary;
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Practice, RevokeAll, Rules, Sequence,
-    Step, TemplateSet, Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, IfBlocked, Limits, Located, Practice, RevokeAll, Rules,
+    Sequence, Step, TemplateSet, Touch,
 };
 pub use options::Options;
 pub(crate) use source::{Key, Places, Source, Spot};
@@ -32,7 +35,7 @@ use crate::link::LinkKeys;
 use crate::message::Context;
 use crate::recipient::Channel;
 use crate::schedule::TimeZones;
-use crate::wire::{Place, SequenceId, StepId};
+use crate::wire::{LocationId, Place, RoleId, SequenceId, StepId};
 use decode::Problems;
 use document::{Document, Origin};
 
@@ -70,6 +73,21 @@ pub struct Playbook {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaybookErrors {
     errors: Vec<Error>,
+}
+
+/// One of the practice's locations, with what it takes over from the practice.
+#[derive(Clone, Copy, Debug)]
+pub struct Location<'a> {
+    /// As plans, prompts and alerts name it.
+    pub id: &'a LocationId,
+    /// Its name.
+    pub name: &'a str,
+    /// Its zone.
+    pub time_zone: &'a crate::schedule::Zone,
+    /// When its staff work: its hours in its zone, with its closed days.
+    pub business_hours: &'a crate::schedule::BusinessHours,
+    /// Who works there.
+    pub roles: &'a BTreeSet<RoleId>,
 }
 
 /// One step as it shows in reports.
@@ -169,6 +187,32 @@ impl Playbook {
         &self.rules.practice.hours
     }
 
+    /// The practice's locations, in order of their ids; none where the playbook has only the practice itself.
+    pub fn locations(&self) -> impl Iterator<Item = Location<'_>> {
+        self.rules.locations.iter().map(location)
+    }
+
+    /// The location of that id: of a plan, a prompt or an alert. None where the playbook has no such location, and the
+    /// practice itself stands in: its name, zone and hours are [`Playbook::practice_name`] and so on.
+    ///
+    /// ```
+    /// # use followthrough::Playbook;
+    /// # use followthrough::wire::LocationId;
+    /// # let playbook = Playbook::from_yaml(r#"
+    /// # followthrough: 1
+    /// # extends: dental
+    /// # practice: {name: Maple Dental, time_zone: America/Chicago, phone: "+13125550100",
+    /// #   postal_address: "5 Maple Ave, Chicago, IL 60601", booking_url: "https://book.example.com/maple",
+    /// #   locations: {west: {name: Maple West, time_zone: America/Denver}}}
+    /// # "#)?;
+    /// let west = playbook.location(&LocationId::parse("west")?);
+    /// assert_eq!(west.map(|west| west.business_hours.zone.name()), Some("America/Denver"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn location(&self, id: &LocationId) -> Option<Location<'_>> {
+        self.rules.located(id).map(location)
+    }
+
     /// The languages messages are written in; the first stands in for any other.
     pub fn languages(&self) -> &[String] {
         &self.rules.languages
@@ -242,6 +286,23 @@ impl Playbook {
             source: Arc::new(source),
             link_keys: None,
         })
+    }
+}
+
+fn location(located: &Located) -> Location<'_> {
+    let Practice {
+        name,
+        zone,
+        hours,
+        roles,
+        ..
+    } = &located.practice;
+    Location {
+        id: &located.id,
+        name,
+        time_zone: zone,
+        business_hours: hours,
+        roles,
     }
 }
 

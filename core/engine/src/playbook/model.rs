@@ -12,7 +12,9 @@ use crate::message::Template;
 use crate::plan::Category;
 use crate::recipient::Channel;
 use crate::schedule::{BusinessHours, Date, LocalTime, TimeZones, Weekly, Zone, law};
-use crate::wire::{AppointmentKind, EscalationId, Place, RoleId, SequenceId, StepId, SubjectKind, TemplateId};
+use crate::wire::{
+    AppointmentKind, EscalationId, LocationId, Place, RoleId, SequenceId, StepId, SubjectKind, TemplateId,
+};
 
 /// What a playbook says, compiled.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub(crate) struct Rules {
     pub(crate) time_zones: TimeZones,
     pub(crate) languages: Vec<String>,
     pub(crate) practice: Practice,
+    /// Its locations, in order of their ids.
+    pub(crate) locations: Vec<Located>,
     pub(crate) sending: Sending,
     pub(crate) contact_policy: ContactPolicy,
     pub(crate) limits: Limits,
@@ -66,9 +70,51 @@ impl DoneWhen {
     }
 }
 
-/// The practice itself.
+impl Rules {
+    /// The practice as a case has it: the location that its plan or subject names, where the playbook has that one;
+    /// else the practice itself.
+    pub(crate) fn practice_of(&self, location: Option<&LocationId>) -> &Practice {
+        let located = location.and_then(|id| self.located(id));
+        located.map_or(&self.practice, |located| &located.practice)
+    }
+
+    /// The practice by its number.
+    pub(crate) fn practice_at(&self, number: u16) -> &Practice {
+        let location = usize::from(number).checked_sub(1).and_then(|at| self.locations.get(at));
+        location.map_or(&self.practice, |location| &location.practice)
+    }
+
+    /// Which of the playbook's locations a practice is; none of the practice itself.
+    pub(crate) fn location_of(&self, practice: &Practice) -> Option<&LocationId> {
+        let at = usize::from(practice.number).checked_sub(1)?;
+        self.locations.get(at).map(|location| &location.id)
+    }
+
+    /// The practice itself, then its locations.
+    pub(crate) fn practices(&self) -> impl Iterator<Item = &Practice> {
+        std::iter::once(&self.practice).chain(self.locations.iter().map(|location| &location.practice))
+    }
+
+    /// The location of that id.
+    pub(crate) fn located(&self, id: &LocationId) -> Option<&Located> {
+        let at = self.locations.binary_search_by(|located| located.id.cmp(id)).ok()?;
+        self.locations.get(at)
+    }
+}
+
+/// One of several offices.
 #[derive(Debug)]
+pub(crate) struct Located {
+    pub(crate) id: LocationId,
+    /// What it says of itself, and the practice's where it says nothing.
+    pub(crate) practice: Practice,
+}
+
+/// The practice itself, or one of its locations.
+#[derive(Clone, Debug)]
 pub(crate) struct Practice {
+    /// Its place among [`Rules::practices`].
+    pub(crate) number: u16,
     pub(crate) name: String,
     pub(crate) zone: Zone,
     /// E.164.
@@ -90,6 +136,25 @@ impl Practice {
             || self.phone.clone(),
             |(area, office, line)| format!("{area}-{office}-{line}"),
         )
+    }
+
+    /// Who is asked there when an escalation names this role: it, where there is such a person, else the desk.
+    pub(crate) fn role(&self, named: &RoleId) -> RoleId {
+        if self.roles.contains(named) {
+            named.clone()
+        } else {
+            self.desk()
+        }
+    }
+
+    /// Who is asked where the playbook names nobody.
+    pub(crate) fn desk(&self) -> RoleId {
+        let desk = RoleId::fixed("front_desk");
+        if self.roles.contains(&desk) {
+            desk
+        } else {
+            self.roles.first().cloned().unwrap_or(desk)
+        }
     }
 }
 

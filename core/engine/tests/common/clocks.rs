@@ -42,8 +42,8 @@ const OBSERVED: [(i16, i8, i8); 22] = [
     (2027, 12, 24),
 ];
 
-/// The statutory days that are observed on another one, and the practice's own closed day.
-const ALSO_CLOSED: [(i16, i8, i8); 5] = [(2026, 7, 4), (2027, 6, 19), (2027, 7, 4), (2027, 12, 25), (2026, 3, 12)];
+/// The statutory days that are observed on another one.
+const ALSO_CLOSED: [(i16, i8, i8); 4] = [(2026, 7, 4), (2027, 6, 19), (2027, 7, 4), (2027, 12, 25)];
 
 /// A state's hours, whether its holidays are quiet, and whether it counts three messages a day.
 fn row(state: &str) -> Option<(&'static [Hours], bool, bool)> {
@@ -108,6 +108,8 @@ pub(crate) struct Notes {
     /// How old the latest snapshot of the person is.
     person_at: Timestamp,
     visits: BTreeMap<String, (Timestamp, Appointment)>,
+    /// Where each case is.
+    located: BTreeMap<String, (Timestamp, Option<String>)>,
     /// What counts toward the limits: when, how, to which point, and by which action.
     counted: Vec<(Timestamp, Channel, String, Option<String>)>,
 }
@@ -118,6 +120,7 @@ impl Notes {
             person: serde_json::from_str(person).unwrap(),
             person_at: Timestamp::MIN,
             visits: BTreeMap::new(),
+            located: BTreeMap::new(),
             counted: Vec::new(),
         }
     }
@@ -140,6 +143,17 @@ impl Notes {
                 }
                 visit.starts_at = visit.starts_at.or(known.and_then(|(_, known)| known.starts_at));
                 self.visits.insert(visit.id.to_string(), (at, visit));
+            }
+            EventKind::Plan(told) => {
+                self.locate(
+                    told.plan.id.as_str(),
+                    at,
+                    told.plan.location.as_ref().map(ToString::to_string),
+                );
+            }
+            EventKind::Subject(told) => {
+                let location = told.subject.location.as_ref().map(ToString::to_string);
+                self.locate(told.subject.id.as_str(), at, location);
             }
             EventKind::History(history) => {
                 for send in &history.sends {
@@ -168,12 +182,30 @@ impl Notes {
         }
     }
 
+    fn locate(&mut self, case: &str, at: Timestamp, location: Option<String>) {
+        if self.located.get(case).is_none_or(|(known, _)| at >= *known) {
+            self.located.insert(case.to_owned(), (at, location));
+        }
+    }
+
+    /// The office of a case, then those of others that follow the person up.
+    pub(crate) fn offices<'c>(
+        &self,
+        book: &Rulebook,
+        case: &'c str,
+        others: impl IntoIterator<Item = &'c str>,
+    ) -> Vec<Rulebook> {
+        let cases = std::iter::once(case).chain(others);
+        let location = |case| self.located.get(case).and_then(|(_, location)| location.as_deref());
+        cases.map(|case| book.at(location(case))).collect()
+    }
+
     pub(crate) fn count(&mut self, at: Timestamp, channel: Channel, to: &str, id: &str) {
         self.counted.push((at, channel, to.to_owned(), Some(id.to_owned())));
     }
 
     /// Where the person may be.
-    fn zones(&self, book: &Rulebook) -> Vec<String> {
+    fn zones(&self, offices: &[Rulebook]) -> Vec<String> {
         if let Some(zone) = &self.person.time_zone {
             return vec![zone.clone()];
         }
@@ -183,25 +215,26 @@ impl Notes {
             .iter()
             .filter(|contact| contact.kind == ContactKind::Mobile);
         let areas = mobiles.flat_map(|contact| area_of(contact.value.reveal()).zones);
-        let mut zones = vec![book.zone.to_owned()];
+        let mut zones: Vec<String> = offices.iter().map(|office| office.zone.to_owned()).collect();
         zones.extend(areas.map(|zone| (*zone).to_owned()));
         zones
     }
 
     /// The states whose rules bind a text.
-    fn states(&self, book: &Rulebook, to: &str) -> Vec<String> {
+    fn states(&self, offices: &[Rulebook], to: &str) -> Vec<String> {
         match &self.person.state {
             Some(state) => vec![state.clone()],
             None => {
                 let area = area_of(to).states.iter().map(|state| (*state).to_owned());
-                area.chain([book.state.to_owned()]).collect()
+                area.chain(offices.iter().map(|office| office.state.to_owned()))
+                    .collect()
             }
         }
     }
 
-    /// Why a message must not go by the clocks on the wall.
-    pub(crate) fn shut(&self, book: &Rulebook, channel: Channel, to: &str, at: Timestamp) -> Option<String> {
-        let zones = self.zones(book);
+    /// Why a message of the first of some offices must not go by the clocks on the wall.
+    pub(crate) fn shut(&self, offices: &[Rulebook], channel: Channel, to: &str, at: Timestamp) -> Option<String> {
+        let (book, zones) = (&offices[0], self.zones(offices));
         for zone in &zones {
             if !open(at, zone, book.window) {
                 return Some(format!("outside the practice's window in {zone}"));
@@ -209,7 +242,7 @@ impl Notes {
         }
         let today = local(at, book.zone).date();
         let quiet = book.all_quiet || channel == Channel::Sms;
-        if quiet && (among(today, &OBSERVED) || among(today, &ALSO_CLOSED)) {
+        if quiet && (among(today, &OBSERVED) || among(today, &ALSO_CLOSED) || among(today, &[book.closed])) {
             return Some("on a closed day".to_owned());
         }
         let in_the_chair = |(_, visit): &(Timestamp, Appointment)| {
@@ -228,7 +261,7 @@ impl Notes {
         if channel != Channel::Sms {
             return None;
         }
-        let states = self.states(book, to);
+        let states = self.states(offices, to);
         let rows = states.iter().filter_map(|state| Some((state.as_str(), row(state)?)));
         for (name, (hours, holidays, _)) in rows.chain([("the policy", policy(book.policy))]) {
             for zone in &zones {
@@ -249,17 +282,33 @@ impl Notes {
     }
 
     /// Which limit leaves no room, when the message of that id is not counted itself.
-    pub(crate) fn full(&self, book: &Rulebook, channel: Channel, to: &str, at: Timestamp, id: &str) -> Option<String> {
+    pub(crate) fn full(
+        &self,
+        offices: &[Rulebook],
+        channel: Channel,
+        to: &str,
+        at: Timestamp,
+        id: &str,
+    ) -> Option<String> {
+        let book = &offices[0];
         let others = || {
             self.counted
                 .iter()
                 .filter(|(_, _, _, known)| known.as_deref() != Some(id))
         };
         let within = |hours: i64| others().filter(move |(then, ..)| at.since(*then) < hours * HOUR);
-        let zones = self.zones(book);
-        let day = |at: Timestamp| local(at, &zones[0]).date();
-        if others().filter(|(then, ..)| day(*then) == day(at)).count() >= book.per_day {
-            return Some("more than per_day".to_owned());
+        let zones = self.zones(offices);
+        // Where nobody knows where the person is, a day is one at any of the offices.
+        let calendars = if self.person.time_zone.is_some() {
+            1
+        } else {
+            offices.len()
+        };
+        for zone in &zones[..calendars] {
+            let day = |at: Timestamp| local(at, zone).date();
+            if others().filter(|(then, ..)| day(*then) == day(at)).count() >= book.per_day {
+                return Some("more than per_day".to_owned());
+            }
         }
         if within(168).count() >= book.per_week {
             return Some("more than per_week".to_owned());
@@ -269,7 +318,7 @@ impl Notes {
         }
         let counts = policy(book.policy).2
             || self
-                .states(book, to)
+                .states(offices, to)
                 .iter()
                 .filter_map(|state| row(state))
                 .any(|row| row.2);

@@ -10,6 +10,10 @@ pub(crate) struct Rulebook {
     pub(crate) yaml: String,
     pub(crate) zone: &'static str,
     pub(crate) state: &'static str,
+    /// A closed day of its own.
+    pub(crate) closed: (i16, i8, i8),
+    /// Another office, the location `west`.
+    pub(crate) west: Option<(&'static str, &'static str)>,
     /// The law's preset, or `own`.
     pub(crate) policy: &'static str,
     /// Hours of the practice's own, by days from Monday.
@@ -36,6 +40,15 @@ impl std::fmt::Debug for Rulebook {
 pub(crate) type Hours = (u8, u8, (i8, i8), (i8, i8));
 
 impl Rulebook {
+    /// The same as an office has it: a location, or the practice itself.
+    pub(crate) fn at(&self, location: Option<&str>) -> Self {
+        let mut office = self.clone();
+        if let (Some("west"), Some((zone, state))) = (location, self.west) {
+            (office.zone, office.state, office.closed) = (zone, state, (2026, 3, 10));
+        }
+        office
+    }
+
     pub(crate) fn compile(&self) -> Playbook {
         Playbook::from_yaml(&self.yaml)
             .unwrap_or_else(|error| panic!("{error}\n{}", self.yaml))
@@ -94,8 +107,44 @@ fn levels(prompt: &'static str) -> impl Strategy<Value = String> {
     })
 }
 
+/// What a step may ask of one before it.
+const RESULTS: [&str; 6] = [
+    "delivered",
+    "[delivered, clicked]",
+    "[sent, failed]",
+    "skipped",
+    "[reached, left_message, no_answer]",
+    "[sent, delivered, skipped]",
+];
+
+/// A step without its place in a sequence.
+#[derive(Clone, Debug)]
+struct Drawn {
+    /// Until the step after it.
+    days: u32,
+    says: String,
+    more: &'static str,
+    /// Which step before it is asked for, whether it came to one of these, and whether to that or not.
+    asks: Option<(prop::sample::Index, &'static str, bool)>,
+}
+
+impl Drawn {
+    /// As the document says it, after so many others.
+    fn written(&self, before: usize) -> String {
+        let says = &self.says;
+        match &self.asks {
+            Some((which, results, so)) if before > 0 && !self.more.contains("when") => {
+                let asked = format!("{{last_result: {{s{}: {results}}}}}", which.index(before));
+                let asked = if *so { asked } else { format!("{{not: {asked}}}") };
+                format!("{says}{}, when: {asked}", self.more)
+            }
+            _ => format!("{says}{}", self.more),
+        }
+    }
+}
+
 /// One step after so many days: its channels, its text, and what else a step may say.
-fn step() -> impl Strategy<Value = (u32, String)> {
+fn step() -> impl Strategy<Value = Drawn> {
     let message = select(vec![
         "channel: sms, template: hello",
         "channel: sms, template: soft_nudge, otherwise: [portal, email]",
@@ -118,16 +167,27 @@ fn step() -> impl Strategy<Value = (u32, String)> {
         ", when: {not: replied}",
         ", when: {pending_for: {above: 200h}}",
         ", when: {consented: email}",
+        ", when: {any: [new_patient, {insured: true}, {benefits_remaining: {at_least: 100}}]}",
+        ", when: {presented_on: {at_least: 2026-03-10}}",
     ]);
-    (1u32..9, message, more).prop_map(|(days, message, more)| (days, format!("{message}{more}")))
+    let asks = prop::option::weighted(
+        0.25,
+        (any::<prop::sample::Index>(), select(RESULTS.to_vec()), any::<bool>()),
+    );
+    (1u32..9, message, more, asks).prop_map(|(days, message, more, asks)| Drawn {
+        days,
+        says: message.to_owned(),
+        more,
+        asks,
+    })
 }
 
 fn sequence() -> impl Strategy<Value = String> {
     (0u32..3, prop::collection::vec(step(), 1..7)).prop_map(|(first, steps)| {
         let (mut day, mut list) = (first, String::new());
-        for (index, (days, step)) in steps.iter().enumerate() {
-            list += &format!("\n      - {{id: s{index}, day: {day}, {step}}}");
-            day += days;
+        for (index, step) in steps.iter().enumerate() {
+            list += &format!("\n      - {{id: s{index}, day: {day}, {}}}", step.written(index));
+            day += step.days;
         }
         list
     })
@@ -148,13 +208,14 @@ fn limits() -> impl Strategy<Value = Rulebook> {
         select(vec!["0", "90m", "5h"]),
     );
     let trigger_window = select(vec![10i64, 45, 90]);
-    (numbers, law, place, any::<[bool; 3]>(), trigger_window).prop_map(
+    let west = prop::option::of(select(PLACES.to_vec()));
+    (numbers, law, place, any::<[bool; 3]>(), (trigger_window, west)).prop_map(
         |(
             (per_day, per_week, min_gap, open),
             (policy, windows),
             ((zone, state), (hours, window), spread),
             flags,
-            days,
+            (days, west),
         )| {
             let [all_quiet, not_on_visit_days, revoke_all] = flags;
             let quiet = if all_quiet {
@@ -162,6 +223,13 @@ fn limits() -> impl Strategy<Value = Rulebook> {
             } else {
                 "[sms, call]"
             };
+            let locations = west.map_or(String::new(), |(zone, state)| {
+                let hours = "{tue-sat: \"07:00-15:30\"}";
+                format!(
+                    "  locations: {{west: {{name: Peachtree West, time_zone: {zone}, state: {state}, hours: {hours}, \
+                     closed: [us_federal_holidays, 2026-03-10], roles: {{desk: {{}}}}}}}}\n"
+                )
+            });
             let yaml = format!(
                 r#"
 followthrough: 1
@@ -175,7 +243,7 @@ practice:
   booking_url: https://book.example.com/peachtree
   hours: {{mon-thu: "08:00-12:00,13:00-17:00", fri: "08:00-13:00"}}
   closed: [us_federal_holidays, 2026-03-12]
-limits: {{per_day: {per_day}, per_week: {per_week}, min_gap: {min_gap}h, max_open_cases: {open}}}
+{locations}limits: {{per_day: {per_day}, per_week: {per_week}, min_gap: {min_gap}h, max_open_cases: {open}}}
 sending: {{window: {hours}, quiet_on_closed_days: {quiet}, not_on_visit_days: {not_on_visit_days}, spread: {spread}}}
 contact_policy: {{windows: {windows}, revoke_all: {revoke_all}}}
 "#
@@ -184,6 +252,8 @@ contact_policy: {{windows: {windows}, revoke_all: {revoke_all}}}
                 yaml,
                 zone,
                 state,
+                closed: (2026, 3, 12),
+                west,
                 policy,
                 window,
                 per_day,

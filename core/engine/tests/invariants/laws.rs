@@ -200,18 +200,21 @@ proptest! {
             if let Some(event) = call.accepted() {
                 notes.hear(event, call.now);
             }
+            let states = call.after.states();
+            let open = || states.iter().filter(|(_, state)| **state != "closed").map(|(case, _)| case.as_str());
             for action in call.decision.iter().flat_map(|decision| &decision.actions) {
                 let ActionKind::Send(send) = &action.kind else { continue };
                 if is_confirmation(action) {
                     continue;
                 }
                 let (to, id) = (send.to.reveal(), action.id.text());
-                prop_assert_eq!(notes.shut(book, send.channel, to, call.now), None, "{} at {}", send.step, call.now);
-                prop_assert_eq!(notes.full(book, send.channel, to, call.now, &id), None, "{} at {}", send.step, call.now);
+                let offices = notes.offices(book, send.case_id.as_ref().unwrap().as_str(), open());
+                prop_assert_eq!(notes.shut(&offices, send.channel, to, call.now), None, "{} at {}", send.step, call.now);
+                prop_assert_eq!(notes.full(&offices, send.channel, to, call.now, &id), None, "{} at {}", send.step, call.now);
                 // Until it expires no window shuts.
                 let last = send.expires_at.plus(-1);
                 prop_assert!(last >= call.now);
-                prop_assert_eq!(notes.shut(book, send.channel, to, last), None, "{} until {}", send.step, last);
+                prop_assert_eq!(notes.shut(&offices, send.channel, to, last), None, "{} until {}", send.step, last);
                 notes.count(call.now, send.channel, to, &id);
                 sends.push(action);
             }
@@ -221,8 +224,9 @@ proptest! {
                 let ActionKind::Send(send) = &action.kind else { continue };
                 let (to, id) = (send.to.reveal(), action.id.text());
                 if history.playbooks[call.book].may_still_send(&call.after, &action.id, now).is_yes() {
-                    prop_assert_eq!(notes.shut(book, send.channel, to, now), None, "{} left at {}", send.step, now);
-                    prop_assert_eq!(notes.full(book, send.channel, to, now, &id), None, "{} left at {}", send.step, now);
+                    let offices = notes.offices(book, send.case_id.as_ref().unwrap().as_str(), open());
+                    prop_assert_eq!(notes.shut(&offices, send.channel, to, now), None, "{} left at {}", send.step, now);
+                    prop_assert_eq!(notes.full(&offices, send.channel, to, now, &id), None, "{} left at {}", send.step, now);
                 }
             }
         }

@@ -126,6 +126,11 @@ pub(crate) fn plan(related: bool) -> impl Strategy<Value = String> {
     let of_patient = select(vec![
         "active", "active", "active", "active", "active", "active", "inactive", "deceased",
     ]);
+    let told = select(vec![
+        "",
+        r#", "new_patient": true, "insured": false"#,
+        r#", "insured": true, "benefits_remaining": "850.00""#,
+    ]);
     let money = (100u32..5_000, procedure, prop::option::of(100u32..900));
     let group = prop::option::of(select(vec!["one", "two"]));
     let presented = prop_oneof![
@@ -134,17 +139,19 @@ pub(crate) fn plan(related: bool) -> impl Strategy<Value = String> {
         1 => (10u8..13).prop_map(|month| format!("2025-{month:02}-15")),
         1 => (3u8..7).prop_map(|month| format!("2026-{month:02}-08T09:00:00Z")),
     ];
-    (1u8..6, money, said, (birth, of_patient), presented, group, any::<bool>()).prop_map(
-        move |(id, (fee, status, portion), said, (birth, alive), presented, group, shares)| {
+    let location = prop_oneof![2 => Just(None), 2 => Just(Some("west")), 1 => Just(Some("elsewhere"))];
+    (1u8..6, money, said, (birth, of_patient, told), presented, (group, location), any::<bool>()).prop_map(
+        move |(id, (fee, status, portion), said, (birth, alive, told), presented, (group, location), shares)| {
             let group = match group.filter(|_| related) {
                 Some(group) => format!(r#""alternative_group": "{group}","#),
                 None => String::new(),
             };
+            let location = location.map_or(String::new(), |location| format!(r#""location": "{location}","#));
             let portion = portion.map_or(String::new(), |portion| format!(r#""patient_portion": "{portion}.00","#));
             let second = if shares && related { "shared".to_owned() } else { format!("{id}-2") };
             format!(
-                r#""type": "plan", "plan": {{"id": "tp-{id}", {group} "presented_at": "{presented}", "status": "{said}",
-                "patient": {{"id": "p-{id}", "first_name": "Leo", "last_name": "Zyx", "birth_date": "{birth}", "status": "{alive}"}},
+                r#""type": "plan", "plan": {{"id": "tp-{id}", {group} {location} "presented_at": "{presented}", "status": "{said}",
+                "patient": {{"id": "p-{id}", "first_name": "Leo", "last_name": "Zyx", "birth_date": "{birth}", "status": "{alive}"{told}}},
                 "procedures": [{{"id": "pr-{id}-1", "code": "D7210", "tooth": "{id}", "fee": "{fee}.00", {portion} "status": "{status}"}},
                                {{"id": "pr-{second}", "code": "D6010", "fee": "900.00", "status": "planned"}}]}}"#
             )

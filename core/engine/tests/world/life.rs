@@ -1,6 +1,6 @@
 //! A day in the life of the people: plans, visits, refusals, new numbers, deaths.
 
-use super::people::{Contact, Plan, Procedure, Recall, Visit};
+use super::people::{Contact, LOCATIONS, Plan, Procedure, Recall, Visit};
 use super::post::{Happening, Letter, Meant};
 use super::run::World;
 
@@ -121,6 +121,7 @@ impl World {
                 }
                 26..28 => self.people[who].plans[plan].procedures[0].status = "declined",
                 28..30 => self.people[who].plans[plan].status = "accepted",
+                30..34 => self.people[who].plans[plan].location = self.chance.pick(&LOCATIONS),
                 _ => {}
             }
         }
@@ -136,6 +137,7 @@ impl World {
                 due_at,
                 done: false,
                 gone: false,
+                location: self.chance.pick(&LOCATIONS),
             };
             self.people[who].recalls.push(recall);
         }
@@ -174,6 +176,7 @@ impl World {
             group: self.chance.pick(&[None, None, Some("either"), None]),
             procedures,
             gone: false,
+            location: self.chance.pick(&LOCATIONS),
         });
     }
 

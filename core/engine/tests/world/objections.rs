@@ -60,10 +60,12 @@ impl Known {
         if let Some(what) = send.case_id.as_ref().and_then(|case| self.over(case.as_str())) {
             return Some((Law::Over, what.to_owned()));
         }
-        if let Some(what) = self.notes.shut(book, send.channel, to, *now) {
+        let case = send.case_id.as_ref().map_or("", |case| case.as_str());
+        let offices = self.notes.offices(book, case, []);
+        if let Some(what) = self.notes.shut(&offices, send.channel, to, *now) {
             return Some((Law::Hours, what));
         }
-        if let Some(what) = self.notes.full(book, send.channel, to, *now, id) {
+        if let Some(what) = self.notes.full(&offices, send.channel, to, *now, id) {
             return Some((Law::Limits, what));
         }
         let gone = self.step(leaving).and_then(|key| self.steps.get(&key));

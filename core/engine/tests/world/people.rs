@@ -27,7 +27,11 @@ pub(crate) struct Recall {
     pub(crate) due_at: Timestamp,
     pub(crate) done: bool,
     pub(crate) gone: bool,
+    pub(crate) location: Option<&'static str>,
 }
+
+/// What plans and recalls say of where they are. The second is a location that no playbook has.
+pub(crate) const LOCATIONS: [Option<&str>; 4] = [None, Some("elsewhere"), Some("west"), Some("west")];
 
 #[derive(Clone)]
 pub(crate) struct Contact {
@@ -41,6 +45,8 @@ pub(crate) struct Patient {
     pub(crate) id: String,
     pub(crate) birth: &'static str,
     pub(crate) status: &'static str,
+    /// What the practice system tells of insurance and the like, as keys of the wire.
+    pub(crate) told: &'static str,
 }
 
 #[derive(Clone)]
@@ -53,6 +59,7 @@ pub(crate) struct Plan {
     pub(crate) procedures: Vec<Procedure>,
     /// Deleted in the practice system, or moved to another chart.
     pub(crate) gone: bool,
+    pub(crate) location: Option<&'static str>,
 }
 
 #[derive(Clone)]
@@ -80,6 +87,14 @@ const PLACES: [(Option<&str>, Option<&str>, &str); 7] = [
     (Some("America/Los_Angeles"), Some("WA"), "+1206555"),
     (None, None, "+1601555"),
     (None, Some("GA"), "+1850555"),
+];
+
+/// What is told of a patient besides: nothing, or some of it.
+const TOLD: [&str; 4] = [
+    "",
+    r#", "insured": false"#,
+    r#", "new_patient": true, "insured": true, "benefits_remaining": "850.00""#,
+    r#", "new_patient": false, "benefits_remaining": "0.00""#,
 ];
 
 /// Households in which a phone or an address may be shared, parents among them.
@@ -112,10 +127,11 @@ pub(crate) fn people(chance: &mut Chance) -> Vec<Human> {
             contacts.extend(taken);
         }
         let children = if chance.percent(35) { chance.between(1, 2) } else { 0 };
-        let patient = |index: i64, birth| Patient {
+        let mut patient = |index: i64, birth| Patient {
             id: format!("p-{number}-{index}"),
             birth,
             status: "active",
+            told: chance.pick(&TOLD),
         };
         let mut patients = vec![patient(0, "1984-04-02")];
         patients
@@ -188,24 +204,27 @@ impl Human {
         };
         let procedures: Vec<String> = plan.procedures.iter().map(procedure).collect();
         format!(
-            r#"{{"id": "{}", {}"presented_at": "{}", "status": "{}", "patient": {{"id": "{}", "first_name": "Leo", "last_name": "Zyx", "birth_date": "{}", "status": "{}"}}, "procedures": [{}]}}"#,
+            r#"{{"id": "{}", {}{}"presented_at": "{}", "status": "{}", "patient": {{"id": "{}", "first_name": "Leo", "last_name": "Zyx", "birth_date": "{}", "status": "{}"{}}}, "procedures": [{}]}}"#,
             plan.id,
             key("alternative_group", plan.group),
+            key("location", plan.location),
             plan.presented_at,
             plan.status,
             patient.id,
             patient.birth,
             patient.status,
+            patient.told,
             procedures.join(", ")
         )
     }
 
     /// The wire's subject.
     pub(crate) fn recall(&self, recall: &Recall) -> String {
-        let (Patient { id, status, .. }, due) = (&self.patients[0], recall.due_at.to_string());
+        let (Patient { id, status, told, .. }, due) = (&self.patients[0], recall.due_at.to_string());
         format!(
-            r#"{{"kind": "recall", "id": "{}", "patient": {{"id": "{id}", "status": "{status}"}}, "due_on": "{}", "done": {}}}"#,
+            r#"{{"kind": "recall", "id": "{}", {}"patient": {{"id": "{id}", "status": "{status}"{told}}}, "due_on": "{}", "done": {}}}"#,
             recall.id,
+            key("location", recall.location),
             &due[..10],
             recall.done
         )

@@ -24,7 +24,7 @@ sequences:
   - id: recall
     steps:
       - {id: due, day: 1, channel: sms, template: due}
-      - {id: again, day: 6, channel: sms, template: again}
+      - {id: again, day: 6, channel: sms, template: again, when: {not: {last_result: {due: [failed, clicked]}}}}
       - {id: call, day: 9, channel: call, escalate: call}
 escalation:
   call: [{prompt: call, role: front_desk, due_in: 4 business hours}]

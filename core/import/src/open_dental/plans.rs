@@ -271,6 +271,10 @@ impl Builder<'_> {
                 first_name: patient.first_name.clone(),
                 last_name: patient.last_name.clone(),
                 birth_date: patient.birth_date,
+                // In none of the tables that are read.
+                new_patient: None,
+                insured: None,
+                benefits_remaining: None,
                 status: person_status(patient.status),
             },
             presented_at: draft.presented_on.map(Presented::On),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use followthrough::follow_up::Prompt;
 use followthrough::recipient::ContactValue;
 use followthrough::schedule::{BusinessHours, LocalTime};
-use followthrough::wire::{ActionId, CaseId, PlanId, RecipientId, TaskId};
+use followthrough::wire::{ActionId, CaseId, LocationId, PlanId, RecipientId, TaskId};
 use followthrough::{Date, FollowUp, Plan, Playbook, Recipient, Timestamp};
 
 use super::agenda::{Agenda, Place, What};
@@ -128,9 +128,7 @@ impl<'a> Office<'a> {
         let mind = Mind::about(self.options.seed, &self.options.behaviour, &plan, age);
         let begins = presented.max(self.options.from);
         let pending = plan.standing().is_pending();
-        if let Some(at) = mind
-            .books_alone_in
-            .and_then(|days| self.some_time(begins, days, plan.id.as_str()))
+        if let Some(at) = mind.books_alone_in.and_then(|days| self.some_time(&plan, begins, days))
             && pending
         {
             self.agenda.add(at, who, What::Books(plan.id.clone()));
@@ -140,13 +138,20 @@ impl<'a> Office<'a> {
         }
     }
 
-    /// Some time within practice hours, so many days after a day.
-    pub(super) fn some_time(&self, from: Date, days: u32, name: &str) -> Option<Timestamp> {
+    /// Some time within the hours of a plan's office, so many days after a day.
+    pub(super) fn some_time(&self, plan: &Plan, from: Date, days: u32) -> Option<Timestamp> {
         let date = from.plus_days(i64::from(days))?;
-        let opening = self.hours.next_open(self.hours.zone.start_of_day(date))?;
-        let mut chance = Chance::about(self.options.seed, &["phones", name]);
+        let hours = self.hours_at(plan.location.as_ref());
+        let opening = hours.next_open(hours.zone.start_of_day(date))?;
+        let mut chance = Chance::about(self.options.seed, &["phones", plan.id.as_str()]);
         let later = opening.plus(i64::from(chance.below(5 * 3600)));
-        Some(if self.hours.is_open(later) { later } else { opening })
+        Some(if hours.is_open(later) { later } else { opening })
+    }
+
+    /// When staff work at a location, or at the practice itself.
+    pub(super) fn hours_at(&self, location: Option<&LocationId>) -> &BusinessHours {
+        let location = location.and_then(|id| self.playbook.location(id));
+        location.map_or(&self.hours, |location| location.business_hours)
     }
 
     fn fill_agenda(&mut self) {
@@ -241,9 +246,11 @@ impl<'a> Office<'a> {
 
     pub(super) fn book(&mut self, who: usize, at: Timestamp, plan: &PlanId, part: bool) -> bool {
         let mut chance = Chance::about(self.options.seed, &["books", plan.as_str(), &at.to_string()]);
-        let opening = self.hours.nth_opening(at, chance.between(2, 15)).unwrap_or(at);
+        let row = self.people.get(who).and_then(|person| person.chart.plan(plan.as_str()));
+        let hours = self.hours_at(row.and_then(|row| row.plan.location.as_ref()));
+        let opening = hours.nth_opening(at, chance.between(2, 15)).unwrap_or(at);
         let later = opening.plus(i64::from(chance.below(16)) * 1800);
-        let starts_at = if self.hours.is_open(later) { later } else { opening };
+        let starts_at = if hours.is_open(later) { later } else { opening };
         let Some(person) = self.people.get_mut(who) else {
             return false;
         };

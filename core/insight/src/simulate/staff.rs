@@ -11,7 +11,7 @@ use super::mind::Said;
 use super::office::{Office, Task};
 
 impl Office<'_> {
-    /// A prompt arrives at the desk. Somebody turns to it within practice hours, or nobody does.
+    /// A prompt arrives at the desk. Somebody turns to it within the hours of its office, or nobody does.
     pub(super) fn assign(&mut self, who: usize, at: Timestamp, action: &ActionId, prompt: &Prompt) {
         let Some(person) = self.people.get_mut(who) else { return };
         let task = Task {
@@ -25,12 +25,13 @@ impl Office<'_> {
             return;
         }
         let hours = chance.below(staff.acts_within_hours.max(1));
-        let turn = self.hours.plus_hours(at, hours).unwrap_or(at);
+        let office = self.hours_at(prompt.location.as_ref());
+        let turn = office.plus_hours(at, hours).unwrap_or(at);
         let later = turn.plus(i64::from(chance.between(3, 55)) * 60);
-        let then = if self.hours.is_open(later) {
+        let then = if office.is_open(later) {
             Some(later)
         } else {
-            self.hours.next_open(later)
+            office.next_open(later)
         };
         if let Some(then) = then {
             self.agenda.add(then, who, What::Acts(prompt.task_id.clone()));

@@ -49,7 +49,7 @@ impl Office<'_> {
             .mind
             .books_alone_in
             .filter(|_| told.standing.is_pending() && !row.mind.part);
-        let alone = alone.and_then(|days| self.some_time(begins, days, row.plan.id.as_str()));
+        let alone = alone.and_then(|days| self.some_time(&row.plan, begins, days));
         Some(CaseRecord {
             case_id,
             recipient: person.recipient.id.clone(),
@@ -57,7 +57,7 @@ impl Office<'_> {
             category: told.category,
             presented_on: row.plan.presented_at.map(|presented| match presented {
                 Presented::On(date) => date,
-                Presented::At(at) => self.hours.zone.local(at).date,
+                Presented::At(at) => self.hours_at(row.plan.location.as_ref()).zone.local(at).date,
             }),
             told_at: told.at,
             from_before: row.from_before,

@@ -1,8 +1,10 @@
 //! What can be wrong with a playbook: changes of the built-in ones, with what must be found, and where.
 
 mod of_kinds;
+mod of_results;
 
 use of_kinds::{of_plans, of_recall};
+use of_results::of_results;
 
 /// The practice that every playbook here is of.
 pub(crate) const PRACTICE: &str = r#"practice:
@@ -197,6 +199,21 @@ fn of_any(base: Base) -> Vec<Fault> {
         only("one location only", base, "{location: [north, south]}"),
         only("all without a tag", base, "{not: {tag: vip}}"),
         only("those who were here before", base, "{last_visit_ago: {at_least: 30d}}"),
+        only(
+            "those who are new, and nobody of whom nothing is told",
+            base,
+            "new_patient",
+        ),
+        only(
+            "not the insured, and nobody of whom nothing is told",
+            base,
+            "{insured: false}",
+        ),
+        only(
+            "those with benefits left, and nobody of whom nothing is told",
+            base,
+            "{benefits_remaining: {at_least: 0}}",
+        ),
         fault(
             "a fact of the host's own that may be absent",
             base,
@@ -416,6 +433,7 @@ fn of_any(base: Base) -> Vec<Fault> {
         }
     }
     faults.extend(of_texts(base, template));
+    faults.extend(of_results(base, escalation, template));
     faults
 }
 

@@ -7,7 +7,17 @@ pub(super) fn of_plans(base: Base) -> Vec<Fault> {
     let split = format!(
         "{last}    where: {{pending_value: {{below: 2000}}}}\n    steps: [{{id: hello, day: 1, channel: sms, template: hello}}]\n  - id: larger\n    where: {{pending_value: {{above: 2000}}}}\n"
     );
+    let by_day = format!(
+        "{last}    where: {{presented_on: {{below: 2026-06-01}}}}\n    steps: [{{id: hello, day: 1, channel: sms, template: hello}}]\n  - id: later\n    where: {{presented_on: {{above: 2026-06-01}}}}\n"
+    );
     vec![
+        fault(
+            "nobody was presented with a plan on that day",
+            base,
+            &[(last, &by_day)],
+            "FT-C001",
+            "above: 2026-06-01",
+        ),
         only("only from an amount on", base, "{pending_value: {above: 900}}"),
         fault(
             "nobody has exactly that amount",

@@ -13,7 +13,7 @@ mod world;
 
 pub(super) use area::{Area, Cube, Overrun};
 
-pub(super) use of::{Sets, numbers};
+pub(super) use of::{Sets, cells, numbers};
 pub(super) use space::{Cell, Dim, Space, least_pending_for};
 pub(super) use world::{Found, ON_TIME};
 

@@ -48,7 +48,7 @@ impl<'a> Sets<'a> {
             Test::Not(part) => self.area(part, !so)?,
             Test::Amount(fact, range) => self.amount(*fact, range, so)?,
             Test::Count(fact, range) => numbers(space, &Dim::Count(*fact), ends(range, |n| n), so),
-            Test::Day(_, range) => numbers(space, &Dim::DueOn, ends(range, day_number), so),
+            Test::Day(fact, range) => numbers(space, &Dim::of_day(*fact), ends(range, day_number), so),
             Test::Category(list) => words(space, &Dim::Category, so, |word| {
                 list.iter().any(|c| c.as_str() == word)
             }),
@@ -63,7 +63,11 @@ impl<'a> Sets<'a> {
             }
             Test::Flag(FlagFact::FinancingAvailable, wanted) => self.financing(*wanted == so)?,
             Test::Flag(
-                fact @ (FlagFact::UpcomingAppointment | FlagFact::NoUpcomingAppointmentForPlan | FlagFact::Replied),
+                fact @ (FlagFact::UpcomingAppointment
+                | FlagFact::NoUpcomingAppointmentForPlan
+                | FlagFact::Replied
+                | FlagFact::NewPatient
+                | FlagFact::Insured),
                 wanted,
             ) => flag(space, &Dim::Flag(*fact), *wanted == so),
             Test::Code(list) if space.plans => {
@@ -75,6 +79,9 @@ impl<'a> Sets<'a> {
             Test::HasChannel(list) => self.one_of(of_messages(list).map(Dim::HasChannel), so)?,
             Test::Consented(list) => self.one_of(of_messages(list).map(Dim::Consented), so)?,
             Test::Custom(name, test) => custom(space, name, test, so),
+            Test::LastResult(step, list) => words(space, &Dim::Result(step.clone()), so, |word| {
+                list.iter().any(|result| result.as_str() == word)
+            }),
         })
     }
 
@@ -114,6 +121,7 @@ impl<'a> Sets<'a> {
         let ends = ends(range, Money::cents);
         match fact {
             AmountFact::PendingValue => Ok(numbers(space, &Dim::Value, ends, so)),
+            AmountFact::BenefitsRemaining => Ok(numbers(space, &Dim::Benefits, ends, so)),
             AmountFact::PatientPortion => Ok(numbers(space, &Dim::Portion, ends, so)),
             AmountFact::PatientPortionOrValue => {
                 let unknown = cells(space, &Dim::Portion, |cell| *cell == Cell::Absent);

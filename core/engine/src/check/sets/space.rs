@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::Bits;
 use super::codes::{Region, regions};
-use crate::criteria::{AmountFact, Condition, CountFact, CustomTest, FlagFact, Range, Test, TextFact};
+use crate::criteria::{
+    AmountFact, Condition, CountFact, CustomTest, DayFact, FlagFact, Range, StepResult, Test, TextFact,
+};
 use crate::plan::{Category, Money, Standing};
 use crate::playbook::Rules;
 use crate::recipient::Channel;
 use crate::schedule::{DAY, Date};
-use crate::wire::hash;
+use crate::wire::{StepId, hash};
 
 /// Times are cut at ten years, amounts at what 64 procedures may cost at most.
 const TEN_YEARS: i64 = 3_660 * 86_400;
@@ -28,8 +30,10 @@ pub(crate) const CHANNELS: [Channel; 3] = [Channel::Sms, Channel::Email, Channel
 pub(crate) enum Dim {
     Value,
     Portion,
+    Benefits,
     Count(CountFact),
     DueOn,
+    PresentedOn,
     Category,
     Standing,
     Text(TextFact),
@@ -37,11 +41,22 @@ pub(crate) enum Dim {
     /// Whether a pending procedure has a code of a region.
     Code(usize),
     Flag(FlagFact),
+    /// What became of a step of this id, in whatever sequence.
+    Result(StepId),
     HasChannel(Channel),
     Consented(Channel),
     Custom(String),
     /// Whether an offer with a last day or barred states may be shown to the person that day.
     Offer(usize),
+}
+
+impl Dim {
+    pub(super) fn of_day(fact: DayFact) -> Self {
+        match fact {
+            DayFact::DueOn => Self::DueOn,
+            DayFact::PresentedOn => Self::PresentedOn,
+        }
+    }
 }
 
 /// Values of a fact that no condition tells apart.
@@ -73,6 +88,7 @@ struct Cuts {
     at: BTreeMap<Dim, BTreeSet<i64>>,
     words: BTreeMap<Dim, BTreeSet<String>>,
     flags: BTreeSet<Dim>,
+    results: BTreeSet<Dim>,
 }
 
 impl Space {
@@ -117,6 +133,7 @@ impl Space {
         let (value, portion) = (money(Dim::Value), money(Dim::Portion));
         self.add(Dim::Value, if plans { value } else { absent() });
         self.add(Dim::Portion, if plans { portion } else { absent() });
+        self.add(Dim::Benefits, money(Dim::Benefits));
         let counts = [
             (CountFact::ProcedureCount, 1, MOST_PROCEDURES, false, plans),
             (CountFact::Age, 0, OLDEST, true, true),
@@ -131,8 +148,10 @@ impl Space {
             self.add(dim, if there { cells } else { absent() });
         }
         let (first, last) = (-40_000, 80_000);
-        let due = cuts.cells(Dim::DueOn, first, last, false);
-        self.add(Dim::DueOn, if plans { absent() } else { due });
+        for (dim, there) in [(Dim::DueOn, !plans), (Dim::PresentedOn, plans)] {
+            let days = cuts.cells(dim.clone(), first, last, false);
+            self.add(dim, if there { days } else { absent() });
+        }
         let categories = Category::ALL.iter().map(|c| Cell::Word(c.as_str().to_owned()));
         let standings = [Standing::Open, Standing::Partial].map(|s| Cell::Word(s.as_str().to_owned()));
         self.add(Dim::Category, if plans { categories.collect() } else { absent() });
@@ -156,6 +175,15 @@ impl Space {
         }
         let booked = Dim::Flag(FlagFact::NoUpcomingAppointmentForPlan);
         self.add(booked, if plans { yes_or_no() } else { absent() });
+        for flag in [FlagFact::NewPatient, FlagFact::Insured] {
+            self.add(Dim::Flag(flag), vec![Cell::Absent, Cell::No, Cell::Yes]);
+        }
+        for dim in &cuts.results {
+            let results = StepResult::ALL
+                .iter()
+                .map(|result| Cell::Word(result.as_str().to_owned()));
+            self.add(dim.clone(), results.chain([Cell::Absent]).collect());
+        }
         for channel in CHANNELS {
             self.add(Dim::HasChannel(channel), yes_or_no());
             self.add(Dim::Consented(channel), yes_or_no());
@@ -244,7 +272,8 @@ fn codes(condition: &Condition, ranges: &mut Vec<crate::criteria::CodeRange>) {
         | Test::Flag(..)
         | Test::HasChannel(_)
         | Test::Consented(_)
-        | Test::Custom(..) => {}
+        | Test::Custom(..)
+        | Test::LastResult(..) => {}
     }
 }
 
@@ -284,13 +313,14 @@ impl Cuts {
                     AmountFact::PendingValue => &[Dim::Value],
                     AmountFact::PatientPortion => &[Dim::Portion],
                     AmountFact::PatientPortionOrValue => &[Dim::Value, Dim::Portion],
+                    AmountFact::BenefitsRemaining => &[Dim::Benefits],
                 };
                 for dim in dims {
                     self.range(dim.clone(), ends(range, Money::cents));
                 }
             }
             Test::Count(fact, range) => self.range(Dim::Count(*fact), ends(range, |n| n)),
-            Test::Day(_, range) => self.range(Dim::DueOn, ends(range, day_number)),
+            Test::Day(fact, range) => self.range(Dim::of_day(*fact), ends(range, day_number)),
             Test::Text(TextFact::Tag, list) => self.flags.extend(list.iter().cloned().map(Dim::Tag)),
             Test::Text(fact @ (TextFact::Provider | TextFact::Location | TextFact::Language), list) => {
                 self.words(Dim::Text(*fact), list);
@@ -302,6 +332,9 @@ impl Cuts {
                     CustomTest::Number(range) => self.range(dim, ends(range, |n| n)),
                     CustomTest::Text(list) => self.words(dim, list),
                 }
+            }
+            Test::LastResult(step, _) => {
+                self.results.insert(Dim::Result(step.clone()));
             }
             Test::Category(_)
             | Test::Standing(_)

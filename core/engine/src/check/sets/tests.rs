@@ -16,11 +16,12 @@ use super::space::{CHANNELS, day_number};
 use super::*;
 use crate::Playbook;
 use crate::criteria::{
-    AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Range, Test, TextFact,
-    Verdict,
+    AmountFact, Bound, CodeRange, Condition, CountFact, CustomTest, DayFact, Facts, FlagFact, Range, StepResult, Test,
+    TextFact, Verdict,
 };
 use crate::plan::{Category, CustomFact, Money, Standing};
 use crate::schedule::Date;
+use crate::wire::StepId;
 
 fn playbook(extends: &str) -> Playbook {
     Playbook::from_yaml(&format!(
@@ -50,12 +51,21 @@ struct Case {
     channels: Vec<bool>,
     consented: Vec<bool>,
     custom: BTreeMap<String, CustomFact>,
+    new_patient: Option<bool>,
+    insured: Option<bool>,
+    benefits: Option<i64>,
+    results: BTreeMap<StepId, StepResult>,
 }
 
 const AMOUNTS: [i64; 8] = [0, 29_999, 30_000, 150_000, 150_001, 500_000, 500_001, 2_500_000];
 const CODES: [&str; 7] = ["D2740", "D6010", "D6011", "D6199", "LHR-1", "D1110", "D2391"];
 
 impl Case {
+    fn day(&self) -> Date {
+        let first = Date::from_ymd(2026, 3, 2).unwrap();
+        first.plus_days(self.numbers[0] % 400).unwrap()
+    }
+
     fn facts(&self) -> Facts<'_> {
         let plan = self.plan;
         let of_plan = |there: bool| there && plan;
@@ -72,13 +82,10 @@ impl Case {
         let mut facts = Facts {
             pending_value: value,
             patient_portion: portion,
+            benefits_remaining: self.benefits.map(Money::from_cents),
             procedure_count: plan.then_some(self.count),
-            due_on: (!plan).then(|| {
-                Date::from_ymd(2026, 3, 2)
-                    .unwrap()
-                    .plus_days(self.numbers[0] % 400)
-                    .unwrap()
-            }),
+            presented_on: plan.then(|| self.day()),
+            due_on: (!plan).then(|| self.day()),
             overdue_for: (!plan).then_some(self.numbers[1]),
             last_visit_ago: self.last_visit,
             age: self.age,
@@ -98,6 +105,9 @@ impl Case {
             channels: channels(&self.channels),
             consented: channels(&self.consented),
             custom: Some(&self.custom),
+            new_patient: self.new_patient,
+            insured: self.insured,
+            results: self.results.iter().map(|(step, result)| (step, *result)).collect(),
         };
         // What dental says of its two offers: both above $1,500, the second one where nothing bars it.
         let amount = facts.patient_portion_or_value().map(Money::cents);
@@ -118,6 +128,7 @@ fn lies_in(space: &Space, area: &Area, case: &Case) -> bool {
         _ => false,
     };
     let flag = |so: bool, cell: &Cell| *cell == if so { Cell::Yes } else { Cell::No };
+    let told = |so: Option<bool>, cell: &Cell| so.map_or(*cell == Cell::Absent, |so| flag(so, cell));
     let is = |dim: &Dim, cell: &Cell, cells: &[Cell]| -> bool {
         let word = |word: Option<&str>| match (word, cell) {
             (None, Cell::Absent) => true,
@@ -134,7 +145,9 @@ fn lies_in(space: &Space, area: &Area, case: &Case) -> bool {
             Dim::Count(CountFact::Round) => number(Some(facts.round), cell),
             Dim::Count(CountFact::OverdueFor) => number(facts.overdue_for, cell),
             Dim::Count(CountFact::LastVisitAgo) => number(facts.last_visit_ago, cell),
+            Dim::Benefits => number(facts.benefits_remaining.map(Money::cents), cell),
             Dim::DueOn => number(facts.due_on.map(day_number), cell),
+            Dim::PresentedOn => number(facts.presented_on.map(day_number), cell),
             Dim::Category => word(facts.category.map(Category::as_str)),
             Dim::Standing => word(facts.standing.map(Standing::as_str)),
             Dim::Text(TextFact::Provider) => word(facts.provider),
@@ -147,10 +160,12 @@ fn lies_in(space: &Space, area: &Area, case: &Case) -> bool {
             },
             Dim::Flag(FlagFact::UpcomingAppointment) => flag(facts.upcoming_appointment, cell),
             Dim::Flag(FlagFact::Replied) => flag(facts.replied, cell),
-            Dim::Flag(_) => match facts.no_upcoming_appointment_for_plan {
-                None => *cell == Cell::Absent,
-                Some(so) => flag(so, cell),
-            },
+            Dim::Flag(FlagFact::NewPatient) => told(facts.new_patient, cell),
+            Dim::Flag(FlagFact::Insured) => told(facts.insured, cell),
+            Dim::Flag(FlagFact::NoUpcomingAppointmentForPlan | FlagFact::FinancingAvailable) => {
+                told(facts.no_upcoming_appointment_for_plan, cell)
+            }
+            Dim::Result(step) => word(facts.last_result(step).map(StepResult::as_str)),
             Dim::HasChannel(channel) => flag(facts.channels.contains(channel), cell),
             Dim::Consented(channel) => flag(facts.consented.contains(channel), cell),
             Dim::Custom(name) => match case.custom.get(name) {
@@ -198,6 +213,7 @@ fn atom() -> impl Strategy<Value = Test> {
         AmountFact::PendingValue,
         AmountFact::PatientPortion,
         AmountFact::PatientPortionOrValue,
+        AmountFact::BenefitsRemaining,
     ];
     let counts = vec![
         CountFact::ProcedureCount,
@@ -212,6 +228,8 @@ fn atom() -> impl Strategy<Value = Test> {
         FlagFact::NoUpcomingAppointmentForPlan,
         FlagFact::FinancingAvailable,
         FlagFact::Replied,
+        FlagFact::NewPatient,
+        FlagFact::Insured,
     ];
     let words = || {
         subsequence(
@@ -241,7 +259,8 @@ fn atom() -> impl Strategy<Value = Test> {
     prop_oneof![
         (select(amounts), money()).prop_map(|(fact, range)| Test::Amount(fact, range)),
         (select(counts), range(vec![0, 1, 2, 30, 86_400])).prop_map(|(fact, range)| Test::Count(fact, range)),
-        range(days.to_vec()).prop_map(|range| Test::Day(DayFact::DueOn, range)),
+        (select(vec![DayFact::DueOn, DayFact::PresentedOn]), range(days.to_vec()))
+            .prop_map(|(fact, range)| Test::Day(fact, range)),
         subsequence(Category::ALL.to_vec(), 0..6).prop_map(Test::Category),
         select(vec![Standing::Open, Standing::Partial, Standing::Draft]).prop_map(|s| Test::Standing(vec![s])),
         (
@@ -254,7 +273,12 @@ fn atom() -> impl Strategy<Value = Test> {
         subsequence(CHANNELS.to_vec(), 1..3).prop_map(Test::HasChannel),
         subsequence(CHANNELS.to_vec(), 1..3).prop_map(Test::Consented),
         (select(vec!["x".to_owned(), "y".to_owned()]), custom).prop_map(|(name, test)| Test::Custom(name, test)),
+        (step(), subsequence(StepResult::ALL.to_vec(), 1..4)).prop_map(|(step, list)| Test::LastResult(step, list)),
     ]
+}
+
+fn step() -> impl Strategy<Value = StepId> {
+    select(vec!["hello", "call"]).prop_map(|id| StepId::parse(id).unwrap())
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
@@ -292,25 +316,33 @@ fn case(plan: bool) -> impl Strategy<Value = Case> {
         subsequence(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()], 0..3),
     );
     let flags = (any::<[bool; 4]>(), any::<[bool; 3]>(), any::<[bool; 3]>());
-    (money, standing, codes, numbers, person, flags, custom).prop_map(
-        move |((value, portion, count, category), standing, codes, numbers, person, flags, custom)| Case {
-            plan,
-            value,
-            portion,
-            count,
-            category,
-            standing,
-            codes,
-            numbers,
-            age: person.0,
-            last_visit: person.1,
-            provider: person.2,
-            language: person.3,
-            tags: person.4,
-            flags: flags.0,
-            channels: flags.1.to_vec(),
-            consented: flags.2.to_vec(),
-            custom,
+    let told = (any::<Option<bool>>(), any::<Option<bool>>(), amount());
+    let results = prop::collection::btree_map(step(), select(StepResult::ALL.to_vec()), 0..3);
+    (money, standing, codes, numbers, person, flags, custom, (told, results)).prop_map(
+        move |((value, portion, count, category), standing, codes, numbers, person, flags, custom, (told, results))| {
+            Case {
+                plan,
+                value,
+                portion,
+                count,
+                category,
+                standing,
+                codes,
+                numbers,
+                age: person.0,
+                last_visit: person.1,
+                provider: person.2,
+                language: person.3,
+                tags: person.4,
+                flags: flags.0,
+                channels: flags.1.to_vec(),
+                consented: flags.2.to_vec(),
+                custom,
+                new_patient: told.0,
+                insured: told.1,
+                benefits: told.2,
+                results,
+            }
         },
     )
 }

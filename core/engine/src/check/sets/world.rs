@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use super::area::{Area, Cube};
 use super::space::{CHANNELS, Cell, Dim, Space};
-use crate::criteria::{CountFact, FlagFact, TextFact};
+use crate::criteria::{CountFact, FlagFact, StepResult, TextFact};
 use crate::plan::{Category, Standing};
 use crate::recipient::Channel;
+use crate::wire::StepId;
 
-/// The day on which things fall due that may do so at any time, as a number.
+/// The day on which things are presented, or fall due, that may be so at any time, as a number.
 pub(crate) const ON_TIME: i64 = 9_557;
 
 /// A case in a set: what it is made of.
@@ -27,7 +28,8 @@ pub(crate) struct Found {
     pub(crate) pending_for: i64,
     pub(crate) overdue_for: Option<i64>,
     pub(crate) last_visit_ago: Option<i64>,
-    pub(crate) due_on: Option<i64>,
+    /// The first and the last day on which it may be presented, or fall due.
+    pub(crate) days: (i64, i64),
     pub(crate) round: i64,
     pub(crate) provider: Option<String>,
     pub(crate) location: Option<String>,
@@ -36,6 +38,12 @@ pub(crate) struct Found {
     pub(crate) upcoming: bool,
     pub(crate) booked_for_plan: bool,
     pub(crate) replied: bool,
+    pub(crate) new_patient: Option<bool>,
+    pub(crate) insured: Option<bool>,
+    /// In cents.
+    pub(crate) benefits_remaining: Option<i64>,
+    /// What must have become of earlier steps.
+    pub(crate) results: BTreeMap<StepId, StepResult>,
     pub(crate) has_channel: Vec<Channel>,
     pub(crate) consented: Vec<Channel>,
     pub(crate) custom: BTreeMap<String, serde_json::Value>,
@@ -91,6 +99,8 @@ impl Space {
             let flag = asked.flag(dim);
             (flag.must() || flag.must_not()).then_some((*offer, flag.can))
         });
+        let results = self.numbers(|dim| matches!(dim, Dim::Result(_)));
+        let results = results.into_iter().filter_map(|number| asked.result(number));
         let tags = self.numbers(|dim| matches!(dim, Dim::Tag(_)));
         let tags = tags.into_iter().filter_map(|number| {
             let dim = self.dim(number)?;
@@ -107,8 +117,8 @@ impl Space {
             age: count(CountFact::Age, 30),
             pending_for: count(CountFact::PendingFor, 0).unwrap_or(0),
             overdue_for: count(CountFact::OverdueFor, 0),
-            last_visit_ago: asked.optional(&Dim::Count(CountFact::LastVisitAgo)),
-            due_on: asked.number(&Dim::DueOn, ON_TIME),
+            last_visit_ago: asked.optional(&Dim::Count(CountFact::LastVisitAgo), 30 * 86_400),
+            days: asked.days(),
             round: count(CountFact::Round, 1).unwrap_or(1),
             provider: text(TextFact::Provider),
             location: text(TextFact::Location),
@@ -117,6 +127,10 @@ impl Space {
             upcoming: upcoming.must(),
             booked_for_plan: false,
             replied: asked.flag(&Dim::Flag(FlagFact::Replied)).must(),
+            new_patient: asked.told(FlagFact::NewPatient),
+            insured: asked.told(FlagFact::Insured),
+            benefits_remaining: asked.optional(&Dim::Benefits, 100_000),
+            results: results.collect(),
             has_channel,
             consented,
             custom: custom.collect(),
@@ -188,11 +202,51 @@ impl<'a> Asked<'a> {
     }
 
     /// A number that is left out where it may be absent.
-    fn optional(&self, dim: &Dim) -> Option<i64> {
+    fn optional(&self, dim: &Dim, wish: i64) -> Option<i64> {
         if self.cells(dim).contains(&&Cell::Absent) {
             return None;
         }
-        self.number(dim, 30 * 86_400)
+        self.number(dim, wish)
+    }
+
+    /// A flag that is left out where it may be absent.
+    fn told(&self, fact: FlagFact) -> Option<bool> {
+        let cells = self.cells(&Dim::Flag(fact));
+        let is_told = !cells.contains(&&Cell::Absent);
+        is_told.then(|| cells.contains(&&Cell::Yes))
+    }
+
+    /// The days on which it may be presented, or fall due: around the one wished for.
+    fn days(&self) -> (i64, i64) {
+        let cells = [Dim::PresentedOn, Dim::DueOn]
+            .into_iter()
+            .flat_map(|dim| self.cells(&dim));
+        let ranges = cells.filter_map(|cell| match cell {
+            Cell::Range(from, to) => Some((*from, *to)),
+            Cell::Absent | Cell::Word(_) | Cell::Other | Cell::Yes | Cell::No => None,
+        });
+        let nearest = ranges.min_by_key(|(from, to)| near(ON_TIME, *from, *to).abs_diff(ON_TIME));
+        nearest.unwrap_or((ON_TIME, i64::MAX))
+    }
+
+    /// What must have become of a step, where the cube speaks of it: what asks for the least first.
+    fn result(&self, number: usize) -> Option<(StepId, StepResult)> {
+        const EASY: [StepResult; 8] = [
+            StepResult::Sent,
+            StepResult::Delivered,
+            StepResult::LeftMessage,
+            StepResult::NoAnswer,
+            StepResult::Clicked,
+            StepResult::Reached,
+            StepResult::Failed,
+            StepResult::Skipped,
+        ];
+        self.cube.get(number)?;
+        let dim = self.space.dim(number)?;
+        let Dim::Result(step) = dim else { return None };
+        let cells = self.cells(dim);
+        let may_be = |result: &StepResult| cells.contains(&&Cell::Word(result.as_str().to_owned()));
+        Some((step.clone(), EASY.into_iter().find(may_be)?))
     }
 
     fn word(&self, dim: &Dim, other: &str) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::financing::{CreditFacts, CreditProblem, CreditProduct, Offer, OfferKi
 use crate::follow_up::offer_words;
 use crate::message::{Context, List, Reference};
 use crate::plan::Money;
-use crate::playbook::Key;
+use crate::playbook::{Key, Practice};
 use crate::schedule::Date;
 use crate::wire::TemplateId;
 
@@ -19,6 +19,9 @@ const AHEAD_DAYS: i64 = 30;
 impl Reading<'_, '_> {
     /// What Regulation Z asks for, with each offer in turn; without offers, of what the author wrote.
     pub(super) fn credit(&mut self, id: &TemplateId, text: &Text<'_>, body: impl Fn(&Self, &Context) -> String) {
+        if !self.credit {
+            return;
+        }
         let rules = self.about.rules();
         let names_offers = text.template.variables().contains(&Reference::List(List::Offers));
         let mut about_offers: Vec<Option<&Offer>> = rules.financing.offers.iter().map(Some).collect();
@@ -108,6 +111,13 @@ impl Reading<'_, '_> {
             );
         }
     }
+}
+
+/// Whether an office's own name or address speaks of credit.
+pub(super) fn is_spoken_of(practice: &Practice) -> bool {
+    let said = format!("{}. {}.", practice.name, practice.postal_address);
+    let lint = lint_credit_terms(&said, CreditProduct::Unknown, &CreditFacts::default());
+    !(lint.compliant && lint.triggers.is_empty())
 }
 
 /// What stands beside an offer, by language.

@@ -13,7 +13,7 @@ use super::sets::Space;
 use crate::Code;
 use crate::follow_up::{SkipReason, disclosed};
 use crate::message::{Context, Email, Encoding, Footer, Form, Template, email, longest_sms, with_opt_out};
-use crate::playbook::{Arms, EmailTemplate, Key, OPT_OUT_CONFIRMATION, Sequence, Spot, Step, Touch};
+use crate::playbook::{Arms, EmailTemplate, Key, OPT_OUT_CONFIRMATION, Practice, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
 use crate::wire::TemplateId;
 use values::Values;
@@ -21,15 +21,30 @@ use values::Values;
 /// What a text message may take where nobody says, by its encoding.
 const MOST_SEGMENTS: [(Encoding, usize); 2] = [(Encoding::Gsm7, 2), (Encoding::Ucs2, 4)];
 
+/// What of an office the findings hang on.
+pub(super) fn hangs_on(practice: &Practice) -> [&str; 4] {
+    let Practice {
+        name,
+        phone,
+        postal_address,
+        booking_url,
+        ..
+    } = practice;
+    [name, phone, postal_address, booking_url]
+}
+
 /// Looks at every text that a step may send, and at the confirmation of an opt-out.
 pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &mut CheckReport) {
     let rules = about.rules();
+    // What the texts themselves say of credit was read with the values of the first office.
+    let credit = about.first || credit::is_spoken_of(about.practice());
     let mut reading = Reading {
         about,
         space,
         coverage,
         report,
         values: Values::of(about),
+        credit,
     };
     let mut used: BTreeMap<&TemplateId, Vec<Sent<'_>>> = BTreeMap::new();
     for (number, sequence) in rules.sequences.iter().enumerate() {
@@ -84,6 +99,8 @@ struct Reading<'a, 'r> {
     coverage: &'a Coverage,
     report: &'r mut CheckReport,
     values: Values,
+    /// Whether what is said of credit is looked at.
+    credit: bool,
 }
 
 /// A text of the document, with where it is written.

@@ -12,7 +12,7 @@ pub(super) struct Values {
 
 impl Values {
     pub(super) fn of(about: &About) -> Self {
-        let practice = &about.rules().practice;
+        let practice = about.practice();
         let url = &practice.booking_url;
         let mark = if url.contains('?') { '&' } else { '?' };
         // Every token has the same length.

@@ -8,6 +8,8 @@ use crate::check::sets::{Cell, Dim};
 use crate::criteria::TextFact;
 use crate::follow_up::{ActionKind, Content, EntryKind, SkipReason};
 use crate::message::{Context, Longest};
+use crate::playbook::Touch;
+use crate::recipient::Channel;
 
 impl Reading<'_, '_> {
     /// A person for whom a step's text takes too many segments.
@@ -66,8 +68,15 @@ impl Reading<'_, '_> {
             let mut found = self
                 .space
                 .find_where(area, &Dim::Text(TextFact::Language), is_language)?;
-            // Only this channel can be used.
-            found.consented.retain(|channel| *channel == sent.channel);
+            // Only this channel can be used, of those of the step; steps before it that it asks for need theirs too.
+            let asks = !found.results.is_empty();
+            let own = |channel: &Channel| match &sent.step.touch {
+                Touch::Message { channels, .. } => channels.contains(channel),
+                Touch::Call { .. } => false,
+            };
+            found
+                .consented
+                .retain(|channel| *channel == sent.channel || (asks && !own(channel)));
             let mut script = found.script(self.about, 0)?;
             let recipient = script.recipient.as_object_mut()?;
             match first_name {

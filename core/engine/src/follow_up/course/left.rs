@@ -152,6 +152,7 @@ impl Course {
             raised_by: None,
             said: None,
             settled: false,
+            step: Some(step.id.clone()),
         };
         follow_up.tasks.push(task);
         Some(())

@@ -6,7 +6,7 @@ use super::super::slot::{Counted, Slots};
 use super::super::timing::{Bounds, Timing, bounds, place, place_call, was_eligible};
 use super::walk::Walk;
 use super::{Clock, EARLIER, MAX_SENDS, Plan, instant, seconds};
-use crate::playbook::{Step, Touch};
+use crate::playbook::{Practice, Step, Touch};
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
 
@@ -35,7 +35,7 @@ impl<'a> Walk<'a> {
         let eligible_at = was_eligible(self.rules, instant(self.course.presented), self.now);
         let bounds = bounds(zone, self.sequence, step, instant(self.course.anchor)).not_before(eligible_at);
         let (timing, channel) = match &step.touch {
-            Touch::Call { .. } => (place_call(&self.rules.practice, bounds, self.now), None),
+            Touch::Call { .. } => (place_call(self.practice(places)?, bounds, self.now), None),
             Touch::Message { .. } => {
                 let channel = self.course.channel(number)?;
                 let (sends, count) = self.counted();
@@ -50,6 +50,11 @@ impl<'a> Walk<'a> {
             timing,
             channel,
         })
+    }
+
+    /// The office of the case.
+    pub(super) fn practice(&self, places: &Places) -> Option<&'a Practice> {
+        places.practice(self.course.place.into(), self.rules)
     }
 
     pub(super) fn slots<'s>(
@@ -93,7 +98,7 @@ impl<'a> Walk<'a> {
             [only] if only.from == upcoming.bounds.due => {
                 let clock = if only.zone.as_ref() == places.zone(self.course.place.into()) {
                     Clock::Person
-                } else if only.zone.as_ref() == Some(&self.rules.practice.zone) {
+                } else if only.zone.as_ref() == Some(&self.practice(places)?.zone) {
                     Clock::Practice
                 } else {
                     return Some(());
@@ -127,7 +132,7 @@ impl<'a> Walk<'a> {
         let moved = plan.moved.map(|(rule, clock)| {
             let zone = match clock {
                 Clock::Person => places.zone(self.course.place.into()).cloned(),
-                Clock::Practice => Some(self.rules.practice.zone.clone()),
+                Clock::Practice => self.practice(places).map(|practice| practice.zone.clone()),
             };
             Moved {
                 rule,

@@ -7,9 +7,10 @@ use super::super::places::CHANNELS;
 use super::super::{Case, CaseState, Next};
 use super::{Course, EARLIER, MAX_SENDS, MAX_STEPS, Plotted, Seconds, Stage, seconds};
 use crate::plan::PersonStatus;
-use crate::playbook::{Sequence, Touch};
+use crate::playbook::{Sequence, Step, Touch};
 use crate::recipient::Channel;
 use crate::schedule::{DAY, Timestamp};
+use crate::wire::StepId;
 
 impl Machine<'_> {
     /// The course of a follow-up's only case; none where anything is out of the ordinary.
@@ -68,7 +69,13 @@ impl Machine<'_> {
         if sequence.steps.len() > MAX_STEPS || ahead().any(|(_, step)| case.is_done(&step.id)) {
             return None;
         }
-        let place = self.place()?;
+        // What becomes of a step that is ahead turns when it goes.
+        let unknown = |step: &StepId| !case.is_done(step);
+        let asks = |step: &Step| step.when.as_ref().is_some_and(|when| when.asks_for_result(&unknown));
+        if ahead().any(|(_, step)| asks(step)) {
+            return None;
+        }
+        let place = self.place(case)?;
         let facts = self.facts(case, from);
         if !self.rules.trigger.condition.evaluate(&facts).holds() {
             return None;

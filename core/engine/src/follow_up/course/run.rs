@@ -17,7 +17,7 @@ use super::next::Upcoming;
 use super::walk::{Names, Walk};
 use super::{Course, EARLIER, Stage, instant, seconds};
 use crate::escalation::PromptKind;
-use crate::playbook::{Playbook, Step, Touch};
+use crate::playbook::{Playbook, Practice, Step, Touch};
 use crate::recipient::{Channel, ContactValue};
 use crate::schedule::{DAY, Timestamp, day_at};
 use crate::wire::{CaseId, EscalationId, PlanId, Redacted};
@@ -135,7 +135,10 @@ impl<'a> Walk<'a> {
                 moved_by,
             };
             match (&upcoming.step.touch, upcoming.channel) {
-                (Touch::Call { escalate }, _) => self.call(upcoming.step, escalate, why)?,
+                (Touch::Call { escalate }, _) => {
+                    let practice = self.practice(places)?;
+                    self.call(practice, upcoming.step, escalate, why)?;
+                }
                 (Touch::Message { .. }, Some(channel)) => {
                     self.send(places, upcoming.step, upcoming.number, channel, upcoming.bounds, why)?;
                 }
@@ -208,7 +211,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A prompt to call, where nobody else is asked later.
-    fn call(&mut self, step: &Step, list: &EscalationId, why: Why) -> Option<()> {
+    fn call(&mut self, practice: &Practice, step: &Step, list: &EscalationId, why: Why) -> Option<()> {
         if self.course.called.is_some() {
             return None;
         }
@@ -217,21 +220,22 @@ impl<'a> Walk<'a> {
         let kind = Some(level.prompt).filter(|kind| *kind == PromptKind::Call)?;
         let task_id = self.whose().task(step, list);
         let id = self.whose().raised("prompt", &task_id);
-        let role = level.role.clone();
+        let role = practice.role(&level.role);
+        let location = self.rules.location_of(practice);
         self.note(EntryKind::Prompted {
             kind,
             role: role.clone(),
             task_id: task_id.clone(),
         });
         let alert_id = level.alert.then(|| self.whose().raised("alert", &task_id));
-        let hours = &self.rules.practice.hours;
         let prompt = Prompt {
             task_id,
             case_id: Some(self.case.clone()),
+            location: location.cloned(),
             kind,
             role: role.clone(),
             priority: level.priority,
-            due_by: level.due_in.map(|delay| later(hours, self.now, delay)),
+            due_by: level.due_in.map(|delay| later(&practice.hours, self.now, delay)),
             briefing: Redacted::new(""),
             script: None,
         };
@@ -240,6 +244,7 @@ impl<'a> Walk<'a> {
             let alert = ActionKind::Alert {
                 audience: role,
                 case_id: Some(self.case.clone()),
+                location: location.cloned(),
                 text: Redacted::new(""),
             };
             self.act(alert_id, alert);

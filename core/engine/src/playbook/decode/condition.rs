@@ -1,6 +1,7 @@
 //! Conditions: `all`, `any`, `not`, and one comparison with one fact each.
 
 use super::item::{Item, Keys, meant};
+use super::last_result::{self, Steps};
 use super::{Names, Problems, custom, time};
 use crate::criteria::{AmountFact, Bound, CodeRange, Condition, CountFact, DayFact, FlagFact, Range, Test, TextFact};
 use crate::plan::{Category, Standing};
@@ -18,7 +19,7 @@ pub(super) const CHANNELS: &[(&str, Channel)] = &[
 
 /// How a fact is compared.
 #[derive(Clone, Copy)]
-enum Fact {
+pub(super) enum Fact {
     Amount(AmountFact),
     Count(CountFact),
     /// A count of seconds, written as a duration.
@@ -31,23 +32,32 @@ enum Fact {
     Code,
     HasChannel,
     Consented,
-    /// In the language of playbooks, and not in this version.
-    NotYet,
+    LastResult,
 }
 
-const FACTS: &[(&str, Fact)] = &[
+/// What a condition may speak of.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    names: &'a Names<'a>,
+    /// Those whose results it may ask for, in the `when` of a step.
+    steps: Option<Steps<'a>>,
+}
+
+pub(super) const FACTS: &[(&str, Fact)] = &[
     ("pending_value", Fact::Amount(AmountFact::PendingValue)),
     ("patient_portion", Fact::Amount(AmountFact::PatientPortion)),
     (
         "patient_portion_or_value",
         Fact::Amount(AmountFact::PatientPortionOrValue),
     ),
+    ("benefits_remaining", Fact::Amount(AmountFact::BenefitsRemaining)),
     ("procedure_count", Fact::Count(CountFact::ProcedureCount)),
     ("age", Fact::Count(CountFact::Age)),
     ("round", Fact::Count(CountFact::Round)),
     ("pending_for", Fact::Time(CountFact::PendingFor)),
     ("overdue_for", Fact::Time(CountFact::OverdueFor)),
     ("last_visit_ago", Fact::Time(CountFact::LastVisitAgo)),
+    ("presented_on", Fact::Day(DayFact::PresentedOn)),
     ("due_on", Fact::Day(DayFact::DueOn)),
     ("provider", Fact::Text(TextFact::Provider)),
     ("location", Fact::Text(TextFact::Location)),
@@ -60,24 +70,37 @@ const FACTS: &[(&str, Fact)] = &[
     ),
     ("financing_available", Fact::Flag(FlagFact::FinancingAvailable)),
     ("replied", Fact::Flag(FlagFact::Replied)),
+    ("new_patient", Fact::Flag(FlagFact::NewPatient)),
+    ("insured", Fact::Flag(FlagFact::Insured)),
     ("category", Fact::Category),
     ("standing", Fact::Standing),
     ("code", Fact::Code),
     ("has_channel", Fact::HasChannel),
     ("consented", Fact::Consented),
-    ("presented_on", Fact::NotYet),
-    ("new_patient", Fact::NotYet),
-    ("insured", Fact::NotYet),
-    ("benefits_remaining", Fact::NotYet),
-    ("last_result", Fact::NotYet),
+    ("last_result", Fact::LastResult),
 ];
 
 /// Reads a condition.
 pub(super) fn condition(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Condition> {
+    read(item, Scope { names, steps: None }, problems)
+}
+
+/// Reads the condition of a step, which may ask what became of those before it.
+pub(super) fn of_step(
+    item: &Item<'_>,
+    names: &Names<'_>,
+    steps: Steps<'_>,
+    problems: &mut Problems,
+) -> Option<Condition> {
+    let steps = Some(steps);
+    read(item, Scope { names, steps }, problems)
+}
+
+fn read(item: &Item<'_>, scope: Scope<'_>, problems: &mut Problems) -> Option<Condition> {
     let test = match &item.node.value {
-        Value::Scalar(scalar) => flag_word(item, &scalar.text, names, problems)?,
+        Value::Scalar(scalar) => flag_word(item, &scalar.text, scope, problems)?,
         Value::Map(entries) => match entries.as_slice() {
-            [entry] => map_test(item, entry, names, problems)?,
+            [entry] => map_test(item, entry, scope, problems)?,
             [] => {
                 return item.refuse(
                     problems,
@@ -115,16 +138,12 @@ pub(super) fn condition(item: &Item<'_>, names: &Names<'_>, problems: &mut Probl
 }
 
 /// A fact of the yes-or-no kind, as a bare word.
-fn flag_word(item: &Item<'_>, word: &str, names: &Names<'_>, problems: &mut Problems) -> Option<Test> {
+fn flag_word(item: &Item<'_>, word: &str, scope: Scope<'_>, problems: &mut Problems) -> Option<Test> {
     if let Some(name) = custom::name(word) {
-        return custom::flag(item, name, names, problems);
+        return custom::flag(item, name, scope.names, problems);
     }
     match fact(word) {
         Some(Fact::Flag(flag)) => Some(Test::Flag(flag, true)),
-        Some(Fact::NotYet) => {
-            problems.report(item.error(Code::PlaybookBadValue, not_yet(word)));
-            None
-        }
         Some(_) => item.refuse(
             problems,
             format!("{} needs something to be compared with", shown(word)),
@@ -140,19 +159,23 @@ fn flag_word(item: &Item<'_>, word: &str, names: &Names<'_>, problems: &mut Prob
     }
 }
 
-fn map_test(item: &Item<'_>, entry: &Entry, names: &Names<'_>, problems: &mut Problems) -> Option<Test> {
+fn map_test(item: &Item<'_>, entry: &Entry, scope: Scope<'_>, problems: &mut Problems) -> Option<Test> {
     let value = item.entry(entry);
     match entry.key.as_str() {
-        "all" => parts(&value, names, problems).map(Test::All),
-        "any" => parts(&value, names, problems).map(Test::Any),
-        "not" => condition(&value, names, problems).map(|part| Test::Not(Box::new(part))),
+        "all" => parts(&value, scope, problems).map(Test::All),
+        "any" => parts(&value, scope, problems).map(Test::Any),
+        "not" => read(&value, scope, problems).map(|part| Test::Not(Box::new(part))),
         word if custom::name(word).is_some() => {
             let keys = item.keys(problems, "a condition")?;
             let error = |message| keys.key_error(entry, Code::PlaybookUnknownName, message);
-            custom::comparison(&value, custom::name(word)?, names, problems, error)
+            custom::comparison(&value, custom::name(word)?, scope.names, problems, error)
         }
         word => match fact(word) {
-            Some(fact) => comparison(fact, word, &value, problems),
+            Some(fact) => {
+                let keys = item.keys(problems, "a condition")?;
+                let misplaced = |message| keys.key_error(entry, Code::PlaybookBadValue, message);
+                comparison(fact, &value, scope, problems, misplaced)
+            }
             None => {
                 let keys = item.keys(problems, "a condition")?;
                 let error = keys.key_error(
@@ -167,13 +190,20 @@ fn map_test(item: &Item<'_>, entry: &Entry, names: &Names<'_>, problems: &mut Pr
     }
 }
 
-fn parts(value: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Vec<Condition>> {
+fn parts(value: &Item<'_>, scope: Scope<'_>, problems: &mut Problems) -> Option<Vec<Condition>> {
     let items = value.list(problems, "a list of conditions")?;
-    let read: Vec<_> = items.iter().map(|part| condition(part, names, problems)).collect();
+    let read: Vec<_> = items.iter().map(|part| read(part, scope, problems)).collect();
     read.into_iter().collect()
 }
 
-fn comparison(fact: Fact, word: &str, value: &Item<'_>, problems: &mut Problems) -> Option<Test> {
+/// `misplaced` makes an error about the key.
+fn comparison(
+    fact: Fact,
+    value: &Item<'_>,
+    scope: Scope<'_>,
+    problems: &mut Problems,
+    misplaced: impl FnOnce(String) -> Error,
+) -> Option<Test> {
     match fact {
         Fact::Amount(fact) => {
             range(value, "amount", problems, |end, problems| end.money(problems)).map(|r| Test::Amount(fact, r))
@@ -184,7 +214,10 @@ fn comparison(fact: Fact, word: &str, value: &Item<'_>, problems: &mut Problems)
         }
         Fact::Time(fact) => range(value, "duration", problems, time::duration).map(|r| Test::Count(fact, r)),
         Fact::Day(fact) => range(value, "day", problems, time::date).map(|r| Test::Day(fact, r)),
-        Fact::Text(fact) => texts(value, problems).map(|list| Test::Text(fact, list)),
+        Fact::Text(fact) => {
+            let list = texts(value, problems)?;
+            (fact != TextFact::Location || located(value, scope.names, problems)).then_some(Test::Text(fact, list))
+        }
         Fact::Flag(fact) => value.flag(problems).map(|wanted| Test::Flag(fact, wanted)),
         Fact::Category => {
             let words: Vec<_> = Category::ALL.iter().map(|c| (c.as_str(), *c)).collect();
@@ -197,10 +230,7 @@ fn comparison(fact: Fact, word: &str, value: &Item<'_>, problems: &mut Problems)
         Fact::Code => codes(value, problems).map(Test::Code),
         Fact::HasChannel => words_of(value, "a channel", CHANNELS, problems).map(Test::HasChannel),
         Fact::Consented => words_of(value, "a channel", CHANNELS, problems).map(Test::Consented),
-        Fact::NotYet => {
-            problems.report(value.error(Code::PlaybookBadValue, not_yet(word)));
-            None
-        }
+        Fact::LastResult => last_result::comparison(value, scope.steps, problems, misplaced),
     }
 }
 
@@ -279,7 +309,7 @@ pub(super) fn range<T: PartialOrd + Copy>(
     Some(range)
 }
 
-fn words_of<T: Copy>(
+pub(super) fn words_of<T: Copy>(
     value: &Item<'_>,
     what: &str,
     words: &[(&'static str, T)],
@@ -294,6 +324,31 @@ fn texts(value: &Item<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let items = value.one_or_more(problems, "a word or a list of words")?;
     let read: Vec<_> = items.iter().map(|item| item.line(problems, 100)).collect();
     read.into_iter().collect()
+}
+
+/// Whether the playbook has the locations that a condition names, where it has any: a slip in one would leave its cases
+/// to nobody.
+fn located(value: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> bool {
+    let before = problems.count();
+    if names.locations.is_empty() {
+        return true;
+    }
+    for item in value.one_or_more(problems, "a location").unwrap_or_default() {
+        let Some(id) = item
+            .node
+            .text()
+            .map(str::trim)
+            .filter(|id| !names.locations.contains(id))
+        else {
+            continue;
+        };
+        let error = item.error(Code::PlaybookUnknownName, format!("unknown location {}", shown(id)));
+        let meant = meant(id, || names.locations.iter().copied());
+        problems.report(error.help(format!(
+            "{meant}; a location that is as the practice itself is written {id}: {{}}"
+        )));
+    }
+    problems.count() == before
 }
 
 /// Codes and ranges of codes: `D6010`, `D6010-D6199`.
@@ -336,15 +391,6 @@ fn fact(word: &str) -> Option<Fact> {
 }
 
 fn unknown(error: Error, word: &str) -> Error {
-    let names = || {
-        FACTS
-            .iter()
-            .filter(|(_, fact)| !matches!(fact, Fact::NotYet))
-            .map(|(name, _)| *name)
-    };
+    let names = || FACTS.iter().map(|(name, _)| *name);
     error.help(meant(word, || names().chain(["all", "any", "not"])))
-}
-
-fn not_yet(word: &str) -> String {
-    format!("the fact {} is not supported by this version", shown(word))
 }

@@ -71,6 +71,10 @@ fn offer(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
         Kind::Installments => installments(&mut keys, disclosure.clone(), problems),
         Kind::LenderLink => lender(&mut keys, disclosure.clone(), names, problems),
     });
+    // Asked for by one of the two; named here so that neither is unknown to the other, or where the kind is missing.
+    for key in ["apr", "months", "rounding", "lender", "url", "terms"] {
+        keys.optional(key);
+    }
     keys.finish(problems);
     Some(Offer {
         id: id?,
@@ -114,10 +118,6 @@ fn installments(keys: &mut Keys<'_>, disclosure: Wording, problems: &mut Problem
             "take it out, or write kind: lender_link",
         );
     }
-    keys.optional("lender");
-    keys.optional("url");
-    keys.optional("product");
-    keys.optional("terms");
     Some(OfferKind::Installments {
         apr: apr?,
         months: months?,
@@ -143,9 +143,6 @@ fn lender(keys: &mut Keys<'_>, disclosure: Wording, names: &Names<'_>, problems:
             "take it out, or write kind: installments",
         );
     }
-    keys.optional("apr");
-    keys.optional("months");
-    keys.optional("rounding");
     // The lender's own wording stands beside every mention of the lender; a disclosure of the practice's comes with it.
     let mut wording = terms?.unwrap_or_default();
     for (language, text) in disclosure?.unwrap_or_default() {

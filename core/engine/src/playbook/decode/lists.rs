@@ -12,7 +12,7 @@ use crate::playbook::document::{Value, shown};
 use crate::playbook::model::Faq;
 
 /// The languages that the built-in words (opt-out lines, stand-ins for names, footers) are written in.
-const LANGUAGES: &[(&str, &str)] = &[("en", "en"), ("es", "es")];
+pub(super) const LANGUAGES: &[(&str, &str)] = &[("en", "en"), ("es", "es")];
 
 pub(super) fn languages(item: &Item<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let before = problems.count();

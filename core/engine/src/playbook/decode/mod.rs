@@ -8,6 +8,7 @@ pub(crate) mod confirmation;
 mod custom;
 mod financing;
 mod item;
+mod last_result;
 mod lists;
 mod practice;
 mod scripts;
@@ -18,10 +19,12 @@ mod subject;
 mod templates;
 mod time;
 mod trigger;
+#[cfg(feature = "schema")]
+pub(crate) mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Node, Value, revision};
+use super::document::{Node, SCHEMA, Value, revision};
 use super::model::Rules;
 use crate::recipient::Channel;
 use crate::schedule::TimeZones;
@@ -63,7 +66,10 @@ struct Names<'a> {
     /// Templates with the channels they have texts for.
     templates: Vec<(&'a str, Vec<&'a str>)>,
     escalations: Vec<&'a str>,
+    /// Those of the practice and of all its locations.
     roles: BTreeSet<&'a str>,
+    /// The locations of the practice; empty where it names none.
+    locations: BTreeSet<&'a str>,
     /// The host's own facts.
     custom: BTreeMap<&'a str, Declared>,
 }
@@ -97,7 +103,7 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
     let names = names(&mut keys, problems);
 
     let done_when = subject::done_when(&mut keys, &names, problems);
-    let practice = practice::practice(&mut keys, &names, data, problems);
+    let practice = practice::practice(&mut keys, data, problems);
     let sending = sending::sending(&mut keys, problems);
     let contact_policy = sending::contact_policy(&mut keys, problems);
     let limits = sending::limits(&mut keys, problems);
@@ -115,16 +121,20 @@ fn compile(root: &Node, data: &TimeZones, problems: &mut Problems) -> Option<Rul
     let templates = templates::templates(&mut keys, &names, problems);
     let scripts = scripts::scripts(&mut keys, &names, problems);
     keys.optional("extends");
+    let for_editors = keys.maybe(SCHEMA, |item| item.text(problems, "the address of a schema"));
     keys.finish(problems);
 
+    for_editors?;
     let subject = names.subject?;
+    let (practice, locations) = practice?;
     Some(Rules {
         revision: revision(root),
         time_zones: data.clone(),
         subject,
         done_when: done_when?,
         languages: names.languages,
-        practice: practice?,
+        practice,
+        locations,
         sending: sending?,
         contact_policy: contact_policy?,
         limits: limits?,
@@ -172,10 +182,15 @@ fn names<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> Names<'a> {
         None => vec!["en".to_owned()],
     };
     let root = keys.item.node;
-    let roles = match root.get("practice").and_then(|practice| practice.get("roles")) {
+    let practice = root.get("practice");
+    let locations = practice.and_then(|practice| practice.get("locations"));
+    let mut roles: BTreeSet<&str> = match practice.and_then(|practice| practice.get("roles")) {
         Some(roles) => keys_of(roles).collect(),
         None => staff::ROLES.iter().copied().collect(),
     };
+    for (_, location) in locations.into_iter().flat_map(entries_of) {
+        roles.extend(location.get("roles").into_iter().flat_map(keys_of));
+    }
     let templates = root.get("templates").map_or(Vec::new(), |templates| {
         entries_of(templates)
             .map(|(id, channels)| (id, keys_of(channels).collect()))
@@ -192,6 +207,7 @@ fn names<'a>(keys: &mut Keys<'a>, problems: &mut Problems) -> Names<'a> {
             .get("escalation")
             .map_or(Vec::new(), |lists| keys_of(lists).collect()),
         roles,
+        locations: locations.into_iter().flat_map(keys_of).collect(),
         custom,
     }
 }

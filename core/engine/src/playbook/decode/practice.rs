@@ -1,22 +1,42 @@
-//! The practice: its name, zone, address, hours and roles.
+//! The practice and its locations: name, zone, address, hours and roles.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::item::{Item, Keys};
-use super::{Names, Problems, staff, time};
-use crate::playbook::document::{Origin, shown};
-use crate::playbook::model::Practice;
+use super::{Problems, staff, time};
+use crate::playbook::document::{Origin, Value, shown};
+use crate::playbook::model::{Located, Practice};
 use crate::schedule::{BusinessHours, ClosedDays, LocalTime, TimeZones, Weekday, Weekly, Zone};
+use crate::wire::{LocationId, RoleId};
 use crate::{Code, Error};
 
 /// States, the district and the territories, by their two letters.
-const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
+pub(super) const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
                       NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
 
+/// The most locations of one playbook.
+const MAX_LOCATIONS: usize = 200;
+
+/// What a practice, or one of its locations, says of itself. What is not there, or cannot be read, is none.
+#[derive(Default)]
+struct Said {
+    name: Option<String>,
+    zone: Option<Zone>,
+    phone: Option<String>,
+    postal_address: Option<String>,
+    booking_url: Option<String>,
+    state: Option<String>,
+    weekly: Option<Weekly>,
+    closed: Option<ClosedDays>,
+    roles: Option<BTreeSet<RoleId>>,
+}
+
+/// The practice, and its locations in order of their ids.
 pub(super) fn practice(
     keys: &mut Keys<'_>,
-    names: &Names<'_>,
     data: &TimeZones,
     problems: &mut Problems,
-) -> Option<Practice> {
+) -> Option<(Practice, Vec<Located>)> {
     const HELP: &str = "it has at least name, time_zone, phone, postal_address and booking_url";
     let missing = |keys: &Keys<'_>| {
         let root = &keys.item;
@@ -35,45 +55,111 @@ pub(super) fn practice(
         return None;
     }
     let mut keys = item.keys(problems, "the practice's data")?;
-    let name = keys
-        .required("name", problems)
-        .and_then(|item| item.line(problems, 100));
-    let zone = keys
-        .required("time_zone", problems)
-        .and_then(|item| zone(&item, data, problems));
-    let phone = keys.required("phone", problems).and_then(|item| phone(&item, problems));
-    let postal_address = keys
-        .required("postal_address", problems)
-        .and_then(|item| item.line(problems, 200));
-    let booking_url = keys
-        .required("booking_url", problems)
-        .and_then(|item| url(&item, problems));
-    let state = keys.maybe("state", |item| state(&item, problems));
-    let weekly = keys.or("hours", default_hours(), |item| time::weekly(&item, problems));
-    let closed = keys.or("closed", ClosedDays::default(), |item| closed(&item, problems));
-    let roles = staff::roles(&mut keys, names, problems);
-    if let Some(locations) = keys.optional("locations") {
-        let message = "several locations in one playbook are not supported by this version";
-        problems.report(
-            locations
-                .error(Code::PlaybookBadValue, message)
-                .help("write one playbook for each location"),
-        );
-    }
+    let said = said(&mut keys, Keys::required, data, problems);
+    let locations = locations(&mut keys, data, problems);
     keys.finish(problems);
-    let zone = zone?;
-    let mut hours = BusinessHours::new(zone.clone(), weekly?);
-    hours.closed = closed?;
-    Some(Practice {
-        name: name?,
+    let zone = said.zone?;
+    let mut hours = BusinessHours::new(zone.clone(), said.weekly.unwrap_or_else(default_hours));
+    hours.closed = said.closed.unwrap_or_default();
+    let default_roles = || staff::ROLES.iter().map(|role| RoleId::fixed(role)).collect();
+    let practice = Practice {
+        number: 0,
+        name: said.name?,
         zone,
-        phone: phone?,
-        postal_address: postal_address?,
-        booking_url: booking_url?,
-        state: state?,
+        phone: said.phone?,
+        postal_address: said.postal_address?,
+        booking_url: said.booking_url?,
+        state: said.state,
         hours,
-        roles: roles?,
-    })
+        roles: said.roles.unwrap_or_else(default_roles),
+    };
+    let locations = locations?.into_iter().zip(1..);
+    let located = locations.map(|((id, said), number)| Located {
+        id,
+        practice: located(&practice, said, number),
+    });
+    let located = located.collect();
+    Some((practice, located))
+}
+
+/// What is said, each key asked for in the same way.
+fn said<'a>(
+    keys: &mut Keys<'a>,
+    mut ask: impl FnMut(&mut Keys<'a>, &'static str, &mut Problems) -> Option<Item<'a>>,
+    data: &TimeZones,
+    problems: &mut Problems,
+) -> Said {
+    let name = ask(keys, "name", problems).and_then(|item| item.line(problems, 100));
+    let zone = ask(keys, "time_zone", problems).and_then(|item| zone(&item, data, problems));
+    let phone = ask(keys, "phone", problems).and_then(|item| phone(&item, problems));
+    let postal_address = ask(keys, "postal_address", problems).and_then(|item| item.line(problems, 200));
+    let booking_url = ask(keys, "booking_url", problems).and_then(|item| url(&item, problems));
+    Said {
+        name,
+        zone,
+        phone,
+        postal_address,
+        booking_url,
+        state: keys.optional("state").and_then(|item| state(&item, problems)),
+        weekly: keys.optional("hours").and_then(|item| time::weekly(&item, problems)),
+        closed: keys.optional("closed").and_then(|item| closed(&item, problems)),
+        roles: keys.optional("roles").and_then(|item| staff::roles(&item, problems)),
+    }
+}
+
+/// What each location says of itself, in order of their ids.
+fn locations(keys: &mut Keys<'_>, data: &TimeZones, problems: &mut Problems) -> Option<BTreeMap<LocationId, Said>> {
+    let Some(item) = keys.optional("locations") else {
+        return Some(BTreeMap::new());
+    };
+    let map = item.keys(problems, "a map of locations: {ID: {name: …}}")?;
+    if map.rest().nth(MAX_LOCATIONS).is_some() {
+        let help = "write one playbook for each part of so large a group";
+        return item.refuse(problems, format!("more than {MAX_LOCATIONS} locations"), help);
+    }
+    let mut all = BTreeMap::new();
+    for entry in map.rest() {
+        let said = location(&item.entry(entry), data, problems);
+        match LocationId::parse(&entry.key) {
+            Ok(id) => {
+                all.extend(said.map(|said| (id, said)));
+            }
+            Err(error) => problems.report(map.key_error(entry, Code::PlaybookBadValue, error.message())),
+        }
+    }
+    Some(all)
+}
+
+fn location(item: &Item<'_>, data: &TimeZones, problems: &mut Problems) -> Option<Said> {
+    if matches!(item.node.value, Value::Null) {
+        return Some(Said::default());
+    }
+    let mut keys = item.keys(problems, "what differs from the practice: {name: …, time_zone: …}")?;
+    let said = said(&mut keys, |keys, key, _| keys.optional(key), data, problems);
+    keys.optional("locations");
+    let help = "write every location below practice.locations";
+    keys.misplaced("locations", problems, "a location has no locations of its own", help);
+    keys.finish(problems);
+    Some(said)
+}
+
+/// The practice, but for what a location says of itself.
+fn located(practice: &Practice, said: Said, number: u16) -> Practice {
+    let own = practice.clone();
+    let zone = said.zone.unwrap_or(own.zone);
+    let mut hours = BusinessHours::new(zone.clone(), said.weekly.unwrap_or(own.hours.weekly));
+    hours.closed = said.closed.unwrap_or(own.hours.closed);
+    Practice {
+        number,
+        name: said.name.unwrap_or(own.name),
+        zone,
+        phone: said.phone.unwrap_or(own.phone),
+        postal_address: said.postal_address.unwrap_or(own.postal_address),
+        booking_url: said.booking_url.unwrap_or(own.booking_url),
+        state: said.state.or(own.state),
+        hours,
+        roles: own.roles.into_iter().chain(said.roles.into_iter().flatten()).collect(),
+    }
 }
 
 /// Monday to Friday, 08:00 to 17:00.

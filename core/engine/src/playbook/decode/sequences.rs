@@ -3,11 +3,12 @@
 use super::condition::{self, CHANNELS};
 use super::confirmation;
 use super::item::{Item, Keys, meant};
+use super::last_result::Steps;
 use super::staff::escalation;
 use super::trigger::always;
 use super::{Names, Problems, time};
 use crate::Code;
-use crate::playbook::document::shown;
+use crate::playbook::document::{Node, shown};
 use crate::playbook::model::{IfBlocked, Sequence, Step, Touch};
 use crate::recipient::Channel;
 use crate::schedule::DAY;
@@ -75,8 +76,14 @@ fn steps(list: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
     }
     let before = problems.count();
     let mut all: Vec<Step> = Vec::new();
-    for item in &items {
-        let Some(step) = step(item, names, problems) else {
+    // One without an id that can be read keeps its place.
+    let ids: Vec<&str> = items
+        .iter()
+        .map(|item| item.node.get("id").and_then(Node::text).unwrap_or_default())
+        .collect();
+    for (number, item) in items.iter().enumerate() {
+        let (before, rest) = ids.split_at_checked(number).unwrap_or_default();
+        let Some(step) = step(item, names, Steps { before, rest }, problems) else {
             continue;
         };
         if all.iter().any(|known| known.id == step.id) {
@@ -96,7 +103,7 @@ fn steps(list: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<
     (problems.count() == before).then_some(all)
 }
 
-fn step(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Step> {
+fn step(item: &Item<'_>, names: &Names<'_>, steps: Steps<'_>, problems: &mut Problems) -> Option<Step> {
     let mut keys = item.keys(problems, "a step: {id: …, day: …, channel: …}")?;
     let id = keys
         .required("id", problems)
@@ -108,7 +115,7 @@ fn step(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<S
         .required("channel", problems)
         .and_then(|item| item.word(problems, "a channel", CHANNELS));
     let at = keys.maybe("at", |item| time::time_of_day(&item, problems));
-    let when = keys.maybe("when", |item| condition::condition(&item, names, problems));
+    let when = keys.maybe("when", |item| condition::of_step(&item, names, steps, problems));
     let stale_after = keys.or("stale_after", STALE_AFTER, |item| time::some_duration(&item, problems));
     let words = [("skip", IfBlocked::Skip), ("task", IfBlocked::Task)];
     let if_blocked = keys.or("if_blocked", IfBlocked::Skip, |item| {

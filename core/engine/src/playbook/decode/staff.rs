@@ -24,36 +24,38 @@ pub(super) const PROMPTS: &[(&str, PromptKind)] = &[
     ("review", PromptKind::Review),
 ];
 
-pub(super) fn roles(keys: &mut Keys<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<BTreeSet<RoleId>> {
-    if let Some(item) = keys.optional("roles") {
-        let before = problems.count();
-        let map = item.keys(problems, "a map of roles")?;
-        for entry in map.rest() {
-            let role = item.entry(entry);
-            match &role.node.value {
-                Value::Null => {}
-                Value::Map(_) => {
-                    if let Some(inner) = role.keys(problems, "a role") {
-                        inner.finish(problems);
-                    }
-                }
-                other @ (Value::Scalar(_) | Value::List(_)) => {
-                    role.refuse::<()>(
-                        problems,
-                        format!("expected {{}}, got {}", other.kind()),
-                        "a role has nothing but its name",
-                    );
+/// The names of roles, as a practice or one of its locations has them.
+pub(super) fn roles(item: &Item<'_>, problems: &mut Problems) -> Option<BTreeSet<RoleId>> {
+    let before = problems.count();
+    let map = item.keys(problems, "a map of roles")?;
+    let mut all = BTreeSet::new();
+    for entry in map.rest() {
+        let role = item.entry(entry);
+        match &role.node.value {
+            Value::Null => {}
+            Value::Map(_) => {
+                if let Some(inner) = role.keys(problems, "a role") {
+                    inner.finish(problems);
                 }
             }
-            if RoleId::parse(&entry.key).is_err() {
+            other @ (Value::Scalar(_) | Value::List(_)) => {
+                role.refuse::<()>(
+                    problems,
+                    format!("expected {{}}, got {}", other.kind()),
+                    "a role has nothing but its name",
+                );
+            }
+        }
+        match RoleId::parse(&entry.key) {
+            Ok(role) => {
+                all.insert(role);
+            }
+            Err(_) => {
                 problems.report(map.key_error(entry, Code::PlaybookBadValue, "expected a name of 1 to 64 bytes"));
             }
         }
-        if problems.count() > before {
-            return None;
-        }
     }
-    names.roles.iter().map(|role| RoleId::parse(role).ok()).collect()
+    (problems.count() == before).then_some(all)
 }
 
 pub(super) fn escalations(

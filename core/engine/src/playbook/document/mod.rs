@@ -22,6 +22,9 @@ pub(crate) const MAX_DEPTH: usize = 32;
 /// The most scalars, lists and maps, with aliases written out.
 pub(crate) const MAX_NODES: usize = 20_000;
 
+/// The key under which a document tells editors its schema; JSON has no comments to say it in.
+pub(super) const SCHEMA: &str = "$schema";
+
 /// One scalar, list or map of a document.
 #[derive(Clone, Debug)]
 pub(super) struct Node {

@@ -1,19 +1,18 @@
-//! The JSON Schema of the wire, in a form from which other languages' types come out with good names: every
+//! The schema of the wire, in a form from which other languages' types come out with good names: every
 //! alternative is one whole object with a name of its own (`SmsSendAction`), every word list one `enum`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::generate::{SchemaGenerator, SchemaSettings};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::shape::{Object, for_each_object, no_rust_in_descriptions, not_null, one_enum_of_words};
 use crate::Error;
 use crate::caseload::{AgendaItem, Answer, Handled};
 use crate::check::CheckReport;
 use crate::explain::Explanation;
 use crate::follow_up::{Appointment, Decision, Event, News, Verdict};
 use crate::{Moment, Plan, Recipient};
-
-type Object = Map<String, Value>;
 
 const DEFS: &str = "#/$defs/";
 
@@ -102,70 +101,6 @@ fn absent_rather_than_null(schema: &mut Value) {
             if !required.iter().any(|name| name == key) {
                 not_null(property);
             }
-        }
-    });
-}
-
-fn not_null(property: &mut Value) {
-    let Some(object) = property.as_object_mut() else { return };
-    if let Some(Value::Array(types)) = object.get_mut("type") {
-        types.retain(|word| word != "null");
-        if let [only] = types.as_slice() {
-            let only = only.clone();
-            object.insert("type".to_owned(), only);
-        }
-    }
-    if let Some(Value::Array(branches)) = object.get_mut("anyOf") {
-        branches.retain(|branch| branch.get("type").is_none_or(|word| word != "null"));
-        if let [Value::Object(only)] = branches.as_slice() {
-            let only = only.clone();
-            object.remove("anyOf");
-            for (key, value) in only {
-                object.entry(key).or_insert(value);
-            }
-        }
-    }
-}
-
-/// Examples in Rust are for readers of the Rust documentation.
-fn no_rust_in_descriptions(schema: &mut Value) {
-    for_each_object(schema, &mut |object| {
-        if let Some(Value::String(about)) = object.get_mut("description")
-            && let Some((text, _)) = about.split_once("```")
-        {
-            *about = text.trim_end().to_owned();
-        }
-    });
-}
-
-/// `oneOf` over documented words becomes an `enum`; what the words mean moves into the description.
-fn one_enum_of_words(schema: &mut Value) {
-    for_each_object(schema, &mut |object| {
-        let Some(branches) = object.get("oneOf").and_then(Value::as_array) else {
-            return;
-        };
-        let mut words = Vec::new();
-        let mut meanings = String::new();
-        for branch in branches {
-            let about = branch.get("description").and_then(Value::as_str);
-            if let Some(word) = branch.get("const").and_then(Value::as_str) {
-                words.push(json!(word));
-                if let Some(about) = about {
-                    meanings.push_str(&format!("\n- `{word}`: {about}"));
-                }
-            } else if let (Some(more), None) = (branch.get("enum").and_then(Value::as_array), about) {
-                words.extend(more.iter().cloned());
-            } else {
-                return;
-            }
-        }
-        object.remove("oneOf");
-        object.insert("type".to_owned(), json!("string"));
-        object.insert("enum".to_owned(), Value::Array(words));
-        if !meanings.is_empty() {
-            let about = object.get("description").and_then(Value::as_str).unwrap_or_default();
-            let about = format!("{about}\n{meanings}").trim().to_owned();
-            object.insert("description".to_owned(), json!(about));
         }
     });
 }
@@ -297,23 +232,6 @@ fn reachable(from: &Value, defs: &Object) -> BTreeSet<String> {
         }
     }
     seen
-}
-
-fn for_each_object(value: &mut Value, visit: &mut impl FnMut(&mut Object)) {
-    match value {
-        Value::Object(object) => {
-            visit(object);
-            for inner in object.values_mut() {
-                for_each_object(inner, visit);
-            }
-        }
-        Value::Array(values) => {
-            for inner in values {
-                for_each_object(inner, visit);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 impl schemars::JsonSchema for Error {

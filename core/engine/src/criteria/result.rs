@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What became of a step of a case, in its round. In order: of two that are told, in whatever order, the later one here
 /// is the one that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepResult {
     /// It was passed over.

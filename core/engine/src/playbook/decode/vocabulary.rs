@@ -17,11 +17,12 @@ pub(crate) enum ComparedWith {
     Standing,
     Code,
     Channel,
+    Result,
 }
 
 /// The facts that conditions may name, but for those of the host's own.
 pub(crate) fn facts() -> impl Iterator<Item = (&'static str, ComparedWith)> {
-    FACTS.iter().filter_map(|(name, fact)| {
+    FACTS.iter().map(|(name, fact)| {
         let with = match fact {
             Fact::Amount(_) => ComparedWith::Amount,
             Fact::Count(_) => ComparedWith::Count,
@@ -33,9 +34,9 @@ pub(crate) fn facts() -> impl Iterator<Item = (&'static str, ComparedWith)> {
             Fact::Standing => ComparedWith::Standing,
             Fact::Code => ComparedWith::Code,
             Fact::HasChannel | Fact::Consented => ComparedWith::Channel,
-            Fact::NotYet => return None,
+            Fact::LastResult => ComparedWith::Result,
         };
-        Some((*name, with))
+        (*name, with)
     })
 }
 

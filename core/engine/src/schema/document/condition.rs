@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::forms::{Amount, AnyWhole, CustomFactKey, Day, Duration, OneOrMore, Whole, Word};
+use super::forms::{Amount, AnyWhole, CustomFactKey, Day, Duration, IdKey, OneOrMore, Whole, Word};
 use super::{Codes, Object};
+use crate::criteria::StepResult;
 use crate::plan::{Category, Standing};
 use crate::playbook::vocabulary::{ComparedWith, facts};
 use crate::recipient::Channel;
@@ -35,6 +36,11 @@ const ABOUT: &[(&str, &str)] = &[
         "last_visit_ago",
         "The time since the start of the patient's latest visit that took place. Absent when none is known.",
     ),
+    (
+        "benefits_remaining",
+        "What the insurer would still pay this year. Absent when the practice system does not tell.",
+    ),
+    ("presented_on", "The day on which it was presented. Only of plans."),
     ("due_on", "The day on which it fell due. Not of plans."),
     ("provider", "The id of the plan's provider."),
     ("location", "The id of the plan's location."),
@@ -47,6 +53,13 @@ const ABOUT: &[(&str, &str)] = &[
     ),
     ("financing_available", "An offer fits the plan."),
     ("replied", "The person has written in this round."),
+    ("new_patient", "The practice system says that the patient is new."),
+    ("insured", "The practice system says that the patient is insured."),
+    (
+        "last_result",
+        "What became of an earlier step of the same sequence, by its id: `{hello: [delivered, clicked]}`. Only in the \
+         `when` of a step.",
+    ),
     (
         "category",
         "The category with the largest pending value. Absent when nothing is pending.",
@@ -146,8 +159,14 @@ fn compared(with: ComparedWith, generator: &mut SchemaGenerator) -> Schema {
         ComparedWith::Standing => generator.subschema_for::<OneOrMore<Standing>>(),
         ComparedWith::Code => generator.subschema_for::<Codes>(),
         ComparedWith::Channel => generator.subschema_for::<OneOrMore<Channel>>(),
+        ComparedWith::Result => generator.subschema_for::<StepAndResults>(),
     }
 }
+
+/// An earlier step of the same sequence by its id, and one or more results.
+#[derive(JsonSchema)]
+#[schemars(transparent, extend("minProperties" = 1, "maxProperties" = 1))]
+struct StepAndResults(BTreeMap<IdKey, OneOrMore<StepResult>>);
 
 /// A comparison with one fact of the host's own: `{custom.NAME: …}`, as it is declared under `custom`.
 #[derive(JsonSchema)]

@@ -52,8 +52,25 @@ struct LenderLinkOffer {
     lender: Option<Line<60>>,
     /// Where one applies: an address that starts with `https://`. Required of a new one.
     url: Option<Address>,
+    /// What the lender lends: the check holds texts that state a term to the rules of that kind, and without it to those
+    /// of every kind.
+    product: Option<LentProduct>,
     /// The lender's own wording, in every language of the playbook. It stands beside every mention of the lender.
     terms: Option<TextByLanguage>,
+}
+
+/// What a lender lends.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case", inline)]
+enum LentProduct {
+    /// A loan that is paid back over a fixed time.
+    ClosedEnd,
+    /// A loan by the seller.
+    CreditSale,
+    /// A card or another line of credit.
+    OpenEnd,
+    /// A card whose interest is only charged if the balance is not paid in time.
+    Deferred,
 }
 
 /// What every offer has.

@@ -37,7 +37,7 @@ use forms::{
 use practice::Practice;
 use sending::{ContactPolicy, Limits, Sending};
 use sequences::Sequence;
-use staff::{Engagement, Escalation, WhenReEngaged};
+use staff::{Engagement, Escalation, Scripts, WhenReEngaged};
 use templates::Template;
 use trigger::{Backlog, Holdout, Trigger};
 
@@ -98,11 +98,29 @@ struct PlaybookDocument {
     faq: Option<ByCategory<Questions>>,
     /// Texts by the ids that steps name. `opt_out_confirmation` confirms an opt-out by SMS. Required without `extends`.
     templates: Option<BTreeMap<IdKey, Template>>,
+    /// What staff may say when a prompt asks them to. A kind or a language that is left out has the words that every
+    /// playbook has.
+    scripts: Option<Scripts>,
 }
 
-/// Visits that settle what falls due.
+/// Visits that settle what falls due: every one, or those of some kinds.
 #[derive(JsonSchema)]
-struct DoneWhen {
+#[schemars(untagged)]
+enum DoneWhen {
+    AnyVisit(AnyVisit),
+    Kinds(VisitKinds),
+}
+
+/// Every visit, whatever its kind.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case", inline)]
+enum AnyVisit {
+    AnyVisit,
+}
+
+/// Visits of some kinds.
+#[derive(JsonSchema)]
+struct VisitKinds {
     /// The kinds of visit, in the words that the host gives in an appointment's `kind`.
     appointment: OneOrMore<Id>,
 }

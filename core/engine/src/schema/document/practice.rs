@@ -30,6 +30,32 @@ pub(super) struct Practice {
     /// `office_manager`.
     #[schemars(extend("default" = {"front_desk": {}, "treatment_coordinator": {}, "office_manager": {}}))]
     roles: Option<BTreeMap<IdKey, Role>>,
+    /// Its offices, by the ids that plans name as their `location`. At most 200.
+    #[schemars(extend("maxProperties" = 200))]
+    locations: Option<BTreeMap<IdKey, PracticeLocation>>,
+}
+
+/// An office of the practice. What it leaves out is as the practice has it.
+#[derive(JsonSchema)]
+struct PracticeLocation {
+    /// Its name, as patients know it. At most 100 characters.
+    name: Option<Line<100>>,
+    /// Its IANA time zone, such as `America/New_York`.
+    time_zone: Option<ZoneName>,
+    /// Its number, as `"+14045550123"`.
+    phone: Option<Phone>,
+    /// Its postal address in one line, at most 200 characters.
+    postal_address: Option<Line<200>>,
+    /// Where its patients pick a time: an address that starts with `https://`.
+    booking_url: Option<Address>,
+    /// The two letters of its state.
+    state: Option<State>,
+    /// When its staff work, instead of the practice's hours.
+    hours: Option<WeeklyHours>,
+    /// The days on which it is closed, instead of the practice's.
+    closed: Option<Vec<ClosedDay>>,
+    /// People of its own that tasks go to, besides those of the practice.
+    roles: Option<BTreeMap<IdKey, Role>>,
 }
 
 /// Hours by day, in local time: `{mon-thu: "08:00-12:00,13:00-17:00", fri: "08:00-13:00"}`. Days not named are closed;

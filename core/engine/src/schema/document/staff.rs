@@ -1,7 +1,8 @@
-//! What `decode/staff.rs` asks for.
+//! What `decode/staff.rs` and `decode/scripts.rs` ask for.
 
 use schemars::JsonSchema;
 
+use super::TextByLanguage;
 use super::forms::{Delay, Id};
 use crate::escalation::{Priority, PromptKind};
 use crate::playbook::ClickKind;
@@ -55,4 +56,19 @@ pub(super) struct Engagement {
     /// The click that counts; `landed` is for links that go straight to a booking tool. Default: `confirmed`.
     #[schemars(extend("default" = "confirmed"))]
     click: Option<ClickKind>,
+}
+
+/// What staff may say, by the kind of prompt that asks them to.
+#[derive(JsonSchema)]
+pub(super) struct Scripts {
+    /// To call the person.
+    call: Option<TextByLanguage>,
+    /// To book a visit for somebody who wants to come.
+    book: Option<TextByLanguage>,
+    /// To answer what the person wrote.
+    answer: Option<TextByLanguage>,
+    /// To put right how the person is reached.
+    fix_contact: Option<TextByLanguage>,
+    /// To look at what was promised.
+    review: Option<TextByLanguage>,
 }

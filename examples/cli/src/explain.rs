@@ -15,6 +15,9 @@ pub(crate) struct Explain {
     /// The scenario, as YAML or JSON.
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
+    /// Run it under this playbook, whatever it has of its own.
+    #[arg(long, value_name = "PLAYBOOK")]
+    playbook: Option<PathBuf>,
     /// The instant, as RFC 3339 with an offset; the end of the timeline when it is not given.
     #[arg(long, value_name = "INSTANT")]
     at: Option<String>,
@@ -28,7 +31,7 @@ impl Explain {
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let at = self.at.as_deref().map(Timestamp::parse).transpose();
         let at = at.map_err(|error| error.at("--at"))?;
-        let situations = replay::read(&self.scenario, None)?.situations(at);
+        let situations = replay::read(&self.scenario, self.playbook.as_deref())?.situations(at);
         let several = situations.len() > 1;
         let mut text = String::new();
         for person in situations {

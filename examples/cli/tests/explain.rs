@@ -57,6 +57,30 @@ fn the_data_is_a_line_for_each_recipient() {
 }
 
 #[test]
+fn a_case_of_the_practices_own_is_explained_under_its_playbook() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/playbooks");
+    let case = format!("{folder}/orthodontist/04-not-now-but-in-june.yaml");
+    let said = followthrough(&["explain", &case], "");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("run the scenario under another one"), "{}", said.err);
+    let playbook = format!("{folder}/orthodontist.yaml");
+    let said = followthrough(
+        &[
+            "explain",
+            &case,
+            "--playbook",
+            &playbook,
+            "--at",
+            "2027-03-01T12:00:00-05:00",
+        ],
+        "",
+    );
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    let next = "If nothing else happens, an e-mail goes out on Tuesday, June 1, at 4:30 PM.\n";
+    assert!(said.out.ends_with(next), "{}", said.out);
+}
+
+#[test]
 fn what_cannot_be_used_exits_2_and_says_where() {
     let said = followthrough(&["explain", &evening(), "--at", "today"], "");
     assert_eq!(said.code, 2);

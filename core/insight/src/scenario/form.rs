@@ -179,7 +179,8 @@ impl Form {
 
     pub(super) fn first_playbook(&self) -> Result<Playbook, ScenarioErrors> {
         let own = self.playbook.as_ref();
-        compile(own.ok_or_else(|| malformed("playbook", "missing"))?, "playbook")
+        let missing = || malformed("playbook", "missing").help("write it there, or run the scenario under another one");
+        compile(own.ok_or_else(missing)?, "playbook")
     }
 
     /// Follow-ups of all recipients, as they are listed.

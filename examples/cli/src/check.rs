@@ -12,7 +12,7 @@ use followthrough::{Date, Error, Playbook};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{Outcome, Report, cases, files};
+use crate::{Outcome, Report, files};
 
 /// Reads a playbook and tells all of its problems, each with its line, its code and what would be right. One that can be
 /// read is proven: that every case gets a sequence, that steps find their time, that texts fit.

@@ -37,11 +37,6 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| cannot("written", path, &error))
 }
 
-/// Whether a file is JSON by its name.
-pub(crate) fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
-}
-
 /// What a folder holds, by name.
 pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = std::fs::read_dir(folder).map_err(|error| cannot("read", folder, &error))?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::{Report, cases, files};
+use crate::{Report, files};
 
 /// Draws a playbook: a page of HTML that needs nothing else, with every text as patients read it and a place to sign.
 #[derive(Args)]

@@ -12,7 +12,7 @@ use followthrough_insight::scenario::read_yaml;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{Report, cases, files};
+use crate::{Report, files};
 
 /// Shows all that a playbook would do about one patient who never answers: every message with its text, every step that is
 /// passed over and why, who is called, and how it ends.

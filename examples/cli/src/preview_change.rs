@@ -9,7 +9,7 @@ use followthrough::preview::{CaseChange, ChangeKind, ChangePreview, Happening};
 use followthrough::{Code, Error, FollowUp, Playbook, Timestamp};
 
 use crate::failure::Failure;
-use crate::{Report, cases, files, preview};
+use crate::{Report, files, preview};
 
 /// Shows, case by case, what publishing a playbook would change: who is stopped, who gets something else next, and when.
 /// Nothing is changed.

@@ -599,6 +599,10 @@ export type ContactWindows = ("federal" | "mini_tcpa_union" | "strict_all_rows")
  */
 export type CustomKind = ("bool" | "number" | "text") | (string | number)[];
 /**
+ * Visits that settle what falls due: every one, or those of some kinds.
+ */
+export type DoneWhen = "any_visit" | VisitKinds;
+/**
  * The levels of an escalation, the first of which is raised at once. Replaced whole where a built-in one is changed.
  */
 export type Escalation = EscalationLevel[];
@@ -616,7 +620,14 @@ export type Questions = FaqEntry[];
 export type Condition =
   | Comparison
   | CustomComparison
-  | ("upcoming_appointment" | "no_upcoming_appointment_for_plan" | "financing_available" | "replied")
+  | (
+      | "upcoming_appointment"
+      | "no_upcoming_appointment_for_plan"
+      | "financing_available"
+      | "replied"
+      | "new_patient"
+      | "insured"
+    )
   | string;
 /**
  * A kind of treatment. CDT codes map to the twelve dental ones by their section of the code book; the medspa's
@@ -662,6 +673,21 @@ export type Category =
   | "other"
   | "preventive"
   | "diagnostic";
+/**
+ * What became of a step of a case, in its round. In order: of two that are told, in whatever order, the later one here
+ * is the one that counts.
+ *
+ * - `skipped`: It was passed over.
+ * - `sent`: It went out, and nothing more is known yet.
+ * - `no_answer`: A call that nobody answered.
+ * - `left_message`: A call that left a message.
+ * - `failed`: It failed for good on every channel that was tried; of a call, the number was a wrong one.
+ * - `delivered`: It arrived.
+ * - `reached`: A call that reached the person.
+ * - `clicked`: Its link was opened, by a fetch or by a person.
+ */
+export type StepResult =
+  "skipped" | "sent" | "no_answer" | "left_message" | "failed" | "delivered" | "reached" | "clicked";
 /**
  * Where a plan stands. One vocabulary for imports, criteria and reports.
  *
@@ -3755,7 +3781,7 @@ export interface PlaybookDocument {
   /**
    * The built-in playbook that this one is laid over. Its own keys win, and it may leave out what the built-in has.
    */
-  extends?: "dental" | "medspa" | "recall";
+  extends?: "dental" | "medspa" | "recall" | "no_rebook";
   /**
    * What patients ask about a treatment, with the answers; shown in detailed e-mails.
    */
@@ -3804,6 +3830,11 @@ export interface PlaybookDocument {
    * The practice: its name, zone, address, hours and roles.
    */
   practice: Practice;
+  /**
+   * What staff may say when a prompt asks them to. A kind or a language that is left out has the words that every
+   * playbook has.
+   */
+  scripts?: Scripts;
   /**
    * When messages go, within what the contact policy allows.
    */
@@ -3880,9 +3911,9 @@ export interface WeeklyHours {
   [k: string]: string;
 }
 /**
- * Visits that settle what falls due.
+ * Visits of some kinds.
  */
-export interface DoneWhen {
+export interface VisitKinds {
   /**
    * The kinds of visit, in the words that the host gives in an appointment's `kind`.
    */
@@ -3979,6 +4010,10 @@ export interface Comparison {
    */
   any?: Condition[];
   /**
+   * What the insurer would still pay this year. Absent when the practice system does not tell.
+   */
+  benefits_remaining?: AmountBounds;
+  /**
    * The category with the largest pending value. Absent when nothing is pending.
    */
   category?: Category | Category[];
@@ -4003,9 +4038,17 @@ export interface Comparison {
    */
   has_channel?: Channel | Channel[];
   /**
+   * The practice system says that the patient is insured.
+   */
+  insured?: boolean;
+  /**
    * The language the person is written to in.
    */
   language?: (string | number) | (string | number)[];
+  /**
+   * What became of an earlier step of the same sequence, by its id: `{hello: [delivered, clicked]}`. Only in the `when` of a step.
+   */
+  last_result?: StepAndResults;
   /**
    * The time since the start of the patient's latest visit that took place. Absent when none is known.
    */
@@ -4014,6 +4057,10 @@ export interface Comparison {
    * The id of the plan's location.
    */
   location?: (string | number) | (string | number)[];
+  /**
+   * The practice system says that the patient is new.
+   */
+  new_patient?: boolean;
   /**
    * No booked visit holds a procedure of the plan.
    */
@@ -4042,6 +4089,10 @@ export interface Comparison {
    * What the pending procedures cost together. Absent when one of them has no fee.
    */
   pending_value?: AmountBounds;
+  /**
+   * The day on which it was presented. Only of plans.
+   */
+  presented_on?: DateBounds;
   /**
    * How many procedures are pending.
    */
@@ -4097,6 +4148,31 @@ export interface CountBounds {
   between?: number[];
 }
 /**
+ * Bounds of an amount of money, such as `{at_least: 500, below: 3000}`.
+ */
+export interface AmountBounds {
+  /**
+   * More than this.
+   */
+  above?: number | string;
+  /**
+   * This or more.
+   */
+  at_least?: number | string;
+  /**
+   * This or less.
+   */
+  at_most?: number | string;
+  /**
+   * Less than this.
+   */
+  below?: number | string;
+  /**
+   * From the first, up to but not including the second.
+   */
+  between?: (number | string)[];
+}
+/**
  * Bounds of a date, such as `{at_least: 2026-06-01}`.
  */
 export interface DateBounds {
@@ -4122,6 +4198,12 @@ export interface DateBounds {
   between?: string[];
 }
 /**
+ * An earlier step of the same sequence by its id, and one or more results.
+ */
+export interface StepAndResults {
+  [k: string]: StepResult | StepResult[];
+}
+/**
  * Bounds of a duration, such as `{at_least: 7d}`.
  */
 export interface DurationBounds {
@@ -4145,31 +4227,6 @@ export interface DurationBounds {
    * From the first, up to but not including the second.
    */
   between?: (string | number)[];
-}
-/**
- * Bounds of an amount of money, such as `{at_least: 500, below: 3000}`.
- */
-export interface AmountBounds {
-  /**
-   * More than this.
-   */
-  above?: number | string;
-  /**
-   * This or more.
-   */
-  at_least?: number | string;
-  /**
-   * This or less.
-   */
-  at_most?: number | string;
-  /**
-   * Less than this.
-   */
-  below?: number | string;
-  /**
-   * From the first, up to but not including the second.
-   */
-  between?: (number | string)[];
 }
 /**
  * A comparison with one fact of the host's own: `{custom.NAME: …}`, as it is declared under `custom`.
@@ -4399,6 +4456,11 @@ export interface LenderLinkOffer {
     | "VI"
   )[];
   /**
+   * What the lender lends: the check holds texts that state a term to the rules of that kind, and without it to those
+   * of every kind.
+   */
+  product?: "closed_end" | "credit_sale" | "open_end" | "deferred";
+  /**
    * The lender's own wording, in every language of the playbook. It stands beside every mention of the lender.
    */
   terms?: TextByLanguage;
@@ -4461,6 +4523,12 @@ export interface Practice {
    * When staff work; their tasks fall due in these hours. Default: Monday to Friday, 08:00 to 17:00.
    */
   hours?: WeeklyHours;
+  /**
+   * Its offices, by the ids that plans name as their `location`. At most 200.
+   */
+  locations?: {
+    [k: string]: PracticeLocation;
+  };
   /**
    * Its name, as patients know it. At most 100 characters.
    */
@@ -4544,6 +4612,130 @@ export interface Practice {
    * Its IANA time zone, such as `America/New_York`.
    */
   time_zone: string;
+}
+/**
+ * An office of the practice. What it leaves out is as the practice has it.
+ */
+export interface PracticeLocation {
+  /**
+   * Where its patients pick a time: an address that starts with `https://`.
+   */
+  booking_url?: string;
+  /**
+   * The days on which it is closed, instead of the practice's.
+   */
+  closed?: string[];
+  /**
+   * When its staff work, instead of the practice's hours.
+   */
+  hours?: WeeklyHours;
+  /**
+   * Its name, as patients know it. At most 100 characters.
+   */
+  name?: string;
+  /**
+   * Its number, as `"+14045550123"`.
+   */
+  phone?: string;
+  /**
+   * Its postal address in one line, at most 200 characters.
+   */
+  postal_address?: string;
+  /**
+   * People of its own that tasks go to, besides those of the practice.
+   */
+  roles?: {
+    [k: string]: Role;
+  };
+  /**
+   * The two letters of its state.
+   */
+  state?:
+    | "AL"
+    | "AK"
+    | "AZ"
+    | "AR"
+    | "CA"
+    | "CO"
+    | "CT"
+    | "DE"
+    | "DC"
+    | "FL"
+    | "GA"
+    | "HI"
+    | "ID"
+    | "IL"
+    | "IN"
+    | "IA"
+    | "KS"
+    | "KY"
+    | "LA"
+    | "ME"
+    | "MD"
+    | "MA"
+    | "MI"
+    | "MN"
+    | "MS"
+    | "MO"
+    | "MT"
+    | "NE"
+    | "NV"
+    | "NH"
+    | "NJ"
+    | "NM"
+    | "NY"
+    | "NC"
+    | "ND"
+    | "OH"
+    | "OK"
+    | "OR"
+    | "PA"
+    | "RI"
+    | "SC"
+    | "SD"
+    | "TN"
+    | "TX"
+    | "UT"
+    | "VT"
+    | "VA"
+    | "WA"
+    | "WV"
+    | "WI"
+    | "WY"
+    | "AS"
+    | "GU"
+    | "MP"
+    | "PR"
+    | "VI";
+  /**
+   * Its IANA time zone, such as `America/New_York`.
+   */
+  time_zone?: string;
+}
+/**
+ * What staff may say, by the kind of prompt that asks them to.
+ */
+export interface Scripts {
+  /**
+   * To answer what the person wrote.
+   */
+  answer?: TextByLanguage;
+  /**
+   * To book a visit for somebody who wants to come.
+   */
+  book?: TextByLanguage;
+  /**
+   * To call the person.
+   */
+  call?: TextByLanguage;
+  /**
+   * To put right how the person is reached.
+   */
+  fix_contact?: TextByLanguage;
+  /**
+   * To look at what was promised.
+   */
+  review?: TextByLanguage;
 }
 /**
  * When messages go, within what the contact policy allows.

@@ -233,7 +233,8 @@ impl Looking<'_, '_> {
                 several.join(", ")
             ),
         };
-        let help = "the first sequence whose condition holds is taken: put the narrower one first";
+        let help = "the first sequence whose condition holds is taken, and your own new ones stand before those that a \
+                    built-in has: put the narrower one first, or leave the wider one out";
         self.report
             .add_with(Severity::Error, Code::CheckShadowed, spot, message, help, witness);
     }

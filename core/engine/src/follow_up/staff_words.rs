@@ -6,6 +6,7 @@ use super::{Case, CaseState, ReEngagedBy, Subject};
 use crate::escalation::PromptKind;
 use crate::message::Language;
 use crate::plan::{Category, Money, Plan};
+use crate::playbook::Touch;
 use crate::recipient::Channel;
 use crate::schedule::Timestamp;
 use crate::wire::{CaseId, Redacted, StepId};
@@ -46,6 +47,13 @@ impl Machine<'_> {
         Redacted::new(lines.join("\n"))
     }
 
+    /// Whether a step of this round wrote to the person.
+    fn was_written_to(&self, case: &Case) -> bool {
+        let steps = || self.rules.sequences.iter().flat_map(|sequence| &sequence.steps);
+        let is_call = |id: &StepId| steps().any(|step| step.id == *id && matches!(step.touch, Touch::Call { .. }));
+        case.done.iter().any(|done| done.sent && !is_call(&done.step))
+    }
+
     /// Why a prompt is raised, in words without patient detail: they go to the staff channel too.
     pub(super) fn because(&self, case: Option<&CaseId>, kind: PromptKind, level: u32) -> String {
         let language = self.staff_language();
@@ -73,7 +81,14 @@ impl Machine<'_> {
                 "wrote or followed the link. Please book a visit.",
                 "escribió o abrió el enlace. Agende una cita, por favor.",
             ),
-            (PromptKind::Call, _) => ("has not answered. Please call.", "no ha respondido. Llame, por favor."),
+            (PromptKind::Call, _)
+                if case
+                    .and_then(|id| self.case(id))
+                    .is_some_and(|case| self.was_written_to(case)) =>
+            {
+                ("has not answered. Please call.", "no ha respondido. Llame, por favor.")
+            }
+            (PromptKind::Call, _) => ("it is time to call.", "es momento de llamar."),
             (PromptKind::Answer, _) => (
                 "wrote something that needs an answer.",
                 "escribió algo que necesita respuesta.",

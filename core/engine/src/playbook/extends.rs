@@ -1,7 +1,7 @@
 //! `extends`: a practice's own document laid over a built-in one.
 //!
 //! Maps merge key by key and lists by the `id` of their items; the practice's own values win, and its new items come
-//! before the built-in ones. Replaced whole when given, because half of one and half of the other would say what nobody
+//! before the built-in ones; one that says `leave_out: true` takes the built-in one of its id away. Replaced whole when given, because half of one and half of the other would say what nobody
 //! wrote: `steps`, conditions (`where`, `offer_when`), weekly hours (`window`, `windows`, `hours`), the levels of an
 //! escalation, lists of plain words (`languages`, `closed`, …), empty lists, and the wordings of a template for a
 //! channel where only one of the two documents compares `arms`.
@@ -10,6 +10,9 @@ use super::builtin;
 use super::document::{Entry, Node, Value, shown};
 use super::words::nearest;
 use crate::{Code, Error};
+
+/// `{id: general, leave_out: true}`: the built-in item of that id is not taken.
+pub(super) const LEAVE_OUT: &str = "leave_out";
 
 /// Lays a practice's document over the built-in one that it extends; a document that extends nothing stays as it is.
 /// What is wrong with `extends` goes to `problems`, and the document is then judged as if it had named the built-in
@@ -134,21 +137,34 @@ fn merge_lists(base: Vec<Node>, own: Vec<Node>, path: &mut Vec<String>) -> Vec<N
     let mut all = Vec::new();
     for item in own {
         // An id that stands twice in the practice's own list stays there twice, to be reported.
-        match kept
-            .iter_mut()
-            .find(|(below, merged)| !merged && id(below) == id(&item))
-        {
-            Some((slot, merged)) => {
-                *merged = true;
-                let below = std::mem::replace(slot, Node::nothing());
-                *slot = merge(below, item, path);
-            }
-            None => all.push(item),
+        let Some(at) = kept
+            .iter()
+            .position(|(below, merged)| !merged && id(below) == id(&item))
+        else {
+            all.push(item);
+            continue;
+        };
+        if item.get(LEAVE_OUT).and_then(Node::text) == Some("true") {
+            kept.remove(at);
+        } else if let Some((slot, merged)) = kept.get_mut(at) {
+            *merged = true;
+            let below = std::mem::replace(slot, Node::nothing());
+            *slot = if is_of_another_kind(&below, &item) {
+                item
+            } else {
+                merge(below, item, path)
+            };
         }
     }
     path.pop();
     all.extend(kept.into_iter().map(|(item, _)| item));
     all
+}
+
+/// A lender's link in the place of instalments has nothing in common with them but the id.
+fn is_of_another_kind(base: &Node, own: &Node) -> bool {
+    let kind = |item: &Node| item.get("kind").and_then(Node::text).map(str::to_owned);
+    kind(own).is_some_and(|own| kind(base).is_some_and(|base| base != own))
 }
 
 fn id(item: &Node) -> Option<&str> {

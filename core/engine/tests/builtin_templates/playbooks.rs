@@ -181,6 +181,57 @@ fn staff_have_words() {
 }
 
 #[test]
+fn a_practice_leaves_out_what_it_does_not_want() {
+    let sequences = |playbook: &Playbook| -> Vec<String> {
+        let mut all: Vec<_> = playbook.touchpoints().map(|t| t.sequence.as_str().to_owned()).collect();
+        all.dedup();
+        all
+    };
+    let whole = read("dental", "");
+    assert_eq!(sequences(&whole), ["implant", "restorative", "general"]);
+    let fewer = read("dental", "sequences: [{id: restorative, leave_out: true}]\n");
+    assert_eq!(sequences(&fewer), ["implant", "general"]);
+
+    // Without the lender only the practice's own plan is left, and the other way round; an offer of another kind has
+    // nothing of the one in whose place it stands.
+    let offers = "financing: {offers: [{id: carecredit, leave_out: true}, {id: in_house, kind: lender_link, lender: Oak, \
+                  url: \"https://oak.example.com\", for: {from: 300, to: 900}}]}\n";
+    let page = read("dental", offers).to_html();
+    assert!(page.contains("oak.example.com") && !page.contains("CareCredit"));
+
+    let both = "sequences: [{id: general, leave_out: true}, {id: general, steps: [{id: s, day: 1, channel: sms, template: hello}]}]\n";
+    assert_eq!(
+        sequences(&read("dental", both))[0],
+        "general",
+        "left out, and written anew"
+    );
+    for (text, code, path, says) in [
+        (
+            "sequences: [{id: generl, leave_out: true}]",
+            Code::PlaybookUnknownName,
+            "sequences[0].leave_out",
+            "built-in sequence",
+        ),
+        (
+            "financing: {offers: [{id: x, leave_out: true}]}",
+            Code::PlaybookUnknownName,
+            "financing.offers[0].leave_out",
+            "built-in offer",
+        ),
+        (
+            "sequences: [{id: general, leave_out: false}]",
+            Code::PlaybookBadValue,
+            "sequences[0].leave_out",
+            "expected true",
+        ),
+    ] {
+        let errors = Playbook::from_yaml(&format!("{}{text}\n", shortest("dental"))).unwrap_err();
+        let found = |e: &followthrough::Error| e.code() == code && e.path() == path && e.to_string().contains(says);
+        assert!(errors.iter().any(found), "{text}: {errors}");
+    }
+}
+
+#[test]
 fn a_practice_writes_its_own_scripts() {
     let own = read(
         "medspa",

@@ -12,7 +12,9 @@ use super::report::{CheckReport, Severity};
 use super::sets::Space;
 use crate::Code;
 use crate::follow_up::{SkipReason, disclosed};
-use crate::message::{Context, Email, Encoding, Footer, Form, Template, email, longest_sms, with_opt_out};
+use crate::message::{
+    Context, Email, Encoding, Footer, Form, Reference, Template, Variable, email, longest_sms, with_opt_out,
+};
 use crate::playbook::{Arms, EmailTemplate, Key, OPT_OUT_CONFIRMATION, Practice, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
 use crate::wire::TemplateId;
@@ -245,12 +247,22 @@ impl<'a> Reading<'a, '_> {
                 continue;
             };
             let named = [
-                ("the given name", &longest.witness.patient_first_name),
-                ("the provider", &longest.witness.provider_display_name),
+                (
+                    Variable::PatientFirstName,
+                    "the given name",
+                    &longest.witness.patient_first_name,
+                ),
+                (
+                    Variable::ProviderDisplayName,
+                    "the provider",
+                    &longest.witness.provider_display_name,
+                ),
             ];
+            let printed = text.template.variables();
             let named = named
                 .iter()
-                .filter_map(|(what, name)| Some(format!("{what} {:?}", name.as_deref()?)));
+                .filter(|(variable, ..)| printed.contains(&Reference::Variable(*variable)))
+                .filter_map(|(_, what, name)| Some(format!("{what} {:?}", name.as_deref()?)));
             let values: Vec<String> = named.collect();
             let with = if values.is_empty() {
                 String::new()

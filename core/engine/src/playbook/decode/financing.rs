@@ -56,6 +56,9 @@ enum Kind {
 
 fn offer(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Offer> {
     let mut keys = item.keys(problems, "an offer")?;
+    if keys.leaves_out("offer", problems) {
+        return None;
+    }
     let id = keys
         .required("id", problems)
         .and_then(|item| item.id(problems, OfferId::parse));

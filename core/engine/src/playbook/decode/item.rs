@@ -3,6 +3,7 @@
 use super::Problems;
 use crate::plan::Money;
 use crate::playbook::document::{Entry, Node, Origin, Value, shown};
+use crate::playbook::extends::LEAVE_OUT;
 use crate::playbook::words::nearest;
 use crate::wire::Place;
 use crate::{Code, Error};
@@ -265,6 +266,20 @@ impl<'a> Keys<'a> {
             Some(item) => read(item).map(Some),
             None => Some(None),
         }
+    }
+
+    /// Whether the item only says that a built-in one of its id is left out: there is none, or it would be gone by now.
+    pub(super) fn leaves_out(&mut self, what: &str, problems: &mut Problems) -> bool {
+        let Some(item) = self.optional(LEAVE_OUT) else {
+            return false;
+        };
+        let said = item.word(problems, "true", &[("true", ())]);
+        if said.is_some() {
+            let message = format!("there is no built-in {what} of this id to leave out");
+            let error = item.error(Code::PlaybookUnknownName, message);
+            problems.report(error.help("take the whole item out, or write the id as the built-in playbook has it"));
+        }
+        true
     }
 
     /// The entries that were not asked for.

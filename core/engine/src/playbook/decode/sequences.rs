@@ -49,6 +49,9 @@ pub(super) fn sequences(keys: &mut Keys<'_>, names: &Names<'_>, problems: &mut P
 
 fn sequence(item: &Item<'_>, names: &Names<'_>, problems: &mut Problems) -> Option<Sequence> {
     let mut keys = item.keys(problems, "a sequence: {id: …, steps: […]}")?;
+    if keys.leaves_out("sequence", problems) {
+        return None;
+    }
     let id = keys
         .required("id", problems)
         .and_then(|item| item.id(problems, SequenceId::parse));

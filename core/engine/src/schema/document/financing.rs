@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::TextByLanguage;
 use super::condition::Condition;
-use super::forms::{Address, Amount, Day, Id, Line, Rate, State, Whole};
+use super::forms::{Address, Amount, Day, Id, Line, Rate, State, Whole, Yes};
 use crate::financing::Rounding;
 
 /// Paying over time: when it is offered, and what.
@@ -78,6 +78,8 @@ enum LentProduct {
 struct AnyOffer {
     /// Its id, 1 to 64 bytes.
     id: Id,
+    /// `true` leaves out the built-in offer of this id.
+    leave_out: Option<Yes>,
     /// The amounts it is for: the patient's portion where it is known, else the value. Required of a new one.
     #[schemars(rename = "for")]
     range: Option<AmountRange>,

@@ -121,6 +121,8 @@ forms! {
         "type": ["number", "string"], "minimum": 0, "maximum": Money::MAX_CENTS / 100,
         "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
     });
+    /// Nothing but `true`.
+    Yes => json!({"type": "boolean", "const": true});
     /// Percent a year.
     Rate => json!({
         "type": ["number", "string"], "minimum": 0, "maximum": 1000, "pattern": r"^[0-9]{1,4}(\.[0-9]{1,4})?$"

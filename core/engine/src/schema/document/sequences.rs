@@ -3,13 +3,15 @@
 use schemars::JsonSchema;
 
 use super::condition::Condition;
-use super::forms::{Id, OneOrMore, SomeDuration, TimeOfDay, Whole};
+use super::forms::{Id, OneOrMore, SomeDuration, TimeOfDay, Whole, Yes};
 
 /// The steps that a case goes through.
 #[derive(JsonSchema)]
 pub(super) struct Sequence {
     /// Its id, 1 to 64 bytes.
     id: Id,
+    /// `true` leaves out the built-in sequence of this id.
+    leave_out: Option<Yes>,
     /// Whose cases take it. Default: everybody's.
     #[schemars(rename = "where")]
     condition: Option<Condition>,

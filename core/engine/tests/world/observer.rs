@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use followthrough::follow_up::{ActionKind, Decision, EntryKind, EventKind, Send, StaffOutcome};
+use followthrough::follow_up::{ActionKind, Decision, EntryKind, EventKind, Prompt, Send, StaffOutcome};
 use followthrough::link::Purpose;
 use followthrough::wire::ActionId;
 use followthrough::{Event, Timestamp};
@@ -95,6 +95,8 @@ pub(crate) struct Observer {
     asked: BTreeMap<String, Asked>,
     /// The replies about which a person was asked, by person and event.
     answered: BTreeSet<(usize, String)>,
+    /// The cases of which staff spoke without naming a task, by person: who booked keeps the task on the list.
+    spoken_of: BTreeSet<(usize, String)>,
     /// The first law that was broken.
     pub(crate) broken: Option<Broken>,
     /// How many messages left, and how many people were asked.
@@ -109,6 +111,7 @@ impl Observer {
             handed: Handed::default(),
             asked: BTreeMap::new(),
             answered: BTreeSet::new(),
+            spoken_of: BTreeSet::new(),
             broken: None,
             left: 0,
             prompts: 0,
@@ -147,6 +150,7 @@ impl Observer {
         let task = staff.task_id.as_ref().map(ToString::to_string);
         let asked = task.as_ref().and_then(|task| self.asked.get(task));
         let told = staff.case_id.as_ref().map(ToString::to_string);
+        self.spoken_of.extend(told.clone().map(|case| (who, case)));
         let case = told.or_else(|| asked.and_then(|asked| asked.case.clone()));
         if let Some(case) = case.filter(|case| usize::from(case.starts_with("rc-")) == kind) {
             self.known[who].decided(&case, staff.outcome, now.since(event.at) > 40 * DAY);
@@ -239,14 +243,20 @@ impl Observer {
         self.known[leaving.who].count(leaving);
     }
 
-    /// A task came to the list.
-    pub(crate) fn staff_got(&mut self, staff: &Staff, id: &str) {
+    /// A task came to the list: one to book for each yes. That a visit fell through is news, whoever is at it.
+    pub(crate) fn staff_got(&mut self, staff: &Staff, id: &str, prompt: &Prompt) {
         self.prompts += 1;
         let task = &staff.tasks[id];
         let same = |(other, known): (&String, &super::staff::Task)| {
             other != id && known.open && known.who == task.who && known.case == task.case && known.kind == task.kind
         };
-        let twice = task.kind == PromptKind::Book && staff.tasks.iter().any(same);
+        let is_news = prompt.briefing.reveal().contains("missed or cancelled a booked visit");
+        let spoken_of = task
+            .case
+            .as_ref()
+            .is_some_and(|case| self.spoken_of.contains(&(task.who, case.clone())));
+        let alone = task.kind == PromptKind::Book && !is_news && !spoken_of;
+        let twice = alone && staff.tasks.iter().any(same);
         self.holds(!twice, Law::Once, || {
             format!("two open tasks to book about {:?}", task.case)
         });

@@ -49,7 +49,7 @@ impl World {
         if !task.open {
             return;
         }
-        self.observer.staff_got(&self.staff, &id);
+        self.observer.staff_got(&self.staff, &id, prompt);
         // A third of all tasks lies there for ever.
         if !self.calm && self.chance.percent(66) {
             let hours = self.chance.pick(&[1, 2, 5, 20, 30, 100]);

@@ -78,6 +78,29 @@ impl Script {
         Some((run.ran, run.told))
     }
 
+    /// The same for so many patients of one person, with the ids of their cases; none where visits are part of it.
+    pub(super) fn times(&self, count: u32) -> Option<(Self, Vec<String>)> {
+        let [(at, event)] = self.events.as_slice() else {
+            return None;
+        };
+        let mut script = Self {
+            events: Vec::new(),
+            ..self.clone()
+        };
+        let mut cases = Vec::new();
+        for number in 1..=count {
+            let text = event.to_string();
+            // Every id of it is one that we made.
+            let own = ["tp-1", "sj-1", "p-1", "e9"].iter().fold(text, |text, id| {
+                text.replace(&format!("\"{id}\""), &format!("\"{id}-{number}\""))
+            });
+            let own = own.replace("\"pr-", &format!("\"pr-{number}-"));
+            script.events.push((*at, serde_json::from_str(&own).ok()?));
+            cases.push(format!("{}-{number}", self.case_id));
+        }
+        Some((script, cases))
+    }
+
     /// The same as a scenario: what the author of the playbook would expect of it.
     pub(super) fn scenario(&self, playbook: &Document, shows: &str, why: &str, expect: Value) -> Value {
         self.scenario_after(None, playbook, shows, why, expect)

@@ -1,7 +1,9 @@
 //! Every step finds an instant to go, and does so before its case is over.
 //!
 //! The engine itself is run on a person who can be reached everywhere and never answers, presented on each day of the
-//! week until every step of the sequence has gone once. A step that never goes is told with the reason and that run.
+//! week, and at other hours where that is not enough, until every step of the sequence has gone once. A step that never
+//! goes is told with the reason and that run. Then on somebody with as many cases as may be open at once, all presented
+//! together.
 
 use serde_json::json;
 
@@ -18,6 +20,10 @@ use crate::recipient::Channel;
 use crate::schedule::{BusinessHours, DAY, Date, LocalTime, Timestamp, law, next_allowed};
 
 const DAYS: i64 = 7;
+/// The hour that is tried first, and the others.
+const HOURS: [u16; 24] = [
+    10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+];
 
 /// What of an office the findings hang on.
 pub(super) fn hangs_on(practice: &Practice) -> (&BusinessHours, Option<&str>) {
@@ -48,6 +54,8 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
                 try_days(about, sequence, &found, &mut going, &mut by_text);
             }
         }
+        let stuck: Vec<&Step> = going.iter().map(|(step, _)| *step).collect();
+        together(about, sequence, &found, &stuck, report);
         for (step, why) in going {
             if let Some(why) = why {
                 tell(about, sequence, step, why, report);
@@ -81,11 +89,14 @@ fn try_days<'r>(
     going: &mut Vec<(&'r Step, Option<Why>)>,
     by_text: &mut Option<(Found, &'r Step)>,
 ) {
-    for days in 0..DAYS {
-        if going.is_empty() {
+    for (hour, days) in HOURS.iter().flat_map(|hour| (0..DAYS).map(move |days| (*hour, days))) {
+        let is_stale = |(_, why): &(_, Option<Why>)| why.as_ref().is_some_and(|why| why.reason == Reason::Stale);
+        // Another hour helps only what was too late for its windows.
+        if going.is_empty() || (hour != 10 && !going.iter().any(is_stale)) {
             return;
         }
-        let Some(mut script) = found.script(about, days) else {
+        let Some(mut script) = LocalTime::from_minutes(hour * 60).and_then(|hour| found.script_at(about, days, hour))
+        else {
             return;
         };
         let Some(ran) = script.run(&about.playbook) else { return };
@@ -104,6 +115,72 @@ fn try_days<'r>(
                 *why = Some(Why { reason, script });
             }
         }
+    }
+}
+
+/// Several cases of one person, all presented together: steps for which the limits leave no room for all of them.
+fn together(about: &About, sequence: &Sequence, found: &Found, stuck: &[&Step], report: &mut CheckReport) {
+    let open = about.rules().limits.max_open_cases;
+    let messages = sequence
+        .steps
+        .iter()
+        .filter(|step| matches!(step.touch, Touch::Message { .. }));
+    let mut left: Vec<&Step> = messages
+        .filter(|step| step.when.is_none() && stuck.iter().all(|other| other.id != step.id))
+        .collect();
+    let mut first = None;
+    for days in 0..DAYS {
+        if open < 2 || left.is_empty() {
+            return;
+        }
+        let Some((mut script, cases)) = found.script(about, days).and_then(|script| script.times(open)) else {
+            return;
+        };
+        let Some(ran) = script.run(&about.playbook) else { return };
+        let all = |is: &dyn Fn(&EntryKind) -> bool| {
+            let of = |case: &String| {
+                let mut entries = ran.journal.iter();
+                entries.any(|entry| entry.case_id.as_ref().is_some_and(|id| id.as_str() == case) && is(&entry.kind))
+            };
+            cases.iter().all(of)
+        };
+        if !all(&|kind| matches!(kind, EntryKind::Enrolled { sequence: into, .. } if *into == sequence.id)) {
+            return;
+        }
+        left.retain(|step| !all(&|kind| matches!(kind, EntryKind::StepSent { step: sent, .. } if *sent == step.id)));
+        first.get_or_insert((script, cases));
+    }
+    let Some((script, cases)) = first else { return };
+    for step in left {
+        let id = step.id.as_str();
+        let way = [
+            Key::Of("sequences"),
+            Key::Id(sequence.id.as_str()),
+            Key::Of("steps"),
+            Key::Id(id),
+        ];
+        let spot = about.own_spot(&[Key::Of("limits"), Key::Of("max_open_cases")]);
+        let message = format!(
+            "with {open} cases of a person open at once, the step {id} of the sequence {} goes for some of them only: on \
+             whatever day they are presented together, it is too late for another by the time it may",
+            sequence.id
+        );
+        let help = "allow more a week (`limits.per_week`, `limits.min_gap`), leave more days between the steps, lengthen \
+                    `stale_after`, or let fewer cases be open at once";
+        let sent = |case: &String| json!({"type": "step_sent", "case_id": case, "step": id});
+        let expect = json!({"journal_has": cases.iter().map(sent).collect::<Vec<_>>()});
+        let shows = format!("the step {id} of {} goes for each of {open} cases", sequence.id);
+        let why = "What may be open at once has room for its messages.";
+        let witness = script.scenario(&about.document, &shows, why, expect);
+        let spot = spot.unwrap_or_else(|| about.spot(&way));
+        report.add_with(
+            Severity::Warning,
+            Code::CheckCrowded,
+            spot,
+            message,
+            help,
+            Some(witness),
+        );
     }
 }
 
@@ -179,7 +256,9 @@ fn tell(about: &About, sequence: &Sequence, step: &Step, why: Why, report: &mut 
         Reason::Stale => (
             Code::CheckCrowded,
             at_step,
-            format!("{what} never goes: on whatever day a plan is presented, it is too late by the time it may"),
+            format!(
+                "{what} never goes: on whatever day and at whatever hour a plan is presented, it is too late by the time it may"
+            ),
             "leave room before it: another day, a longer `stale_after`, or wider `limits` and `sending.window`",
         ),
     };

@@ -19,17 +19,26 @@ const STATES: [&str; 8] = ["GA", "OH", "NC", "AZ", "CO", "IL", "NY", "CA"];
 impl Found {
     /// What is told of such a case: presented, or due, so many days after Monday.
     pub(super) fn script(&self, about: &About, days: i64) -> Option<Script> {
+        self.script_at(about, days, LocalTime::parse("10:00").ok()?)
+    }
+
+    /// The same, at another time of day.
+    pub(super) fn script_at(&self, about: &About, days: i64, hour: LocalTime) -> Option<Script> {
         // Nobody can be told to have come back for another round, or to have answered, before anything was said.
         if self.round != 1 || self.replied {
             return None;
         }
         let rules = about.rules();
         let practice = self.practice(about);
-        let (zone, ten) = (&practice.zone, LocalTime::parse("10:00").ok()?);
+        let zone = &practice.zone;
         let due_on = self.day(days)?;
-        let at = zone.at(due_on, ten);
+        let at = zone.at(due_on, hour);
         let plans = self.standing.is_some();
-        let told = if plans { at } else { zone.at(due_on.plus_days(-3)?, ten) };
+        let told = if plans {
+            at
+        } else {
+            zone.at(due_on.plus_days(-3)?, hour)
+        };
         let case = if plans { "tp-1" } else { "sj-1" };
         let patient = self.patient(due_on)?;
         let mut events = self.visits(told, at);

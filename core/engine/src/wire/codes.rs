@@ -76,6 +76,8 @@ codes! {
     CheckNotProven = "FT-C014",
     /// A step id that means another touch than in the revision before.
     CheckStepReused = "FT-C015",
+    /// A text message that does not say who writes.
+    CheckSender = "FT-C016",
     /// An event that cannot be decoded.
     EventMalformed = "FT-H001",
     /// An event about a case that this follow-up does not have.

@@ -151,6 +151,7 @@ impl<'a> Reading<'a, '_> {
                 };
                 self.length(id, &text, most, confirms, sent);
                 self.emptiness(id, &text, confirms, sent);
+                self.sender(id, &text);
                 for mut context in [self.values.most(language), self.values.least(language)] {
                     if confirms {
                         context.optout_text.clear();
@@ -317,6 +318,26 @@ impl<'a> Reading<'a, '_> {
             });
             return self.empty(id, text, witness);
         }
+    }
+
+    /// A text is a call, and whoever calls says on whose behalf (47 CFR 64.1200(d)(4)): also to somebody who gets this one
+    /// first.
+    fn sender(&mut self, id: &TemplateId, text: &Text<'_>) {
+        const NAME: &str = "Zq";
+        let (practice, language) = (self.about.practice(), text.language);
+        let says = |mut context: Context| {
+            context.practice_name = NAME.to_owned();
+            let said = text.template.render(&context);
+            said.contains(NAME) || said.contains(&practice.name)
+        };
+        if says(self.values.most(language)) && says(self.values.least(language)) {
+            return;
+        }
+        let message = format!("the text message {id} does not say who writes");
+        let help = "name the practice: {{practice.name}}; a phone shows nothing but a number (47 CFR 64.1200(d)(4))";
+        let spot = text.spot.clone();
+        self.report
+            .add(Severity::Warning, Code::CheckSender, spot, message, help);
     }
 
     fn empty(&mut self, id: &TemplateId, text: &Text<'_>, witness: Option<serde_json::Value>) {

@@ -17,13 +17,11 @@ use crate::Code;
 use crate::follow_up::{EntryKind, Outcome, SkipReason, daily_rules};
 use crate::playbook::{Key, Practice, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
-use crate::schedule::{BusinessHours, DAY, Date, LocalTime, Timestamp, law, next_allowed};
+use crate::schedule::{BusinessHours, DAY, Date, LocalTime, Timestamp, Weekday, law, next_allowed};
 
+/// The hour at which cases are presented first.
+const FIRST: u16 = 10;
 const DAYS: i64 = 7;
-/// The hour that is tried first, and the others.
-const HOURS: [u16; 24] = [
-    10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
-];
 
 /// What of an office the findings hang on.
 pub(super) fn hangs_on(practice: &Practice) -> (&BusinessHours, Option<&str>) {
@@ -38,39 +36,41 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
         let Some(found) = coverage.cases.get(number).and_then(|cases| space.find(cases)) else {
             continue;
         };
-        let mut going: Vec<(&Step, Option<Why>)> = sequence.steps.iter().map(|step| (step, None)).collect();
-        try_days(about, sequence, &found, &mut going, &mut by_text);
-        // A step with a condition of its own may be for somebody else.
-        let own = coverage.steps.iter().filter(|(of, ..)| *of == number);
-        for (_, at, area) in own {
-            let step = sequence.steps.get(*at);
-            if let Some(step) = step.filter(|step| going.iter().any(|(left, _)| left.id == step.id))
-                && let Some(found) = space.find(area)
-            {
-                // What kept it back before was that it was not meant for that person.
-                if let Some((_, why)) = going.iter_mut().find(|(left, _)| left.id == step.id) {
-                    *why = None;
+        let week = tries(about, sequence, &found, FIRST);
+        let mut stuck = Vec::new();
+        for (at, step) in sequence.steps.iter().enumerate() {
+            // A step with a condition of its own may be for somebody else.
+            let own = coverage.steps.iter().find(|(of, own, _)| (*of, *own) == (number, at));
+            let own = own.filter(|_| !week.iter().any(|one| went(&one.ran, step)));
+            let own = own.and_then(|(_, _, area)| space.find(area));
+            let own_week = own.as_ref().map(|found| tries(about, sequence, found, FIRST));
+            let (found, week) = (own.as_ref().unwrap_or(&found), own_week.as_ref().unwrap_or(&week));
+            if week.iter().any(|one| went(&one.ran, step)) {
+                if by_text.is_none() && is_text(step) {
+                    by_text = Some((found.clone(), step));
                 }
-                try_days(about, sequence, &found, &mut going, &mut by_text);
+                lost(about, sequence, step, week, report);
+                continue;
+            }
+            stuck.push(step);
+            let why = week.iter().find_map(|one| Some((reason(&one.ran, step)?, &one.script)));
+            let Some((reason, script)) = why else { continue };
+            if reason != Reason::Stale || !goes_at_another_hour(about, sequence, found, step) {
+                tell(about, sequence, step, reason, script, report);
             }
         }
-        let stuck: Vec<&Step> = going.iter().map(|(step, _)| *step).collect();
         together(about, sequence, &found, &stuck, report);
-        for (step, why) in going {
-            if let Some(why) = why {
-                tell(about, sequence, step, why, report);
-            }
-        }
     }
     if let Some((found, step)) = by_text {
         states(about, &found, step, report);
     }
 }
 
-/// Why a step did not go, and the run that shows it.
-struct Why {
-    reason: Reason,
+/// A run, and the day of the week on which it was presented.
+struct Try {
+    day: Weekday,
     script: Script,
+    ran: Ran,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,41 +81,88 @@ enum Reason {
     Over(Outcome),
 }
 
-/// Takes the steps out that go for a case presented on some day of the week.
-fn try_days<'r>(
-    about: &About,
-    sequence: &Sequence,
-    found: &Found,
-    going: &mut Vec<(&'r Step, Option<Why>)>,
-    by_text: &mut Option<(Found, &'r Step)>,
-) {
-    for (hour, days) in HOURS.iter().flat_map(|hour| (0..DAYS).map(move |days| (*hour, days))) {
-        let is_stale = |(_, why): &(_, Option<Why>)| why.as_ref().is_some_and(|why| why.reason == Reason::Stale);
-        // Another hour helps only what was too late for its windows.
-        if going.is_empty() || (hour != 10 && !going.iter().any(is_stale)) {
-            return;
-        }
-        let Some(mut script) = LocalTime::from_minutes(hour * 60).and_then(|hour| found.script_at(about, days, hour))
-        else {
-            return;
-        };
-        let Some(ran) = script.run(&about.playbook) else { return };
-        // Facts that change by themselves may bring it elsewhere: that says nothing about this sequence.
-        if !ran.has(|kind| matches!(kind, EntryKind::Enrolled { sequence: into, .. } if *into == sequence.id)) {
-            return;
-        }
-        let text = going.iter().find(|(step, _)| went(&ran, step) && is_text(step));
-        if let (None, Some((step, _))) = (&by_text, text) {
-            *by_text = Some((found.clone(), step));
-        }
-        going.retain(|(step, _)| !went(&ran, step));
-        for (step, why) in going.iter_mut() {
-            if let (None, Some(reason)) = (&why, reason(&ran, step)) {
-                let script = script.clone();
-                *why = Some(Why { reason, script });
-            }
-        }
+/// A case presented at an hour on each day of a week. Facts that change by themselves may bring it elsewhere: that says
+/// nothing about this sequence.
+fn tries(about: &About, sequence: &Sequence, found: &Found, hour: u16) -> Vec<Try> {
+    let hour = LocalTime::from_minutes(hour * 60);
+    let run = |(days, day): (i64, Weekday)| {
+        let mut script = found.script_at(about, days, hour?)?;
+        let ran = script.run(&about.playbook)?;
+        let is_into =
+            |kind: &EntryKind| matches!(kind, EntryKind::Enrolled { sequence: into, .. } if *into == sequence.id);
+        ran.has(is_into).then_some(Try { day, script, ran })
+    };
+    (0..).zip(Weekday::ALL).map_while(run).collect()
+}
+
+fn day_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
     }
+}
+
+fn goes_at_another_hour(about: &About, sequence: &Sequence, found: &Found, step: &Step) -> bool {
+    let mut others = (0..24).filter(|hour| *hour != FIRST);
+    others.any(|hour| {
+        tries(about, sequence, found, hour)
+            .iter()
+            .any(|one| went(&one.ran, step))
+    })
+}
+
+/// A step that goes for cases presented on some days of the week, and is too late for those of another.
+fn lost(about: &About, sequence: &Sequence, step: &Step, week: &[Try], report: &mut CheckReport) {
+    let late: Vec<&Try> = week
+        .iter()
+        .filter(|one| reason(&one.ran, step) == Some(Reason::Stale))
+        .collect();
+    let Some(first) = late.first() else { return };
+    let days: Vec<&str> = late.iter().map(|one| day_name(one.day)).collect();
+    let id = step.id.as_str();
+    let message = format!(
+        "the step {id} of the sequence {} is lost for what is presented on a {}: it is too late by the time it may go",
+        sequence.id,
+        days.join(" or ")
+    );
+    let help = "it may wait for an hour that is open until `stale_after` is over or the next step is due: leave a day more \
+                before that one, or another `at`";
+    let spot = about.spot(&way_to(sequence, step));
+    let (expect, shows) = goes(&first.script, sequence, step);
+    let why = "Whoever can be reached everywhere and never answers gets every step, whatever the day.";
+    let witness = first.script.scenario(&about.document, &shows, why, expect);
+    report.add_with(
+        Severity::Warning,
+        Code::CheckCrowded,
+        spot,
+        message,
+        help,
+        Some(witness),
+    );
+}
+
+/// That a step goes, as a scenario expects it, and in words.
+fn goes(script: &Script, sequence: &Sequence, step: &Step) -> (serde_json::Value, String) {
+    let expect = json!({"journal_has": [{"type": "step_sent", "case_id": script.case_id, "step": step.id}]});
+    let shows = format!(
+        "the step {} of the sequence {} goes to a person who never answers",
+        step.id, sequence.id
+    );
+    (expect, shows)
+}
+
+fn way_to<'a>(sequence: &'a Sequence, step: &'a Step) -> [Key<'a>; 4] {
+    [
+        Key::Of("sequences"),
+        Key::Id(sequence.id.as_str()),
+        Key::Of("steps"),
+        Key::Id(step.id.as_str()),
+    ]
 }
 
 /// Several cases of one person, all presented together: steps for which the limits leave no room for all of them.
@@ -218,17 +265,12 @@ fn reason(ran: &Ran, step: &Step) -> Option<Reason> {
     }
 }
 
-fn tell(about: &About, sequence: &Sequence, step: &Step, why: Why, report: &mut CheckReport) {
+fn tell(about: &About, sequence: &Sequence, step: &Step, reason: Reason, script: &Script, report: &mut CheckReport) {
     let rules = about.rules();
-    let way = [
-        Key::Of("sequences"),
-        Key::Id(sequence.id.as_str()),
-        Key::Of("steps"),
-        Key::Id(step.id.as_str()),
-    ];
+    let way = way_to(sequence, step);
     let at_step = about.spot(&way);
     let what = format!("the step {} of the sequence {}", step.id, sequence.id);
-    let (code, spot, message, help) = match why.reason {
+    let (code, spot, message, help) = match reason {
         Reason::Over(Outcome::Exhausted | Outcome::Expired) => (
             Code::CheckAfterWindow,
             of_step(about, &way, "day"),
@@ -262,11 +304,9 @@ fn tell(about: &About, sequence: &Sequence, step: &Step, why: Why, report: &mut 
             "leave room before it: another day, a longer `stale_after`, or wider `limits` and `sending.window`",
         ),
     };
-    let id = step.id.as_str();
-    let shows = format!("{what} goes to a person who never answers");
-    let expect = json!({"journal_has": [{"type": "step_sent", "case_id": why.script.case_id, "step": id}]});
-    let why_words = "Whoever can be reached everywhere and never answers gets every step.";
-    let witness = why.script.scenario(&about.document, &shows, why_words, expect);
+    let (expect, shows) = goes(script, sequence, step);
+    let why = "Whoever can be reached everywhere and never answers gets every step.";
+    let witness = script.scenario(&about.document, &shows, why, expect);
     report.add_with(Severity::Error, code, spot, message, help, Some(witness));
 }
 

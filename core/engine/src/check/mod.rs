@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 pub use report::{CheckFinding, CheckReport, Severity};
 
-use crate::playbook::{Key, Places, Playbook, Rules, Spot};
+use crate::playbook::{Key, Places, Playbook, Rules, Sequence, Spot};
 use crate::schedule::Date;
 use crate::{Code, Error};
 use coverage::Coverage;
@@ -169,6 +169,12 @@ impl About {
 
     fn spot(&self, way: &[Key<'_>]) -> Spot {
         self.places.spot(way)
+    }
+
+    /// Whether the practice wrote a sequence itself, or changed it.
+    fn is_own(&self, sequence: &Sequence) -> bool {
+        self.places
+            .is_own(&[Key::Of("sequences"), Key::Id(sequence.id.as_str())])
     }
 
     /// Where a value stands, and whether the practice wrote it itself.

@@ -202,7 +202,7 @@ impl Walk {
             Reference::Variable(variable) => variable.presence() == Presence::Optional,
             Reference::Custom(_) | Reference::List(_) => true,
         };
-        if optional && !self.present.contains(&what) {
+        if optional && !self.is_present(&what) {
             let help = format!("put it inside {{{{#if {path}}}}}…{{{{/if}}}}");
             self.problem(at, format!("{path} may be absent"), help);
         }
@@ -277,6 +277,21 @@ impl Walk {
         self.present.pop();
         let missing = missing.map(|t| self.nodes(t)).unwrap_or_default();
         Some(block(Block::If { what, given, missing }))
+    }
+
+    /// Whether an `{{#if}}` around it asks for it, or for what never comes without it: an offer of the practice's own has
+    /// all its figures, a lender's both its name and its address.
+    fn is_present(&self, what: &Reference) -> bool {
+        const TOGETHER: [&[Variable]; 2] = [
+            &[Variable::OfferMonthly, Variable::OfferMonths, Variable::OfferApr],
+            &[Variable::OfferLender, Variable::OfferUrl],
+        ];
+        let asked = |variable: &Variable| self.present.contains(&Reference::Variable(*variable));
+        let with = |variable: &Variable| {
+            let mut groups = TOGETHER.iter().filter(|group| group.contains(variable));
+            groups.any(|group| group.iter().any(asked))
+        };
+        self.present.contains(what) || matches!(what, Reference::Variable(variable) if with(variable))
     }
 
     fn each(&mut self, tag: &HelperTemplate, list: List, path: &str, at: At) -> Option<Node> {

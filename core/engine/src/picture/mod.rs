@@ -6,9 +6,11 @@
 
 mod html;
 mod mermaid;
+mod offices;
 mod page;
 mod rules;
 mod samples;
+mod scripts;
 mod sequences;
 mod staff;
 mod texts;

@@ -1,7 +1,7 @@
 //! The page as a whole.
 
 use super::html::{Text, put};
-use super::{rules, sequences, staff, texts, words};
+use super::{offices, rules, scripts, sequences, staff, texts, words};
 use crate::check::Severity;
 use crate::playbook::{Playbook, Rules};
 
@@ -29,8 +29,14 @@ pub(super) fn page(playbook: &Playbook) -> String {
     part(&mut out, 1, |out| sequences::all(out, rules, &used));
     part(&mut out, 2, |out| texts::all(out, rules, &used));
     part(&mut out, 3, |out| staff::answers(out, rules, &used));
-    part(&mut out, 4, |out| staff::escalations(out, rules));
-    part(&mut out, 5, |out| rules::limits(out, rules));
+    part(&mut out, 4, |out| {
+        staff::escalations(out, rules);
+        scripts::all(out, rules);
+    });
+    part(&mut out, 5, |out| {
+        offices::all(out, rules);
+        rules::limits(out, rules);
+    });
     part(&mut out, 6, |out| rules::faq(out, rules));
     part(&mut out, 7, |out| check(out, playbook));
     part(&mut out, 8, |out| sign(out, rules));

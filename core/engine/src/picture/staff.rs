@@ -90,19 +90,15 @@ pub(super) fn escalations(out: &mut String, rules: &Rules) {
         "<p>Whoever is asked finds a task with what was said so far. When nothing comes of it, the next one is asked. Staff hours: \
          {}{}.</p>\n",
         Text(words::week(&rules.practice.hours.weekly)),
-        Text(closed(rules))
+        Text(words::closed(&rules.practice.hours.closed))
     );
-    for (id, levels) in &rules.escalations {
+    for (id, levels) in rules.escalations.iter().filter(|(id, _)| is_raised(rules, id)) {
         let by = raised_by(rules, id);
         put!(
             out,
             "<article class=\"escalation\">\n<h3>{}</h3>\n<p class=\"soft\">{}</p>\n<ol>\n",
             Text(id.as_str()),
-            Text(if by.is_empty() {
-                "Nothing in this playbook asks for it.".to_owned()
-            } else {
-                words::sentence(&format!("asked for {}", words::listed(by)))
-            })
+            Text(words::sentence(&format!("asked for {}", words::listed(by))))
         );
         for (number, level) in levels.iter().enumerate() {
             let when = if number == 0 {
@@ -134,6 +130,11 @@ fn upper(text: &str) -> String {
     sentence.trim_end_matches('.').to_owned()
 }
 
+/// Whether anything in the playbook raises an escalation.
+pub(super) fn is_raised(rules: &Rules, list: &EscalationId) -> bool {
+    !raised_by(rules, list).is_empty()
+}
+
 /// What raises an escalation, in words.
 fn raised_by(rules: &Rules, list: &EscalationId) -> Vec<String> {
     let mut by = Vec::new();
@@ -151,17 +152,4 @@ fn raised_by(rules: &Rules, list: &EscalationId) -> Vec<String> {
         by.push("when a patient asks something".to_owned());
     }
     by
-}
-
-/// `, closed on federal holidays and 2026-12-24`.
-fn closed(rules: &Rules) -> String {
-    let closed = &rules.practice.hours.closed;
-    let holidays = closed.us_federal.then(|| "US federal holidays".to_owned());
-    let dates = closed.dates.iter().map(ToString::to_string);
-    let all: Vec<String> = holidays.into_iter().chain(dates).collect();
-    if all.is_empty() {
-        String::new()
-    } else {
-        format!("; closed on {}", words::listed(all))
-    }
 }

@@ -5,7 +5,7 @@ use crate::escalation::{Delay, Level, PromptKind};
 use crate::message::Language;
 use crate::playbook::{IfBlocked, Rules, Sequence, Step, Touch};
 use crate::recipient::Channel;
-use crate::schedule::{LocalTime, TimeRange, Weekday, Weekly};
+use crate::schedule::{ClosedDays, LocalTime, TimeRange, Weekday, Weekly};
 use crate::wire::{RoleId, hash};
 
 /// The escalation that a patient's question raises.
@@ -278,4 +278,16 @@ pub(super) fn language(tag: &str) -> String {
 /// The tag of the words with which the library itself fills a text of this language.
 pub(super) fn own_words(tag: &str) -> &'static str {
     Language::of(tag).tag()
+}
+
+/// `; closed on US federal holidays and 2026-12-24`.
+pub(super) fn closed(days: &ClosedDays) -> String {
+    let holidays = days.us_federal.then(|| "US federal holidays".to_owned());
+    let dates = days.dates.iter().map(ToString::to_string);
+    let all: Vec<String> = holidays.into_iter().chain(dates).collect();
+    if all.is_empty() {
+        String::new()
+    } else {
+        format!("; closed on {}", listed(all))
+    }
 }

@@ -28,9 +28,54 @@ pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
     let (built_in, wrong) = built_in(&extends);
     problems.extend(wrong.map(|error| error.at("extends").place(extends.node.place.or(extends.place))));
     match built_in {
-        Some(built_in) => merge(built_in.clone(), own, &mut Vec::new()),
+        Some(built_in) => {
+            for (path, what) in [(&["sequences"][..], "sequence"), (&["financing", "offers"], "offer")] {
+                left_out_in_vain(&mut own, built_in, path, what, problems);
+            }
+            merge(built_in.clone(), own, &mut Vec::new())
+        }
         None => own,
     }
+}
+
+/// Takes the items out that leave out what the built-in playbook does not have, and tells them with what it has.
+fn left_out_in_vain(own: &mut Node, built_in: &Node, path: &[&str], what: &str, problems: &mut Vec<Error>) {
+    let at = |node: &Node| path.iter().try_fold(node.clone(), |node, key| node.get(key).cloned());
+    let known: Vec<String> = match at(built_in).map(|node| node.value) {
+        Some(Value::List(items)) => items.iter().filter_map(id).map(str::to_owned).collect(),
+        Some(Value::Null | Value::Scalar(_) | Value::Map(_)) | None => Vec::new(),
+    };
+    let mut node = Some(own);
+    for key in path {
+        node = node.and_then(|node| node.get_mut(key));
+    }
+    let Some(Value::List(items)) = node.map(|node| &mut node.value) else {
+        return;
+    };
+    items.retain(|item| {
+        let vain = is_left_out(item).then(|| id(item)).flatten();
+        let Some(vain) = vain.filter(|id| known.iter().all(|known| known != id)) else {
+            return true;
+        };
+        let message = format!("no built-in {what} {} to leave out", shown(vain));
+        let help = match nearest(vain, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {}?", shown(near)),
+            None => format!("choose from {}", known.join(", ")),
+        };
+        let place = item.get("id").and_then(|id| id.place).or(item.place);
+        let path = format!("{}[{}].id", path.join("."), item.index);
+        problems.push(
+            Error::new(Code::PlaybookUnknownName, message)
+                .help(help)
+                .at(path)
+                .place(place),
+        );
+        false
+    });
+}
+
+fn is_left_out(item: &Node) -> bool {
+    item.get(LEAVE_OUT).and_then(Node::text) == Some("true")
 }
 
 /// The built-in to lay the document over, and what is wrong with its name.
@@ -144,7 +189,7 @@ fn merge_lists(base: Vec<Node>, own: Vec<Node>, path: &mut Vec<String>) -> Vec<N
             all.push(item);
             continue;
         };
-        if item.get(LEAVE_OUT).and_then(Node::text) == Some("true") {
+        if is_left_out(&item) {
             kept.remove(at);
         } else if let Some((slot, merged)) = kept.get_mut(at) {
             *merged = true;

@@ -52,9 +52,14 @@ fn languages(of: &Node) -> BTreeMap<String, Template> {
 }
 
 impl Rules {
-    /// What a member of staff may say when asked to by a prompt of this kind: in the language of the context where the
-    /// playbook offers it, else in the first of the playbook's that there is.
+    /// What a member of staff may say when asked to by a prompt of this kind.
     pub(crate) fn staff_script(&self, kind: PromptKind, context: &Context) -> Option<String> {
+        Some(self.script(kind, &context.language)?.render(context))
+    }
+
+    /// The same as it is written: in this language where the playbook offers it, else in the first of the playbook's
+    /// that there is.
+    pub(crate) fn script(&self, kind: PromptKind, language: &str) -> Option<&Template> {
         let of_subject = if self.subject.as_str() == hash::PLAN {
             &DEFAULTS.plan
         } else {
@@ -62,8 +67,7 @@ impl Rules {
         };
         let shelves = [&self.scripts, of_subject, &DEFAULTS.any];
         let in_language = |language: &String| shelves.iter().find_map(|scripts| scripts.get(&kind)?.get(language));
-        let asked = self.languages.iter().filter(|language| **language == context.language);
-        let template = asked.chain(&self.languages).find_map(in_language)?;
-        Some(template.render(context))
+        let asked = self.languages.iter().filter(|known| *known == language);
+        asked.chain(&self.languages).find_map(in_language)
     }
 }

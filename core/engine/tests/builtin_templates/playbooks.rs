@@ -209,14 +209,14 @@ fn a_practice_leaves_out_what_it_does_not_want() {
         (
             "sequences: [{id: generl, leave_out: true}]",
             Code::PlaybookUnknownName,
-            "sequences[0].leave_out",
-            "built-in sequence",
+            "sequences[0].id",
+            "did you mean \"general\"?",
         ),
         (
             "financing: {offers: [{id: x, leave_out: true}]}",
             Code::PlaybookUnknownName,
-            "financing.offers[0].leave_out",
-            "built-in offer",
+            "financing.offers[0].id",
+            "choose from in_house, carecredit",
         ),
         (
             "sequences: [{id: general, leave_out: false}]",

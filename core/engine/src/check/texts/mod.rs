@@ -50,6 +50,11 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
     };
     let mut used: BTreeMap<&TemplateId, Vec<Sent<'_>>> = BTreeMap::new();
     for (number, sequence) in rules.sequences.iter().enumerate() {
+        // A built-in one that is left nobody sends nothing.
+        let nobodys = coverage.cases.get(number).is_some_and(|cases| cases.cubes().is_empty());
+        if nobodys && !about.is_own(sequence) {
+            continue;
+        }
         for step in &sequence.steps {
             if let Touch::Message { template, channels } = &step.touch {
                 let sent = channels.iter().map(|channel| Sent {

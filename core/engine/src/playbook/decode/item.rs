@@ -268,16 +268,16 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Whether the item only says that a built-in one of its id is left out: there is none, or it would be gone by now.
+    /// Whether the item only says that a built-in one of its id is left out. Where there is one, both are gone by now.
     pub(super) fn leaves_out(&mut self, what: &str, problems: &mut Problems) -> bool {
         let Some(item) = self.optional(LEAVE_OUT) else {
             return false;
         };
         let said = item.word(problems, "true", &[("true", ())]);
         if said.is_some() {
-            let message = format!("there is no built-in {what} of this id to leave out");
+            let message = format!("there is no built-in {what} to leave out");
             let error = item.error(Code::PlaybookUnknownName, message);
-            problems.report(error.help("take the whole item out, or write the id as the built-in playbook has it"));
+            problems.report(error.help("take the whole item out: this playbook extends none, or says it twice"));
         }
         true
     }
@@ -331,7 +331,7 @@ fn error_at(origin: Origin, code: Code, message: String, path: String, place: Op
 
 /// What was meant, or what there is.
 pub(super) fn meant<'a, I: Iterator<Item = &'a str>>(word: &str, known: impl Fn() -> I) -> String {
-    const MOST: usize = 24;
+    const MOST: usize = 40;
     if let Some(near) = nearest(word, known()) {
         return format!("did you mean {}?", shown(near));
     }

@@ -18,7 +18,7 @@ pub(super) fn languages(item: &Item<'_>, problems: &mut Problems) -> Option<Vec<
     let before = problems.count();
     let mut languages: Vec<String> = Vec::new();
     for item in item.one_or_more(problems, "a list of languages such as [en, es]")? {
-        let Some(language) = item.word(problems, "a language", LANGUAGES) else {
+        let Some(language) = item.word(problems, "a language, en for English or es for Spanish", LANGUAGES) else {
             continue;
         };
         if languages.iter().any(|known| known == language) {

@@ -6,6 +6,7 @@ use super::item::{Item, Keys};
 use super::{Problems, staff, time};
 use crate::playbook::document::{Origin, Value, shown};
 use crate::playbook::model::{Located, Practice};
+use crate::playbook::words::nearest;
 use crate::schedule::{BusinessHours, ClosedDays, LocalTime, TimeZones, Weekday, Weekly, Zone};
 use crate::wire::{LocationId, RoleId};
 use crate::{Code, Error};
@@ -256,16 +257,22 @@ pub(super) fn state(item: &Item<'_>, problems: &mut Problems) -> Option<String> 
     )
 }
 
+const HOLIDAYS: &str = "us_federal_holidays";
+
 fn closed(item: &Item<'_>, problems: &mut Problems) -> Option<ClosedDays> {
     let before = problems.count();
     let mut closed = ClosedDays::default();
     for day in item.list(problems, "a list of dates")? {
-        if day.node.text() == Some("us_federal_holidays") {
+        if day.node.text() == Some(HOLIDAYS) {
             closed.us_federal = true;
             continue;
         }
         let expected = "a date such as 2026-12-24, or us_federal_holidays";
-        let date = day.read(problems, expected, "", |text| crate::schedule::Date::parse(text).ok());
+        let near = day.node.text().and_then(|text| nearest(text, [HOLIDAYS]));
+        let help = near.map_or(String::new(), |near| format!("did you mean {}?", shown(near)));
+        let date = day.read(problems, expected, &help, |text| {
+            crate::schedule::Date::parse(text).ok()
+        });
         closed.dates.extend(date);
     }
     (problems.count() == before).then_some(closed)

@@ -47,7 +47,8 @@ fn seconds(text: &str) -> Option<i64> {
 /// `4 business hours`, `1 business day`, or a duration by the clock.
 pub(super) fn delay(item: &Item<'_>, problems: &mut Problems) -> Option<Delay> {
     let expected = "a delay such as 4 business hours, 1 business day or 24h";
-    item.read(problems, expected, "", |text| match business(text) {
+    let help = "write 2h for hours by the clock, 2 business hours for those in which staff work";
+    item.read(problems, expected, help, |text| match business(text) {
         Some((n, true)) => Some(Delay::BusinessDays(n)),
         Some((n, false)) => Some(Delay::BusinessHours(n)),
         None => seconds(text).map(Delay::Elapsed),

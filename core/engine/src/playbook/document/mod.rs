@@ -119,6 +119,17 @@ impl Node {
         }
     }
 
+    /// The same, to be changed.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Map(entries) => entries
+                .iter_mut()
+                .find(|entry| entry.key == key)
+                .map(|entry| &mut entry.node),
+            Value::Null | Value::Scalar(_) | Value::List(_) => None,
+        }
+    }
+
     /// The text, when this is a scalar.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {

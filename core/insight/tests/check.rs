@@ -399,3 +399,64 @@ fn an_ordinary_edit_of_a_step_leaves_it_what_it_is() {
         assert_eq!(reused(from, to), [], "{to}");
     }
 }
+
+/// A practice that extends a built-in playbook, and what it wrote besides.
+fn extended(more: &str) -> String {
+    format!("followthrough: 1\nextends: dental\n{}{more}\n", faults::PRACTICE)
+}
+
+#[test]
+fn what_a_practice_lays_over_a_built_in_is_looked_at_as_well() {
+    let night = "steps: [{id: hello, day: 1, channel: sms, template: hello, at: \"22:00\", stale_after: 1h}]";
+    let terms =
+        |text: &str| format!("financing: {{offers: [{{id: carecredit, terms: {{en: \"{text}\", es: \"{text}\"}}}}]}}");
+    let long = "x".repeat(200);
+    for (more, code, path) in [
+        ("trigger: {where: {standing: accepted}}".to_owned(), "FT-C003", "trigger.where"),
+        ("trigger: {where: {consented: call}}".to_owned(), "FT-C003", "trigger.where"),
+        ("trigger: {pending_for: 100d}".to_owned(), "FT-C003", "trigger"),
+        ("trigger: {pending_for: 90d}".to_owned(), "FT-C003", "trigger"),
+        ("trigger: {where: {pending_for: {at_least: 100d}}}".to_owned(), "FT-C003", "trigger.where"),
+        (
+            format!("sequences: [{{id: later, where: {{pending_for: {{at_least: 100d}}}}, {night}}}]"),
+            "FT-C003",
+            "sequences[0].where",
+        ),
+        (
+            "faq: {crown: [{question: {en: How?, es: Cómo?}, answer: {en: 24 payments of $50 a month., es: 24 pagos.}}]}".to_owned(),
+            "FT-C010",
+            "",
+        ),
+        (terms("0% for 12 months."), "FT-C010", "financing.offers[0]"),
+        (
+            format!("templates: {{soft_nudge: {{sms: {{es: \"{{{{practice.name}}}} {long} {{{{plan.link}}}} {{{{optout.text}}}}\"}}}}}}"),
+            "FT-C007",
+            "templates.soft_nudge.sms.es",
+        ),
+    ] {
+        let (all, findings) = found(&extended(&more));
+        let told = findings.iter().find(|f| f.code.as_str() == code && (path.is_empty() || f.path == path));
+        let told = told.unwrap_or_else(|| panic!("{more}: {code} at {path} is not among {all:#?}"));
+        assert!(told.witness.is_some() || WITHOUT_WITNESS.contains(&told.code), "{more}: {}", told.message);
+        findings.iter().for_each(replay);
+    }
+
+    // A sequence of one location, which is as another one in all else.
+    let at = |location: &str| {
+        let practice = faults::PRACTICE.trim_end().to_owned() + "\n  locations: {a: {}, b: {}}\n";
+        format!(
+            "followthrough: 1\nextends: dental\n{practice}sequences: [{{id: own, where: {{location: {location}}}, {night}}}]\n"
+        )
+    };
+    for location in ["a", "b"] {
+        let (all, _) = found(&at(location));
+        assert!(all.iter().any(|(code, ..)| code == "FT-C005"), "{location}: {all:?}");
+    }
+
+    // A call that first asks for something else goes all the same.
+    let other = extended(
+        "escalation: {high_value: [{prompt: review, role: front_desk}, {prompt: call, role: office_manager}]}\n\
+         sequences: [{id: general, steps: [{id: call, day: 2, channel: call, escalate: high_value}]}]",
+    );
+    assert_eq!(found(&other).0, []);
+}

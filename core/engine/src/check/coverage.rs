@@ -18,7 +18,7 @@ const MOST_PIECES: usize = 48;
 const SIMPLIFY: &str = "simplify the conditions: fewer facts in one `any`, fewer sequences that overlap";
 
 /// Who gets which sequence.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Coverage {
     /// For each sequence, in order, the cases that get it.
     pub(super) cases: Vec<Area>,
@@ -54,6 +54,13 @@ impl Looking<'_, '_> {
             .holds(&rules.trigger.condition)?
             .and(&eligible, &mut self.sets.budget)?;
         let triggered = self.possible(triggered);
+        if triggered.cubes().is_empty() {
+            self.nobody();
+            return Ok(Coverage {
+                cases: rules.sequences.iter().map(|_| Area::nothing()).collect(),
+                steps: Vec::new(),
+            });
+        }
         let mut coverage = Coverage::default();
         // With time a case comes to what asks for time alone, so that is no gap.
         let by_time = self
@@ -135,9 +142,28 @@ impl Looking<'_, '_> {
         area.filter(|cube| self.space.is_possible(cube))
     }
 
-    /// The cases that were presented so many seconds ago or more.
+    /// No case meets the trigger: nothing else is to be said.
+    fn nobody(&mut self) {
+        let ever = (i64::MIN, i64::MAX);
+        let anybody = self.possible(numbers(self.space, &Dim::Count(CountFact::PendingFor), ever, true));
+        let (_, witness) = self.witness(
+            &anybody,
+            "somebody is followed up",
+            |case| json!({"journal_has": [{"type": "enrolled", "case_id": case}]}),
+            |ran| !ran.has(|kind| matches!(kind, EntryKind::Enrolled { .. })),
+        );
+        let spot = self.about.own_spot(&[Key::Of("trigger"), Key::Of("where")]);
+        let spot = spot.unwrap_or_else(|| self.about.spot(&[Key::Of("trigger")]));
+        let message = "nobody is ever followed up: no case meets the trigger within its window";
+        let help = "correct `trigger.where`, or give `pending_for` and `window` room for one another";
+        self.report
+            .add_with(Severity::Error, Code::CheckUnreachable, spot, message, help, witness);
+    }
+
+    /// The cases that were presented so many seconds ago or more, and are not too old.
     fn pending_for(&self, least: i64) -> Area {
-        numbers(self.space, &Dim::Count(CountFact::PendingFor), (least, i64::MAX), true)
+        let last = self.about.rules().trigger.window.saturating_sub(1);
+        numbers(self.space, &Dim::Count(CountFact::PendingFor), (least, last), true)
     }
 
     /// A case of a set for which a run is not as expected, with the scenario that shows it.

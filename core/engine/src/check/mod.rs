@@ -121,7 +121,7 @@ impl Playbook {
         let found = coverage::check(&about, &space, &mut report);
         let coverage = found.unwrap_or_else(|_| {
             let message =
-                "there are more cases to tell apart than are looked at: who gets which sequence is not proven";
+                "there are more cases to tell apart than are looked at: who gets which sequence is not proven, nor when its steps go";
             let help = "simplify the conditions: fewer facts in one `any`, fewer sequences that overlap";
             report.add(
                 Severity::Error,

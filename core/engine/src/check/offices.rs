@@ -29,7 +29,8 @@ impl About {
         self.rules().location_of(self.practice())
     }
 
-    /// Looks at the practice, and at each location that differs from all before it in what a key tells. What is found
+    /// Looks at the practice, and at each location that differs from all before it in what a key tells, or in its cases.
+    /// What is found
     /// at several is told once.
     pub(super) fn for_each_office<'a, K: PartialEq>(
         &'a self,
@@ -42,14 +43,14 @@ impl About {
         for practice in self.rules().practices() {
             let (key, at) = (key(practice), coverage.at(self.rules(), space, practice));
             let nobody = at.is_empty() && !coverage.is_empty();
-            if nobody || seen.contains(&key) {
+            if nobody || seen.iter().any(|(known, cases)| *known == key && *cases == at) {
                 continue;
             }
-            seen.push(key);
-            let about = self.at(practice.number, seen.len() == 1);
+            let about = self.at(practice.number, seen.is_empty());
             let mut found = CheckReport::default();
             look(&about, space, &at, &mut found);
             report.take_in(found, about.location());
+            seen.push((key, at));
         }
     }
 

@@ -159,10 +159,9 @@ impl Machine<'_> {
 
     fn prompt_call(&mut self, id: &CaseId, step: &Step, escalate: &EscalationId, why: Why) {
         self.raise_call(id, escalate, &step.id);
-        let task = self
-            .open_task(Some(id), PromptKind::Call)
-            .map(|task| task.prompt.clone());
-        if let Some(action_id) = task {
+        // Whatever its first level asks for: it was put on the list just now.
+        let task = self.f.tasks.last().filter(|task| task.step.as_ref() == Some(&step.id));
+        if let Some(action_id) = task.map(|task| task.prompt.clone()) {
             let step = step.id.clone();
             self.note(
                 Some(id),

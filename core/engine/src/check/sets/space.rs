@@ -114,7 +114,7 @@ impl Space {
         let steps = rules.sequences.iter().flat_map(|sequence| &sequence.steps);
         let waits = cuts.at.entry(Dim::Count(CountFact::PendingFor)).or_default();
         waits.extend(steps.map(|step| least_pending_for(rules, step.day)));
-        waits.insert(rules.trigger.pending_for);
+        waits.extend([rules.trigger.pending_for, rules.trigger.window]);
         let mut space = Self {
             dims: Vec::new(),
             numbers: BTreeMap::new(),

@@ -16,6 +16,14 @@ use crate::wire::TemplateId;
 /// An offer that ends within so many days is told: there is time to ask the lender for new terms.
 const AHEAD_DAYS: i64 = 30;
 
+/// What a lender may lend.
+const LENT: [CreditProduct; 4] = [
+    CreditProduct::ClosedEnd,
+    CreditProduct::CreditSale,
+    CreditProduct::OpenEnd,
+    CreditProduct::Deferred,
+];
+
 impl Reading<'_, '_> {
     /// What Regulation Z asks for, with each offer in turn; without offers, of what the author wrote.
     pub(super) fn credit(&mut self, id: &TemplateId, text: &Text<'_>, body: impl Fn(&Self, &Context) -> String) {
@@ -35,10 +43,16 @@ impl Reading<'_, '_> {
                 .into_iter()
                 .collect();
             let (product, facts) = offer.map_or((CreditProduct::Unknown, CreditFacts::default()), product);
-            let lint = lint_credit_terms(&body(self, &context), product, &facts);
-            if lint.compliant {
+            let said = body(self, &context);
+            // Where nobody says what a lender lends, its words have to be right for all that it may be.
+            let any = offer
+                .filter(|_| product == CreditProduct::Unknown)
+                .map_or(&[][..], |_| &LENT);
+            let products = std::iter::once(product).chain(any.iter().copied());
+            let mut read = products.map(|product| lint_credit_terms(&said, product, &facts));
+            let Some(lint) = read.find(|lint| !lint.compliant) else {
                 continue;
-            }
+            };
             let missing: Vec<&str> = lint.required.iter().filter(|d| !d.present).map(|d| d.what).collect();
             let triggers: Vec<String> = lint
                 .triggers
@@ -59,8 +73,13 @@ impl Reading<'_, '_> {
                 triggers.join(", ")
             };
             let message = format!("{id} states a credit term{whose}, {what}, {lacks}");
-            let help =
-                "add what is missing to the text or to the offer's `disclosure` or `terms`, or leave the term out";
+            let unsaid = !any.is_empty();
+            let help = if unsaid {
+                "say with the offer's `product` what the lender lends, and add what is missing to its `terms`, or leave the \
+                 term out"
+            } else {
+                "add what is missing to the text or to the offer's `disclosure` or `terms`, or leave the term out"
+            };
             let offer_spot = offer.and_then(|offer| {
                 let way = [Key::Of("financing"), Key::Of("offers"), Key::Id(offer.id.as_str())];
                 self.about.own_spot(&way)

@@ -105,7 +105,7 @@ struct Reading<'a, 'r> {
     space: &'a Space,
     coverage: &'a Coverage,
     report: &'r mut CheckReport,
-    values: Values,
+    values: Values<'a>,
     /// Whether what is said of credit is looked at.
     credit: bool,
 }

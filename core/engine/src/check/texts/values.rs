@@ -3,15 +3,17 @@
 use crate::check::About;
 use crate::link::{Purpose, address, sign};
 use crate::message::{Context, Item, day_in_words, optout_text};
+use crate::playbook::Faq;
 use crate::schedule::Date;
 
 /// The practice's own values.
-pub(super) struct Values {
+pub(super) struct Values<'a> {
     practice: Context,
+    questions: Vec<&'a Faq>,
 }
 
-impl Values {
-    pub(super) fn of(about: &About) -> Self {
+impl<'a> Values<'a> {
+    pub(super) fn of(about: &'a About) -> Self {
         let practice = about.practice();
         let url = &practice.booking_url;
         // Every token has the same length.
@@ -26,6 +28,7 @@ impl Values {
                 total: "$3,200.00".to_owned(),
                 ..Context::default()
             },
+            questions: about.rules().faq.values().flatten().collect(),
         }
     }
 
@@ -47,9 +50,19 @@ impl Values {
                 tooth: text("14"),
                 fee: text("$1,600.00"),
             }],
-            faq: vec![("?".to_owned(), ".".to_owned())],
+            faq: self.faq(language),
             ..self.practice.clone()
         }
+    }
+
+    /// Every question of the playbook: each is shown for some kind of treatment.
+    fn faq(&self, language: &str) -> Vec<(String, String)> {
+        let said = |faq: &&Faq| Some((faq.question.get(language)?.clone(), faq.answer.get(language)?.clone()));
+        let all: Vec<(String, String)> = self.questions.iter().filter_map(said).collect();
+        if all.is_empty() {
+            return vec![("?".to_owned(), ".".to_owned())];
+        }
+        all
     }
 
     /// As little as a message can have.

@@ -10,17 +10,22 @@ use crate::follow_up::{ActionKind, Content, EntryKind, SkipReason};
 use crate::message::{Context, Longest};
 use crate::playbook::Touch;
 use crate::recipient::Channel;
+use crate::schedule::DAY;
 
 impl Reading<'_, '_> {
     /// A person for whom a step's text takes too many segments.
     pub(super) fn too_long(&self, sent: &Sent<'_>, longest: &Longest, language: &str, most: usize) -> Option<Value> {
-        let script = self.script(
-            sent,
-            language,
-            longest.witness.patient_first_name.as_deref(),
-            &longest.witness,
-        );
-        let (mut script, ran) = script?;
+        let name = longest.witness.patient_first_name.as_deref();
+        let (script, _) = self.script(sent, language, name, &longest.witness)?;
+        // How to opt out is said in the first text: to somebody who may be texted from just before this one only.
+        let late = may_be_texted_from(&script, sent.step.day);
+        std::iter::once(script)
+            .chain(late)
+            .find_map(|script| self.too_long_in(script, sent, most))
+    }
+
+    fn too_long_in(&self, mut script: Script, sent: &Sent<'_>, most: usize) -> Option<Value> {
+        let ran = script.run(&self.about.playbook)?;
         let is_long = |action: &ActionKind| {
             let ActionKind::Send(send) = action else { return false };
             let Content::Sms { segments, .. } = &send.content else {
@@ -102,4 +107,21 @@ impl Reading<'_, '_> {
             Some((script, ran))
         })
     }
+}
+
+/// The same person, whose consent to texts comes the day before a step of this day.
+fn may_be_texted_from(script: &Script, day: u16) -> Option<Script> {
+    let mut script = script.clone();
+    let contacts = script.recipient.get_mut("contacts")?.as_array_mut()?;
+    let mut contacts = contacts.iter_mut().filter_map(Value::as_object_mut);
+    let mobile = contacts.find(|contact| contact.get("kind").is_some_and(|kind| kind == "mobile"))?;
+    let number = mobile.get("value")?.clone();
+    mobile.insert("consent".to_owned(), json!({"type": "unknown"}));
+    let (first, _) = script.events.first()?;
+    let at = first.plus((i64::from(day) - 1).max(0) * DAY + 1);
+    let granted = json!({"event_id": "e99", "type": "consent", "contact": number, "channel": "sms",
+        "change": "granted", "how": "told staff"});
+    script.events.push((at, granted));
+    script.events.sort_by_key(|(at, _)| *at);
+    Some(script)
 }

@@ -25,11 +25,17 @@
 
 mod changes;
 mod csv;
+mod encoding;
 mod imported;
 mod importer;
+mod mapped;
+mod mapping;
 mod open_dental;
 mod options;
+mod personal;
 mod phone;
+mod problem;
+mod record;
 mod row;
 mod selection;
 mod set_aside;
@@ -37,10 +43,11 @@ mod zone;
 
 pub use changes::changes;
 pub use imported::{
-    Completed, ConsentCount, FileTotals, Flag, Imported, Mobile, Note, Person, PlanRecord, ProcedureTotals,
+    Completed, ConsentCount, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord, ProcedureTotals,
     TextConsent, Totals,
 };
 pub use importer::{Importer, read};
+pub use mapping::{Mapping, MappingErrors};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};

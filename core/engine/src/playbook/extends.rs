@@ -8,7 +8,7 @@
 
 use super::builtin;
 use super::document::{Entry, Node, Value, shown};
-use super::words::nearest;
+use crate::wire::nearest;
 use crate::{Code, Error};
 
 /// Lays a practice's document over the built-in one that it extends; a document that extends nothing stays as it is.

@@ -80,7 +80,6 @@ mod lines;
 mod matching;
 mod references;
 mod run;
-mod yaml;
 
 pub use check::{Mismatch, Report};
 pub use errors::ScenarioErrors;

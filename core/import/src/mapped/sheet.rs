@@ -175,7 +175,7 @@ fn header(head: &[u8], dialect: Dialect, declared: Encoding, is_whole: bool) -> 
     names.map(|names| (names.iter().map(text).collect(), encoding))
 }
 
-/// Finds the columns of a shape. The error comes with how many of those that tell the shape are there.
+/// Finds the columns of a shape. The error comes with how many of them are there.
 fn bind(
     shape: &Arc<Shape>,
     names: &[String],
@@ -197,7 +197,7 @@ fn bind(
     } else {
         shape.header.iter().map(String::as_str).collect()
     };
-    let there = telling.iter().filter(|name| !at(name).is_empty()).count();
+    let there = wanted.iter().filter(|w| !at(&w.name).is_empty()).count();
     let mut missing: Vec<&str> = telling
         .iter()
         .chain(&required)
@@ -231,7 +231,7 @@ fn bind(
             _ => {
                 let message = format!("{file} has the column {:?} twice", &*column.name);
                 let error = Error::new(Code::ImportMissingColumn, message).at(file);
-                return Err((telling.len() + 1, error.help("which of them is meant nobody can tell")));
+                return Err((wanted.len() + 1, error.help("which of them is meant nobody can tell")));
             }
         }
     }

@@ -109,16 +109,26 @@ impl<'a> Fields<'a> {
         self.ends.len()
     }
 
-    /// A number for the content, to tell an exact duplicate from a conflicting one (FNV-1a, field by field).
+    /// A number for the content, to tell an exact duplicate from a conflicting one.
     pub(crate) fn fingerprint(&self) -> u64 {
-        self.fingerprint_without(&[])
+        self.mixed(0..self.len())
     }
 
     /// The same for all fields but some.
     pub(crate) fn fingerprint_without(&self, left_out: &[usize]) -> u64 {
+        self.mixed((0..self.len()).filter(|index| !left_out.contains(index)))
+    }
+
+    /// The same for one field.
+    pub(crate) fn fingerprint_of(&self, index: usize) -> u64 {
+        self.mixed([index])
+    }
+
+    /// FNV-1a, field by field.
+    fn mixed(&self, of: impl IntoIterator<Item = usize>) -> u64 {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
         let mut mix = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        for index in (0..self.len()).filter(|index| !left_out.contains(index)) {
+        for index in of {
             self.get(index).iter().copied().for_each(&mut mix);
             mix(0xff);
         }

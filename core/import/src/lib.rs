@@ -39,6 +39,7 @@ mod record;
 mod row;
 mod selection;
 mod set_aside;
+mod survey;
 mod zone;
 
 pub use changes::changes;
@@ -51,3 +52,4 @@ pub use mapping::{Mapping, MappingErrors};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};
+pub use survey::{Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, questions};

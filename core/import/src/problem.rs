@@ -54,7 +54,7 @@ impl Problem {
     /// A problem with a status: its word is shown unless it looks like something about a person. Columns with very many
     /// different words are no statuses, and are covered when all rows were read.
     pub(crate) fn of_word(column: impl Into<Arc<str>>, reason: Reason, code: Code, value: &str, what: &str) -> Self {
-        let shown = Some(value).filter(|value| value.chars().count() <= MOST_OF_A_WORD && !looks_personal(value));
+        let shown = Some(value).filter(|value| is_plain_word(value));
         Self::new(column, reason, code, "").saying(value, what, shown)
     }
 
@@ -136,6 +136,11 @@ fn shown(value: &str) -> Option<&str> {
     let date = value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'/');
     let few = value.len() <= 24 && letters <= 1 && (1..=6).contains(&digits) && value.bytes().all(plain);
     (few || date).then_some(value)
+}
+
+/// Whether a text could be a word of a status, and nothing about a person.
+pub(crate) fn is_plain_word(value: &str) -> bool {
+    value.chars().count() <= MOST_OF_A_WORD && !looks_personal(value)
 }
 
 /// Whether a text could be a phone number, a social security number, an e-mail address or a name with its comma.

@@ -12,6 +12,7 @@ mod import;
 mod import_vectors;
 mod questions;
 mod replay;
+mod set_up;
 mod simulate;
 mod vectors;
 
@@ -20,7 +21,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use failure::Failure;
 use questions::{Question, Questions};
 
 /// What a practice does next about a treatment plan that was presented and not accepted.
@@ -80,7 +80,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (json, result) = match &arguments.verb {
         Verb::Demo(demo) => (demo.json, demo.run()),
-        Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
+        Verb::Import(import) => (import.json, import.run()),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),

@@ -112,8 +112,7 @@ fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
         (people.in_a_circle(), "patients are each other's guarantors"),
         (
             usize::try_from(contradictions).unwrap_or(usize::MAX),
-            "records say of a patient something else than an earlier one: the earlier one holds, and of consent the \
-             stricter",
+            "records say of a patient something else than another one: of consent the stricter word holds",
         ),
     ];
     for (count, what) in told.iter().filter(|(count, _)| *count > 0) {
@@ -249,7 +248,9 @@ fn drafts<'a>(
             groups.entry(id).or_default().push(row);
         }
     }
-    for (id, rows) in groups {
+    for (id, mut rows) in groups {
+        // The order of the file says nothing.
+        rows.sort_by(|a, b| (a.id.as_str().len(), &a.id).cmp(&(b.id.as_str().len(), &b.id)));
         drafts.extend(of_procedures(id, &rows, dated, as_of));
     }
     drafts

@@ -6,7 +6,7 @@ mod check;
 mod people;
 mod person;
 mod rows;
-mod sheet;
+pub(crate) mod sheet;
 mod totals;
 
 use std::collections::{BTreeMap, BTreeSet};

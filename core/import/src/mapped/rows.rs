@@ -120,48 +120,65 @@ impl PersonRow {
             .any(|point| point.valid().is_some())
     }
 
-    /// Takes what another record of the same person says. What is there stays; of two words on consent the stricter
-    /// holds. Returns whether the two contradict each other.
+    /// Takes what another record of the same person says, so that the order of the two does not matter: what only one
+    /// of them has holds, of two words on consent the stricter, of two other values the one that sorts first. Returns
+    /// whether the two contradict each other.
     pub(crate) fn meet(&mut self, other: Self) -> bool {
-        let differs = |a: &Option<Point>, b: &Option<Point>| match (a, b) {
-            (Some(Point::Valid(a)), Some(Point::Valid(b))) => a != b,
-            _ => false,
-        };
-        let mut contradicts = differs(&self.mobile, &other.mobile) || differs(&self.email, &other.email);
-        if let (Some(Some(a)), Some(Some(b))) = (self.birth_date, other.birth_date) {
-            contradicts |= a != b;
-        }
-        contradicts |= self.last_name.is_some() && other.last_name.is_some() && self.last_name != other.last_name;
-        contradicts |= self.guarantor.is_some() && other.guarantor.is_some() && self.guarantor != other.guarantor;
-        contradicts |= self.status != other.status;
-        let better = |a: &Option<Point>| a.as_ref().is_none_or(|point| point.valid().is_none());
-        if better(&self.mobile) && other.mobile.is_some() {
-            self.mobile = other.mobile;
-        }
-        if better(&self.email) && other.email.is_some() {
-            self.email = other.email;
-        }
+        let mut contradicts = self.status != other.status;
+        let mut settle = |differ: bool| contradicts |= differ;
+        settle(first_of(&mut self.first_name, other.first_name, |name| {
+            name.reveal().to_owned()
+        }));
+        settle(first_of(&mut self.last_name, other.last_name, |name| {
+            name.reveal().to_owned()
+        }));
+        settle(first_of(&mut self.guarantor, other.guarantor, |id| {
+            id.as_str().to_owned()
+        }));
+        settle(first_of(&mut self.language, other.language, |code| code.to_string()));
+        settle(first_of(&mut self.state, other.state, |code| code.to_string()));
+        settle(first_of(&mut self.mobile, other.mobile, rank));
+        settle(first_of(&mut self.email, other.email, rank));
+        let has_column = self.birth_date.is_some() || other.birth_date.is_some();
+        let mut birth_date = self.birth_date.flatten();
+        settle(first_of(
+            &mut birth_date,
+            other.birth_date.flatten(),
+            ToString::to_string,
+        ));
+        self.birth_date = has_column.then_some(birth_date);
         for point in other.landlines {
             if !self.landlines.contains(&point) {
                 self.landlines.push(point);
             }
         }
-        self.first_name = self.first_name.take().or(other.first_name);
-        self.last_name = self.last_name.take().or(other.last_name);
-        self.birth_date = match (self.birth_date, other.birth_date) {
-            (Some(Some(date)), _) => Some(Some(date)),
-            (own, other) => other.or(own),
-        };
+        self.landlines.sort_by_key(rank);
         self.has_phones |= other.has_phones;
         self.do_not_call |= other.do_not_call;
         self.status = stricter_status(self.status, other.status);
         self.text_consent = stricter(self.text_consent, other.text_consent);
         self.email_consent = stricter(self.email_consent, other.email_consent);
         self.call_consent = stricter(self.call_consent, other.call_consent);
-        self.guarantor = self.guarantor.take().or(other.guarantor);
-        self.language = self.language.take().or(other.language);
-        self.state = self.state.take().or(other.state);
         contradicts
+    }
+}
+
+/// Keeps the one of two that sorts first. Returns whether they differ.
+fn first_of<T: PartialEq>(own: &mut Option<T>, other: Option<T>, rank: impl Fn(&T) -> String) -> bool {
+    let differ = own.is_some() && other.is_some() && *own != other;
+    *own = match (own.take(), other) {
+        (Some(a), Some(b)) => Some(if rank(&b) < rank(&a) { b } else { a }),
+        (a, b) => a.or(b),
+    };
+    differ
+}
+
+/// Points that can be reached come first.
+fn rank(point: &Point) -> String {
+    match point {
+        Point::Valid(value) => format!("0{}", value.reveal()),
+        Point::Invalid => "1".to_owned(),
+        Point::Missing => "2".to_owned(),
     }
 }
 

@@ -11,16 +11,18 @@ use crate::mapping::Shape;
 use crate::record::Cell;
 
 /// Separators that are tried where the declared one does not fit, with their names.
-const SEPARATORS: [(u8, &str); 4] = [(b',', "commas"), (b'\t', "tabs"), (b';', "semicolons"), (b'|', "bars")];
+pub(crate) const SEPARATORS: [(u8, &str); 4] =
+    [(b',', "commas"), (b'\t', "tabs"), (b';', "semicolons"), (b'|', "bars")];
 
 /// The shape of a file, and where its columns stand.
-pub(super) struct Fit {
-    pub(super) shape: Arc<Shape>,
-    pub(super) dialect: Dialect,
-    pub(super) ignored: u64,
-    pub(super) notes: Vec<String>,
+pub(crate) struct Fit {
+    pub(crate) shape: Arc<Shape>,
+    pub(crate) dialect: Dialect,
+    pub(crate) ignored: u64,
+    pub(crate) notes: Vec<String>,
     encoding: Encoding,
-    indices: Vec<Option<usize>>,
+    /// Where each wanted column stands.
+    pub(crate) indices: Vec<Option<usize>>,
 }
 
 /// A shape bound to a header.
@@ -100,7 +102,7 @@ impl Bound {
 ///
 /// # Errors
 /// `FT-I002` when it has the header of no shape, or lacks a column of its own.
-pub(super) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Result<Option<Fit>, Error> {
+pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Result<Option<Fit>, Error> {
     if !is_whole && head.len() <= MAX_RECORD && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
         return Ok(None);
     }
@@ -151,7 +153,12 @@ pub(super) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
 }
 
 /// The names in the first line, when it is there whole, and the encoding: a file that says it is Unicode is.
-fn header(head: &[u8], dialect: Dialect, declared: Encoding, is_whole: bool) -> Option<(Vec<String>, Encoding)> {
+pub(crate) fn header(
+    head: &[u8],
+    dialect: Dialect,
+    declared: Encoding,
+    is_whole: bool,
+) -> Option<(Vec<String>, Encoding)> {
     let mut names: Option<Vec<Vec<u8>>> = None;
     let mut decoder = Decoder::new(dialect);
     let mut sink = |found: Found<'_>| {
@@ -176,7 +183,7 @@ fn header(head: &[u8], dialect: Dialect, declared: Encoding, is_whole: bool) -> 
 }
 
 /// Finds the columns of a shape. The error comes with how many of them are there.
-fn bind(
+pub(crate) fn bind(
     shape: &Arc<Shape>,
     names: &[String],
     dialect: Dialect,

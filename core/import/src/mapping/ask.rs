@@ -15,6 +15,8 @@ pub(crate) enum Ask {
     Plans,
     /// Which currency are the amounts in?
     Currency,
+    /// Does the month come first in days, or the day?
+    Dates,
     /// Which words of a column mean this?
     Word(Needed),
 }
@@ -67,6 +69,7 @@ impl Ask {
             Self::Presented => "presented",
             Self::Plans => "plans",
             Self::Currency => "currency",
+            Self::Dates => "dates.formats",
             Self::Word(_) => "status.map",
         }
     }
@@ -84,6 +87,7 @@ impl fmt::Display for Ask {
             ),
             Self::Plans => f.write_str("plans: per_patient or per_date (one plan of what was planned on one day)"),
             Self::Currency => f.write_str("currency: USD, or CAD, or another of three letters"),
+            Self::Dates => f.write_str("dates.formats: M/D/YYYY or D/M/YYYY, or another form"),
             Self::Word(needed) => write!(f, "status.map: which word means {}", needed.as_str()),
         }
     }

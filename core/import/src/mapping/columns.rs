@@ -170,13 +170,14 @@ impl<T: Copy> Words<T> {
             .get("match")
             .map(|item| item.word(problems, "how words are compared", MATCH));
         let mut map = BTreeMap::new();
-        let loose = loose.unwrap_or(Some(false))?;
+        let loose = loose.flatten().unwrap_or(false);
         for (word, item) in keys
             .get("map")
             .and_then(|item| item.entries(problems, "a map of the file's words"))
             .unwrap_or_default()
         {
-            if item.value.is_null() {
+            // A word left open is one that the map does not have: its rows are refused by name.
+            if item.value.is_null() || item.asks() {
                 continue;
             }
             if let Some(meaning) = item.word(problems, "a meaning", meanings) {
@@ -203,7 +204,7 @@ impl<T: Copy> Words<T> {
         let loose = keys
             .get("match")
             .map(|item| item.word(problems, "how words are compared", MATCH));
-        let loose = loose.unwrap_or(Some(true))?;
+        let loose = loose.flatten().unwrap_or(true);
         let mut map = BTreeMap::new();
         for (key, meaning) in meanings {
             let Some(item) = keys.get(key) else { continue };

@@ -112,7 +112,14 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
     let currency = currency(&mut keys, &mut asks, problems);
     let country = keys.get("country").and_then(|item| country_of(&item, problems));
     let money = keys.get("money").map(|item| MoneyFormat::read(&item, problems));
-    let dates = keys.get("dates").map(|item| DateFormat::read(&item, problems));
+    let dates = keys.get("dates");
+    if dates
+        .as_ref()
+        .is_some_and(|item| item.value.get("formats").is_some_and(|formats| formats == "ask"))
+    {
+        asks.push(Ask::Dates);
+    }
+    let dates = dates.map(|item| DateFormat::read(&item, problems));
     let patient = keys
         .required(
             "patient",

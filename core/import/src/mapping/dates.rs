@@ -45,7 +45,7 @@ impl DateFormat {
     pub(crate) fn read(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<Self> {
         let mut format = Self::default();
         let mut keys = item.keys(problems, "how days are written, such as {formats: [MM/DD/YYYY]}")?;
-        if let Some(item) = keys.get("formats") {
+        if let Some(item) = keys.get("formats").filter(|item| !item.asks()) {
             format.forms = Vec::new();
             for text in item.texts(problems, "forms such as MM/DD/YYYY")? {
                 match form(text) {
@@ -74,6 +74,14 @@ impl DateFormat {
         }
         keys.finish(problems);
         Some(format)
+    }
+
+    /// Days of one form.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        Some(Self {
+            forms: vec![form(text)?],
+            ..Self::default()
+        })
     }
 
     /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null.

@@ -18,7 +18,8 @@ use serde_json::{Map, Value};
 
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Col, IdColumns, Meaning, Words};
-pub(crate) use money::NoMoney;
+pub(crate) use dates::DateFormat;
+pub(crate) use money::{MoneyFormat, NoMoney};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
     ProcedureColumns, Required, Shape,

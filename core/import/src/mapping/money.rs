@@ -82,6 +82,25 @@ impl MoneyFormat {
         Some(format)
     }
 
+    /// `$1,234.50`, `(45.00)` below zero.
+    pub(crate) fn dollars() -> Self {
+        Self {
+            symbols: vec!["$".to_owned()],
+            thousands: Some(','),
+            parentheses: true,
+            ..Self::default()
+        }
+    }
+
+    /// `1.234,50`, or another sign between thousands.
+    pub(crate) fn european(thousands: char) -> Self {
+        Self {
+            thousands: Some(thousands),
+            decimal: ',',
+            ..Self::default()
+        }
+    }
+
     /// Reads an amount of zero or more.
     pub(crate) fn amount(&self, text: &str, currency: Option<&str>) -> Result<Money, NoMoney> {
         let text = text.trim();
@@ -205,18 +224,9 @@ fn currency_of(mark: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn dollars() -> MoneyFormat {
-        MoneyFormat {
-            symbols: vec!["$".into()],
-            thousands: Some(','),
-            parentheses: true,
-            ..MoneyFormat::default()
-        }
-    }
-
     #[test]
     fn dollars_with_their_signs() {
-        let read = |text: &str| dollars().amount(text, Some("CAD"));
+        let read = |text: &str| MoneyFormat::dollars().amount(text, Some("CAD"));
         for (text, cents) in [
             ("$1,234.50", 123_450),
             ("12,480.00", 1_248_000),

@@ -48,7 +48,7 @@ pub use imported::{
     TextConsent, Totals,
 };
 pub use importer::{Importer, read};
-pub use mapping::{Mapping, MappingErrors};
+pub use mapping::{Mapping, MappingErrors, Tell, WriteBack};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};

@@ -501,3 +501,48 @@ fn a_table_of_no_known_form_gets_a_proposal_that_is_not_used_by_itself() {
         "Ruiz"
     );
 }
+
+#[test]
+fn what_the_practice_system_is_told() {
+    use followthrough::Date;
+    use followthrough::follow_up::TellStatus;
+    use followthrough::wire::PlanId;
+    let day = Date::parse("2026-03-02").unwrap();
+    let dentrix = Mapping::preset(System::Dentrix).unwrap();
+    let cases = dentrix.write_back("dentrix.cases").unwrap();
+    let statuses = [
+        TellStatus::ReEngaged,
+        TellStatus::FollowedUp,
+        TellStatus::Declined,
+        TellStatus::OptedOut,
+    ];
+    let words = statuses.map(|status| cases.tell(status, "en", day).status);
+    assert_eq!(words, [None, Some("Follow-up Made"), Some("Rejected"), None]);
+    // Every system has a note in both languages for all of them.
+    for system in System::ALL.iter().copied().filter(|system| *system != System::Csv) {
+        let mapping = Mapping::preset(system).unwrap();
+        for shape in mapping.shapes() {
+            for status in statuses {
+                let told = ["en", "es", "fr"].map(|to| mapping.write_back(shape).unwrap().tell(status, to, day).note);
+                assert!(
+                    told.iter().all(|note| note.contains("2026-03-02")) && told[0] != told[1] && told[0] == told[2]
+                );
+            }
+        }
+    }
+    assert_eq!(cases.rows(&[], "en"), None, "nothing that is documented imports rows");
+    let own = format!(
+        "{CSV}write_back:\n  declined: {{status: lost, note: {{en: \"No, thanks\"}}}}\n  columns: {{plan: quote, status: state, note: Comment}}\n"
+    );
+    let own = Mapping::from_yaml(&own).unwrap();
+    let news = [
+        (PlanId::parse("q1").unwrap(), TellStatus::Declined, day),
+        (PlanId::parse("=q2").unwrap(), TellStatus::OptedOut, day),
+    ];
+    let rows = own.write_back("csv.file").unwrap().rows(&news, "en").unwrap();
+    assert!(
+        rows.starts_with("quote,state,Comment\r\nq1,lost,\"No, thanks\"\r\n'=q2,,\"Treatment follow-up, 2026-03-02"),
+        "{rows}"
+    );
+    assert!(errors(&format!("{CSV}write_back: {{decline: {{}}}}\n"))[0].contains("did you mean \"declined\"?"));
+}

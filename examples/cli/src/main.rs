@@ -12,6 +12,7 @@ mod import;
 mod import_vectors;
 mod questions;
 mod replay;
+mod sample_vectors;
 mod set_up;
 mod simulate;
 mod vectors;

@@ -3,6 +3,7 @@
 mod aside;
 mod build;
 mod check;
+mod listed;
 mod people;
 mod person;
 mod rows;

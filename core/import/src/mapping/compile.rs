@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use followthrough::Category;
-use followthrough::plan::{PersonStatus, ProcedureStatus};
+use followthrough::plan::ProcedureStatus;
 use phonenumber::country;
 
 use super::ask::{Ask, Needed};
 use super::columns::{Col, Columns, IdColumns, Meaning, Words};
+use super::compile_person::patient;
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
 use super::shape::{
-    Amount, ContactMethod, ContactWord, Grain, Grouping, PatientColumns, PhoneKind, PlanColumns, PlanWord, Presenting,
-    ProcedureColumns, Required, Shape, SkipRule,
+    Amount, Grain, Grouping, PlanColumns, PlanWord, Presenting, ProcedureColumns, Required, Shape, SkipRule,
 };
+use super::write_back::WriteBack;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
-use crate::imported::TextConsent;
 use crate::set_aside::Reason;
 
 const GRAINS: &[(&str, Grain)] = &[
@@ -56,17 +56,6 @@ const PROCEDURE_WORDS: &[(&str, Meaning<ProcedureStatus>)] = &[
     ("ledger", Meaning::Skip(Reason::LedgerEntry)),
     ("entered_in_error", Meaning::Skip(Reason::EnteredInError)),
     ("skip", Meaning::Skip(Reason::NotImported)),
-];
-const PERSON_WORDS: &[(&str, PersonStatus)] = &[
-    ("active", PersonStatus::Active),
-    ("inactive", PersonStatus::Inactive),
-    ("deceased", PersonStatus::Deceased),
-    ("do_not_contact", PersonStatus::DoNotContact),
-];
-const CONSENT: &[(&str, TextConsent)] = &[
-    ("yes", TextConsent::Granted),
-    ("no", TextConsent::Denied),
-    ("unknown", TextConsent::Unknown),
 ];
 const SKIPPED: &[(&str, Reason)] = &[
     ("totals_row", Reason::TotalsRow),
@@ -162,8 +151,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         .get("duplicates")
         .map(|item| other_carrier(&item, &mut columns, problems));
     let categories = keys.get("categories").map(|item| categories(&item, problems));
-    // Read by the part that tells the practice system, not by the importer.
-    keys.get("write_back");
+    let write_back = keys.get("write_back").map(|item| WriteBack::read(&item, problems));
     keys.finish(problems);
     asks.sort_unstable();
     asks.dedup();
@@ -190,6 +178,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         skip: skip.unwrap_or_else(|| Some(Vec::new()))?,
         other_carrier: other_carrier.unwrap_or_else(|| Some(Vec::new()))?,
         categories: categories.unwrap_or_else(|| Some(Vec::new()))?,
+        write_back: write_back.flatten().unwrap_or_default(),
         asks,
     })
 }
@@ -284,103 +273,6 @@ fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding)
     }
     keys.finish(problems);
     (dialect, encoding)
-}
-
-fn patient(
-    item: &Item<'_>,
-    columns: &mut Columns,
-    shape: &mut Keys<'_>,
-    problems: &mut Problems<'_>,
-) -> Option<PatientColumns> {
-    let mut keys = item.keys(problems, "the columns of the patient")?;
-    let id = keys
-        .required("id", problems, "the column with the patient's number")
-        .and_then(|item| IdColumns::read(&item, columns, problems));
-    let mut col = |key| columns.get(&mut keys, key, problems);
-    let (name, first_name, preferred_name) = (col("name"), col("first_name"), col("preferred_name"));
-    let (last_name, birth_date) = (col("last_name"), col("birth_date"));
-    let (mobile, home, work, phone, email) = (col("mobile"), col("home"), col("work"), col("phone"), col("email"));
-    let (guarantor, language, state) = (col("guarantor"), col("language"), col("state"));
-    let status = keys
-        .get("status")
-        .map(|item| Words::read(&item, PERSON_WORDS, columns, problems));
-    let contact_method = keys
-        .get("contact_method")
-        .map(|item| contact_method(&item, columns, problems));
-    keys.finish(problems);
-    let (mut text_consent, mut email_consent, mut call_consent) = (None, None, None);
-    if let Some(mut keys) = shape
-        .get("consent")
-        .and_then(|item| item.keys(problems, "consent by channel"))
-    {
-        let mut of = |key| {
-            keys.get(key)
-                .and_then(|item| Words::read_lists(&item, CONSENT, columns, problems))
-        };
-        (text_consent, email_consent, call_consent) = (of("text"), of("email"), of("call"));
-        keys.finish(problems);
-    }
-    Some(PatientColumns {
-        id: id?,
-        name,
-        first_name,
-        preferred_name,
-        last_name,
-        birth_date,
-        mobile,
-        home,
-        work,
-        phone,
-        email,
-        contact_method: contact_method.flatten(),
-        guarantor,
-        language,
-        state,
-        status: status.flatten(),
-        text_consent,
-        email_consent,
-        call_consent,
-    })
-}
-
-fn contact_method(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<ContactMethod> {
-    let mut keys = item.keys(problems, "{column, prefixes, words}")?;
-    let col = keys
-        .required("column", problems, "name the column")
-        .and_then(|item| columns.read(&item, problems));
-    let kinds = [
-        ("mobile", PhoneKind::Mobile),
-        ("home", PhoneKind::Home),
-        ("work", PhoneKind::Work),
-    ];
-    let says = [
-        ("nothing", ContactWord::Nothing),
-        ("do_not_call", ContactWord::DoNotCall),
-    ];
-    let mut prefixes = Vec::new();
-    let entries = keys
-        .get("prefixes")
-        .and_then(|item| item.entries(problems, "words before a number"));
-    for (word, item) in entries.unwrap_or_default() {
-        if let Some(kind) = item.word(problems, "what the number is", &kinds) {
-            prefixes.push((word.to_owned(), kind));
-        }
-    }
-    let mut words = Vec::new();
-    let entries = keys
-        .get("words")
-        .and_then(|item| item.entries(problems, "words instead of a number"));
-    for (word, item) in entries.unwrap_or_default() {
-        if let Some(says_it) = item.word(problems, "what the word says", &says) {
-            words.push((word.to_owned(), says_it));
-        }
-    }
-    keys.finish(problems);
-    Some(ContactMethod {
-        col: col?,
-        prefixes,
-        words,
-    })
 }
 
 fn amount(keys: &mut Keys<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Amount> {

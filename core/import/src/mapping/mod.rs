@@ -4,17 +4,21 @@
 mod ask;
 mod columns;
 mod compile;
+mod compile_person;
 mod dates;
 mod money;
 mod presets;
 mod read;
 mod shape;
+mod write_back;
 
 use std::sync::Arc;
 
 use followthrough::wire::yaml;
 use followthrough::{Code, Error};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+pub use write_back::{Tell, WriteBack};
 
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Col, IdColumns, Meaning, Words};
@@ -136,6 +140,14 @@ impl Mapping {
         self.system
     }
 
+    /// What `tell_practice_system` means for exports of a shape such as `dentrix.cases`.
+    pub fn write_back(&self, shape: &str) -> Option<&WriteBack> {
+        self.shapes
+            .iter()
+            .find(|known| *known.name == *shape)
+            .map(|shape| &shape.write_back)
+    }
+
     /// The names of the shapes of file that it knows, such as `dentrix.cases`.
     pub fn shapes(&self) -> impl Iterator<Item = &str> {
         self.shapes.iter().map(|shape| &*shape.name)
@@ -254,7 +266,8 @@ impl<'v> Header<'v> {
                 .iter()
                 .find(|(known, _)| *known == name)
                 .map(|(_, value)| value);
-            let mut merged = base.cloned().unwrap_or_else(|| Value::Object(Map::new()));
+            let mut merged = json!({ "write_back": presets::write_back() });
+            merge(&mut merged, base.unwrap_or(&json!({})));
             merge(&mut merged, &common);
             let mut roots = vec![String::new()];
             if let Some((_, item)) = self.shapes.iter().find(|(known, _)| *known == name) {

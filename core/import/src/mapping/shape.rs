@@ -10,6 +10,7 @@ use super::ask::Ask;
 use super::columns::{Col, Columns, IdColumns, Meaning, Words};
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
+use super::write_back::WriteBack;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
 use crate::imported::TextConsent;
@@ -96,6 +97,7 @@ pub(crate) struct Shape {
     /// Columns that differ where a patient stands there once per insurance.
     pub(crate) other_carrier: Vec<Col>,
     pub(crate) categories: Vec<(Category, Vec<String>)>,
+    pub(crate) write_back: WriteBack,
     /// What must be answered before a file of this shape can be read.
     pub(crate) asks: Vec<Ask>,
 }

@@ -4,6 +4,7 @@
 mod ask;
 mod profile;
 mod propose;
+mod roles;
 mod write;
 
 use std::collections::BTreeMap;

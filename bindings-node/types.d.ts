@@ -1740,6 +1740,7 @@ export interface Error {
     | "FT-I012"
     | "FT-I013"
     | "FT-I014"
+    | "FT-I015"
     | "FT-S001"
     | "FT-S002"
     | "FT-S003"

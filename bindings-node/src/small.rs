@@ -29,7 +29,12 @@ pub fn read_export(system: String, names: Vec<String>, contents: Vec<Buffer>, op
 
 /// `options` is a list of pairs of texts.
 #[napi(catch_unwind)]
-pub fn export_questions(system: String, names: Vec<String>, contents: Vec<Buffer>, options: Vec<Vec<String>>) -> String {
+pub fn export_questions(
+    system: String,
+    names: Vec<String>,
+    contents: Vec<Buffer>,
+    options: Vec<Vec<String>>,
+) -> String {
     value(|| {
         let answers = given(&options)?;
         let files = names.iter().zip(&contents);

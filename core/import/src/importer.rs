@@ -22,7 +22,7 @@ pub struct Importer {
 }
 
 enum File {
-    Table(Box<Decoder>, open_dental::File),
+    Table(Box<(Decoder, open_dental::File)>),
     Mapped(mapped::File),
 }
 
@@ -88,7 +88,8 @@ impl Importer {
             self.files.insert(file.to_owned(), opened);
         }
         match (self.files.get_mut(file), &mut self.tables) {
-            (Some(File::Table(decoder, reader)), Some(export)) if reader.is_read() => {
+            (Some(File::Table(table)), Some(export)) if table.1.is_read() => {
+                let (decoder, reader) = &mut **table;
                 decoder.push(bytes, &mut |found| export.take(reader, found))
             }
             (Some(File::Mapped(open)), _) => self.mapped.push(open, bytes),
@@ -100,7 +101,7 @@ impl Importer {
     fn open(&mut self, name: &str) -> File {
         match &mut self.tables {
             Some(tables) if open_dental::is_table(name) => {
-                File::Table(Box::new(Decoder::new(Dialect::CSV)), tables.open(name))
+                File::Table(Box::new((Decoder::new(Dialect::CSV), tables.open(name))))
             }
             Some(_) | None => File::Mapped(self.mapped.open(name)),
         }
@@ -114,9 +115,11 @@ impl Importer {
     pub fn finish(mut self) -> Result<Imported, Error> {
         for (name, open) in &mut self.files {
             match (open, &mut self.tables) {
-                (File::Table(decoder, reader), Some(export)) if reader.is_read() => decoder
-                    .finish(&mut |found| export.take(reader, found))
-                    .and_then(|()| export.close(reader, decoder.records(), decoder.ends_cleanly())),
+                (File::Table(table), Some(export)) if table.1.is_read() => {
+                    let (decoder, reader) = &mut **table;
+                    let read = decoder.finish(&mut |found| export.take(reader, found));
+                    read.and_then(|()| export.close(reader, decoder.records(), decoder.ends_cleanly()))
+                }
                 (File::Mapped(open), _) => self.mapped.close(open),
                 (File::Table(..), _) => Ok(()),
             }

@@ -12,7 +12,12 @@ use crate::files;
 
 /// Imports each delimited file as its practice set it up, and compares. Files of other forms are not yet.
 pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
-    let malformed = || Failure::in_file(path, [Error::new(Code::ScenarioMalformed, "not the answers of samples")]);
+    let malformed = || {
+        Failure::in_file(
+            path,
+            [Error::new(Code::ScenarioMalformed, "not the answers of samples")],
+        )
+    };
     let answers: Value = serde_json::from_str(text).map_err(|_| malformed())?;
     let as_of = answers.get("as_of").and_then(Value::as_str).ok_or_else(malformed)?;
     let all = answers.get("files").and_then(Value::as_object).ok_or_else(malformed)?;
@@ -38,7 +43,12 @@ pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
             compare(&mut tally, &format!("{name} row {}", index + 1), wanted, got);
         }
         if got.len() > rows.len() {
-            compare(&mut tally, &format!("{name} rows"), &json!(rows.len()), &json!(got.len()));
+            compare(
+                &mut tally,
+                &format!("{name} rows"),
+                &json!(rows.len()),
+                &json!(got.len()),
+            );
         }
         for plan in wanted.get("plans").and_then(Value::as_array).into_iter().flatten() {
             let id = plan.get("plan_id").and_then(Value::as_str).unwrap_or_default();
@@ -81,7 +91,10 @@ fn options(system: System, wanted: &Value, as_of: &str) -> Result<Options, Error
     let confirmed = wanted.get("options").and_then(Value::as_object).unwrap_or(&none);
     let mut words = |map: &Value| {
         for (word, meaning) in map.as_object().into_iter().flatten() {
-            answer(format!("{part}.status.map.{word}"), meaning.as_str().unwrap_or_default());
+            answer(
+                format!("{part}.status.map.{word}"),
+                meaning.as_str().unwrap_or_default(),
+            );
         }
     };
     for (key, value) in confirmed {
@@ -110,7 +123,10 @@ fn options(system: System, wanted: &Value, as_of: &str) -> Result<Options, Error
         }
     }
     let mut options = Options::default();
-    options.set("mapping", &mapping_with_answers(system, None, Some(&extends), &answers)?)?;
+    options.set(
+        "mapping",
+        &mapping_with_answers(system, None, Some(&extends), &answers)?,
+    )?;
     for (name, value) in [
         ("presented", "charted"),
         ("time_zone", "none"),
@@ -130,7 +146,10 @@ fn records(imported: &Imported, by_procedure: bool) -> Vec<Value> {
                 "patient_id": record.patient, "procedure_id": record.procedure, "procedure_status": record.status,
                 "value": record.value, "planned_on": record.planned_on, "flags": []});
         }
-        let plan = imported.plans.iter().find(|found| Some(&found.plan.id) == record.plan.as_ref());
+        let plan = imported
+            .plans
+            .iter()
+            .find(|found| Some(&found.plan.id) == record.plan.as_ref());
         let flags = plan.map(|found| &found.flags);
         json!({"record": record.record, "line": record.line, "outcome": "accept", "plan_id": record.plan,
             "patient_id": record.patient, "pending_value": record.value, "status": record.status, "flags": flags})

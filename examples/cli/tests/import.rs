@@ -129,28 +129,57 @@ fn questions_are_asked_answered_and_kept() {
     let asked = followthrough(&["eaglesoft", &plans]);
     let text = stdout(&asked);
     assert_eq!(code(&asked), Some(2), "{text}");
-    for told in ["FT-I010", "presented: what the file lists", "seen: \"P\" in 1 rows", "as_of: of which day"] {
+    for told in [
+        "FT-I010",
+        "presented: what the file lists",
+        "seen: \"P\" in 1 rows",
+        "as_of: of which day",
+    ] {
         assert!(text.contains(told), "{told}\n{text}");
     }
     let mut answers = vec!["eaglesoft", &plans, "--as-of", "2026-01-30", "--write-mapping", &kept];
-    for answer in ["columns=confirmed", "presented=charted", "procedure.status.map.P=planned"] {
+    for answer in [
+        "columns=confirmed",
+        "presented=charted",
+        "procedure.status.map.P=planned",
+    ] {
         answers.extend(["--answer", answer]);
     }
     let read = followthrough(&answers);
     // The word without an answer costs its row.
     assert_eq!(code(&read), Some(1), "{}", String::from_utf8_lossy(&read.stderr));
-    assert!(stdout(&read).contains("1 plans worth $900.00 pending"), "{}", stdout(&read));
+    assert!(
+        stdout(&read).contains("1 plans worth $900.00 pending"),
+        "{}",
+        stdout(&read)
+    );
     let again = followthrough(&["eaglesoft", &plans, "--as-of", "2026-01-30", "--mapping", &kept]);
     assert_eq!(stdout(&again), stdout(&read));
-    let left = followthrough(&["eaglesoft", &plans, "--as-of", "2026-01-30", "--mapping", &kept, "--questions"]);
-    assert!(code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 rows"), "{}", stdout(&left));
+    let left = followthrough(&[
+        "eaglesoft",
+        &plans,
+        "--as-of",
+        "2026-01-30",
+        "--mapping",
+        &kept,
+        "--questions",
+    ]);
+    assert!(
+        code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 rows"),
+        "{}",
+        stdout(&left)
+    );
 
-    let text = "Quote No,Client No,Client,Total,Date Presented,Stage\nQ1,C7,\"Ruiz, Ana\",480.00,2026-01-05,Presented\n";
+    let text =
+        "Quote No,Client No,Client,Total,Date Presented,Stage\nQ1,C7,\"Ruiz, Ana\",480.00,2026-01-05,Presented\n";
     std::fs::write(&own, text).unwrap();
     let offered = followthrough(&["csv", &own, "--write-mapping", &proposed]);
     let text = stdout(&offered);
     assert_eq!(code(&offered), Some(2), "nothing is read by a proposal alone");
-    assert!(text.contains("certain") && text.contains("likely") && !text.contains("Ruiz"), "{text}");
+    assert!(
+        text.contains("certain") && text.contains("likely") && !text.contains("Ruiz"),
+        "{text}"
+    );
     let not_yet = followthrough(&["csv", &own, "--as-of", "2026-01-30", "--mapping", &proposed]);
     assert_eq!(code(&not_yet), Some(2));
     let mut answers = vec!["csv", &own, "--as-of", "2026-01-30", "--mapping", &proposed];
@@ -158,10 +187,19 @@ fn questions_are_asked_answered_and_kept() {
         answers.extend(["--answer", answer]);
     }
     let read = followthrough(&answers);
-    assert_eq!(code(&read), Some(0), "{}{}", stdout(&read), String::from_utf8_lossy(&read.stderr));
+    assert_eq!(
+        code(&read),
+        Some(0),
+        "{}{}",
+        stdout(&read),
+        String::from_utf8_lossy(&read.stderr)
+    );
     std::fs::write(&proposed, "mapping: 1\nextends: dentrix\nx: 1\n").unwrap();
     let wrong = followthrough(&["csv", &own, "--mapping", &proposed]);
     let error = String::from_utf8_lossy(&wrong.stderr).into_owned();
-    assert!(code(&wrong) == Some(2) && error.contains("FT-I015 x: unknown key") && error.contains("line 3"), "{error}");
+    assert!(
+        code(&wrong) == Some(2) && error.contains("FT-I015 x: unknown key") && error.contains("line 3"),
+        "{error}"
+    );
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -84,10 +84,8 @@ impl<'a> People<'a> {
     pub(super) fn recipient(&self, id: &PatientId) -> Option<Recipient> {
         let row = self.rows.get(id)?;
         // A guarantor need not be a patient to speak for a child.
-        let status = match row.status {
-            PersonStatus::Inactive if self.speaks.contains(id) => PersonStatus::Active,
-            status => status,
-        };
+        let for_others = row.status == PersonStatus::Inactive && self.speaks.contains(id);
+        let status = if for_others { PersonStatus::Active } else { row.status };
         let household = row.guarantor.as_ref().unwrap_or(id);
         Some(Recipient {
             id: RecipientId::parse(id.as_str()).ok()?,

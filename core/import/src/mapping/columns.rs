@@ -116,7 +116,9 @@ impl IdColumns {
     fn parts(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<(Col, bool)>> {
         let names: Vec<&str> = match item.value {
             Value::String(text) => text.split('|').collect(),
-            _ => item.texts(problems, "the columns of the id, such as \"ID|LINE\"")?,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                item.texts(problems, "the columns of the id, such as \"ID|LINE\"")?
+            }
         };
         let mut parts = Vec::new();
         for name in names {

@@ -63,9 +63,10 @@ impl DateFormat {
             format.null = texts.into_iter().map(str::to_owned).collect();
         }
         if let Some(item) = keys.get("null_years") {
-            let years = match item.value {
-                serde_json::Value::Array(_) => item.list(problems, "years")?,
-                _ => vec![item],
+            let years = if item.value.is_array() {
+                item.list(problems, "years")?
+            } else {
+                vec![item]
             };
             format.null_years = years
                 .iter()

@@ -156,7 +156,7 @@ fn mapping(file: &SeenFile, guesses: &[Guess]) -> String {
             let below = at.entry(*step).or_insert_with(|| json!({}));
             match below {
                 Value::Object(map) => at = map,
-                _ => return,
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => return,
             }
         }
         at.insert((*last).to_owned(), value);

@@ -25,7 +25,9 @@ pub fn mapping_with_answers(
     let mut document = match base {
         Some(text) => match yaml::texts(text, Code::ImportMapping)?.value {
             Value::Object(map) => map,
-            _ => return Err(Error::new(Code::ImportMapping, "a mapping is a map of keys")),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                return Err(Error::new(Code::ImportMapping, "a mapping is a map of keys"));
+            }
         },
         None => {
             let mut map = Map::new();
@@ -57,7 +59,7 @@ fn set(document: &mut Map<String, Value>, key: &str, answer: &str) -> Option<()>
         at = match at.entry(step).or_insert_with(|| Value::Object(Map::new())) {
             Value::Object(map) => map,
             // A column alone may be written in the place of a map about it.
-            _ => return None,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => return None,
         };
         word_next = OF_WORDS.contains(&step);
         rest = below;
@@ -84,12 +86,12 @@ fn entries(map: &Map<String, Value>, depth: usize, out: &mut String) {
         out.push_str(&"  ".repeat(depth));
         out.push_str(&scalar(key));
         out.push(':');
-        match value {
-            Value::Object(below) if !below.is_empty() => {
+        match value.as_object().filter(|below| !below.is_empty()) {
+            Some(below) => {
                 out.push('\n');
                 entries(below, depth + 1, out);
             }
-            _ => {
+            None => {
                 out.push(' ');
                 out.push_str(&flow(value));
                 out.push('\n');

@@ -103,12 +103,16 @@ impl Bound {
 /// # Errors
 /// `FT-I002` when it has the header of no shape, or lacks a column of its own.
 pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Result<Option<Fit>, Error> {
-    if !is_whole && head.len() <= MAX_RECORD && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
+    let long = head.len() > MAX_RECORD || no_text(head).is_some();
+    if !is_whole && !long && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
         return Ok(None);
+    }
+    if let Some(what) = no_text(head) {
+        let error = Error::new(Code::ImportEncoding, format!("{file} is {what}, not delimited text")).at(file);
+        return Err(error.help("export it as CSV"));
     }
     let mut best: Option<Fit> = None;
     let mut nearest_miss: Option<(usize, Error)> = None;
-    let mut read_any = false;
     for shape in shapes {
         let declared = shape.dialect;
         let others = SEPARATORS.iter().map(|(separator, _)| *separator);
@@ -116,9 +120,12 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
         for delimiter in [declared.delimiter].into_iter().chain(others) {
             let dialect = Dialect { delimiter, ..declared };
             let Some((names, encoding)) = header(head, dialect, shape.encoding, is_whole) else {
+                // In quotes the line may go on; whether it does shows when more is there.
+                if !is_whole && !long {
+                    return Ok(None);
+                }
                 continue;
             };
-            read_any = true;
             match bind(shape, &names, dialect, encoding, file) {
                 Ok(found) => {
                     let more = |best: &Fit| best.shape.header.len() < found.shape.header.len();
@@ -138,9 +145,6 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     if let Some(best) = best {
         return Ok(Some(best));
     }
-    if !read_any && !is_whole && head.len() <= MAX_RECORD {
-        return Ok(None);
-    }
     Err(nearest_miss.map_or_else(
         || {
             let message = format!("{file} has no header");
@@ -150,6 +154,23 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
         },
         |(_, error)| error,
     ))
+}
+
+/// What a file is by its first bytes, where that is known and no text.
+fn no_text(head: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 5] = [
+        (b"PK\x03\x04", "a workbook or an archive"),
+        (b"\xd0\xcf\x11\xe0", "an old workbook"),
+        (b"%PDF", "a PDF"),
+        (b"{", "JSON"),
+        (b"[", "JSON"),
+    ];
+    let at = head.iter().position(|b| !b.is_ascii_whitespace())?;
+    let head = head.get(at..)?;
+    KNOWN
+        .iter()
+        .find(|(start, _)| head.starts_with(start))
+        .map(|(_, what)| *what)
 }
 
 /// The names in the first line, when it is there whole, and the encoding: a file that says it is Unicode is.

@@ -196,7 +196,7 @@ fn marked(text: &str) -> (&str, &str) {
     }
 }
 
-/// The currency that a mark names; `$` alone names none.
+/// The currency that a mark names, by its code where that is known; `$` alone names none.
 fn currency_of(mark: &str) -> Option<&str> {
     const MARKS: &[(&str, &str)] = &[
         ("US$", "USD"),
@@ -213,11 +213,16 @@ fn currency_of(mark: &str) -> Option<&str> {
         ("\u{a5}", "JPY"),
     ];
     const CODES: &[&str] = &[
-        "USD", "CAD", "AUD", "NZD", "MXN", "EUR", "GBP", "JPY", "CHF", "SEK", "NOK", "DKK",
+        "USD", "CAD", "AUD", "NZD", "MXN", "EUR", "GBP", "JPY", "CHF", "SEK", "NOK", "DKK", "BRL", "INR", "ILS", "ZAR",
     ];
     let known = MARKS.iter().find(|(known, _)| *known == mark).map(|(_, code)| *code);
     let letters = mark.trim_end_matches('$').trim();
-    known.or_else(|| CODES.iter().copied().find(|code| *code == letters))
+    // Another dollar, or a sign that only currencies have: not ours, whichever it is.
+    let foreign = (mark.ends_with('$') && letters.chars().all(char::is_alphabetic) && !letters.is_empty())
+        || mark.contains(|c| matches!(c, '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}'));
+    known
+        .or_else(|| CODES.iter().copied().find(|code| *code == letters))
+        .or(foreign.then_some(mark))
 }
 
 #[cfg(test)]
@@ -262,7 +267,14 @@ mod tests {
         for text in ["($45.00)", "-45.00", "-$45.00", "$-45.00"] {
             assert_eq!(read(text), Err(NoMoney::Negative), "{text}");
         }
-        for text in ["US$200.00", "\u{20ac}200.00", "200.00 USD", "USD 200"] {
+        for text in [
+            "US$200.00",
+            "\u{20ac}200.00",
+            "200.00 USD",
+            "USD 200",
+            "R$200",
+            "\u{20b9}200",
+        ] {
             assert_eq!(read(text), Err(NoMoney::OtherCurrency), "{text}");
         }
     }

@@ -12,16 +12,7 @@ use crate::mapping::{Ask, Col, Grain, Mapping, Shape};
 use crate::options::{Options, PresentedBy};
 
 /// Words that stand in the headers of columns of consent.
-const CONSENT: [&str; 8] = [
-    "consent",
-    "text",
-    "sms",
-    "opt",
-    "permission",
-    "msg",
-    "marketing",
-    "contact",
-];
+const CONSENT: [&str; 7] = ["consent", "text", "sms", "opt", "permission", "msg", "marketing"];
 
 pub(super) fn questions(system: System, files: &[SeenFile], options: &Options) -> Vec<Question> {
     let mut all = Vec::new();
@@ -352,7 +343,8 @@ fn consent(file: &SeenFile, shape: &Shape) -> Option<Question> {
         let words = profile
             .words
             .as_ref()
-            .filter(|words| named && (1..=8).contains(&words.len()));
+            .filter(|words| named && (1..=8).contains(&words.len()))
+            .filter(|words| words.keys().all(|word| word.chars().count() <= 12));
         if let Some(words) = words {
             let words: Vec<String> = words.iter().map(|(word, count)| format!("{word:?} {count}")).collect();
             question.seen.push(format!("{}: {}", profile.name, words.join(", ")));

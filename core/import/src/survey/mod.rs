@@ -220,6 +220,10 @@ impl Table {
         let mut best: Option<(Vec<String>, Dialect, Encoding)> = None;
         for (dialect, encoding) in forms {
             let Some((names, encoding)) = sheet::header(head, dialect, encoding, is_whole) else {
+                // In quotes the line may go on; whether it does shows when more is there.
+                if !is_whole && head.len() <= MAX_RECORD {
+                    return None;
+                }
                 continue;
             };
             if best.as_ref().is_none_or(|(most, ..)| names.len() > most.len()) {

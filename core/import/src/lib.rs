@@ -2,7 +2,11 @@
 //!
 //! Nothing is opened here: files enter as bytes with a name, in pieces of any size and in any order. A row that is
 //! wrong is set aside with file, record, line, column and reason, and every good row is kept. What an export cannot
-//! say (does charting count as presenting, in which zone are its clocks) is asked, never guessed: [`Options`].
+//! say (does charting count as presenting, in which zone are its clocks) is asked, never guessed: [`Options`], and
+//! [`questions`] with what was seen in the files.
+//!
+//! What the columns of a system mean is a document, a [`Mapping`]: each system has a preset, which a practice's own
+//! mapping file is laid over. `docs/importing.md` has the language key by key.
 //!
 //! ```
 //! use followthrough_import::{Options, System, read};

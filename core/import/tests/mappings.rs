@@ -546,3 +546,17 @@ fn what_the_practice_system_is_told() {
     );
     assert!(errors(&format!("{CSV}write_back: {{decline: {{}}}}\n"))[0].contains("did you mean \"declined\"?"));
 }
+
+#[test]
+fn tables_are_asked_what_no_table_says() {
+    let tables = [
+        ("patient.csv", "PatNum\n"),
+        ("procedurelog.csv", "ProcNum\n"),
+        ("notes.csv", "a,b\n1,2\n"),
+    ];
+    let asked = questions(System::OpenDental, tables, &Options::default()).unwrap();
+    let keys: Vec<&str> = asked.iter().map(|q| q.key.as_str()).collect();
+    assert_eq!(keys, ["presented", "time_zone"]);
+    assert_eq!(asked[0].choices[1].answer, "saved_plan");
+    assert!(asked[0].to_string().starts_with("presented: what counts as presenting"));
+}

@@ -156,6 +156,7 @@ impl SetUp<'_> {
     }
 }
 
-fn compiled(text: &str, path: &Path) -> Result<Mapping, Failure> {
+/// A mapping file, read; all of its problems otherwise.
+pub(crate) fn compiled(text: &str, path: &Path) -> Result<Mapping, Failure> {
     Mapping::from_yaml(text).map_err(|problems| Failure::in_file(path, problems.iter().cloned()))
 }

@@ -14,18 +14,40 @@ use crate::options::{Options, PresentedBy};
 /// Words that stand in the headers of columns of consent.
 const CONSENT: [&str; 7] = ["consent", "text", "sms", "opt", "permission", "msg", "marketing"];
 
-pub(super) fn questions(system: System, files: &[SeenFile], options: &Options) -> Vec<Question> {
+pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, options: &Options) -> Vec<Question> {
     let mut all = Vec::new();
+    if has_tables && options.presented.is_none() {
+        all.push(Question {
+            choices: vec![
+                choice(
+                    "charted",
+                    "planned treatment counts as presented on the day it was charted",
+                ),
+                choice(
+                    "saved_plan",
+                    "only a saved treatment plan does, on the day it was saved",
+                ),
+            ],
+            ..question("presented", "what counts as presenting a plan to the patient?", true)
+        });
+    }
+    let mut read = 0;
     for file in files {
         match shape_of(system, file, options) {
-            Ok(fit) => of_file(file, &fit, options, &mut all),
+            Ok(fit) => {
+                read += 1;
+                of_file(file, &fit, options, &mut all);
+            }
+            // Beside the tables of Open Dental anything may lie.
+            Err(_) if system == System::OpenDental => {}
             Err(error) => all.push(Question {
                 file: Some(file.name.clone()),
                 ..question("header", &format!("which columns are meant? {error}"), true)
             }),
         }
     }
-    if options.as_of.is_none() {
+    // Tables mostly tell their day themselves.
+    if options.as_of.is_none() && !(has_tables && read == 0) {
         let newest = question(
             "as_of",
             "of which day does the export speak? Give the day it was made.",

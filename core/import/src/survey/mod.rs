@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::csv::{Decoder, Dialect, Found, MAX_RECORD};
 use crate::encoding::Encoding;
 use crate::mapped::sheet;
+use crate::open_dental;
 use crate::{Mapping, Options, System};
 use profile::{Profile, Trials};
 
@@ -71,6 +72,7 @@ pub struct Survey {
     mapping: Option<Mapping>,
     trials: Trials,
     files: BTreeMap<String, File>,
+    has_tables: bool,
 }
 
 enum File {
@@ -100,6 +102,8 @@ pub(crate) struct SeenFile {
 pub struct Seen {
     system: System,
     pub(crate) files: Vec<SeenFile>,
+    /// Whether there were tables of Open Dental's.
+    has_tables: bool,
 }
 
 impl fmt::Debug for Survey {
@@ -125,11 +129,17 @@ impl Survey {
             mapping: options.mapping.clone().or_else(|| Mapping::preset(system)),
             trials: Trials::new(),
             files: BTreeMap::new(),
+            has_tables: false,
         }
     }
 
     /// Takes the next bytes of one file.
     pub fn push(&mut self, file: &str, bytes: &[u8]) {
+        // What Open Dental's tables leave open does not hang on what is in them.
+        if self.system == System::OpenDental && open_dental::is_table(file) {
+            self.has_tables = true;
+            return;
+        }
         if !self.files.contains_key(file) {
             self.files.insert(file.to_owned(), File::New(Vec::new()));
         }
@@ -151,6 +161,8 @@ impl Survey {
                     table.end(&self.trials);
                     files.push(table.seen);
                 }
+                // Beside the tables of Open Dental anything may lie.
+                File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
                 File::New(_) => {}
             }
@@ -158,6 +170,7 @@ impl Survey {
         Ok(Seen {
             system: self.system,
             files,
+            has_tables: self.has_tables,
         })
     }
 }
@@ -302,7 +315,7 @@ impl Seen {
     /// What the practice has not said yet, the required first. Whether they are answered the options say, with their
     /// mapping.
     pub fn questions(&self, options: &Options) -> Vec<Question> {
-        ask::questions(self.system, &self.files, options)
+        ask::questions(self.system, &self.files, self.has_tables, options)
     }
 
     /// A mapping that could be that of the only file, where the system has no preset.

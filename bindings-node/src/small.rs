@@ -38,7 +38,11 @@ pub fn export_questions(
     value(|| {
         let answers = given(&options)?;
         let files = names.iter().zip(&contents);
-        followthrough_import::questions(System::parse(&system)?, files, &answers)
+        Ok(followthrough_import::questions(
+            System::parse(&system)?,
+            files,
+            &answers,
+        )?)
     })
 }
 

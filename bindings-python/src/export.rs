@@ -35,7 +35,7 @@ pub(crate) fn export_questions<'py>(
     let (system, options, files) = prepared(py, system, files, options)?;
     let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_bytes()));
     let files: Vec<(&str, &[u8])> = files.collect();
-    answer(py, || questions(system, files, &options))
+    answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
 type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);

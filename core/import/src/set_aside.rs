@@ -116,6 +116,9 @@ impl fmt::Display for Rejected {
         if let Some(column) = &self.column {
             write!(f, ", column {column}")?;
         }
+        if let Some(patient) = &self.patient {
+            write!(f, ", patient {patient}")?;
+        }
         write!(f, ": {}", self.message)
     }
 }

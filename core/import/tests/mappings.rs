@@ -560,3 +560,13 @@ fn tables_are_asked_what_no_table_says() {
     assert_eq!(asked[0].choices[1].answer, "saved_plan");
     assert!(asked[0].to_string().starts_with("presented: what counts as presenting"));
 }
+
+#[test]
+fn values_in_the_first_line_are_no_names_of_columns() {
+    let text = "7,\"Ruiz, Ana\",(404) 555-0177,1250.00\n8,\"Moss, Bo\",,20.00\n";
+    let error = questions(System::Csv, [("a.csv", text)], &Options::default()).unwrap_err();
+    assert!(
+        error.message().contains("no header") && !error.to_string().contains("Ruiz"),
+        "{error}"
+    );
+}

@@ -278,7 +278,7 @@ mod tests {
         );
         let at = |pointer: &str| read.places.get(pointer).map(|place| (place.line, place.column));
         assert_eq!((at("/fee"), at("/map/105")), (Some((1, 1)), Some((2, 7))));
-        assert_eq!((at("/map/a~1b/1/c"), at("/map/yes")), (Some((2, 44)), Some((2, 23))));
+        assert_eq!((at("/map/a~1b/1/c"), at("/map/yes")), (Some((2, 40)), Some((2, 23))));
         assert_eq!(at("/nowhere"), None);
     }
 

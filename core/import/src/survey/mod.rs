@@ -186,13 +186,14 @@ impl File {
                 if !line && !is_whole && head.len() <= MAX_RECORD {
                     return;
                 }
-                match Table::begin(name, head, mapping, is_whole) {
+                match Table::begin(name, head, mapping, trials, is_whole) {
                     Some(mut table) => {
                         table.push(&std::mem::take(head), trials);
                         *self = Self::Open(Box::new(table));
                     }
                     None if !is_whole && head.len() <= MAX_RECORD => {}
                     None => {
+                        // Also where the first line holds values: they are not shown as names of columns.
                         let error = Error::new(
                             Code::ImportMissingColumn,
                             format!("{name} is no table: it has no header"),
@@ -207,7 +208,7 @@ impl File {
 
 impl Table {
     /// The form of a file: that of the shape that fits it, else the one under which the header has most columns.
-    fn begin(name: &str, head: &[u8], mapping: Option<&Mapping>, is_whole: bool) -> Option<Self> {
+    fn begin(name: &str, head: &[u8], mapping: Option<&Mapping>, trials: &Trials, is_whole: bool) -> Option<Self> {
         let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
         let fit = sheet::fit(shapes, head, is_whole, name).ok().flatten();
         let declared = fit.map(|fit| (fit.dialect, fit.shape.encoding));
@@ -244,6 +245,9 @@ impl Table {
             }
         }
         let (names, dialect, encoding) = best.filter(|(names, ..)| names.len() > 1)?;
+        if declared.is_none() && names.iter().any(|name| trials.is_value(name)) {
+            return None;
+        }
         Some(Self {
             decoder: Decoder::new(dialect),
             encoding,

@@ -90,6 +90,17 @@ impl Trials {
     }
 }
 
+impl Trials {
+    /// Whether a text can only be a value, not the name of a column.
+    pub(crate) fn is_value(&self, text: &str) -> bool {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let day = || self.days.iter().any(|form| matches!(form.day(text), Some(Some(_))));
+        let amount = || self.amounts.iter().any(|form| form.amount(text, None).is_ok());
+        (digits > 0 && (day() || amount() || matches!(phone(text, phonenumber::country::US), Point::Valid(_))))
+            || (text.contains('@') && matches!(email(text), Point::Valid(_)))
+    }
+}
+
 impl Profile {
     pub(crate) fn new(name: &str) -> Self {
         Self {

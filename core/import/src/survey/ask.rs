@@ -173,9 +173,20 @@ fn days_seen(file: &SeenFile, shape: &Shape, col: Col) -> Option<String> {
     let profile = file.column(&name)?;
     let days = profile.day_form().map_or(0, |(_, count)| count);
     Some(format!(
-        "{name}: {} of {} rows have something, {days} of them a day",
-        profile.filled, profile.rows
+        "{name}: {} of {} rows have something, {days} of {} a day",
+        profile.filled,
+        profile.rows,
+        looked_at(profile)
     ))
+}
+
+/// What was looked at, in words.
+fn looked_at(profile: &Profile) -> String {
+    if profile.looked_at == profile.filled {
+        "them".to_owned()
+    } else {
+        format!("the first {}", profile.looked_at)
+    }
 }
 
 fn columns(file: &SeenFile, shape: &Shape) -> Question {
@@ -385,7 +396,11 @@ fn phones(file: &SeenFile, shape: &Shape) -> Option<Question> {
         false,
     );
     question.choices = vec![choice(&name, "its numbers take texts")];
-    question.seen = vec![format!("{name}: {} numbers in {} rows", profile.phones, profile.rows)];
+    question.seen = vec![format!(
+        "{name}: {} of {} are numbers",
+        profile.phones,
+        looked_at(profile)
+    )];
     Some(question)
 }
 
@@ -432,7 +447,7 @@ fn codes(file: &SeenFile, shape: &Shape) -> Option<Question> {
     )];
     question.seen = vec![format!(
         "{name}: {} of {} values are CDT codes",
-        profile.codes, profile.filled
+        profile.codes, profile.looked_at
     )];
     Some(question)
 }

@@ -9,7 +9,9 @@ use crate::problem::is_plain_word;
 /// More different words than this are no statuses.
 const MOST_WORDS: usize = 40;
 /// How many values are compared with one another.
-const MOST_COMPARED: usize = 200_000;
+const MOST_COMPARED: usize = 20_000;
+/// How many values are looked at for their kind; all are counted.
+const MOST_LOOKED_AT: u64 = 10_000;
 
 /// Forms of days that are tried.
 pub(super) const DAYS: [&str; 8] = [
@@ -45,6 +47,8 @@ pub(crate) struct Profile {
     pub(crate) name: String,
     pub(crate) rows: u64,
     pub(crate) filled: u64,
+    /// How many of those were looked at for their kind.
+    pub(crate) looked_at: u64,
     /// Short words with how often each stands there; none when there are too many of them.
     pub(crate) words: Option<BTreeMap<String, u64>>,
     /// How many values are days, by form.
@@ -60,8 +64,6 @@ pub(crate) struct Profile {
     pub(crate) whole_numbers: u64,
     pub(crate) phones: u64,
     pub(crate) emails: u64,
-    /// Values with a comma between words: `Last, First`.
-    pub(crate) commas: u64,
     pub(crate) codes: u64,
     /// Values that stood there before.
     pub(crate) again: u64,
@@ -107,6 +109,7 @@ impl Profile {
             name: name.to_owned(),
             rows: 0,
             filled: 0,
+            looked_at: 0,
             words: Some(BTreeMap::new()),
             days: [0; DAYS.len()],
             month_first: 0,
@@ -116,7 +119,6 @@ impl Profile {
             whole_numbers: 0,
             phones: 0,
             emails: 0,
-            commas: 0,
             codes: 0,
             again: 0,
             marks: BTreeSet::new(),
@@ -135,6 +137,14 @@ impl Profile {
         if self.seen.len() < MOST_COMPARED && !self.seen.insert(fingerprint) {
             self.again += 1;
         }
+        if self.looked_at < MOST_LOOKED_AT {
+            self.looked_at += 1;
+            self.look(text, trials);
+        }
+    }
+
+    /// Counts what kinds of value this could be.
+    fn look(&mut self, text: &str, trials: &Trials) {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         if digits > 0 {
             let is_day: Vec<bool> = trials
@@ -174,29 +184,24 @@ impl Profile {
             self.phones += u64::from(digits >= 10 && matches!(phone(text, phonenumber::country::US), Point::Valid(_)));
         }
         self.emails += u64::from(text.contains('@') && matches!(email(text), Point::Valid(_)));
-        let name = text.split_once(',').is_some_and(|(a, b)| {
-            a.chars().any(char::is_alphabetic) && b.trim_start().chars().next().is_some_and(char::is_alphabetic)
-        });
-        self.commas += u64::from(name);
         let code = text.len() >= 5 && text.starts_with('D') && text.bytes().skip(1).take(4).all(|b| b.is_ascii_digit());
         self.codes += u64::from(code);
     }
 
     fn word(&mut self, value: &str) {
         let Some(words) = &mut self.words else { return };
-        if !is_plain_word(value) {
-            self.words = None;
-            return;
-        }
-        *words.entry(value.to_owned()).or_default() += 1;
-        if words.len() > MOST_WORDS {
+        if let Some(count) = words.get_mut(value) {
+            *count += 1;
+        } else if is_plain_word(value) && words.len() < MOST_WORDS {
+            words.insert(value.to_owned(), 1);
+        } else {
             self.words = None;
         }
     }
 
     /// Whether most of what stands there is of a kind.
     pub(crate) fn mostly(&self, of_the_kind: u64) -> bool {
-        self.filled > 0 && of_the_kind.saturating_mul(10) >= self.filled.saturating_mul(8)
+        self.looked_at > 0 && of_the_kind.saturating_mul(10) >= self.looked_at.saturating_mul(8)
     }
 
     /// Whether its days can be read with the month first or with the day first, and the values do not settle it.

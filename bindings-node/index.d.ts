@@ -310,11 +310,18 @@ export interface PersonExport {
   [key: string]: unknown
 }
 
+/** A practice system whose exports are read; `csv` by a mapping file alone. */
+export type PracticeSystem = 'open_dental' | 'dentrix' | 'eaglesoft' | 'jane' | 'aesthetic_record' | 'csv'
+
 export interface ImportOptions {
-  /** Does charting count as presenting a plan? */
-  presented: 'charted' | 'saved_plan'
-  /** The practice's IANA zone, or `none`. */
-  timeZone: string
+  /** What counts as presenting a plan, where the mapping does not say it. */
+  presented?: 'charted' | 'saved_plan' | 'dated' | undefined
+  /** The practice's IANA zone, or `none`; needed unless the mapping has it. */
+  timeZone?: string | undefined
+  /** The text of the practice's mapping file. */
+  mapping?: string | undefined
+  /** Whether `records` lists every record that counts. */
+  listRecords?: 'true' | 'false' | undefined
   /** The day the export speaks of. */
   asOf?: string | undefined
   /** The practice's two-letter state. */
@@ -331,10 +338,26 @@ export interface Imported {
   skipped: unknown
   notes: unknown
   totals: Record<string, unknown>
+  records?: Array<Record<string, unknown>>
+}
+
+/** What a practice has not said yet of its export. */
+export interface ImportQuestion {
+  /** The key of the mapping, or the option, that answers it. */
+  key: string
+  asks: string
+  required: boolean
+  choices: Array<{ answer: string, means: string }>
+  /** What was seen in the file. */
+  seen: string[]
+  file?: string
 }
 
 /** Reads an export whole: its files by name. */
-export function readExport (system: 'open_dental', files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, options: ImportOptions): Imported
+export function readExport (system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, options: ImportOptions): Imported
+
+/** What is to be answered before an export can be read, the required first. */
+export function exportQuestions (system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, options?: ImportOptions): ImportQuestion[]
 
 export interface Reading {
   intents: Array<{ type: string, [key: string]: unknown }>

@@ -414,7 +414,8 @@ function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001
 function person (recipient) { return typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001') }
 function said (event) { return typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001') }
 
-function readExport (system, files, options = {}) {
+/** An export as the library takes it: names, contents, pairs of options. */
+function exported (system, files, options) {
   given(system, 'system', 'FT-I011')
   if (files === null || !['Object', 'Map'].includes(kindOf(files))) throw refuse('FT-I012', 'files', `expected files by name, got ${kindOf(files)}`)
   const names = []
@@ -429,10 +430,13 @@ function readExport (system, files, options = {}) {
   const answers = Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
-  return open(native.readExport(system, names, contents, answers))
+  return [system, names, contents, answers]
 }
 
-const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of' }
+function readExport (system, files, options = {}) { return open(native.readExport(...exported(system, files, options))) }
+function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...exported(system, files, options))) }
+
+const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of', listRecords: 'list_records' }
 
 function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
 
@@ -538,4 +542,4 @@ function checkTemplate (source, form) {
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, exportQuestions, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

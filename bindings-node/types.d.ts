@@ -2152,6 +2152,7 @@ export interface Error {
     | "FT-C013"
     | "FT-C014"
     | "FT-C015"
+    | "FT-C016"
     | "FT-H001"
     | "FT-H002"
     | "FT-H003"
@@ -2181,6 +2182,7 @@ export interface Error {
     | "FT-I012"
     | "FT-I013"
     | "FT-I014"
+    | "FT-I015"
     | "FT-S001"
     | "FT-S002"
     | "FT-S003"
@@ -4284,6 +4286,10 @@ export interface InstallmentsOffer {
    */
   kind?: "installments";
   /**
+   * `true` leaves out the built-in offer of this id.
+   */
+  leave_out?: true;
+  /**
    * How many monthly payments, 1 to 600. Required of a new one.
    */
   months?: number;
@@ -4390,6 +4396,10 @@ export interface LenderLinkOffer {
    * What sort of offer it is. Required of a new one.
    */
   kind?: "lender_link";
+  /**
+   * `true` leaves out the built-in offer of this id.
+   */
+  leave_out?: true;
   /**
    * The lender's name, at most 60 characters. Required of a new one.
    */
@@ -4766,6 +4776,10 @@ export interface Sequence {
    * Its id, 1 to 64 bytes.
    */
   id: string | number;
+  /**
+   * `true` leaves out the built-in sequence of this id.
+   */
+  leave_out?: true;
   /**
    * Its steps in ascending order of days, one a day. Replaced whole where a built-in sequence is changed.
    */

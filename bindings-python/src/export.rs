@@ -1,7 +1,7 @@
-//! `read_export`: a practice system's export as plans, recipients and visits.
+//! `read_export` and `export_questions`: a practice system's export as plans, recipients and visits.
 
 use followthrough::{Code, Error};
-use followthrough_import::{Options, System, read};
+use followthrough_import::{Options, System, questions, read};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDate, PyDateTime, PyDict, PyString};
 
@@ -17,13 +17,37 @@ pub(crate) fn read_export<'py>(
     files: &Bound<'py, PyDict>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let prepared = guard::caught(|| Ok((System::parse(system)?, given(options)?, named(files)?)));
-    let (system, options, files) = prepared.map_err(|e| error::raise(py, &e))?;
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes.as_bytes()))
-        .collect();
+    let (system, options, files) = prepared(py, system, files, options)?;
+    let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_bytes()));
+    let files: Vec<(&str, &[u8])> = files.collect();
     answer(py, || Ok(read(system, files, &options)?.to_json()))
+}
+
+/// What is to be answered before an export can be read, the required first.
+#[pyfunction]
+#[pyo3(signature = (system, files, **options))]
+pub(crate) fn export_questions<'py>(
+    py: Python<'py>,
+    system: &str,
+    files: &Bound<'py, PyDict>,
+    options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (system, options, files) = prepared(py, system, files, options)?;
+    let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_bytes()));
+    let files: Vec<(&str, &[u8])> = files.collect();
+    answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
+}
+
+type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
+
+fn prepared<'py>(
+    py: Python<'py>,
+    system: &str,
+    files: &Bound<'py, PyDict>,
+    options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Prepared<'py>> {
+    let prepared = guard::caught(|| Ok((System::parse(system)?, given(options)?, named(files)?)));
+    prepared.map_err(|e| error::raise(py, &e))
 }
 
 fn named<'py>(files: &Bound<'py, PyDict>) -> Result<Vec<(String, Bound<'py, PyBytes>)>, Error> {

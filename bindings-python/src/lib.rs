@@ -53,6 +53,7 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;
     module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
     module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
+    module.add_function(wrap_pyfunction!(export::export_questions, module)?)?;
     module.add_function(wrap_pyfunction!(guard::_panic, module)?)?;
     module.add_function(wrap_pyfunction!(caseload::_panic_in, module)?)?;
     Ok(())

@@ -529,7 +529,11 @@ def transliterate(text: str) -> Transliteration | None:
     """What an SMS could say in GSM-7 instead; none where that saves nothing or changes what it says."""
 
 def read_export(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
-    """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`."""
+    """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`,
+    `mapping`, `list_records`."""
+
+def export_questions(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
+    """What is to be answered before an export can be read, the required first; files and options as of `read_export`."""
 
 def tz_version() -> str:
     """The release of the IANA time-zone database that comes with the package."""

@@ -254,7 +254,7 @@ class Error(TypedDict):
     What went wrong, where, and what to do about it. It never holds patient data.
     """
 
-    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-C001', 'FT-C002', 'FT-C003', 'FT-C004', 'FT-C005', 'FT-C006', 'FT-C007', 'FT-C008', 'FT-C009', 'FT-C010', 'FT-C011', 'FT-C012', 'FT-C013', 'FT-C014', 'FT-C015', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-H015', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
+    code: Literal['FT-P001', 'FT-P002', 'FT-P003', 'FT-P004', 'FT-P005', 'FT-P006', 'FT-P007', 'FT-P008', 'FT-P009', 'FT-P010', 'FT-P011', 'FT-P012', 'FT-P013', 'FT-C001', 'FT-C002', 'FT-C003', 'FT-C004', 'FT-C005', 'FT-C006', 'FT-C007', 'FT-C008', 'FT-C009', 'FT-C010', 'FT-C011', 'FT-C012', 'FT-C013', 'FT-C014', 'FT-C015', 'FT-C016', 'FT-H001', 'FT-H002', 'FT-H003', 'FT-H004', 'FT-H005', 'FT-H006', 'FT-H007', 'FT-H008', 'FT-H009', 'FT-H010', 'FT-H011', 'FT-H012', 'FT-H013', 'FT-H014', 'FT-H015', 'FT-I001', 'FT-I002', 'FT-I003', 'FT-I004', 'FT-I005', 'FT-I006', 'FT-I007', 'FT-I008', 'FT-I009', 'FT-I010', 'FT-I011', 'FT-I012', 'FT-I013', 'FT-I014', 'FT-I015', 'FT-S001', 'FT-S002', 'FT-S003', 'FT-T001', 'FT-T002', 'FT-T003', 'FT-T004', 'FT-T005', 'FT-T006', 'FT-X001', 'FT-X002']
     column: NotRequired[int]
     help: NotRequired[str]
     line: NotRequired[int]
@@ -2174,6 +2174,7 @@ InstallmentsOffer = TypedDict(
         'for': NotRequired[AmountRange],
         'id': str | int,
         'kind': NotRequired[Literal['installments']],
+        'leave_out': NotRequired[Literal[True]],
         'months': NotRequired[int],
         'not_in': NotRequired[list[Literal['AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY', 'AS', 'GU', 'MP', 'PR', 'VI']]],
         'rounding': NotRequired[Rounding],
@@ -2189,6 +2190,7 @@ LenderLinkOffer = TypedDict(
         'for': NotRequired[AmountRange],
         'id': str | int,
         'kind': NotRequired[Literal['lender_link']],
+        'leave_out': NotRequired[Literal[True]],
         'lender': NotRequired[str],
         'not_in': NotRequired[list[Literal['AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY', 'AS', 'GU', 'MP', 'PR', 'VI']]],
         'product': NotRequired[Literal['closed_end', 'credit_sale', 'open_end', 'deferred']],
@@ -2537,6 +2539,7 @@ class Sequence(TypedDict):
     """
 
     id: str | int
+    leave_out: NotRequired[Literal[True]]
     steps: NotRequired[list[Step]]
     where: NotRequired[Condition]
 

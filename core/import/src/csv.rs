@@ -1,17 +1,47 @@
-//! Comma-separated rows out of bytes that come in pieces of any size.
+//! Delimited rows out of bytes that come in pieces of any size.
 //!
 //! `csv-core` reads the fields. Around it stands what an export of a living practice needs: the physical line of each
-//! record, a byte order mark, and a way back after a quote that is never closed. Such a quote would swallow the rows
+//! record, UTF-16 and byte order marks, and a way back after a quote that is never closed. Such a quote would swallow the rows
 //! behind it, so the bytes of the record at hand are kept (at most [`MAX_RECORD`]); when the record comes out with the
 //! wrong number of fields, its first line alone is set aside and the rest is read again.
 
-use csv_core::{ReadRecordResult, Reader};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use followthrough::{Code, Error};
+
+use crate::encoding::{Unit, Utf16};
+use crate::problem::Problem;
+use crate::set_aside::Reason;
 
 /// The most bytes of one record; more is an unclosed quote or no CSV at all.
 pub(crate) const MAX_RECORD: usize = 1 << 20;
 /// How much is handed to the reader at a time, so that [`MAX_RECORD`] is noticed soon.
 const STRIDE: usize = 1 << 16;
+
+/// How the rows of a file are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// What stands between two fields.
+    pub(crate) delimiter: u8,
+    /// Whether a field may stand in double quotes.
+    pub(crate) quotes: bool,
+    /// Whether rows may end with one empty field more than the header.
+    pub(crate) trailing_field: bool,
+    /// Lines before the header.
+    pub(crate) skip_lines: u32,
+    /// Whether UTF-16 is read; if not it is refused.
+    pub(crate) utf16: bool,
+}
+
+impl Dialect {
+    /// Commas and double quotes, in UTF-8.
+    pub(crate) const CSV: Self = Self {
+        delimiter: b',',
+        quotes: true,
+        trailing_field: false,
+        skip_lines: 0,
+        utf16: false,
+    };
+}
 
 /// One record: its fields and where it starts.
 pub(crate) struct Fields<'a> {
@@ -50,6 +80,20 @@ pub(crate) enum Broken {
     TooLong,
 }
 
+impl Broken {
+    /// The refusal of such a record.
+    pub(crate) fn problem(self) -> Problem {
+        let message = match self {
+            Self::FieldCount { found, expected } => format!(
+                "{found} fields where the header has {expected}: the row was cut short, or a separator is not quoted"
+            ),
+            Self::OpenQuote => "a quote is never closed: the row was cut short, or a quote is not doubled".into(),
+            Self::TooLong => "the row is longer than a mebibyte".into(),
+        };
+        Problem::of_record(Reason::WrongFieldCount, Code::ImportFieldCount, message)
+    }
+}
+
 impl<'a> Fields<'a> {
     /// The bytes of one field; nothing past the last.
     pub(crate) fn get(&self, index: usize) -> &'a [u8] {
@@ -65,11 +109,26 @@ impl<'a> Fields<'a> {
         self.ends.len()
     }
 
-    /// A number for the content, to tell an exact duplicate from a conflicting one (FNV-1a, field by field).
+    /// A number for the content, to tell an exact duplicate from a conflicting one.
     pub(crate) fn fingerprint(&self) -> u64 {
+        self.mixed(0..self.len())
+    }
+
+    /// The same for all fields but some.
+    pub(crate) fn fingerprint_without(&self, left_out: &[usize]) -> u64 {
+        self.mixed((0..self.len()).filter(|index| !left_out.contains(index)))
+    }
+
+    /// The same for one field.
+    pub(crate) fn fingerprint_of(&self, index: usize) -> u64 {
+        self.mixed([index])
+    }
+
+    /// FNV-1a, field by field.
+    fn mixed(&self, of: impl IntoIterator<Item = usize>) -> u64 {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
         let mut mix = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        for index in 0..self.len() {
+        for index in of {
             self.get(index).iter().copied().for_each(&mut mix);
             mix(0xff);
         }
@@ -80,8 +139,14 @@ impl<'a> Fields<'a> {
 /// Reads one file.
 pub(crate) struct Decoder {
     csv: Reader,
+    dialect: Dialect,
     /// The first bytes, until it is clear whether they are a byte order mark.
     head: Option<Vec<u8>>,
+    utf16: Option<Utf16>,
+    /// Whether a mark said UTF-8.
+    marked: bool,
+    /// Lines that are left before the header.
+    lines_to_skip: u32,
     raw: Vec<u8>,
     out: Vec<u8>,
     out_len: usize,
@@ -100,10 +165,17 @@ pub(crate) struct Decoder {
 }
 
 impl Decoder {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(dialect: Dialect) -> Self {
         Self {
-            csv: Reader::new(),
+            csv: ReaderBuilder::new()
+                .delimiter(dialect.delimiter)
+                .quoting(dialect.quotes)
+                .build(),
+            dialect,
             head: Some(Vec::new()),
+            utf16: None,
+            marked: false,
+            lines_to_skip: dialect.skip_lines,
             raw: Vec::new(),
             out: vec![0; 1024],
             out_len: 0,
@@ -124,6 +196,11 @@ impl Decoder {
         self.record
     }
 
+    /// Whether the file itself says that it is Unicode, by a mark or by the form of its first characters.
+    pub(crate) fn is_unicode(&self) -> bool {
+        self.marked || self.utf16.is_some()
+    }
+
     /// Whether the bytes so far end with a line break, or there were none.
     pub(crate) fn ends_cleanly(&self) -> bool {
         matches!(self.last_byte, None | Some(b'\n' | b'\r'))
@@ -135,16 +212,26 @@ impl Decoder {
         bytes: &[u8],
         sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.last_byte = bytes.last().copied().or(self.last_byte);
         let Some(head) = &mut self.head else {
-            return self.feed(bytes, sink);
+            return self.decode(bytes, sink);
         };
         head.extend_from_slice(bytes);
-        if head.len() < 3 {
+        if head.len() < 4 {
             return Ok(());
         }
         let head = self.head.take().unwrap_or_default();
         self.feed_head(&head, sink)
+    }
+
+    /// Bytes behind the mark, as UTF-8 or what else is like ASCII.
+    fn decode(&mut self, bytes: &[u8], sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        let Some(utf16) = &mut self.utf16 else {
+            self.last_byte = bytes.last().copied().or(self.last_byte);
+            return self.feed(bytes, sink);
+        };
+        let text = utf16.push(bytes);
+        self.last_byte = text.last().copied().or(self.last_byte);
+        self.feed(&text, sink)
     }
 
     /// There are no more bytes.
@@ -166,10 +253,15 @@ impl Decoder {
     }
 
     fn feed_head(&mut self, head: &[u8], sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<(), Error> {
-        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        let unit = Unit::of_head(head);
+        if unit.is_some() && !self.dialect.utf16 {
             return Err(Error::new(Code::ImportEncoding, "the file is UTF-16").help("export it as UTF-8"));
         }
-        self.feed(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head), sink)
+        self.utf16 = unit.map(Utf16::new);
+        let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+        let mark = marks.iter().find(|mark| head.starts_with(mark));
+        self.marked = mark.is_some();
+        self.decode(head.get(mark.map_or(0, |mark| mark.len())..).unwrap_or_default(), sink)
     }
 
     /// Reads bytes; those of a record that had to be given up are read again first.
@@ -207,9 +299,18 @@ impl Decoder {
         sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
     ) -> Result<(usize, Vec<u8>), Error> {
         if self.skipping {
-            let used = piece.iter().position(|b| *b == b'\n').map_or(piece.len(), |at| at + 1);
-            self.skipping = !piece.get(..used).unwrap_or_default().ends_with(b"\n");
+            let used = line_end(piece).unwrap_or(piece.len());
+            self.skipping = line_end(piece).is_none();
             self.count(piece.get(..used).unwrap_or_default());
+            return Ok((used, Vec::new()));
+        }
+        if self.lines_to_skip > 0 {
+            let used = line_end(piece).unwrap_or(piece.len());
+            let ended = line_end(piece).is_some();
+            // Of a break of two bytes the second may come with the next piece; it is no line of its own.
+            let rest_of_break = self.after_cr && piece.first() == Some(&b'\n');
+            self.count(piece.get(..used).unwrap_or_default());
+            self.lines_to_skip -= u32::from(ended && !rest_of_break);
             return Ok((used, Vec::new()));
         }
         if self.raw.is_empty() {
@@ -244,6 +345,13 @@ impl Decoder {
     }
 
     fn record(&mut self, sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
+        if let Some(expected) = self.expected
+            && self.dialect.trailing_field
+            && self.ends_len == expected + 1
+            && self.last_field_is_empty()
+        {
+            self.ends_len = expected;
+        }
         let found = self.ends_len;
         if let Some(expected) = self.expected
             && found != expected
@@ -272,6 +380,11 @@ impl Decoder {
         result.map(|()| Vec::new())
     }
 
+    fn last_field_is_empty(&self) -> bool {
+        let end = |back: usize| self.ends_len.checked_sub(back).and_then(|at| self.ends.get(at));
+        end(1) == end(2)
+    }
+
     /// Sets the first physical line of the record at hand aside and returns what stood behind it.
     fn give_up_line(
         &mut self,
@@ -279,7 +392,7 @@ impl Decoder {
         sink: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
     ) -> Result<Vec<u8>, Error> {
         let raw = std::mem::take(&mut self.raw);
-        let cut = raw.iter().position(|b| *b == b'\n').map_or(raw.len(), |at| at + 1);
+        let cut = line_end(&raw).unwrap_or(raw.len());
         let rest = raw.get(cut..).unwrap_or_default().to_vec();
         // The row was whole but for its field count unless it ran on into further lines.
         let why = if rest.is_empty() { why } else { Broken::OpenQuote };
@@ -319,4 +432,12 @@ impl Decoder {
             self.after_cr = *byte == b'\r';
         }
     }
+}
+
+/// How many bytes the first line takes with its break, when it has one. A break of two bytes that is cut in the middle
+/// leaves a line feed, which is no record.
+fn line_end(bytes: &[u8]) -> Option<usize> {
+    let at = bytes.iter().position(|b| matches!(b, b'\r' | b'\n'))?;
+    let pair = bytes.get(at..at + 2) == Some(b"\r\n");
+    Some(at + if pair { 2 } else { 1 })
 }

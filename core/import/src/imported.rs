@@ -7,7 +7,7 @@ use std::sync::Arc;
 use followthrough::follow_up::Appointment;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::schedule::Zone;
-use followthrough::wire::{PatientId, ProcedureId, ProviderId, RecipientId};
+use followthrough::wire::{PatientId, PlanId, ProcedureId, ProviderId, RecipientId};
 use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -40,6 +40,9 @@ pub struct Imported {
     pub notes: Vec<Note>,
     /// Counts and sums.
     pub totals: Totals,
+    /// Every record that counts and what it became, where [`Options::list_records`](crate::Options::list_records) asks
+    /// for it.
+    pub records: Option<Vec<Listed>>,
     /// Of every procedure that is on no plan, so that two exports can be compared.
     pub(crate) settled: BTreeMap<ProcedureId, ProcedureStatus>,
 }
@@ -55,6 +58,33 @@ pub struct PlanRecord {
     pub flags: Vec<Flag>,
     /// Procedures that the practice system lists on the plan but that the export does not have.
     pub missing_procedures: Vec<ProcedureId>,
+}
+
+/// A record that counts: where it stands and what it became. Records that are refused or left out stand in the lists of
+/// those, so that every record is in one of the three.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// The file, as it was named to the importer.
+    pub file: Arc<str>,
+    /// The data record, from 1.
+    pub record: u32,
+    /// The physical line on which it starts, from 1; 0 in JSON.
+    pub line: u32,
+    /// Where it stands in JSON, as a pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<Arc<str>>,
+    /// The plan that it became, or is on.
+    pub plan: Option<PlanId>,
+    /// Of whom.
+    pub patient: PatientId,
+    /// The procedure that it is, where records are procedures.
+    pub procedure: Option<ProcedureId>,
+    /// Where the plan stands, or the procedure.
+    pub status: &'static str,
+    /// What is pending on the plan, or the fee of the procedure; none where it is not known.
+    pub value: Option<Money>,
+    /// The day it was presented, or planned.
+    pub planned_on: Option<Date>,
 }
 
 macro_rules! words {
@@ -283,7 +313,9 @@ impl PlanRecord {
         if let Some(value) = self.plan.pending_value() {
             object.insert("pending_value".into(), json!(value));
         }
-        if let Some(category) = Category::of_plan(&self.plan, |_| None) {
+        // Practices without a code system have the categories' own words for codes.
+        let word = |code: &str| Category::parse(&code.to_ascii_lowercase());
+        if let Some(category) = Category::of_plan(&self.plan, word) {
             object.insert("category".into(), json!(category));
         }
         object.insert("flags".into(), json!(self.flags));
@@ -309,6 +341,7 @@ impl Imported {
             skipped: Vec::new(),
             notes: Vec::new(),
             totals: Totals::default(),
+            records: None,
             settled: BTreeMap::new(),
         }
     }
@@ -326,7 +359,7 @@ impl Imported {
             object.insert("recipient".into(), json!(recipient));
             Value::Object(object)
         });
-        json!({
+        let mut json = json!({
             "as_of": self.as_of,
             "plans": self.plans.iter().map(PlanRecord::to_json).collect::<Vec<_>>(),
             "recipients": self.recipients,
@@ -335,7 +368,11 @@ impl Imported {
             "skipped": self.skipped,
             "notes": self.notes,
             "totals": self.totals,
-        })
+        });
+        if let (Some(map), Some(records)) = (json.as_object_mut(), &self.records) {
+            map.insert("records".into(), json!(records));
+        }
+        json
     }
 }
 

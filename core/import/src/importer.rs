@@ -2,24 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::Error;
+use followthrough::{Code, Error};
 
-use crate::csv::Decoder;
+use crate::csv::{Decoder, Dialect};
+use crate::mapped::{self, Mapped};
 use crate::open_dental::{self, OpenDental};
-use crate::{Imported, Options, System};
+use crate::{Imported, Mapping, Options, System};
 
 /// Reads an export whose files come in pieces of any size and in any order.
 ///
 /// Rows are decoded as they come; what is kept is the rows that matter, not the files.
 /// After an error the importer is of no further use.
 pub struct Importer {
-    export: OpenDental,
+    /// Open Dental's tables, known by the names of their files.
+    tables: Option<OpenDental>,
+    /// All other files, by a mapping.
+    mapped: Mapped,
     files: BTreeMap<String, File>,
 }
 
-struct File {
-    decoder: Decoder,
-    reader: open_dental::File,
+enum File {
+    Table(Box<(Decoder, open_dental::File)>),
+    Mapped(mapped::File),
 }
 
 impl std::fmt::Debug for Importer {
@@ -34,38 +38,73 @@ impl Importer {
     /// An importer for one system's exports.
     ///
     /// # Errors
-    /// `FT-I010` when a required answer is missing, with its choices.
+    /// `FT-I010` when a required answer is missing, with its choices; `FT-I015` when the mapping is for another system.
     pub fn new(system: System, options: &Options) -> Result<Self, Error> {
-        match system {
-            System::OpenDental => Ok(Self {
-                export: OpenDental::new(options.answered()?),
-                files: BTreeMap::new(),
-            }),
-        }
+        let mapping = match &options.mapping {
+            Some(mapping) if mapping.system() != system => {
+                let message = format!("the mapping is for {}, the export of {system}", mapping.system());
+                return Err(Error::new(Code::ImportMapping, message)
+                    .at("options.mapping")
+                    .help(format!(
+                        "write extends: {system} in it, or read the export as {}",
+                        mapping.system()
+                    )));
+            }
+            Some(mapping) => Some(mapping.clone()),
+            None => Mapping::preset(system),
+        };
+        let Some(mapping) = mapping else {
+            return Err(Error::new(
+                Code::ImportOption,
+                "without a mapping nobody knows what the columns mean",
+            )
+            .at("options.mapping")
+            .help("give a mapping file; `followthrough import csv FILE` proposes one from the header"));
+        };
+        let zone = mapping.time_zone.as_deref();
+        let (tables, answers) = if system == System::OpenDental {
+            let answers = options.answered(zone)?;
+            (Some(OpenDental::new(answers.clone())), answers)
+        } else {
+            (None, options.answers(zone)?)
+        };
+        let lenient = tables.is_some();
+        Ok(Self {
+            tables,
+            mapped: Mapped::new(mapping, answers, lenient),
+            files: BTreeMap::new(),
+        })
     }
 
-    /// Takes the next bytes of one file. The name decides which table it is; a folder before it is ignored, and so is
-    /// a file that is no table of the system.
+    /// Takes the next bytes of one file. Which table it is its name decides (Open Dental; a folder before it is ignored)
+    /// or its header. A file that is no table of Open Dental's is noted and not read.
     ///
     /// # Errors
-    /// `FT-I002` when the header lacks a column, `FT-I012` when the file cannot be text of that system at all.
+    /// `FT-I002` when the header lacks a column or is that of no known shape, `FT-I012` when the file cannot be text
+    /// of that system at all, `FT-I010` when the practice has not answered what its shape leaves open.
     pub fn push(&mut self, file: &str, bytes: &[u8]) -> Result<(), Error> {
         if !self.files.contains_key(file) {
-            let reader = self.export.open(file);
-            let decoder = Decoder::new();
-            self.files.insert(file.to_owned(), File { decoder, reader });
+            let opened = self.open(file);
+            self.files.insert(file.to_owned(), opened);
         }
-        let Some(open) = self.files.get_mut(file) else {
-            return Ok(());
-        };
-        if !open.reader.is_read() {
-            return Ok(());
+        match (self.files.get_mut(file), &mut self.tables) {
+            (Some(File::Table(table)), Some(export)) if table.1.is_read() => {
+                let (decoder, reader) = &mut **table;
+                decoder.push(bytes, &mut |found| export.take(reader, found))
+            }
+            (Some(File::Mapped(open)), _) => self.mapped.push(open, bytes),
+            (Some(File::Table(..)) | None, _) => Ok(()),
         }
-        let export = &mut self.export;
-        let reader = &mut open.reader;
-        open.decoder
-            .push(bytes, &mut |found| export.take(reader, found))
-            .map_err(|error| at_file(error, file))
+        .map_err(|error| at_file(error, file))
+    }
+
+    fn open(&mut self, name: &str) -> File {
+        match &mut self.tables {
+            Some(tables) if open_dental::is_table(name) => {
+                File::Table(Box::new((Decoder::new(Dialect::CSV), tables.open(name))))
+            }
+            Some(_) | None => File::Mapped(self.mapped.open(name)),
+        }
     }
 
     /// There is no more. Weighs all files together.
@@ -75,17 +114,29 @@ impl Importer {
     /// tells its day and no `as_of` was given.
     pub fn finish(mut self) -> Result<Imported, Error> {
         for (name, open) in &mut self.files {
-            if !open.reader.is_read() {
-                continue;
+            match (open, &mut self.tables) {
+                (File::Table(table), Some(export)) if table.1.is_read() => {
+                    let (decoder, reader) = &mut **table;
+                    let read = decoder.finish(&mut |found| export.take(reader, found));
+                    read.and_then(|()| export.close(reader, decoder.records(), decoder.ends_cleanly()))
+                }
+                (File::Mapped(open), _) => self.mapped.close(open),
+                (File::Table(..), _) => Ok(()),
             }
-            let export = &mut self.export;
-            let reader = &mut open.reader;
-            open.decoder
-                .finish(&mut |found| export.take(reader, found))
-                .map_err(|error| at_file(error, name))?;
-            export.close(reader, open.decoder.records(), open.decoder.ends_cleanly())?;
+            .map_err(|error| at_file(error, name))?;
         }
-        self.export.finish()
+        match self.tables {
+            Some(mut tables) if !self.mapped.is_used() => {
+                tables.also_note(self.mapped.into_notes());
+                tables.finish()
+            }
+            Some(tables) if tables.is_used() => Err(Error::new(
+                Code::ImportMapping,
+                "the tables and the report tell of the same treatment",
+            )
+            .help("import one of them; each says the whole by itself")),
+            Some(_) | None => self.mapped.finish(),
+        }
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! Nothing is opened here: files enter as bytes with a name, in pieces of any size and in any order. A row that is
 //! wrong is set aside with file, record, line, column and reason, and every good row is kept. What an export cannot
-//! say (does charting count as presenting, in which zone are its clocks) is asked, never guessed: [`Options`].
+//! say (does charting count as presenting, in which zone are its clocks) is asked, never guessed: [`Options`], and
+//! [`questions`] with what was seen in the files.
+//!
+//! What the columns of a system mean is a document, a [`Mapping`]: each system has a preset, which a practice's own
+//! mapping file is laid over. `docs/importing.md` has the language key by key.
 //!
 //! ```
 //! use followthrough_import::{Options, System, read};
@@ -25,22 +29,31 @@
 
 mod changes;
 mod csv;
+mod encoding;
 mod imported;
 mod importer;
+mod mapped;
+mod mapping;
 mod open_dental;
 mod options;
+mod personal;
 mod phone;
+mod problem;
+mod record;
 mod row;
 mod selection;
 mod set_aside;
+mod survey;
 mod zone;
 
 pub use changes::changes;
 pub use imported::{
-    Completed, ConsentCount, FileTotals, Flag, Imported, Mobile, Note, Person, PlanRecord, ProcedureTotals,
+    Completed, ConsentCount, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord, ProcedureTotals,
     TextConsent, Totals,
 };
 pub use importer::{Importer, read};
+pub use mapping::{Mapping, MappingErrors, Tell, WriteBack};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};
+pub use survey::{Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, questions};

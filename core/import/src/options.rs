@@ -6,22 +6,46 @@ use followthrough::schedule::Zone;
 use followthrough::{Code, Date, Error};
 use serde::{Deserialize, Deserializer};
 
+use crate::mapping::{Mapping, MappingErrors};
+
 /// A practice system whose exports can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum System {
-    /// Open Dental: one CSV file per database table.
+    /// Open Dental: one CSV file per database table, or the Treatment Finder's list.
     OpenDental,
+    /// Dentrix on the practice's computers: the Treatment Manager's list, cases, or the procedure log.
+    Dentrix,
+    /// Eaglesoft: services that are planned.
+    Eaglesoft,
+    /// Jane: treatments that were quoted.
+    Jane,
+    /// Aesthetic Record: treatment plans.
+    AestheticRecord,
+    /// Anything else, by a mapping file.
+    Csv,
 }
 
 impl System {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::OpenDental];
+    pub const ALL: &'static [Self] = &[
+        Self::OpenDental,
+        Self::Dentrix,
+        Self::Eaglesoft,
+        Self::Jane,
+        Self::AestheticRecord,
+        Self::Csv,
+    ];
 
     /// The word for it: `open_dental`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpenDental => "open_dental",
+            Self::Dentrix => "dentrix",
+            Self::Eaglesoft => "eaglesoft",
+            Self::Jane => "jane",
+            Self::AestheticRecord => "aesthetic_record",
+            Self::Csv => "csv",
         }
     }
 
@@ -54,6 +78,8 @@ pub enum PresentedBy {
     Charted,
     /// Only a saved treatment plan does, on the day it was saved; what is merely charted is a draft.
     SavedPlan,
+    /// Only what the export has a date of presentation for; the rest is a draft. Not for Open Dental's tables.
+    Dated,
 }
 
 /// The zone of the practice's clocks.
@@ -68,7 +94,7 @@ pub enum PracticeZone {
 /// The answers. `presented` and `time_zone` must be given; a missing one is `FT-I010`, with the choices.
 ///
 /// In JSON an object of texts: `{"presented": "charted", "time_zone": "America/New_York"}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// Does charting count as presenting?
     pub presented: Option<PresentedBy>,
@@ -79,6 +105,11 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// The practice's two-letter state, for people whose own the export does not tell.
     pub state: Option<String>,
+    /// What the columns mean: the practice's mapping file. Needed for `csv`; for other systems their preset is used
+    /// without one.
+    pub mapping: Option<Mapping>,
+    /// Whether [`Imported::records`](crate::Imported::records) lists every record. Not for Open Dental's tables.
+    pub list_records: bool,
 }
 
 impl Options {
@@ -92,6 +123,7 @@ impl Options {
                 self.presented = Some(match value {
                     "charted" => PresentedBy::Charted,
                     "saved_plan" => PresentedBy::SavedPlan,
+                    "dated" => PresentedBy::Dated,
                     _ => return Err(not_a_choice("presented", value, PRESENTED)),
                 });
             }
@@ -113,27 +145,49 @@ impl Options {
                 }
                 self.state = Some(value.to_owned());
             }
+            "mapping" => {
+                let mapping = Mapping::from_yaml(value).map_err(MappingErrors::into_error)?;
+                self.mapping = Some(mapping);
+            }
+            "list_records" => {
+                self.list_records = match value {
+                    "true" => true,
+                    "false" => false,
+                    _ => return Err(not_a_choice("list_records", value, "true or false")),
+                };
+            }
             _ => {
                 return Err(Error::new(Code::ImportOption, format!("there is no option {name:?}"))
                     .at("options")
-                    .help("one of: presented, time_zone, as_of, state"));
+                    .help("one of: presented, time_zone, as_of, state, mapping, list_records"));
             }
         }
         Ok(())
     }
 
-    pub(crate) fn answered(&self) -> Result<Answers, Error> {
-        let presented = self.presented.ok_or_else(|| missing("presented", PRESENTED))?;
-        let zone = match &self.time_zone {
-            None => return Err(missing("time_zone", TIME_ZONE)),
-            Some(PracticeZone::Unknown) => None,
-            Some(PracticeZone::Named(name)) => Some(zone(name)?),
+    /// The answers that Open Dental's tables need.
+    pub(crate) fn answered(&self, mapped_zone: Option<&str>) -> Result<Answers, Error> {
+        match self.presented {
+            None => Err(missing("presented", PRESENTED)),
+            Some(PresentedBy::Dated) => Err(not_a_choice("presented", "dated", PRESENTED)),
+            Some(PresentedBy::Charted | PresentedBy::SavedPlan) => self.answers(mapped_zone),
+        }
+    }
+
+    /// The answers, with the practice's zone from the mapping where the options have none.
+    pub(crate) fn answers(&self, mapped_zone: Option<&str>) -> Result<Answers, Error> {
+        let zone = match (&self.time_zone, mapped_zone) {
+            (None, None) => return Err(missing("time_zone", TIME_ZONE)),
+            (Some(PracticeZone::Unknown), _) | (None, Some("none")) => None,
+            (Some(PracticeZone::Named(name)), _) => Some(zone(name)?),
+            (None, Some(name)) => Some(zone(name)?),
         };
         Ok(Answers {
-            presented,
+            presented: self.presented,
             zone,
             as_of: self.as_of,
             state: self.state.clone(),
+            list_records: self.list_records,
         })
     }
 }
@@ -145,10 +199,12 @@ const TIME_ZONE: &str = "the practice's IANA zone, such as America/New_York, or 
 /// The options, complete.
 #[derive(Clone, Debug)]
 pub(crate) struct Answers {
-    pub(crate) presented: PresentedBy,
+    /// None only where the mapping says it.
+    pub(crate) presented: Option<PresentedBy>,
     pub(crate) zone: Option<Zone>,
     pub(crate) as_of: Option<Date>,
     pub(crate) state: Option<String>,
+    pub(crate) list_records: bool,
 }
 
 fn zone(name: &str) -> Result<Zone, Error> {

@@ -23,18 +23,18 @@ impl Point {
     }
 }
 
-/// Reads a number as it is dialled in the United States. An extension is cut: it can be called, hardly texted.
-pub(crate) fn phone(text: &str) -> Point {
+/// Reads a number as it is dialled in the practice's country. An extension is cut: it can be called, hardly texted.
+pub(crate) fn phone(text: &str, country: country::Id) -> Point {
     let text = text.trim();
     if text.is_empty() {
         return Point::Missing;
     }
-    e164(text)
+    e164(text, country)
         .and_then(|number| ContactValue::parse(&number).ok())
         .map_or(Point::Invalid, Point::Valid)
 }
 
-fn e164(text: &str) -> Option<String> {
+fn e164(text: &str, country: country::Id) -> Option<String> {
     // Only what a number can consist of reaches the library, short enough for any number there is.
     let number = text.split(['x', 'X', '#']).next().unwrap_or_default();
     let international = number.trim_start().starts_with('+');
@@ -43,13 +43,15 @@ fn e164(text: &str) -> Option<String> {
         return None;
     }
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let america = matches!(country, country::US | country::CA);
     let dialled = match (international, digits.len()) {
         (true, 8..=15) => format!("+{digits}"),
+        (false, 6..=15) if !america => digits,
         (false, 10) => format!("+1{digits}"),
         (false, 11) if digits.starts_with('1') => format!("+{digits}"),
         _ => return None,
     };
-    let parsed = phonenumber::parse(Some(country::US), &dialled).ok()?;
+    let parsed = phonenumber::parse(Some(country), &dialled).ok()?;
     parsed
         .is_valid()
         .then(|| parsed.format().mode(phonenumber::Mode::E164).to_string())
@@ -74,7 +76,7 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> Option<String> {
-        phone(text).valid().map(|v| v.reveal().to_owned())
+        phone(text, country::US).valid().map(|v| v.reveal().to_owned())
     }
 
     #[test]
@@ -96,9 +98,11 @@ mod tests {
             "+",
             "9".repeat(40).as_str(),
         ] {
-            assert_eq!(phone(text), Point::Invalid, "{text}");
+            assert_eq!(phone(text, country::US), Point::Invalid, "{text}");
         }
-        assert_eq!(phone("  "), Point::Missing);
+        assert_eq!(phone("  ", country::US), Point::Missing);
+        let british = phone("020 7946 0018", country::GB);
+        assert_eq!(british.valid().map(|v| v.reveal()), Some("+442079460018"));
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Typed cells: a column of a row becomes an id, a date, an amount, or a problem that says what is wrong.
 
-use std::sync::Arc;
-
 use followthrough::{Code, Date, Error, Money};
 
 use crate::csv::Fields;
-use crate::set_aside::{Reason, Rejected};
+use crate::problem::Problem;
+use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
 
 /// A column that was found in a header.
@@ -13,72 +12,6 @@ use crate::zone::LocalInstant;
 pub(crate) struct Column {
     pub(crate) name: &'static str,
     index: usize,
-}
-
-/// What is wrong with a cell.
-#[derive(Clone, Debug)]
-pub(crate) struct Problem {
-    pub(crate) column: &'static str,
-    pub(crate) reason: Reason,
-    pub(crate) code: Code,
-    pub(crate) message: String,
-    pub(crate) value: Option<String>,
-}
-
-/// Where a record stands, small enough to keep with every row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) file: u32,
-    pub(crate) record: u32,
-    pub(crate) line: u32,
-}
-
-impl Problem {
-    pub(crate) fn new(column: &'static str, reason: Reason, code: Code, message: impl Into<String>) -> Self {
-        Self {
-            column,
-            reason,
-            code,
-            message: message.into(),
-            value: None,
-        }
-    }
-
-    /// The same problem with the raw text, where it can be shown.
-    pub(crate) fn of_value(column: &'static str, reason: Reason, code: Code, value: &str, what: &str) -> Self {
-        let message = match shown(value) {
-            Some(text) => format!("{text:?} is not {what}"),
-            None => format!("the value is not {what}"),
-        };
-        Self {
-            value: shown(value).map(str::to_owned),
-            ..Self::new(column, reason, code, message)
-        }
-    }
-
-    pub(crate) fn reject(self, file: &Arc<str>, place: Place) -> Rejected {
-        Rejected {
-            file: file.clone(),
-            record: place.record,
-            line: place.line,
-            column: Some(self.column),
-            reason: self.reason,
-            code: self.code,
-            message: self.message,
-            value: self.value,
-        }
-    }
-}
-
-/// A raw value that may stand in a report: what an amount, a status or a date looks like even when it is wrong. A name, a
-/// phone number or a social security number that slipped into the wrong column does not.
-fn shown(value: &str) -> Option<&str> {
-    let count = |of: fn(&u8) -> bool| value.bytes().filter(of).count();
-    let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b',' | b'$' | b'-' | b' ' | b'/' | b':');
-    let date = value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'/');
-    let few = value.len() <= 24 && letters <= 1 && (1..=6).contains(&digits) && value.bytes().all(plain);
-    (few || date).then_some(value)
 }
 
 /// The index of each column of a header.

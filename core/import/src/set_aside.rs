@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use followthrough::Code;
+use followthrough::wire::PatientId;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -47,7 +48,21 @@ reasons! {
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.
     ExactDuplicate = "exact_duplicate",
-    /// Bytes that are not UTF-8.
+    /// An amount in another currency than the practice's.
+    CurrencyMismatch = "currency_mismatch",
+    /// A value of another JSON type than the system documents.
+    WrongType = "wrong_type",
+    /// A patient once more, under another insurance.
+    SamePatientOtherCarrier = "same_patient_other_carrier",
+    /// A row of sums.
+    TotalsRow = "totals_row",
+    /// A payment, an adjustment: no procedure.
+    LedgerEntry = "ledger_entry",
+    /// Marked as a mistake by the system itself.
+    EnteredInError = "entered_in_error",
+    /// Left out by a rule of the mapping.
+    NotImported = "not_imported",
+    /// Bytes that are not text in the file's encoding.
     BadEncoding = "bad_encoding",
     /// More or fewer fields than the header, or a quote that is never closed.
     WrongFieldCount = "wrong_field_count",
@@ -70,8 +85,12 @@ pub struct Rejected {
     pub record: u32,
     /// The physical line on which the record starts, from 1; the header counts.
     pub line: u32,
+    /// Where the record stands in JSON, as a pointer; there is no line then.
+    pub path: Option<Arc<str>>,
+    /// The patient that the record is about, where it says so before it goes wrong.
+    pub patient: Option<PatientId>,
     /// The column at fault, where one is.
-    pub column: Option<&'static str>,
+    pub column: Option<Arc<str>>,
     /// Why.
     pub reason: Reason,
     /// The error code.
@@ -80,6 +99,8 @@ pub struct Rejected {
     pub message: String,
     /// The raw text of an amount, status, id or date at fault; never of anything that could name a person.
     pub value: Option<String>,
+    /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
+    pub shape: Option<String>,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -87,16 +108,16 @@ pub type Skipped = Rejected;
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} row {} (line {})",
-            self.code.as_str(),
-            self.file,
-            self.record,
-            self.line
-        )?;
-        if let Some(column) = self.column {
+        write!(f, "{} {} row {}", self.code.as_str(), self.file, self.record)?;
+        match &self.path {
+            Some(path) => write!(f, " ({path})")?,
+            None => write!(f, " (line {})", self.line)?,
+        }
+        if let Some(column) = &self.column {
             write!(f, ", column {column}")?;
+        }
+        if let Some(patient) = &self.patient {
+            write!(f, ", patient {patient}")?;
         }
         write!(f, ": {}", self.message)
     }
@@ -107,15 +128,24 @@ impl Serialize for Rejected {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", &*self.file)?;
         map.serialize_entry("record", &self.record)?;
-        map.serialize_entry("line", &self.line)?;
-        if let Some(column) = self.column {
-            map.serialize_entry("column", column)?;
+        match &self.path {
+            Some(path) => map.serialize_entry("path", &**path)?,
+            None => map.serialize_entry("line", &self.line)?,
+        }
+        if let Some(patient) = &self.patient {
+            map.serialize_entry("patient", patient)?;
+        }
+        if let Some(column) = &self.column {
+            map.serialize_entry("column", &**column)?;
         }
         map.serialize_entry("reason", self.reason.as_str())?;
         map.serialize_entry("code", self.code.as_str())?;
         map.serialize_entry("message", &self.message)?;
         if let Some(value) = &self.value {
             map.serialize_entry("value", value)?;
+        }
+        if let Some(shape) = &self.shape {
+            map.serialize_entry("shape", shape)?;
         }
         map.end()
     }

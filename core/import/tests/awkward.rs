@@ -40,7 +40,7 @@ fn told(imported: &Imported) -> Vec<Told<'_>> {
             &*r.file,
             r.record,
             r.line,
-            r.column,
+            r.column.as_deref(),
             r.reason,
             r.code,
             r.message.as_str(),
@@ -397,7 +397,7 @@ fn answers_are_asked_for_never_guessed() {
     answers.set("time_zone", "none").unwrap();
     let imported = read(System::OpenDental, small(), &answers).unwrap();
     assert!(imported.appointments.iter().all(|(_, a)| a.starts_at.is_none()));
-    assert_eq!(System::parse("dentrix").unwrap_err().code(), Code::ImportUnknownSystem);
+    assert_eq!(System::parse("softdent").unwrap_err().code(), Code::ImportUnknownSystem);
 
     answers.set("presented", "saved_plan").unwrap();
     let error = missing(&answers);

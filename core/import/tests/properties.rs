@@ -14,7 +14,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{options, small};
-use followthrough_import::{Imported, Importer, System, read};
+use followthrough_import::{Imported, Importer, Mapping, Options, Survey, System, read};
 use proptest::prelude::*;
 
 fn in_pieces(files: &[(String, Vec<u8>)], sizes: &[usize]) -> Result<Imported, followthrough::Error> {
@@ -101,5 +101,112 @@ proptest! {
             prop_assert!(there.contains(&id) || !told.is_empty(), "{id} lost");
         }
         prop_assert!(imported.rejected.iter().all(|r| r.line as usize <= 1 + before.iter().filter(|b| **b == b'\n').count() + 1));
+    }
+}
+
+/// Exports of several shapes, each with the options that read it.
+fn mapped() -> Vec<(System, &'static str, Vec<u8>, Options)> {
+    let options = |mapping: &str| {
+        let mut options = Options::default();
+        for (name, value) in [
+            ("presented", "charted"),
+            ("time_zone", "none"),
+            ("as_of", "2026-01-30"),
+            ("list_records", "true"),
+        ] {
+            options.set(name, value).unwrap();
+        }
+        if !mapping.is_empty() {
+            options.set("mapping", mapping).unwrap();
+        }
+        options
+    };
+    let manager = "\"Patient\",\"Chart\",\"Phone\",\"Birthdate\",\"TP Total\",\"TP Pat Est\",\"# TP Proc\"\r\n\
+                   \"Ruiz, Ana\",\"RU1\",\"(404) 555-0177\",\"04/02/1984\",\"$1,234.50\",\"$634.50\",\"3\"\r\n\
+                   \"Moss, Bo, Jr.\",\"MO2\",\"\",\"01/01/1753\",\"($45.00)\",\"$0.00\",\"1\"\r\n\
+                   \"Totals\",\"\",\"\",\"\",\"$1,189.50\",\"\",\"4\"\r\n";
+    let log = "PROC_LOGID,PROC_LOGDB,PATID,PATDB,PLDATE,ADACODE,CHART_STATUS,AMOUNT\n\
+               1,1,5,1,2025-11-20 00:00:00.000,D2740,105,125000\n2,1,5,1,2025-11-20,D2740,102,1000\n3,1,6,1,,D1110,90,-5\n";
+    let finder = "PatNum\tLName\tFName\tcontactMethod\ttreatmentPlan\tcarrierName\r\n\
+                  7\tRuiz\tAna\tCell:(404)555-0177\t1,234.50\tDelta\t\r\n7\tRuiz\tAna\tCell:(404)555-0177\t1,234.50\tCigna\t\r\n\
+                  8\tMoss\tBo\tDoNotCall\t95.00\t\t\r\n";
+    let jane = "Patient Number,First Name,Mobile Phone,Treatment,Quoted On,Price,Appointment State,Notes\n\
+                1,Ana,+1 604-555-0142,\"Laser, 6\",2025-11-01,\"$1,800.00\",,\"a\nb \"\"c\"\"\"\n2,Bo,,Peel,,20,booked,\n";
+    let utf16 = jane.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let confirmed = "mapping: 1\nextends: jane\ncolumns: confirmed\ncurrency: CAD\n";
+    let planned =
+        "mapping: 1\nextends: dentrix.proc_log\nplans: per_date\nprocedure: {status: {map: {105: planned}}}\n";
+    vec![
+        (System::Dentrix, "manager.csv", manager.into(), options("")),
+        (System::Dentrix, "log.csv", log.into(), options(planned)),
+        (System::OpenDental, "finder.txt", finder.into(), options("")),
+        (System::Jane, "jane.csv", jane.into(), options(confirmed)),
+        (System::Jane, "jane.csv", utf16, options(confirmed)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// The same for what is read by a mapping, and a look at the file before it.
+    #[test]
+    fn spoiled_exports_by_mapping(
+        which in 0..5_usize,
+        spoils in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..6),
+        size in 1..40_usize,
+    ) {
+        let (system, name, mut bytes, options) = mapped().swap_remove(which);
+        for (at, byte, how) in &spoils {
+            let at = at.index(bytes.len());
+            match how {
+                0 => bytes[at] = *byte,
+                1 => { bytes.remove(at); }
+                _ => bytes.insert(at, *byte),
+            }
+        }
+        let whole = read(system, [(name, &bytes)], &options);
+        let pieces = Importer::new(system, &options).and_then(|mut importer| {
+            bytes.chunks(size).try_for_each(|piece| importer.push(name, piece))?;
+            importer.finish()
+        });
+        match (whole, pieces) {
+            (Ok(whole), Ok(pieces)) => {
+                prop_assert_eq!(whole.to_json(), pieces.to_json());
+                let totals = &whole.totals;
+                prop_assert_eq!(totals.records, totals.accepted + totals.rejected + totals.skipped);
+                let listed = whole.records.as_ref().map_or(0, Vec::len);
+                prop_assert!(u64::try_from(listed).unwrap() == totals.accepted || system == System::OpenDental);
+                prop_assert!(followthrough_import::changes(&whole, &pieces).is_empty());
+            }
+            (Err(whole), Err(pieces)) => prop_assert_eq!(whole, pieces),
+            (whole, pieces) => prop_assert!(false, "{:?} / {:?}", whole.is_ok(), pieces.is_ok()),
+        }
+        let mut survey = Survey::new(system, &options);
+        bytes.chunks(size).for_each(|piece| survey.push(name, piece));
+        if let Ok(seen) = survey.finish() {
+            let _ = (seen.questions(&options), seen.proposal(), seen.shapes(&options));
+        }
+    }
+
+    /// A mapping file of any text is one, or is told what is wrong with it.
+    #[test]
+    fn spoiled_mappings(
+        which in 0..5_usize,
+        spoils in prop::collection::vec((any::<prop::sample::Index>(), any::<char>(), 0..3_u8), 1..8),
+    ) {
+        let system = System::ALL[which];
+        let mut text: Vec<char> = Mapping::preset_text(system).unwrap().chars().collect();
+        for (at, c, how) in &spoils {
+            let at = at.index(text.len());
+            match how {
+                0 => text[at] = *c,
+                1 => { text.remove(at); }
+                _ => text.insert(at, *c),
+            }
+        }
+        if let Err(errors) = Mapping::from_yaml(&text.into_iter().collect::<String>()) {
+            prop_assert!(errors.iter().all(|error| error.code() == followthrough::Code::ImportMapping));
+            prop_assert!(errors.iter().count() > 0);
+        }
     }
 }

@@ -176,7 +176,7 @@ fn every_plan_of_the_sample() {
                     .find(|r| &*r.file == "treatplan.csv" && r.record == record)
                     .unwrap();
                 assert_eq!(of.reason.as_str(), row["reason"]);
-                assert_eq!(of.column.unwrap(), row["column"]);
+                assert_eq!(of.column.as_deref().unwrap(), row["column"]);
             }
         }
     }

@@ -10,18 +10,32 @@ use clap::Args;
 use followthrough::{Code, Error, Money};
 use followthrough_import::{Imported, Importer, Options, ProcedureTotals, Selection, SelectionRules, System, Verdict};
 
+use crate::failure::Failure;
+use crate::set_up::SetUp;
 use crate::{Outcome, Report};
 
 /// Reads a practice system's export: plans found, records refused with their places, and who could be followed up.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// The practice system: open_dental.
+    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, or csv with a mapping file.
     system: String,
     /// Files of the export, or folders that hold them.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// What counts as presenting a plan: charted (planned treatment does, on the day it was charted) or saved_plan
-    /// (only a saved treatment plan does).
+    /// The practice's mapping file: what the columns mean, laid over the system's preset.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// An answer to one of the questions, by its key: presented=charted, procedure.status.map.P=planned.
+    #[arg(long = "answer", value_name = "KEY=ANSWER")]
+    answers: Vec<String>,
+    /// Writes the mapping file with the answers in it; for a CSV without one, the proposal.
+    #[arg(long, value_name = "FILE")]
+    write_mapping: Option<PathBuf>,
+    /// Prints what the practice has not said yet, with what was seen in its files, and reads nothing.
+    #[arg(long)]
+    questions: bool,
+    /// What counts as presenting a plan: charted (planned treatment does, on the day it was charted), saved_plan (only a
+    /// saved treatment plan of Open Dental's does) or dated (only what has a date of presentation).
     #[arg(long)]
     presented: Option<String>,
     /// The practice's IANA zone, such as America/Los_Angeles. Without it visits carry no instant.
@@ -46,14 +60,32 @@ pub(crate) struct Import {
 
 impl Import {
     /// Runs the verb.
-    pub(crate) fn run(&self) -> Result<Report, Error> {
+    pub(crate) fn run(&self) -> Result<Report, Failure> {
         let system = System::parse(&self.system)?;
         let threshold = Money::parse(&self.threshold).map_err(|e| e.with_code(Code::ImportOption).at("--threshold"))?;
         let rules = SelectionRules {
             window_days: self.window,
             threshold,
         };
-        let imported = read_paths(system, &self.paths, &self.options()?)?;
+        let mut options = self.options()?;
+        let set_up = SetUp {
+            system,
+            paths: &self.paths,
+            mapping: self.mapping.as_deref(),
+            answers: &self.answers,
+            write_to: self.write_mapping.as_deref(),
+            json: self.json,
+        };
+        if let Some(open) = set_up.prepare(&mut options, self.questions)? {
+            return Ok(open);
+        }
+        let imported = match read_paths(system, &self.paths, &options) {
+            // What is missing is asked with what the files hold, but for tables, of which no file alone says it.
+            Err(error) if error.code() == Code::ImportOption && system != System::OpenDental => {
+                return set_up.ask(&options, Some(&error));
+            }
+            read => read?,
+        };
         let selection = imported.selection(rules);
         let text = if self.json {
             let mut json = imported.to_json();
@@ -115,6 +147,15 @@ pub(crate) fn at_flag(error: Error, name: &str) -> Error {
 /// Reads files and folders in pieces; of a folder, the CSV files in it, by name.
 pub(crate) fn read_paths(system: System, paths: &[PathBuf], options: &Options) -> Result<Imported, Error> {
     let mut importer = Importer::new(system, options)?;
+    in_pieces(paths, |name, piece| importer.push(name, piece))?;
+    importer.finish()
+}
+
+/// Hands over each file in pieces, under its name.
+pub(crate) fn in_pieces(
+    paths: &[PathBuf],
+    mut take: impl FnMut(&str, &[u8]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut buffer = vec![0; 1 << 16];
     let mut named = BTreeSet::new();
     for path in files(paths)? {
@@ -135,11 +176,11 @@ pub(crate) fn read_paths(system: System, paths: &[PathBuf], options: &Options) -
             if read == 0 {
                 break;
             }
-            importer.push(&name, buffer.get(..read).unwrap_or_default())?;
+            take(&name, buffer.get(..read).unwrap_or_default())?;
         }
-        importer.push(&name, &[])?;
+        take(&name, &[])?;
     }
-    importer.finish()
+    Ok(())
 }
 
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
@@ -153,7 +194,12 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         let mut found = Vec::new();
         for entry in entries {
             let file = entry.map_err(|e| cannot_read(path, &e))?.path();
-            if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
+            let is_table = |end: &std::ffi::OsStr| {
+                ["csv", "tsv", "txt"]
+                    .iter()
+                    .any(|known| end.eq_ignore_ascii_case(known))
+            };
+            if file.extension().is_some_and(is_table) {
                 found.push(file);
             }
         }

@@ -15,7 +15,9 @@ mod preview;
 mod preview_change;
 mod questions;
 mod replay;
+mod sample_vectors;
 mod schema;
+mod set_up;
 mod simulate;
 mod vectors;
 
@@ -24,7 +26,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use failure::Failure;
 use questions::{Question, Questions};
 
 /// What a practice does next about a treatment plan that was presented and not accepted.
@@ -88,7 +89,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (json, result) = match &arguments.verb {
         Verb::Demo(demo) => (demo.json, demo.run()),
-        Verb::Import(import) => (import.json, import.run().map_err(Failure::from)),
+        Verb::Import(import) => (import.json, import.run()),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),

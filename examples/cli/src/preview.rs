@@ -7,8 +7,8 @@ use clap::Args;
 use followthrough::preview::{Happening, Preview as Told, What};
 use followthrough::recipient::Channel;
 use followthrough::schedule::LocalTime;
+use followthrough::wire::yaml;
 use followthrough::{Code, Date, Error, Playbook, Timestamp};
-use followthrough_insight::scenario::read_yaml;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -35,7 +35,7 @@ impl Preview {
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let playbook = files::playbook(&self.playbook)?;
         let in_case = |error: Error| Failure::in_file(&self.case, [error]);
-        let case = read_yaml(&files::read(&self.case)?).map_err(in_case)?;
+        let case = yaml::json(&files::read(&self.case)?, Code::ScenarioMalformed).map_err(in_case)?;
         let part = |name: &str| {
             case.get(name).ok_or_else(|| {
                 let message = format!("the key \"{name}\" is missing");

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::demo::five;
 use crate::failure::Failure;
 use crate::import::{at_flag, read_paths};
+use crate::set_up::compiled;
 use crate::{Report, cases, files};
 
 /// What the output says first: the numbers in a real export are real.
@@ -26,13 +27,16 @@ const NOBODY: &str = "A simulation: nothing was sent and nobody was contacted. H
 pub(crate) struct Simulate {
     /// The playbook.
     playbook: PathBuf,
-    /// The practice system that the export is from: open_dental.
+    /// The practice system that the export is from: open_dental, dentrix and the others of `import`.
     #[arg(long, value_name = "SYSTEM")]
     from: String,
     /// Files of the export, or folders that hold them.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// What counts as presenting a plan: charted or saved_plan.
+    /// The practice's mapping file: what the columns mean.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// What counts as presenting a plan: charted, saved_plan or dated.
     #[arg(long)]
     presented: Option<String>,
     /// The day the export speaks of; by itself, the newest day on which something happened in it. The simulation begins
@@ -77,6 +81,9 @@ impl Simulate {
             if let Some(answer) = answer {
                 import.set(name, answer).map_err(|e| at_flag(e, name))?;
             }
+        }
+        if let Some(path) = &self.mapping {
+            import.mapping = Some(compiled(&files::read(path)?, path)?);
         }
         let imported = read_paths(System::parse(&self.from)?, &self.paths, &import)?;
         let first = imported.as_of.plus_days(1).unwrap_or(imported.as_of);

@@ -8,7 +8,7 @@ use clap::Args;
 use followthrough_insight::vectors::{self, Failure as Case, Tally};
 
 use crate::failure::Failure;
-use crate::{Outcome, Report, files, import_vectors, replay};
+use crate::{Outcome, Report, files, import_vectors, replay, sample_vectors};
 
 /// Runs vector files in the published forms, by folder and file name, and scenarios: one line a file, each failure with
 /// its id, what was expected and what came. Exits 1 on any.
@@ -99,6 +99,8 @@ fn run(path: &Path) -> Result<Ran, Failure> {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let tally = if file == "oracle.json" {
         Some(import_vectors::open_dental(path, &text)?)
+    } else if folder == "pms-samples" && file == "expected.json" {
+        Some(sample_vectors::samples(path, &text)?)
     } else {
         vectors::run(&folder, &file, &text).map_err(|error| Failure::in_file(path, [error]))?
     };

@@ -110,7 +110,96 @@ fn what_cannot_be_used_is_2_and_what_is_refused_is_1() {
         "{text}"
     );
     assert!(text.contains("$900.00  2026-01-05  no mobile number"), "{text}");
-    let (code, error, _) = asked(&["dentrix", path, "--presented", "charted", "--json"]);
+    let (code, error, _) = asked(&["softdent", path, "--presented", "charted", "--json"]);
     assert!(code == Some(2) && error.contains("\"code\":\"FT-I011\""), "{error}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn questions_are_asked_answered_and_kept() {
+    let folder = std::env::temp_dir().join(format!("followthrough-set-up-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (plans, kept, own, proposed) = (at("plans.csv"), at("eaglesoft.yaml"), at("quotes.csv"), at("own.yaml"));
+    let text = "treatment_plan_id,patient_id,line_number,service_code,date_planned,status,fee\n\
+                1,7,1,D2740,2025-11-03,P,900.00\n1,7,2,D2740,2025-11-03,C,10.00\n";
+    std::fs::write(&plans, text).unwrap();
+    let code = |output: &Output| output.status.code();
+
+    let asked = followthrough(&["eaglesoft", &plans]);
+    let text = stdout(&asked);
+    assert_eq!(code(&asked), Some(2), "{text}");
+    for told in [
+        "FT-I010",
+        "presented: what the file lists",
+        "seen: \"P\" in 1 rows",
+        "as_of: of which day",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    let mut answers = vec!["eaglesoft", &plans, "--as-of", "2026-01-30", "--write-mapping", &kept];
+    for answer in [
+        "columns=confirmed",
+        "presented=charted",
+        "procedure.status.map.P=planned",
+    ] {
+        answers.extend(["--answer", answer]);
+    }
+    let read = followthrough(&answers);
+    // The word without an answer costs its row.
+    assert_eq!(code(&read), Some(1), "{}", String::from_utf8_lossy(&read.stderr));
+    assert!(
+        stdout(&read).contains("1 plans worth $900.00 pending"),
+        "{}",
+        stdout(&read)
+    );
+    let again = followthrough(&["eaglesoft", &plans, "--as-of", "2026-01-30", "--mapping", &kept]);
+    assert_eq!(stdout(&again), stdout(&read));
+    let left = followthrough(&[
+        "eaglesoft",
+        &plans,
+        "--as-of",
+        "2026-01-30",
+        "--mapping",
+        &kept,
+        "--questions",
+    ]);
+    assert!(
+        code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 rows"),
+        "{}",
+        stdout(&left)
+    );
+
+    let text =
+        "Quote No,Client No,Client,Total,Date Presented,Stage\nQ1,C7,\"Ruiz, Ana\",480.00,2026-01-05,Presented\n";
+    std::fs::write(&own, text).unwrap();
+    let offered = followthrough(&["csv", &own, "--write-mapping", &proposed]);
+    let text = stdout(&offered);
+    assert_eq!(code(&offered), Some(2), "nothing is read by a proposal alone");
+    assert!(
+        text.contains("certain") && text.contains("likely") && !text.contains("Ruiz"),
+        "{text}"
+    );
+    let not_yet = followthrough(&["csv", &own, "--as-of", "2026-01-30", "--mapping", &proposed]);
+    assert_eq!(code(&not_yet), Some(2));
+    let mut answers = vec!["csv", &own, "--as-of", "2026-01-30", "--mapping", &proposed];
+    for answer in ["columns=confirmed", "presented=charted", "currency=USD"] {
+        answers.extend(["--answer", answer]);
+    }
+    let read = followthrough(&answers);
+    assert_eq!(
+        code(&read),
+        Some(0),
+        "{}{}",
+        stdout(&read),
+        String::from_utf8_lossy(&read.stderr)
+    );
+    std::fs::write(&proposed, "mapping: 1\nextends: dentrix\nx: 1\n").unwrap();
+    let wrong = followthrough(&["csv", &own, "--mapping", &proposed]);
+    let error = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(
+        code(&wrong) == Some(2) && error.contains("FT-I015 x: unknown key") && error.contains("line 3"),
+        "{error}"
+    );
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -112,7 +112,7 @@ fn a_recall() {
 #[test]
 fn everybody_before_it_is_published() {
     let old = Playbook::from_yaml(PLAYBOOK).unwrap();
-    let case: Value = followthrough_insight::scenario::read_yaml(CASE).unwrap();
+    let case: Value = followthrough::wire::yaml::json(CASE, followthrough::Code::ScenarioMalformed).unwrap();
     let mut follow_up = old.begin_json(&case["recipient"].to_string()).unwrap();
     let event = format!(
         r#"{{"event_id": "e1", "at": "2026-03-02T16:00:00Z", "type": "plan", "plan": {}}}"#,

@@ -8,7 +8,7 @@
 
 use super::builtin;
 use super::document::{Entry, Node, Value, shown};
-use super::words::nearest;
+use crate::wire::nearest;
 use crate::{Code, Error};
 
 /// `{id: general, leave_out: true}`: the built-in item of that id is not taken.

@@ -12,7 +12,6 @@ mod model;
 mod options;
 mod scripts;
 mod source;
-mod words;
 
 use std::collections::BTreeSet;
 use std::fmt;

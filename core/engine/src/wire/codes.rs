@@ -136,6 +136,8 @@ codes! {
     ImportUnknownReference = "FT-I013",
     /// More procedures in one plan than a follow-up can hold.
     ImportTooMany = "FT-I014",
+    /// A mapping file that cannot be used: a key, a word or a column it does not have.
+    ImportMapping = "FT-I015",
     /// Stored state that cannot be decoded.
     StateMalformed = "FT-S001",
     /// Stored state written by a newer version.

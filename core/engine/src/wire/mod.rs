@@ -6,8 +6,11 @@ mod error;
 pub(crate) mod hash;
 mod ids;
 mod redacted;
+mod words;
+pub mod yaml;
 
 pub use codes::Code;
 pub use error::{Error, Place};
 pub use ids::*;
 pub use redacted::Redacted;
+pub use words::nearest;

@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use followthrough::{Code, Date, Error};
 
-use crate::csv::{Broken, Found};
+use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::options::{Answers, PresentedBy};
-use crate::row::{Header, Place, Problem, Row};
+use crate::problem::{Place, Problem};
+use crate::row::{Header, Row};
 use crate::set_aside::{Reason, Rejected};
 use columns::{Layout, NOT_NEEDED, Table};
 use tables::{AptStatus, Refusal, Tables};
@@ -91,6 +92,17 @@ impl File {
     }
 }
 
+/// Whether a file is one of the tables, by its name.
+pub(crate) fn is_table(name: &str) -> bool {
+    let stem = stem(name);
+    Table::of_stem(&stem).is_some() || NOT_NEEDED.contains(&stem.as_str())
+}
+
+fn stem(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    base.strip_suffix(".csv").unwrap_or_default().to_owned()
+}
+
 impl OpenDental {
     pub(crate) fn new(answers: Answers) -> Self {
         Self {
@@ -103,19 +115,23 @@ impl OpenDental {
         }
     }
 
+    /// Whether any table came.
+    pub(crate) fn is_used(&self) -> bool {
+        !self.present.is_empty()
+    }
+
+    /// Notes about files that were no tables.
+    pub(crate) fn also_note(&mut self, notes: Vec<Note>) {
+        self.aside.notes.extend(notes);
+    }
+
     /// Finds the table of a file by its name.
     pub(crate) fn open(&mut self, name: &str) -> File {
-        let base = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-        let stem = base.strip_suffix(".csv").unwrap_or_default();
-        let table = Table::of_stem(stem);
+        let stem = stem(name);
+        let table = Table::of_stem(&stem);
         let name: Arc<str> = Arc::from(name);
         if table.is_none() {
-            let message = if NOT_NEEDED.contains(&stem) {
-                "not needed, not read"
-            } else {
-                "no table of Open Dental's, not read"
-            };
-            self.aside.note(Some(name.clone()), message);
+            self.aside.note(Some(name.clone()), "not needed, not read");
         }
         let index = u32::try_from(self.aside.names.len()).unwrap_or(u32::MAX);
         self.aside.names.push((table, name.clone()));
@@ -161,28 +177,7 @@ impl OpenDental {
                     record: at.record,
                     line: at.line,
                 };
-                let message = match why {
-                    Broken::FieldCount { found, expected } => {
-                        format!(
-                            "{found} fields where the header has {expected}: the row was cut short, or a comma is not quoted"
-                        )
-                    }
-                    Broken::OpenQuote => {
-                        "a quote is never closed: the row was cut short, or a quote is not doubled".into()
-                    }
-                    Broken::TooLong => "the row is longer than a mebibyte".into(),
-                };
-                let rejected = Rejected {
-                    file: file.name.clone(),
-                    record: at.record,
-                    line: at.line,
-                    column: None,
-                    reason: Reason::WrongFieldCount,
-                    code: Code::ImportFieldCount,
-                    message,
-                    value: None,
-                };
-                self.aside.rejected.push((place, rejected));
+                self.aside.reject(why.problem(), place);
             }
         }
         Ok(())
@@ -232,7 +227,7 @@ impl OpenDental {
         self.require(Table::Patients, "patient.csv")?;
         self.require(Table::Procedures, "procedurelog.csv")?;
         self.require(Table::Codes, "procedurecode.csv")?;
-        if self.answers.presented == PresentedBy::SavedPlan {
+        if self.answers.presented == Some(PresentedBy::SavedPlan) {
             self.require(Table::TreatPlans, "treatplan.csv").map_err(|error| {
                 error.help("only saved treatment plans count as presented (presented = saved_plan)")
             })?;

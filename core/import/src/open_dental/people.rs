@@ -11,10 +11,8 @@ use super::Aside;
 use super::tables::{AptStatus, PatStatus, Patient, Tables, TextOk};
 use crate::imported::{Mobile, Person, TextConsent};
 use crate::options::Answers;
+use crate::personal::ADULT;
 use crate::phone::Point;
-
-/// From this age on people speak for themselves.
-const ADULT: u32 = 18;
 
 /// Who speaks for whom.
 pub(crate) struct People {

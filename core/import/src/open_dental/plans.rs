@@ -15,7 +15,7 @@ use super::tables::{AptStatus, PatStatus, Procedure as Row, Tables, TextOk, TpSt
 use super::{Aside, OpenDental};
 use crate::imported::{Completed, Flag, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::options::{Answers, PresentedBy};
-use crate::row::{Place, Problem};
+use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 
 /// A plan in numbers.
@@ -49,7 +49,7 @@ impl<'a> From<&'a Row> for Item<'a> {
 
 /// All plans of the export, by patient.
 pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool, as_of: Date) -> Vec<Draft<'a>> {
-    let charted = answers.presented == PresentedBy::Charted;
+    let charted = answers.presented == Some(PresentedBy::Charted);
     let mut drafts = Vec::new();
     let mut placed: BTreeSet<u64> = BTreeSet::new();
     if has_plans {
@@ -215,6 +215,7 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         skipped,
         notes,
         totals,
+        records: None,
         settled,
     }
 }

@@ -4,15 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use followthrough::plan::{MAX_NAME_CHARS, ProcedureStatus};
+use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{Interner, Redacted};
 use followthrough::{Code, Date, Money};
+use phonenumber::country::US;
 
 use super::columns::{
     Appointments, Attached, ClaimProcs, Codes, Conversations, Patients, Procedures, Providers, Saved, TreatPlans,
 };
+use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
-use crate::row::{Cell, Column, Place, Problem, Row};
+use crate::problem::{Place, Problem};
+use crate::row::{Cell, Column, Row};
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
 
@@ -197,9 +200,9 @@ impl Tables {
             guarantor,
             text,
             do_not_call,
-            mobile: phone(row.text(c.wireless_phone)?),
-            home: phone(row.text_or_empty(c.hm_phone)?),
-            work: phone(row.text_or_empty(c.wk_phone)?),
+            mobile: phone(row.text(c.wireless_phone)?, US),
+            home: phone(row.text_or_empty(c.hm_phone)?, US),
+            work: phone(row.text_or_empty(c.wk_phone)?, US),
             email: email(row.text(c.email)?),
             provider,
             clinic,
@@ -416,16 +419,6 @@ fn times(fee: Money, quantity: i64) -> Option<Money> {
     Money::parse(&total.to_string()).ok()
 }
 
-/// A name in one line; one that is too long to be a name is none.
-fn name(text: &str) -> Option<Redacted> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let name = words.join(" ");
-    (!name.is_empty() && name.chars().count() <= MAX_NAME_CHARS).then(|| Redacted::new(name))
-}
-
 /// The name as patients know it.
 fn provider_name(first: &str, last: &str, suffix: &str) -> String {
     let (first, last) = (first.trim(), last.trim());
@@ -440,44 +433,6 @@ fn provider_name(first: &str, last: &str, suffix: &str) -> String {
         (false, true, false) => last.to_owned(),
     }
 }
-
-/// Open Dental keeps three-letter codes; messages are chosen by two-letter ones.
-fn language(text: &str) -> Option<String> {
-    let text = text.trim().to_ascii_lowercase();
-    let base = text.split(['-', '_']).next().unwrap_or_default();
-    let known = ISO_639
-        .iter()
-        .find(|(long, _)| *long == base)
-        .map(|(_, short)| (*short).to_owned());
-    known.or_else(|| (base.len() == 2 && base.bytes().all(|b| b.is_ascii_lowercase())).then(|| base.to_owned()))
-}
-
-const ISO_639: &[(&str, &str)] = &[
-    ("eng", "en"),
-    ("spa", "es"),
-    ("fra", "fr"),
-    ("fre", "fr"),
-    ("deu", "de"),
-    ("ger", "de"),
-    ("zho", "zh"),
-    ("chi", "zh"),
-    ("vie", "vi"),
-    ("kor", "ko"),
-    ("rus", "ru"),
-    ("ara", "ar"),
-    ("por", "pt"),
-    ("ita", "it"),
-    ("jpn", "ja"),
-    ("hin", "hi"),
-    ("pol", "pl"),
-    ("tgl", "tl"),
-    ("hat", "ht"),
-    ("hye", "hy"),
-    ("arm", "hy"),
-    ("fas", "fa"),
-    ("per", "fa"),
-    ("ukr", "uk"),
-];
 
 const PAT_STATUS: &[(u8, PatStatus)] = &[
     (0, PatStatus::Patient),

@@ -1,6 +1,8 @@
 //! What the tests of this crate share: the folder of public data, a small export, and ways to spoil it.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub(crate) mod samples;
+
 use std::path::{Path, PathBuf};
 
 use followthrough_import::{Imported, Options, System, read};

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::Outcome;
-use followthrough::wire::{CaseId, RecipientId};
-use followthrough::{Error, FollowUp, Playbook, Timestamp};
+use followthrough::wire::{CaseId, RecipientId, yaml};
+use followthrough::{Code, Error, FollowUp, Playbook, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::LINK_KEY;
 use super::errors::{ScenarioErrors, below, malformed};
-use super::{LINK_KEY, yaml};
 
 /// A scenario as it is written, its entries understood.
 pub(super) struct Form {
@@ -156,7 +156,7 @@ impl Entry {
 
 impl Form {
     pub(super) fn read(text: &str) -> Result<Self, ScenarioErrors> {
-        let written: WrittenScenario = decode(yaml::read(text)?)?;
+        let written: WrittenScenario = decode(yaml::json(text, Code::ScenarioMalformed)?)?;
         let recipients = match (written.recipient, written.recipients) {
             (Some(one), None) => vec![one],
             (None, Some(several)) if !several.is_empty() => several,

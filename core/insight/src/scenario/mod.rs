@@ -80,13 +80,11 @@ mod lines;
 mod matching;
 mod references;
 mod run;
-mod yaml;
 
 pub use check::{Mismatch, Report};
 pub use errors::ScenarioErrors;
 pub use lines::{Decided, Line, Refused};
 pub use run::{Run, Situation};
-pub use yaml::read as read_yaml;
 
 use std::fmt;
 

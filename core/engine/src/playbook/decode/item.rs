@@ -4,8 +4,8 @@ use super::Problems;
 use crate::plan::Money;
 use crate::playbook::document::{Entry, Node, Origin, Value, shown};
 use crate::playbook::extends::LEAVE_OUT;
-use crate::playbook::words::nearest;
 use crate::wire::Place;
+use crate::wire::nearest;
 use crate::{Code, Error};
 
 /// A value of the document with its path. Every reading method returns none when the value is not what was asked

@@ -6,8 +6,8 @@ use super::item::{Item, Keys};
 use super::{Problems, staff, time};
 use crate::playbook::document::{Origin, Value, shown};
 use crate::playbook::model::{Located, Practice};
-use crate::playbook::words::nearest;
 use crate::schedule::{BusinessHours, ClosedDays, LocalTime, TimeZones, Weekday, Weekly, Zone};
+use crate::wire::nearest;
 use crate::wire::{LocationId, RoleId};
 use crate::{Code, Error};
 

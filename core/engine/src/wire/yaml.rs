@@ -1,42 +1,77 @@
-//! YAML as JSON values, by the core schema of YAML 1.2: `null`, `true`, numbers, and everything else is text, so that
-//! `yes`, `012`, `10:00` and `2026-12-24` stay what was written.
+//! YAML as JSON values, for documents other than playbooks: by the core schema of YAML 1.2 (`null`, `true`, numbers, and
+//! everything else is text, so that `yes`, `012`, `10:00` and `2026-12-24` stay what was written), or with every scalar
+//! as the text that stands there.
 
 use std::collections::BTreeMap;
 
-use followthrough::wire::Place;
-use followthrough::{Code, Error};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
+
+use super::{Code, Error, Place};
 
 /// The deepest nesting of lists and maps.
 const MAX_DEPTH: usize = 64;
 /// The most scalars, lists and maps, with aliases written out.
 const MAX_NODES: usize = 200_000;
 
-/// Reads one document of YAML, or of JSON, as a scenario is read. Its problems are told without repeating what it says.
+/// Reads one document by the core schema.
 ///
 /// # Errors
-/// `FT-X001` with line and column.
-pub fn read(text: &str) -> Result<Value, Error> {
-    let mut reader = Reader::default();
-    for next in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        let (event, span) = next.map_err(|error| {
-            wrong("not well-formed YAML", *error.marker())
-                .help("check indentation, brackets and quotes here and just above")
-        })?;
-        reader.event(event).map_err(|message| wrong(message, span.start))?;
-    }
-    reader
-        .document
-        .ok_or_else(|| Error::new(Code::ScenarioMalformed, "the document is empty"))
+/// Under `code`, at the first place that cannot be read; what the document says is not repeated.
+pub fn json(text: &str, code: Code) -> Result<Value, Error> {
+    read(text, code, Reader::default()).map(|reader| reader.document.unwrap_or_default())
 }
 
-fn wrong(message: &str, at: Marker) -> Error {
+/// A document all of whose scalars are texts, as they were written; an empty one without quotes is null.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// What it says.
+    pub value: Value,
+    /// Where each value stands, by its JSON pointer: in a map where its key begins.
+    pub places: BTreeMap<String, Place>,
+}
+
+/// Reads one document, its scalars as texts: `1250.00` and `012` stay what was written.
+///
+/// # Errors
+/// Those of [`json`].
+pub fn texts(text: &str, code: Code) -> Result<Texts, Error> {
+    let reader = Reader {
+        places: Some(BTreeMap::new()),
+        ..Reader::default()
+    };
+    let reader = read(text, code, reader)?;
+    Ok(Texts {
+        value: reader.document.unwrap_or_default(),
+        places: reader.places.unwrap_or_default(),
+    })
+}
+
+fn read(text: &str, code: Code, mut reader: Reader) -> Result<Reader, Error> {
+    for next in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        let (event, span) = next.map_err(|error| {
+            wrong(code, "not well-formed YAML", *error.marker())
+                .help("check indentation, brackets and quotes here and just above")
+        })?;
+        reader
+            .event(event, span.start)
+            .map_err(|message| wrong(code, message, span.start))?;
+    }
+    if reader.document.is_none() {
+        return Err(Error::new(code, "the document is empty"));
+    }
+    Ok(reader)
+}
+
+fn wrong(code: Code, message: &str, at: Marker) -> Error {
+    Error::new(code, message).place(place_of(at))
+}
+
+fn place_of(at: Marker) -> Option<Place> {
     let number = |n: usize| u32::try_from(n).ok();
-    let place = number(at.line())
+    number(at.line())
         .zip(number(at.col() + 1))
-        .map(|(line, column)| Place { line, column });
-    Error::new(Code::ScenarioMalformed, message).place(place)
+        .map(|(line, column)| Place { line, column })
 }
 
 #[derive(Default)]
@@ -45,6 +80,8 @@ struct Reader {
     anchors: BTreeMap<usize, Value>,
     nodes: usize,
     document: Option<Value>,
+    /// Where values stand, when that is asked; scalars are texts then.
+    places: Option<BTreeMap<String, Place>>,
 }
 
 /// A list or map that is being read.
@@ -62,7 +99,7 @@ enum Children {
 }
 
 impl Reader {
-    fn event(&mut self, event: Event<'_>) -> Result<(), &'static str> {
+    fn event(&mut self, event: Event<'_>, at: Marker) -> Result<(), &'static str> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) if self.document.is_some() => Err("a second document begins here"),
@@ -73,22 +110,29 @@ impl Reader {
             Event::Scalar(text, style, anchor, None) => {
                 if let Some(key) = self.key_wanted() {
                     *key = Some(text.into_owned());
+                    self.stands(at);
                     return Ok(());
                 }
-                let value = if style == ScalarStyle::Plain {
-                    plain(&text)
-                } else {
-                    Value::String(text.into_owned())
+                self.stands(at);
+                let value = match style {
+                    ScalarStyle::Plain if self.places.is_none() => plain(&text),
+                    ScalarStyle::Plain if matches!(&*text, "" | "~" | "null") => Value::Null,
+                    ScalarStyle::Plain
+                    | ScalarStyle::SingleQuoted
+                    | ScalarStyle::DoubleQuoted
+                    | ScalarStyle::Literal
+                    | ScalarStyle::Folded => Value::String(text.into_owned()),
                 };
                 self.place(value, anchor)
             }
-            Event::SequenceStart(anchor, None) => self.begin(anchor, Children::List(Vec::new())),
+            Event::SequenceStart(anchor, None) => self.begin(anchor, Children::List(Vec::new()), at),
             Event::MappingStart(anchor, None) => self.begin(
                 anchor,
                 Children::Map {
                     entries: Map::new(),
                     key: None,
                 },
+                at,
             ),
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.open.pop() else { return Ok(()) };
@@ -125,10 +169,31 @@ impl Reader {
         }
     }
 
-    fn begin(&mut self, anchor: usize, children: Children) -> Result<(), &'static str> {
+    /// Notes where the value that comes next stands, unless its key did.
+    fn stands(&mut self, at: Marker) {
+        let (Some(places), Some(place)) = (&mut self.places, place_of(at)) else {
+            return;
+        };
+        let mut pointer = String::new();
+        for open in &self.open {
+            let step = match &open.children {
+                Children::List(items) => items.len().to_string(),
+                Children::Map { key, .. } => {
+                    let key = key.as_deref().unwrap_or_default();
+                    key.replace('~', "~0").replace('/', "~1")
+                }
+            };
+            pointer.push('/');
+            pointer.push_str(&step);
+        }
+        places.entry(pointer).or_insert(place);
+    }
+
+    fn begin(&mut self, anchor: usize, children: Children, at: Marker) -> Result<(), &'static str> {
         if self.key_wanted().is_some() {
             return Err("a key must be a plain word or text");
         }
+        self.stands(at);
         if self.open.len() >= MAX_DEPTH {
             return Err("nested too deep");
         }
@@ -194,7 +259,28 @@ mod tests {
 
     use serde_json::json;
 
-    use super::read;
+    use super::{Code, Error, Value};
+
+    fn read(text: &str) -> Result<Value, Error> {
+        super::json(text, Code::ScenarioMalformed)
+    }
+
+    #[test]
+    fn texts_stay_as_they_were_written_and_have_places() {
+        let read = super::texts(
+            "fee: 1250.00\nmap: {\"105\": planned, yes: , a/b: [1, {c: 012}]}\n",
+            Code::ScenarioMalformed,
+        );
+        let read = read.unwrap();
+        assert_eq!(
+            read.value,
+            json!({"fee": "1250.00", "map": {"105": "planned", "yes": null, "a/b": ["1", {"c": "012"}]}})
+        );
+        let at = |pointer: &str| read.places.get(pointer).map(|place| (place.line, place.column));
+        assert_eq!((at("/fee"), at("/map/105")), (Some((1, 1)), Some((2, 7))));
+        assert_eq!((at("/map/a~1b/1/c"), at("/map/yes")), (Some((2, 40)), Some((2, 23))));
+        assert_eq!(at("/nowhere"), None);
+    }
 
     #[test]
     fn scalars_are_what_they_look_like() {

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
 /// The known word nearest to one that is not known, when it is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
     // A document of thousands of unknown words beside thousands of known ones must not keep anybody waiting.
     const MOST: usize = 250;

@@ -1,0 +1,39 @@
+// Exports that are read by a mapping, and what is asked before.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { exportQuestions, readExport } from 'followthrough'
+
+const files = {
+  'plans.csv': Buffer.from(
+    'treatment_plan_id,patient_id,line_number,service_code,date_planned,status,fee\r\n' +
+    '11,4001,1,D2740,2025-11-03,P,1250.00\r\n' +
+    '11,4001,2,D2950,2025-11-03,A,285.00\r\n' +
+    '12,4002,1,D2392,2025-12-01,X,234.00\r\n', 'latin1')
+}
+const mapping = `
+mapping: 1
+extends: eaglesoft
+columns: confirmed
+presented: charted
+time_zone: America/New_York
+procedure: {status: {map: {P: planned, A: scheduled}}}
+`
+
+test('an export by a mapping', () => {
+  const imported = readExport('eaglesoft', files, { mapping, asOf: '2026-01-30', listRecords: 'true' })
+  const [plan] = imported.plans
+  assert.deepEqual([plan.id, plan.standing, plan.pending_value], ['11', 'partial', '1250.00'])
+  const [rejected] = imported.rejected
+  assert.deepEqual([rejected.reason, rejected.value, rejected.patient], ['unknown_status', 'X', '4002'])
+  assert.deepEqual(imported.records.map((record) => record.procedure), ['11|1', '11|2'])
+})
+
+test('what is not said is asked', () => {
+  const required = (asked) => asked.filter((question) => question.required).map((question) => question.key)
+  const asked = exportQuestions('eaglesoft', files)
+  assert.deepEqual(required(asked), ['columns', 'presented', 'procedure.status.map.WORD', 'as_of', 'time_zone'])
+  assert.ok(asked[2].seen.includes('"P" in 1 rows'))
+  assert.throws(() => readExport('eaglesoft', files, { timeZone: 'none', asOf: '2026-01-30' }), { code: 'FT-I010' })
+  assert.deepEqual(required(exportQuestions('eaglesoft', files, { mapping, asOf: '2026-01-30' })), [])
+})

@@ -1,0 +1,43 @@
+"""Exports that are read by a mapping, and what is asked before."""
+
+import followthrough
+import pytest
+
+PLANS = (
+    "treatment_plan_id,patient_id,line_number,service_code,date_planned,status,fee\r\n"
+    "11,4001,1,D2740,2025-11-03,P,1250.00\r\n"
+    "11,4001,2,D2950,2025-11-03,A,285.00\r\n"
+    "12,4002,1,D2392,2025-12-01,X,234.00\r\n"
+).encode("cp1252")
+MAPPING = """
+mapping: 1
+extends: eaglesoft
+columns: confirmed
+presented: charted
+time_zone: America/New_York
+procedure: {status: {map: {P: planned, A: scheduled}}}
+"""
+
+
+def test_an_export_by_a_mapping():
+    files = {"plans.csv": PLANS}
+    imported = followthrough.read_export(
+        "eaglesoft", files, mapping=MAPPING, as_of="2026-01-30", list_records="true"
+    )
+    [plan] = imported["plans"]
+    assert (plan["id"], plan["standing"], plan["pending_value"]) == ("11", "partial", "1250.00")
+    [rejected] = imported["rejected"]
+    assert (rejected["reason"], rejected["value"], rejected["patient"]) == ("unknown_status", "X", "4002")
+    assert [record["procedure"] for record in imported["records"]] == ["11|1", "11|2"]
+
+
+def test_what_is_not_said_is_asked():
+    files = {"plans.csv": PLANS}
+    asked = followthrough.export_questions("eaglesoft", files)
+    required = [question["key"] for question in asked if question["required"]]
+    assert required == ["columns", "presented", "procedure.status.map.WORD", "as_of", "time_zone"]
+    assert '"P" in 1 rows' in asked[2]["seen"]
+    with pytest.raises(followthrough.FollowthroughError, match="FT-I010"):
+        followthrough.read_export("eaglesoft", files, time_zone="none", as_of="2026-01-30")
+    answered = followthrough.export_questions("eaglesoft", files, mapping=MAPPING, as_of="2026-01-30")
+    assert not any(question["required"] for question in answered)

@@ -1,0 +1,93 @@
+//! Records that are not kept, by file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use followthrough::wire::PatientId;
+
+use crate::imported::{FileTotals, Note};
+use crate::problem::{Place, Problem, shape};
+use crate::set_aside::{Reason, Rejected};
+
+/// A column with more unknown words than this is no column of statuses: what stands there is shown no more.
+const MOST_WORDS: usize = 20;
+
+/// Records that are wrong or left out, and what else there is to say.
+#[derive(Default)]
+pub(super) struct Aside {
+    names: Vec<Arc<str>>,
+    rejected: Vec<(Place, Rejected)>,
+    skipped: Vec<(Place, Rejected)>,
+    notes: Vec<Note>,
+}
+
+impl Aside {
+    /// A file, by the number that places name it with.
+    pub(super) fn file(&mut self, name: Arc<str>) -> u32 {
+        self.names.push(name);
+        u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn name(&self, place: Place) -> Arc<str> {
+        let index = usize::try_from(place.file).unwrap_or(usize::MAX);
+        self.names.get(index).cloned().unwrap_or_else(|| Arc::from(""))
+    }
+
+    pub(super) fn add(&mut self, problem: Problem, patient: Option<PatientId>, place: Place, skipped: bool) {
+        let mut record = problem.reject(&self.name(place), place);
+        record.patient = patient;
+        let list = if skipped { &mut self.skipped } else { &mut self.rejected };
+        list.push((place, record));
+    }
+
+    pub(super) fn note(&mut self, file: Option<Arc<str>>, message: impl Into<String>) {
+        let message = message.into();
+        self.notes.push(Note { file, message });
+    }
+
+    /// Counts the records of each file.
+    pub(super) fn count(&self, files: &mut [FileTotals]) {
+        let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for (_, record) in &self.rejected {
+            counts.entry(&record.file).or_default().0 += 1;
+        }
+        for (_, record) in &self.skipped {
+            counts.entry(&record.file).or_default().1 += 1;
+        }
+        for file in files {
+            (file.rejected, file.skipped) = counts.get(&*file.file).copied().unwrap_or_default();
+            file.accepted = file.records.saturating_sub(file.rejected + file.skipped);
+        }
+    }
+
+    /// Everything, each file in its own order.
+    pub(super) fn in_order(mut self) -> (Vec<Rejected>, Vec<Rejected>, Vec<Note>) {
+        self.cover_what_is_no_status();
+        let sorted = |mut records: Vec<(Place, Rejected)>| {
+            records.sort_by_key(|(place, _)| *place);
+            records.into_iter().map(|(_, record)| record).collect()
+        };
+        self.notes
+            .sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
+        (sorted(self.rejected), sorted(self.skipped), self.notes)
+    }
+
+    fn cover_what_is_no_status(&mut self) {
+        let mut words: BTreeMap<Option<Arc<str>>, BTreeSet<String>> = BTreeMap::new();
+        for (_, record) in self.rejected.iter().filter(|(_, r)| r.reason == Reason::UnknownStatus) {
+            words
+                .entry(record.column.clone())
+                .or_default()
+                .extend(record.value.clone());
+        }
+        words.retain(|_, words| words.len() > MOST_WORDS);
+        for (_, record) in &mut self.rejected {
+            if record.reason == Reason::UnknownStatus && words.contains_key(&record.column) {
+                record.shape = record.value.take().map(|value| shape(&value)).or(record.shape.take());
+                record.message = "the value is not a word that the mapping knows; the column holds too many different \
+                                  ones to be one of statuses"
+                    .to_owned();
+            }
+        }
+    }
+}

@@ -1,0 +1,454 @@
+//! Rows into plans: each as a plan, or grouped by the plan, the patient or the day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use followthrough::plan::{MAX_PROCEDURES, Patient, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider};
+use followthrough::schedule::{LocalTime, Zone};
+use followthrough::wire::{
+    AppointmentId, LocationId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId, Redacted,
+};
+use followthrough::{Code, Date, Error, Money, Recipient};
+
+use super::aside::Aside;
+use super::check::fitting;
+use super::listed::listed;
+use super::people::People;
+use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
+use super::{Mapped, totals};
+use crate::imported::{Completed, Flag, Imported, PlanRecord, TextConsent};
+use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
+use crate::problem::{Place, Problem};
+use crate::set_aside::Reason;
+
+/// A plan before it is one.
+struct Draft<'a> {
+    id: PlanId,
+    patient: &'a PatientId,
+    status: Option<PlanStatus>,
+    presented_on: Option<Date>,
+    /// Whether the file could say when it was presented, and does not.
+    undated: bool,
+    procedures: Vec<Procedure>,
+    by: &'a By,
+}
+
+/// Everything together.
+pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
+    if export.files.is_empty() {
+        return Err(Error::new(Code::ImportMissingFile, "there is no file").help("give the files of the export"));
+    }
+    let as_of = as_of(&export)?;
+    let column = export
+        .planned
+        .as_ref()
+        .map(|shape| shape.name_of(shape.patient.id.first()));
+    drop_unknown_patients(&mut export, &column.unwrap_or_else(|| Arc::from("")));
+    drop_what_does_not_fit(&mut export);
+    let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
+    let rows = std::mem::take(&mut export.people);
+    let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
+    note_people(&people, export.contradictions, &mut export.aside);
+    if let Some(other) = export
+        .planned
+        .as_ref()
+        .and_then(|shape| shape.currency.as_deref())
+        .filter(|c| *c != "USD")
+    {
+        let message = format!("amounts are in {other}: playbooks and messages show them as they would show dollars");
+        export.aside.note(None, message);
+    }
+    let (plan_rows, procedures) = (
+        std::mem::take(&mut export.plans),
+        std::mem::take(&mut export.procedures),
+    );
+    let shape = export.planned.clone();
+    let drafts = drafts(shape.as_deref(), &plan_rows, &procedures, as_of);
+    let mut plans: Vec<PlanRecord> = drafts.into_iter().filter_map(|draft| record(draft, &people)).collect();
+    plans.sort_by(|a, b| {
+        let key = |r: &PlanRecord| (r.plan.patient.id.clone(), r.plan.id.as_str().len(), r.plan.id.clone());
+        key(a).cmp(&key(b))
+    });
+    let mut recipients: BTreeMap<RecipientId, Recipient> = BTreeMap::new();
+    for plan in &plans {
+        let patient = PatientId::parse(plan.recipient.as_str()).ok();
+        if let Some(found) = patient.and_then(|patient| people.recipient(&patient)) {
+            recipients.insert(plan.recipient.clone(), found);
+        }
+    }
+    let on_plans: BTreeSet<&ProcedureId> = plans
+        .iter()
+        .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
+        .collect();
+    let settled = procedures.iter().filter(|row| !on_plans.contains(&row.id));
+    let settled = settled.map(|row| (row.id.clone(), row.status)).collect();
+    export.aside.count(&mut export.files);
+    let totals = totals::of(&export, &plans, &rows, recipients.len());
+    let records = export
+        .answers
+        .list_records
+        .then(|| listed(&plans, &plan_rows, &procedures, &export.aside));
+    let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
+    let (rejected, skipped, notes) = export.aside.in_order();
+    Ok(Imported {
+        as_of,
+        at: zone.at(as_of, LocalTime::END),
+        people: rows.keys().filter_map(|id| people.person(id)).collect(),
+        completed: completed(&procedures),
+        recipients: recipients.into_values().collect(),
+        appointments: Vec::new(),
+        plans,
+        rejected,
+        skipped,
+        notes,
+        totals,
+        records,
+        settled,
+    })
+}
+
+fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
+    let told = [
+        (
+            people.without_guarantor(),
+            "patients have a guarantor who is not in the export",
+        ),
+        (people.in_a_circle(), "patients are each other's guarantors"),
+        (
+            usize::try_from(contradictions).unwrap_or(usize::MAX),
+            "records say of a patient something else than another one: of consent the stricter word holds",
+        ),
+    ];
+    for (count, what) in told.iter().filter(|(count, _)| *count > 0) {
+        aside.note(None, format!("{count} {what}"));
+    }
+}
+
+/// The day the export speaks of: as told, or the newest on which something was done.
+fn as_of(export: &Mapped) -> Result<Date, Error> {
+    let done = export
+        .procedures
+        .iter()
+        .filter(|row| row.status == ProcedureStatus::Completed);
+    if let Some(day) = export.answers.as_of.or(done.filter_map(|row| row.done_on).max()) {
+        return Ok(day);
+    }
+    let days = export.procedures.iter().filter_map(ProcedureRow::planned_day);
+    let newest = days
+        .chain(export.plans.iter().filter_map(|row| row.presented_on.flatten()))
+        .max();
+    let seen = newest.map_or_else(String::new, |day| format!("; the newest day in it is {day}"));
+    Err(Error::new(
+        Code::ImportOption,
+        format!("the export does not say of which day it speaks{seen}"),
+    )
+    .at("options.as_of")
+    .help("give as_of, the day it was made, such as 2026-01-30"))
+}
+
+/// Rows about a person whom the list of people does not have are refused for that, whatever else is wrong with them.
+fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
+    let Mapped {
+        listed,
+        later,
+        aside,
+        plans,
+        procedures,
+        people,
+        ..
+    } = export;
+    let known = |patient: &PatientId| listed.as_ref().is_none_or(|listed| listed.contains(patient));
+    let unknown = |patient: &PatientId| {
+        let message = "no such patient in the file of the people, or that row was rejected";
+        let (code, id) = (Code::ImportUnknownPatient, patient.as_str());
+        Problem::of_id(column.clone(), Reason::UnknownPatient, code, id, "known").because(message)
+    };
+    for (place, patient, problem, skipped) in later.drain(..) {
+        if known(&patient) {
+            aside.add(problem, Some(patient), place, skipped);
+        } else {
+            aside.add(unknown(&patient), Some(patient), place, false);
+        }
+    }
+    let mut keep = |patient: &PatientId, place: Place| {
+        let known = known(patient);
+        if !known {
+            aside.add(unknown(patient), Some(patient.clone()), place, false);
+        }
+        known
+    };
+    plans.retain(|row| keep(&row.patient, row.place));
+    procedures.retain(|row| keep(&row.patient, row.place));
+    people.retain(|patient, _| known(patient));
+}
+
+/// Procedures on the plan of somebody else, and those of plans that no follow-up can hold.
+fn drop_what_does_not_fit(export: &mut Mapped) {
+    let Some(shape) = export.planned.clone() else { return };
+    let Some(columns) = &shape.procedure else { return };
+    let aside = &mut export.aside;
+    if let Some(plan) = &columns.plan {
+        let column = shape.name_of(plan.first());
+        let mut owners: BTreeMap<PlanId, PatientId> = BTreeMap::new();
+        export.procedures.retain(|row| {
+            let Some(id) = &row.plan else { return true };
+            let owner = owners.entry(id.clone()).or_insert_with(|| row.patient.clone());
+            if *owner == row.patient {
+                return true;
+            }
+            let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
+            let message = "the plan is that of another patient in an earlier row";
+            let problem = Problem::of_id(column.clone(), reason, code, id.as_str(), "new").because(message);
+            aside.add(problem, Some(row.patient.clone()), row.place, false);
+            false
+        });
+    }
+    let mut sizes: BTreeMap<PlanId, usize> = BTreeMap::new();
+    for id in export.procedures.iter().filter_map(|row| plan_of(row, &shape)) {
+        *sizes.entry(id).or_default() += 1;
+    }
+    sizes.retain(|_, size| *size > MAX_PROCEDURES);
+    let column = shape.name_of(columns.id.first());
+    export.procedures.retain(|row| {
+        let size = plan_of(row, &shape).and_then(|id| sizes.get(&id));
+        let Some(size) = size else { return true };
+        let message = format!("{size} procedures in one plan; a follow-up holds {MAX_PROCEDURES}");
+        let problem = Problem::new(column.clone(), Reason::TooManyProcedures, Code::ImportTooMany, message);
+        aside.add(problem, Some(row.patient.clone()), row.place, false);
+        false
+    });
+}
+
+/// The plan that a procedure joins.
+fn plan_of(row: &ProcedureRow, shape: &Shape) -> Option<PlanId> {
+    if let Some(id) = &row.plan {
+        return Some(id.clone());
+    }
+    if !row.is_live() {
+        return None;
+    }
+    let id = match shape.grouping {
+        Some(Grouping::Patient) | None => row.patient.as_str().to_owned(),
+        Some(Grouping::Date) => {
+            let day = row.planned_day().map(|day| day.to_string()).unwrap_or_default();
+            format!("{}|{day}", row.patient.as_str())
+        }
+    };
+    PlanId::parse(&fitting(id)).ok()
+}
+
+fn drafts<'a>(
+    shape: Option<&Shape>,
+    plans: &'a [PlanRow],
+    procedures: &'a [ProcedureRow],
+    as_of: Date,
+) -> Vec<Draft<'a>> {
+    let Some(shape) = shape else { return Vec::new() };
+    let dated = shape.presented == Some(Presenting::Dated);
+    let mut drafts: Vec<Draft<'a>> = plans.iter().map(|row| of_plan(row, shape, dated)).collect();
+    let mut groups: BTreeMap<PlanId, Vec<&'a ProcedureRow>> = BTreeMap::new();
+    for row in procedures {
+        if let Some(id) = plan_of(row, shape) {
+            groups.entry(id).or_default().push(row);
+        }
+    }
+    for (id, mut rows) in groups {
+        // The order of the file says nothing.
+        rows.sort_by(|a, b| (a.id.as_str().len(), &a.id).cmp(&(b.id.as_str().len(), &b.id)));
+        drafts.extend(of_procedures(id, &rows, dated, as_of));
+    }
+    drafts
+}
+
+/// A plan that the file has as one row: one procedure stands for all that is on it.
+fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
+    let presented_on = row.presented_on.flatten();
+    let (status, procedure) = match row.word {
+        PlanWord::Draft => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
+        PlanWord::Open if dated && presented_on.is_none() => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
+        PlanWord::Open if shape.plan.as_ref().is_some_and(|plan| plan.status.is_some()) => {
+            (Some(PlanStatus::Presented), ProcedureStatus::Planned)
+        }
+        PlanWord::Open => (None, ProcedureStatus::Planned),
+        PlanWord::Accepted => (Some(PlanStatus::Accepted), ProcedureStatus::Scheduled),
+        PlanWord::Declined => (Some(PlanStatus::Declined), ProcedureStatus::Declined),
+        PlanWord::Completed => (Some(PlanStatus::Completed), ProcedureStatus::Completed),
+        PlanWord::Referred => (Some(PlanStatus::Referred), ProcedureStatus::Referred),
+        PlanWord::Inactive => (Some(PlanStatus::Inactive), ProcedureStatus::Inactive),
+    };
+    let id = ProcedureId::parse(row.id.as_str()).ok().filter(|_| !row.empty);
+    let procedures = id.map(|id| Procedure {
+        id,
+        code: row.code.as_deref().map(str::to_owned),
+        description: row.description.as_deref().map(Redacted::from),
+        tooth: None,
+        quadrant: None,
+        fee: row.value,
+        patient_portion: row.portion,
+        status: procedure,
+        appointment: None,
+    });
+    Draft {
+        id: row.id.clone(),
+        patient: &row.patient,
+        status,
+        presented_on,
+        undated: row.presented_on == Some(None),
+        procedures: procedures.into_iter().collect(),
+        by: &row.by,
+    }
+}
+
+fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: Date) -> Option<Draft<'a>> {
+    let first = rows.first()?;
+    let presented_on = presented_on(rows, as_of);
+    let live: Vec<&&ProcedureRow> = rows.iter().filter(|row| row.is_live()).collect();
+    let has_dates = live.iter().any(|row| row.planned_on.is_some());
+    let none_dated = live.iter().all(|row| row.planned_day().is_none());
+    // Who would do the most of what is pending speaks for the plan.
+    let pending = |row: &ProcedureRow| row.status == ProcedureStatus::Planned;
+    let worth = |row: &ProcedureRow| row.fee.filter(|_| pending(row)).unwrap_or(Money::ZERO);
+    let with_provider = rows.iter().filter(|row| row.by.provider.is_some());
+    let most = with_provider.reduce(|a, b| if worth(b) > worth(a) { b } else { a });
+    Some(Draft {
+        id,
+        patient: &first.patient,
+        status: (dated && presented_on.is_none() && !live.is_empty()).then_some(PlanStatus::Draft),
+        presented_on,
+        undated: has_dates && none_dated,
+        procedures: rows.iter().map(|row| procedure(row)).collect(),
+        by: &most.unwrap_or(first).by,
+    })
+}
+
+fn procedure(row: &ProcedureRow) -> Procedure {
+    let visit = row
+        .appointment
+        .as_deref()
+        .filter(|_| row.status == ProcedureStatus::Scheduled);
+    let text = |text: &Option<Arc<str>>| text.as_deref().map(Redacted::from);
+    Procedure {
+        id: row.id.clone(),
+        code: row.code.as_deref().map(str::to_owned),
+        description: text(&row.description),
+        tooth: text(&row.tooth),
+        quadrant: text(&row.quadrant),
+        fee: row.fee,
+        patient_portion: row.portion,
+        status: row.status,
+        appointment: visit.and_then(|visit| AppointmentId::parse(visit).ok()),
+    }
+}
+
+/// The oldest day of what is pending, else of what is on a visit. A day that lies ahead is that of a visit, not of a
+/// presentation.
+fn presented_on(rows: &[&ProcedureRow], as_of: Date) -> Option<Date> {
+    let oldest = |status: ProcedureStatus| {
+        let days = rows
+            .iter()
+            .filter(|row| row.status == status)
+            .filter_map(|row| row.planned_day());
+        days.filter(|day| *day <= as_of).min()
+    };
+    if rows.iter().any(|row| row.status == ProcedureStatus::Planned) {
+        oldest(ProcedureStatus::Planned)
+    } else {
+        oldest(ProcedureStatus::Scheduled)
+    }
+}
+
+fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
+    let row = people.row(draft.patient)?;
+    let contact = people.contact_of(draft.patient);
+    let undated = draft.undated;
+    let plan = Plan {
+        id: draft.id,
+        patient: Patient {
+            id: draft.patient.clone(),
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            birth_date: row.birth_date.flatten(),
+            status: row.status,
+            // No list that is read says so.
+            new_patient: None,
+            insured: None,
+            benefits_remaining: None,
+        },
+        presented_at: draft.presented_on.map(Presented::On),
+        status: draft.status,
+        provider: draft
+            .by
+            .provider
+            .as_deref()
+            .or(draft.by.provider_name.as_deref())
+            .and_then(|id| {
+                Some(Provider {
+                    id: ProviderId::parse(&fitting(id.to_owned())).ok()?,
+                    name: draft.by.provider_name.as_deref().map(str::to_owned),
+                })
+            }),
+        location: draft
+            .by
+            .location
+            .as_deref()
+            .and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
+        tags: Vec::new(),
+        alternative_group: None,
+        procedures: draft.procedures,
+        custom: BTreeMap::new(),
+    };
+    let flags = flags(&plan, row, people.row(contact).unwrap_or(row), people, undated);
+    Some(PlanRecord {
+        plan,
+        recipient: RecipientId::parse(contact.as_str()).ok()?,
+        flags,
+        missing_procedures: Vec::new(),
+    })
+}
+
+/// What a reader should know: each only where the source could have said otherwise.
+fn flags(plan: &Plan, own: &PersonRow, contact: &PersonRow, people: &People<'_>, undated: bool) -> Vec<Flag> {
+    use followthrough::plan::PersonStatus::{Deceased, DoNotContact, Inactive};
+    let guarantor = own
+        .guarantor
+        .as_ref()
+        .is_some_and(|guarantor| *guarantor != plan.patient.id);
+    let mut flags: Vec<Flag> = [
+        (own.status == Deceased, Flag::Deceased),
+        (people.is_minor(own), Flag::Minor),
+        (guarantor, Flag::GuarantorDiffers),
+        (own.has_phones && !own.has_usable_phone(), Flag::NoPhone),
+        (contact.text_consent == Some(TextConsent::Unknown), Flag::ConsentUnknown),
+        (contact.text_consent == Some(TextConsent::Denied), Flag::ConsentNo),
+        (contact.do_not_call, Flag::DoNotCall),
+        (undated, Flag::PresentedDateUnknown),
+        (own.birth_date == Some(None), Flag::BirthdateUnknown),
+        (matches!(own.status, Inactive | DoNotContact), Flag::PatientInactive),
+        (plan.pending_value().is_none(), Flag::ValueUnknown),
+    ]
+    .into_iter()
+    .filter_map(|(raised, flag)| raised.then_some(flag))
+    .collect();
+    flags.sort_by_key(|flag| flag.as_str());
+    flags
+}
+
+fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
+    let done = procedures.iter().filter(|row| row.status == ProcedureStatus::Completed);
+    let of = |row: &ProcedureRow| {
+        Some(Completed {
+            procedure: row.id.clone(),
+            patient: row.patient.clone(),
+            code: row.code.clone(),
+            fee: row.fee?,
+            planned_on: row.planned_day(),
+            done_on: row.done_on,
+            provider: row
+                .by
+                .provider
+                .as_deref()
+                .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
+        })
+    };
+    done.filter_map(of).collect()
+}

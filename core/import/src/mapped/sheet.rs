@@ -1,0 +1,290 @@
+//! A delimited file under a shape: which shape its header has, and its rows as cells.
+
+use std::sync::Arc;
+
+use followthrough::wire::nearest;
+use followthrough::{Code, Error};
+
+use crate::csv::{Decoder, Dialect, Fields, Found, MAX_RECORD};
+use crate::encoding::Encoding;
+use crate::mapping::Shape;
+use crate::record::Cell;
+
+/// Separators that are tried where the declared one does not fit, with their names.
+pub(crate) const SEPARATORS: [(u8, &str); 4] =
+    [(b',', "commas"), (b'\t', "tabs"), (b';', "semicolons"), (b'|', "bars")];
+
+/// The shape of a file, and where its columns stand.
+pub(crate) struct Fit {
+    pub(crate) shape: Arc<Shape>,
+    pub(crate) dialect: Dialect,
+    pub(crate) ignored: u64,
+    pub(crate) notes: Vec<String>,
+    encoding: Encoding,
+    /// Where each wanted column stands.
+    pub(crate) indices: Vec<Option<usize>>,
+}
+
+/// A shape bound to a header.
+pub(super) struct Bound {
+    pub(super) shape: Arc<Shape>,
+    encoding: Encoding,
+    indices: Vec<Option<usize>>,
+    /// Fields that may differ from one insurance to the other.
+    of_carrier: Vec<usize>,
+}
+
+/// A file that is being read.
+pub(super) struct Sheet {
+    decoder: Decoder,
+    bound: Bound,
+}
+
+type Sink<'s> = &'s mut dyn FnMut(&Bound, Found<'_>) -> Result<(), Error>;
+
+impl Sheet {
+    pub(super) fn new(shape: Arc<Shape>, fit: &Fit) -> Self {
+        let at = |index: usize| fit.indices.get(index).copied().flatten();
+        let of_carrier = shape.other_carrier.iter().filter_map(|col| at(col.0)).collect();
+        Self {
+            decoder: Decoder::new(fit.dialect),
+            bound: Bound {
+                shape,
+                encoding: fit.encoding,
+                indices: fit.indices.clone(),
+                of_carrier,
+            },
+        }
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8], sink: Sink<'_>) -> Result<(), Error> {
+        let bound = &self.bound;
+        self.decoder.push(bytes, &mut |found| sink(bound, found))
+    }
+
+    pub(super) fn finish(&mut self, sink: Sink<'_>) -> Result<(), Error> {
+        let bound = &self.bound;
+        self.decoder.finish(&mut |found| sink(bound, found))
+    }
+
+    pub(super) fn records(&self) -> u32 {
+        self.decoder.records()
+    }
+
+    pub(super) fn ends_cleanly(&self) -> bool {
+        self.decoder.ends_cleanly()
+    }
+}
+
+impl Bound {
+    /// The cells of the wanted columns.
+    pub(super) fn cells<'f>(&self, fields: &Fields<'f>) -> Vec<Cell<'f>> {
+        let cell = |index: &Option<usize>| match index {
+            None => Cell::Absent,
+            Some(index) => self
+                .encoding
+                .text(fields.get(*index))
+                .map_or(Cell::Undecodable, Cell::Text),
+        };
+        self.indices.iter().map(cell).collect()
+    }
+
+    pub(super) fn fingerprints(&self, fields: &Fields<'_>) -> (u64, u64) {
+        let whole = fields.fingerprint();
+        if self.of_carrier.is_empty() {
+            return (whole, whole);
+        }
+        (whole, fields.fingerprint_without(&self.of_carrier))
+    }
+}
+
+/// Finds the shape of a file by its header; nothing while more of it is to come.
+///
+/// # Errors
+/// `FT-I002` when it has the header of no shape, or lacks a column of its own.
+pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Result<Option<Fit>, Error> {
+    let long = head.len() > MAX_RECORD || no_text(head).is_some();
+    if !is_whole && !long && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
+        return Ok(None);
+    }
+    if let Some(what) = no_text(head) {
+        let error = Error::new(Code::ImportEncoding, format!("{file} is {what}, not delimited text")).at(file);
+        return Err(error.help("export it as CSV"));
+    }
+    let mut best: Option<Fit> = None;
+    let mut nearest_miss: Option<(usize, Error)> = None;
+    for shape in shapes {
+        let declared = shape.dialect;
+        let others = SEPARATORS.iter().map(|(separator, _)| *separator);
+        let others = others.filter(|separator| *separator != declared.delimiter);
+        for delimiter in [declared.delimiter].into_iter().chain(others) {
+            let dialect = Dialect { delimiter, ..declared };
+            let Some((names, encoding)) = header(head, dialect, shape.encoding, is_whole) else {
+                // In quotes the line may go on; whether it does shows when more is there.
+                if !is_whole && !long {
+                    return Ok(None);
+                }
+                continue;
+            };
+            match bind(shape, &names, dialect, encoding, file) {
+                Ok(found) => {
+                    let more = |best: &Fit| best.shape.header.len() < found.shape.header.len();
+                    if best.as_ref().is_none_or(more) {
+                        best = Some(found);
+                    }
+                    break;
+                }
+                Err((there, error)) => {
+                    if nearest_miss.as_ref().is_none_or(|(most, _)| there > *most) {
+                        nearest_miss = Some((there, error));
+                    }
+                }
+            }
+        }
+    }
+    if let Some(best) = best {
+        return Ok(Some(best));
+    }
+    Err(nearest_miss.map_or_else(
+        || {
+            let message = format!("{file} has no header");
+            Error::new(Code::ImportMissingColumn, message)
+                .at(file)
+                .help("export it with the names of its columns in the first line")
+        },
+        |(_, error)| error,
+    ))
+}
+
+/// What a file is by its first bytes, where that is known and no text.
+fn no_text(head: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 5] = [
+        (b"PK\x03\x04", "a workbook or an archive"),
+        (b"\xd0\xcf\x11\xe0", "an old workbook"),
+        (b"%PDF", "a PDF"),
+        (b"{", "JSON"),
+        (b"[", "JSON"),
+    ];
+    let at = head.iter().position(|b| !b.is_ascii_whitespace())?;
+    let head = head.get(at..)?;
+    KNOWN
+        .iter()
+        .find(|(start, _)| head.starts_with(start))
+        .map(|(_, what)| *what)
+}
+
+/// The names in the first line, when it is there whole, and the encoding: a file that says it is Unicode is.
+pub(crate) fn header(
+    head: &[u8],
+    dialect: Dialect,
+    declared: Encoding,
+    is_whole: bool,
+) -> Option<(Vec<String>, Encoding)> {
+    let mut names: Option<Vec<Vec<u8>>> = None;
+    let mut decoder = Decoder::new(dialect);
+    let mut sink = |found: Found<'_>| {
+        if let Found::Header(fields) = found {
+            names = Some((0..fields.len()).map(|index| fields.get(index).to_vec()).collect());
+        }
+        // One is enough.
+        Err(Error::new(Code::ImportEncoding, ""))
+    };
+    let read = decoder.push(head, &mut sink);
+    if read.is_ok() && is_whole {
+        let _ = decoder.finish(&mut sink);
+    }
+    let encoding = if decoder.is_unicode() { Encoding::Utf8 } else { declared };
+    let text = |name: &Vec<u8>| {
+        encoding
+            .text(name)
+            .map(|text| text.trim().to_owned())
+            .unwrap_or_default()
+    };
+    names.map(|names| (names.iter().map(text).collect(), encoding))
+}
+
+/// Finds the columns of a shape. The error comes with how many of them are there.
+pub(crate) fn bind(
+    shape: &Arc<Shape>,
+    names: &[String],
+    dialect: Dialect,
+    encoding: Encoding,
+    file: &str,
+) -> Result<Fit, (usize, Error)> {
+    let at = |wanted: &str| -> Vec<usize> {
+        let of = names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| name.eq_ignore_ascii_case(wanted.trim()));
+        of.map(|(index, _)| index).collect()
+    };
+    let wanted = &shape.columns.wanted;
+    let required: Vec<&str> = wanted.iter().filter(|w| w.required).map(|w| &*w.name).collect();
+    let telling: Vec<&str> = if shape.header.is_empty() {
+        required.clone()
+    } else {
+        shape.header.iter().map(String::as_str).collect()
+    };
+    let there = wanted.iter().filter(|w| !at(&w.name).is_empty()).count();
+    let mut missing: Vec<&str> = telling
+        .iter()
+        .chain(&required)
+        .copied()
+        .filter(|name| at(name).is_empty())
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if !missing.is_empty() {
+        let told = missing.iter().map(|name| {
+            let near = nearest(name, names.iter().map(String::as_str));
+            near.map_or_else(|| format!("{name:?}"), |near| format!("{name:?} (there is {near:?})"))
+        });
+        let told: Vec<String> = told.collect();
+        let message = format!(
+            "{file} is not read as {}: it has no column {}",
+            shape.name,
+            told.join(", ")
+        );
+        let help = "export those columns, or say in a mapping file what they are called";
+        return Err((
+            there,
+            Error::new(Code::ImportMissingColumn, message).at(file).help(help),
+        ));
+    }
+    let mut indices = Vec::with_capacity(wanted.len());
+    for column in wanted {
+        match at(&column.name).as_slice() {
+            [] => indices.push(None),
+            [one] => indices.push(Some(*one)),
+            _ => {
+                let message = format!("{file} has the column {:?} twice", &*column.name);
+                let error = Error::new(Code::ImportMissingColumn, message).at(file);
+                return Err((wanted.len() + 1, error.help("which of them is meant nobody can tell")));
+            }
+        }
+    }
+    let mut notes = Vec::new();
+    if dialect.delimiter != shape.dialect.delimiter {
+        let name = SEPARATORS.iter().find(|(separator, _)| *separator == dialect.delimiter);
+        let name = name.map_or("other signs", |(_, name)| *name);
+        notes.push(format!("its columns are separated by {name}"));
+    }
+    let not_there = wanted
+        .iter()
+        .zip(&indices)
+        .filter(|(w, index)| index.is_none() && !w.required);
+    let carrier = |name: &str| shape.other_carrier.iter().any(|col| *shape.name_of(*col) == *name);
+    let not_there: Vec<&str> = not_there.map(|(w, _)| &*w.name).filter(|name| !carrier(name)).collect();
+    if !not_there.is_empty() {
+        notes.push(format!("it has no column {}: not read", not_there.join(", ")));
+    }
+    let used = indices.iter().flatten().count();
+    Ok(Fit {
+        shape: shape.clone(),
+        dialect,
+        ignored: u64::try_from(names.len().saturating_sub(used)).unwrap_or_default(),
+        notes,
+        encoding,
+        indices,
+    })
+}

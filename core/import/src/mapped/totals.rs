@@ -1,0 +1,83 @@
+//! Counts and sums of an import by mapping.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use followthrough::Money;
+use followthrough::plan::{Procedure, ProcedureStatus};
+use followthrough::wire::PatientId;
+
+use super::Mapped;
+use super::rows::PersonRow;
+use crate::imported::{PlanRecord, ProcedureTotals, TextConsent, Totals};
+use crate::phone::Point;
+
+/// What the plans come to, procedures on no plan left out.
+pub(super) fn of(
+    export: &Mapped,
+    plans: &[PlanRecord],
+    people: &BTreeMap<PatientId, PersonRow>,
+    recipients: usize,
+) -> Totals {
+    use ProcedureStatus::{Completed, Planned, Scheduled};
+    let mut totals = Totals {
+        plans: count(plans.len()),
+        recipients: count(recipients),
+        tp_all: sum(plans, &[Planned, Scheduled]),
+        pending_unscheduled: sum(plans, &[Planned]),
+        tp_on_scheduled_appointment: sum(plans, &[Scheduled]),
+        completed: sum(plans, &[Completed]),
+        columns_ignored: export.columns_ignored,
+        files: export.files.clone(),
+        ..Totals::default()
+    };
+    for file in &export.files {
+        totals.records += file.records;
+        totals.accepted += file.accepted;
+        totals.rejected += file.rejected;
+        totals.skipped += file.skipped;
+    }
+    let mut pending: BTreeSet<&PatientId> = BTreeSet::new();
+    for record in plans {
+        let value = record.plan.pending_value();
+        totals.plans_with_unknown_value += u64::from(value.is_none());
+        totals.pending_value = totals.pending_value.plus(value.unwrap_or(Money::ZERO));
+        if record.plan.standing().is_pending() {
+            pending.insert(&record.plan.patient.id);
+        }
+    }
+    // Each record is on one plan, so no procedure counts twice.
+    totals.distinct_pending_value = totals.pending_value;
+    for person in pending.iter().filter_map(|patient| people.get(*patient)) {
+        let count = &mut totals.pending_patients_by_text_consent;
+        match person.text_consent {
+            Some(TextConsent::Granted) => count.yes += 1,
+            Some(TextConsent::Denied) => count.no += 1,
+            Some(TextConsent::Unknown) | None => count.unknown += 1,
+        }
+    }
+    for person in people.values() {
+        let phones = person.mobile.iter().chain(&person.landlines);
+        totals.phones_invalid += count(phones.filter(|point| **point == Point::Invalid).count());
+        totals.emails_invalid += u64::from(person.email == Some(Point::Invalid));
+    }
+    totals
+}
+
+fn sum(plans: &[PlanRecord], statuses: &[ProcedureStatus]) -> ProcedureTotals {
+    let mut totals = ProcedureTotals::default();
+    let mut patients: BTreeSet<&PatientId> = BTreeSet::new();
+    for record in plans {
+        let of = |procedure: &&Procedure| statuses.contains(&procedure.status);
+        for procedure in record.plan.procedures.iter().filter(of) {
+            totals.procedures += 1;
+            totals.sum = totals.sum.plus(procedure.fee.unwrap_or(Money::ZERO));
+            patients.insert(&record.plan.patient.id);
+        }
+    }
+    totals.patients = count(patients.len());
+    totals
+}
+
+fn count(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
+}

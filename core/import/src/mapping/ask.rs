@@ -1,0 +1,94 @@
+//! What a mapping leaves open: questions for the practice.
+
+use std::fmt;
+
+use followthrough::plan::ProcedureStatus;
+
+/// A question without whose answer a file cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ask {
+    /// Are these the columns of the practice's export?
+    Columns,
+    /// What counts as presented?
+    Presented,
+    /// One plan per patient, or one per day of planning?
+    Plans,
+    /// Which currency are the amounts in?
+    Currency,
+    /// Does the month come first in days, or the day?
+    Dates,
+    /// Which words of a column mean this?
+    Word(Needed),
+}
+
+/// A meaning that some word of the file must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Needed {
+    Planned,
+    Scheduled,
+    Completed,
+    Declined,
+    Open,
+}
+
+impl Needed {
+    pub(crate) const ALL: &'static [(&'static str, Self)] = &[
+        ("planned", Self::Planned),
+        ("scheduled", Self::Scheduled),
+        ("completed", Self::Completed),
+        ("declined", Self::Declined),
+        ("open", Self::Open),
+    ];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Scheduled => "scheduled",
+            Self::Completed => "completed",
+            Self::Declined => "declined",
+            Self::Open => "open",
+        }
+    }
+
+    pub(crate) fn is_status(self, status: ProcedureStatus) -> bool {
+        match self {
+            Self::Planned => status == ProcedureStatus::Planned,
+            Self::Scheduled => status == ProcedureStatus::Scheduled,
+            Self::Completed => status == ProcedureStatus::Completed,
+            Self::Declined => status == ProcedureStatus::Declined,
+            Self::Open => false,
+        }
+    }
+}
+
+impl Ask {
+    /// The key of the mapping that answers it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Columns => "columns",
+            Self::Presented => "presented",
+            Self::Plans => "plans",
+            Self::Currency => "currency",
+            Self::Dates => "dates.formats",
+            Self::Word(_) => "status.map",
+        }
+    }
+}
+
+impl fmt::Display for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Columns => f.write_str(
+                "columns: confirmed, once somebody has looked whether these are the columns of the practice's export",
+            ),
+            Self::Presented => f.write_str(
+                "presented: charted (what is listed as planned was presented) or dated (only what has a date of \
+                 presentation was)",
+            ),
+            Self::Plans => f.write_str("plans: per_patient or per_date (one plan of what was planned on one day)"),
+            Self::Currency => f.write_str("currency: USD, or CAD, or another of three letters"),
+            Self::Dates => f.write_str("dates.formats: M/D/YYYY or D/M/YYYY, or another form"),
+            Self::Word(needed) => write!(f, "status.map: which word means {}", needed.as_str()),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! One shape of file: which file it is, and what its columns mean.
+
+use std::sync::Arc;
+
+use followthrough::Category;
+use followthrough::plan::{PersonStatus, ProcedureStatus};
+use phonenumber::country;
+
+use super::ask::Ask;
+use super::columns::{Col, Columns, IdColumns, Meaning, Words};
+use super::dates::DateFormat;
+use super::money::MoneyFormat;
+use super::write_back::WriteBack;
+use crate::csv::Dialect;
+use crate::encoding::Encoding;
+use crate::imported::TextConsent;
+use crate::set_aside::Reason;
+
+/// What one record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grain {
+    /// A person, and nothing of treatment.
+    Person,
+    /// A patient with the sum of what is planned.
+    Patient,
+    /// A plan.
+    Plan,
+    /// A procedure.
+    Procedure,
+}
+
+/// Where a plan stands, in the words of a mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlanWord {
+    Draft,
+    Open,
+    Accepted,
+    Declined,
+    Completed,
+    Referred,
+    Inactive,
+}
+
+/// What counts as presenting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presenting {
+    /// Whatever the file lists as planned was presented.
+    Charted,
+    /// What has a date of presentation was.
+    Dated,
+    /// The status of the plan says it.
+    Status,
+}
+
+/// One plan of what?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grouping {
+    /// Of all that a patient has planned.
+    Patient,
+    /// Of what was planned for a patient on one day.
+    Date,
+}
+
+/// When an amount must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Required {
+    Always,
+    /// Of what is planned or scheduled.
+    Pending,
+    /// An empty one is an unknown one.
+    Never,
+}
+
+/// A shape, compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Shape {
+    /// `dentrix.cases`.
+    pub(crate) name: Arc<str>,
+    /// What is known of the form for certain, and what not.
+    pub(crate) certainty: Option<String>,
+    /// A file with these columns has this shape.
+    pub(crate) header: Vec<String>,
+    pub(crate) dialect: Dialect,
+    pub(crate) encoding: Encoding,
+    pub(crate) columns: Columns,
+    pub(crate) grain: Grain,
+    pub(crate) currency: Option<String>,
+    pub(crate) country: country::Id,
+    pub(crate) presented: Option<Presenting>,
+    pub(crate) grouping: Option<Grouping>,
+    pub(crate) money: MoneyFormat,
+    pub(crate) dates: DateFormat,
+    pub(crate) patient: PatientColumns,
+    pub(crate) plan: Option<PlanColumns>,
+    pub(crate) procedure: Option<ProcedureColumns>,
+    pub(crate) skip: Vec<SkipRule>,
+    /// Columns that differ where a patient stands there once per insurance.
+    pub(crate) other_carrier: Vec<Col>,
+    pub(crate) categories: Vec<(Category, Vec<String>)>,
+    pub(crate) write_back: WriteBack,
+    /// What must be answered before a file of this shape can be read.
+    pub(crate) asks: Vec<Ask>,
+}
+
+/// What is read of the patient.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PatientColumns {
+    pub(crate) id: IdColumns,
+    /// First and last name in one.
+    pub(crate) name: Option<Col>,
+    pub(crate) first_name: Option<Col>,
+    pub(crate) preferred_name: Option<Col>,
+    pub(crate) last_name: Option<Col>,
+    pub(crate) birth_date: Option<Col>,
+    pub(crate) mobile: Option<Col>,
+    pub(crate) home: Option<Col>,
+    pub(crate) work: Option<Col>,
+    /// A number of which nobody said whether it takes texts.
+    pub(crate) phone: Option<Col>,
+    pub(crate) email: Option<Col>,
+    pub(crate) contact_method: Option<ContactMethod>,
+    pub(crate) guarantor: Option<Col>,
+    pub(crate) language: Option<Col>,
+    pub(crate) state: Option<Col>,
+    pub(crate) status: Option<Words<PersonStatus>>,
+    pub(crate) text_consent: Option<Words<TextConsent>>,
+    pub(crate) email_consent: Option<Words<TextConsent>>,
+    pub(crate) call_consent: Option<Words<TextConsent>>,
+}
+
+/// One column that says how a person wants to be reached: a number behind a word, an address, or a word alone.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ContactMethod {
+    pub(crate) col: Col,
+    pub(crate) prefixes: Vec<(String, PhoneKind)>,
+    pub(crate) words: Vec<(String, ContactWord)>,
+}
+
+/// What a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PhoneKind {
+    Mobile,
+    Home,
+    Work,
+}
+
+/// What a word says of being reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ContactWord {
+    Nothing,
+    DoNotCall,
+}
+
+/// What is read of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PlanColumns {
+    /// None where the patient has one plan.
+    pub(crate) id: Option<IdColumns>,
+    pub(crate) name: Option<Col>,
+    pub(crate) description: Option<Col>,
+    pub(crate) status: Option<Words<Meaning<PlanWord>>>,
+    pub(crate) value: Option<Amount>,
+    pub(crate) patient_portion: Option<Col>,
+    pub(crate) procedure_count: Option<Col>,
+    pub(crate) presented_on: Option<Col>,
+    pub(crate) currency: Option<Col>,
+    pub(crate) provider: Option<Col>,
+    pub(crate) provider_name: Option<Col>,
+    pub(crate) location: Option<Col>,
+}
+
+/// What is read of a procedure.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ProcedureColumns {
+    pub(crate) id: IdColumns,
+    /// The plan it is on, where the file says.
+    pub(crate) plan: Option<IdColumns>,
+    pub(crate) status: Words<Meaning<ProcedureStatus>>,
+    pub(crate) value: Option<Amount>,
+    pub(crate) patient_portion: Option<Col>,
+    pub(crate) code: Option<Col>,
+    pub(crate) description: Option<Col>,
+    pub(crate) tooth: Option<Col>,
+    pub(crate) quadrant: Option<Col>,
+    pub(crate) planned_on: Option<Col>,
+    pub(crate) done_on: Option<Col>,
+    pub(crate) appointment: Option<Col>,
+    pub(crate) currency: Option<Col>,
+    pub(crate) provider: Option<Col>,
+    pub(crate) provider_name: Option<Col>,
+    pub(crate) location: Option<Col>,
+}
+
+/// A column of amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Amount {
+    pub(crate) col: Col,
+    pub(crate) required: Required,
+}
+
+/// Rows that are no records of the file's kind.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SkipRule {
+    /// Each column with its words, trimmed and in small letters; all must match.
+    pub(crate) when: Vec<(Col, Vec<String>)>,
+    pub(crate) reason: Reason,
+}
+
+impl Shape {
+    /// The column for a report.
+    pub(crate) fn name_of(&self, col: Col) -> Arc<str> {
+        self.columns.name(col)
+    }
+
+    /// Whether its records become plans.
+    pub(crate) fn has_plans(&self) -> bool {
+        self.grain != Grain::Person
+    }
+}

@@ -1,0 +1,453 @@
+//! The questions that follow from a shape, with what its file holds.
+
+use std::sync::Arc;
+
+use followthrough::Error;
+
+use super::profile::Profile;
+use super::{Choice, Question, SeenFile};
+use crate::System;
+use crate::mapped::sheet::{self, Fit};
+use crate::mapping::{Ask, Col, Grain, Mapping, Shape};
+use crate::options::{Options, PresentedBy};
+
+/// Words that stand in the headers of columns of consent.
+const CONSENT: [&str; 7] = ["consent", "text", "sms", "opt", "permission", "msg", "marketing"];
+
+pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, options: &Options) -> Vec<Question> {
+    let mut all = Vec::new();
+    if has_tables && options.presented.is_none() {
+        all.push(Question {
+            choices: vec![
+                choice(
+                    "charted",
+                    "planned treatment counts as presented on the day it was charted",
+                ),
+                choice(
+                    "saved_plan",
+                    "only a saved treatment plan does, on the day it was saved",
+                ),
+            ],
+            ..question("presented", "what counts as presenting a plan to the patient?", true)
+        });
+    }
+    let mut read = 0;
+    for file in files {
+        match shape_of(system, file, options) {
+            Ok(fit) => {
+                read += 1;
+                of_file(file, &fit, options, &mut all);
+            }
+            // Beside the tables of Open Dental anything may lie.
+            Err(_) if system == System::OpenDental => {}
+            Err(error) => all.push(Question {
+                file: Some(file.name.clone()),
+                ..question("header", &format!("which columns are meant? {error}"), true)
+            }),
+        }
+    }
+    // Tables mostly tell their day themselves.
+    if options.as_of.is_none() && !(has_tables && read == 0) {
+        let newest = question(
+            "as_of",
+            "of which day does the export speak? Give the day it was made.",
+            true,
+        );
+        all.push(newest);
+    }
+    if options.time_zone.is_none()
+        && options
+            .mapping
+            .as_ref()
+            .is_none_or(|mapping| mapping.time_zone.is_none())
+    {
+        all.push(Question {
+            choices: vec![choice(
+                "none",
+                "visits and days have no instant; a zone can be given later",
+            )],
+            ..question(
+                "time_zone",
+                "where do the clocks of the practice stand? An IANA zone such as America/New_York.",
+                true,
+            )
+        });
+    }
+    // The required first, each as they came.
+    all.sort_by_key(|question| !question.required);
+    all
+}
+
+pub(super) fn shape_of(system: System, file: &SeenFile, options: &Options) -> Result<Fit, Error> {
+    let preset = || Mapping::preset(system);
+    let mapping = options.mapping.clone().or_else(preset);
+    let shapes = mapping.map(|mapping| mapping.shapes).unwrap_or_default();
+    let mut best: Option<Fit> = None;
+    let mut miss: Option<(usize, Error)> = None;
+    for shape in &shapes {
+        match sheet::bind(shape, &file.names(), file.dialect, file.encoding, &file.name) {
+            Ok(fit)
+                if best
+                    .as_ref()
+                    .is_none_or(|best| best.shape.header.len() < fit.shape.header.len()) =>
+            {
+                best = Some(fit);
+            }
+            Ok(_) => {}
+            Err((there, error)) if miss.as_ref().is_none_or(|(most, _)| there > *most) => miss = Some((there, error)),
+            Err(_) => {}
+        }
+    }
+    let none = || {
+        let message = "without a mapping nobody knows what the columns mean";
+        Error::new(followthrough::Code::ImportOption, message).at("options.mapping")
+    };
+    best.ok_or_else(|| miss.map_or_else(none, |(_, error)| error))
+}
+
+fn question(key: &str, asks: &str, required: bool) -> Question {
+    Question {
+        key: key.to_owned(),
+        asks: asks.to_owned(),
+        required,
+        choices: Vec::new(),
+        seen: Vec::new(),
+        file: None,
+    }
+}
+
+fn choice(answer: &str, means: &str) -> Choice {
+    Choice {
+        answer: answer.to_owned(),
+        means: means.to_owned(),
+    }
+}
+
+fn of_file(file: &SeenFile, fit: &Fit, options: &Options, all: &mut Vec<Question>) {
+    let shape = &fit.shape;
+    let before = all.len();
+    for ask in &shape.asks {
+        match ask {
+            Ask::Presented if options.presented.is_some_and(|by| by != PresentedBy::SavedPlan) => {}
+            Ask::Presented => all.push(presented(file, shape)),
+            Ask::Columns => all.push(columns(file, shape)),
+            Ask::Plans => all.push(plans()),
+            Ask::Currency => all.push(currency(file, shape)),
+            Ask::Dates => all.push(dates(file, shape)),
+            Ask::Word(_) => {}
+        }
+    }
+    all.extend(words(file, shape));
+    all.extend(consent(file, shape));
+    all.extend(phones(file, shape));
+    all.extend(fees(shape));
+    all.extend(codes(file, shape));
+    for question in all.iter_mut().skip(before) {
+        question.file = Some(file.name.clone());
+    }
+}
+
+fn presented(file: &SeenFile, shape: &Shape) -> Question {
+    let mut question = question(
+        "presented",
+        "what the file lists as planned, was it shown to the patient? In most systems planned means charted.",
+        true,
+    );
+    question.choices = vec![
+        choice("charted", "all that is planned counts as presented, on its date"),
+        choice("dated", "only what has a date counts as presented; the rest is a draft"),
+    ];
+    question
+        .seen
+        .extend(date_column(shape).and_then(|col| days_seen(file, shape, col)));
+    question
+}
+
+fn date_column(shape: &Shape) -> Option<Col> {
+    let plan = shape.plan.as_ref().and_then(|plan| plan.presented_on);
+    plan.or_else(|| shape.procedure.as_ref().and_then(|procedure| procedure.planned_on))
+}
+
+fn days_seen(file: &SeenFile, shape: &Shape, col: Col) -> Option<String> {
+    let name = shape.name_of(col);
+    let profile = file.column(&name)?;
+    let days = profile.day_form().map_or(0, |(_, count)| count);
+    Some(format!(
+        "{name}: {} of {} rows have something, {days} of {} a day",
+        profile.filled,
+        profile.rows,
+        looked_at(profile)
+    ))
+}
+
+/// What was looked at, in words.
+fn looked_at(profile: &Profile) -> String {
+    if profile.looked_at == profile.filled {
+        "them".to_owned()
+    } else {
+        format!("the first {}", profile.looked_at)
+    }
+}
+
+fn columns(file: &SeenFile, shape: &Shape) -> Question {
+    let mut question = question(
+        "columns",
+        "are these the columns of your export? What each means was assumed, for the system publishes no form.",
+        true,
+    );
+    question.choices = vec![choice("confirmed", "somebody has looked")];
+    question.seen = shape
+        .columns
+        .wanted
+        .iter()
+        .filter_map(|wanted| file.column(&wanted.name))
+        .map(|profile| format!("{}: {}", profile.name, kind_of(profile)))
+        .collect();
+    question
+}
+
+/// What a column holds, in words.
+pub(super) fn kind_of(profile: &Profile) -> String {
+    let filled = format!("{} of {} rows", profile.filled, profile.rows);
+    if profile.filled == 0 {
+        return "always empty".to_owned();
+    }
+    let kind = match profile.day_form() {
+        _ if profile.mostly(profile.emails) => "e-mail addresses".to_owned(),
+        Some(_) if profile.is_either_way() => "days, the month or the day first".to_owned(),
+        Some((form, _)) => format!("days such as {form}"),
+        None if profile.mostly(profile.phones) => "phone numbers".to_owned(),
+        None if profile.mostly(profile.money_like) => "amounts".to_owned(),
+        None if profile.mostly(profile.whole_numbers) => "whole numbers".to_owned(),
+        None => "texts".to_owned(),
+    };
+    format!("{filled}, {kind}")
+}
+
+fn plans() -> Question {
+    let mut question = question(
+        "plans",
+        "the file has no plans, only procedures: which of them are one plan?",
+        true,
+    );
+    question.choices = vec![
+        choice("per_patient", "all that a patient has planned"),
+        choice("per_date", "what was planned for a patient on one day"),
+    ];
+    question
+}
+
+fn currency(file: &SeenFile, shape: &Shape) -> Question {
+    let mut question = question("currency", "which currency are the amounts in?", true);
+    question.choices = ["USD", "CAD"]
+        .map(|code| choice(code, "amounts with the sign of another are refused"))
+        .to_vec();
+    let amount = shape.plan.as_ref().and_then(|plan| plan.value);
+    let amount = amount.or_else(|| shape.procedure.as_ref().and_then(|procedure| procedure.value));
+    let profile = amount.and_then(|amount| file.column(&shape.name_of(amount.col)));
+    if let Some(profile) = profile.filter(|profile| !profile.marks.is_empty()) {
+        let marks: Vec<&str> = profile.marks.iter().map(String::as_str).collect();
+        question
+            .seen
+            .push(format!("{}: the signs {}", profile.name, marks.join(" ")));
+    }
+    question
+}
+
+/// The column of the status, and the key of its map.
+fn status(shape: &Shape) -> Option<(Col, &'static str)> {
+    match &shape.procedure {
+        Some(procedure) => Some((procedure.status.col, "procedure.status.map")),
+        None => {
+            let words = shape.plan.as_ref().and_then(|plan| plan.status.as_ref())?;
+            Some((words.col, "plan.status.map"))
+        }
+    }
+}
+
+/// Words of the status that the map does not have: their rows will be refused. Where a meaning is needed that no word
+/// has, the answer is required.
+fn words(file: &SeenFile, shape: &Shape) -> Option<Question> {
+    let (col, key) = status(shape)?;
+    let name = shape.name_of(col);
+    let needed = shape.asks.iter().filter_map(|ask| match ask {
+        Ask::Word(needed) => Some(needed.as_str()),
+        Ask::Columns | Ask::Presented | Ask::Plans | Ask::Currency | Ask::Dates => None,
+    });
+    let needed: Vec<&str> = needed.collect();
+    let known = |word: &str| match (&shape.procedure, &shape.plan) {
+        (Some(procedure), _) => procedure.status.meaning(word).is_some(),
+        (None, Some(plan)) => plan.status.as_ref().is_none_or(|words| words.meaning(word).is_some()),
+        (None, None) => true,
+    };
+    let seen = match file.column(&name).and_then(|profile| profile.words.as_ref()) {
+        Some(words) => {
+            let open = words.iter().filter(|(word, _)| !known(word));
+            open.map(|(word, count)| format!("{word:?} in {count} rows")).collect()
+        }
+        None => vec![format!(
+            "{name} holds too many different words to be a status, or what is none"
+        )],
+    };
+    if needed.is_empty() && seen.is_empty() {
+        return None;
+    }
+    let asks = if needed.is_empty() {
+        format!("what do these words of {name:?} mean? Until they are answered their rows are refused.")
+    } else {
+        format!(
+            "what do the words of {name:?} mean? One at least must mean {}.",
+            needed.join(", one ")
+        )
+    };
+    let choices: &[(&str, &str)] = if shape.grain == Grain::Procedure {
+        &[
+            ("planned", "proposed, on no visit"),
+            ("scheduled", "accepted, or on a visit"),
+            ("completed", "done"),
+            ("declined", "the patient said no"),
+            ("referred", "sent to another practice"),
+            ("existing", "done before or elsewhere"),
+            ("removed", "deleted"),
+            ("skip", "such rows are left out"),
+        ]
+    } else {
+        &[
+            ("draft", "written, not shown"),
+            ("open", "shown, and pending"),
+            ("accepted", "the patient said yes"),
+            ("declined", "the patient said no"),
+            ("completed", "done"),
+            ("referred", "sent to another practice"),
+            ("inactive", "set aside"),
+            ("skip", "such rows are left out"),
+        ]
+    };
+    Some(Question {
+        choices: choices.iter().map(|(answer, means)| choice(answer, means)).collect(),
+        seen,
+        ..question(&format!("{key}.WORD"), &asks, !needed.is_empty())
+    })
+}
+
+fn dates(file: &SeenFile, shape: &Shape) -> Question {
+    let mut question = question(
+        "dates.formats",
+        "does the month come first in the days of this file, or the day?",
+        true,
+    );
+    question.choices = vec![
+        choice("M/D/YYYY", "the month first, as in the United States"),
+        choice("D/M/YYYY", "the day first"),
+    ];
+    let columns = [date_column(shape), shape.patient.birth_date];
+    for profile in columns
+        .iter()
+        .flatten()
+        .filter_map(|col| file.column(&shape.name_of(*col)))
+    {
+        question.seen.push(format!(
+            "{}: {} days only with the month first, {} only with the day first",
+            profile.name, profile.month_first, profile.day_first
+        ));
+    }
+    question
+}
+
+fn consent(file: &SeenFile, shape: &Shape) -> Option<Question> {
+    if shape.patient.text_consent.is_some() {
+        return None;
+    }
+    let mut question = question(
+        "consent.text.column",
+        "which column says that a person agrees to texts, and was that collected in writing? Without one consent is \
+         unknown for everybody.",
+        false,
+    );
+    question.choices = vec![choice(
+        "COLUMN",
+        "with consent.text.yes=WORD, consent.text.no=WORD and consent.text.unknown=WORD for its words",
+    )];
+    for profile in &file.columns {
+        let name = profile.name.to_lowercase();
+        let named = CONSENT
+            .iter()
+            .any(|word| name.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word));
+        let words = profile
+            .words
+            .as_ref()
+            .filter(|words| named && (1..=8).contains(&words.len()))
+            .filter(|words| words.keys().all(|word| word.chars().count() <= 12));
+        if let Some(words) = words {
+            let words: Vec<String> = words.iter().map(|(word, count)| format!("{word:?} {count}")).collect();
+            question.seen.push(format!("{}: {}", profile.name, words.join(", ")));
+        }
+    }
+    Some(question)
+}
+
+fn phones(file: &SeenFile, shape: &Shape) -> Option<Question> {
+    let col = shape.patient.phone.filter(|_| shape.patient.mobile.is_none())?;
+    let name: Arc<str> = shape.name_of(col);
+    let profile = file.column(&name)?;
+    let mut question = question(
+        "patient.mobile",
+        "do the numbers of this column take texts? Until somebody says so they are for calls alone.",
+        false,
+    );
+    question.choices = vec![choice(&name, "its numbers take texts")];
+    question.seen = vec![format!(
+        "{name}: {} of {} are numbers",
+        profile.phones,
+        looked_at(profile)
+    )];
+    Some(question)
+}
+
+fn fees(shape: &Shape) -> Option<Question> {
+    let plan = shape.plan.as_ref().is_some_and(|plan| plan.value.is_some());
+    let procedure = shape
+        .procedure
+        .as_ref()
+        .is_some_and(|procedure| procedure.value.is_some());
+    if plan || procedure || shape.grain == Grain::Person {
+        return None;
+    }
+    let key = if shape.grain == Grain::Procedure {
+        "procedure.value"
+    } else {
+        "plan.value"
+    };
+    Some(question(
+        key,
+        "where do the fees come from? Without a column the value of every plan is unknown.",
+        false,
+    ))
+}
+
+fn codes(file: &SeenFile, shape: &Shape) -> Option<Question> {
+    let code = match (&shape.procedure, &shape.plan) {
+        (Some(procedure), _) => procedure.code.or(procedure.description),
+        (None, Some(plan)) => plan.description.or(plan.name),
+        (None, None) => None,
+    }?;
+    let name = shape.name_of(code);
+    let profile = file.column(&name)?;
+    if profile.mostly(profile.codes) || !shape.categories.is_empty() {
+        return None;
+    }
+    let mut question = question(
+        "categories.injectable",
+        "which words tell the kind of treatment? Without CDT codes a plan has the category other.",
+        false,
+    );
+    question.choices = vec![choice(
+        "WORD",
+        "the same with categories.laser, categories.skin and so on",
+    )];
+    question.seen = vec![format!(
+        "{name}: {} of {} values are CDT codes",
+        profile.codes, profile.looked_at
+    )];
+    Some(question)
+}

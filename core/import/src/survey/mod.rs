@@ -1,0 +1,358 @@
+//! What is in a file before anybody says what it means: the columns counted, the questions that follow, and for a table of
+//! no known form a mapping that could be.
+
+mod ask;
+mod profile;
+mod propose;
+mod roles;
+mod write;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use followthrough::{Code, Error};
+use serde::Serialize;
+
+use crate::csv::{Decoder, Dialect, Found, MAX_RECORD};
+use crate::encoding::Encoding;
+use crate::mapped::sheet;
+use crate::open_dental;
+use crate::{Mapping, Options, System};
+use profile::{Profile, Trials};
+
+pub use propose::{Guess, Proposal, Sure};
+pub use write::mapping_with_answers;
+
+/// A question for the practice, with what was seen in its files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// The key of the mapping that answers it, such as `presented` or `procedure.status.map.P`; `as_of` and `time_zone`
+    /// are options.
+    pub key: String,
+    /// What is asked.
+    pub asks: String,
+    /// Whether nothing can be read before it is answered.
+    pub required: bool,
+    /// Answers with what each means; empty where the answer is the practice's own.
+    pub choices: Vec<Choice>,
+    /// What was seen.
+    pub seen: Vec<String>,
+    /// In which file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
+}
+
+/// One answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What to answer.
+    pub answer: String,
+    /// What follows.
+    pub means: String,
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.required { "" } else { " (may stay open)" };
+        write!(f, "{}: {}{mark}", self.key, self.asks)?;
+        for choice in &self.choices {
+            write!(f, "\n    {} = {}", choice.answer, choice.means)?;
+        }
+        for seen in &self.seen {
+            write!(f, "\n    seen: {seen}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Looks at files in pieces, as the importer reads them, and keeps counts alone.
+pub struct Survey {
+    system: System,
+    mapping: Option<Mapping>,
+    trials: Trials,
+    files: BTreeMap<String, File>,
+    has_tables: bool,
+}
+
+enum File {
+    New(Vec<u8>),
+    Open(Box<Table>),
+    /// Not a table at all.
+    Left(Error),
+}
+
+struct Table {
+    decoder: Decoder,
+    seen: SeenFile,
+    encoding: Encoding,
+}
+
+/// One file as it was seen.
+pub(crate) struct SeenFile {
+    pub(crate) name: Arc<str>,
+    pub(crate) dialect: Dialect,
+    pub(crate) encoding: Encoding,
+    pub(crate) records: u64,
+    pub(crate) broken: u64,
+    pub(crate) columns: Vec<Profile>,
+}
+
+/// What was seen in the files of an export.
+pub struct Seen {
+    system: System,
+    pub(crate) files: Vec<SeenFile>,
+    /// Whether there were tables of Open Dental's.
+    has_tables: bool,
+}
+
+impl fmt::Debug for Survey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Survey")
+            .field("files", &self.files.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let files = self.files.iter().map(|file| &file.name).collect::<Vec<_>>();
+        f.debug_struct("Seen").field("files", &files).finish_non_exhaustive()
+    }
+}
+
+impl Survey {
+    /// A survey of one system's exports; the mapping of the options says how its files are written.
+    pub fn new(system: System, options: &Options) -> Self {
+        Self {
+            system,
+            mapping: options.mapping.clone().or_else(|| Mapping::preset(system)),
+            trials: Trials::new(),
+            files: BTreeMap::new(),
+            has_tables: false,
+        }
+    }
+
+    /// Takes the next bytes of one file.
+    pub fn push(&mut self, file: &str, bytes: &[u8]) {
+        // What Open Dental's tables leave open does not hang on what is in them.
+        if self.system == System::OpenDental && open_dental::is_table(file) {
+            self.has_tables = true;
+            return;
+        }
+        if !self.files.contains_key(file) {
+            self.files.insert(file.to_owned(), File::New(Vec::new()));
+        }
+        if let Some(open) = self.files.get_mut(file) {
+            open.push(file, bytes, self.mapping.as_ref(), &self.trials, false);
+        }
+    }
+
+    /// There is no more.
+    ///
+    /// # Errors
+    /// `FT-I002` when a file is no table.
+    pub fn finish(mut self) -> Result<Seen, Error> {
+        let mut files = Vec::new();
+        for (name, mut file) in std::mem::take(&mut self.files) {
+            file.push(&name, &[], self.mapping.as_ref(), &self.trials, true);
+            match file {
+                File::Open(mut table) => {
+                    table.end(&self.trials);
+                    files.push(table.seen);
+                }
+                // Beside the tables of Open Dental anything may lie.
+                File::Left(_) if self.system == System::OpenDental => {}
+                File::Left(error) => return Err(error),
+                File::New(_) => {}
+            }
+        }
+        Ok(Seen {
+            system: self.system,
+            files,
+            has_tables: self.has_tables,
+        })
+    }
+}
+
+impl File {
+    fn push(&mut self, name: &str, bytes: &[u8], mapping: Option<&Mapping>, trials: &Trials, is_whole: bool) {
+        match self {
+            Self::Left(_) => {}
+            Self::Open(table) => table.push(bytes, trials),
+            Self::New(head) => {
+                head.extend_from_slice(bytes);
+                let line = head.iter().any(|b| matches!(b, b'\n' | b'\r'));
+                if !line && !is_whole && head.len() <= MAX_RECORD {
+                    return;
+                }
+                match Table::begin(name, head, mapping, trials, is_whole) {
+                    Some(mut table) => {
+                        table.push(&std::mem::take(head), trials);
+                        *self = Self::Open(Box::new(table));
+                    }
+                    None if !is_whole && head.len() <= MAX_RECORD => {}
+                    None => {
+                        // Also where the first line holds values: they are not shown as names of columns.
+                        let error = Error::new(
+                            Code::ImportMissingColumn,
+                            format!("{name} is no table: it has no header"),
+                        );
+                        *self = Self::Left(error.at(name));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Table {
+    /// The form of a file: that of the shape that fits it, else the one under which the header has most columns.
+    fn begin(name: &str, head: &[u8], mapping: Option<&Mapping>, trials: &Trials, is_whole: bool) -> Option<Self> {
+        let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
+        let fit = sheet::fit(shapes, head, is_whole, name).ok().flatten();
+        let declared = fit.map(|fit| (fit.dialect, fit.shape.encoding));
+        let plain = Dialect {
+            utf16: true,
+            ..Dialect::CSV
+        };
+        let forms = match declared {
+            Some(form) => vec![form],
+            None => sheet::SEPARATORS
+                .iter()
+                .map(|(delimiter, _)| {
+                    (
+                        Dialect {
+                            delimiter: *delimiter,
+                            ..plain
+                        },
+                        Encoding::Windows1252,
+                    )
+                })
+                .collect(),
+        };
+        let mut best: Option<(Vec<String>, Dialect, Encoding)> = None;
+        for (dialect, encoding) in forms {
+            let Some((names, encoding)) = sheet::header(head, dialect, encoding, is_whole) else {
+                // In quotes the line may go on; whether it does shows when more is there.
+                if !is_whole && head.len() <= MAX_RECORD {
+                    return None;
+                }
+                continue;
+            };
+            if best.as_ref().is_none_or(|(most, ..)| names.len() > most.len()) {
+                best = Some((names, dialect, encoding));
+            }
+        }
+        let (names, dialect, encoding) = best.filter(|(names, ..)| names.len() > 1)?;
+        if declared.is_none() && names.iter().any(|name| trials.is_value(name)) {
+            return None;
+        }
+        Some(Self {
+            decoder: Decoder::new(dialect),
+            encoding,
+            seen: SeenFile {
+                name: Arc::from(name),
+                dialect,
+                encoding,
+                records: 0,
+                broken: 0,
+                columns: names.iter().map(|name| Profile::new(name)).collect(),
+            },
+        })
+    }
+
+    fn push(&mut self, bytes: &[u8], trials: &Trials) {
+        let Self {
+            decoder,
+            seen,
+            encoding,
+        } = self;
+        // The sink refuses nothing.
+        let _ = decoder.push(bytes, &mut |found| {
+            seen.take(found, *encoding, trials);
+            Ok(())
+        });
+    }
+
+    fn end(&mut self, trials: &Trials) {
+        let Self {
+            decoder,
+            seen,
+            encoding,
+        } = self;
+        let _ = decoder.finish(&mut |found| {
+            seen.take(found, *encoding, trials);
+            Ok(())
+        });
+    }
+}
+
+impl SeenFile {
+    fn take(&mut self, found: Found<'_>, encoding: Encoding, trials: &Trials) {
+        match found {
+            Found::Header(_) => {}
+            Found::Broken(..) => self.broken += 1,
+            Found::Row(fields) => {
+                self.records += 1;
+                for (index, column) in self.columns.iter_mut().enumerate() {
+                    if let Some(text) = encoding.text(fields.get(index)) {
+                        column.take(&text, fields.fingerprint_of(index), trials);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    pub(crate) fn column(&self, name: &str) -> Option<&Profile> {
+        self.columns
+            .iter()
+            .find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+}
+
+impl Seen {
+    /// What the practice has not said yet, the required first. Whether they are answered the options say, with their
+    /// mapping.
+    pub fn questions(&self, options: &Options) -> Vec<Question> {
+        ask::questions(self.system, &self.files, self.has_tables, options)
+    }
+
+    /// A mapping that could be that of the only file, where the system has no preset.
+    pub fn proposal(&self) -> Option<Proposal> {
+        match self.files.as_slice() {
+            [file] => Some(propose::proposal(file)),
+            _ => None,
+        }
+    }
+
+    /// The shapes that the files have, by file; none for a file of no known shape.
+    pub fn shapes(&self, options: &Options) -> Vec<(Arc<str>, Option<String>)> {
+        let shape = |file: &SeenFile| {
+            ask::shape_of(self.system, file, options)
+                .ok()
+                .map(|fit| fit.shape.name.to_string())
+        };
+        self.files.iter().map(|file| (file.name.clone(), shape(file))).collect()
+    }
+}
+
+/// What a practice has not said yet of an export: names and contents of its files.
+///
+/// # Errors
+/// Those of [`Survey::finish`].
+pub fn questions<N: AsRef<str>, B: AsRef<[u8]>>(
+    system: System,
+    files: impl IntoIterator<Item = (N, B)>,
+    options: &Options,
+) -> Result<Vec<Question>, Error> {
+    let mut survey = Survey::new(system, options);
+    for (name, bytes) in files {
+        survey.push(name.as_ref(), bytes.as_ref());
+    }
+    Ok(survey.finish()?.questions(options))
+}

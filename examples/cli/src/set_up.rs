@@ -1,0 +1,162 @@
+//! What the practice has to say before its export can be read: questions with what the files hold, answers as a mapping
+//! file.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use followthrough::{Code, Error};
+use followthrough_import::{Mapping, Options, Proposal, Question, Seen, Survey, System, mapping_with_answers};
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::import::in_pieces;
+use crate::{Outcome, Report, files};
+
+/// One export that is being set up.
+pub(crate) struct SetUp<'a> {
+    pub(crate) system: System,
+    pub(crate) paths: &'a [PathBuf],
+    pub(crate) mapping: Option<&'a Path>,
+    pub(crate) answers: &'a [String],
+    pub(crate) write_to: Option<&'a Path>,
+    pub(crate) json: bool,
+}
+
+impl SetUp<'_> {
+    /// Puts the mapping with its answers into the options. Returns what is to be printed instead of reading: the
+    /// questions, where they are asked for or there is no mapping yet.
+    pub(crate) fn prepare(&self, options: &mut Options, ask: bool) -> Result<Option<Report>, Failure> {
+        let given = self.mapping.map(files::read).transpose()?;
+        let answers = self.given_answers()?;
+        if let (Some(text), Some(path)) = (&given, self.mapping) {
+            options.mapping = Some(compiled(text, path)?);
+        }
+        let proposes = self.system == System::Csv && given.is_none();
+        if answers.is_empty() && self.write_to.is_none() && !proposes {
+            return if ask {
+                self.ask(options, None).map(Some)
+            } else {
+                Ok(None)
+            };
+        }
+        let seen = self.seen(options)?;
+        let proposal = if proposes { seen.proposal() } else { None };
+        let base = given.or_else(|| proposal.as_ref().map(|proposal| proposal.mapping.clone()));
+        let shape = seen.shapes(options).into_iter().find_map(|(_, shape)| shape);
+        // Without answers the proposal stays with its comments.
+        let text = match &base {
+            Some(base) if answers.is_empty() => base.clone(),
+            _ => mapping_with_answers(self.system, base.as_deref(), shape.as_deref(), &answers)?,
+        };
+        let place = self.write_to.or(self.mapping).unwrap_or(Path::new("the mapping"));
+        if let Some(path) = self.write_to {
+            files::write(path, &text)?;
+        }
+        match compiled(&text, place) {
+            Ok(mapping) => options.mapping = Some(mapping),
+            // A proposal need not be whole; what it lacks is among the questions.
+            Err(_) if proposes => return self.report(&seen, options, proposal.as_ref(), None).map(Some),
+            Err(failure) => return Err(failure),
+        }
+        let open = proposes && seen.questions(options).iter().any(|question| question.required);
+        if ask || open {
+            return self.report(&seen, options, proposal.as_ref(), None).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// The questions, with what the files hold.
+    pub(crate) fn ask(&self, options: &Options, why: Option<&Error>) -> Result<Report, Failure> {
+        let seen = self.seen(options)?;
+        self.report(&seen, options, None, why)
+    }
+
+    fn seen(&self, options: &Options) -> Result<Seen, Failure> {
+        let mut survey = Survey::new(self.system, options);
+        in_pieces(self.paths, |name, piece| {
+            survey.push(name, piece);
+            Ok(())
+        })?;
+        Ok(survey.finish()?)
+    }
+
+    fn given_answers(&self) -> Result<Vec<(String, String)>, Error> {
+        let pair = |text: &String| {
+            let (key, answer) = text.rsplit_once('=').ok_or_else(|| {
+                let error = Error::new(Code::ImportOption, format!("{text:?} is no answer"));
+                error.at("--answer").help("write KEY=ANSWER, such as presented=charted")
+            })?;
+            Ok((key.to_owned(), answer.to_owned()))
+        };
+        self.answers.iter().map(pair).collect()
+    }
+
+    fn report(
+        &self,
+        seen: &Seen,
+        options: &Options,
+        proposal: Option<&Proposal>,
+        why: Option<&Error>,
+    ) -> Result<Report, Failure> {
+        let questions = seen.questions(options);
+        let open = questions.iter().any(|question| question.required);
+        let text = if self.json {
+            let json = json!({"error": why, "questions": questions, "proposal": proposal});
+            format!("{json:#}\n")
+        } else {
+            self.text(&questions, proposal, why)
+        };
+        let outcome = if open || proposal.is_some() {
+            Outcome::BadInput
+        } else {
+            Outcome::Fine
+        };
+        Ok(Report { text, outcome })
+    }
+
+    fn text(&self, questions: &[Question], proposal: Option<&Proposal>, why: Option<&Error>) -> String {
+        let mut out = String::new();
+        // Writing into a String cannot fail.
+        if let Some(error) = why {
+            let _ = writeln!(out, "Not read: {error}\n");
+        }
+        if let Some(proposal) = proposal {
+            let _ = writeln!(out, "Nobody has said what these columns mean. They could mean this:\n");
+            for guess in &proposal.columns {
+                let _ = writeln!(
+                    out,
+                    "  {:<24}{:<24}{:<9}{}",
+                    guess.column, guess.key, guess.sure, guess.why
+                );
+            }
+            if !proposal.unused.is_empty() {
+                let _ = writeln!(out, "  not used: {}", proposal.unused.join(", "));
+            }
+            let _ = writeln!(out, "\nAs a mapping file:\n\n{}", proposal.mapping);
+        }
+        let (required, others): (Vec<_>, Vec<_>) = questions.iter().partition(|question| question.required);
+        for (title, questions) in [
+            ("Before anything is read the practice has to say:", required),
+            ("It may also say:", others),
+        ] {
+            if questions.is_empty() {
+                continue;
+            }
+            let _ = writeln!(out, "{title}\n");
+            for question in questions {
+                let _ = writeln!(out, "  {}\n", question.to_string().replace('\n', "\n  "));
+            }
+        }
+        let _ = writeln!(
+            out,
+            "Answer with --answer KEY=ANSWER (as_of with --as-of, time_zone with --time-zone); --write-mapping FILE keeps \
+             the answers for the next time."
+        );
+        out
+    }
+}
+
+/// A mapping file, read; all of its problems otherwise.
+pub(crate) fn compiled(text: &str, path: &Path) -> Result<Mapping, Failure> {
+    Mapping::from_yaml(text).map_err(|problems| Failure::in_file(path, problems.iter().cloned()))
+}

@@ -61,7 +61,7 @@ fn one_patient() {
     assert_eq!(lines[1], "tue 2026-03-03 10:00  enters the sequence \"restorative\"");
     assert_eq!(
         lines[2],
-        "tue 2026-03-03 10:00  text message to +13125550142: step \"hello\", 1 segment"
+        "tue 2026-03-03 10:00  text message to +13125550142: step \"hello\", 2 segments"
     );
     assert!(lines[3].starts_with("    | Hi Ana, it's Maple Dental."), "{}", lines[3]);
     assert!(

@@ -85,6 +85,51 @@ fn one_patient() {
 }
 
 #[test]
+fn times_are_those_of_the_patient_else_of_the_office() {
+    let offices = PLAYBOOK.replace(
+        "practice:\n",
+        "practice:\n  hours: {mon-fri: \"08:30-17:00\"}\n  locations:\n    west: {time_zone: America/Los_Angeles, state: CA, hours: {mon-fri: \"11:00-17:00\"}}\n",
+    );
+    let playbook = file("pictures/offices.yaml", &offices);
+    let nowhere = CASE
+        .replace("  time_zone: America/Chicago\n  state: GA\n", "")
+        .replace("T10:00:00-06:00", "");
+    let told = |case: &str| {
+        let said = followthrough(&["preview", &playbook, &file("pictures/where.yaml", case)], "");
+        assert_eq!((said.code, said.err.as_str()), (0, ""));
+        let lines: Vec<String> = said.out.lines().map(str::to_owned).collect();
+        (lines[0].clone(), lines[1].clone())
+    };
+    let west = nowhere.replace("  id: tp-1\n", "  id: tp-1\n  location: west\n");
+    let there = west.replace("recipient:\n", "recipient:\n  time_zone: America/New_York\n");
+    for (case, zone, entered) in [
+        (&nowhere, "America/Chicago", "08:30"),
+        (&west, "America/Los_Angeles", "11:00"),
+        (&there, "America/New_York", "14:00"),
+    ] {
+        let (head, first) = told(case);
+        assert!(head.ends_with(&format!("times in {zone})")), "{head}");
+        assert!(
+            first.starts_with(&format!("tue 2026-03-03 {entered} ")),
+            "{zone}: {first}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_nobody_looks_at_is_refused() {
+    let playbook = file("pictures/keys.yaml", PLAYBOOK);
+    let more = "subject: {kind: recall, id: rc-1, patient: {id: p-1}, due_on: 2026-03-02}\nrecipent: {}\n";
+    let case = file("pictures/keys-case.yaml", &format!("{CASE}{more}"));
+    let said = followthrough(&["preview", &playbook, &case], "");
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    for key in ["subject", "recipent"] {
+        let told = format!("FT-X001 {key}: unknown key \"{key}\"");
+        assert!(said.err.contains(&told), "{}", said.err);
+    }
+}
+
+#[test]
 fn a_recall() {
     let playbook = file(
         "pictures/recall.yaml",

@@ -68,7 +68,13 @@ fn odd() -> Playbook {
 }
 
 fn all() -> Vec<Playbook> {
-    vec![builtin("dental"), builtin("medspa"), builtin("recall"), odd()]
+    vec![
+        builtin("dental"),
+        builtin("medspa"),
+        builtin("recall"),
+        builtin("no_rebook"),
+        odd(),
+    ]
 }
 
 /// The tags of a page in order, with their attributes; what stands between them is text.
@@ -236,6 +242,147 @@ fn every_step_is_in_both_pictures() {
         assert_eq!(chart.matches("[\"Day ").count(), steps);
         assert_eq!(page.matches("<p class=\"day\">Day ").count(), steps);
     }
+}
+
+#[test]
+fn what_nobody_gets_is_not_shown() {
+    let own = format!(
+        "{PRACTICE}dental\nsequences:\n  - id: all_of_them\n    steps:\n      - {{id: only, day: 4, channel: sms, template: soft_nudge}}\n"
+    );
+    let own = Playbook::from_yaml(&own).unwrap();
+    let (page, chart) = (own.to_html(), own.to_mermaid());
+    assert!(page.contains("Sequence 1: all_of_them") && chart.contains("all_of_them"));
+    for gone in [
+        "Sequence 2",
+        ": restorative</h3>",
+        "day 12 of",
+        ": hello</h3>",
+        ": financing",
+        "<h3>high_value</h3>",
+    ] {
+        assert!(!page.contains(gone), "{gone}");
+    }
+    for gone in ["s2n1", "Day 12", "high_value"] {
+        assert!(!chart.contains(gone), "{gone}");
+    }
+    assert_eq!(
+        page.matches("<article class=\"text\"").count(),
+        2,
+        "its own, and the one that confirms an opt-out"
+    );
+}
+
+/// Of what is no plan nothing is said that plans alone have.
+#[test]
+fn what_is_no_plan_is_not_called_one() {
+    let tagged = |name: &str| {
+        let more = "sequences:\n  - id: tagged\n    where: {tag: x}\n    steps:\n      - {id: t, day: 3, channel: sms, template: soft_nudge}\n";
+        Playbook::from_yaml(&format!("{PRACTICE}{name}\n{more}")).unwrap()
+    };
+    for (name, said) in [
+        (
+            "recall",
+            [
+                "after it fell due, if:",
+                "the case has the tag x",
+                "It is over when a visit of the kind hygiene is booked or took place, or when the practice system tells that it is done.",
+                "One case at a time of a person who is written to, the one due for longest first.",
+            ],
+        ),
+        (
+            "no_rebook",
+            [
+                "followed up 1 day after the visit ended, if:",
+                "the case has the tag x",
+                "It is over when any visit is booked or took place, or when the practice system tells that it is done.",
+                "One case at a time of a person who is written to, the one whose visit is longest ago first.",
+            ],
+        ),
+    ] {
+        let (page, chart) = (tagged(name).to_html(), tagged(name).to_mermaid());
+        for said in said {
+            assert!(page.contains(said), "{name}: {said}");
+        }
+        let body = page.split("</style>").nth(1).unwrap();
+        for gone in ["the plan", "worth most", "presented"] {
+            assert!(!body.contains(gone) && !chart.contains(gone), "{name}: {gone}");
+        }
+        assert!(chart.contains("is booked, or the patient says no"), "{chart}");
+    }
+    assert!(!builtin("no_rebook").to_html().contains("fell due"));
+    let never = format!(
+        "{}done_when: {{appointment: [x]}}\n",
+        PRACTICE.replace("extends: ", "extends: recall\n")
+    );
+    assert!(
+        Playbook::from_yaml(&never)
+            .unwrap()
+            .to_html()
+            .contains("a visit of the kind x is booked")
+    );
+    assert!(
+        builtin("dental")
+            .to_html()
+            .contains("One plan at a time of a person who is written to, the one worth most first.")
+    );
+}
+
+#[test]
+fn the_invented_plan_is_one_that_the_playbook_follows_up() {
+    let first = |more: &str| {
+        let text = format!(
+            "{PRACTICE}{more}templates:\n  plan_details: {{portal: {{en: '{{{{#each items}}}}<{{{{item.description}}}} {{{{#if item.code}}}}{{{{item.code}}}}{{{{/if}}}} {{{{item.fee}}}}>{{{{/each}}}} {{{{plan.total}}}}{{{{#each faq}}}} {{{{faq.question}}}}{{{{/each}}}}', es: x}}}}\nsequences:\n  - id: one\n    steps:\n      - {{id: a, day: 1, channel: portal, template: plan_details}}\n"
+        );
+        Playbook::from_yaml(&text)
+            .unwrap_or_else(|error| panic!("{error}"))
+            .to_html()
+    };
+    for (more, said) in [
+        (
+            "dental\n",
+            "&lt;Crown D2740 $1,200.00&gt;&lt;Filling D2391 $300.00&gt; $1,500.00",
+        ),
+        (
+            "dental\ntrigger: {where: {code: [D8010-D8220, D8660]}}\n",
+            "&lt;Braces, 24 visits D8080 $5,400.00&gt; $5,400.00",
+        ),
+        (
+            "dental\ntrigger: {where: {category: implant}}\n",
+            "&lt;Implant D6010 $2,000.00&gt; $2,000.00",
+        ),
+        (
+            "medspa\ncategories: {laser: [LHR-1, LHR-2]}\n",
+            "&lt;Laser hair removal, 6 sessions LHR-1 $1,800.00&gt;&lt;Skin treatment, 3 sessions SKIN $900.00&gt; $2,700.00",
+        ),
+        (
+            "dental\ntrigger: {where: {category: orthodontic}}\nfaq: {orthodontic: [{question: {en: Of braces?, es: x}, answer: {en: y, es: y}}], crown: [{question: {en: Of crowns?, es: x}, answer: {en: y, es: y}}]}\n",
+            "&gt; $5,400.00 Of braces?</blockquote>",
+        ),
+    ] {
+        let page = first(more);
+        assert!(
+            page.contains(said),
+            "{more}: {}",
+            &page[page.find("text-1").unwrap()..][..1200]
+        );
+    }
+    let page = builtin("dental").to_html();
+    assert!(page.contains("every kind of treatment but preventive and diagnostic"));
+    assert!(page.contains("What becomes of the rest when the patient answers or books stands in part 4."));
+    assert!(page.contains("No text messages or calls."));
+    assert!(page.contains("Calls are not held back."));
+    assert!(!builtin("medspa").to_html().contains("every kind of treatment"));
+}
+
+#[test]
+fn a_long_label_says_that_it_goes_on() {
+    let long = format!(
+        "{PRACTICE}dental\nsequences:\n  - id: x\n    where: {{tag: [{}]}}\n    steps:\n      - {{id: a, day: 1, channel: sms, template: hello}}\n",
+        "a-long-tag-of-the-practice, ".repeat(20)
+    );
+    let chart = Playbook::from_yaml(&long).unwrap().to_mermaid();
+    let label = chart.lines().find(|line| line.contains("q1{")).unwrap();
+    assert!(label.ends_with("…\"}"), "{label}");
 }
 
 /// Node names, arrows and classes of ours, and labels in which nothing is more than text.

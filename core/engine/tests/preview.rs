@@ -125,9 +125,9 @@ fn one_patient_who_never_answers() {
         panic!("{preview:?}")
     };
     assert_eq!(
-        hello.text.reveal(),
+        reality::without_tokens(hello.text.reveal()),
         "Hi Ana, it's Peachtree Family Dental. Dr. Okafor would be glad to talk through your next steps. Any questions, just \
-         reply. To pick a time: https://book.example.com/peachtree Reply STOP to opt out."
+         reply. To pick a time: https://book.example.com/peachtree?ft=… Reply STOP to opt out."
     );
     assert_eq!((hello.channel, hello.segments), (Channel::Sms, Some(2)));
     let What::Message(details) = &preview.timeline[2].what else {
@@ -193,6 +193,8 @@ fn its_links_are_nobodys() {
     let signed = playbook("").with_link_keys(&keys).unwrap();
     let plan = plan("D7210", "900.00");
     let preview = of(&signed, &plan);
+    // Also where the playbook has no key yet.
+    assert_eq!(preview, of(&playbook(""), &plan));
     let What::Message(hello) = &preview.timeline[1].what else {
         panic!("{preview:?}")
     };

@@ -85,7 +85,7 @@ impl Check {
         let day = self.day.as_deref().map(Date::parse).transpose()?;
         let before = self.before.as_deref().map(files::playbook).transpose()?;
         let report = playbook.check_with(day, before.as_ref());
-        let written = self.write_witnesses(&report)?;
+        let written = self.write_witnesses(&report);
         let shown = report.findings.iter().map(|finding| Shown {
             code: finding.code.as_str(),
             severity: finding.severity,
@@ -102,21 +102,31 @@ impl Check {
         } else if report.findings.is_empty() {
             playbook_told(playbook)
         } else {
-            self.shown(source, shown) + &written
+            let written = written.as_ref().map(String::as_str).unwrap_or_default();
+            self.shown(source, shown) + written
         };
-        let outcome = if report.has_errors() {
-            Outcome::Findings
-        } else {
-            Outcome::Fine
+        let outcome = match &written {
+            // What was found is worth more than the files: it is told, and so is that they are not there.
+            Err(failure) => {
+                failure.tell(self.json);
+                Outcome::BadInput
+            }
+            Ok(_) if report.has_errors() => Outcome::Findings,
+            Ok(_) => Outcome::Fine,
         };
         Ok(Report { text, outcome })
     }
 
-    /// Writes each witness into a file of its own: `FT-C001-1.json`. Tells where.
+    /// Writes each witness into a file of its own: `FT-C001-1.json`, in the place of all that an earlier check wrote there.
+    /// Tells where.
     fn write_witnesses(&self, report: &CheckReport) -> Result<String, Failure> {
         let Some(folder) = &self.witnesses else {
             return Ok(String::new());
         };
+        files::make_folder(folder)?;
+        for old in files::list(folder)?.iter().filter(|path| is_witness(path)) {
+            files::remove(old)?;
+        }
         let mut written = String::new();
         for (number, finding) in report.findings.iter().enumerate() {
             let Some(witness) = &finding.witness else { continue };
@@ -155,6 +165,16 @@ impl Check {
         out.push('\n');
         out
     }
+}
+
+/// Whether a file has the name of a witness: `FT-C001-1.json`.
+fn is_witness(path: &Path) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let numbers = name.strip_prefix("FT-C").and_then(|rest| rest.strip_suffix(".json"));
+    numbers
+        .and_then(|numbers| numbers.split_once('-'))
+        .is_some_and(|(code, number)| digits(code) && digits(number))
 }
 
 /// A problem in the manner of rustc.
@@ -219,12 +239,10 @@ fn finding(problem: &Error) -> Value {
     let mut finding = json!({
         "code": problem.code().as_str(),
         "severity": "error",
+        "path": problem.path(),
         "message": problem.message(),
     });
     if let Some(map) = finding.as_object_mut() {
-        if !problem.path().is_empty() {
-            map.insert("path".to_owned(), json!(problem.path()));
-        }
         if let Some(help) = problem.help_text() {
             map.insert("help".to_owned(), json!(help));
         }

@@ -1,5 +1,6 @@
 //! Input that cannot be used: all that is wrong with it.
 
+use std::io::Write;
 use std::path::Path;
 
 use followthrough::Error;
@@ -30,12 +31,23 @@ impl Failure {
         lines.join("\n")
     }
 
-    /// `{"error": …}`, or `{"errors": […]}` when there are several.
+    /// Tells it on standard error.
+    pub(crate) fn tell(&self, json: bool) {
+        let text = if json { self.json().to_string() } else { self.text() };
+        // Where nobody listens there is nobody to tell.
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// `{"error": …}`, or `{"errors": […]}` when there are several; beside it the `file` they are in.
     pub(crate) fn json(&self) -> serde_json::Value {
-        match self.errors.as_slice() {
+        let mut told = match self.errors.as_slice() {
             [error] => serde_json::json!({ "error": error }),
             several => serde_json::json!({ "errors": several }),
+        };
+        if let (Some(map), Some(file)) = (told.as_object_mut(), &self.file) {
+            map.insert("file".to_owned(), serde_json::json!(file));
         }
+        told
     }
 }
 

@@ -37,6 +37,16 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| cannot("written", path, &error))
 }
 
+/// Makes a folder, and those above it, where they are not there.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(path).map_err(|error| cannot("made", path, &error))
+}
+
+/// Takes a file away.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    std::fs::remove_file(path).map_err(|error| cannot("removed", path, &error))
+}
+
 /// What a folder holds, by name.
 pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = std::fs::read_dir(folder).map_err(|error| cannot("read", folder, &error))?;

@@ -115,12 +115,7 @@ fn main() -> ExitCode {
             }
         }
         Err(failure) => {
-            let text = if json {
-                failure.json().to_string()
-            } else {
-                failure.text()
-            };
-            let _ = writeln!(std::io::stderr().lock(), "{text}");
+            failure.tell(json);
             ExitCode::from(2)
         }
     }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use followthrough::preview::{Happening, Preview as Told, What};
 use followthrough::recipient::Channel;
-use followthrough::schedule::LocalTime;
-use followthrough::wire::yaml;
+use followthrough::schedule::{LocalTime, Zone};
+use followthrough::wire::{LocationId, yaml};
 use followthrough::{Code, Date, Error, Playbook, Timestamp};
 use serde_json::{Value, json};
 
@@ -42,11 +42,16 @@ impl Preview {
                 in_case(Error::new(Code::ScenarioMalformed, message).at(name))
             })
         };
-        let followed = part(if playbook.subject().as_str() == "plan" {
+        let name = if playbook.subject().as_str() == "plan" {
             "plan"
         } else {
             "subject"
-        })?;
+        };
+        let followed = part(name)?;
+        let unknown: Vec<Error> = unknown_keys(&case, name);
+        if !unknown.is_empty() {
+            return Err(Failure::in_file(&self.case, unknown));
+        }
         let now = match &self.now {
             Some(now) => Timestamp::parse(now).map_err(|error| error.at("--now"))?,
             None => began(&playbook, followed).map_err(in_case)?,
@@ -56,12 +61,24 @@ impl Preview {
         Ok(Report::fine(if self.json {
             told.to_json() + "\n"
         } else {
-            written(&playbook, &told)
+            written(&playbook, &told)?
         }))
     }
 }
 
-/// When what is followed up began: the instant, or nine o'clock of the day.
+/// What a case must not have besides: nobody would look at it.
+fn unknown_keys(case: &Value, followed: &str) -> Vec<Error> {
+    let keys = case.as_object().into_iter().flat_map(|map| map.keys());
+    let unknown = keys.filter(|key| *key != "recipient" && *key != followed);
+    let told = unknown.map(|key| {
+        let message = format!("unknown key \"{key}\"");
+        let help = format!("a case of this playbook has a recipient and a {followed}, and nothing else");
+        Error::new(Code::ScenarioMalformed, message).at(key).help(help)
+    });
+    told.collect()
+}
+
+/// When what is followed up began: the instant, or that day's opening of the case's office.
 fn began(playbook: &Playbook, followed: &Value) -> Result<Timestamp, Error> {
     let said = followed.get("presented_at").or_else(|| followed.get("due_on"));
     let said = said.and_then(Value::as_str).unwrap_or_default();
@@ -73,11 +90,18 @@ fn began(playbook: &Playbook, followed: &Value) -> Result<Timestamp, Error> {
             .at("presented_at")
             .help("say from when on with --now")
     })?;
-    Ok(playbook.time_zone().at(day, LocalTime::parse("09:00")?))
+    let location = followed.get("location").and_then(Value::as_str);
+    let location = location.map(LocationId::parse).transpose()?;
+    let office = location.and_then(|id| playbook.location(&id));
+    let hours = office.map_or(playbook.business_hours(), |office| office.business_hours);
+    // As the engine has it: on a closed day from nine o'clock on.
+    let nine = hours.zone.at(day, LocalTime::parse("09:00")?);
+    Ok(hours.opening_on(day).unwrap_or(nine))
 }
 
 /// The timeline as people read it: a line for each thing, the text of a message below its line.
-fn written(playbook: &Playbook, told: &Told) -> String {
+fn written(playbook: &Playbook, told: &Told) -> Result<String, Error> {
+    let zone = playbook.time_zones().zone(&told.zone)?;
     let mut out = String::new();
     // Writing into a String cannot fail.
     let _ = writeln!(
@@ -86,20 +110,20 @@ fn written(playbook: &Playbook, told: &Told) -> String {
         playbook.practice_name(),
         told.case_id,
         told.revision,
-        playbook.time_zone().name()
+        zone.name()
     );
     for happening in &told.timeline {
-        out.push_str(&line(playbook, happening));
+        out.push_str(&line(&zone, happening));
     }
     for sentence in &told.why_not {
         let _ = writeln!(out, "{sentence}");
     }
-    out
+    Ok(out)
 }
 
 /// One thing that happens, with what it says.
-pub(crate) fn line(playbook: &Playbook, happening: &Happening) -> String {
-    let local = playbook.time_zone().local(happening.at);
+pub(crate) fn line(zone: &Zone, happening: &Happening) -> String {
+    let local = zone.local(happening.at);
     let (hour, minute) = (local.second / 3600, local.second / 60 % 60);
     let mut out = format!("{} {} {hour:02}:{minute:02}  ", local.weekday, local.date);
     let mut texts = Vec::new();

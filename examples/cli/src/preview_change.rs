@@ -69,11 +69,12 @@ fn written(playbook: &Playbook, change: &ChangePreview) -> String {
     // Writing into a String cannot fail.
     let _ = writeln!(
         out,
-        "{}: publishing revision {} in the place of {} at {}",
+        "{}: publishing revision {} in the place of {} at {} (times in {})",
         playbook.practice_name(),
         change.to,
         change.from,
-        change.at
+        change.at,
+        playbook.time_zone().name()
     );
     let changed = |case: &&CaseChange| case.kind != ChangeKind::Kept;
     for case in change.cases.iter().filter(changed) {
@@ -102,7 +103,7 @@ fn written(playbook: &Playbook, change: &ChangePreview) -> String {
 fn next(playbook: &Playbook, happening: Option<&Happening>) -> String {
     happening.map_or_else(
         || "no message or call\n".to_owned(),
-        |happening| preview::line(playbook, happening),
+        |happening| preview::line(playbook.time_zone(), happening),
     )
 }
 

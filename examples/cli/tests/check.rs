@@ -58,6 +58,7 @@ fn the_data_form_keeps_its_keys() {
     let finding = &told["findings"][0];
     assert_eq!(finding["code"], "FT-P002");
     assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["path"], "limits.per_wek");
     assert_eq!(
         (&finding["line"], &finding["column"]),
         (&Value::from(9), &Value::from(22))
@@ -91,6 +92,61 @@ fn a_gap_is_shown_with_its_line_and_a_witness_that_replay_shows_failing() {
     let said = followthrough(&["replay", "--check", witness.to_str().unwrap()], "");
     assert_eq!(said.code, 1);
     assert!(said.out.contains("journal_has: not as expected"), "{}", said.out);
+}
+
+#[test]
+fn the_folder_of_witnesses_is_made_and_holds_those_of_the_last_check_alone() {
+    let gap = format!("{PLAYBOOK}sequences:\n  - id: general\n    where: {{pending_value: {{above: 3000}}}}\n");
+    let (wrong, right) = (file("folder/gap.yaml", &gap), file("folder/good.yaml", PLAYBOOK));
+    let folder = std::path::Path::new(&wrong).parent().unwrap().join("new/witnesses");
+    let _ = std::fs::remove_dir_all(&folder);
+    let named = folder.to_str().unwrap();
+    let check = |playbook: &str| followthrough(&["check", playbook, "--witnesses", named], "");
+    assert_eq!(check(&wrong).code, 1);
+    let others = ["FT-C001-notes.json", "FT-C001-1.yaml", "mine.json"];
+    for other in others {
+        std::fs::write(folder.join(other), "").unwrap();
+    }
+    std::fs::write(folder.join("FT-C009-12.json"), "").unwrap();
+    let said = check(&right);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    let left = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    let mut left: Vec<String> = left.map(|name| name.into_string().unwrap()).collect();
+    left.sort();
+    let mut others = others.map(str::to_owned);
+    others.sort();
+    assert_eq!(left, others);
+}
+
+#[test]
+fn what_was_found_is_told_also_where_no_witness_can_be_written() {
+    let gap = format!("{PLAYBOOK}sequences:\n  - id: general\n    where: {{pending_value: {{above: 3000}}}}\n");
+    let playbook = file("unwritten/gap.yaml", &gap);
+    let taken = file("unwritten/taken", "a file, no folder");
+    let said = followthrough(&["check", &playbook, "--witnesses", &taken], "");
+    assert_eq!(said.code, 2);
+    assert!(
+        said.out.contains("error[FT-C001]") && said.out.contains("1 problem"),
+        "{}",
+        said.out
+    );
+    assert!(said.err.contains(&taken), "{}", said.err);
+    let said = followthrough(&["check", "--json", &playbook, "--witnesses", &taken], "");
+    assert_eq!(said.code, 2);
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told["findings"][0]["code"], "FT-C001");
+    let failed: Value = serde_json::from_str(&said.err).unwrap();
+    assert_eq!(failed["file"], taken.as_str());
+}
+
+#[test]
+fn a_finding_about_the_whole_has_a_path_too() {
+    let said = followthrough(&["check", "--json", &file("check/empty.yaml", "[]\n")], "");
+    assert_eq!(said.code, 1);
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told["findings"][0]["path"], "", "{}", said.out);
 }
 
 #[test]

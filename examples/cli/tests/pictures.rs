@@ -61,7 +61,7 @@ fn one_patient() {
     assert_eq!(lines[1], "tue 2026-03-03 10:00  enters the sequence \"restorative\"");
     assert_eq!(
         lines[2],
-        "tue 2026-03-03 10:00  text message to +13125550142: step \"hello\", 1 segment"
+        "tue 2026-03-03 10:00  text message to +13125550142: step \"hello\", 2 segments"
     );
     assert!(lines[3].starts_with("    | Hi Ana, it's Maple Dental."), "{}", lines[3]);
     assert!(
@@ -82,6 +82,51 @@ fn one_patient() {
     let small = file("pictures/small.yaml", &CASE.replace("1600.00", "120.00"));
     let said = followthrough(&["preview", &playbook, &small], "");
     assert!(said.out.contains("at least $500.00; it is $120.00"), "{}", said.out);
+}
+
+#[test]
+fn times_are_those_of_the_patient_else_of_the_office() {
+    let offices = PLAYBOOK.replace(
+        "practice:\n",
+        "practice:\n  hours: {mon-fri: \"08:30-17:00\"}\n  locations:\n    west: {time_zone: America/Los_Angeles, state: CA, hours: {mon-fri: \"11:00-17:00\"}}\n",
+    );
+    let playbook = file("pictures/offices.yaml", &offices);
+    let nowhere = CASE
+        .replace("  time_zone: America/Chicago\n  state: GA\n", "")
+        .replace("T10:00:00-06:00", "");
+    let told = |case: &str| {
+        let said = followthrough(&["preview", &playbook, &file("pictures/where.yaml", case)], "");
+        assert_eq!((said.code, said.err.as_str()), (0, ""));
+        let lines: Vec<String> = said.out.lines().map(str::to_owned).collect();
+        (lines[0].clone(), lines[1].clone())
+    };
+    let west = nowhere.replace("  id: tp-1\n", "  id: tp-1\n  location: west\n");
+    let there = west.replace("recipient:\n", "recipient:\n  time_zone: America/New_York\n");
+    for (case, zone, entered) in [
+        (&nowhere, "America/Chicago", "08:30"),
+        (&west, "America/Los_Angeles", "11:00"),
+        (&there, "America/New_York", "14:00"),
+    ] {
+        let (head, first) = told(case);
+        assert!(head.ends_with(&format!("times in {zone})")), "{head}");
+        assert!(
+            first.starts_with(&format!("tue 2026-03-03 {entered} ")),
+            "{zone}: {first}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_nobody_looks_at_is_refused() {
+    let playbook = file("pictures/keys.yaml", PLAYBOOK);
+    let more = "subject: {kind: recall, id: rc-1, patient: {id: p-1}, due_on: 2026-03-02}\nrecipent: {}\n";
+    let case = file("pictures/keys-case.yaml", &format!("{CASE}{more}"));
+    let said = followthrough(&["preview", &playbook, &case], "");
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    for key in ["subject", "recipent"] {
+        let told = format!("FT-X001 {key}: unknown key \"{key}\"");
+        assert!(said.err.contains(&told), "{}", said.err);
+    }
 }
 
 #[test]

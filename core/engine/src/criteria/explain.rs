@@ -8,6 +8,7 @@ use super::{
 use crate::plan::Money;
 use crate::recipient::Channel;
 use crate::schedule::Date;
+use crate::wire::hash;
 
 /// A condition as it was found, in plain English. It shows amounts, counts, times, kinds of treatment, what became of a
 /// step, the provider's and the location's id; of a patient's age, of codes, tags and facts of the host's own it shows
@@ -43,6 +44,45 @@ impl Criterion {
     }
 }
 
+/// What a condition is about, as its words name it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    /// A plan.
+    Plan,
+    /// Something that falls due.
+    Due,
+    /// A visit that ended without the next one.
+    EndedVisit,
+}
+
+impl About {
+    /// What a playbook of this `subject` is about.
+    pub(crate) fn of_kind(subject: &str) -> Self {
+        match subject {
+            hash::PLAN => Self::Plan,
+            "no_rebook" => Self::EndedVisit,
+            _ => Self::Due,
+        }
+    }
+
+    /// What began it: `the plan was presented`.
+    pub(crate) fn began(self) -> &'static str {
+        match self {
+            Self::Plan => "the plan was presented",
+            Self::Due => "it fell due",
+            Self::EndedVisit => "the visit ended",
+        }
+    }
+
+    /// `plan`, `case`.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Due | Self::EndedVisit => "case",
+        }
+    }
+}
+
 impl Condition {
     /// The condition in words, held against facts. The verdicts are those of [`Condition::evaluate`].
     pub fn explain(&self, facts: &Facts<'_>) -> Criterion {
@@ -62,8 +102,12 @@ impl Condition {
             | Test::Custom(..)
             | Test::LastResult(..) => Vec::new(),
         };
+        let about = match facts.due_on {
+            Some(_) => About::Due,
+            None => About::Plan,
+        };
         Criterion {
-            says: self.says(),
+            says: self.says(about),
             value: self.found(facts),
             verdict: self.evaluate(facts),
             parts,
@@ -71,13 +115,14 @@ impl Condition {
     }
 
     /// What is asked for: `the value of the open treatment is at least $500.00`.
-    pub(crate) fn says(&self) -> String {
+    pub(crate) fn says(&self, about: About) -> String {
+        let each = |parts: &[Self], last: &str| joined(parts.iter().map(|part| part.says(about)), last);
         match &self.test {
             Test::All(parts) if parts.is_empty() => "anything goes".to_owned(),
             Test::Any(parts) if parts.is_empty() => "nothing goes".to_owned(),
-            Test::All(parts) => joined(parts.iter().map(Self::says), "and"),
-            Test::Any(parts) => joined(parts.iter().map(Self::says), "or"),
-            Test::Not(part) => format!("it is not so that {}", part.says()),
+            Test::All(parts) => each(parts, "and"),
+            Test::Any(parts) => each(parts, "or"),
+            Test::Not(part) => format!("it is not so that {}", part.says(about)),
             Test::Amount(fact, range) => {
                 let what = match fact {
                     AmountFact::PendingValue => "the value of the open treatment",
@@ -93,14 +138,19 @@ impl Condition {
                 }
                 CountFact::Age => format!("the patient's age is {}", in_words(range, i64::to_string)),
                 CountFact::PendingFor => {
-                    format!(
-                        "the time since it was presented is {}",
-                        in_words(range, |time| span(*time))
-                    )
+                    let began = match about {
+                        About::Plan => "it was presented",
+                        About::Due | About::EndedVisit => about.began(),
+                    };
+                    format!("the time since {began} is {}", in_words(range, |time| span(*time)))
                 }
                 CountFact::Round => format!("the round is {}", in_words(range, i64::to_string)),
                 CountFact::OverdueFor => {
-                    format!("the time since it was due is {}", in_words(range, |time| span(*time)))
+                    let since = match about {
+                        About::Plan | About::Due => "it was due",
+                        About::EndedVisit => about.began(),
+                    };
+                    format!("the time since {since} is {}", in_words(range, |time| span(*time)))
                 }
                 CountFact::LastVisitAgo => {
                     format!(
@@ -110,9 +160,10 @@ impl Condition {
                 }
             },
             Test::Day(fact, range) => {
-                let what = match fact {
-                    DayFact::DueOn => "it is due",
-                    DayFact::PresentedOn => "the plan was presented",
+                let what = match (fact, about) {
+                    (DayFact::DueOn, About::EndedVisit) => about.began(),
+                    (DayFact::DueOn, About::Plan | About::Due) => "it is due",
+                    (DayFact::PresentedOn, _) => About::Plan.began(),
                 };
                 format!("the day on which {what} is {}", in_words(range, Date::to_string))
             }
@@ -120,10 +171,10 @@ impl Condition {
             Test::Standing(list) => format!("the plan stands as {}", one_of(list.iter().map(|s| s.as_str()))),
             Test::Text(fact, list) => {
                 let what = match fact {
-                    TextFact::Provider => "the provider is",
-                    TextFact::Location => "the location is",
-                    TextFact::Tag => "the plan has the tag",
-                    TextFact::Language => "the language is",
+                    TextFact::Provider => "the provider is".to_owned(),
+                    TextFact::Location => "the location is".to_owned(),
+                    TextFact::Tag => format!("the {} has the tag", about.noun()),
+                    TextFact::Language => "the language is".to_owned(),
                 };
                 format!("{what} {}", one_of(list.iter().map(String::as_str)))
             }

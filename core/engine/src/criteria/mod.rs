@@ -14,6 +14,6 @@ pub use condition::{
 };
 pub use evaluate::Verdict;
 pub use explain::Criterion;
-pub(crate) use explain::{joined, span};
+pub(crate) use explain::{About, joined, span};
 pub use facts::{Channels, Facts, StepResults};
 pub use result::StepResult;

@@ -52,30 +52,27 @@ impl<'a> Chart<'a> {
 
     fn trigger(&mut self) {
         let rules = self.rules;
-        let mut asked = vec![sentence_start(&words::pending(rules))];
+        let about = words::about(rules);
+        let mut asked = vec![words::upper(&words::pending(rules))];
         if !words::is_open(&rules.trigger.condition) {
-            asked.push(format!("if {}", words::condition(&rules.trigger.condition)));
+            asked.push(format!("if {}", words::condition(about, &rules.trigger.condition)));
         }
         let label = label(&asked);
         self.line(&format!("trigger[{label}]"));
         let mut from = "trigger".to_owned();
-        for (place, sequence) in (1..).zip(&rules.sequences) {
+        for (place, sequence) in (1..).zip(words::sequences(rules)) {
             if words::is_open(&sequence.condition) {
                 let arrow = if from == "trigger" { "-->" } else { "-->|else|" };
                 self.line(&format!("{from} {arrow} s{place}n1"));
                 from.clear();
             } else {
                 let arrow = if from == "trigger" { "-->" } else { "-->|else|" };
-                let asked = label_of(&format!("{}?", words::condition(&sequence.condition)));
+                let asked = label_of(&format!("{}?", words::condition(about, &sequence.condition)));
                 self.line(&format!("{from} {arrow} q{place}{{{asked}}}"));
                 self.line(&format!("q{place} -->|yes| s{place}n1"));
                 from = format!("q{place}");
             }
             self.sequence(place, sequence);
-            // Behind one that takes everybody, none is ever reached.
-            if from.is_empty() {
-                break;
-            }
         }
         if !from.is_empty() {
             let waits = format!("no sequence: waits, for {} at most", span(rules.trigger.window));
@@ -107,6 +104,7 @@ impl<'a> Chart<'a> {
     }
 
     fn step(&self, step: &Step) -> String {
+        let about = words::about(self.rules);
         let mut lines = Vec::new();
         let at = step.at.map(|at| format!(", {}", words::time(at))).unwrap_or_default();
         lines.push(format!("Day {}{at}", step.day));
@@ -118,7 +116,7 @@ impl<'a> Chart<'a> {
         lines.extend(
             step.when
                 .as_ref()
-                .map(|when| format!("only if {}", words::condition(when))),
+                .map(|when| format!("only if {}", words::condition(about, when))),
         );
         label(&lines)
     }
@@ -140,7 +138,12 @@ impl<'a> Chart<'a> {
         if let Some((id, _)) = rules.escalations.iter().find(|(id, _)| id.as_str() == words::QUESTION) {
             self.calls(id, "question".to_owned());
         }
-        let booked = label_of("A visit is booked, or the plan is declined");
+        let booked = match (words::follows_plans(rules), words::settled_by(rules)) {
+            (true, _) => "A visit is booked, or the plan is declined".to_owned(),
+            (false, Some(visit)) => format!("{}, or the patient says no", words::upper(&visit)),
+            (false, None) => "It is told as done, or the patient says no".to_owned(),
+        };
+        let booked = label_of(&booked);
         self.line(&format!("booked([{booked}]) --> over"));
         let stop = label_of("The patient says STOP");
         let ended = label_of("no more messages, and one that confirms it");
@@ -153,7 +156,10 @@ impl<'a> Chart<'a> {
         let rules = self.rules;
         for (place, (id, from)) in (1..).zip(std::mem::take(&mut self.called)) {
             let levels = rules.escalations.get(id).map_or(&[][..], Vec::as_slice);
-            self.line(&format!("subgraph e{place}[{}]", label_of(&format!("calls: {id}"))));
+            self.line(&format!(
+                "subgraph e{place}[{}]",
+                label_of(&format!("Staff are asked: {id}"))
+            ));
             self.line("direction TB");
             for (number, level) in (1..).zip(levels) {
                 self.line(&format!("e{place}n{number}[{}]:::staff", asked(level)));
@@ -183,16 +189,11 @@ impl<'a> Chart<'a> {
 
 fn asked(level: &Level) -> String {
     let mut lines = vec![
-        sentence_start(&words::role(&level.role)),
+        words::upper(&words::role(&level.role)),
         words::prompt(level.prompt).to_owned(),
     ];
     lines.extend(level.due_in.map(|due| format!("within {}", words::delay(due))));
     label(&lines)
-}
-
-fn sentence_start(text: &str) -> String {
-    let sentence = words::sentence(text);
-    sentence.strip_suffix('.').unwrap_or(&sentence).to_owned()
 }
 
 fn label_of(text: &str) -> String {

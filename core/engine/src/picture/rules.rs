@@ -2,10 +2,10 @@
 
 use super::html::{Text, put};
 use super::{sequences, words};
-use crate::criteria::span;
+use crate::criteria::{About, span};
 use crate::financing::{Offer, OfferKind, payment};
 use crate::message::day_in_words;
-use crate::plan::Money;
+use crate::plan::{Category, Money};
 use crate::playbook::{AcceptedWhen, Faq, Rules};
 use crate::schedule::{Holidays, law};
 
@@ -22,7 +22,7 @@ pub(super) fn who(out: &mut String, rules: &Rules) {
             ", if:"
         }
     );
-    sequences::condition(out, &trigger.condition);
+    sequences::condition(out, words::about(rules), &trigger.condition);
     out.push_str("<ul>\n");
     let mut say = |text: String| put!(out, "<li>{}</li>\n", Text(text));
     say(format!(
@@ -35,19 +35,22 @@ pub(super) fn who(out: &mut String, rules: &Rules) {
             span(fresh)
         ));
     }
-    if words::follows_plans(rules) {
-        say(accepted(trigger.accepted_when));
-    }
-    if rules.limits.max_open_cases == 1 {
-        say(format!(
-            "One {subject} of a patient at a time, the one worth most first."
-        ));
+    say(if words::follows_plans(rules) {
+        accepted(trigger.accepted_when)
     } else {
-        say(format!(
-            "At most {} {subject}s of a patient at a time, those worth most first.",
-            rules.limits.max_open_cases
-        ));
-    }
+        let visit = words::settled_by(rules).map(|visit| format!("{visit} or took place, or when "));
+        let visit = visit.unwrap_or_default();
+        format!("It is over when {visit}the practice system tells that it is done.")
+    });
+    let (first, those) = match words::about(rules) {
+        About::Plan => ("the one worth most", "those worth most"),
+        About::Due => ("the one due for longest", "those due for longest"),
+        About::EndedVisit => ("the one whose visit is longest ago", "those whose visit is longest ago"),
+    };
+    say(match rules.limits.max_open_cases {
+        1 => format!("One {subject} at a time of a person who is written to, {first} first."),
+        most => format!("At most {most} {subject}s at a time of a person who is written to, {those} first."),
+    });
     say(format!(
         "A {subject} that is older than {} when it is first seen is taken up over {} business {}, not all on one day.",
         span(rules.backlog.older_than),
@@ -125,13 +128,13 @@ pub(super) fn limits(out: &mut String, rules: &Rules) {
     if !rules.sending.quiet_on_closed_days.is_empty() {
         row(
             "Days on which the practice is closed",
-            format!("No {}.", words::channels(&rules.sending.quiet_on_closed_days)),
+            format!("No {}.", words::no_channels(&rules.sending.quiet_on_closed_days)),
         );
     }
     if rules.sending.not_on_visit_days {
         row(
             "The day of a visit",
-            "No messages to a patient who is in the chair that day.".to_owned(),
+            "No messages to a patient who is in the chair that day. Calls are not held back.".to_owned(),
         );
     }
     if rules.sending.spread > 0 {
@@ -168,7 +171,11 @@ fn financing(out: &mut String, rules: &Rules) {
     }
     out.push_str("<h3>Paying over time</h3>\n");
     if let Some(when) = financing.offer_when.as_ref().filter(|when| !words::is_open(when)) {
-        put!(out, "<p>Offered only if {}.</p>\n", Text(words::condition(when)));
+        put!(
+            out,
+            "<p>Offered only if {}.</p>\n",
+            Text(words::condition(words::about(rules), when))
+        );
     }
     for offer in &financing.offers {
         put!(
@@ -253,14 +260,33 @@ pub(super) fn faq(out: &mut String, rules: &Rules) {
     }
     out.push_str("<p>For texts that list questions, by kind of treatment.</p>\n");
     for (categories, list) in groups {
-        let all = if categories.len() == rules.faq.len() && categories.len() > 1 {
-            "every kind of treatment".to_owned()
-        } else {
-            words::listed(categories)
-        };
+        let all = kinds(rules, &categories);
         put!(out, "<div class=\"faq\">\n<h3 class=\"tag\">{}</h3>\n", Text(all));
         list.into_iter().for_each(|faq| one_question(out, rules, faq));
         out.push_str("</div>\n");
+    }
+}
+
+/// Kinds of treatment: `every kind of treatment but preventive and diagnostic` where few are left out, else those that they
+/// are. The five that have no codes are none where the playbook gives them none.
+fn kinds(rules: &Rules, categories: &[&str]) -> String {
+    const FEW: usize = 3;
+    const OWN_CODES: [Category; 5] = [
+        Category::Package,
+        Category::Laser,
+        Category::Injectable,
+        Category::Body,
+        Category::Skin,
+    ];
+    let has_codes = |category: &&Category| {
+        !OWN_CODES.contains(category) || rules.categories.iter().any(|(mapped, _)| mapped == *category)
+    };
+    let all = Category::ALL.iter().filter(has_codes).map(|category| category.as_str());
+    let others: Vec<&str> = all.filter(|category| !categories.contains(category)).collect();
+    match others.len() {
+        0 => "every kind of treatment".to_owned(),
+        1..=FEW => format!("every kind of treatment but {}", words::listed(others)),
+        _ => words::listed(categories),
     }
 }
 

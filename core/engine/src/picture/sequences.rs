@@ -2,7 +2,7 @@
 
 use super::html::{Text, put};
 use super::{texts, words};
-use crate::criteria::{Condition, span};
+use crate::criteria::{About, Condition, span};
 use crate::playbook::{Rules, Sequence, Step, Touch};
 use crate::recipient::Channel;
 
@@ -10,11 +10,11 @@ pub(super) fn all(out: &mut String, rules: &Rules, used: &texts::Used<'_>) {
     put!(
         out,
         "<p>Days are counted from the day on which {}: day 1 is the day after. A step without an hour comes at the hour of that \
-         moment, moved into the hours of part 6. {} As soon as the patient answers or books, the rest does not go.</p>\n",
+         moment, moved into the hours of part 6. {} What becomes of the rest when the patient answers or books stands in part 4.</p>\n",
         words::day_zero(rules),
         words::sentence(&words::if_most_are_late(rules))
     );
-    for (place, sequence) in rules.sequences.iter().enumerate() {
+    for (place, sequence) in words::sequences(rules).iter().enumerate() {
         one(out, rules, place, sequence, used);
     }
 }
@@ -27,7 +27,7 @@ fn one(out: &mut String, rules: &Rules, place: usize, sequence: &Sequence, used:
         Text(sequence.id.as_str()),
         words::taken_by(place, sequence),
     );
-    condition(out, &sequence.condition);
+    condition(out, words::about(rules), &sequence.condition);
     out.push_str("</div>\n");
     strip(out, rules, sequence);
     out.push_str("<ol class=\"steps\">\n");
@@ -42,21 +42,21 @@ fn one(out: &mut String, rules: &Rules, place: usize, sequence: &Sequence, used:
 }
 
 /// What a condition asks for: one sentence, or a list where it has several parts.
-pub(super) fn condition(out: &mut String, condition: &Condition) {
+pub(super) fn condition(out: &mut String, about: About, condition: &Condition) {
     if words::is_open(condition) {
         return;
     }
     out.push_str("<ul class=\"asked\">\n");
     match words::parts(condition) {
-        Some((words::Of::All, parts)) => parts.iter().for_each(|part| nested(out, part)),
-        Some((words::Of::Any, _)) | None => nested(out, condition),
+        Some((words::Of::All, parts)) => parts.iter().for_each(|part| nested(out, about, part)),
+        Some((words::Of::Any, _)) | None => nested(out, about, condition),
     }
     out.push_str("</ul>\n");
 }
 
-fn nested(out: &mut String, condition: &Condition) {
+fn nested(out: &mut String, about: About, condition: &Condition) {
     let Some((of, parts)) = words::parts(condition) else {
-        put!(out, "<li>{}</li>\n", Text(words::condition(condition)));
+        put!(out, "<li>{}</li>\n", Text(words::condition(about, condition)));
         return;
     };
     let what = match of {
@@ -64,7 +64,7 @@ fn nested(out: &mut String, condition: &Condition) {
         words::Of::Any => "at least one of these:",
     };
     put!(out, "<li>{what}\n<ul>\n");
-    parts.iter().for_each(|part| nested(out, part));
+    parts.iter().for_each(|part| nested(out, about, part));
     out.push_str("</ul></li>\n");
 }
 
@@ -132,7 +132,7 @@ fn step(out: &mut String, rules: &Rules, step: &Step, used: &texts::Used<'_>) {
         put!(
             out,
             "<li class=\"when\">Only if {}</li>\n",
-            Text(words::condition(when))
+            Text(words::condition(words::about(rules), when))
         );
     }
     if let Some(others) = words::otherwise(step) {

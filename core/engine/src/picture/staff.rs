@@ -54,7 +54,13 @@ pub(super) fn answers(out: &mut String, rules: &Rules, used: &texts::Used<'_>) {
         "Says no",
         "The follow-up ends, and the practice system is told.".to_owned(),
     );
-    row("Books, or is booked", "Messages about what is booked end.".to_owned());
+    let settles = words::follows_plans(rules) || words::settled_by(rules).is_some();
+    let booked = if settles {
+        "Messages about what is booked end."
+    } else {
+        "Messages end once the practice system tells that it is done, or part 1 no longer holds."
+    };
+    row("Books, or is booked", booked.to_owned());
     row(
         "Writes of an emergency, or somebody writes of a death",
         "Everything automatic stops, and staff are asked at once, with high priority.".to_owned(),
@@ -104,7 +110,7 @@ pub(super) fn escalations(out: &mut String, rules: &Rules) {
             let when = if number == 0 {
                 "At once".to_owned()
             } else {
-                upper(&words::after(level))
+                words::upper(&words::after(level))
             };
             let mut more = Vec::new();
             if level.priority == Priority::High {
@@ -125,11 +131,6 @@ pub(super) fn escalations(out: &mut String, rules: &Rules) {
     }
 }
 
-fn upper(text: &str) -> String {
-    let sentence = words::sentence(text);
-    sentence.trim_end_matches('.').to_owned()
-}
-
 /// Whether anything in the playbook raises an escalation.
 pub(super) fn is_raised(rules: &Rules, list: &EscalationId) -> bool {
     !raised_by(rules, list).is_empty()
@@ -138,7 +139,7 @@ pub(super) fn is_raised(rules: &Rules, list: &EscalationId) -> bool {
 /// What raises an escalation, in words.
 fn raised_by(rules: &Rules, list: &EscalationId) -> Vec<String> {
     let mut by = Vec::new();
-    for sequence in &rules.sequences {
+    for sequence in words::sequences(rules) {
         for step in &sequence.steps {
             if matches!(&step.touch, Touch::Call { escalate } if escalate == list) {
                 by.push(format!("on day {} of {}", step.day, sequence.id));

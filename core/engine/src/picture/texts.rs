@@ -22,7 +22,7 @@ struct Sent<'a> {
 impl<'a> Used<'a> {
     pub(super) fn of(rules: &'a Rules) -> Self {
         let mut templates: Vec<(&TemplateId, Vec<Sent<'_>>)> = Vec::new();
-        for sequence in &rules.sequences {
+        for sequence in words::sequences(rules) {
             for step in &sequence.steps {
                 let Touch::Message { template, channels } = &step.touch else {
                     continue;
@@ -57,8 +57,9 @@ impl<'a> Used<'a> {
 }
 
 pub(super) fn all(out: &mut String, rules: &Rules, used: &Used<'_>) {
+    let sample = Sample::of(rules);
     let worth = if words::follows_plans(rules) {
-        format!(" and a plan of {}", Sample::value())
+        format!(" and a plan of {}", sample.value().display_us())
     } else {
         String::new()
     };
@@ -70,7 +71,6 @@ pub(super) fn all(out: &mut String, rules: &Rules, used: &Used<'_>) {
         Sample::PROVIDER,
         Text(worth)
     );
-    let sample = Sample::of(rules);
     for (number, (id, sent)) in (1..).zip(&used.templates) {
         put!(
             out,

@@ -1,12 +1,12 @@
 //! Rules in plain English.
 
-use crate::criteria::{Condition, Test, joined, span};
+use crate::criteria::{About, Condition, Test, joined, span};
 use crate::escalation::{Delay, Level, PromptKind};
 use crate::message::Language;
-use crate::playbook::{IfBlocked, Rules, Sequence, Step, Touch};
+use crate::playbook::{DoneWhen, IfBlocked, Rules, Sequence, Step, Touch};
 use crate::recipient::Channel;
 use crate::schedule::{ClosedDays, LocalTime, TimeRange, Weekday, Weekly};
-use crate::wire::{RoleId, hash};
+use crate::wire::RoleId;
 
 /// The escalation that a patient's question raises.
 pub(super) const QUESTION: &str = "question";
@@ -16,6 +16,12 @@ pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
+}
+
+/// The same without the full stop.
+pub(super) fn upper(text: &str) -> String {
+    let sentence = sentence(text);
+    sentence.strip_suffix('.').unwrap_or(&sentence).to_owned()
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -28,21 +34,42 @@ pub(super) fn is_open(condition: &Condition) -> bool {
     matches!(&condition.test, Test::All(parts) if parts.is_empty())
 }
 
+/// The sequences that somebody may get: none stands behind one that takes everybody.
+pub(super) fn sequences(rules: &Rules) -> &[Sequence] {
+    let all = rules.sequences.as_slice();
+    let last = all.iter().position(|sequence| is_open(&sequence.condition));
+    last.and_then(|last| all.get(..=last)).unwrap_or(all)
+}
+
+/// What is followed up.
+pub(super) fn about(rules: &Rules) -> About {
+    About::of_kind(rules.subject.as_str())
+}
+
 /// What is followed up, as a word.
-pub(super) fn subject(rules: &Rules) -> &str {
-    if follows_plans(rules) { "plan" } else { "case" }
+pub(super) fn subject(rules: &Rules) -> &'static str {
+    about(rules).noun()
 }
 
 pub(super) fn follows_plans(rules: &Rules) -> bool {
-    rules.subject.as_str() == hash::PLAN
+    about(rules) == About::Plan
 }
 
 /// The day from which the days of a sequence are counted.
 pub(super) fn day_zero(rules: &Rules) -> &'static str {
-    if follows_plans(rules) {
-        "the plan was presented"
-    } else {
-        "it fell due"
+    about(rules).began()
+}
+
+/// The visits that settle what is no plan, as what must happen: `a visit of the kind hygiene is booked`. None where no visit
+/// does.
+pub(super) fn settled_by(rules: &Rules) -> Option<String> {
+    match &rules.done_when {
+        DoneWhen::Never => None,
+        DoneWhen::AnyVisit => Some("any visit is booked".to_owned()),
+        DoneWhen::Kinds(kinds) => {
+            let kinds = joined(kinds.iter().map(ToString::to_string), "or");
+            Some(format!("a visit of the kind {kinds} is booked"))
+        }
     }
 }
 
@@ -63,9 +90,9 @@ pub(super) fn channel(channel: Channel) -> &'static str {
     }
 }
 
-/// The plural.
-pub(super) fn channels(list: &[Channel]) -> String {
-    listed(list.iter().map(|one| format!("{}s", channel(*one))))
+/// The plural, of what does not go: `text messages, calls or e-mails`.
+pub(super) fn no_channels(list: &[Channel]) -> String {
+    joined(list.iter().map(|one| format!("{}s", channel(*one))), "or")
 }
 
 pub(super) fn role(role: &RoleId) -> String {
@@ -205,8 +232,7 @@ pub(super) fn if_late(step: &Step) -> String {
 
 /// The same of most steps of a playbook.
 pub(super) fn if_most_are_late(rules: &Rules) -> String {
-    let all: Vec<String> = rules
-        .sequences
+    let all: Vec<String> = sequences(rules)
         .iter()
         .flat_map(|sequence| &sequence.steps)
         .map(if_late)
@@ -236,10 +262,10 @@ pub(super) fn parts(condition: &Condition) -> Option<(Of, &[Condition])> {
 }
 
 /// A condition in one sentence, what belongs together in brackets.
-pub(super) fn condition(condition: &Condition) -> String {
+pub(super) fn condition(about: About, condition: &Condition) -> String {
     let part = |part: &Condition| match parts(part) {
-        Some(_) => format!("({})", self::condition(part)),
-        None => self::condition(part),
+        Some(_) => format!("({})", self::condition(about, part)),
+        None => self::condition(about, part),
     };
     if let Test::Not(inner) = &condition.test {
         return format!("it is not so that {}", part(inner));
@@ -247,7 +273,7 @@ pub(super) fn condition(condition: &Condition) -> String {
     match parts(condition) {
         Some((Of::All, parts)) => joined(parts.iter().map(part), "and"),
         Some((Of::Any, parts)) => joined(parts.iter().map(part), "or"),
-        None => condition.says(),
+        None => condition.says(about),
     }
 }
 

@@ -22,8 +22,8 @@ pub(crate) use decode::confirmation::ID as OPT_OUT_CONFIRMATION;
 pub(crate) use decode::vocabulary;
 pub use model::ClickKind;
 pub(crate) use model::{
-    AcceptedWhen, AfterReEngaged, Arm, Arms, EmailTemplate, Faq, IfBlocked, Limits, Located, Practice, RevokeAll,
-    Rules, Sequence, Step, TemplateSet, Touch,
+    AcceptedWhen, AfterReEngaged, Arm, Arms, DoneWhen, EmailTemplate, Faq, IfBlocked, Limits, Located, Practice,
+    RevokeAll, Rules, Sequence, Step, TemplateSet, Touch,
 };
 pub use options::Options;
 pub(crate) use source::{Key, Places, Source, Spot};

@@ -238,7 +238,9 @@ fn in_a_caseload_a_shared_phone_counts_for_both() {
             reality::take(at, &answer.decision, lived.entry(answer.recipient).or_default());
         }
     };
-    take(now, caseload.publish(new, now).unwrap());
+    // A preview shows links at their full length, so reality has a key.
+    let signed = new.with_link_keys(&[b"a key of the tests' own"]).unwrap();
+    take(now, caseload.publish(signed, now).unwrap());
     while let Some(at) = caseload.next_wake() {
         take(at, caseload.tick(at).unwrap());
     }

@@ -99,7 +99,7 @@ pub(crate) fn comparable(told: &Value) -> Value {
     Value::Object(kept)
 }
 
-fn without_tokens(text: &str) -> String {
+pub(crate) fn without_tokens(text: &str) -> String {
     let mut parts = text.split("ft=");
     let mut out = parts.next().unwrap().to_owned();
     for part in parts {

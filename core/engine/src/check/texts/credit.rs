@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Reading, Text};
 use crate::Code;
 use crate::check::report::Severity;
-use crate::financing::{CreditFacts, CreditProblem, CreditProduct, Offer, OfferKind, lint_credit_terms};
+use crate::financing::{CreditFacts, CreditLint, CreditProblem, CreditProduct, Offer, OfferKind, lint_credit_terms};
 use crate::follow_up::offer_words;
 use crate::message::{Context, List, Reference};
 use crate::plan::Money;
@@ -53,25 +53,8 @@ impl Reading<'_, '_> {
             let Some(lint) = read.find(|lint| !lint.compliant) else {
                 continue;
             };
-            let missing: Vec<&str> = lint.required.iter().filter(|d| !d.present).map(|d| d.what).collect();
-            let triggers: Vec<String> = lint
-                .triggers
-                .iter()
-                .map(|trigger| format!("“{}” (12 CFR {})", trigger.phrase, trigger.cite))
-                .collect();
-            let lacks = match lint.problem {
-                Some(CreditProblem::Placement) => "with a disclosure that does not stand where it must".to_owned(),
-                Some(CreditProblem::ProductUnknown) if missing.is_empty() => {
-                    "and nobody says which kind of credit it is: the offer's `product` does".to_owned()
-                }
-                Some(CreditProblem::ProductUnknown) | None => format!("without {}", missing.join("; ")),
-            };
+            let (what, lacks) = in_words(&lint);
             let whose = offer.map_or(String::new(), |offer| format!(" of the offer {}", offer.id));
-            let what = if triggers.is_empty() {
-                "a rate".to_owned()
-            } else {
-                triggers.join(", ")
-            };
             let message = format!("{id} states a credit term{whose}, {what}, {lacks}");
             let unsaid = !any.is_empty();
             let help = if unsaid {
@@ -97,6 +80,28 @@ impl Reading<'_, '_> {
             };
             self.report
                 .add(Severity::Error, Code::CheckCreditTerms, spot, message, help);
+        }
+    }
+
+    /// Answers stand in detailed e-mails as they are written.
+    pub(super) fn questions(&mut self) {
+        for (category, questions) in &self.about.rules().faq {
+            let said = questions
+                .iter()
+                .flat_map(|faq| faq.question.values().zip(faq.answer.values()));
+            for (question, answer) in said {
+                let text = format!("{question} {answer}");
+                let lint = lint_credit_terms(&text, CreditProduct::Unknown, &CreditFacts::default());
+                if lint.compliant {
+                    continue;
+                }
+                let (what, lacks) = in_words(&lint);
+                let message = format!("an answer about {category} states a credit term, {what}, {lacks}");
+                let help = "say it with an offer, which brings its disclosures, or leave the term out";
+                let spot = self.about.spot(&[Key::Of("faq"), Key::Of(category.as_str())]);
+                self.report
+                    .add(Severity::Error, Code::CheckCreditTerms, spot, message, help);
+            }
         }
     }
 
@@ -137,6 +142,29 @@ pub(super) fn is_spoken_of(practice: &Practice) -> bool {
     let said = format!("{}. {}.", practice.name, practice.postal_address);
     let lint = lint_credit_terms(&said, CreditProduct::Unknown, &CreditFacts::default());
     !(lint.compliant && lint.triggers.is_empty())
+}
+
+/// The terms that were found, and what they lack.
+fn in_words(lint: &CreditLint) -> (String, String) {
+    let missing: Vec<&str> = lint.required.iter().filter(|d| !d.present).map(|d| d.what).collect();
+    let triggers: Vec<String> = lint
+        .triggers
+        .iter()
+        .map(|trigger| format!("“{}” (12 CFR {})", trigger.phrase, trigger.cite))
+        .collect();
+    let lacks = match lint.problem {
+        Some(CreditProblem::Placement) => "with a disclosure that does not stand where it must".to_owned(),
+        Some(CreditProblem::ProductUnknown) if missing.is_empty() => {
+            "and nobody says which kind of credit it is: the offer's `product` does".to_owned()
+        }
+        Some(CreditProblem::ProductUnknown) | None => format!("without {}", missing.join("; ")),
+    };
+    let what = if triggers.is_empty() {
+        "a rate".to_owned()
+    } else {
+        triggers.join(", ")
+    };
+    (what, lacks)
 }
 
 /// What stands beside an offer, by language.

@@ -13,7 +13,7 @@ use super::sets::Space;
 use crate::Code;
 use crate::follow_up::{SkipReason, disclosed};
 use crate::message::{
-    Context, Email, Encoding, Footer, Form, Reference, Template, Variable, email, longest_sms, with_opt_out,
+    Context, Email, Encoding, Footer, Form, List, Reference, Template, Variable, email, longest_sms, with_opt_out,
 };
 use crate::playbook::{Arms, EmailTemplate, Key, OPT_OUT_CONFIRMATION, Practice, Sequence, Spot, Step, Touch};
 use crate::recipient::Channel;
@@ -86,6 +86,15 @@ pub(super) fn check(about: &About, space: &Space, coverage: &Coverage, report: &
             reading.portal(id, arms, &of(Channel::Portal));
         }
     }
+    let lists_faq = |arms: &Arms<EmailTemplate>| {
+        let texts = arms.arms.iter().flat_map(|arm| arm.by_language.values());
+        let mut detailed = texts.filter_map(|written| written.detailed.as_ref());
+        detailed.any(|text| text.variables().contains(&Reference::List(List::Faq)))
+    };
+    let mut emails = used.keys().filter_map(|id| rules.templates.get(*id)?.email.as_ref());
+    if about.first && emails.any(lists_faq) {
+        reading.questions();
+    }
     if let Some(day) = about.day {
         reading.expired(day);
     }
@@ -105,7 +114,7 @@ struct Reading<'a, 'r> {
     space: &'a Space,
     coverage: &'a Coverage,
     report: &'r mut CheckReport,
-    values: Values<'a>,
+    values: Values,
     /// Whether what is said of credit is looked at.
     credit: bool,
 }

@@ -3,17 +3,15 @@
 use crate::check::About;
 use crate::link::{Purpose, address, sign};
 use crate::message::{Context, Item, day_in_words, optout_text};
-use crate::playbook::Faq;
 use crate::schedule::Date;
 
 /// The practice's own values.
-pub(super) struct Values<'a> {
+pub(super) struct Values {
     practice: Context,
-    questions: Vec<&'a Faq>,
 }
 
-impl<'a> Values<'a> {
-    pub(super) fn of(about: &'a About) -> Self {
+impl Values {
+    pub(super) fn of(about: &About) -> Self {
         let practice = about.practice();
         let url = &practice.booking_url;
         // Every token has the same length.
@@ -28,7 +26,6 @@ impl<'a> Values<'a> {
                 total: "$3,200.00".to_owned(),
                 ..Context::default()
             },
-            questions: about.rules().faq.values().flatten().collect(),
         }
     }
 
@@ -50,19 +47,9 @@ impl<'a> Values<'a> {
                 tooth: text("14"),
                 fee: text("$1,600.00"),
             }],
-            faq: self.faq(language),
+            faq: vec![("?".to_owned(), ".".to_owned())],
             ..self.practice.clone()
         }
-    }
-
-    /// Every question of the playbook: each is shown for some kind of treatment.
-    fn faq(&self, language: &str) -> Vec<(String, String)> {
-        let said = |faq: &&Faq| Some((faq.question.get(language)?.clone(), faq.answer.get(language)?.clone()));
-        let all: Vec<(String, String)> = self.questions.iter().filter_map(said).collect();
-        if all.is_empty() {
-            return vec![("?".to_owned(), ".".to_owned())];
-        }
-        all
     }
 
     /// As little as a message can have.

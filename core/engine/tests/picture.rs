@@ -212,6 +212,7 @@ fn it_says_in_words_what_the_playbook_says() {
     let page = odd.to_html();
     for said in [
         "as soon as the plan was presented",
+        "Each person who is written to hears of at most 3 plans at a time, those worth most first.",
         "at least one of these:",
         "12.5% of households",
         "If it cannot go within 30 hours, staff are asked instead",
@@ -286,7 +287,7 @@ fn what_is_no_plan_is_not_called_one() {
                 "after it fell due, if:",
                 "the case has the tag x",
                 "It is over when a visit of the kind hygiene is booked or took place, or when the practice system tells that it is done.",
-                "One case at a time of a person who is written to, the one due for longest first.",
+                "Each person who is written to hears of one case at a time, the one due for longest first.",
             ],
         ),
         (
@@ -295,7 +296,7 @@ fn what_is_no_plan_is_not_called_one() {
                 "followed up 1 day after the visit ended, if:",
                 "the case has the tag x",
                 "It is over when any visit is booked or took place, or when the practice system tells that it is done.",
-                "One case at a time of a person who is written to, the one whose visit is longest ago first.",
+                "Each person who is written to hears of one case at a time, the one whose visit is longest ago first.",
             ],
         ),
     ] {
@@ -323,7 +324,7 @@ fn what_is_no_plan_is_not_called_one() {
     assert!(
         builtin("dental")
             .to_html()
-            .contains("One plan at a time of a person who is written to, the one worth most first.")
+            .contains("Each person who is written to hears of one plan at a time, the one worth most first.")
     );
 }
 

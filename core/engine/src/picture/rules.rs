@@ -48,8 +48,8 @@ pub(super) fn who(out: &mut String, rules: &Rules) {
         About::EndedVisit => ("the one whose visit is longest ago", "those whose visit is longest ago"),
     };
     say(match rules.limits.max_open_cases {
-        1 => format!("One {subject} at a time of a person who is written to, {first} first."),
-        most => format!("At most {most} {subject}s at a time of a person who is written to, {those} first."),
+        1 => format!("Each person who is written to hears of one {subject} at a time, {first} first."),
+        most => format!("Each person who is written to hears of at most {most} {subject}s at a time, {those} first."),
     });
     say(format!(
         "A {subject} that is older than {} when it is first seen is taken up over {} business {}, not all on one day.",

@@ -720,6 +720,105 @@ export type FinancingOffer = InstallmentsOffer | LenderLinkOffer;
  */
 export type Rounding = "half_up" | "up" | "half_even";
 /**
+ * An office of the practice. What it leaves out is as the practice has it.
+ */
+export type PracticeLocation = {
+  /**
+   * Where its patients pick a time: an address that starts with `https://`.
+   */
+  booking_url?: string;
+  /**
+   * The days on which it is closed, instead of the practice's.
+   */
+  closed?: string[];
+  /**
+   * When its staff work, instead of the practice's hours.
+   */
+  hours?: WeeklyHours;
+  /**
+   * Its name, as patients know it. At most 100 characters.
+   */
+  name?: string;
+  /**
+   * Its number, as `"+14045550123"`.
+   */
+  phone?: string;
+  /**
+   * Its postal address in one line, at most 200 characters.
+   */
+  postal_address?: string;
+  /**
+   * People of its own that tasks go to, besides those of the practice.
+   */
+  roles?: {
+    [k: string]: Role;
+  };
+  /**
+   * The two letters of its state.
+   */
+  state?:
+    | "AL"
+    | "AK"
+    | "AZ"
+    | "AR"
+    | "CA"
+    | "CO"
+    | "CT"
+    | "DE"
+    | "DC"
+    | "FL"
+    | "GA"
+    | "HI"
+    | "ID"
+    | "IL"
+    | "IN"
+    | "IA"
+    | "KS"
+    | "KY"
+    | "LA"
+    | "ME"
+    | "MD"
+    | "MA"
+    | "MI"
+    | "MN"
+    | "MS"
+    | "MO"
+    | "MT"
+    | "NE"
+    | "NV"
+    | "NH"
+    | "NJ"
+    | "NM"
+    | "NY"
+    | "NC"
+    | "ND"
+    | "OH"
+    | "OK"
+    | "OR"
+    | "PA"
+    | "RI"
+    | "SC"
+    | "SD"
+    | "TN"
+    | "TX"
+    | "UT"
+    | "VT"
+    | "VA"
+    | "WA"
+    | "WV"
+    | "WI"
+    | "WY"
+    | "AS"
+    | "GU"
+    | "MP"
+    | "PR"
+    | "VI";
+  /**
+   * Its IANA time zone, such as `America/New_York`.
+   */
+  time_zone?: string;
+} | null;
+/**
  * A role has nothing but its name.
  */
 export type Role = {} | null;
@@ -4622,105 +4721,6 @@ export interface Practice {
    * Its IANA time zone, such as `America/New_York`.
    */
   time_zone: string;
-}
-/**
- * An office of the practice. What it leaves out is as the practice has it.
- */
-export interface PracticeLocation {
-  /**
-   * Where its patients pick a time: an address that starts with `https://`.
-   */
-  booking_url?: string;
-  /**
-   * The days on which it is closed, instead of the practice's.
-   */
-  closed?: string[];
-  /**
-   * When its staff work, instead of the practice's hours.
-   */
-  hours?: WeeklyHours;
-  /**
-   * Its name, as patients know it. At most 100 characters.
-   */
-  name?: string;
-  /**
-   * Its number, as `"+14045550123"`.
-   */
-  phone?: string;
-  /**
-   * Its postal address in one line, at most 200 characters.
-   */
-  postal_address?: string;
-  /**
-   * People of its own that tasks go to, besides those of the practice.
-   */
-  roles?: {
-    [k: string]: Role;
-  };
-  /**
-   * The two letters of its state.
-   */
-  state?:
-    | "AL"
-    | "AK"
-    | "AZ"
-    | "AR"
-    | "CA"
-    | "CO"
-    | "CT"
-    | "DE"
-    | "DC"
-    | "FL"
-    | "GA"
-    | "HI"
-    | "ID"
-    | "IL"
-    | "IN"
-    | "IA"
-    | "KS"
-    | "KY"
-    | "LA"
-    | "ME"
-    | "MD"
-    | "MA"
-    | "MI"
-    | "MN"
-    | "MS"
-    | "MO"
-    | "MT"
-    | "NE"
-    | "NV"
-    | "NH"
-    | "NJ"
-    | "NM"
-    | "NY"
-    | "NC"
-    | "ND"
-    | "OH"
-    | "OK"
-    | "OR"
-    | "PA"
-    | "RI"
-    | "SC"
-    | "SD"
-    | "TN"
-    | "TX"
-    | "UT"
-    | "VT"
-    | "VA"
-    | "WA"
-    | "WV"
-    | "WI"
-    | "WY"
-    | "AS"
-    | "GU"
-    | "MP"
-    | "PR"
-    | "VI";
-  /**
-   * Its IANA time zone, such as `America/New_York`.
-   */
-  time_zone?: string;
 }
 /**
  * What staff may say, by the kind of prompt that asks them to.

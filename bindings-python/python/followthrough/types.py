@@ -2212,7 +2212,7 @@ class Practice(TypedDict):
     booking_url: str
     closed: NotRequired[list[str]]
     hours: NotRequired[WeeklyHours]
-    locations: NotRequired[dict[str, PracticeLocation]]
+    locations: NotRequired[dict[str, PracticeLocation | None]]
     name: str
     phone: str
     postal_address: str

@@ -37,10 +37,16 @@ pub(crate) const WHOLE: [&str; 3] = [
 ];
 
 /// What a schema cannot say, by words of the message: it is about two places of the document, or about a sum.
-const BEYOND_A_SCHEMA: [&str; 19] = [
+const BEYOND_A_SCHEMA: [&str; 24] = [
     // Names of things elsewhere.
     "unknown role",
     "unknown escalation",
+    "unknown location",
+    "unknown step",
+    "does not come before this one",
+    // What is left out of a built-in playbook.
+    " to leave out",
+    "says nothing else",
     "is not one of the declared words",
     "a step cannot be called",
     // What is followed up, and in which languages, stands elsewhere.

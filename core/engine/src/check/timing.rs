@@ -95,18 +95,6 @@ fn tries(about: &About, sequence: &Sequence, found: &Found, hour: u16) -> Vec<Tr
     (0..).zip(Weekday::ALL).map_while(run).collect()
 }
 
-fn day_name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
 fn goes_at_another_hour(about: &About, sequence: &Sequence, found: &Found, step: &Step) -> bool {
     let mut others = (0..24).filter(|hour| *hour != FIRST);
     others.any(|hour| {
@@ -123,7 +111,7 @@ fn lost(about: &About, sequence: &Sequence, step: &Step, week: &[Try], report: &
         .filter(|one| reason(&one.ran, step) == Some(Reason::Stale))
         .collect();
     let Some(first) = late.first() else { return };
-    let days: Vec<&str> = late.iter().map(|one| day_name(one.day)).collect();
+    let days: Vec<&str> = late.iter().map(|one| one.day.name()).collect();
     let id = step.id.as_str();
     let message = format!(
         "the step {id} of the sequence {} is lost for what is presented on a {}: it is too late by the time it may go",

@@ -147,7 +147,7 @@ pub(super) fn week(weekly: &Weekly) -> String {
     for day in Weekday::ALL {
         let ranges = weekly.on(day);
         match open.last_mut() {
-            _ if ranges.is_empty() => shut.push(day_name(day)),
+            _ if ranges.is_empty() => shut.push(day.name()),
             Some((days, same)) if *same == ranges && days.last().is_some_and(|last| last.next() == day) => {
                 days.push(day)
             }
@@ -172,24 +172,12 @@ pub(super) fn week(weekly: &Weekly) -> String {
 fn days_named(days: &[Weekday]) -> String {
     match days {
         [] => String::new(),
-        [only] => day_name(*only).to_owned(),
+        [only] => only.name().to_owned(),
         [first, .., last] if days.len() == 7 && *first == Weekday::Mon && *last == Weekday::Sun => {
             "every day".to_owned()
         }
-        [first, second] => format!("{} and {}", day_name(*first), day_name(*second)),
-        [first, .., last] => format!("{} to {}", day_name(*first), day_name(*last)),
-    }
-}
-
-fn day_name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
+        [first, second] => format!("{} and {}", first.name(), second.name()),
+        [first, .., last] => format!("{} to {}", first.name(), last.name()),
     }
 }
 

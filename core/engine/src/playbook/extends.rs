@@ -53,6 +53,20 @@ fn left_out_in_vain(own: &mut Node, built_in: &Node, path: &[&str], what: &str, 
         return;
     };
     items.retain(|item| {
+        if let (true, Value::Map(entries)) = (is_left_out(item), &item.value) {
+            let more = entries
+                .iter()
+                .find(|entry| !matches!(entry.key.as_str(), "id" | LEAVE_OUT));
+            problems.extend(more.map(|entry| {
+                let path = format!("{}[{}].{}", path.join("."), item.index, entry.key);
+                let message = format!("a built-in {what} that is left out says nothing else");
+                let help = "take this out, or leave_out";
+                Error::new(Code::PlaybookBadValue, message)
+                    .help(help)
+                    .at(path)
+                    .place(entry.place)
+            }));
+        }
         let vain = is_left_out(item).then(|| id(item)).flatten();
         let Some(vain) = vain.filter(|id| known.iter().all(|known| known != id)) else {
             return true;

@@ -156,6 +156,19 @@ impl Weekday {
         }
     }
 
+    /// Its name in English: `Monday`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mon => "Monday",
+            Self::Tue => "Tuesday",
+            Self::Wed => "Wednesday",
+            Self::Thu => "Thursday",
+            Self::Fri => "Friday",
+            Self::Sat => "Saturday",
+            Self::Sun => "Sunday",
+        }
+    }
+
     /// Reads `mon` to `sun`.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|day| day.as_str() == text)

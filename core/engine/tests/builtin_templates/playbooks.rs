@@ -219,6 +219,12 @@ fn a_practice_leaves_out_what_it_does_not_want() {
             "choose from in_house, carecredit",
         ),
         (
+            "sequences: [{id: general, leave_out: true, where: {category: crown}}]",
+            Code::PlaybookBadValue,
+            "sequences[0].where",
+            "says nothing else",
+        ),
+        (
             "sequences: [{id: general, leave_out: false}]",
             Code::PlaybookBadValue,
             "sequences[0].leave_out",

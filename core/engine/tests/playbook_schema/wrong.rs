@@ -153,7 +153,16 @@ fn changed(whole: &Value, thorough: bool) -> Vec<(Value, String)> {
 }
 
 /// What is wrong in a way that only a look around tells: the document of [`WHOLE`], the place, and what is put there.
-const AWKWARD: [(usize, &str, &str); 20] = [
+const AWKWARD: [(usize, &str, &str); 25] = [
+    (0, "/trigger/where/all/3/any/1/location", "\"wset\""),
+    (0, "/sequences/0/steps/2/when/any/1/last_result", "{\"arm\": \"sent\"}"),
+    (0, "/sequences/0/steps/2/when/any/1/last_result", "{\"call\": \"sent\"}"),
+    (2, "/sequences/1/id", "\"restoratve\""),
+    (
+        2,
+        "/sequences/1",
+        "{\"id\": \"restorative\", \"leave_out\": true, \"where\": {\"category\": \"crown\"}}",
+    ),
     (0, "/escalation/question/0/role", r#""hygienist""#),
     (0, "/sequences/0/steps/2/escalate", r#""nobody""#),
     (0, "/sequences/0/steps/0/id", r#""opt_out_confirmation""#),

@@ -37,6 +37,7 @@ pub(super) struct Practice {
 
 /// An office of the practice. What it leaves out is as the practice has it.
 #[derive(JsonSchema)]
+#[schemars(extend("type" = ["object", "null"]))]
 struct PracticeLocation {
     /// Its name, as patients know it. At most 100 characters.
     name: Option<Line<100>>,

@@ -18,8 +18,7 @@ pub(crate) fn read_export<'py>(
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (system, options, files) = prepared(py, system, files, options)?;
-    let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_bytes()));
-    let files: Vec<(&str, &[u8])> = files.collect();
+    let files = borrowed(&files);
     answer(py, || Ok(read(system, files, &options)?.to_json()))
 }
 
@@ -33,12 +32,16 @@ pub(crate) fn export_questions<'py>(
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (system, options, files) = prepared(py, system, files, options)?;
-    let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_bytes()));
-    let files: Vec<(&str, &[u8])> = files.collect();
+    let files = borrowed(&files);
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
 type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
+
+fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'a str, &'a [u8])> {
+    let of = |(name, bytes): &'a (String, Bound<'_, PyBytes>)| (name.as_str(), bytes.as_bytes());
+    files.iter().map(of).collect()
+}
 
 fn prepared<'py>(
     py: Python<'py>,

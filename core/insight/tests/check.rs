@@ -453,6 +453,22 @@ fn what_a_practice_lays_over_a_built_in_is_looked_at_as_well() {
         assert!(all.iter().any(|(code, ..)| code == "FT-C005"), "{location}: {all:?}");
     }
 
+    // The day of the week is that of the presentation, also where a condition keeps it away from the usual week.
+    let weekend = "sequences: [{id: own, steps: [{id: call, day: 1, channel: call, escalate: high_value}, \
+                   {id: details, day: 2, channel: email, template: plan_details, at: \"10:00\"}]}]";
+    for when in ["", "trigger: {where: {presented_on: {at_most: 2026-02-26}}}\n"] {
+        let (all, findings) = found(&extended(&format!("{when}{weekend}")));
+        let [finding] = findings.as_slice() else {
+            panic!("{all:#?}")
+        };
+        assert!(
+            finding.message.contains("presented on a Friday:"),
+            "{when}{}",
+            finding.message
+        );
+        replay(finding);
+    }
+
     // A call that first asks for something else goes all the same.
     let other = extended(
         "escalation: {high_value: [{prompt: review, role: front_desk}, {prompt: call, role: office_manager}]}\n\

@@ -85,14 +85,15 @@ enum Reason {
 /// nothing about this sequence.
 fn tries(about: &About, sequence: &Sequence, found: &Found, hour: u16) -> Vec<Try> {
     let hour = LocalTime::from_minutes(hour * 60);
-    let run = |(days, day): (i64, Weekday)| {
+    let run = |days| {
         let mut script = found.script_at(about, days, hour?)?;
+        let day = Weekday::of_epoch_day(found.day(days)?.epoch_days());
         let ran = script.run(&about.playbook)?;
         let is_into =
             |kind: &EntryKind| matches!(kind, EntryKind::Enrolled { sequence: into, .. } if *into == sequence.id);
         ran.has(is_into).then_some(Try { day, script, ran })
     };
-    (0..).zip(Weekday::ALL).map_while(run).collect()
+    (0..DAYS).map_while(run).collect()
 }
 
 fn goes_at_another_hour(about: &About, sequence: &Sequence, found: &Found, step: &Step) -> bool {
@@ -111,7 +112,8 @@ fn lost(about: &About, sequence: &Sequence, step: &Step, week: &[Try], report: &
         .filter(|one| reason(&one.ran, step) == Some(Reason::Stale))
         .collect();
     let Some(first) = late.first() else { return };
-    let days: Vec<&str> = late.iter().map(|one| one.day.name()).collect();
+    let mut days: Vec<&str> = late.iter().map(|one| one.day.name()).collect();
+    days.dedup();
     let id = step.id.as_str();
     let message = format!(
         "the step {id} of the sequence {} is lost for what is presented on a {}: it is too late by the time it may go",
@@ -188,12 +190,6 @@ fn together(about: &About, sequence: &Sequence, found: &Found, stuck: &[&Step], 
     let Some((script, cases)) = first else { return };
     for step in left {
         let id = step.id.as_str();
-        let way = [
-            Key::Of("sequences"),
-            Key::Id(sequence.id.as_str()),
-            Key::Of("steps"),
-            Key::Id(id),
-        ];
         let spot = about.own_spot(&[Key::Of("limits"), Key::Of("max_open_cases")]);
         let message = format!(
             "with {open} cases of a person open at once, the step {id} of the sequence {} goes for some of them only: on \
@@ -207,7 +203,7 @@ fn together(about: &About, sequence: &Sequence, found: &Found, stuck: &[&Step], 
         let shows = format!("the step {id} of {} goes for each of {open} cases", sequence.id);
         let why = "What may be open at once has room for its messages.";
         let witness = script.scenario(&about.document, &shows, why, expect);
-        let spot = spot.unwrap_or_else(|| about.spot(&way));
+        let spot = spot.unwrap_or_else(|| about.spot(&way_to(sequence, step)));
         report.add_with(
             Severity::Warning,
             Code::CheckCrowded,

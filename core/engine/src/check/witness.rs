@@ -64,7 +64,7 @@ impl Found {
     }
 
     /// The day on which it is presented, or falls due: so many after Monday, or before where it may not be later.
-    fn day(&self, days: i64) -> Option<Date> {
+    pub(super) fn day(&self, days: i64) -> Option<Date> {
         let (first, last) = self.days;
         let from = ON_TIME.clamp(first, last.max(first));
         let day = from.checked_add(days).filter(|day| *day <= last);

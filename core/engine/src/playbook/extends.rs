@@ -1,10 +1,11 @@
 //! `extends`: a practice's own document laid over a built-in one.
 //!
 //! Maps merge key by key and lists by the `id` of their items; the practice's own values win, and its new items come
-//! before the built-in ones; one that says `leave_out: true` takes the built-in one of its id away. Replaced whole when given, because half of one and half of the other would say what nobody
-//! wrote: `steps`, conditions (`where`, `offer_when`), weekly hours (`window`, `windows`, `hours`), the levels of an
-//! escalation, lists of plain words (`languages`, `closed`, …), empty lists, and the wordings of a template for a
-//! channel where only one of the two documents compares `arms`.
+//! before the built-in ones; one that says `leave_out: true` takes the built-in one of its id away. Replaced whole when
+//! given, because half of one and half of the other would say what nobody wrote: `steps`, conditions (`where`,
+//! `offer_when`), weekly hours (`window`, `windows`, `hours`), the levels of an escalation, lists of plain words
+//! (`languages`, `closed`, …), empty lists, an offer of another `kind`, and the wordings of a template for a channel
+//! where only one of the two documents compares `arms`.
 
 use super::builtin;
 use super::document::{Entry, Node, Value, shown};
@@ -30,7 +31,7 @@ pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
     match built_in {
         Some(built_in) => {
             for (path, what) in [(&["sequences"][..], "sequence"), (&["financing", "offers"], "offer")] {
-                left_out_in_vain(&mut own, built_in, path, what, problems);
+                check_left_out(&mut own, built_in, path, what, problems);
             }
             merge(built_in.clone(), own, &mut Vec::new())
         }
@@ -38,52 +39,43 @@ pub(super) fn resolve(mut own: Node, problems: &mut Vec<Error>) -> Node {
     }
 }
 
-/// Takes the items out that leave out what the built-in playbook does not have, and tells them with what it has.
-fn left_out_in_vain(own: &mut Node, built_in: &Node, path: &[&str], what: &str, problems: &mut Vec<Error>) {
-    let at = |node: &Node| path.iter().try_fold(node.clone(), |node, key| node.get(key).cloned());
-    let known: Vec<String> = match at(built_in).map(|node| node.value) {
-        Some(Value::List(items)) => items.iter().filter_map(id).map(str::to_owned).collect(),
+/// Tells what is wrong with items that leave out a built-in one: that there is none of their id, with those that there
+/// are (such an item is taken out), and what they say besides.
+fn check_left_out(own: &mut Node, built_in: &Node, path: &[&str], what: &str, problems: &mut Vec<Error>) {
+    let list = path.iter().try_fold(built_in, |node, key| node.get(key));
+    let known: Vec<&str> = match list.map(|node| &node.value) {
+        Some(Value::List(items)) => items.iter().filter_map(id).collect(),
         Some(Value::Null | Value::Scalar(_) | Value::Map(_)) | None => Vec::new(),
     };
-    let mut node = Some(own);
-    for key in path {
-        node = node.and_then(|node| node.get_mut(key));
-    }
-    let Some(Value::List(items)) = node.map(|node| &mut node.value) else {
+    let list = path.iter().try_fold(own, |node, key| node.get_mut(key));
+    let Some(Value::List(items)) = list.map(|node| &mut node.value) else {
         return;
     };
     items.retain(|item| {
-        if let (true, Value::Map(entries)) = (is_left_out(item), &item.value) {
-            let more = entries
-                .iter()
-                .find(|entry| !matches!(entry.key.as_str(), "id" | LEAVE_OUT));
-            problems.extend(more.map(|entry| {
-                let path = format!("{}[{}].{}", path.join("."), item.index, entry.key);
-                let message = format!("a built-in {what} that is left out says nothing else");
-                let help = "take this out, or leave_out";
-                Error::new(Code::PlaybookBadValue, message)
-                    .help(help)
-                    .at(path)
-                    .place(entry.place)
-            }));
+        let Value::Map(entries) = &item.value else { return true };
+        if !is_left_out(item) {
+            return true;
         }
-        let vain = is_left_out(item).then(|| id(item)).flatten();
-        let Some(vain) = vain.filter(|id| known.iter().all(|known| known != id)) else {
+        let path = format!("{}[{}]", path.join("."), item.index);
+        let besides = entries
+            .iter()
+            .find(|entry| !matches!(entry.key.as_str(), "id" | LEAVE_OUT));
+        problems.extend(besides.map(|entry| {
+            let message = format!("a built-in {what} that is left out says nothing else");
+            let error = Error::new(Code::PlaybookBadValue, message).help("take this out, or leave_out");
+            error.at(format!("{path}.{}", entry.key)).place(entry.place)
+        }));
+        let Some(vain) = id(item).filter(|id| !known.contains(id)) else {
             return true;
         };
         let message = format!("no built-in {what} {} to leave out", shown(vain));
-        let help = match nearest(vain, known.iter().map(String::as_str)) {
+        let help = match nearest(vain, known.iter().copied()) {
             Some(near) => format!("did you mean {}?", shown(near)),
             None => format!("choose from {}", known.join(", ")),
         };
         let place = item.get("id").and_then(|id| id.place).or(item.place);
-        let path = format!("{}[{}].id", path.join("."), item.index);
-        problems.push(
-            Error::new(Code::PlaybookUnknownName, message)
-                .help(help)
-                .at(path)
-                .place(place),
-        );
+        let error = Error::new(Code::PlaybookUnknownName, message).help(help);
+        problems.push(error.at(format!("{path}.id")).place(place));
         false
     });
 }

@@ -89,14 +89,10 @@ impl Reading<'_, '_> {
                 None => recipient.remove("first_name"),
             };
             for (_, event) in &mut script.events {
-                let provider = event.pointer_mut("/plan/provider").and_then(Value::as_object_mut);
-                if let Some(provider) = provider {
-                    match &names.provider_display_name {
-                        Some(name) => provider.insert("name".to_owned(), json!(name)),
-                        None => provider.remove("name"),
+                for at in ["/plan/provider", "/subject/provider"] {
+                    let Some(provider) = event.pointer_mut(at).and_then(Value::as_object_mut) else {
+                        continue;
                     };
-                }
-                if let Some(provider) = event.pointer_mut("/subject/provider").and_then(Value::as_object_mut) {
                     match &names.provider_display_name {
                         Some(name) => provider.insert("name".to_owned(), json!(name)),
                         None => provider.remove("name"),

@@ -9,7 +9,7 @@ trap 'rm -rf "$out"' EXIT
 mkdir "$out/node_modules"
 ln -s "$PWD/bindings-node" "$out/node_modules/followthrough"
 for example in quickstart caseload; do
-    cargo run --quiet --release --locked -p followthrough-examples --bin $example >"$out/rust"
+    cargo run --quiet --locked -p followthrough-examples --bin $example >"$out/rust"
     target/python/bin/python examples/$example/$example.py >"$out/python"
     cp -r examples/$example "$out/"
     node "$out/$example/$example.mjs" >"$out/node"

@@ -20,8 +20,11 @@ create table if not exists journal (n integer primary key, recipient text not nu
 -- Whose message a link was in.
 create table if not exists link (token text primary key, recipient text not null);
 
--- Opt-outs, kept for good: also those of people who were erased, or were never followed up.
-create table if not exists suppressed (id text primary key, point text not null, scope text not null, at text not null);
+-- Opt-outs, kept for good: also those of people who were erased, or were never followed up. One of everything, by somebody
+-- who was erased since and comes back, holds for all of that person's points.
+create table if not exists suppressed (
+  id text primary key, recipient text, point text not null, scope text not null, at text not null);
+create index if not exists suppressed_point on suppressed (point);
 
 -- Every revision of the playbook; the last one is in force.
 create table if not exists playbook (n integer primary key, at text not null, document text not null);

@@ -116,7 +116,8 @@ export class Host {
       for (const other of this.others(point, who)) {
         news.push(...this.load(other).newsAt(point).map(heard => [who, heard.event]))
       }
-      for (const { scope, at } of this.all('select scope, at from suppressed where point = ?', point)) {
+      const told = "select scope, at from suppressed where point = ? or (recipient = ? and scope = 'all')"
+      for (const { scope, at } of this.all(told, point, who)) {
         news.push([who, contactRevoked({ contact: point, scope, at }, at)])
       }
     }
@@ -129,7 +130,8 @@ export class Host {
         (select task_id from outbox where id = ?))`, now, action.action_id, action.action_id)
       this.run('delete from suppressed where id = ?', action.action_id)
     } else if (action.type === 'record_opt_out') {
-      this.run('insert or ignore into suppressed values (?, ?, ?, ?)', action.id, action.contact, action.scope, action.at)
+      this.run('insert or ignore into suppressed values (?, ?, ?, ?, ?)',
+        action.id, who, action.contact, action.scope, action.at)
     } else {
       this.run('insert or ignore into outbox (id, recipient, type, task_id, body, at) values (?, ?, ?, ?, ?, ?)',
         action.id, who, action.type, action.task_id ?? null, JSON.stringify(action), now)
@@ -170,7 +172,8 @@ export class Host {
   /** A reply from a number nobody has: a stop counts all the same, everything else is for a person to read. */
   stranger (now, event) {
     if (classify(event.text).intents.some(intent => intent.type === 'opt_out')) {
-      this.run("insert or ignore into suppressed values (?, ?, 'all', ?)", `stranger ${event.event_id}`, event.from, now)
+      const id = `stranger ${event.event_id}`
+      this.run("insert or ignore into suppressed values (?, null, ?, 'all', ?)", id, event.from, now)
     }
     this.putAside(now, null, null, event)
   }

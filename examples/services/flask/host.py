@@ -118,7 +118,8 @@ class Host:
             if added.rowcount:  # new here: what happened at this point before is news to this person
                 for other in self.others(point, who):
                     news += [(who, heard["event"]) for heard in self.load(other).news_at(point)]
-                for row in self.db.execute("select scope, at from suppressed where point = ?", (point,)).fetchall():
+                told = "select scope, at from suppressed where point = ? or (recipient = ? and scope = 'all')"
+                for row in self.db.execute(told, (point, who)).fetchall():
                     news.append((who, contact_revoked({"contact": point, **dict(row)}, row["at"])))
         return news
 
@@ -132,8 +133,8 @@ class Host:
             )
             self.db.execute("delete from suppressed where id = ?", (cancelled,))
         elif action["type"] == "record_opt_out":
-            row = (action["id"], action["contact"], action["scope"], action["at"])
-            self.db.execute("insert or ignore into suppressed values (?, ?, ?, ?)", row)
+            row = (action["id"], who, action["contact"], action["scope"], action["at"])
+            self.db.execute("insert or ignore into suppressed values (?, ?, ?, ?, ?)", row)
         else:
             row = (action["id"], who, action["type"], action.get("task_id"), json.dumps(action), now)
             self.db.execute(
@@ -175,7 +176,7 @@ class Host:
         """A reply from a number nobody has: a stop counts all the same, everything else is for a person to read."""
         if any(intent["type"] == "opt_out" for intent in classify(event["text"])["intents"]):
             row = (f"stranger {event['event_id']}", event["from"], now)
-            self.db.execute("insert or ignore into suppressed values (?, ?, 'all', ?)", row)
+            self.db.execute("insert or ignore into suppressed values (?, null, ?, 'all', ?)", row)
         self.put_aside(now, None, None, event)
 
     # The worker

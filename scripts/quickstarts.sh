@@ -28,7 +28,11 @@ run=(cargo run --quiet --release --locked -p followthrough-examples --bin)
 cp -r examples/quickstart examples/caseload examples/tasks "$out/"
 same quickstart quickstart "${run[@]}" quickstart
 same caseload caseload "${run[@]}" caseload
-for task in examples/tasks/*.mjs; do
-    task=$(basename "$task" .mjs)
-    [ "$task" = shared ] || same tasks "$task" "${run[@]}" tasks "$task"
+for task in docs/tasks/*.md; do
+    task=$(basename "$task" .md)
+    if [ -f "examples/tasks/$task.mjs" ]; then
+        same tasks "$task" "${run[@]}" tasks "$task"
+    else
+        "${run[@]}" tasks "$task" >/dev/null
+    fi
 done

@@ -9,6 +9,9 @@ import fastify from 'fastify'
 import { FollowthroughError, readToken, unsubscribeRequest } from 'followthrough'
 import { connect, Host, Nobody } from './host.mjs'
 
+/** A body that is no JSON object with the texts that a route needs. */
+class Unreadable extends Error {}
+
 const page = text =>
   `<!doctype html><meta name="viewport" content="width=device-width"><title>${text}</title><p>${text}</p>`
 const button = text => `<form method="post"><button name="confirm" value="yes">${text}</button></form>`
@@ -19,11 +22,18 @@ export function createApp (host, scheduler, now = clock) {
   const app = fastify({ bodyLimit: 256 * 1024, exposeHeadRoutes: false })
   const answer = decision => ({ actions: decision.actions.map(action => action.type), wake_at: decision.wake_at })
 
+  /** The body, which has at least these texts. */
+  const said = (body, ...texts) => {
+    if (texts.some(key => typeof body?.[key] !== 'string')) throw new Unreadable(`expected JSON with ${texts.join(', ')}`)
+    return body
+  }
+
   // All but JSON as it came: forms of mail services in any type, playbooks.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => done(null, body))
 
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Nobody) return reply.code(404).send({ errors: [{ code: 'nobody' }] })
+    if (error instanceof Unreadable) return reply.code(422).send({ errors: [{ code: 'body', message: error.message }] })
     if (!(error instanceof FollowthroughError)) return reply.send(error)
     // Nothing was changed; not to be tried again as it is.
     return reply.code(error.code === 'FT-H004' ? 409 : 422).send({ errors: error.errors })
@@ -33,15 +43,18 @@ export function createApp (host, scheduler, now = clock) {
 
   /** `{"event_id", "recipient"}`. Whoever is not followed up yet is from now on. */
   app.put('/people/:id', ({ params, body }) => {
-    const event = { at: now(), ...body, type: 'recipient', recipient: { ...body.recipient, id: params.id } }
+    const event = { at: now(), ...said(body, 'event_id'), type: 'recipient' }
+    if (event.recipient instanceof Object) event.recipient = { ...event.recipient, id: params.id }
     return answer(host.hear(now(), params.id, event))
   })
 
   /** Any event of docs/wire.md: plans, visits, consent, what staff say of a case. */
-  app.post('/people/:id/events', ({ params, body }) => answer(host.hear(now(), params.id, body)))
+  app.post('/people/:id/events', ({ params, body }) => {
+    return answer(host.hear(now(), params.id, said(body, 'event_id', 'type')))
+  })
 
   app.put('/settings/:key(^hold_until|facts_as_of$)', ({ params, body }, reply) => {
-    host.run('insert or replace into setting values (?, ?)', params.key, body.value)
+    host.run('insert or replace into setting values (?, ?)', params.key, said(body, 'value').value)
     return reply.code(204).send()
   })
 
@@ -49,7 +62,7 @@ export function createApp (host, scheduler, now = clock) {
 
   /** `{"event_id", "channel", "from", "text"}`, the id being the gateway's own. */
   app.post('/webhooks/reply', ({ body }) => {
-    const event = { at: now(), ...body, type: 'reply' }
+    const event = { at: now(), ...said(body, 'event_id', 'from', 'text'), type: 'reply' }
     const recipient = host.writer(event.from)
     if (recipient) return answer(host.hear(now(), recipient, event))
     host.stranger(now(), event)
@@ -58,7 +71,7 @@ export function createApp (host, scheduler, now = clock) {
 
   /** `{"event_id", "action_id", "result"}`, with `class` for a failure. */
   app.post('/webhooks/receipt', ({ body }) => {
-    const event = { at: now(), ...body, type: 'receipt' }
+    const event = { at: now(), ...said(body, 'event_id', 'action_id'), type: 'receipt' }
     return answer(host.hear(now(), host.of('id', 'outbox', event.action_id), event))
   })
 
@@ -90,7 +103,7 @@ export function createApp (host, scheduler, now = clock) {
         return page('Find a time that suits you.') + button('See open times')
       }
       const state = { unsubscribe: 'valid', book: 'other_purpose' }[purpose] ?? purpose
-      const body = request.body ?? undefined
+      const body = Buffer.isBuffer(request.body) ? request.body : undefined // JSON is no form
       const found = unsubscribeRequest({ method, contentType: headers['content-type'], body, token: state })
       if (found.unsubscribe) clicked('confirmed')
       if (found.allow) reply.header('allow', found.allow)
@@ -108,7 +121,7 @@ export function createApp (host, scheduler, now = clock) {
 
   /** `{"event_id", "outcome"}`, with `by`, `until`, `contact` as docs/wire.md has them. */
   app.post('/tasks/:id', ({ params, body }) => {
-    const event = { at: now(), ...body, type: 'staff', task_id: params.id }
+    const event = { at: now(), ...said(body, 'event_id', 'outcome'), type: 'staff', task_id: params.id }
     return answer(host.hear(now(), host.of('task_id', 'outbox', params.id), event))
   })
 

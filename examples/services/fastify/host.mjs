@@ -67,7 +67,7 @@ export class Host {
   load (recipient, playbook, event) {
     const row = this.get('select state from follow_up where recipient = ?', recipient)
     if (row) return FollowUp.fromJson(row.state)
-    if (event?.type === 'recipient') return playbook.begin(event.recipient)
+    if (event?.type === 'recipient') return playbook.begin(event.recipient ?? {})
     throw new Nobody(recipient)
   }
 
@@ -198,7 +198,7 @@ export class Host {
     for (let row = next(0); row; row = next(row.n)) {
       const action = JSON.parse(row.body)
       if (row.type === 'send') {
-        const verdict = this.playbook().mayStillSend(this.load(row.recipient), row.id, now, this.known())
+        const verdict = this.verdict(row, now)
         if (verdict.type === 'no') {
           if (!['braked', 'stale_facts'].includes(verdict.reason)) { // those two may turn to yes
             this.run('update outbox set left_out = ? where n = ?', verdict.reason, row.n)
@@ -208,6 +208,15 @@ export class Host {
         action.expires_at = verdict.until
       }
       if (await post(row.type, row.id, action)) this.run('update outbox set done_at = ? where n = ?', now, row.n)
+    }
+  }
+
+  verdict (row, now) {
+    try {
+      return this.playbook().mayStillSend(this.load(row.recipient), row.id, now, this.known())
+    } catch (error) {
+      if (!(error instanceof Nobody)) throw error
+      return { type: 'no', reason: 'erased' }
     }
   }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -78,11 +78,12 @@ test('the whole story', async t => {
     } else if (step.do.startsWith('gateway')) sink.up = step.do === 'gateway up'
     else {
       const [method, url] = named(step.do).split(' ')
-      let sent = {}
+      let sent = []
       if (step.body) sent = ['application/json', named(JSON.stringify(step.body))]
       else if (step.form) sent = ['application/x-www-form-urlencoded', step.form]
       else if (step.text || step.playbook) sent = ['application/yaml', step.text ?? PLAYBOOK + step.playbook]
-      const response = await app.inject({ method, url, headers: sent[0] ? { 'content-type': sent[0] } : {}, body: sent[1] })
+      const headers = { 'x-request-id': `request ${n}`, ...(sent[0] && { 'content-type': sent[0] }) }
+      const response = await app.inject({ method, url, headers, body: sent[1] })
       assert.equal(response.statusCode, step.status ?? 200, `${where}: ${response.body}`)
       if ('gives' in step) holds(step.gives, response.json(), where)
       if ('contains' in step) assert.ok(response.body.includes(step.contains), `${where}: ${response.body}`)
@@ -97,7 +98,11 @@ test('the whole story', async t => {
     }
     asserted += ['gives', 'contains', 'status', 'gateway'].some(key => key in step) ? 1 : 0
   }
-  assert.equal(asserted, 44)
+  assert.equal(asserted, 49)
+  if (process.env.STORY_TOLD) {
+    const lines = host.all(readFileSync(path.join(HERE, '../told.sql'), 'utf8'))
+    writeFileSync(process.env.STORY_TOLD, lines.map(row => `${row.line}\n`).join(''))
+  }
   await app.close()
   host.db.close()
 })

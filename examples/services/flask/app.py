@@ -7,7 +7,7 @@ import os
 import uuid
 from datetime import UTC, datetime
 
-from flask import Flask, g, jsonify, redirect, request
+from flask import Flask, abort, g, jsonify, make_response, redirect, request
 from followthrough import FollowthroughError, read_token, unsubscribe_request
 from host import HERE, Host, Nobody, connect
 
@@ -33,6 +33,13 @@ def create_app(database, keys, scheduler, clock=clock):
         if "host" in g:
             g.host.db.close()
 
+    def said(*texts):
+        """The body, which has at least these texts."""
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or any(not isinstance(body.get(key), str) for key in texts):
+            abort(make_response({"errors": [{"code": "body", "message": f"expected JSON with {', '.join(texts)}"}]}, 422))
+        return body
+
     def answer(decision):
         return jsonify(actions=[action["type"] for action in decision["actions"]], wake_at=decision.get("wake_at"))
 
@@ -50,18 +57,19 @@ def create_app(database, keys, scheduler, clock=clock):
     @app.put("/people/<recipient>")
     def person(recipient):
         """`{"event_id", "recipient"}`. Whoever is not followed up yet is from now on."""
-        event = {"at": clock(), **request.get_json(), "type": "recipient"}
-        event["recipient"] = {**event["recipient"], "id": recipient}
+        event = {"at": clock(), **said("event_id"), "type": "recipient"}
+        if isinstance(event.get("recipient"), dict):
+            event["recipient"] = {**event["recipient"], "id": recipient}
         return answer(host().hear(clock(), recipient, event))
 
     @app.post("/people/<recipient>/events")
     def changed(recipient):
         """Any event of docs/wire.md: plans, visits, consent, what staff say of a case."""
-        return answer(host().hear(clock(), recipient, request.get_json()))
+        return answer(host().hear(clock(), recipient, said("event_id", "type")))
 
     @app.put("/settings/<any(hold_until, facts_as_of):key>")
     def setting(key):
-        row = (key, request.get_json()["value"])
+        row = (key, said("value")["value"])
         host().db.execute("insert or replace into setting values (?, ?)", row)
         return "", 204
 
@@ -70,7 +78,7 @@ def create_app(database, keys, scheduler, clock=clock):
     @app.post("/webhooks/reply")
     def reply():
         """`{"event_id", "channel", "from", "text"}`, the id being the gateway's own."""
-        event = {"at": clock(), **request.get_json(), "type": "reply"}
+        event = {"at": clock(), **said("event_id", "from", "text"), "type": "reply"}
         if recipient := host().writer(event["from"]):
             return answer(host().hear(clock(), recipient, event))
         host().stranger(clock(), event)
@@ -79,7 +87,7 @@ def create_app(database, keys, scheduler, clock=clock):
     @app.post("/webhooks/receipt")
     def receipt():
         """`{"event_id", "action_id", "result"}`, with `class` for a failure."""
-        event = {"at": clock(), **request.get_json(), "type": "receipt"}
+        event = {"at": clock(), **said("event_id", "action_id"), "type": "receipt"}
         return answer(host().hear(clock(), host().of("id", "outbox", event["action_id"]), event))
 
     # The patient
@@ -127,7 +135,7 @@ def create_app(database, keys, scheduler, clock=clock):
     @app.post("/tasks/<task_id>")
     def did(task_id):
         """`{"event_id", "outcome"}`, with `by`, `until`, `contact` as docs/wire.md has them."""
-        event = {"at": clock(), **request.get_json(), "type": "staff", "task_id": task_id}
+        event = {"at": clock(), **said("event_id", "outcome"), "type": "staff", "task_id": task_id}
         return answer(host().hear(clock(), host().of("task_id", "outbox", task_id), event))
 
     @app.get("/people/<recipient>/explain")

@@ -70,7 +70,7 @@ class Host:
         if state is not None:
             return FollowUp.from_json(state)
         if event is not None and event.get("type") == "recipient":
-            return playbook.begin(event["recipient"])
+            return playbook.begin(event.get("recipient", {}))
         raise Nobody(recipient)
 
     # Something happened, or time has passed
@@ -197,7 +197,10 @@ class Host:
         while row := self.db.execute(next_one, (n,)).fetchone():
             n, action = row["n"], json.loads(row["body"])
             if row["type"] == "send":
-                verdict = self.playbook().may_still_send(self.load(row["recipient"]), row["id"], now, **self.known())
+                try:
+                    verdict = self.playbook().may_still_send(self.load(row["recipient"]), row["id"], now, **self.known())
+                except Nobody:
+                    continue  # erased since
                 if verdict["type"] == "no":
                     if verdict["reason"] not in ("braked", "stale_facts"):  # those two may turn to yes
                         self.db.execute("update outbox set left_out = ? where n = ?", (verdict["reason"], n))

@@ -23,7 +23,10 @@ fn read(path: &Path) -> String {
 
 fn files(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
     let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let wanted = |path: &PathBuf| path.extension().is_some_and(|end| ends.iter().any(|wanted| end == *wanted));
+    let wanted = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|end| ends.iter().any(|wanted| end == *wanted))
+    };
     let mut found: Vec<PathBuf> = all.filter(wanted).collect();
     found.sort();
     found
@@ -51,18 +54,20 @@ fn language(path: &str) -> &'static str {
 
 /// The page as it should be; what it shows goes into `shown`.
 fn fresh(page: &str, shown: &mut BTreeSet<String>) -> String {
-    let mut pieces = page.split("<!-- from ");
+    let mut pieces = page.split("\n<!-- from ");
     let mut made = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (source, rest) = piece.split_once(" -->\n").unwrap();
-        let (_, after) = rest.split_once("<!-- end -->").unwrap_or_else(|| panic!("{source}: no end"));
+        let (_, after) = rest
+            .split_once("<!-- end -->")
+            .unwrap_or_else(|| panic!("{source}: no end"));
         let (path, name) = source
             .split_once(": ")
             .map_or((source, None), |(path, name)| (path, Some(name)));
         let program = read(&root().join(path));
         let code = name.map_or_else(|| program.clone(), |name| part(&program, name));
         made += &format!(
-            "<!-- from {source} -->\n```{}\n{code}```\n<!-- end -->{after}",
+            "\n<!-- from {source} -->\n```{}\n{code}```\n<!-- end -->{after}",
             language(path)
         );
         shown.insert(source.to_owned());

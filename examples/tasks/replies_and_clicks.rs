@@ -79,10 +79,10 @@ impl Host {
             self.hear(recipient, now, Some(&click("confirmed")?))?;
             return Ok((303, "to the online booking".to_owned()));
         }
-        let state = match TokenState::of(token, &self.keys) {
-            TokenState::Valid if recipient.is_none() => TokenState::Unknown,
-            state => state,
-        };
+        let mut state = TokenState::of(token, &self.keys);
+        if state == TokenState::Valid && recipient.is_none() {
+            state = TokenState::Unknown;
+        }
         let found = unsubscribe_request(request, state);
         if let (true, Some(recipient)) = (found.unsubscribe, &recipient) {
             self.hear(recipient, now, Some(&click("confirmed")?))?;

@@ -81,10 +81,7 @@ fn links(text: &str) -> Vec<String> {
 #[test]
 fn every_link_leads_somewhere() {
     let root = root();
-    let pages: Vec<PathBuf> = PAGES
-        .iter()
-        .flat_map(|folder| pages_in(&root.join(folder)))
-        .collect();
+    let pages: Vec<PathBuf> = PAGES.iter().flat_map(|folder| pages_in(&root.join(folder))).collect();
     let (mut asked, mut broken) = (0, Vec::new());
     for page in &pages {
         for link in links(&read(page)) {

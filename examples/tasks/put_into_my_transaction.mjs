@@ -15,7 +15,7 @@ db.prepare("insert into follow_up values ('r-77', ?, null)").run(new FollowUp(AN
 
 // docs: call
 function load (recipient) {
-  const row = db.prepare('select state from follow_up where recipient = ?').get(recipient) // … for update
+  const row = db.prepare('select state from follow_up where recipient = ?').get(recipient) // for update
   return FollowUp.fromJson(row.state)
 }
 
@@ -29,7 +29,7 @@ const hear = db.transaction((now, recipient, event) => {
   for (const action of decision.actions) write.run(action.id, recipient, JSON.stringify(action))
   const note = db.prepare('insert into journal values (?, ?)')
   for (const entry of decision.journal) note.run(recipient, JSON.stringify(entry))
-})
+}).immediate // nobody else reads this row until the commit
 // docs: end
 
 // docs: send

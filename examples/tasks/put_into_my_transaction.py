@@ -19,13 +19,14 @@ db.commit()
 
 # docs: call
 def load(recipient):
-    (state,) = db.execute("select state from follow_up where recipient = ?", (recipient,)).fetchone()  # … for update
+    (state,) = db.execute("select state from follow_up where recipient = ?", (recipient,)).fetchone()  # for update
     return FollowUp.from_json(state)
 
 
 def hear(now, recipient, event=None):
     """One call, and all that it brings, in one transaction. Without an event time passes."""
     with db:
+        db.execute("begin immediate")  # nobody else reads this row until the commit
         follow_up = load(recipient)
         decision = playbook.handle(follow_up, now, event) if event else playbook.tick(follow_up, now)
         row = (follow_up.to_json(), decision.get("wake_at"), recipient)

@@ -30,7 +30,7 @@ impl Tables {
 
 // docs: call
 fn load(db: &Tables, recipient: &str) -> Result<FollowUp, Failure> {
-    let (state, _) = db.follow_up.get(recipient).ok_or("nobody")?; // select … for update
+    let (state, _) = db.follow_up.get(recipient).ok_or("nobody")?; // for update
     Ok(FollowUp::from_json(state)?)
 }
 

@@ -185,7 +185,7 @@ test('a worker killed at any statement loses nothing and sends nothing twice', a
   practice(path.join(home, 'before.db'))
   let [lived, statements] = [false, 0]
   while (!lived) {
-    statements += 5
+    statements += 7
     const file = path.join(home, `${statements}.db`)
     copyFileSync(path.join(home, 'before.db'), file)
     sink.taken.clear()

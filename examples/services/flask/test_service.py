@@ -198,7 +198,7 @@ def test_a_worker_killed_at_any_statement_loses_nothing_and_sends_nothing_twice(
     practice(tmp_path / "before.db")
     lived, statements = False, 0
     while not lived:
-        statements += 5
+        statements += 7
         path = shutil.copy(tmp_path / "before.db", tmp_path / f"{statements}.db")
         sink.taken.clear()
         lived = run(path, sink, statements)

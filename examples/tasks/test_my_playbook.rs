@@ -26,7 +26,7 @@ fn live(
     Ok(done)
 }
 
-fn stop_is_the_end(playbook: &Playbook) -> Result<(), Error> {
+fn stop_is_the_end(playbook: &Playbook) -> Result<(FollowUp, usize), Error> {
     let mut ana = ana()?;
     let presented = playbook.handle(&mut ana, at("2026-03-02T15:00:00Z")?, &presented()?)?;
     let first = live(playbook, &mut ana, presented.wake_at, at("2026-03-04T00:00:00Z")?)?;
@@ -41,11 +41,9 @@ fn stop_is_the_end(playbook: &Playbook) -> Result<(), Error> {
             .iter()
             .any(|(_, action)| matches!(action.kind, ActionKind::Send(_)))
     );
-    // docs: end
-    let outcome = word(&ana.outcomes(), &["tp-1"]);
-    println!("{outcome} {} actions after STOP", later.len());
-    Ok(())
+    Ok((ana, later.len()))
 }
+// docs: end
 
 pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
     let playbook = Playbook::from_yaml(PRACTICE)?;
@@ -75,5 +73,8 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
     // docs: end
 
     println!("{}", touches.join("\n"));
-    Ok(stop_is_the_end(&playbook)?)
+    let (ana, later) = stop_is_the_end(&playbook)?;
+    let outcome = word(&ana.outcomes(), &["tp-1"]);
+    println!("{outcome} {later} actions after STOP");
+    Ok(())
 }

@@ -25,7 +25,7 @@ def ask():
 
     yield ask
     sidecar.stdin.close()
-    assert sidecar.wait(timeout=10) == 0
+    assert sidecar.wait(timeout=60) == 0
     sidecar.stdout.close()
 
 

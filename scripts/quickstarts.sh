@@ -1,22 +1,38 @@
 #!/usr/bin/env bash
-# The quickstart and the caseload, in three languages each, print the same bytes.
+# The quickstart, the caseload and the tasks, in three languages each, print the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-# Node looks for packages above the script: a copy beside a link to the package needs no node_modules in examples/.
+# Node looks for packages above the script: a copy beside links to the packages needs no node_modules in examples/.
 mkdir "$out/node_modules"
 ln -s "$PWD/bindings-node" "$out/node_modules/followthrough"
-for example in quickstart caseload; do
-    cargo run --quiet --locked -p followthrough-examples --bin $example >"$out/rust"
-    target/python/bin/python examples/$example/$example.py >"$out/python"
-    cp -r examples/$example "$out/"
-    node "$out/$example/$example.mjs" >"$out/node"
+ln -s "$PWD/examples/services/fastify/node_modules/libsql" "$out/node_modules/libsql"
 
-    [ -s "$out/rust" ] || { echo "$example in Rust prints nothing" >&2; exit 1; }
+# same FOLDER NAME COMMAND…: the command is the program in Rust.
+same() {
+    local folder=$1 name=$2
+    "${@:3}" >"$out/rust"
+    target/python/bin/python "examples/$folder/$name.py" >"$out/python"
+    node "$out/$folder/$name.mjs" >"$out/node"
+
+    [ -s "$out/rust" ] || { echo "$name in Rust prints nothing" >&2; exit 1; }
     for other in python node; do
-        diff -u "$out/rust" "$out/$other" || { echo "$example in $other prints something else than in Rust" >&2; exit 1; }
+        diff -u "$out/rust" "$out/$other" || { echo "$name in $other prints something else than in Rust" >&2; exit 1; }
     done
-    echo "$example: three languages print the same $(wc -l <"$out/rust" | tr -d ' ') lines"
+    echo "$name: three languages print the same $(wc -l <"$out/rust" | tr -d ' ') lines"
+}
+
+run=(cargo run --quiet --locked -p followthrough-examples --bin)
+cp -r examples/quickstart examples/caseload examples/tasks "$out/"
+same quickstart quickstart "${run[@]}" quickstart
+same caseload caseload "${run[@]}" caseload
+for task in docs/tasks/*.md; do
+    task=$(basename "$task" .md)
+    if [ -f "examples/tasks/$task.mjs" ]; then
+        same tasks "$task" "${run[@]}" tasks "$task"
+    else
+        "${run[@]}" tasks "$task" >/dev/null
+    fi
 done

@@ -262,6 +262,7 @@ pub(crate) fn contact_revoked<'py>(
 struct OptOut {
     contact: ContactValue,
     scope: OptOutScope,
+    #[serde(default)]
     wording: String,
     at: Timestamp,
 }

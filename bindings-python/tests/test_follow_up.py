@@ -241,6 +241,8 @@ def test_what_others_at_the_same_point_hear():
     assert [kind for kind, news in heard.items() if news] == ["record_opt_out"], "the confirmation counts toward nothing"
     [record] = [action for action in stopped if action["type"] == "record_opt_out"]
     assert heard["record_opt_out"] == {"contact": point, "event": followthrough.contact_revoked(record, due)}
+    kept = {key: record[key] for key in ("contact", "scope", "at")}  # what a suppression list holds
+    assert followthrough.contact_revoked(kept, due) == heard["record_opt_out"]["event"]
     assert heard["record_opt_out"] in ana.news_at(point)
     playbook.handle(leo, due, heard["record_opt_out"]["event"])
     assert leo.outcomes() == {"tp-1": "opted_out"}

@@ -10,6 +10,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+const PAGES: [&str; 7] = [
+    "",
+    "docs",
+    "docs/decisions",
+    "docs/tasks",
+    "bindings-node",
+    "bindings-python",
+    "examples/services",
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
@@ -71,10 +81,7 @@ fn links(text: &str) -> Vec<String> {
 #[test]
 fn every_link_leads_somewhere() {
     let root = root();
-    let pages: Vec<PathBuf> = ["", "docs", "docs/decisions"]
-        .iter()
-        .flat_map(|folder| pages_in(&root.join(folder)))
-        .collect();
+    let pages: Vec<PathBuf> = PAGES.iter().flat_map(|folder| pages_in(&root.join(folder))).collect();
     let (mut asked, mut broken) = (0, Vec::new());
     for page in &pages {
         for link in links(&read(page)) {

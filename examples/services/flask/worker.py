@@ -1,0 +1,42 @@
+"""The worker: lets time pass and empties the outbox. `python worker.py` for good, `python worker.py INSTANT` once.
+
+Run one. Several are safe for what the engine remembers, but each would hand the same outbox over.
+"""
+
+import json
+import os
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from app import clock, from_environment
+from host import Host, connect
+
+
+def gateway(url):
+    """Posts to `url`/send, /alert or /tell_practice_system. Whatever is no 2xx is tried again at the next round."""
+
+    def post(kind, action_id, action):
+        headers = {"Content-Type": "application/json", "Idempotency-Key": action_id}
+        try:
+            with urlopen(Request(f"{url}/{kind}", json.dumps(action).encode(), headers), timeout=10):
+                return True
+        except (URLError, OSError):
+            return False
+
+    return post
+
+
+def main():
+    database, keys, _ = from_environment()
+    host, post = Host(connect(database), keys), gateway(os.environ["GATEWAY"])
+    if len(sys.argv) > 1:
+        return host.work(sys.argv[1], post)
+    while True:
+        host.work(clock(), post)
+        time.sleep(5)
+
+
+if __name__ == "__main__":
+    main()

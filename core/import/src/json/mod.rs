@@ -5,6 +5,7 @@
 //! the break. [`each`] walks a file and hands over one [`Found`] after the other.
 
 mod each;
+mod path;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod tests;
 use std::borrow::Cow;
 
 pub(crate) use self::each::{Found, Layout, each};
+pub(crate) use self::path::Path;
 use crate::encoding::{Unit, Utf16};
 
 /// A value as it was written.

@@ -15,6 +15,8 @@ use crate::problem::{Place, Problem};
 pub(crate) enum Kept {
     /// It tells of a person only.
     Person,
+    /// Of somebody who is no patient, but speaks for this one; of none where the mapping does not say so.
+    Guardian(Option<PatientId>),
     /// Of a plan.
     Plan(PlanRow),
     /// Of a procedure.
@@ -69,9 +71,11 @@ pub(crate) struct PlanRow {
     pub(crate) description: Option<Arc<str>>,
     pub(crate) code: Option<Arc<str>>,
     pub(crate) by: By,
+    /// Its procedures, where they stand inside it.
+    pub(crate) parts: Option<Vec<ProcedureRow>>,
 }
 
-/// A procedure of a file whose rows are procedures.
+/// A procedure of a file whose rows are procedures, or inside a plan.
 pub(crate) struct ProcedureRow {
     pub(crate) place: Place,
     pub(crate) patient: PatientId,

@@ -4,6 +4,8 @@
 mod ask;
 mod columns;
 mod compile;
+mod compile_columns;
+mod compile_file;
 mod compile_person;
 mod dates;
 mod money;
@@ -21,9 +23,9 @@ use serde_json::{Map, Value, json};
 pub use write_back::{Tell, WriteBack};
 
 pub(crate) use ask::Ask;
-pub(crate) use columns::{Col, IdColumns, Meaning, Words};
+pub(crate) use columns::{Col, IdColumns, IdKind, Meaning, Words};
 pub(crate) use dates::DateFormat;
-pub(crate) use money::{MoneyFormat, NoMoney};
+pub(crate) use money::{JsonType, MoneyFormat, NoMoney};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
     ProcedureColumns, Required, Shape,

@@ -102,6 +102,11 @@ impl<'a> Object<'a> {
 
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
+/// The fingerprint of a text.
+pub(crate) fn fingerprint(text: &str) -> u64 {
+    mixed(3, text)
+}
+
 /// FNV-1a of a type and a text.
 fn mixed(of: u8, text: &str) -> u64 {
     let bytes = [of].into_iter().chain(text.bytes());

@@ -201,19 +201,7 @@ impl<'r> Reader<'r> {
 
     /// Whether an object that stands for itself is an envelope without records.
     fn is_empty_envelope(&self, path: &str, object: &Object<'_>) -> bool {
-        let bundle = self.kind_key().is_some() && self.kind(object).is_none_or(|kind| !self.knows(kind));
-        path.is_empty() && (bundle || self.layout.lists.iter().any(|key| object.get(key).is_some()))
-    }
-
-    fn knows(&self, kind: &str) -> bool {
-        self.shapes.iter().any(|shape| {
-            let form = shape.json.as_ref();
-            let own = form
-                .and_then(|form| form.kind.as_ref())
-                .is_some_and(|(_, word)| word == kind);
-            let refers = shape.parts.as_ref().and_then(|parts| parts.refers.as_ref());
-            own || refers.is_some_and(|refers| refers.to == kind)
-        })
+        path.is_empty() && self.layout.lists.iter().any(|key| object.get(key).is_some())
     }
 
     fn look(&self, source: &Source<'_>) -> Look {
@@ -305,12 +293,17 @@ impl<'r> Reader<'r> {
             return Err(error.help("export it as JSON, as the system gives it"));
         }
         let mut known: Vec<Bound<'f>> = Vec::new();
-        if self.kind_key().is_some() {
+        if let Some(key) = self.kind_key() {
             for shape in self.shapes {
                 let kind = shape.json.as_ref().and_then(|form| form.kind.as_ref());
                 if let Some((_, keys)) = kind.and_then(|(_, word)| look.keys.get(word)) {
                     known.push(Bound { shape, keys });
                 }
+            }
+            if known.is_empty() && look.keys.contains_key("") {
+                let message = format!("{} is of another system: no record has the key {key:?}", source.name);
+                let error = Error::new(Code::ImportMissingColumn, message).at(&*source.name);
+                return Err(error.help("give the answer of the system whole"));
             }
         } else if let Some((_, keys)) = look.keys.get("") {
             known.push(fit(self.shapes, keys, &source.name)?);
@@ -474,6 +467,21 @@ impl Reading<'_> {
         if self.reader.is_empty_envelope(&path, object) {
             return Ok(());
         }
+        if let Some(key) = object.doubled() {
+            let message = "a key stands there twice: which of the values is meant nobody can tell";
+            let problem = Problem::of_record(Reason::BadJson, Code::ImportFieldCount, message);
+            let used = self
+                .known
+                .iter()
+                .flat_map(|bound| heads(bound.shape))
+                .any(|head| head == key);
+            let problem = Problem {
+                column: used.then(|| Arc::from(key)),
+                ..problem
+            };
+            let at = self.at(path, line, true);
+            return sink(Event::Broken { at, problem });
+        }
         let kind = self.reader.kind(object);
         let named = self.reader.kind_key();
         let bound = self.known.iter().position(|bound| {
@@ -491,7 +499,10 @@ impl Reading<'_> {
                 (_, kind) => {
                     let kind = kind.unwrap_or_default();
                     if !self.references.are_of(kind) {
-                        *self.others.entry(kind.to_owned()).or_default() += 1;
+                        // A kind that is no plain word could be anything.
+                        let plain = kind.len() <= 40 && kind.bytes().all(|b| b.is_ascii_alphabetic());
+                        let shown = if plain { kind } else { "of another kind" };
+                        *self.others.entry(shown.to_owned()).or_default() += 1;
                     }
                     Ok(())
                 }
@@ -568,10 +579,8 @@ impl Reading<'_> {
         let Some(parts) = &bound.shape.parts else {
             return Vec::new();
         };
-        let object = value.as_object();
-        let head = parts.list.head();
-        let count = object.map_or(0, |object| object.members.iter().filter(|(key, _)| key == head).count());
-        if count > 1 || (count == 0 && !bound.leaves_out()) {
+        let list = value.as_object().and_then(|object| object.get(parts.list.head()));
+        if list.is_none() && !bound.leaves_out() {
             // Without its list nobody can tell what is on the plan.
             return vec![Part {
                 at: parts.name.clone(),

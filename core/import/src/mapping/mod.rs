@@ -137,6 +137,11 @@ impl Mapping {
         presets::text(system)
     }
 
+    /// Whether a key stands at the top of a mapping alone.
+    pub(crate) fn is_key_of_all(key: &str) -> bool {
+        Header::KEYS.contains(&key)
+    }
+
     /// The practice system whose exports it is for.
     pub fn system(&self) -> System {
         self.system

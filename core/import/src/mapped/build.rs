@@ -199,6 +199,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
         plans,
         procedures,
         people,
+        guardians,
         ..
     } = export;
     let known = |patient: &PatientId| listed.as_ref().is_none_or(|listed| listed.contains(patient));
@@ -223,7 +224,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
     };
     plans.retain(|row| keep(&row.patient, row.place));
     procedures.retain(|row| keep(&row.patient, row.place));
-    people.retain(|patient, _| known(patient));
+    people.retain(|patient, _| known(patient) || guardians.iter().any(|(_, guardian)| guardian == patient));
 }
 
 /// Procedures on the plan of somebody else, and those of plans that no follow-up can hold.

@@ -54,7 +54,9 @@ impl Check<'_> {
             })
         };
         let (patient, own, key) = self.ids(patient, seen).map_err(|problem| refuse(problem, false))?;
-        let (person, kept) = self.rest(&patient, own).map_err(|problem| refuse(problem, true))?;
+        // A record about a person tells itself what is wrong with it.
+        let of_others = self.shape.has_plans();
+        let (person, kept) = self.rest(&patient, own).map_err(|problem| refuse(problem, of_others))?;
         seen.insert(key, (self.record.fingerprint, self.record.fingerprint_of_person));
         Ok((patient, person, kept))
     }

@@ -145,6 +145,7 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options,
         }
     }
     all.extend(statuses(file, shape));
+    all.extend(days_of_parts(shape));
     all.extend(consent(file, shape).filter(|_| asks_people));
     all.extend(phones(file, shape));
     all.extend(fees(file, shape));
@@ -365,6 +366,19 @@ fn open_words(
         seen,
         ..question(&format!("{key}.WORD"), &asks, !needed.is_empty())
     })
+}
+
+/// Where a plan has procedures in it and nothing says when it was shown.
+fn days_of_parts(shape: &Shape) -> Option<Question> {
+    shape.parts.as_ref().filter(|_| date_column(shape).is_none())?;
+    let mut question = question(
+        "procedure.planned_on",
+        "on which day was a plan shown? The system has no key for it; without one a plan counts from the day on which it \
+         is seen first.",
+        false,
+    );
+    question.choices = vec![choice("KEY", "a key of the procedures with a day, such as start_date")];
+    Some(question)
 }
 
 fn dates(file: &SeenFile, shape: &Shape) -> Question {

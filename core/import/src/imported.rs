@@ -68,7 +68,7 @@ pub struct Listed {
     pub file: Arc<str>,
     /// The data record, from 1.
     pub record: u32,
-    /// The physical line on which it starts, from 1; 0 in JSON.
+    /// The physical line on which it starts, from 1.
     pub line: u32,
     /// Where it stands in JSON, as a pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -281,6 +281,18 @@ pub struct FileTotals {
     pub rejected: u64,
     /// Those left out deliberately.
     pub skipped: u64,
+}
+
+impl FileTotals {
+    pub(crate) fn new(file: &Arc<str>) -> Self {
+        Self {
+            file: file.clone(),
+            records: 0,
+            accepted: 0,
+            rejected: 0,
+            skipped: 0,
+        }
+    }
 }
 
 /// How many procedures of how many patients, and what they cost.

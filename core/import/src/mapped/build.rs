@@ -12,11 +12,12 @@ use followthrough::{Code, Date, Error, Money, Recipient};
 
 use super::aside::Aside;
 use super::check::fitting;
+use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
-use super::people::People;
-use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
+use super::people::{People, guard};
+use super::rows::{By, PlanRow, ProcedureRow};
 use super::{Mapped, totals};
-use crate::imported::{Completed, Flag, Imported, PlanRecord, TextConsent};
+use crate::imported::{Completed, Imported, PlanRecord};
 use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
@@ -46,7 +47,8 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     drop_unknown_patients(&mut export, &column.unwrap_or_else(|| Arc::from("")));
     drop_what_does_not_fit(&mut export);
     let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
-    let rows = std::mem::take(&mut export.people);
+    let mut rows = std::mem::take(&mut export.people);
+    let guardians = guard(&mut rows, &export.guardians, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
     note_people(&people, export.contradictions, &mut export.aside);
     if let Some(other) = export
@@ -65,6 +67,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let shape = export.planned.clone();
     let drafts = drafts(shape.as_deref(), &plan_rows, &procedures, as_of);
     let mut plans: Vec<PlanRecord> = drafts.into_iter().filter_map(|draft| record(draft, &people)).collect();
+    flag_overlaps(&mut plans);
     plans.sort_by(|a, b| {
         let key = |r: &PlanRecord| (r.plan.patient.id.clone(), r.plan.id.as_str().len(), r.plan.id.clone());
         key(a).cmp(&key(b))
@@ -93,8 +96,12 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     Ok(Imported {
         as_of,
         at: zone.at(as_of, LocalTime::END),
-        people: rows.keys().filter_map(|id| people.person(id)).collect(),
-        completed: completed(&procedures),
+        people: rows
+            .keys()
+            .filter(|id| !guardians.contains(*id))
+            .filter_map(|id| people.person(id))
+            .collect(),
+        completed: completed(procedures.iter().chain(inside(&plan_rows))),
         recipients: recipients.into_values().collect(),
         appointments: Vec::new(),
         plans,
@@ -105,6 +112,11 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         records,
         settled,
     })
+}
+
+/// The procedures that stand inside plans.
+fn inside(plans: &[PlanRow]) -> impl Iterator<Item = &ProcedureRow> {
+    plans.iter().flat_map(|row| row.parts.iter().flatten())
 }
 
 fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
@@ -126,14 +138,12 @@ fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
 
 /// The day the export speaks of: as told, or the newest on which something was done.
 fn as_of(export: &Mapped) -> Result<Date, Error> {
-    let done = export
-        .procedures
-        .iter()
-        .filter(|row| row.status == ProcedureStatus::Completed);
+    let all = || export.procedures.iter().chain(inside(&export.plans));
+    let done = all().filter(|row| row.status == ProcedureStatus::Completed);
     if let Some(day) = export.answers.as_of.or(done.filter_map(|row| row.done_on).max()) {
         return Ok(day);
     }
-    let days = export.procedures.iter().filter_map(ProcedureRow::planned_day);
+    let days = all().filter_map(ProcedureRow::planned_day);
     let newest = days
         .chain(export.plans.iter().filter_map(|row| row.presented_on.flatten()))
         .max();
@@ -155,6 +165,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
         plans,
         procedures,
         people,
+        guardians,
         ..
     } = export;
     let known = |patient: &PatientId| listed.as_ref().is_none_or(|listed| listed.contains(patient));
@@ -179,7 +190,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
     };
     plans.retain(|row| keep(&row.patient, row.place));
     procedures.retain(|row| keep(&row.patient, row.place));
-    people.retain(|patient, _| known(patient));
+    people.retain(|patient, _| known(patient) || guardians.iter().any(|(_, guardian)| guardian == patient));
 }
 
 /// Procedures on the plan of somebody else, and those of plans that no follow-up can hold.
@@ -245,7 +256,7 @@ fn drafts<'a>(
 ) -> Vec<Draft<'a>> {
     let Some(shape) = shape else { return Vec::new() };
     let dated = shape.presented == Some(Presenting::Dated);
-    let mut drafts: Vec<Draft<'a>> = plans.iter().map(|row| of_plan(row, shape, dated)).collect();
+    let mut drafts: Vec<Draft<'a>> = plans.iter().map(|row| of_plan(row, shape, dated, as_of)).collect();
     let mut groups: BTreeMap<PlanId, Vec<&'a ProcedureRow>> = BTreeMap::new();
     for row in procedures {
         if let Some(id) = plan_of(row, shape) {
@@ -260,9 +271,11 @@ fn drafts<'a>(
     drafts
 }
 
-/// A plan that the file has as one row: one procedure stands for all that is on it.
-fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
-    let presented_on = row.presented_on.flatten();
+/// A plan that the file has as one record: with its procedures inside, or one procedure stands for all that is on it.
+fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool, as_of: Date) -> Draft<'a> {
+    let parts: Option<Vec<&ProcedureRow>> = row.parts.as_ref().map(|parts| parts.iter().collect());
+    let planned_on = parts.as_ref().and_then(|parts| presented_on(parts, as_of));
+    let presented_on = row.presented_on.flatten().or(planned_on);
     let (status, procedure) = match row.word {
         PlanWord::Draft => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
         PlanWord::Open if dated && presented_on.is_none() => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
@@ -277,7 +290,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
         PlanWord::Inactive => (Some(PlanStatus::Inactive), ProcedureStatus::Inactive),
     };
     let id = ProcedureId::parse(row.id.as_str()).ok().filter(|_| !row.empty);
-    let procedures = id.map(|id| Procedure {
+    let stands_for_all = id.filter(|_| parts.is_none()).map(|id| Procedure {
         id,
         code: row.code.as_deref().map(str::to_owned),
         description: row.description.as_deref().map(Redacted::from),
@@ -293,10 +306,24 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
         patient: &row.patient,
         status,
         presented_on,
-        undated: row.presented_on == Some(None),
-        procedures: procedures.into_iter().collect(),
-        by: &row.by,
+        undated: row.presented_on == Some(None) && presented_on.is_none(),
+        by: parts.as_deref().and_then(most_of).unwrap_or(&row.by),
+        procedures: parts.map_or_else(
+            || stands_for_all.into_iter().collect(),
+            |parts| parts.iter().map(|row| self::procedure(row)).collect(),
+        ),
     }
+}
+
+/// Who would do the most of what is pending speaks for the plan; none where no provider is named.
+fn most_of<'a>(rows: &[&'a ProcedureRow]) -> Option<&'a By> {
+    let pending = |row: &ProcedureRow| row.status == ProcedureStatus::Planned;
+    let worth = |row: &ProcedureRow| row.fee.filter(|_| pending(row)).unwrap_or(Money::ZERO);
+    let named = rows
+        .iter()
+        .filter(|row| row.by.provider.is_some() || row.by.provider_name.is_some());
+    let most = named.copied().reduce(|a, b| if worth(b) > worth(a) { b } else { a });
+    most.map(|row| &row.by)
 }
 
 fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: Date) -> Option<Draft<'a>> {
@@ -305,11 +332,6 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
     let live: Vec<&&ProcedureRow> = rows.iter().filter(|row| row.is_live()).collect();
     let has_dates = live.iter().any(|row| row.planned_on.is_some());
     let none_dated = live.iter().all(|row| row.planned_day().is_none());
-    // Who would do the most of what is pending speaks for the plan.
-    let pending = |row: &ProcedureRow| row.status == ProcedureStatus::Planned;
-    let worth = |row: &ProcedureRow| row.fee.filter(|_| pending(row)).unwrap_or(Money::ZERO);
-    let with_provider = rows.iter().filter(|row| row.by.provider.is_some());
-    let most = with_provider.reduce(|a, b| if worth(b) > worth(a) { b } else { a });
     Some(Draft {
         id,
         patient: &first.patient,
@@ -317,7 +339,7 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
         presented_on,
         undated: has_dates && none_dated,
         procedures: rows.iter().map(|row| procedure(row)).collect(),
-        by: &most.unwrap_or(first).by,
+        by: most_of(rows).unwrap_or(&first.by),
     })
 }
 
@@ -406,35 +428,8 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
     })
 }
 
-/// What a reader should know: each only where the source could have said otherwise.
-fn flags(plan: &Plan, own: &PersonRow, contact: &PersonRow, people: &People<'_>, undated: bool) -> Vec<Flag> {
-    use followthrough::plan::PersonStatus::{Deceased, DoNotContact, Inactive};
-    let guarantor = own
-        .guarantor
-        .as_ref()
-        .is_some_and(|guarantor| *guarantor != plan.patient.id);
-    let mut flags: Vec<Flag> = [
-        (own.status == Deceased, Flag::Deceased),
-        (people.is_minor(own), Flag::Minor),
-        (guarantor, Flag::GuarantorDiffers),
-        (own.has_phones && !own.has_usable_phone(), Flag::NoPhone),
-        (contact.text_consent == Some(TextConsent::Unknown), Flag::ConsentUnknown),
-        (contact.text_consent == Some(TextConsent::Denied), Flag::ConsentNo),
-        (contact.do_not_call, Flag::DoNotCall),
-        (undated, Flag::PresentedDateUnknown),
-        (own.birth_date == Some(None), Flag::BirthdateUnknown),
-        (matches!(own.status, Inactive | DoNotContact), Flag::PatientInactive),
-        (plan.pending_value().is_none(), Flag::ValueUnknown),
-    ]
-    .into_iter()
-    .filter_map(|(raised, flag)| raised.then_some(flag))
-    .collect();
-    flags.sort_by_key(|flag| flag.as_str());
-    flags
-}
-
-fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
-    let done = procedures.iter().filter(|row| row.status == ProcedureStatus::Completed);
+fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Completed> {
+    let done = procedures.filter(|row| row.status == ProcedureStatus::Completed);
     let of = |row: &ProcedureRow| {
         Some(Completed {
             procedure: row.id.clone(),

@@ -25,6 +25,8 @@ pub(crate) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// A cell of a workbook without a value of its own, and why: `#N/A`.
+    NoValue(&'static str),
 }
 
 /// One record of a file.
@@ -43,7 +45,7 @@ impl Record<'_> {
     pub(crate) fn text(&self, index: usize) -> &str {
         match self.cells.get(index) {
             Some(Cell::Text(text)) => text,
-            Some(Cell::Absent | Cell::Undecodable) | None => "",
+            Some(Cell::Absent | Cell::Undecodable | Cell::NoValue(_)) | None => "",
         }
     }
 

@@ -246,20 +246,31 @@ impl Check<'_> {
     }
 
     fn decodable(&self) -> Checked<()> {
-        let bad = self
-            .record
-            .cells
-            .iter()
-            .position(|cell| matches!(cell, Cell::Undecodable));
-        match bad {
-            None => Ok(()),
-            Some(index) => Err(Problem::new(
-                self.shape.name_of(Col(index)),
-                Reason::BadEncoding,
-                Code::ImportEncoding,
-                "the bytes are not text in the encoding of the file",
-            )),
+        for (index, cell) in self.record.cells.iter().enumerate() {
+            let column = || self.shape.name_of(Col(index));
+            match cell {
+                Cell::Absent | Cell::Text(_) => {}
+                Cell::Undecodable => {
+                    let message = "the bytes are not text in the encoding of the file";
+                    return Err(Problem::new(
+                        column(),
+                        Reason::BadEncoding,
+                        Code::ImportEncoding,
+                        message,
+                    ));
+                }
+                Cell::NoValue(why) => {
+                    let message = format!("the cell holds no value but {why}");
+                    return Err(Problem::new(
+                        column(),
+                        Reason::WrongType,
+                        Code::ImportBadAmount,
+                        message,
+                    ));
+                }
+            }
         }
+        Ok(())
     }
 
     fn missing(&self, col: Col, code: Code, what: &str) -> Problem {

@@ -9,6 +9,7 @@ mod person;
 mod rows;
 pub(crate) mod sheet;
 mod totals;
+pub(crate) mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -61,6 +62,8 @@ enum State {
     /// Which shape it has is not clear yet.
     New(Vec<u8>),
     Open(Box<Sheet>),
+    /// A workbook, which can be read when it is there whole.
+    Workbook(Vec<u8>),
     /// Not read.
     Left,
 }
@@ -103,9 +106,17 @@ impl Mapped {
     pub(crate) fn push(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), Error> {
         match &mut file.state {
             State::Left => Ok(()),
+            State::Workbook(book) => workbook::collect(book, bytes, &file.name),
             State::New(head) => {
                 head.extend_from_slice(bytes);
-                self.find_shape(file, false)
+                match crate::workbook::begins(head) {
+                    None => Ok(()),
+                    Some(true) => {
+                        file.state = State::Workbook(std::mem::take(head));
+                        Ok(())
+                    }
+                    Some(false) => self.find_shape(file, false),
+                }
             }
             State::Open(_) => self.read(file, bytes),
         }
@@ -116,23 +127,28 @@ impl Mapped {
         if let State::New(_) = file.state {
             self.find_shape(file, true)?;
         }
-        let State::Open(sheet) = std::mem::replace(&mut file.state, State::Left) else {
-            return Ok(());
+        let mut sheet = match std::mem::replace(&mut file.state, State::Left) {
+            State::Open(sheet) => *sheet,
+            State::Workbook(book) => return self.take_workbook(file, &book),
+            State::New(_) | State::Left => return Ok(()),
         };
-        let mut sheet = *sheet;
         sheet.finish(&mut |sheet, found| self.take(file.index, sheet, found))?;
         if !sheet.ends_cleanly() {
             let message = "the last line has no line break: the file may have been cut short";
             self.aside.note(Some(file.name.clone()), message);
         }
+        self.ended(file, sheet.records());
+        Ok(())
+    }
+
+    fn ended(&mut self, file: &File, records: u32) {
         self.files.push(FileTotals {
             file: file.name.clone(),
-            records: u64::from(sheet.records()),
+            records: u64::from(records),
             accepted: 0,
             rejected: 0,
             skipped: 0,
         });
-        Ok(())
     }
 
     /// What there is to say of files that were not read.
@@ -150,20 +166,29 @@ impl Mapped {
         let fit = match sheet::fit(&self.mapping.shapes, head, is_whole, &file.name) {
             Ok(Some(fit)) => fit,
             Ok(None) => return Ok(()),
-            Err(_) if self.lenient => {
-                let message = "no table of Open Dental's, not read";
-                self.aside.note(Some(file.name.clone()), message);
+            Err(error) => {
+                self.left(file, error)?;
                 file.state = State::Left;
                 return Ok(());
             }
-            Err(error) => return Err(error),
         };
         let head = head.clone();
-        self.begin(file, fit)?;
+        let shape = self.begin(file, &fit)?;
+        file.state = State::Open(Box::new(Sheet::new(shape, &fit)));
         self.read(file, &head)
     }
 
-    fn begin(&mut self, file: &mut File, fit: Fit) -> Result<(), Error> {
+    /// A file of no known shape is an error, or noted.
+    fn left(&mut self, file: &File, error: Error) -> Result<(), Error> {
+        if !self.lenient {
+            return Err(error);
+        }
+        let message = "no table of Open Dental's, not read";
+        self.aside.note(Some(file.name.clone()), message);
+        Ok(())
+    }
+
+    fn begin(&mut self, file: &File, fit: &Fit) -> Result<Arc<Shape>, Error> {
         let shape = self.answered(&fit.shape);
         if !shape.asks.is_empty() {
             return Err(unanswered(&shape));
@@ -185,8 +210,7 @@ impl Mapped {
         for note in &fit.notes {
             self.aside.note(Some(file.name.clone()), note.clone());
         }
-        file.state = State::Open(Box::new(Sheet::new(shape, &fit)));
-        Ok(())
+        Ok(shape)
     }
 
     /// The shape with what the options answer.

@@ -2,19 +2,17 @@
 
 use std::sync::Arc;
 
-use followthrough::Category;
 use followthrough::plan::ProcedureStatus;
 use phonenumber::country;
 
 use super::ask::{Ask, Needed};
-use super::columns::{Col, Columns, IdColumns, Meaning, Words};
+use super::columns::{Columns, IdColumns, Meaning, Words};
 use super::compile_person::patient;
+use super::compile_rows::{categories, other_carrier, skip_rules};
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
-use super::shape::{
-    Amount, Grain, Grouping, PlanColumns, PlanWord, Presenting, ProcedureColumns, Required, Shape, SkipRule,
-};
+use super::shape::{Amount, Grain, Grouping, PlanColumns, PlanWord, Presenting, ProcedureColumns, Required, Shape};
 use super::write_back::WriteBack;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
@@ -57,12 +55,6 @@ const PROCEDURE_WORDS: &[(&str, Meaning<ProcedureStatus>)] = &[
     ("entered_in_error", Meaning::Skip(Reason::EnteredInError)),
     ("skip", Meaning::Skip(Reason::NotImported)),
 ];
-const SKIPPED: &[(&str, Reason)] = &[
-    ("totals_row", Reason::TotalsRow),
-    ("ledger_entry", Reason::LedgerEntry),
-    ("entered_in_error", Reason::EnteredInError),
-    ("not_imported", Reason::NotImported),
-];
 const DELIMITERS: &[(&str, u8)] = &[
     ("comma", b','),
     ("tab", b'\t'),
@@ -83,7 +75,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
     let certainty = keys
         .get("certainty")
         .and_then(|item| item.text(problems, "what is certain"));
-    let (dialect, encoding) = file(&mut keys, problems);
+    let (dialect, encoding, sheet) = file(&mut keys, problems);
     let grain = keys
         .required("grain", problems, "person, patient, plan or procedure: what one row is")
         .and_then(|item| item.word(problems, "what one row is", GRAINS));
@@ -164,6 +156,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         header: header.unwrap_or_default().into_iter().map(str::to_owned).collect(),
         dialect,
         encoding,
+        sheet,
         columns,
         grain: grain?,
         currency,
@@ -230,7 +223,7 @@ fn country_of(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<country::I
     })
 }
 
-fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding) {
+fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding, Option<String>) {
     let mut dialect = Dialect {
         utf16: true,
         ..Dialect::CSV
@@ -240,7 +233,7 @@ fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding)
         .get("file")
         .and_then(|item| item.keys(problems, "how the file is written"))
     else {
-        return (dialect, encoding);
+        return (dialect, encoding, None);
     };
     if let Some(found) = keys
         .get("delimiter")
@@ -271,8 +264,11 @@ fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding)
     {
         encoding = found;
     }
+    let sheet = keys
+        .get("sheet")
+        .and_then(|item| item.text(problems, "the name of a sheet"));
     keys.finish(problems);
-    (dialect, encoding)
+    (dialect, encoding, sheet.map(str::to_owned))
 }
 
 fn amount(keys: &mut Keys<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Amount> {
@@ -435,62 +431,4 @@ fn procedure_columns(
         provider_name,
         location,
     })
-}
-
-fn skip_rules(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<SkipRule>> {
-    let mut rules = Vec::new();
-    for item in item.list(problems, "a list of {when: {COLUMN: WORDS}, reason: totals_row}")? {
-        let mut keys = item.keys(problems, "{when: {COLUMN: WORDS}, reason: totals_row}")?;
-        let mut when = Vec::new();
-        let conditions = keys
-            .required("when", problems, "which words in which columns tell such a row")
-            .and_then(|item| item.entries(problems, "columns and their words"));
-        for (column, item) in conditions.unwrap_or_default() {
-            let words = item.texts(problems, "words")?;
-            let words = words.iter().map(|word| word.trim().to_lowercase()).collect();
-            when.push((columns.add(column.trim_end_matches('?'), false), words));
-        }
-        let reason = keys
-            .required(
-                "reason",
-                problems,
-                "totals_row, ledger_entry, entered_in_error or not_imported",
-            )
-            .and_then(|item| item.word(problems, "a reason", SKIPPED));
-        keys.finish(problems);
-        if when.is_empty() {
-            return item.refuse(problems, "no condition: every row would be left out", "");
-        }
-        rules.push(SkipRule { when, reason: reason? });
-    }
-    Some(rules)
-}
-
-fn other_carrier(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<Col>> {
-    let mut keys = item.keys(problems, "{other_carrier: [columns]}")?;
-    let names = keys
-        .get("other_carrier")
-        .map(|item| item.texts(problems, "columns of the insurance"));
-    keys.finish(problems);
-    let names = names.unwrap_or_else(|| Some(Vec::new()))?;
-    Some(
-        names
-            .iter()
-            .map(|name| columns.add(name.trim_end_matches('?'), false))
-            .collect(),
-    )
-}
-
-fn categories(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<(Category, Vec<String>)>> {
-    let mut all = Vec::new();
-    for (word, item) in item.entries(problems, "{CATEGORY: [words]}")? {
-        let Some(category) = Category::parse(word) else {
-            let known: Vec<&str> = Category::ALL.iter().map(|category| category.as_str()).collect();
-            let help = format!("one of: {}", known.join(", "));
-            return item.refuse(problems, format!("{} is no category", shown(word)), &help);
-        };
-        let words = item.texts(problems, "codes, or words of a description")?;
-        all.push((category, words.iter().map(|word| word.trim().to_lowercase()).collect()));
-    }
-    Some(all)
 }

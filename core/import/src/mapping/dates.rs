@@ -20,8 +20,11 @@ enum Part {
     Month(usize),
     MonthName,
     Day(usize),
-    /// Digits of a time of day: at least, at most.
-    Time(usize, usize),
+    Hour(usize),
+    Minute(usize),
+    Second(usize),
+    /// Of a second.
+    Fraction,
     Half,
     Sign(char),
 }
@@ -85,19 +88,127 @@ impl DateFormat {
         })
     }
 
-    /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null.
+    /// The same forms, and behind them those of days that a workbook holds as days.
+    #[must_use]
+    pub(crate) fn with_days_of_workbooks(mut self) -> Self {
+        self.forms
+            .extend(["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss"].into_iter().filter_map(form));
+        self
+    }
+
+    /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null. A time
+    /// behind it is not looked at.
     pub(crate) fn day(&self, text: &str) -> Option<Option<Date>> {
+        self.read_as(text, |read, date| Some((date, read.time.map(|_| 0))))
+            .map(|read| read.map(|(date, _)| date))
+    }
+
+    /// The same with the seconds of that day, where the form has a time.
+    pub(crate) fn instant(&self, text: &str) -> Option<Option<(Date, Option<u32>)>> {
+        self.read_as(text, |read, date| match read.time {
+            None => Some((date, None)),
+            Some(time) => time.second().map(|second| (date, Some(second))),
+        })
+    }
+
+    fn read_as(&self, text: &str, of: Of) -> Option<Option<(Date, Option<u32>)>> {
         let text = text.trim();
         if text.is_empty() || self.null.iter().any(|null| null.trim() == text) {
             return Some(None);
         }
-        let (year, month, day) = self.forms.iter().find_map(|form| matches(form, text))?;
+        let read = self.forms.iter().find_map(|form| matches(form, text))?;
+        let Read { year, month, day, .. } = read;
         if self.null_years.contains(&year) {
             // Older than any day that is read, so only its month and day can be looked at.
             return ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(None);
         }
-        Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok().map(Some)
+        let date = Date::from_ymd(i32::try_from(year).ok()?, month, day)?;
+        of(&read, date).map(Some)
     }
+
+    /// A day, with a time where that is shown, in the first form that it fits: as an export in text would have it.
+    pub(crate) fn write(&self, date: Date, second: u32, shows_time: bool) -> String {
+        let has_time = |form: &&Vec<Part>| form.iter().any(|part| matches!(part, Part::Hour(_)));
+        let alike = self.forms.iter().find(|form| has_time(form) == shows_time);
+        let other = self.forms.first().filter(|_| !shows_time || second == 0);
+        let iso = form(if shows_time {
+            "yyyy-MM-dd HH:mm:ss"
+        } else {
+            "yyyy-MM-dd"
+        })
+        .unwrap_or_default();
+        written(alike.or(other).unwrap_or(&iso), date, second)
+    }
+}
+
+type Of = fn(&Read, Date) -> Option<(Date, Option<u32>)>;
+
+/// What a text says under a form.
+#[derive(Default)]
+struct Read {
+    year: u32,
+    month: u32,
+    day: u32,
+    time: Option<Time>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Time {
+    hour: u32,
+    minute: u32,
+    second: u32,
+    /// Whether it is behind noon, where the form says.
+    half: Option<bool>,
+}
+
+impl Time {
+    /// A time of day that there is.
+    fn second(self) -> Option<u32> {
+        let hour = match self.half {
+            None => self.hour,
+            Some(after_noon) if (1..=12).contains(&self.hour) => self.hour % 12 + if after_noon { 12 } else { 0 },
+            Some(_) => return None,
+        };
+        let valid = hour < 24 && self.minute < 60 && self.second < 60;
+        valid.then_some(hour * 3600 + self.minute * 60 + self.second)
+    }
+}
+
+fn written(form: &[Part], date: Date, second: u32) -> String {
+    let iso = date.to_string();
+    let number = |from: usize, to: usize| {
+        iso.get(from..to)
+            .and_then(|text| text.parse::<usize>().ok())
+            .unwrap_or_default()
+    };
+    let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
+    let hour = second / 3600;
+    let halves = form.contains(&Part::Half);
+    let shown_hour = if halves { (hour + 11) % 12 + 1 } else { hour };
+    let mut out = String::new();
+    for part in form {
+        out.push_str(&match part {
+            Part::Year => format!("{year:04}"),
+            Part::Month(least) => format!("{month:0least$}"),
+            Part::MonthName => {
+                let name = month
+                    .checked_sub(1)
+                    .and_then(|at| MONTHS.get(at))
+                    .copied()
+                    .unwrap_or_default();
+                let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+                format!("{}{rest}", first.to_uppercase())
+            }
+            Part::Day(least) => format!("{day:0least$}"),
+            Part::Hour(least) => format!("{shown_hour:0least$}"),
+            Part::Minute(least) => format!("{:0least$}", second / 60 % 60),
+            Part::Second(least) => format!("{:0least$}", second % 60),
+            Part::Fraction => "000".to_owned(),
+            Part::Half => if hour < 12 { "AM" } else { "PM" }.to_owned(),
+            Part::Sign(sign) => sign.to_string(),
+        });
+    }
+    out
 }
 
 /// Reads `yyyy-MM-dd HH:mm:ss.fff` and the like.
@@ -111,8 +222,10 @@ fn form(text: &str) -> Option<Vec<Part>> {
             ('M', n @ (1 | 2)) => Part::Month(n),
             ('M', 3) => Part::MonthName,
             ('d' | 'D', n @ (1 | 2)) => Part::Day(n),
-            ('H' | 'h' | 'm' | 's', n @ (1 | 2)) => Part::Time(n, 2),
-            ('f' | 'S', _) => Part::Time(1, 9),
+            ('H' | 'h', n @ (1 | 2)) => Part::Hour(n),
+            ('m', n @ (1 | 2)) => Part::Minute(n),
+            ('s', n @ (1 | 2)) => Part::Second(n),
+            ('f' | 'S', _) => Part::Fraction,
             ('t', 2) => Part::Half,
             (sign, 1) if !sign.is_alphanumeric() || matches!(sign, 'T' | 'Z') => Part::Sign(sign),
             _ => return None,
@@ -126,14 +239,16 @@ fn form(text: &str) -> Option<Vec<Part>> {
     whole.then_some(parts)
 }
 
-fn matches(form: &[Part], text: &str) -> Option<(u32, u32, u32)> {
-    let (mut year, mut month, mut day) = (0, 0, 0);
+fn matches(form: &[Part], text: &str) -> Option<Read> {
+    let mut read = Read::default();
+    let mut time = Time::default();
     let mut rest = text;
     for part in form {
         let (least, most) = match part {
             Part::Year => (4, 4),
             Part::Month(least) | Part::Day(least) => (*least, 2),
-            Part::Time(least, most) => (*least, *most),
+            Part::Hour(least) | Part::Minute(least) | Part::Second(least) => (*least, 2),
+            Part::Fraction => (1, 9),
             Part::Sign(sign) => {
                 rest = rest.strip_prefix(*sign)?;
                 continue;
@@ -141,12 +256,13 @@ fn matches(form: &[Part], text: &str) -> Option<(u32, u32, u32)> {
             Part::Half => {
                 let half = rest.get(..2)?.to_ascii_lowercase();
                 rest = rest.get(2..).filter(|_| matches!(half.as_str(), "am" | "pm"))?;
+                time.half = Some(half == "pm");
                 continue;
             }
             Part::MonthName => {
                 let name = rest.get(..3)?.to_ascii_lowercase();
                 let number = MONTHS.iter().position(|known| *known == name)?;
-                month = u32::try_from(number + 1).ok()?;
+                read.month = u32::try_from(number + 1).ok()?;
                 rest = rest.get(3..)?;
                 continue;
             }
@@ -155,13 +271,17 @@ fn matches(form: &[Part], text: &str) -> Option<(u32, u32, u32)> {
         let (number, behind) = rest.split_at_checked(digits).filter(|_| digits >= least)?;
         rest = behind;
         match part {
-            Part::Year => year = number.parse().ok()?,
-            Part::Month(_) => month = number.parse().ok()?,
-            Part::Day(_) => day = number.parse().ok()?,
-            Part::Time(..) | Part::Sign(_) | Part::Half | Part::MonthName => {}
+            Part::Year => read.year = number.parse().ok()?,
+            Part::Month(_) => read.month = number.parse().ok()?,
+            Part::Day(_) => read.day = number.parse().ok()?,
+            Part::Hour(_) => time.hour = number.parse().ok()?,
+            Part::Minute(_) => time.minute = number.parse().ok()?,
+            Part::Second(_) => time.second = number.parse().ok()?,
+            Part::Fraction | Part::Sign(_) | Part::Half | Part::MonthName => {}
         }
     }
-    rest.is_empty().then_some((year, month, day))
+    read.time = form.iter().any(|part| matches!(part, Part::Hour(_))).then_some(time);
+    rest.is_empty().then_some(read)
 }
 
 #[cfg(test)]
@@ -201,7 +321,24 @@ mod tests {
         for text in ["", "00/00/0000", "01/01/1753"] {
             assert_eq!(day(text), Some(None), "{text}");
         }
+        let instant = |text: &str| {
+            us.instant(text)
+                .flatten()
+                .map(|(day, second)| (day.to_string(), second))
+        };
+        assert_eq!(instant("4/2/1984 12:30:00 AM"), Some(("1984-04-02".into(), Some(1800))));
+        assert_eq!(
+            instant("4/2/1984 1:00:05 pm"),
+            Some(("1984-04-02".into(), Some(46_805)))
+        );
+        assert_eq!(instant("04/02/1984"), Some(("1984-04-02".into(), None)));
+        assert_eq!(us.instant("4/2/1984 13:00:00 PM"), None);
+        let written = |second, shows_time| Date::parse("2026-01-05").map(|day| us.write(day, second, shows_time));
+        assert_eq!(written(0, false).ok().as_deref(), Some("01/05/2026"));
+        assert_eq!(written(46_805, true).ok().as_deref(), Some("1/5/2026 1:00:05 PM"));
         let sql = of(&["yyyy-MM-dd HH:mm:ss.fff", "d MMM yyyy"]);
+        let day = Date::parse("2025-11-03").map(|day| sql.write(day, 0, false));
+        assert_eq!(day.ok().as_deref(), Some("3 Nov 2025"));
         assert_eq!(sql.day("2025-11-20 00:00:00.000").map(|day| day.is_some()), Some(true));
         assert_eq!(sql.day("3 Nov 2025").map(|day| day.is_some()), Some(true));
         assert_eq!(sql.day("2025-13-01 00:00:00.000"), None);

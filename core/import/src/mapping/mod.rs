@@ -5,6 +5,7 @@ mod ask;
 mod columns;
 mod compile;
 mod compile_person;
+mod compile_rows;
 mod dates;
 mod money;
 mod presets;

@@ -82,6 +82,11 @@ impl MoneyFormat {
         Some(format)
     }
 
+    /// What stands before the cents.
+    pub(crate) fn decimal(&self) -> char {
+        self.decimal
+    }
+
     /// `$1,234.50`, `(45.00)` below zero.
     pub(crate) fn dollars() -> Self {
         Self {

@@ -82,6 +82,8 @@ pub(crate) struct Shape {
     pub(crate) header: Vec<String>,
     pub(crate) dialect: Dialect,
     pub(crate) encoding: Encoding,
+    /// The sheet of a workbook, where it is named.
+    pub(crate) sheet: Option<String>,
     pub(crate) columns: Columns,
     pub(crate) grain: Grain,
     pub(crate) currency: Option<String>,

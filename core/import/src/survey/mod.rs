@@ -2,6 +2,7 @@
 //! no known form a mapping that could be.
 
 mod ask;
+mod book;
 mod profile;
 mod propose;
 mod roles;
@@ -18,6 +19,7 @@ use crate::csv::{Decoder, Dialect, Found, MAX_RECORD};
 use crate::encoding::Encoding;
 use crate::mapped::sheet;
 use crate::open_dental;
+use crate::workbook;
 use crate::{Mapping, Options, System};
 use profile::{Profile, Trials};
 
@@ -78,6 +80,7 @@ pub struct Survey {
 enum File {
     New(Vec<u8>),
     Open(Box<Table>),
+    Workbook(Vec<u8>),
     /// Not a table at all.
     Left(Error),
 }
@@ -93,6 +96,7 @@ pub(crate) struct SeenFile {
     pub(crate) name: Arc<str>,
     pub(crate) dialect: Dialect,
     pub(crate) encoding: Encoding,
+    pub(crate) is_workbook: bool,
     pub(crate) records: u64,
     pub(crate) broken: u64,
     pub(crate) columns: Vec<Profile>,
@@ -156,6 +160,12 @@ impl Survey {
         let mut files = Vec::new();
         for (name, mut file) in std::mem::take(&mut self.files) {
             file.push(&name, &[], self.mapping.as_ref(), &self.trials, true);
+            if let File::Workbook(bytes) = &file {
+                match book::seen(&name, bytes, self.mapping.as_ref(), &self.trials) {
+                    Ok(seen) => files.push(seen),
+                    Err(error) => file = File::Left(error),
+                }
+            }
             match file {
                 File::Open(mut table) => {
                     table.end(&self.trials);
@@ -164,7 +174,7 @@ impl Survey {
                 // Beside the tables of Open Dental anything may lie.
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
-                File::New(_) => {}
+                File::New(_) | File::Workbook(_) => {}
             }
         }
         Ok(Seen {
@@ -180,8 +190,25 @@ impl File {
         match self {
             Self::Left(_) => {}
             Self::Open(table) => table.push(bytes, trials),
+            Self::Workbook(book) => {
+                if book.len() <= workbook::MOST_PACKED {
+                    book.extend_from_slice(bytes);
+                }
+            }
             Self::New(head) => {
                 head.extend_from_slice(bytes);
+                match workbook::begins(head) {
+                    None if !is_whole => return,
+                    Some(true) => {
+                        *self = Self::Workbook(std::mem::take(head));
+                        return;
+                    }
+                    None | Some(false) => {}
+                }
+                if let Some(error) = sheet::refusal(head, name) {
+                    *self = Self::Left(error);
+                    return;
+                }
                 let line = head.iter().any(|b| matches!(b, b'\n' | b'\r'));
                 if !line && !is_whole && head.len() <= MAX_RECORD {
                     return;
@@ -255,6 +282,7 @@ impl Table {
                 name: Arc::from(name),
                 dialect,
                 encoding,
+                is_workbook: false,
                 records: 0,
                 broken: 0,
                 columns: names.iter().map(|name| Profile::new(name)).collect(),
@@ -296,7 +324,10 @@ impl SeenFile {
             Found::Row(fields) => {
                 self.records += 1;
                 for (index, column) in self.columns.iter_mut().enumerate() {
-                    if let Some(text) = encoding.text(fields.get(index)) {
+                    let text = encoding
+                        .text(fields.get(index))
+                        .filter(|_| fields.no_value(index).is_none());
+                    if let Some(text) = text {
                         column.take(&text, fields.fingerprint_of(index), trials);
                     }
                 }

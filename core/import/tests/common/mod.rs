@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 pub(crate) mod samples;
+pub(crate) mod workbook;
 
 use std::path::{Path, PathBuf};
 

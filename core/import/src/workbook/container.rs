@@ -62,8 +62,8 @@ impl<'a> Container<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Trouble> {
         let end = end_of_directory(bytes).ok_or(Trouble::CutShort)?;
         let parts = directory(bytes, end).ok_or(Trouble::Damaged)?;
-        let documents = parts.iter().filter(|(name, _)| name.ends_with(".xml"));
-        let unpacked = documents.fold(0_u64, |sum, (_, entry)| sum.saturating_add(entry.unpacked));
+        let sizes = parts.values().map(|entry| entry.unpacked);
+        let unpacked = sizes.fold(0_u64, u64::saturating_add);
         if unpacked > MOST_UNPACKED {
             return Err(Trouble::TooLarge);
         }

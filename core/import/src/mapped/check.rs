@@ -29,7 +29,7 @@ pub(crate) struct Check<'a> {
     pub(crate) texts: &'a mut Interner,
 }
 
-type Checked<T> = Result<T, Problem>;
+pub(super) type Checked<T> = Result<T, Problem>;
 
 impl Check<'_> {
     /// What the record says, and of whom.
@@ -84,11 +84,12 @@ impl Check<'_> {
                 .procedure
                 .as_ref()
                 .map_or(&shape.patient.id, |procedure| &procedure.id),
+            Grain::Visit => shape.visit.as_ref().map_or(&shape.patient.id, |visit| &visit.id),
         };
         let key = self.id(id)?;
         let plan = match (shape.grain, shape.procedure.as_ref().and_then(|p| p.plan.as_ref())) {
             (Grain::Procedure, Some(plan)) => Some(self.id(plan)?),
-            (Grain::Procedure, None) => None,
+            (Grain::Procedure, None) | (Grain::Visit, _) => None,
             (Grain::Person | Grain::Patient | Grain::Plan, _) => Some(key.clone()),
         };
         let patient = patient?;
@@ -139,10 +140,13 @@ impl Check<'_> {
 
     fn rest(&mut self, patient: &PatientId, id: Option<PlanId>) -> Checked<(PersonRow, Kept)> {
         let shape = self.shape;
+        if let Some(columns) = &shape.visit {
+            return self.visit(columns, patient.clone());
+        }
         match (shape.grain, &shape.plan, &shape.procedure, id) {
             (Grain::Patient | Grain::Plan, Some(columns), _, Some(id)) => self.plan(columns, patient.clone(), id),
             (Grain::Procedure, _, Some(columns), plan) => self.procedure(columns, patient.clone(), plan),
-            (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure, _, _, _) => {
+            (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure | Grain::Visit, _, _, _) => {
                 Ok((person::read(self)?, Kept::Person))
             }
         }
@@ -176,6 +180,7 @@ impl Check<'_> {
             code: description.as_deref().and_then(|text| self.category(text)),
             description,
             by: self.by(columns.provider, columns.provider_name, columns.location),
+            visit: None,
         };
         Ok((person, Kept::Plan(plan)))
     }
@@ -216,7 +221,7 @@ impl Check<'_> {
             quadrant: self.optional_text(columns.quadrant),
             planned_on,
             done_on,
-            appointment: self.optional_text(columns.appointment),
+            appointment: self.visit_of(columns.appointment),
             by: self.by(columns.provider, columns.provider_name, columns.location),
         };
         Ok((person, Kept::Procedure(procedure)))
@@ -278,7 +283,7 @@ impl Check<'_> {
         problem.because(format!("{what} is missing"))
     }
 
-    fn no_id(&self, col: Col, text: &str) -> Problem {
+    pub(super) fn no_id(&self, col: Col, text: &str) -> Problem {
         Problem::of_id(
             self.shape.name_of(col),
             Reason::BadInteger,

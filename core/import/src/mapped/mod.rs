@@ -9,6 +9,7 @@ mod person;
 mod rows;
 pub(crate) mod sheet;
 mod totals;
+mod visits;
 pub(crate) mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use self::aside::Aside;
 use self::check::{Check, Seen};
 use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
+use self::visits::VisitRow;
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::mapping::{Ask, Mapping, Presenting, Shape};
@@ -41,6 +43,11 @@ pub(crate) struct Mapped {
     listed: Option<BTreeSet<PatientId>>,
     plans: Vec<PlanRow>,
     procedures: Vec<ProcedureRow>,
+    visits: Vec<VisitRow>,
+    /// Whether any file lists visits.
+    has_visits: bool,
+    /// The column of the patient in each file.
+    patient_columns: BTreeMap<u32, Arc<str>>,
     /// Problems of records that are about somebody who may be unknown.
     later: Vec<(Place, PatientId, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
@@ -80,6 +87,9 @@ impl Mapped {
             listed: None,
             plans: Vec::new(),
             procedures: Vec::new(),
+            visits: Vec::new(),
+            has_visits: false,
+            patient_columns: BTreeMap::new(),
             later: Vec::new(),
             seen: BTreeMap::new(),
             texts: Interner::default(),
@@ -91,7 +101,7 @@ impl Mapped {
 
     /// Whether any file was of a shape that it knows.
     pub(crate) fn is_used(&self) -> bool {
-        !self.files.is_empty() || self.planned.is_some() || self.listed.is_some()
+        !self.files.is_empty() || self.planned.is_some() || self.listed.is_some() || self.has_visits
     }
 
     pub(crate) fn open(&mut self, name: &str) -> File {
@@ -203,9 +213,13 @@ impl Mapped {
                 }
                 Some(_) | None => self.planned = Some(shape.clone()),
             }
+        } else if shape.visit.is_some() {
+            self.has_visits = true;
         } else {
             self.listed.get_or_insert_default();
         }
+        let column = shape.name_of(shape.patient.id.first());
+        self.patient_columns.insert(file.index, column);
         self.columns_ignored += fit.ignored;
         for note in &fit.notes {
             self.aside.note(Some(file.name.clone()), note.clone());
@@ -293,6 +307,7 @@ impl Mapped {
                     }
                     Kept::Plan(plan) => self.plans.push(plan),
                     Kept::Procedure(procedure) => self.procedures.push(procedure),
+                    Kept::Visit(visit) => self.visits.push(visit),
                 }
             }
             Err(refusal) => match refusal.patient {

@@ -6,6 +6,7 @@ use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::wire::{PatientId, PlanId, ProcedureId, Redacted};
 use followthrough::{Date, Money};
 
+use super::visits::VisitRow;
 use crate::imported::TextConsent;
 use crate::mapping::PlanWord;
 use crate::phone::Point;
@@ -19,6 +20,8 @@ pub(crate) enum Kept {
     Plan(PlanRow),
     /// Of a procedure.
     Procedure(ProcedureRow),
+    /// Of a visit.
+    Visit(VisitRow),
 }
 
 /// Why a record is not kept.
@@ -44,6 +47,8 @@ pub(crate) struct PersonRow {
     /// Whether the file has a column for phones at all.
     pub(crate) has_phones: bool,
     pub(crate) status: PersonStatus,
+    /// Whether the file says so.
+    pub(crate) has_status: bool,
     /// None where the file has no such column.
     pub(crate) text_consent: Option<TextConsent>,
     pub(crate) email_consent: Option<TextConsent>,
@@ -69,6 +74,8 @@ pub(crate) struct PlanRow {
     pub(crate) description: Option<Arc<str>>,
     pub(crate) code: Option<Arc<str>>,
     pub(crate) by: By,
+    /// The visit that is booked for it.
+    pub(crate) visit: Option<Arc<str>>,
 }
 
 /// A procedure of a file whose rows are procedures.
@@ -124,7 +131,8 @@ impl PersonRow {
     /// of them has holds, of two words on consent the stricter, of two other values the one that sorts first. Returns
     /// whether the two contradict each other.
     pub(crate) fn meet(&mut self, other: Self) -> bool {
-        let mut contradicts = self.status != other.status;
+        let mut contradicts = self.has_status && other.has_status && self.status != other.status;
+        self.has_status |= other.has_status;
         let mut settle = |differ: bool| contradicts |= differ;
         settle(first_of(&mut self.first_name, other.first_name, |name| {
             name.reveal().to_owned()

@@ -9,6 +9,7 @@ use super::ask::{Ask, Needed};
 use super::columns::{Columns, IdColumns, Meaning, Words};
 use super::compile_person::patient;
 use super::compile_rows::{categories, other_carrier, skip_rules};
+use super::compile_visit::visit_columns;
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
@@ -23,6 +24,7 @@ const GRAINS: &[(&str, Grain)] = &[
     ("patient", Grain::Patient),
     ("plan", Grain::Plan),
     ("procedure", Grain::Procedure),
+    ("visit", Grain::Visit),
 ];
 const PRESENTED: &[(&str, Presenting)] = &[
     ("charted", Presenting::Charted),
@@ -77,7 +79,11 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         .and_then(|item| item.text(problems, "what is certain"));
     let (dialect, encoding, sheet) = file(&mut keys, problems);
     let grain = keys
-        .required("grain", problems, "person, patient, plan or procedure: what one row is")
+        .required(
+            "grain",
+            problems,
+            "person, patient, plan, procedure or visit: what one row is",
+        )
         .and_then(|item| item.word(problems, "what one row is", GRAINS));
     if let Some(item) = keys.get("columns") {
         match item.value.as_str() {
@@ -115,6 +121,11 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
             plan_columns(&item, grain?, &mut columns, &mut asks, problems)
         }
         Some(item) if wanted(&[Grain::Person]) => item.refuse(problems, "a row that is a person has no plan", ""),
+        Some(item) if wanted(&[Grain::Visit]) => item.refuse(
+            problems,
+            "a row that is a visit names its plan",
+            "write visit: {plan: COLUMN}",
+        ),
         _ => None,
     };
     let procedure = match keys.get("procedure") {
@@ -122,14 +133,22 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         Some(item) => item.refuse(problems, "only where one row is a procedure", "write grain: procedure"),
         None => None,
     };
+    let visit = match keys.get("visit") {
+        Some(item) if wanted(&[Grain::Visit]) => visit_columns(&item, &mut columns, problems),
+        Some(item) => item.refuse(problems, "only where one row is a visit", "write grain: visit"),
+        None => None,
+    };
     match grain {
+        Some(Grain::Visit) if visit.is_none() => {
+            keys.required("visit", problems, "say which columns tell of the visit");
+        }
         Some(Grain::Patient | Grain::Plan) if plan.is_none() => {
             keys.required("plan", problems, "say which columns tell of the plan");
         }
         Some(Grain::Procedure) if procedure.is_none() => {
             keys.required("procedure", problems, "say which columns tell of the procedure");
         }
-        Some(Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure) | None => {}
+        Some(Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure | Grain::Visit) | None => {}
     }
     if wanted(&[Grain::Patient, Grain::Plan, Grain::Procedure]) && presented.is_none() {
         asks.push(Ask::Presented);
@@ -168,6 +187,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         patient: patient?,
         plan,
         procedure,
+        visit,
         skip: skip.unwrap_or_else(|| Some(Vec::new()))?,
         other_carrier: other_carrier.unwrap_or_else(|| Some(Vec::new()))?,
         categories: categories.unwrap_or_else(|| Some(Vec::new()))?,

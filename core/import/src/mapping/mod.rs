@@ -6,6 +6,7 @@ mod columns;
 mod compile;
 mod compile_person;
 mod compile_rows;
+mod compile_visit;
 mod dates;
 mod money;
 mod presets;
@@ -27,7 +28,7 @@ pub(crate) use dates::DateFormat;
 pub(crate) use money::{MoneyFormat, NoMoney};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
-    ProcedureColumns, Required, Shape,
+    ProcedureColumns, Required, Shape, VisitColumns,
 };
 
 use crate::System;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use followthrough::Category;
+use followthrough::follow_up::AppointmentStatus;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
 use phonenumber::country;
 
@@ -27,6 +28,8 @@ pub(crate) enum Grain {
     Plan,
     /// A procedure.
     Procedure,
+    /// A visit, booked or past.
+    Visit,
 }
 
 /// Where a plan stands, in the words of a mapping.
@@ -95,6 +98,7 @@ pub(crate) struct Shape {
     pub(crate) patient: PatientColumns,
     pub(crate) plan: Option<PlanColumns>,
     pub(crate) procedure: Option<ProcedureColumns>,
+    pub(crate) visit: Option<VisitColumns>,
     pub(crate) skip: Vec<SkipRule>,
     /// Columns that differ where a patient stands there once per insurance.
     pub(crate) other_carrier: Vec<Col>,
@@ -193,6 +197,21 @@ pub(crate) struct ProcedureColumns {
     pub(crate) location: Option<Col>,
 }
 
+/// What is read of a visit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct VisitColumns {
+    pub(crate) id: IdColumns,
+    /// The day, with the time where that does not stand apart.
+    pub(crate) starts: Col,
+    pub(crate) time: Option<Col>,
+    pub(crate) status: Words<Meaning<AppointmentStatus>>,
+    /// Words that tell the kinds of visit that the engine knows by name.
+    pub(crate) kind: Option<Words<&'static str>>,
+    /// What is to be done there, where the file says.
+    pub(crate) plan: Option<IdColumns>,
+    pub(crate) procedure: Option<IdColumns>,
+}
+
 /// A column of amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount {
@@ -216,6 +235,6 @@ impl Shape {
 
     /// Whether its records become plans.
     pub(crate) fn has_plans(&self) -> bool {
-        self.grain != Grain::Person
+        !matches!(self.grain, Grain::Person | Grain::Visit)
     }
 }

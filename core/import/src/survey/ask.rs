@@ -166,6 +166,7 @@ fn presented(file: &SeenFile, shape: &Shape) -> Question {
 fn date_column(shape: &Shape) -> Option<Col> {
     let plan = shape.plan.as_ref().and_then(|plan| plan.presented_on);
     plan.or_else(|| shape.procedure.as_ref().and_then(|procedure| procedure.planned_on))
+        .or_else(|| shape.visit.as_ref().map(|visit| visit.starts))
 }
 
 fn days_seen(file: &SeenFile, shape: &Shape, col: Col) -> Option<String> {
@@ -256,9 +257,10 @@ fn currency(file: &SeenFile, shape: &Shape) -> Question {
 
 /// The column of the status, and the key of its map.
 fn status(shape: &Shape) -> Option<(Col, &'static str)> {
-    match &shape.procedure {
-        Some(procedure) => Some((procedure.status.col, "procedure.status.map")),
-        None => {
+    match (&shape.procedure, &shape.visit) {
+        (_, Some(visit)) => Some((visit.status.col, "visit.status.map")),
+        (Some(procedure), None) => Some((procedure.status.col, "procedure.status.map")),
+        (None, None) => {
             let words = shape.plan.as_ref().and_then(|plan| plan.status.as_ref())?;
             Some((words.col, "plan.status.map"))
         }
@@ -276,6 +278,10 @@ fn words(file: &SeenFile, shape: &Shape) -> Option<Question> {
     });
     let needed: Vec<&str> = needed.collect();
     let known = |word: &str| match (&shape.procedure, &shape.plan) {
+        _ if shape.visit.is_some() => shape
+            .visit
+            .as_ref()
+            .is_some_and(|visit| visit.status.meaning(word).is_some()),
         (Some(procedure), _) => procedure.status.meaning(word).is_some(),
         (None, Some(plan)) => plan.status.as_ref().is_none_or(|words| words.meaning(word).is_some()),
         (None, None) => true,
@@ -300,7 +306,15 @@ fn words(file: &SeenFile, shape: &Shape) -> Option<Question> {
             needed.join(", one ")
         )
     };
-    let choices: &[(&str, &str)] = if shape.grain == Grain::Procedure {
+    let choices: &[(&str, &str)] = if shape.grain == Grain::Visit {
+        &[
+            ("scheduled", "in the book"),
+            ("completed", "took place"),
+            ("broken", "the patient did not come"),
+            ("cancelled", "taken off the book"),
+            ("skip", "such rows are left out"),
+        ]
+    } else if shape.grain == Grain::Procedure {
         &[
             ("planned", "proposed, on no visit"),
             ("scheduled", "accepted, or on a visit"),
@@ -355,7 +369,7 @@ fn dates(file: &SeenFile, shape: &Shape) -> Question {
 }
 
 fn consent(file: &SeenFile, shape: &Shape) -> Option<Question> {
-    if shape.patient.text_consent.is_some() {
+    if shape.patient.text_consent.is_some() || shape.grain == Grain::Visit {
         return None;
     }
     let mut question = question(
@@ -410,7 +424,7 @@ fn fees(shape: &Shape) -> Option<Question> {
         .procedure
         .as_ref()
         .is_some_and(|procedure| procedure.value.is_some());
-    if plan || procedure || shape.grain == Grain::Person {
+    if plan || procedure || !shape.has_plans() {
         return None;
     }
     let key = if shape.grain == Grain::Procedure {

@@ -12,7 +12,7 @@ mod common;
 
 use common::samples::{SAMPLES, Sample};
 use common::shared;
-use common::workbook::{DAY, DAY_AND_TIME, DOLLARS, FIVE_DIGITS, Put, Workbook, number, text};
+use common::workbook::{DAY, DAY_AND_TIME, DOLLARS, FIVE_DIGITS, Put, TIME, Workbook, number, text};
 use followthrough::Error;
 use followthrough_import::{Imported, Importer, Options, Reason, System, mapping_with_answers, questions, read};
 use proptest::prelude::*;
@@ -409,4 +409,49 @@ proptest! {
         }
         prop_assert_eq!(followthrough_import::changes(&wanted, &got), vec![]);
     }
+}
+
+#[test]
+fn visits_of_a_workbook_have_their_time() {
+    let mapping = "mapping: 1
+columns: confirmed
+time_zone: America/New_York
+dates: {formats: [M/D/YYYY]}
+shapes:
+  quotes:
+    grain: plan
+    presented: charted
+    patient: {id: client}
+    plan: {id: quote}
+  book:
+    grain: visit
+    patient: {id: client}
+    visit: {id: visit, starts: day, time: at?, status: {column: state, map: {booked: scheduled}}}
+";
+    let quotes = Workbook::of(&[vec![text("quote"), text("client")], vec![text("q1"), number("7")]]);
+    let row = |id: &str, day: Put, at: Put| vec![text(id), number("7"), day, at, text("booked")];
+    let book = Workbook::of(&[
+        ["visit", "client", "day", "at", "state"].map(text).to_vec(),
+        row("a", Put::Number("46063.395833333336".into(), DAY_AND_TIME), Put::Empty),
+        row(
+            "b",
+            Put::Number("46063".into(), DAY),
+            Put::Number("0.395833333333333".into(), TIME),
+        ),
+        row("c", Put::Number("46063".into(), DAY), text("9:30 AM")),
+        row("d", Put::Number("46063".into(), DAY), Put::Empty),
+    ]);
+    let mut options = Options::default();
+    for (name, value) in [("mapping", mapping), ("as_of", "2026-01-30")] {
+        options.set(name, value).unwrap();
+    }
+    let files = [("quotes.xlsx", quotes.bytes()), ("book.xlsx", book.bytes())];
+    let imported = read(System::Csv, files, &options).unwrap();
+    let starts: Vec<_> = imported
+        .appointments
+        .iter()
+        .map(|(_, a)| a.starts_at.map(|at| at.to_string()))
+        .collect();
+    let at = Some("2026-02-10T14:30:00Z".to_owned());
+    assert_eq!(starts, [at.clone(), at.clone(), at, None]);
 }

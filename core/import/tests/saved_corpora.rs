@@ -13,7 +13,7 @@ mod fuzzed;
 /// Each of the files saved for a target is tried; a character stands for a byte.
 fn replay(saved: &str, holds: fn(&[u8])) {
     let files: Vec<String> = serde_json::from_str(saved).unwrap();
-    assert!(files.len() >= 30, "only {} files", files.len());
+    assert!(files.len() >= 5, "only {} files", files.len());
     for file in files {
         let bytes: Vec<u8> = file.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
         holds(&bytes);

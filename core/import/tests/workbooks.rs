@@ -12,7 +12,7 @@ mod common;
 
 use common::samples::{SAMPLES, Sample};
 use common::shared;
-use common::workbook::{DAY, DAY_AND_TIME, DOLLARS, FIVE_DIGITS, Put, TIME, Workbook, number, text};
+use common::workbook::{DAY, DAY_AND_TIME, DOLLARS, EUROS, FIVE_DIGITS, Put, TIME, Workbook, number, text};
 use followthrough::Error;
 use followthrough_import::{Imported, Importer, Options, Reason, System, mapping_with_answers, questions, read};
 use proptest::prelude::*;
@@ -115,6 +115,7 @@ fn numbers_days_flags_and_texts() {
     for (put, reason) in [
         (number("33.333333333333336"), Reason::BadMoney),
         (number("-5"), Reason::NegativeMoney),
+        (Put::Number("200".into(), EUROS), Reason::CurrencyMismatch),
         (Put::Raw("t=\"e\"><v>#N/A</v>".into()), Reason::WrongType),
         (Put::Raw("t=\"e\"><v>(404) 555-0177</v>".into()), Reason::WrongType),
         (Put::Raw("><f>A1*B1</f>".into()), Reason::WrongType),

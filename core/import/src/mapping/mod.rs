@@ -25,7 +25,7 @@ pub use write_back::{Tell, WriteBack};
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Col, IdColumns, Meaning, Words};
 pub(crate) use dates::DateFormat;
-pub(crate) use money::{MoneyFormat, NoMoney};
+pub(crate) use money::{MoneyFormat, NoMoney, is_foreign};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
     ProcedureColumns, Required, Shape, VisitColumns,

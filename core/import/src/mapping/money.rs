@@ -201,6 +201,11 @@ fn marked(text: &str) -> (&str, &str) {
     }
 }
 
+/// Whether a mark names a currency, and another one than the practice's.
+pub(crate) fn is_foreign(mark: &str, own: Option<&str>) -> bool {
+    currency_of(mark).is_some_and(|named| Some(named) != own)
+}
+
 /// The currency that a mark names, by its code where that is known; `$` alone names none.
 fn currency_of(mark: &str) -> Option<&str> {
     const MARKS: &[(&str, &str)] = &[

@@ -29,6 +29,8 @@ use crate::mapping::{DateFormat, Shape};
 pub(crate) struct Form<'a> {
     dates: &'a DateFormat,
     decimal: char,
+    /// The currency of the practice, whose sign need not be shown; none where nobody has said which that is.
+    currency: Option<Option<&'a str>>,
     /// The row of the header; merged cells above it matter to nobody.
     below: u32,
 }
@@ -39,6 +41,7 @@ impl<'a> Form<'a> {
         Self {
             dates: &shape.dates,
             decimal: shape.money.decimal(),
+            currency: Some(shape.currency.as_deref()),
             below,
         }
     }
@@ -48,6 +51,7 @@ impl<'a> Form<'a> {
         Self {
             dates,
             decimal: '.',
+            currency: None,
             below: 0,
         }
     }

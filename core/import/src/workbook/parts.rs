@@ -1,9 +1,12 @@
 //! The parts beside the sheets: which sheets there are, what styles show, and the texts that cells share.
 
+use std::collections::BTreeMap;
+
 use super::Trouble;
 use super::container::Container;
-use super::style::Shows;
+use super::style::{self, Shows};
 use super::xml::{Name, Token, Xml};
+use crate::mapping::is_foreign;
 
 /// The most that the shared texts may come to; they are held while the sheet is read.
 const MOST_TEXT: usize = 256 << 20;
@@ -22,6 +25,8 @@ pub(super) struct Contents {
     pub(super) sheets: Vec<Listed>,
     pub(super) since_1904: bool,
     pub(super) styles: Vec<Shows>,
+    /// Signs of currencies that styles show.
+    pub(super) marks: BTreeMap<usize, String>,
     pub(super) texts: Texts,
 }
 
@@ -41,9 +46,9 @@ impl Contents {
         let (folder, file) = book.rsplit_once('/').unwrap_or(("", &book));
         let relations = relations(container, &format!("{folder}/_rels/{file}.rels"), folder)?;
         let (sheets, since_1904) = sheets(container, &book, &relations)?;
-        let styles = match target(&relations, "/styles").filter(|part| container.has(part)) {
+        let (styles, marks) = match target(&relations, "/styles").filter(|part| container.has(part)) {
             Some(part) => styles(container, &part)?,
-            None => Vec::new(),
+            None => (Vec::new(), BTreeMap::new()),
         };
         let texts = match target(&relations, "/sharedStrings").filter(|part| container.has(part)) {
             Some(part) => Texts::read(container, &part)?,
@@ -53,6 +58,7 @@ impl Contents {
             sheets,
             since_1904,
             styles,
+            marks,
             texts,
         })
     }
@@ -141,27 +147,31 @@ fn sheets(container: &Container<'_>, book: &str, relations: &[Relation]) -> Resu
     }
 }
 
-/// What each style shows, by its number.
-fn styles(container: &Container<'_>, part: &str) -> Result<Vec<Shows>, Trouble> {
-    let mut own: Vec<(u32, Shows)> = Vec::new();
-    let mut styles = Vec::new();
+/// What each style shows, by its number, and with the sign of which currency.
+fn styles(container: &Container<'_>, part: &str) -> Result<(Vec<Shows>, BTreeMap<usize, String>), Trouble> {
+    let mut own: Vec<(u32, Shows, Option<String>)> = Vec::new();
+    let (mut styles, mut marks) = (Vec::new(), BTreeMap::new());
     let mut of_cells = false;
     let mut xml = Xml::new(container.part(part)?);
     loop {
         match xml.next()? {
             Token::Open(tag) if tag.name == Name::NumFmt => {
                 let code = tag.get("formatCode")?.unwrap_or_default();
-                own.push((tag.number("numFmtId")?.unwrap_or_default(), Shows::of_code(&code)));
+                let mark = style::marks(&code).into_iter().find(|mark| is_foreign(mark, None));
+                own.push((tag.number("numFmtId")?.unwrap_or_default(), Shows::of_code(&code), mark));
             }
             Token::Open(tag) if tag.name == Name::CellXfs => of_cells = true,
             Token::Open(tag) if tag.name == Name::Xf && of_cells => {
                 let id = tag.number("numFmtId")?.unwrap_or_default();
-                let named = own.iter().find(|(known, _)| *known == id);
-                styles.push(named.map_or_else(|| Shows::of_number(id), |(_, shows)| *shows));
+                let named = own.iter().find(|(known, ..)| *known == id);
+                if let Some((_, _, Some(mark))) = named {
+                    marks.insert(styles.len(), mark.clone());
+                }
+                styles.push(named.map_or_else(|| Shows::of_number(id), |(_, shows, _)| *shows));
             }
             Token::Close(Name::CellXfs) => of_cells = false,
             Token::Open(_) | Token::Close(_) | Token::Text(_) => {}
-            Token::End => return Ok(styles),
+            Token::End => return Ok((styles, marks)),
         }
         if own.len() + styles.len() > 1 << 17 {
             return Err(Trouble::TooLarge);

@@ -6,6 +6,7 @@ use super::parts::{Contents, Item};
 use super::style::Shows;
 use super::xml::{Name, Tag, Token, Xml};
 use super::{Form, Trouble};
+use crate::mapping::is_foreign;
 
 /// The widest and the longest that a sheet can be.
 const MOST_COLUMNS: u32 = 16_384;
@@ -258,7 +259,12 @@ impl Cell {
                     return Some(Content::Nothing(INEXACT));
                 };
                 let shows = contents.styles.get(self.style).copied().unwrap_or(Shows::Number);
-                shown(&plain, shows, contents.since_1904, form)
+                let text = shown(&plain, shows, contents.since_1904, form);
+                match (contents.marks.get(&self.style), form.currency) {
+                    // An amount in another currency must not pass for one in ours.
+                    (Some(mark), Some(own)) if is_foreign(mark, own) => format!("{mark} {text}"),
+                    _ => text,
+                }
             }
         };
         (!text.is_empty()).then_some(Content::Text(text))

@@ -42,6 +42,27 @@ impl Shows {
     }
 }
 
+/// Texts that a format shows beside the number, of which one may be the sign of a currency: `[$€-407]`, `"CA$"`, `€`.
+pub(super) fn marks(code: &str) -> Vec<String> {
+    let mut marks = Vec::new();
+    let mut signs = code.chars();
+    while let Some(sign) = signs.next() {
+        let mark: String = match sign {
+            '"' => signs.by_ref().take_while(|c| *c != '"').collect(),
+            '[' => {
+                let inside: String = signs.by_ref().take_while(|c| *c != ']').collect();
+                let symbol = inside.strip_prefix('$').unwrap_or_default();
+                symbol.split('-').next().unwrap_or_default().to_owned()
+            }
+            ';' => break,
+            sign if !sign.is_ascii() => sign.to_string(),
+            _ => continue,
+        };
+        marks.push(mark.trim().to_owned());
+    }
+    marks
+}
+
 /// What is left of a format without texts in quotes, signs that stand for themselves, and colours and conditions in
 /// brackets; hours that run on (`[h]`) stay.
 fn letters(code: &str) -> String {
@@ -100,6 +121,9 @@ mod tests {
         ] {
             assert_eq!(Shows::of_code(code), shows, "{code}");
         }
+        assert_eq!(marks("[$\u{20ac}-407] #,##0"), ["\u{20ac}"]);
+        assert_eq!(marks("\"CA$\" 0.00;\"x\""), ["CA$"]);
+        assert_eq!(marks("#,##0\u{a3}[Red][$-409]"), ["\u{a3}", "", ""]);
         assert_eq!(
             (Shows::of_number(14), Shows::of_number(22), Shows::of_number(2)),
             (day, both, Shows::Number)

@@ -24,17 +24,18 @@ pub(crate) fn number(token: &str) -> Put {
     Put::Number(token.to_owned(), 0)
 }
 
-/// Styles that numbers have here: general, a day, a day with its time, five digits, dollars, a time.
+/// Styles that numbers have here: general, a day, a day with its time, five digits, dollars, a time, euros.
 pub(crate) const DAY: usize = 1;
 pub(crate) const DAY_AND_TIME: usize = 2;
 pub(crate) const FIVE_DIGITS: usize = 3;
 pub(crate) const DOLLARS: usize = 4;
 pub(crate) const TIME: usize = 5;
-const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"3\">\
+pub(crate) const EUROS: usize = 6;
+const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"4\">\
     <numFmt numFmtId=\"164\" formatCode=\"m/d/yyyy\\ h:mm\"/><numFmt numFmtId=\"165\" formatCode=\"00000\"/>\
-    <numFmt numFmtId=\"166\" formatCode=\"&quot;$&quot;#,##0.00\"/></numFmts><cellStyleXfs><xf numFmtId=\"22\"/></cellStyleXfs>\
-    <cellXfs count=\"6\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/>\
-    <xf numFmtId=\"166\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>";
+    <numFmt numFmtId=\"166\" formatCode=\"&quot;$&quot;#,##0.00\"/><numFmt numFmtId=\"167\" formatCode=\"[$€-407] #,##0.00\"/></numFmts><cellStyleXfs><xf numFmtId=\"22\"/></cellStyleXfs>\
+    <cellXfs count=\"7\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/>\
+    <xf numFmtId=\"166\"/><xf numFmtId=\"20\"/><xf numFmtId=\"167\"/></cellXfs></styleSheet>";
 
 /// A workbook in the making.
 #[derive(Default)]

@@ -148,6 +148,6 @@ impl<'a> Book<'a> {
         sink: &mut dyn FnMut(Row) -> Result<bool, Trouble>,
     ) -> Result<u64, Trouble> {
         let listed = self.contents.sheets.get(sheet).ok_or(Trouble::Damaged)?;
-        sheet::rows(&self.container, &self.contents, &listed.part, form, sink).map(|after| after.merged)
+        sheet::rows(&self.container, &self.contents, &listed.part, form, sink)
     }
 }

@@ -53,55 +53,47 @@ const INEXACT: &str = "a number of more digits than a sheet can hold";
 const UNKNOWN: &str = "what no sheet holds";
 const ERROR: &str = "an error";
 
-/// What is told of a sheet behind its rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct After {
-    /// Cells that are merged over several rows, where one of them is below the header.
-    pub(super) merged: u64,
-}
-
-/// Reads the rows until the sink has enough; hidden ones too.
+/// Reads the rows until the sink has enough; hidden ones too. Answers how many cells are merged over several rows, where
+/// one of them is below the header.
 pub(super) fn rows(
     container: &Container<'_>,
     contents: &Contents,
     part: &str,
     form: &Form<'_>,
     sink: &mut dyn FnMut(Row) -> Result<bool, Trouble>,
-) -> Result<After, Trouble> {
+) -> Result<u64, Trouble> {
     let mut xml = Xml::new(container.part(part)?);
-    let mut after = After::default();
+    let mut merged = 0;
     let mut row = Row::default();
     let mut cell: Option<Cell> = None;
     let mut in_data = false;
     loop {
         match xml.next()? {
-            Token::Open(tag) => match tag.name {
-                Name::SheetData => in_data = true,
-                Name::Row if in_data => {
-                    let last = row.number;
-                    row = Row {
-                        number: tag.number("r")?.unwrap_or(last.saturating_add(1)),
-                        ..Row::default()
-                    };
-                    if row.number <= last || row.number > MOST_ROWS {
-                        return Err(Trouble::Damaged);
-                    }
+            Token::Open(tag) if tag.name == Name::SheetData => in_data = true,
+            Token::Open(tag) if tag.name == Name::Row && in_data => {
+                let last = row.number;
+                row = Row {
+                    number: tag.number("r")?.unwrap_or(last.saturating_add(1)),
+                    ..Row::default()
+                };
+                if row.number <= last || row.number > MOST_ROWS {
+                    return Err(Trouble::Damaged);
                 }
-                Name::Cell if in_data => {
-                    let next = cell.as_ref().map_or(0, |before| before.column.saturating_add(1));
-                    cell = Some(Cell::open(&tag, if row.size == 0 { 0 } else { next })?);
-                    row.size += 1;
+            }
+            Token::Open(tag) if tag.name == Name::Cell && in_data => {
+                let next = cell.as_ref().map_or(0, |before| before.column.saturating_add(1));
+                cell = Some(Cell::open(&tag, if row.size == 0 { 0 } else { next })?);
+                row.size += 1;
+            }
+            Token::Open(tag) if tag.name == Name::MergeCell => {
+                let several = tag.get("ref")?.is_some_and(|area| spans_rows(&area, form.below));
+                merged += u64::from(several);
+            }
+            Token::Open(tag) => {
+                if let Some(cell) = &mut cell {
+                    cell.inside(tag.name);
                 }
-                Name::MergeCell => {
-                    let several = tag.get("ref")?.is_some_and(|area| spans_rows(&area, form.below));
-                    after.merged += u64::from(several);
-                }
-                name => {
-                    if let Some(cell) = &mut cell {
-                        cell.inside(name);
-                    }
-                }
-            },
+            }
             Token::Text(text) => {
                 if let Some(cell) = &mut cell {
                     cell.text(&text);
@@ -129,7 +121,7 @@ pub(super) fn rows(
                 if !row.cells.is_empty() || row.too_long {
                     let whole = std::mem::take(&mut row);
                     if !sink(whole)? {
-                        return Ok(after);
+                        return Ok(merged);
                     }
                 }
                 row.number = number;
@@ -140,7 +132,7 @@ pub(super) fn rows(
                     cell.leave(name);
                 }
             }
-            Token::End => return Ok(after),
+            Token::End => return Ok(merged),
         }
     }
 }

@@ -367,7 +367,7 @@ fn said(imported: &Imported) -> Value {
                 map.values_mut().for_each(without_lines);
             }
             Value::Array(items) => items.iter_mut().for_each(without_lines),
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     let mut json = imported.to_json();

@@ -128,8 +128,8 @@ fn clock(text: &str) -> Option<u32> {
     valid.then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// A planned procedure is scheduled when a visit that is in the book names it, or is named by it. One whose visit is not in
-/// the files of visits can be neither: it is refused.
+/// A planned procedure is scheduled when a visit that is in the book names it, or is named by it. One whose visit is not
+/// in the files of visits can be neither: it is refused.
 pub(super) fn join(export: &mut Mapped) {
     let Some(column) = visit_column(export).filter(|_| export.has_visits) else {
         return;

@@ -1,4 +1,4 @@
-//! Rules about rows out of a mapping: which are left out, which are the same once more, which kind of treatment they tell.
+//! Rules about rows out of a mapping: which are left out, which are the same once more, which treatment they tell of.
 
 use followthrough::Category;
 

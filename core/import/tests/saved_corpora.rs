@@ -1,4 +1,4 @@
-//! The files that the fuzzers of `fuzz/` found worth keeping, each tried again.
+//! The files that the fuzzers of `fuzz/` found worth keeping, each tried again: as it is, and spoiled at random.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,40 +10,71 @@
 
 mod fuzzed;
 
-/// Each of the files saved for a target is tried; a character stands for a byte.
-fn replay(saved: &str, holds: fn(&[u8])) {
+use proptest::prelude::*;
+
+/// What is saved for each target, and what must hold of it.
+const TARGETS: [(&str, fn(&[u8])); 5] = [
+    (
+        include_str!("../../../fuzz/saved/import_delimited.json"),
+        fuzzed::delimited,
+    ),
+    (include_str!("../../../fuzz/saved/import_mapping.json"), fuzzed::mapping),
+    (include_str!("../../../fuzz/saved/import_tables.json"), fuzzed::tables),
+    (include_str!("../../../fuzz/saved/import_books.json"), fuzzed::books),
+    (include_str!("../../../fuzz/saved/import_exports.json"), fuzzed::exports),
+];
+
+/// The files; a character stands for a byte.
+fn files(saved: &str) -> Vec<Vec<u8>> {
     let files: Vec<String> = serde_json::from_str(saved).unwrap();
-    assert!(files.len() >= 5, "only {} files", files.len());
-    for file in files {
-        let bytes: Vec<u8> = file.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-        holds(&bytes);
+    let byte = |c: char| u8::try_from(u32::from(c)).unwrap();
+    files.iter().map(|file| file.chars().map(byte).collect()).collect()
+}
+
+#[test]
+fn as_they_are() {
+    for (saved, holds) in TARGETS {
+        let files = files(saved);
+        assert!(files.len() >= 5, "only {} files", files.len());
+        files.iter().for_each(|file| holds(file));
     }
 }
 
-#[test]
-fn delimited() {
-    replay(
-        include_str!("../../../fuzz/saved/import_delimited.json"),
-        fuzzed::delimited,
-    );
-}
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
-#[test]
-fn mappings() {
-    replay(include_str!("../../../fuzz/saved/import_mapping.json"), fuzzed::mapping);
-}
-
-#[test]
-fn tables() {
-    replay(include_str!("../../../fuzz/saved/import_tables.json"), fuzzed::tables);
-}
-
-#[test]
-fn books() {
-    replay(include_str!("../../../fuzz/saved/import_books.json"), fuzzed::books);
-}
-
-#[test]
-fn exports() {
-    replay(include_str!("../../../fuzz/saved/import_exports.json"), fuzzed::exports);
+    /// Bytes overwritten, removed, put in or doubled, and parts of one file in another.
+    #[test]
+    fn spoiled(
+        which in 0..TARGETS.len(),
+        one in any::<prop::sample::Index>(),
+        other in any::<prop::sample::Index>(),
+        cut in prop::option::of((any::<prop::sample::Index>(), any::<prop::sample::Index>())),
+        spoils in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 0..6),
+    ) {
+        let (saved, holds) = TARGETS[which];
+        let files = files(saved);
+        let mut file = one.get(&files).clone();
+        let other = other.get(&files);
+        if let Some((here, there)) = cut {
+            file.truncate(here.index(file.len() + 1));
+            file.extend_from_slice(&other[there.index(other.len() + 1)..]);
+        }
+        for (at, byte, how) in &spoils {
+            if file.is_empty() {
+                break;
+            }
+            let at = at.index(file.len());
+            match how {
+                0 => file[at] = *byte,
+                1 => { file.remove(at); }
+                2 => file.insert(at, *byte),
+                _ => {
+                    let again = file[at..(at + 20).min(file.len())].to_vec();
+                    file.splice(at..at, again);
+                }
+            }
+        }
+        holds(&file);
+    }
 }

@@ -12,8 +12,10 @@ mod fuzzed;
 
 use proptest::prelude::*;
 
-/// What is saved for each target, and what must hold of it.
-const TARGETS: [(&str, fn(&[u8])); 5] = [
+/// What is saved for a target, and what must hold of it.
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 5] = [
     (
         include_str!("../../../fuzz/saved/import_delimited.json"),
         fuzzed::delimited,

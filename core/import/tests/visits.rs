@@ -219,11 +219,13 @@ fn what_changes_with_visits_is_told() {
                 event,
                 "the engine reads it"
             );
-            match &event.kind {
-                EventKind::Appointment(e) => format!("{who}: {} {:?}", e.appointment.id, e.appointment.status),
-                EventKind::Plan(e) => format!("{who}: {} {}", e.plan.id, e.plan.standing()),
-                other => panic!("{other:?}"),
+            if let EventKind::Appointment(e) = &event.kind {
+                return format!("{who}: {} {:?}", e.appointment.id, e.appointment.status);
             }
+            let EventKind::Plan(e) = &event.kind else {
+                panic!("{event:?}")
+            };
+            format!("{who}: {} {}", e.plan.id, e.plan.standing())
         })
         .collect();
     assert_eq!(

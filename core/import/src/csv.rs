@@ -47,6 +47,8 @@ impl Dialect {
 pub(crate) struct Fields<'a> {
     bytes: &'a [u8],
     ends: &'a [usize],
+    /// Fields that hold no value, and why.
+    no_value: &'a [(usize, &'static str)],
     pub(crate) at: Position,
 }
 
@@ -95,6 +97,21 @@ impl Broken {
 }
 
 impl<'a> Fields<'a> {
+    /// Fields behind one another in `bytes`, each with where it ends.
+    pub(crate) fn new(bytes: &'a [u8], ends: &'a [usize], no_value: &'a [(usize, &'static str)], at: Position) -> Self {
+        Self {
+            bytes,
+            ends,
+            no_value,
+            at,
+        }
+    }
+
+    /// Why a field holds no value, where it holds none.
+    pub(crate) fn no_value(&self, index: usize) -> Option<&'static str> {
+        self.no_value.iter().find(|(at, _)| *at == index).map(|(_, why)| *why)
+    }
+
     /// The bytes of one field; nothing past the last.
     pub(crate) fn get(&self, index: usize) -> &'a [u8] {
         let start = match index.checked_sub(1) {
@@ -362,14 +379,12 @@ impl Decoder {
         if !header {
             self.record = self.record.saturating_add(1);
         }
-        let fields = Fields {
-            bytes: self.out.get(..self.out_len).unwrap_or_default(),
-            ends: self.ends.get(..self.ends_len).unwrap_or_default(),
-            at: Position {
-                record: self.record,
-                line: self.start_line,
-            },
+        let at = Position {
+            record: self.record,
+            line: self.start_line,
         };
+        let bytes = self.out.get(..self.out_len).unwrap_or_default();
+        let fields = Fields::new(bytes, self.ends.get(..self.ends_len).unwrap_or_default(), &[], at);
         let result = if header {
             sink(Found::Header(fields))
         } else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use followthrough::follow_up::Appointment;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::schedule::Zone;
-use followthrough::wire::{PatientId, PlanId, ProcedureId, ProviderId, RecipientId};
+use followthrough::wire::{AppointmentId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId};
 use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -79,11 +79,14 @@ pub struct Listed {
     pub patient: PatientId,
     /// The procedure that it is, where records are procedures.
     pub procedure: Option<ProcedureId>,
-    /// Where the plan stands, or the procedure.
+    /// The visit that it is, where records are visits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visit: Option<AppointmentId>,
+    /// Where the plan stands, the procedure or the visit.
     pub status: &'static str,
     /// What is pending on the plan, or the fee of the procedure; none where it is not known.
     pub value: Option<Money>,
-    /// The day it was presented, or planned.
+    /// The day it was presented or planned; of a visit its own.
     pub planned_on: Option<Date>,
 }
 

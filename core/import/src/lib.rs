@@ -45,6 +45,7 @@ mod row;
 mod selection;
 mod set_aside;
 mod survey;
+mod workbook;
 mod zone;
 
 pub use changes::changes;

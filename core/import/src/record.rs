@@ -31,6 +31,8 @@ pub(crate) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// A cell of a workbook without a value of its own, and why: `#N/A`.
+    NoValue(&'static str),
     /// JSON's null, or a key that is not there: `at` is how much of the column's path there is before that.
     Null { at: usize },
     /// A number of JSON, as it was written.
@@ -51,7 +53,12 @@ impl Cell<'_> {
             Self::Number(text) => text,
             Self::Bool(true) => "true",
             Self::Bool(false) => "false",
-            Self::Absent | Self::Undecodable | Self::Null { .. } | Self::Misplaced { .. } | Self::Doubled { .. } => "",
+            Self::Absent
+            | Self::Undecodable
+            | Self::NoValue(_)
+            | Self::Null { .. }
+            | Self::Misplaced { .. }
+            | Self::Doubled { .. } => "",
         }
     }
 }

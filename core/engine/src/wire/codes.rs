@@ -130,7 +130,7 @@ codes! {
     ImportOption = "FT-I010",
     /// A practice system that this build does not read.
     ImportUnknownSystem = "FT-I011",
-    /// Bytes that are not text in the expected encoding, or broken CSV.
+    /// Bytes that are not text in the expected encoding, broken CSV, or a workbook that cannot be read.
     ImportEncoding = "FT-I012",
     /// A reference to a row that is not in the export.
     ImportUnknownReference = "FT-I013",

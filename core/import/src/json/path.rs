@@ -76,6 +76,7 @@ impl Path {
             Cell::Text(Cow::Owned(_))
             | Cell::Absent
             | Cell::Undecodable
+            | Cell::NoValue(_)
             | Cell::Null { .. }
             | Cell::Number(_)
             | Cell::Bool(_)
@@ -224,7 +225,7 @@ mod tests {
                 Cell::Null { at } => format!("null {}", path.get(..at).unwrap()),
                 Cell::Misplaced { kind, at } => format!("{kind} {}", path.get(..at).unwrap()),
                 Cell::Doubled { at } => format!("twice {}", path.get(..at).unwrap()),
-                Cell::Absent | Cell::Undecodable => "other".to_owned(),
+                Cell::Absent | Cell::Undecodable | Cell::NoValue(_) => "other".to_owned(),
             };
         });
         told

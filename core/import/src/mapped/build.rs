@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use followthrough::follow_up::AppointmentStatus;
 use followthrough::plan::{MAX_PROCEDURES, Patient, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider};
 use followthrough::schedule::{LocalTime, Zone};
 use followthrough::wire::{
@@ -16,7 +17,7 @@ use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PlanRow, ProcedureRow};
-use super::{Mapped, totals};
+use super::{Mapped, totals, visits};
 use crate::imported::{Completed, Imported, PlanRecord};
 use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
@@ -39,16 +40,17 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     if export.files.is_empty() {
         return Err(Error::new(Code::ImportMissingFile, "there is no file").help("give the files of the export"));
     }
+    if let Some(zone) = &export.answers.zone {
+        visits::on_the_practices_clock(&mut export.visits, zone);
+    }
     let as_of = as_of(&export)?;
-    let column = export
-        .planned
-        .as_ref()
-        .map(|shape| shape.name_of(shape.patient.id.first()));
-    drop_unknown_patients(&mut export, &column.unwrap_or_else(|| Arc::from("")));
+    drop_unknown_patients(&mut export);
+    visits::join(&mut export);
     drop_what_does_not_fit(&mut export);
     let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
     let mut rows = std::mem::take(&mut export.people);
     let guardians = guard(&mut rows, &export.guardians, as_of);
+    let next_visits = visits::next_visits(&export.visits, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
     note_people(&people, export.contradictions, &mut export.aside);
     if let Some(other) = export
@@ -85,12 +87,16 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         .collect();
     let settled = procedures.iter().filter(|row| !on_plans.contains(&row.id));
     let settled = settled.map(|row| (row.id.clone(), row.status)).collect();
+    let contacted: BTreeSet<RecipientId> = recipients.keys().cloned().collect();
+    let zone = export.answers.zone.as_ref();
+    let appointments = visits::appointments(&export.visits, &procedures, &plan_rows, &people, &contacted, zone);
     export.aside.count(&mut export.files);
-    let totals = totals::of(&export, &plans, &rows, recipients.len());
+    let mut totals = totals::of(&export, &plans, &rows, recipients.len());
+    totals.appointments = u64::try_from(appointments.len()).unwrap_or(u64::MAX);
     let records = export
         .answers
         .list_records
-        .then(|| listed(&plans, &plan_rows, &procedures, &export.aside));
+        .then(|| listed(&plans, &plan_rows, &procedures, &export.visits, &export.aside));
     let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
     let (rejected, skipped, notes) = export.aside.in_order();
     Ok(Imported {
@@ -99,11 +105,11 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         people: rows
             .keys()
             .filter(|id| !guardians.contains(*id))
-            .filter_map(|id| people.person(id))
+            .filter_map(|id| people.person(id, next_visits.get(id).copied()))
             .collect(),
         completed: completed(procedures.iter().chain(inside(&plan_rows))),
         recipients: recipients.into_values().collect(),
-        appointments: Vec::new(),
+        appointments,
         plans,
         rejected,
         skipped,
@@ -115,7 +121,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
 }
 
 /// The procedures that stand inside plans.
-fn inside(plans: &[PlanRow]) -> impl Iterator<Item = &ProcedureRow> {
+pub(super) fn inside(plans: &[PlanRow]) -> impl Iterator<Item = &ProcedureRow> {
     plans.iter().flat_map(|row| row.parts.iter().flatten())
 }
 
@@ -140,7 +146,14 @@ fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
 fn as_of(export: &Mapped) -> Result<Date, Error> {
     let all = || export.procedures.iter().chain(inside(&export.plans));
     let done = all().filter(|row| row.status == ProcedureStatus::Completed);
-    if let Some(day) = export.answers.as_of.or(done.filter_map(|row| row.done_on).max()) {
+    let over = export
+        .visits
+        .iter()
+        .filter(|visit| visit.status == AppointmentStatus::Completed);
+    let days = done
+        .filter_map(|row| row.done_on)
+        .chain(over.filter_map(|visit| visit.date));
+    if let Some(day) = export.answers.as_of.or(days.max()) {
         return Ok(day);
     }
     let days = all().filter_map(ProcedureRow::planned_day);
@@ -157,39 +170,46 @@ fn as_of(export: &Mapped) -> Result<Date, Error> {
 }
 
 /// Rows about a person whom the list of people does not have are refused for that, whatever else is wrong with them.
-fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
+fn drop_unknown_patients(export: &mut Mapped) {
     let Mapped {
         listed,
         later,
         aside,
         plans,
         procedures,
+        visits,
         people,
         guardians,
+        patient_columns,
         ..
     } = export;
     let known = |patient: &PatientId| listed.as_ref().is_none_or(|listed| listed.contains(patient));
-    let unknown = |patient: &PatientId| {
+    let unknown = |patient: &PatientId, place: Place| {
+        let column = patient_columns
+            .get(&place.file)
+            .cloned()
+            .unwrap_or_else(|| Arc::from(""));
         let message = "no such patient in the file of the people, or that row was rejected";
         let (code, id) = (Code::ImportUnknownPatient, patient.as_str());
-        Problem::of_id(column.clone(), Reason::UnknownPatient, code, id, "known").because(message)
+        Problem::of_id(column, Reason::UnknownPatient, code, id, "known").because(message)
     };
     for (place, patient, problem, skipped) in later.drain(..) {
         if known(&patient) {
             aside.add(problem, Some(patient), place, skipped);
         } else {
-            aside.add(unknown(&patient), Some(patient), place, false);
+            aside.add(unknown(&patient, place), Some(patient), place, false);
         }
     }
     let mut keep = |patient: &PatientId, place: Place| {
         let known = known(patient);
         if !known {
-            aside.add(unknown(patient), Some(patient.clone()), place, false);
+            aside.add(unknown(patient, place), Some(patient.clone()), place, false);
         }
         known
     };
     plans.retain(|row| keep(&row.patient, row.place));
     procedures.retain(|row| keep(&row.patient, row.place));
+    visits.retain(|row| keep(&row.patient, row.place));
     people.retain(|patient, _| known(patient) || guardians.iter().any(|(_, guardian)| guardian == patient));
 }
 
@@ -278,6 +298,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool, as_of: Date) -> Dra
     let presented_on = row.presented_on.flatten().or(planned_on);
     let (status, procedure) = match row.word {
         PlanWord::Draft => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
+        PlanWord::Open if row.visit.is_some() => (None, ProcedureStatus::Scheduled),
         PlanWord::Open if dated && presented_on.is_none() => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
         PlanWord::Open if shape.plan.as_ref().is_some_and(|plan| plan.status.is_some()) => {
             (Some(PlanStatus::Presented), ProcedureStatus::Planned)
@@ -299,7 +320,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool, as_of: Date) -> Dra
         fee: row.value,
         patient_portion: row.portion,
         status: procedure,
-        appointment: None,
+        appointment: row.visit.as_deref().and_then(|visit| AppointmentId::parse(visit).ok()),
     });
     Draft {
         id: row.id.clone(),

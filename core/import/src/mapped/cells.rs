@@ -51,7 +51,10 @@ impl Check<'_> {
             Some(Cell::Null { at } | Cell::Misplaced { at, .. } | Cell::Doubled { at }) => {
                 whole.get(..wanted.part + at).unwrap_or(whole)
             }
-            Some(Cell::Absent | Cell::Text(_) | Cell::Undecodable | Cell::Number(_) | Cell::Bool(_)) | None => whole,
+            Some(
+                Cell::Absent | Cell::Text(_) | Cell::Undecodable | Cell::NoValue(_) | Cell::Number(_) | Cell::Bool(_),
+            )
+            | None => whole,
         };
         match self.part.filter(|_| wanted.part > 0) {
             None => Arc::from(name),
@@ -70,6 +73,15 @@ impl Check<'_> {
                     let message = "the bytes are not text in the encoding of the file";
                     let (reason, code) = (Reason::BadEncoding, Code::ImportEncoding);
                     return Err(Problem::new(column(), reason, code, message));
+                }
+                Cell::NoValue(why) => {
+                    let message = format!("the cell holds no value but {why}");
+                    return Err(Problem::new(
+                        column(),
+                        Reason::WrongType,
+                        Code::ImportBadAmount,
+                        message,
+                    ));
                 }
                 Cell::Doubled { .. } => {
                     let message = "the key stands there twice: which of the values is meant nobody can tell";
@@ -106,7 +118,14 @@ impl Check<'_> {
             Some(Cell::Misplaced { kind, .. }) => kind,
             Some(Cell::Number(_)) => "a number",
             Some(Cell::Bool(_)) => "true or false",
-            Some(Cell::Absent | Cell::Text(_) | Cell::Undecodable | Cell::Null { .. } | Cell::Doubled { .. })
+            Some(
+                Cell::Absent
+                | Cell::Text(_)
+                | Cell::Undecodable
+                | Cell::NoValue(_)
+                | Cell::Null { .. }
+                | Cell::Doubled { .. },
+            )
             | None => "a text",
         };
         let problem = Problem::of_figures(self.column(col), Reason::WrongType, code, self.text(col), wanted);

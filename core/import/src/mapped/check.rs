@@ -89,11 +89,12 @@ impl Check<'_> {
                 .procedure
                 .as_ref()
                 .map_or(&shape.patient.id, |procedure| &procedure.id),
+            Grain::Visit => shape.visit.as_ref().map_or(&shape.patient.id, |visit| &visit.id),
         };
         let key = self.id(id)?;
         let plan = match (shape.grain, shape.procedure.as_ref().and_then(|p| p.plan.as_ref())) {
             (Grain::Procedure, Some(plan)) => Some(self.id(plan)?),
-            (Grain::Procedure, None) => None,
+            (Grain::Procedure, None) | (Grain::Visit, _) => None,
             (Grain::Person | Grain::Patient | Grain::Plan, _) => Some(key.clone()),
         };
         let patient = patient?;
@@ -144,10 +145,13 @@ impl Check<'_> {
 
     fn rest(&mut self, patient: &PatientId, id: Option<PlanId>) -> Checked<(PersonRow, Kept)> {
         let shape = self.shape;
+        if let Some(columns) = &shape.visit {
+            return self.visit(columns, patient.clone());
+        }
         match (shape.grain, &shape.plan, &shape.procedure, id) {
             (Grain::Patient | Grain::Plan, Some(columns), _, Some(id)) => self.plan(columns, patient.clone(), id),
             (Grain::Procedure, _, Some(columns), plan) => self.procedure(columns, patient.clone(), plan),
-            (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure, _, _, _) => {
+            (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure | Grain::Visit, _, _, _) => {
                 let person = person::read(self)?;
                 self.placed()?;
                 let Some(guards) = &shape.patient.guards else {
@@ -168,7 +172,7 @@ impl Check<'_> {
         let person = person::read(self)?;
         let presented_on = self.day(columns.presented_on)?;
         let parts = match (&self.shape.parts, &self.shape.procedure) {
-            (Some(_), Some(columns)) => Some(self.parts(columns, &patient)?),
+            (Some(_), Some(columns)) => Some(self.parts(columns, &patient, &id)?),
             (Some(_) | None, _) => None,
         };
         self.currency(columns.currency)?;
@@ -194,17 +198,18 @@ impl Check<'_> {
             description,
             by: self.by(columns.provider, columns.provider_name, columns.location),
             parts,
+            visit: None,
         };
         Ok((person, Kept::Plan(plan)))
     }
 
     /// The procedures inside a plan. One that is wrong costs the plan, whose value nobody could tell without it; of
     /// several problems the one that comes first in the order of checks is told.
-    fn parts(&mut self, columns: &ProcedureColumns, patient: &PatientId) -> Checked<Vec<ProcedureRow>> {
+    fn parts(&mut self, columns: &ProcedureColumns, patient: &PatientId, plan: &PlanId) -> Checked<Vec<ProcedureRow>> {
         let mut rows: Vec<(ProcedureRow, &[Cell<'_>])> = Vec::new();
         let mut worst: Option<(u8, Problem)> = None;
         for part in self.record.parts {
-            let read = self.part(part, columns, patient, &rows);
+            let read = self.part(part, columns, (patient, plan), &rows);
             match read {
                 Ok(Some(row)) => rows.push(row),
                 Ok(None) => {}
@@ -241,7 +246,7 @@ impl Check<'_> {
         &mut self,
         part: &'p Part<'p>,
         columns: &ProcedureColumns,
-        patient: &PatientId,
+        (patient, plan): (&PatientId, &PlanId),
         before: &[(ProcedureRow, &[Cell<'_>])],
     ) -> Checked<Option<(ProcedureRow, &'p [Cell<'p>])>> {
         let cells = match &part.is {
@@ -280,7 +285,7 @@ impl Check<'_> {
             return Err(problem.because("the procedure stands on the plan twice, with other content"));
         }
         let status = check.meaning(&columns.status)?;
-        let row = check.procedure_row(columns, patient.clone(), None, status)?;
+        let row = check.procedure_row(columns, patient.clone(), Some(plan.clone()), status)?;
         Ok(Some((row, cells)))
     }
 
@@ -338,7 +343,7 @@ impl Check<'_> {
             quadrant: self.optional_text(columns.quadrant),
             planned_on,
             done_on,
-            appointment: self.optional_text(columns.appointment),
+            appointment: self.visit_of(columns.appointment),
             by: self.by(columns.provider, columns.provider_name, columns.location),
         })
     }

@@ -15,6 +15,8 @@ mod totals;
 pub(crate) mod tree;
 mod tree_file;
 mod tree_fit;
+mod visits;
+pub(crate) mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use self::check::{Check, Seen};
 use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
+use self::visits::VisitRow;
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
@@ -48,6 +51,11 @@ pub(crate) struct Mapped {
     listed: Option<BTreeSet<PatientId>>,
     plans: Vec<PlanRow>,
     procedures: Vec<ProcedureRow>,
+    visits: Vec<VisitRow>,
+    /// Whether any file lists visits.
+    has_visits: bool,
+    /// The column of the patient in each file.
+    patient_columns: BTreeMap<u32, Arc<str>>,
     /// Problems of records that are about somebody who may be unknown.
     later: Vec<(Place, PatientId, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
@@ -75,6 +83,8 @@ enum State {
     Open(Box<Sheet>),
     /// JSON is read when it is there whole.
     Json(Vec<u8>),
+    /// A workbook, which can be read when it is there whole.
+    Workbook(Vec<u8>),
     /// Not read.
     Left,
 }
@@ -91,6 +101,9 @@ impl Mapped {
             listed: None,
             plans: Vec::new(),
             procedures: Vec::new(),
+            visits: Vec::new(),
+            has_visits: false,
+            patient_columns: BTreeMap::new(),
             later: Vec::new(),
             seen: BTreeMap::new(),
             texts: Interner::default(),
@@ -104,7 +117,8 @@ impl Mapped {
 
     /// Whether any file was of a shape that it knows.
     pub(crate) fn is_used(&self) -> bool {
-        !self.files.is_empty() || !self.json.is_empty() || self.planned.is_some() || self.listed.is_some()
+        let known = self.planned.is_some() || self.listed.is_some() || self.has_visits;
+        !self.files.is_empty() || !self.json.is_empty() || known
     }
 
     pub(crate) fn open(&mut self, name: &str) -> File {
@@ -119,9 +133,17 @@ impl Mapped {
     pub(crate) fn push(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), Error> {
         match &mut file.state {
             State::Left => Ok(()),
+            State::Workbook(book) => workbook::collect(book, bytes, &file.name),
             State::New(head) => {
                 head.extend_from_slice(bytes);
-                self.find_shape(file, false)
+                match crate::workbook::begins(head) {
+                    None => Ok(()),
+                    Some(true) => {
+                        file.state = State::Workbook(std::mem::take(head));
+                        Ok(())
+                    }
+                    Some(false) => self.find_shape(file, false),
+                }
             }
             State::Json(whole) => {
                 whole.extend_from_slice(bytes);
@@ -136,28 +158,32 @@ impl Mapped {
         if let State::New(_) = file.state {
             self.find_shape(file, true)?;
         }
-        let sheet = match std::mem::replace(&mut file.state, State::Left) {
-            State::Open(sheet) => sheet,
+        let mut sheet = match std::mem::replace(&mut file.state, State::Left) {
+            State::Open(sheet) => *sheet,
             State::Json(whole) => {
                 self.json.push((file.index, file.name.clone(), whole));
                 return Ok(());
             }
+            State::Workbook(book) => return self.take_workbook(file, &book),
             State::New(_) | State::Left => return Ok(()),
         };
-        let mut sheet = *sheet;
         sheet.finish(&mut |sheet, found| self.take(file.index, sheet, found))?;
         if !sheet.ends_cleanly() {
             let message = "the last line has no line break: the file may have been cut short";
             self.aside.note(Some(file.name.clone()), message);
         }
+        self.ended(file, sheet.records());
+        Ok(())
+    }
+
+    fn ended(&mut self, file: &File, records: u32) {
         self.files.push(FileTotals {
             file: file.name.clone(),
-            records: u64::from(sheet.records()),
+            records: u64::from(records),
             accepted: 0,
             rejected: 0,
             skipped: 0,
         });
-        Ok(())
     }
 
     /// What there is to say of files that were not read.
@@ -194,7 +220,7 @@ impl Mapped {
                     ignored,
                 } => {
                     let name = sources.get(file).map(|source| source.name.clone()).unwrap_or_default();
-                    let own = self.has_shape(&name, shape, &notes, ignored)?;
+                    let own = self.has_shape(number(file), &name, shape, &notes, ignored)?;
                     answered.insert(shape.name.clone(), own);
                 }
                 Event::Record {
@@ -256,28 +282,36 @@ impl Mapped {
         let fit = match sheet::fit(&others, head, is_whole, &file.name) {
             Ok(Some(fit)) => fit,
             Ok(None) => return Ok(()),
-            Err(_) if self.lenient => {
-                let message = "no table of Open Dental's, not read";
-                self.aside.note(Some(file.name.clone()), message);
+            Err(error) => {
+                self.left(file, error)?;
                 file.state = State::Left;
                 return Ok(());
             }
-            Err(error) => return Err(error),
         };
         let head = head.clone();
-        self.begin(file, fit)?;
+        let shape = self.begin(file, &fit)?;
+        file.state = State::Open(Box::new(Sheet::new(shape, &fit)));
         self.read(file, &head)
     }
 
-    fn begin(&mut self, file: &mut File, fit: Fit) -> Result<(), Error> {
-        let shape = self.has_shape(&file.name, &fit.shape, &fit.notes, fit.ignored)?;
-        file.state = State::Open(Box::new(Sheet::new(shape, &fit)));
+    /// A file of no known shape is an error, or noted.
+    fn left(&mut self, file: &File, error: Error) -> Result<(), Error> {
+        if !self.lenient {
+            return Err(error);
+        }
+        let message = "no table of Open Dental's, not read";
+        self.aside.note(Some(file.name.clone()), message);
         Ok(())
+    }
+
+    fn begin(&mut self, file: &File, fit: &Fit) -> Result<Arc<Shape>, Error> {
+        self.has_shape(file.index, &file.name, &fit.shape, &fit.notes, fit.ignored)
     }
 
     /// A file has a shape: whether that can be read, and with which answers.
     fn has_shape(
         &mut self,
+        index: u32,
         file: &Arc<str>,
         shape: &Arc<Shape>,
         notes: &[String],
@@ -297,9 +331,13 @@ impl Mapped {
                 }
                 Some(_) | None => self.planned = Some(shape.clone()),
             }
+        } else if shape.visit.is_some() {
+            self.has_visits = true;
         } else if shape.patient.guards.is_none() {
             self.listed.get_or_insert_default();
         }
+        let column = shape.name_of(shape.patient.id.first());
+        self.patient_columns.entry(index).or_insert(column);
         self.columns_ignored += ignored;
         for note in notes {
             self.aside.note(Some(file.clone()), note.clone());
@@ -399,7 +437,7 @@ impl Mapped {
                 self.guardians.push((ward.clone(), guardian.clone()));
                 guardian
             }
-            Kept::Person | Kept::Plan(_) | Kept::Procedure(_) => patient,
+            Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Visit(_) => patient,
         };
         match self.people.get_mut(&patient) {
             Some(known) => self.contradictions += u64::from(known.meet(person)),
@@ -414,6 +452,7 @@ impl Mapped {
             }
             Kept::Plan(plan) => self.plans.push(plan),
             Kept::Procedure(procedure) => self.procedures.push(procedure),
+            Kept::Visit(visit) => self.visits.push(visit),
         }
         true
     }

@@ -146,7 +146,7 @@ impl<'a> People<'a> {
     }
 
     /// A patient without a name.
-    pub(super) fn person(&self, id: &PatientId) -> Option<Person> {
+    pub(super) fn person(&self, id: &PatientId, next_visit: Option<Date>) -> Option<Person> {
         let own = self.rows.get(id)?;
         let contact = self.contact_of(id);
         let row = self.rows.get(contact)?;
@@ -166,7 +166,7 @@ impl<'a> People<'a> {
                 Some(Point::Invalid) => Mobile::Invalid,
                 Some(Point::Valid(_)) => Mobile::Valid,
             },
-            next_visit: None,
+            next_visit,
         })
     }
 }

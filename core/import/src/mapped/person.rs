@@ -17,7 +17,8 @@ pub(super) fn read(check: &mut Check<'_>) -> Result<PersonRow, Problem> {
     let columns = &shape.patient;
     let mut person = PersonRow {
         status: check.status_of_person()?,
-        has_status: columns.status.is_some() || columns.deceased.is_some(),
+        has_status: columns.status.as_ref().is_some_and(|words| check.has(Some(words.col)))
+            || columns.deceased.is_some(),
         text_consent: consent(check, columns.text_consent.as_ref())?,
         email_consent: consent(check, columns.email_consent.as_ref())?,
         call_consent: consent(check, columns.call_consent.as_ref())?,

@@ -6,6 +6,7 @@ use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::wire::{PatientId, PlanId, ProcedureId, Redacted};
 use followthrough::{Date, Money};
 
+use super::visits::VisitRow;
 use crate::imported::TextConsent;
 use crate::mapping::PlanWord;
 use crate::phone::Point;
@@ -21,6 +22,8 @@ pub(crate) enum Kept {
     Plan(PlanRow),
     /// Of a procedure.
     Procedure(ProcedureRow),
+    /// Of a visit.
+    Visit(VisitRow),
 }
 
 /// Why a record is not kept.
@@ -75,6 +78,8 @@ pub(crate) struct PlanRow {
     pub(crate) by: By,
     /// Its procedures, where they stand inside it.
     pub(crate) parts: Option<Vec<ProcedureRow>>,
+    /// The visit that is booked for it.
+    pub(crate) visit: Option<Arc<str>>,
 }
 
 /// A procedure of a file whose rows are procedures, or inside a plan.
@@ -131,6 +136,7 @@ impl PersonRow {
     /// whether the two contradict each other.
     pub(crate) fn meet(&mut self, other: Self) -> bool {
         let mut contradicts = self.has_status && other.has_status && self.status != other.status;
+        self.has_status |= other.has_status;
         let mut settle = |differ: bool| contradicts |= differ;
         settle(first_of(&mut self.first_name, other.first_name, |name| {
             name.reveal().to_owned()

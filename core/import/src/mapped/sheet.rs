@@ -44,16 +44,9 @@ type Sink<'s> = &'s mut dyn FnMut(&Bound, Found<'_>) -> Result<(), Error>;
 
 impl Sheet {
     pub(super) fn new(shape: Arc<Shape>, fit: &Fit) -> Self {
-        let at = |index: usize| fit.indices.get(index).copied().flatten();
-        let of_carrier = shape.other_carrier.iter().filter_map(|col| at(col.0)).collect();
         Self {
             decoder: Decoder::new(fit.dialect),
-            bound: Bound {
-                shape,
-                encoding: fit.encoding,
-                indices: fit.indices.clone(),
-                of_carrier,
-            },
+            bound: Bound::new(shape, fit),
         }
     }
 
@@ -77,14 +70,28 @@ impl Sheet {
 }
 
 impl Bound {
+    pub(super) fn new(shape: Arc<Shape>, fit: &Fit) -> Self {
+        let at = |index: usize| fit.indices.get(index).copied().flatten();
+        let of_carrier = shape.other_carrier.iter().filter_map(|col| at(col.0)).collect();
+        Self {
+            shape,
+            encoding: fit.encoding,
+            indices: fit.indices.clone(),
+            of_carrier,
+        }
+    }
+
     /// The cells of the wanted columns.
     pub(super) fn cells<'f>(&self, fields: &Fields<'f>) -> Vec<Cell<'f>> {
         let cell = |index: &Option<usize>| match index {
             None => Cell::Absent,
-            Some(index) => self
-                .encoding
-                .text(fields.get(*index))
-                .map_or(Cell::Undecodable, Cell::Text),
+            Some(index) => match fields.no_value(*index) {
+                Some(why) => Cell::NoValue(why),
+                None => self
+                    .encoding
+                    .text(fields.get(*index))
+                    .map_or(Cell::Undecodable, Cell::Text),
+            },
         };
         self.indices.iter().map(cell).collect()
     }
@@ -107,9 +114,8 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     if !is_whole && !long && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
         return Ok(None);
     }
-    if let Some(what) = no_text(head) {
-        let error = Error::new(Code::ImportEncoding, format!("{file} is {what}, not delimited text")).at(file);
-        return Err(error.help("export it as CSV"));
+    if let Some(error) = refusal(head, file) {
+        return Err(error);
     }
     let mut best: Option<Fit> = None;
     let mut nearest_miss: Option<(usize, Error)> = None;
@@ -156,11 +162,25 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     ))
 }
 
+/// The refusal of a file that is no table by its first bytes.
+pub(crate) fn refusal(head: &[u8], file: &str) -> Option<Error> {
+    let what = no_text(head)?;
+    let help = if what == OLD_BOOK {
+        "open it, and save it as .xlsx without a password or as CSV"
+    } else {
+        "export it as CSV"
+    };
+    let message = format!("{file} is {what}, not delimited text");
+    Some(Error::new(Code::ImportEncoding, message).at(file).help(help))
+}
+
+/// A book with a password stands in a file of the same form.
+const OLD_BOOK: &str = "an old workbook (.xls) or one with a password";
+
 /// What a file is by its first bytes, where that is known and no text.
 fn no_text(head: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 5] = [
-        (b"PK\x03\x04", "a workbook or an archive"),
-        (b"\xd0\xcf\x11\xe0", "an old workbook"),
+    const KNOWN: [(&[u8], &str); 4] = [
+        (b"\xd0\xcf\x11\xe0", OLD_BOOK),
         (b"%PDF", "a PDF"),
         (b"{", "JSON"),
         (b"[", "JSON"),
@@ -203,6 +223,19 @@ pub(crate) fn header(
     names.map(|names| (names.iter().map(text).collect(), encoding))
 }
 
+/// How many columns of a shape are there, and which that must be there are not.
+pub(crate) fn missing<'s>(shape: &'s Shape, names: &[String]) -> (usize, Vec<&'s str>) {
+    let is_there = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted.trim()));
+    let wanted = &shape.columns.wanted;
+    let there = wanted.iter().filter(|w| is_there(&w.name)).count();
+    let required = wanted.iter().filter(|w| w.required).map(|w| &*w.name);
+    let telling = shape.header.iter().map(String::as_str);
+    let mut missing: Vec<&str> = telling.chain(required).filter(|name| !is_there(name)).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    (there, missing)
+}
+
 /// Finds the columns of a shape. The error comes with how many of them are there.
 pub(crate) fn bind(
     shape: &Arc<Shape>,
@@ -219,21 +252,7 @@ pub(crate) fn bind(
         of.map(|(index, _)| index).collect()
     };
     let wanted = &shape.columns.wanted;
-    let required: Vec<&str> = wanted.iter().filter(|w| w.required).map(|w| &*w.name).collect();
-    let telling: Vec<&str> = if shape.header.is_empty() {
-        required.clone()
-    } else {
-        shape.header.iter().map(String::as_str).collect()
-    };
-    let there = wanted.iter().filter(|w| !at(&w.name).is_empty()).count();
-    let mut missing: Vec<&str> = telling
-        .iter()
-        .chain(&required)
-        .copied()
-        .filter(|name| at(name).is_empty())
-        .collect();
-    missing.sort_unstable();
-    missing.dedup();
+    let (there, missing) = missing(shape, names);
     if !missing.is_empty() {
         let told = missing.iter().map(|name| {
             let near = nearest(name, names.iter().map(String::as_str));

@@ -269,6 +269,7 @@ impl<'r> Reader<'r> {
             | Cell::Null { .. }
             | Cell::Absent
             | Cell::Undecodable
+            | Cell::NoValue(_)
             | Cell::Misplaced { .. }
             | Cell::Doubled { .. } => false,
         })

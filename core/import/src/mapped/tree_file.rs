@@ -182,6 +182,7 @@ impl<'f> Reading<'f> {
             Cell::Text(text) => self.references.known(text),
             Cell::Absent
             | Cell::Undecodable
+            | Cell::NoValue(_)
             | Cell::Null { .. }
             | Cell::Number(_)
             | Cell::Bool(_)

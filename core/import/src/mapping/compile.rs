@@ -3,26 +3,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use followthrough::{Category, Money};
+use followthrough::Money;
 use phonenumber::country;
 
 use super::ask::Ask;
-use super::columns::{Col, Columns};
+use super::columns::Columns;
 use super::compile_columns::{parts, plan_columns, procedure_columns};
 use super::compile_file::{file, json};
 use super::compile_person::patient;
+use super::compile_rows::{categories, other_carrier, skip_rules};
+use super::compile_visit::visit_columns;
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
-use super::shape::{Conditions, Grain, Grouping, Presenting, Shape, SkipRule};
+use super::shape::{Grain, Grouping, Presenting, Shape};
 use super::write_back::WriteBack;
-use crate::set_aside::Reason;
 
 const GRAINS: &[(&str, Grain)] = &[
     ("person", Grain::Person),
     ("patient", Grain::Patient),
     ("plan", Grain::Plan),
     ("procedure", Grain::Procedure),
+    ("visit", Grain::Visit),
 ];
 const PRESENTED: &[(&str, Presenting)] = &[
     ("charted", Presenting::Charted),
@@ -30,12 +32,7 @@ const PRESENTED: &[(&str, Presenting)] = &[
     ("status", Presenting::Status),
 ];
 const GROUPINGS: &[(&str, Grouping)] = &[("per_patient", Grouping::Patient), ("per_date", Grouping::Date)];
-const SKIPPED: &[(&str, Reason)] = &[
-    ("totals_row", Reason::TotalsRow),
-    ("ledger_entry", Reason::LedgerEntry),
-    ("entered_in_error", Reason::EnteredInError),
-    ("not_imported", Reason::NotImported),
-];
+
 /// Reads a shape. `whole` says whether this is all of the document, so that every key is a shape's.
 pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) -> Option<Shape> {
     let before = problems.count();
@@ -51,9 +48,13 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
     let certainty = keys
         .get("certainty")
         .and_then(|item| item.text(problems, "what is certain"));
-    let (dialect, encoding) = file(&mut keys, problems);
+    let (dialect, encoding, sheet) = file(&mut keys, problems);
     let grain = keys
-        .required("grain", problems, "person, patient, plan or procedure: what one row is")
+        .required(
+            "grain",
+            problems,
+            "person, patient, plan, procedure or visit: what one row is",
+        )
         .and_then(|item| item.word(problems, "what one row is", GRAINS));
     if let Some(item) = keys.get("columns") {
         match item.value.as_str() {
@@ -91,6 +92,11 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
             plan_columns(&item, grain?, &mut columns, &mut asks, problems)
         }
         Some(item) if wanted(&[Grain::Person]) => item.refuse(problems, "a row that is a person has no plan", ""),
+        Some(item) if wanted(&[Grain::Visit]) => item.refuse(
+            problems,
+            "a row that is a visit names its plan",
+            "write visit: {plan: COLUMN}",
+        ),
         _ => None,
     };
     let procedure = keys.get("procedure");
@@ -108,14 +114,22 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         None => None,
     };
     columns.inside(String::new());
+    let visit = match keys.get("visit") {
+        Some(item) if wanted(&[Grain::Visit]) => visit_columns(&item, &mut columns, problems),
+        Some(item) => item.refuse(problems, "only where one row is a visit", "write grain: visit"),
+        None => None,
+    };
     match grain {
+        Some(Grain::Visit) if visit.is_none() => {
+            keys.required("visit", problems, "say which columns tell of the visit");
+        }
         Some(Grain::Patient | Grain::Plan) if plan.is_none() => {
             keys.required("plan", problems, "say which columns tell of the plan");
         }
         Some(Grain::Procedure) if procedure.is_none() => {
             keys.required("procedure", problems, "say which columns tell of the procedure");
         }
-        Some(Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure) | None => {}
+        Some(Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure | Grain::Visit) | None => {}
     }
     if wanted(&[Grain::Patient, Grain::Plan, Grain::Procedure]) && presented.is_none() {
         asks.push(Ask::Presented);
@@ -148,6 +162,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         dialect,
         encoding,
         json: form.map_or(Some(None), |form| form.map(Some))?,
+        sheet,
         columns,
         grain: grain?,
         currency,
@@ -161,6 +176,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         procedure,
         parts: list,
         fees: fees.unwrap_or_else(|| Some(BTreeMap::new()))?,
+        visit,
         skip: skip.unwrap_or_else(|| Some(Vec::new()))?,
         other_carrier: other_carrier.unwrap_or_else(|| Some(Vec::new()))?,
         categories: categories.unwrap_or_else(|| Some(Vec::new()))?,
@@ -214,69 +230,6 @@ fn country_of(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<country::I
             "two letters such as US",
         )
     })
-}
-
-fn skip_rules(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<SkipRule>> {
-    let mut rules = Vec::new();
-    for item in item.list(problems, "a list of {when: {COLUMN: WORDS}, reason: totals_row}")? {
-        let mut keys = item.keys(problems, "{when: {COLUMN: WORDS}, reason: totals_row}")?;
-        let when = keys
-            .required("when", problems, "which words in which columns tell such a row")
-            .map(|item| conditions(&item, columns, problems));
-        let when = when.unwrap_or_else(|| Some(Vec::new()))?;
-        let reason = keys
-            .required(
-                "reason",
-                problems,
-                "totals_row, ledger_entry, entered_in_error or not_imported",
-            )
-            .and_then(|item| item.word(problems, "a reason", SKIPPED));
-        keys.finish(problems);
-        if when.is_empty() {
-            return item.refuse(problems, "no condition: every row would be left out", "");
-        }
-        rules.push(SkipRule { when, reason: reason? });
-    }
-    Some(rules)
-}
-
-pub(super) fn conditions(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Conditions> {
-    let mut when = Vec::new();
-    for (column, item) in item.entries(problems, "columns and their words")? {
-        let words = item.texts(problems, "words")?;
-        let words = words.iter().map(|word| word.trim().to_lowercase()).collect();
-        when.push((columns.add(column.trim_end_matches('?'), false), words));
-    }
-    Some(when)
-}
-
-fn other_carrier(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<Col>> {
-    let mut keys = item.keys(problems, "{other_carrier: [columns]}")?;
-    let names = keys
-        .get("other_carrier")
-        .map(|item| item.texts(problems, "columns of the insurance"));
-    keys.finish(problems);
-    let names = names.unwrap_or_else(|| Some(Vec::new()))?;
-    Some(
-        names
-            .iter()
-            .map(|name| columns.add(name.trim_end_matches('?'), false))
-            .collect(),
-    )
-}
-
-fn categories(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<(Category, Vec<String>)>> {
-    let mut all = Vec::new();
-    for (word, item) in item.entries(problems, "{CATEGORY: [words]}")? {
-        let Some(category) = Category::parse(word) else {
-            let known: Vec<&str> = Category::ALL.iter().map(|category| category.as_str()).collect();
-            let help = format!("one of: {}", known.join(", "));
-            return item.refuse(problems, format!("{} is no category", shown(word)), &help);
-        };
-        let words = item.texts(problems, "codes, or words of a description")?;
-        all.push((category, words.iter().map(|word| word.trim().to_lowercase()).collect()));
-    }
-    Some(all)
 }
 
 /// The fee of each code.

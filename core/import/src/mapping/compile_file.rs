@@ -16,7 +16,8 @@ const DELIMITERS: &[(&str, u8)] = &[
     ("|", b'|'),
 ];
 
-pub(super) fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding) {
+/// Reads `file`: how delimited text is written, and the sheet of a workbook.
+pub(super) fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding, Option<String>) {
     let mut dialect = Dialect {
         utf16: true,
         ..Dialect::CSV
@@ -26,7 +27,7 @@ pub(super) fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect
         .get("file")
         .and_then(|item| item.keys(problems, "how the file is written"))
     else {
-        return (dialect, encoding);
+        return (dialect, encoding, None);
     };
     if let Some(found) = keys
         .get("delimiter")
@@ -57,8 +58,11 @@ pub(super) fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect
     {
         encoding = found;
     }
+    let sheet = keys
+        .get("sheet")
+        .and_then(|item| item.text(problems, "the name of a sheet"));
     keys.finish(problems);
-    (dialect, encoding)
+    (dialect, encoding, sheet.map(str::to_owned))
 }
 
 /// Reads `json`: the shape is one of JSON then.

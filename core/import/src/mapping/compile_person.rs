@@ -3,7 +3,7 @@
 use followthrough::plan::PersonStatus;
 
 use super::columns::{Columns, IdColumns, Words};
-use super::compile::conditions;
+use super::compile_rows::conditions;
 use super::read::{Item, Keys, Problems};
 use super::shape::{ContactMethod, ContactWord, Guards, PatientColumns, PhoneKind};
 use crate::imported::TextConsent;

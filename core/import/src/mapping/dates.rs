@@ -20,8 +20,11 @@ enum Part {
     Month(usize),
     MonthName,
     Day(usize),
-    /// Digits of a time of day: at least, at most.
-    Time(usize, usize),
+    Hour(usize),
+    Minute(usize),
+    Second(usize),
+    /// Of a second.
+    Fraction,
     Half,
     /// `Z`, or `+05:00`.
     Offset,
@@ -87,37 +90,168 @@ impl DateFormat {
         })
     }
 
-    /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null. Of a month
-    /// or a year alone, the first day.
+    /// The same forms, and behind them those of days that a workbook holds as days.
+    #[must_use]
+    pub(crate) fn with_days_of_workbooks(mut self) -> Self {
+        self.forms
+            .extend(["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss"].into_iter().filter_map(form));
+        self
+    }
+
+    /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null. A time
+    /// behind it is not looked at. Of a month or a year alone, the first day.
     pub(crate) fn day(&self, text: &str) -> Option<Option<Date>> {
-        self.read_day(text, false)
+        self.read_as(text, |read| read.first_day())
     }
 
     /// The same with the last day of a month or a year alone: so young is the person at least.
     pub(crate) fn last_day(&self, text: &str) -> Option<Option<Date>> {
-        self.read_day(text, true)
+        self.read_as(text, |read| read.last_day())
     }
 
-    fn read_day(&self, text: &str, last: bool) -> Option<Option<Date>> {
+    /// A whole day, with a time where the form has one.
+    pub(crate) fn instant(&self, text: &str) -> Option<Option<Instant>> {
+        self.read_as(text, |read| {
+            let date = read.first_day().filter(|_| read.day.is_some())?;
+            let second = match read.time {
+                None => None,
+                Some(time) => Some(time.second()?),
+            };
+            Some(Instant {
+                date,
+                second,
+                offset: read.offset,
+            })
+        })
+    }
+
+    fn read_as<T>(&self, text: &str, of: impl Fn(&Read) -> Option<T>) -> Option<Option<T>> {
         let text = text.trim();
         if text.is_empty() || self.null.iter().any(|null| null.trim() == text) {
             return Some(None);
         }
-        let (year, month, day) = self.forms.iter().find_map(|form| matches(form, text))?;
-        if self.null_years.contains(&year) {
+        let read = self.forms.iter().find_map(|form| matches(form, text))?;
+        if self.null_years.contains(&read.year) {
             // Older than any day that is read, so only its month and day can be looked at.
-            let whole = (1..=12).contains(&month.unwrap_or(1)) && (1..=31).contains(&day.unwrap_or(1));
+            let whole = (1..=12).contains(&read.month.unwrap_or(1)) && (1..=31).contains(&read.day.unwrap_or(1));
             return whole.then_some(None);
         }
-        let month = month.unwrap_or(if last { 12 } else { 1 });
-        let days = match day {
-            Some(day) => day..=day,
-            None if last => 28..=31,
-            None => 1..=1,
-        };
-        let of = |day: u32| Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok();
-        days.rev().find_map(of).map(Some)
+        of(&read).map(Some)
     }
+
+    /// A day, with a time where that is shown, in the first form that it fits: as an export in text would have it.
+    pub(crate) fn write(&self, date: Date, second: u32, shows_time: bool) -> String {
+        let has_time = |form: &Vec<Part>| form.iter().any(|part| matches!(part, Part::Hour(_)));
+        let has_day = |form: &&Vec<Part>| form.iter().any(|part| matches!(part, Part::Day(_)));
+        let mut days = self.forms.iter().filter(has_day);
+        let other = days.clone().next().filter(|_| !shows_time || second == 0);
+        let alike = days.find(|form| has_time(form) == shows_time);
+        let iso = form(if shows_time {
+            "yyyy-MM-dd HH:mm:ss"
+        } else {
+            "yyyy-MM-dd"
+        })
+        .unwrap_or_default();
+        written(alike.or(other).unwrap_or(&iso), date, second)
+    }
+}
+
+/// A day, and a time on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Instant {
+    pub(crate) date: Date,
+    /// Seconds of the day.
+    pub(crate) second: Option<u32>,
+    /// Seconds that its clock is ahead of UTC, where the text says so; else it is the practice's clock.
+    pub(crate) offset: Option<i64>,
+}
+
+/// What a text says under a form.
+#[derive(Default)]
+struct Read {
+    year: u32,
+    month: Option<u32>,
+    day: Option<u32>,
+    time: Option<Time>,
+    offset: Option<i64>,
+}
+
+impl Read {
+    fn first_day(&self) -> Option<Date> {
+        Date::from_ymd(
+            i32::try_from(self.year).ok()?,
+            self.month.unwrap_or(1),
+            self.day.unwrap_or(1),
+        )
+    }
+
+    fn last_day(&self) -> Option<Date> {
+        let (year, month) = (i32::try_from(self.year).ok()?, self.month.unwrap_or(12));
+        match self.day {
+            Some(_) => self.first_day(),
+            None => (28..=31).rev().find_map(|day| Date::from_ymd(year, month, day)),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Time {
+    hour: u32,
+    minute: u32,
+    second: u32,
+    /// Whether it is behind noon, where the form says.
+    half: Option<bool>,
+}
+
+impl Time {
+    /// A time of day that there is.
+    fn second(self) -> Option<u32> {
+        let hour = match self.half {
+            None => self.hour,
+            Some(after_noon) if (1..=12).contains(&self.hour) => self.hour % 12 + if after_noon { 12 } else { 0 },
+            Some(_) => return None,
+        };
+        let valid = hour < 24 && self.minute < 60 && self.second < 60;
+        valid.then_some(hour * 3600 + self.minute * 60 + self.second)
+    }
+}
+
+fn written(form: &[Part], date: Date, second: u32) -> String {
+    let iso = date.to_string();
+    let number = |from: usize, to: usize| {
+        iso.get(from..to)
+            .and_then(|text| text.parse::<usize>().ok())
+            .unwrap_or_default()
+    };
+    let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
+    let hour = second / 3600;
+    let halves = form.contains(&Part::Half);
+    let shown_hour = if halves { (hour + 11) % 12 + 1 } else { hour };
+    let mut out = String::new();
+    for part in form {
+        out.push_str(&match part {
+            Part::Year => format!("{year:04}"),
+            Part::Month(least) => format!("{month:0least$}"),
+            Part::MonthName => {
+                let name = month
+                    .checked_sub(1)
+                    .and_then(|at| MONTHS.get(at))
+                    .copied()
+                    .unwrap_or_default();
+                let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+                format!("{}{rest}", first.to_uppercase())
+            }
+            Part::Day(least) => format!("{day:0least$}"),
+            Part::Hour(least) => format!("{shown_hour:0least$}"),
+            Part::Minute(least) => format!("{:0least$}", second / 60 % 60),
+            Part::Second(least) => format!("{:0least$}", second % 60),
+            Part::Fraction => "000".to_owned(),
+            Part::Offset => "Z".to_owned(),
+            Part::Half => if hour < 12 { "AM" } else { "PM" }.to_owned(),
+            Part::Sign(sign) => sign.to_string(),
+        });
+    }
+    out
 }
 
 /// Reads `yyyy-MM-dd HH:mm:ss.fff` and the like.
@@ -131,8 +265,10 @@ fn form(text: &str) -> Option<Vec<Part>> {
             ('M', n @ (1 | 2)) => Part::Month(n),
             ('M', 3) => Part::MonthName,
             ('d' | 'D', n @ (1 | 2)) => Part::Day(n),
-            ('H' | 'h' | 'm' | 's', n @ (1 | 2)) => Part::Time(n, 2),
-            ('f' | 'S', _) => Part::Time(1, 9),
+            ('H' | 'h', n @ (1 | 2)) => Part::Hour(n),
+            ('m', n @ (1 | 2)) => Part::Minute(n),
+            ('s', n @ (1 | 2)) => Part::Second(n),
+            ('f' | 'S', _) => Part::Fraction,
             ('t', 2) => Part::Half,
             ('X', 3) => Part::Offset,
             (sign, 1) if !sign.is_alphanumeric() || matches!(sign, 'T' | 'Z') => Part::Sign(sign),
@@ -148,14 +284,16 @@ fn form(text: &str) -> Option<Vec<Part>> {
     matches!((years, months, days), (1, 1, 0 | 1) | (1, 0, 0)).then_some(parts)
 }
 
-fn matches(form: &[Part], text: &str) -> Option<(u32, Option<u32>, Option<u32>)> {
-    let (mut year, mut month, mut day) = (0, None, None);
+fn matches(form: &[Part], text: &str) -> Option<Read> {
+    let mut read = Read::default();
+    let mut time = Time::default();
     let mut rest = text;
     for part in form {
         let (least, most) = match part {
             Part::Year => (4, 4),
             Part::Month(least) | Part::Day(least) => (*least, 2),
-            Part::Time(least, most) => (*least, *most),
+            Part::Hour(least) | Part::Minute(least) | Part::Second(least) => (*least, 2),
+            Part::Fraction => (1, 9),
             Part::Sign(sign) => {
                 rest = rest.strip_prefix(*sign)?;
                 continue;
@@ -163,16 +301,18 @@ fn matches(form: &[Part], text: &str) -> Option<(u32, Option<u32>, Option<u32>)>
             Part::Half => {
                 let half = rest.get(..2)?.to_ascii_lowercase();
                 rest = rest.get(2..).filter(|_| matches!(half.as_str(), "am" | "pm"))?;
+                time.half = Some(half == "pm");
                 continue;
             }
             Part::Offset => {
-                rest = rest.strip_prefix('Z').or_else(|| behind_offset(rest))?;
+                let (offset, behind) = offset(rest)?;
+                (read.offset, rest) = (Some(offset), behind);
                 continue;
             }
             Part::MonthName => {
                 let name = rest.get(..3)?.to_ascii_lowercase();
                 let number = MONTHS.iter().position(|known| *known == name)?;
-                month = Some(u32::try_from(number + 1).ok()?);
+                read.month = Some(u32::try_from(number + 1).ok()?);
                 rest = rest.get(3..)?;
                 continue;
             }
@@ -181,21 +321,38 @@ fn matches(form: &[Part], text: &str) -> Option<(u32, Option<u32>, Option<u32>)>
         let (number, behind) = rest.split_at_checked(digits).filter(|_| digits >= least)?;
         rest = behind;
         match part {
-            Part::Year => year = number.parse().ok()?,
-            Part::Month(_) => month = Some(number.parse().ok()?),
-            Part::Day(_) => day = Some(number.parse().ok()?),
-            Part::Time(..) | Part::Sign(_) | Part::Half | Part::Offset | Part::MonthName => {}
+            Part::Year => read.year = number.parse().ok()?,
+            Part::Month(_) => read.month = Some(number.parse().ok()?),
+            Part::Day(_) => read.day = Some(number.parse().ok()?),
+            Part::Hour(_) => time.hour = number.parse().ok()?,
+            Part::Minute(_) => time.minute = number.parse().ok()?,
+            Part::Second(_) => time.second = number.parse().ok()?,
+            Part::Fraction | Part::Sign(_) | Part::Half | Part::Offset | Part::MonthName => {}
         }
     }
-    rest.is_empty().then_some((year, month, day))
+    read.time = form.iter().any(|part| matches!(part, Part::Hour(_))).then_some(time);
+    rest.is_empty().then_some(read)
 }
 
-/// What stands behind `+05:00`.
-fn behind_offset(text: &str) -> Option<&str> {
+/// `Z` or `+05:00` in seconds, and what stands behind it.
+fn offset(text: &str) -> Option<(i64, &str)> {
+    if let Some(behind) = text.strip_prefix('Z') {
+        return Some((0, behind));
+    }
     let (offset, behind) = text.split_at_checked(6)?;
-    let digits = |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    let whole = offset.starts_with(['+', '-']) && offset.get(3..4) == Some(":");
-    (whole && digits(offset.get(1..3)) && digits(offset.get(4..6))).then_some(behind)
+    let sign = match offset.get(..1)? {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let number = |part: &str| {
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse::<i64>().ok())?
+    };
+    let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+    let seconds = number(hours)? * 3600 + number(minutes).filter(|minutes| *minutes < 60)? * 60;
+    Some((sign * seconds, behind))
 }
 
 #[cfg(test)]
@@ -235,7 +392,24 @@ mod tests {
         for text in ["", "00/00/0000", "01/01/1753"] {
             assert_eq!(day(text), Some(None), "{text}");
         }
+        let instant = |text: &str| {
+            us.instant(text)
+                .flatten()
+                .map(|read| (read.date.to_string(), read.second))
+        };
+        assert_eq!(instant("4/2/1984 12:30:00 AM"), Some(("1984-04-02".into(), Some(1800))));
+        assert_eq!(
+            instant("4/2/1984 1:00:05 pm"),
+            Some(("1984-04-02".into(), Some(46_805)))
+        );
+        assert_eq!(instant("04/02/1984"), Some(("1984-04-02".into(), None)));
+        assert_eq!(us.instant("4/2/1984 13:00:00 PM"), None);
+        let written = |second, shows_time| Date::parse("2026-01-05").map(|day| us.write(day, second, shows_time));
+        assert_eq!(written(0, false).ok().as_deref(), Some("01/05/2026"));
+        assert_eq!(written(46_805, true).ok().as_deref(), Some("1/5/2026 1:00:05 PM"));
         let sql = of(&["yyyy-MM-dd HH:mm:ss.fff", "d MMM yyyy"]);
+        let day = Date::parse("2025-11-03").map(|day| sql.write(day, 0, false));
+        assert_eq!(day.ok().as_deref(), Some("3 Nov 2025"));
         assert_eq!(sql.day("2025-11-20 00:00:00.000").map(|day| day.is_some()), Some(true));
         assert_eq!(sql.day("3 Nov 2025").map(|day| day.is_some()), Some(true));
         assert_eq!(sql.day("2025-13-01 00:00:00.000"), None);
@@ -243,7 +417,6 @@ mod tests {
             assert_eq!(form(text), None, "{text}");
         }
     }
-
     #[test]
     fn a_month_or_a_year_alone_is_its_first_day_or_its_last() {
         let fhir = of(&[

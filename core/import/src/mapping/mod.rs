@@ -7,6 +7,8 @@ mod compile;
 mod compile_columns;
 mod compile_file;
 mod compile_person;
+mod compile_rows;
+mod compile_visit;
 mod dates;
 mod money;
 mod presets;
@@ -24,11 +26,11 @@ pub use write_back::{Tell, WriteBack};
 
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Col, IdColumns, IdKind, Meaning, Words};
-pub(crate) use dates::DateFormat;
-pub(crate) use money::{JsonType, MoneyFormat, NoMoney};
+pub(crate) use dates::{DateFormat, Instant};
+pub(crate) use money::{JsonType, MoneyFormat, NoMoney, is_foreign};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
-    ProcedureColumns, Refers, Required, Shape,
+    ProcedureColumns, Refers, Required, Shape, VisitColumns,
 };
 
 use crate::System;

@@ -100,6 +100,11 @@ impl MoneyFormat {
         self.json
     }
 
+    /// What stands before the cents.
+    pub(crate) fn decimal(&self) -> char {
+        self.decimal
+    }
+
     /// `$1,234.50`, `(45.00)` below zero.
     pub(crate) fn dollars() -> Self {
         Self {
@@ -212,6 +217,11 @@ fn marked(text: &str) -> (&str, &str) {
         "" | "." | "," => ("", text),
         _ => (behind, body),
     }
+}
+
+/// Whether a mark names a currency, and another one than the practice's.
+pub(crate) fn is_foreign(mark: &str, own: Option<&str>) -> bool {
+    currency_of(mark).is_some_and(|named| Some(named) != own)
 }
 
 /// The currency that a mark names, by its code where that is known; `$` alone names none.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use followthrough::follow_up::AppointmentStatus;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::{Category, Money};
 use phonenumber::country;
@@ -29,6 +30,8 @@ pub(crate) enum Grain {
     Plan,
     /// A procedure.
     Procedure,
+    /// A visit, booked or past.
+    Visit,
 }
 
 /// Where a plan stands, in the words of a mapping.
@@ -86,6 +89,8 @@ pub(crate) struct Shape {
     pub(crate) encoding: Encoding,
     /// How its JSON is built, where it is JSON.
     pub(crate) json: Option<JsonForm>,
+    /// The sheet of a workbook, where it is named.
+    pub(crate) sheet: Option<String>,
     pub(crate) columns: Columns,
     pub(crate) grain: Grain,
     pub(crate) currency: Option<String>,
@@ -101,6 +106,7 @@ pub(crate) struct Shape {
     pub(crate) parts: Option<Parts>,
     /// The fee of a code, where the file has none.
     pub(crate) fees: BTreeMap<String, Money>,
+    pub(crate) visit: Option<VisitColumns>,
     pub(crate) skip: Vec<SkipRule>,
     /// Columns that differ where a patient stands there once per insurance.
     pub(crate) other_carrier: Vec<Col>,
@@ -245,6 +251,21 @@ pub(crate) struct ProcedureColumns {
     pub(crate) location: Option<Col>,
 }
 
+/// What is read of a visit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct VisitColumns {
+    pub(crate) id: IdColumns,
+    /// The day, with the time where that does not stand apart.
+    pub(crate) starts: Col,
+    pub(crate) time: Option<Col>,
+    pub(crate) status: Words<Meaning<AppointmentStatus>>,
+    /// Words that tell the kinds of visit that the engine knows by name.
+    pub(crate) kind: Option<Words<&'static str>>,
+    /// What is to be done there, where the file says.
+    pub(crate) plan: Option<IdColumns>,
+    pub(crate) procedure: Option<IdColumns>,
+}
+
 /// A column of amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount {
@@ -267,6 +288,6 @@ impl Shape {
 
     /// Whether its records become plans.
     pub(crate) fn has_plans(&self) -> bool {
-        self.grain != Grain::Person
+        !matches!(self.grain, Grain::Person | Grain::Visit)
     }
 }

@@ -175,6 +175,7 @@ fn presented(file: &SeenFile, shape: &Shape) -> Question {
 fn date_column(shape: &Shape) -> Option<Col> {
     let plan = shape.plan.as_ref().and_then(|plan| plan.presented_on);
     plan.or_else(|| shape.procedure.as_ref().and_then(|procedure| procedure.planned_on))
+        .or_else(|| shape.visit.as_ref().map(|visit| visit.starts))
 }
 
 fn days_seen(file: &SeenFile, shape: &Shape, col: Col) -> Option<String> {
@@ -301,7 +302,7 @@ fn dates(file: &SeenFile, shape: &Shape) -> Question {
 }
 
 fn consent(file: &SeenFile, shape: &Shape) -> Option<Question> {
-    if shape.patient.text_consent.is_some() {
+    if shape.patient.text_consent.is_some() || shape.grain == Grain::Visit {
         return None;
     }
     let mut question = question(
@@ -354,7 +355,7 @@ fn fees(file: &SeenFile, shape: &Shape) -> Option<Question> {
     let plan = shape.plan.as_ref().is_some_and(|plan| plan.value.is_some());
     let procedure = shape.procedure.as_ref();
     let has_value = procedure.is_some_and(|procedure| procedure.value.is_some());
-    if plan || has_value || shape.grain == Grain::Person {
+    if plan || has_value || !shape.has_plans() {
         return None;
     }
     if let Some(code) = procedure

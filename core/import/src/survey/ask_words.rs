@@ -26,6 +26,9 @@ pub(super) fn statuses(file: &SeenFile, shape: &Shape) -> Vec<Question> {
             OF_PROCEDURES,
         ));
     }
+    if let Some(visit) = &shape.visit {
+        all.extend(chain(file, shape, &visit.status, "visit.status", &needed, OF_VISITS));
+    }
     all
 }
 
@@ -62,6 +65,13 @@ const OF_PROCEDURES: &[(&str, &str)] = &[
     ("referred", "sent to another practice"),
     ("existing", "done before or elsewhere"),
     ("removed", "deleted"),
+    ("skip", "such rows are left out"),
+];
+const OF_VISITS: &[(&str, &str)] = &[
+    ("scheduled", "in the book"),
+    ("completed", "took place"),
+    ("broken", "the patient did not come"),
+    ("cancelled", "taken off the book"),
     ("skip", "such rows are left out"),
 ];
 const OF_PLANS: &[(&str, &str)] = &[

@@ -3,6 +3,7 @@
 
 mod ask;
 mod ask_words;
+mod book;
 mod profile;
 mod propose;
 mod roles;
@@ -21,6 +22,7 @@ use crate::encoding::Encoding;
 use crate::mapped::{sheet, tree};
 use crate::mapping::Shape;
 use crate::open_dental;
+use crate::workbook;
 use crate::{Mapping, Options, System};
 use profile::{Profile, Trials};
 
@@ -83,6 +85,7 @@ enum File {
     Open(Box<Table>),
     /// JSON is looked at when it is there whole.
     Json(Vec<u8>),
+    Workbook(Vec<u8>),
     /// Not a table at all.
     Left(Error),
 }
@@ -101,6 +104,7 @@ pub(crate) struct SeenFile {
     pub(crate) shape: Option<Arc<str>>,
     pub(crate) dialect: Dialect,
     pub(crate) encoding: Encoding,
+    pub(crate) is_workbook: bool,
     pub(crate) records: u64,
     pub(crate) broken: u64,
     pub(crate) columns: Vec<Profile>,
@@ -165,6 +169,12 @@ impl Survey {
         let mut json = Vec::new();
         for (name, mut file) in std::mem::take(&mut self.files) {
             file.push(&name, &[], self.mapping.as_ref(), &self.trials, true);
+            if let File::Workbook(bytes) = &file {
+                match book::seen(&name, bytes, self.mapping.as_ref(), &self.trials) {
+                    Ok(seen) => files.push(seen),
+                    Err(error) => file = File::Left(error),
+                }
+            }
             match file {
                 File::Open(mut table) => {
                     table.end(&self.trials);
@@ -174,7 +184,7 @@ impl Survey {
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
                 File::Json(bytes) => json.push((Arc::from(name), bytes)),
-                File::New(_) => {}
+                File::New(_) | File::Workbook(_) => {}
             }
         }
         if let Some(mapping) = self.mapping.as_ref().filter(|_| !json.is_empty()) {
@@ -194,8 +204,21 @@ impl File {
             Self::Left(_) => {}
             Self::Open(table) => table.push(bytes, trials),
             Self::Json(whole) => whole.extend_from_slice(bytes),
+            Self::Workbook(book) => {
+                if book.len() <= workbook::MOST_PACKED {
+                    book.extend_from_slice(bytes);
+                }
+            }
             Self::New(head) => {
                 head.extend_from_slice(bytes);
+                match workbook::begins(head) {
+                    None if !is_whole => return,
+                    Some(true) => {
+                        *self = Self::Workbook(std::mem::take(head));
+                        return;
+                    }
+                    None | Some(false) => {}
+                }
                 let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
                 if shapes.iter().any(|shape| shape.json.is_some()) {
                     match tree::is_json(head, is_whole) {
@@ -206,6 +229,10 @@ impl File {
                         }
                         Some(_) => {}
                     }
+                }
+                if let Some(error) = sheet::refusal(head, name) {
+                    *self = Self::Left(error);
+                    return;
                 }
                 let line = head.iter().any(|b| matches!(b, b'\n' | b'\r'));
                 if !line && !is_whole && head.len() <= MAX_RECORD {
@@ -281,6 +308,7 @@ impl Table {
                 shape: None,
                 dialect,
                 encoding,
+                is_workbook: false,
                 records: 0,
                 broken: 0,
                 columns: names.iter().map(|name| Profile::new(name)).collect(),
@@ -322,7 +350,10 @@ impl SeenFile {
             Found::Row(fields) => {
                 self.records += 1;
                 for (index, column) in self.columns.iter_mut().enumerate() {
-                    if let Some(text) = encoding.text(fields.get(index)) {
+                    let text = encoding
+                        .text(fields.get(index))
+                        .filter(|_| fields.no_value(index).is_none());
+                    if let Some(text) = text {
                         column.take(&text, fields.fingerprint_of(index), trials);
                     }
                 }

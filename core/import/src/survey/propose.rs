@@ -172,8 +172,10 @@ fn mapping(file: &SeenFile, guesses: &[Guess]) -> String {
         b'|' => "pipe",
         _ => "comma",
     };
-    put(&["file", "delimiter"], json!(delimiter));
-    put(&["file", "encoding"], json!("windows-1252"));
+    if !file.is_workbook {
+        put(&["file", "delimiter"], json!(delimiter));
+        put(&["file", "encoding"], json!("windows-1252"));
+    }
     for guess in guesses.iter().filter(|guess| guess.key.starts_with("patient.")) {
         let (_, key) = guess.key.split_once('.').unwrap_or(("", guess.key));
         let optional = if key == "id" { "" } else { "?" };

@@ -69,6 +69,7 @@ fn blank(name: Arc<str>, shape: &Shape) -> SeenFile {
     SeenFile {
         name,
         shape: Some(shape.name.clone()),
+        is_workbook: false,
         dialect: Dialect::CSV,
         encoding: Encoding::Utf8,
         records: 0,

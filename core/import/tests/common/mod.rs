@@ -3,6 +3,7 @@
 
 pub(crate) mod json;
 pub(crate) mod samples;
+pub(crate) mod workbook;
 
 use std::path::{Path, PathBuf};
 

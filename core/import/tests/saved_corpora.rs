@@ -1,4 +1,4 @@
-//! The files that the fuzzers of `fuzz/` found worth keeping, each tried again: as it is, and spoiled at random.
+//! The files that the fuzzers of `fuzz/` begin with or found worth keeping, each tried: as it is, and spoiled at random.
 
 #![allow(
     clippy::unwrap_used,

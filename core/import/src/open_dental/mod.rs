@@ -1,6 +1,8 @@
 //! Open Dental: one CSV file per database table, with the names of its published schema.
 
+mod build;
 mod columns;
+mod drafts;
 mod people;
 mod plans;
 mod tables;
@@ -244,7 +246,7 @@ impl OpenDental {
         }
         self.note_codes();
         let people = people::People::new(&self.tables, &self.answers, as_of, &mut self.aside);
-        Ok(plans::imported(self, &people, as_of))
+        Ok(build::imported(self, &people, as_of))
     }
 
     fn require(&self, table: Table, file: &str) -> Result<(), Error> {

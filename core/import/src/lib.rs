@@ -32,6 +32,7 @@ mod csv;
 mod encoding;
 mod imported;
 mod importer;
+mod json;
 mod mapped;
 mod mapping;
 mod open_dental;

@@ -68,7 +68,7 @@ pub struct Listed {
     pub file: Arc<str>,
     /// The data record, from 1.
     pub record: u32,
-    /// The physical line on which it starts, from 1; 0 in JSON.
+    /// The physical line on which it starts, from 1.
     pub line: u32,
     /// Where it stands in JSON, as a pointer.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -66,6 +66,8 @@ reasons! {
     BadEncoding = "bad_encoding",
     /// More or fewer fields than the header, or a quote that is never closed.
     WrongFieldCount = "wrong_field_count",
+    /// Not well-formed JSON, or a key that stands there twice.
+    BadJson = "bad_json",
     /// More procedures in one plan than a follow-up holds.
     TooManyProcedures = "too_many_procedures",
 }
@@ -85,7 +87,7 @@ pub struct Rejected {
     pub record: u32,
     /// The physical line on which the record starts, from 1; the header counts.
     pub line: u32,
-    /// Where the record stands in JSON, as a pointer; there is no line then.
+    /// Where the record stands in JSON, as a pointer.
     pub path: Option<Arc<str>>,
     /// The patient that the record is about, where it says so before it goes wrong.
     pub patient: Option<PatientId>,
@@ -110,7 +112,7 @@ impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} row {}", self.code.as_str(), self.file, self.record)?;
         match &self.path {
-            Some(path) => write!(f, " ({path})")?,
+            Some(path) => write!(f, " ({path}, line {})", self.line)?,
             None => write!(f, " (line {})", self.line)?,
         }
         if let Some(column) = &self.column {
@@ -128,9 +130,9 @@ impl Serialize for Rejected {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", &*self.file)?;
         map.serialize_entry("record", &self.record)?;
-        match &self.path {
-            Some(path) => map.serialize_entry("path", &**path)?,
-            None => map.serialize_entry("line", &self.line)?,
+        map.serialize_entry("line", &self.line)?;
+        if let Some(path) = &self.path {
+            map.serialize_entry("path", &**path)?;
         }
         if let Some(patient) = &self.patient {
             map.serialize_entry("patient", patient)?;

@@ -9,23 +9,26 @@ use followthrough::wire::{AppointmentId, PatientId, ProcedureId, ProviderId, Rec
 use followthrough::{Date, Money, Recipient};
 
 use super::OpenDental;
+use super::columns::Table;
 use super::drafts::drafts;
 use super::people::{People, text_consent};
 use super::plans::Builder;
-use super::tables::{AptStatus, Procedure as Row};
+use super::statuses::AptStatus;
+use super::tables::Procedure as Row;
 use crate::imported::{Completed, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::options::Answers;
 
 /// Everything together.
 pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
     let tables = std::mem::take(&mut export.tables);
-    let has_plans = export.present.contains(&super::Table::TreatPlans);
+    let has_plans = export.present.contains_key(&Table::TreatPlans);
     let drafts = drafts(&tables, &export.answers, has_plans, as_of);
     let builder = Builder {
         tables: &tables,
         people,
+        procedures: export.called(Table::Procedures),
     };
-    let plans = builder.plans(&drafts, &mut export.aside);
+    let (plans, listed) = builder.plans(&drafts, &mut export.aside);
     let recipients: BTreeMap<u64, Recipient> = builder.recipients(&plans);
     let appointments = builder.appointments(&recipients, &export.answers);
     let mut totals = builder.totals(&plans);
@@ -41,8 +44,6 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
     }
     totals.files = std::mem::take(&mut export.files);
     let (rejected, skipped) = export.aside.in_order();
-    let mut notes = std::mem::take(&mut export.aside.notes);
-    notes.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
     let on_plans: BTreeSet<&ProcedureId> = plans
         .iter()
         .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
@@ -67,9 +68,9 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         plans,
         rejected,
         skipped,
-        notes,
+        notes: export.aside.into_notes(),
         totals,
-        records: None,
+        records: export.answers.list_records.then_some(listed),
         settled,
     }
 }
@@ -149,7 +150,7 @@ impl Builder<'_> {
             Some(Completed {
                 procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
                 patient: PatientId::parse(&row.patient.to_string()).ok()?,
-                code: self.tables.codes.get(&row.code).map(|c| c.code.clone()),
+                code: self.tables.code_of(row).cloned(),
                 fee: row.fee,
                 planned_on: row.planned_on,
                 done_on: row.date,

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use followthrough::plan::{PlanStatus, ProcedureStatus};
 use followthrough::{Date, Money};
 
-use super::tables::{Procedure as Row, Tables, TpStatus};
+use super::statuses::TpStatus;
+use super::tables::{Procedure as Row, Tables, TreatPlan};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::Place;
 
@@ -18,6 +19,8 @@ pub(super) struct Draft<'a> {
     pub(super) items: Vec<Item<'a>>,
     pub(super) missing: Vec<u64>,
     pub(super) place: Place,
+    /// The row that it is, where the practice made a plan of it.
+    pub(super) row: Option<&'a TreatPlan>,
 }
 
 /// One procedure of a plan, at the fee of that plan.
@@ -68,6 +71,7 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
                 items,
                 missing,
                 place: plan.place,
+                row: Some(plan),
             });
         }
     }
@@ -92,6 +96,7 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
                 place: items.first().map(|item| item.row.place).unwrap_or_default(),
                 items,
                 missing: Vec::new(),
+                row: None,
             });
         }
     }

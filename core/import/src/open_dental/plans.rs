@@ -11,22 +11,26 @@ use followthrough::{Code, Money};
 use super::Aside;
 use super::drafts::{Draft, Item, is_pending};
 use super::people::{People, person_status};
-use super::tables::{AptStatus, PatStatus, Tables, TextOk};
-use crate::imported::{Flag, PlanRecord};
+use super::statuses::{AptStatus, PatStatus, TextOk};
+use super::tables::Tables;
+use crate::imported::{Flag, Listed, PlanRecord};
 use crate::problem::Problem;
 use crate::set_aside::Reason;
 
 pub(super) struct Builder<'a> {
     pub(super) tables: &'a Tables,
     pub(super) people: &'a People,
+    /// What the file of procedures is called.
+    pub(super) procedures: String,
 }
 impl Builder<'_> {
-    pub(super) fn plans(&self, drafts: &[Draft<'_>], aside: &mut Aside) -> Vec<PlanRecord> {
+    /// The plans, and where those that are rows of the export stand in it.
+    pub(super) fn plans(&self, drafts: &[Draft<'_>], aside: &mut Aside) -> (Vec<PlanRecord>, Vec<Listed>) {
         let mut on_plans: BTreeMap<u64, u32> = BTreeMap::new();
         for item in drafts.iter().flat_map(|draft| &draft.items) {
             *on_plans.entry(item.row.num).or_default() += 1;
         }
-        let mut plans = Vec::new();
+        let (mut plans, mut listed) = (Vec::new(), Vec::new());
         let mut missing = 0;
         for draft in drafts {
             if draft.items.len() > MAX_PROCEDURES {
@@ -36,6 +40,7 @@ impl Builder<'_> {
                 );
                 aside.reject(
                     Problem::new("ProcNum", Reason::TooManyProcedures, Code::ImportTooMany, message),
+                    Some(draft.patient),
                     draft.place,
                 );
                 continue;
@@ -45,13 +50,23 @@ impl Builder<'_> {
                 .items
                 .iter()
                 .any(|item| on_plans.get(&item.row.num).is_some_and(|n| *n > 1));
-            plans.extend(self.plan(draft, overlaps));
+            let Some(record) = self.plan(draft, overlaps) else {
+                continue;
+            };
+            if draft.row.is_some() {
+                listed.push(aside.listed(&record, draft.place));
+            }
+            plans.push(record);
         }
         if missing > 0 {
-            let message = format!("{missing} procedures stand on treatment plans but not in procedurelog.csv");
+            let message = format!(
+                "{missing} procedures stand on treatment plans but not in {}",
+                self.procedures
+            );
             aside.note(None, message);
         }
-        plans
+        listed.sort_by(|a, b| (&a.file, a.record).cmp(&(&b.file, b.record)));
+        (plans, listed)
     }
 
     fn plan(&self, draft: &Draft<'_>, overlaps: bool) -> Option<PlanRecord> {
@@ -130,7 +145,6 @@ impl Builder<'_> {
 
     fn procedure(&self, item: &Item<'_>) -> Option<Procedure> {
         let row = item.row;
-        let code = self.tables.codes.get(&row.code);
         let visit = [row.appointment, row.planned_appointment].into_iter().find(|visit| {
             self.tables
                 .appointments
@@ -142,10 +156,12 @@ impl Builder<'_> {
         let portion = |off: Money| Money::from_cents((item.fee.cents() - off.cents() - row.discount.cents()).max(0));
         Some(Procedure {
             id: ProcedureId::parse(&row.num.to_string()).ok()?,
-            code: code
-                .map(|c| c.code.to_string())
+            code: self
+                .tables
+                .code_of(row)
+                .map(|code| code.to_string())
                 .or_else(|| item.saved_code.map(str::to_owned)),
-            description: code.and_then(|c| c.description.as_deref()).map(Redacted::from),
+            description: self.tables.description_of(row).map(Redacted::from),
             tooth: row.tooth.as_deref().map(Redacted::from),
             quadrant: row.quadrant.as_deref().map(Redacted::from),
             fee: Some(item.fee),
@@ -165,6 +181,8 @@ impl Builder<'_> {
         let guarantor_differs = own.guarantor != 0 && own.guarantor != draft.patient;
         let no_phone = [&own.mobile, &own.home, &own.work].iter().all(|p| p.valid().is_none());
         let inactive = !matches!(own.status, PatStatus::Patient | PatStatus::Deceased);
+        // The day that its procedures were charted may stand in for it; the plan has none of its own.
+        let undated = draft.row.is_some_and(|row| row.presented_on.is_none());
         let mut flags: Vec<Flag> = [
             (own.status == PatStatus::Deceased, Flag::Deceased),
             (self.people.is_minor(own), Flag::Minor),
@@ -173,7 +191,7 @@ impl Builder<'_> {
             (row.text == TextOk::Unknown, Flag::ConsentUnknown),
             (row.text == TextOk::No, Flag::ConsentNo),
             (row.do_not_call, Flag::DoNotCall),
-            (plan.presented_at.is_none(), Flag::PresentedDateUnknown),
+            (plan.presented_at.is_none() || undated, Flag::PresentedDateUnknown),
             (own.birth_date.is_none(), Flag::BirthdateUnknown),
             (inactive, Flag::PatientInactive),
             (plan.pending_value().is_none(), Flag::ValueUnknown),

@@ -144,7 +144,7 @@ pub(crate) fn at_flag(error: Error, name: &str) -> Error {
     error.at(format!("--{}", name.replace('_', "-")))
 }
 
-/// Reads files and folders in pieces; of a folder, the CSV files in it, by name.
+/// Reads files and folders in pieces; of a folder, the CSV and JSON files in it, by name.
 pub(crate) fn read_paths(system: System, paths: &[PathBuf], options: &Options) -> Result<Imported, Error> {
     let mut importer = Importer::new(system, options)?;
     in_pieces(paths, |name, piece| importer.push(name, piece))?;
@@ -195,7 +195,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         for entry in entries {
             let file = entry.map_err(|e| cannot_read(path, &e))?.path();
             let is_table = |end: &std::ffi::OsStr| {
-                ["csv", "tsv", "txt"]
+                ["csv", "tsv", "txt", "json", "jsonl", "ndjson"]
                     .iter()
                     .any(|known| end.eq_ignore_ascii_case(known))
             };
@@ -204,7 +204,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             }
         }
         if found.is_empty() {
-            let error = Error::new(Code::ImportMissingFile, "the folder holds no CSV files");
+            let error = Error::new(Code::ImportMissingFile, "the folder holds no CSV or JSON files");
             return Err(error
                 .at(path.to_string_lossy())
                 .help("give the folder with the exported tables"));

@@ -311,7 +311,8 @@ export interface PersonExport {
 }
 
 /** A practice system whose exports are read; `csv` by a mapping file alone. */
-export type PracticeSystem = 'open_dental' | 'dentrix' | 'eaglesoft' | 'jane' | 'aesthetic_record' | 'csv'
+export type PracticeSystem =
+  'open_dental' | 'dentrix' | 'eaglesoft' | 'jane' | 'aesthetic_record' | 'nexhealth' | 'fhir' | 'csv'
 
 export interface ImportOptions {
   /** What counts as presenting a plan, where the mapping does not say it. */

@@ -47,6 +47,24 @@ test('pages of an API', () => {
   assert.deepEqual([rejected.path, rejected.column, rejected.value], ['/0/body/1', 'ProcStatus', 'X'])
 })
 
+const answer = Buffer.from(
+  '{"code": true, "error": null, "data": [' +
+  '{"id": 9007199254740993, "name": "Crown", "patient_id": 7, "status": "proposed", "procedures": [' +
+  '{"id": 1, "code": "D2740", "status": "planned", "fee": {"amount": "1250.00", "currency": "USD"}},' +
+  '{"id": 2, "code": "D2950", "status": "completed", "fee": null}]},' +
+  '{"id": 424, "name": null, "patient_id": 8, "status": "maybe", "procedures": []}')
+
+test('JSON that was cut short', () => {
+  const options = { timeZone: 'none', asOf: '2026-01-30', listRecords: 'true' }
+  const imported = readExport('nexhealth', { 'plans.json': answer }, options)
+  const [plan] = imported.plans
+  assert.deepEqual([plan.id, plan.standing, plan.pending_value], ['9007199254740993', 'partial', '1250.00'])
+  const told = imported.rejected.map((row) => [row.path, row.reason, row.column])
+  assert.deepEqual(told, [['/data/1', 'unknown_status', 'status'], ['/data', 'bad_json', undefined]])
+  const failed = { 'plans.json': Buffer.from('{"code": false, "error": ["no"]}') }
+  assert.throws(() => readExport('nexhealth', failed, options), { code: 'FT-I001' })
+})
+
 test('what is not said is asked', () => {
   const required = (asked) => asked.filter((question) => question.required).map((question) => question.key)
   const asked = exportQuestions('eaglesoft', files)

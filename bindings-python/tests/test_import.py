@@ -50,6 +50,26 @@ def test_pages_of_an_api():
     assert (rejected["path"], rejected["column"], rejected["value"]) == ("/0/body/1", "ProcStatus", "X")
 
 
+ANSWER = (
+    '{"code": true, "error": null, "data": ['
+    '{"id": 9007199254740993, "name": "Crown", "patient_id": 7, "status": "proposed", "procedures": ['
+    '{"id": 1, "code": "D2740", "status": "planned", "fee": {"amount": "1250.00", "currency": "USD"}},'
+    '{"id": 2, "code": "D2950", "status": "completed", "fee": null}]},'
+    '{"id": 424, "name": null, "patient_id": 8, "status": "maybe", "procedures": []}'
+).encode()
+
+
+def test_json_that_was_cut_short():
+    options = {"time_zone": "none", "as_of": "2026-01-30", "list_records": "true"}
+    imported = followthrough.read_export("nexhealth", {"plans.json": ANSWER}, **options)
+    [plan] = imported["plans"]
+    assert (plan["id"], plan["standing"], plan["pending_value"]) == ("9007199254740993", "partial", "1250.00")
+    told = [(row["path"], row["reason"], row.get("column")) for row in imported["rejected"]]
+    assert told == [("/data/1", "unknown_status", "status"), ("/data", "bad_json", None)]
+    with pytest.raises(followthrough.FollowthroughError, match="FT-I001"):
+        followthrough.read_export("nexhealth", {"plans.json": b'{"code": false, "error": ["no"]}'}, **options)
+
+
 def test_what_is_not_said_is_asked():
     files = {"plans.csv": PLANS}
     asked = followthrough.export_questions("eaglesoft", files)

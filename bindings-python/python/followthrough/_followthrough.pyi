@@ -528,11 +528,15 @@ class Transliteration(TypedDict):
 def transliterate(text: str) -> Transliteration | None:
     """What an SMS could say in GSM-7 instead; none where that saves nothing or changes what it says."""
 
-def read_export(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
+PracticeSystem = Literal[
+    "open_dental", "dentrix", "eaglesoft", "jane", "aesthetic_record", "nexhealth", "fhir", "csv"
+]
+
+def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Json:
     """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`,
     `mapping`, `list_records`."""
 
-def export_questions(system: str, files: Mapping[str, bytes], **options: str | date) -> Json:
+def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Json:
     """What is to be answered before an export can be read, the required first; files and options as of `read_export`."""
 
 def tz_version() -> str:

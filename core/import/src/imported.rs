@@ -283,6 +283,18 @@ pub struct FileTotals {
     pub skipped: u64,
 }
 
+impl FileTotals {
+    pub(crate) fn new(file: &Arc<str>) -> Self {
+        Self {
+            file: file.clone(),
+            records: 0,
+            accepted: 0,
+            rejected: 0,
+            skipped: 0,
+        }
+    }
+}
+
 /// How many procedures of how many patients, and what they cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ProcedureTotals {

@@ -14,7 +14,8 @@ use crate::mapping::{Mapping, MappingErrors};
 pub enum System {
     /// Open Dental: one CSV file per database table, the pages of its API, or the Treatment Finder's list.
     OpenDental,
-    /// Dentrix on the practice's computers: the Treatment Manager's list, cases, or the procedure log.
+    /// Dentrix: the Treatment Manager's list, cases, or the procedure log of the practice's computers, and the answers
+    /// of Ascend.
     Dentrix,
     /// Eaglesoft: services that are planned.
     Eaglesoft,
@@ -22,6 +23,10 @@ pub enum System {
     Jane,
     /// Aesthetic Record: treatment plans.
     AestheticRecord,
+    /// NexHealth: the treatment plans of the systems behind it.
+    NexHealth,
+    /// FHIR R4: care plans, what they request, and whom they are for.
+    Fhir,
     /// Anything else, by a mapping file.
     Csv,
 }
@@ -34,6 +39,8 @@ impl System {
         Self::Eaglesoft,
         Self::Jane,
         Self::AestheticRecord,
+        Self::NexHealth,
+        Self::Fhir,
         Self::Csv,
     ];
 
@@ -45,6 +52,8 @@ impl System {
             Self::Eaglesoft => "eaglesoft",
             Self::Jane => "jane",
             Self::AestheticRecord => "aesthetic_record",
+            Self::NexHealth => "nexhealth",
+            Self::Fhir => "fhir",
             Self::Csv => "csv",
         }
     }

@@ -29,7 +29,7 @@ pub(crate) fn split_name(text: &str) -> (Option<Redacted>, Option<Redacted>) {
     }
 }
 
-/// Practice systems keep three-letter codes or two-letter ones; messages are chosen by two-letter ones.
+/// Practice systems keep three-letter codes, two-letter ones or English words; messages are chosen by two-letter codes.
 pub(crate) fn language(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     let base = text.split(['-', '_']).next().unwrap_or_default();
@@ -65,6 +65,16 @@ const ISO_639: &[(&str, &str)] = &[
     ("fas", "fa"),
     ("per", "fa"),
     ("ukr", "uk"),
+    ("english", "en"),
+    ("spanish", "es"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("chinese", "zh"),
+    ("vietnamese", "vi"),
+    ("korean", "ko"),
+    ("russian", "ru"),
+    ("arabic", "ar"),
+    ("portuguese", "pt"),
 ];
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub(crate) struct Problem {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) file: u32,
+    /// Of JSON, where records of several kinds have numbers of their own: the how manieth of all it is.
+    pub(crate) entry: u32,
     pub(crate) record: u32,
     pub(crate) line: u32,
 }

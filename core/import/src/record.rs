@@ -6,12 +6,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::json::Path;
 use crate::problem::Place;
 
-/// A column that a mapping names: in a table its header, in JSON the path below the record (`fee.amount`).
+/// A column that a mapping names: in a table its header, in JSON the path below the record (`fee.amount`), or several of
+/// which the first that holds something counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) name: Arc<str>,
+    /// Where it stands in JSON; empty in a table.
+    pub(crate) paths: Vec<Path>,
+    /// How much of the name says in which part of the record it stands; 0 where in none.
+    pub(crate) part: usize,
     /// Whether a file without it cannot be used.
     pub(crate) required: bool,
 }
@@ -25,6 +31,29 @@ pub(crate) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// JSON's null, or a key that is not there: `at` is how much of the column's path there is before that.
+    Null { at: usize },
+    /// A number of JSON, as it was written.
+    Number(&'a str),
+    /// JSON's true or false.
+    Bool(bool),
+    /// Something of JSON that no single value can be, or that cannot be walked into, and where in the path.
+    Misplaced { kind: &'static str, at: usize },
+    /// A key of the path stands there twice.
+    Doubled { at: usize },
+}
+
+impl Cell<'_> {
+    /// Its text; empty where it has none.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(text) => text,
+            Self::Bool(true) => "true",
+            Self::Bool(false) => "false",
+            Self::Absent | Self::Undecodable | Self::Null { .. } | Self::Misplaced { .. } | Self::Doubled { .. } => "",
+        }
+    }
 }
 
 /// One record of a file.
@@ -36,15 +65,33 @@ pub(crate) struct Record<'a> {
     pub(crate) fingerprint: u64,
     /// Of all but what may differ from one insurance to the other; the same as `fingerprint` where nothing may.
     pub(crate) fingerprint_of_person: u64,
+    /// The procedures that stand inside it, where records of its kind have such.
+    pub(crate) parts: &'a [Part<'a>],
+}
+
+/// One procedure inside a record.
+pub(crate) struct Part<'a> {
+    /// Where it stands, for reports: `procedures[1]`.
+    pub(crate) at: String,
+    /// Whether its columns stand in another record, so that a report names the place of the reference alone.
+    pub(crate) is_elsewhere: bool,
+    pub(crate) is: Found<'a>,
+}
+
+/// What stands in the place of a part.
+pub(crate) enum Found<'a> {
+    /// The part: the cells of the wanted columns.
+    Cells(Vec<Cell<'a>>),
+    /// No object, and no reference to one.
+    Nothing,
+    /// A reference to what no file has.
+    Unknown(&'a str),
 }
 
 impl Record<'_> {
     /// The text of a cell; empty where there is none.
     pub(crate) fn text(&self, index: usize) -> &str {
-        match self.cells.get(index) {
-            Some(Cell::Text(text)) => text,
-            Some(Cell::Absent | Cell::Undecodable) | None => "",
-        }
+        self.cells.get(index).map_or("", Cell::text)
     }
 
     /// Whether the file has the column.

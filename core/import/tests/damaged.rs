@@ -459,7 +459,7 @@ fn what_is_no_table_at_all_is_an_error() {
             ("two mebibytes without a break", vec![b'a'; 2 << 20]),
             ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
             ("a workbook", b"PK\x03\x04\x14\0\0\0\x08\0".to_vec()),
-            ("JSON", b"{\"data\": []}".to_vec()),
+            ("JSON", b"{\"plans\": []}".to_vec()),
         ] {
             let error = subject.import(&bytes).expect_err(what);
             assert!(error.code().as_str().starts_with("FT-I0"), "{what}: {error}");

@@ -17,7 +17,8 @@ use crate::{Outcome, Report};
 /// Reads a practice system's export: plans found, records refused with their places, and who could be followed up.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, or csv with a mapping file.
+    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, nexhealth, fhir, or csv with a mapping
+    /// file.
     system: String,
     /// Files of the export, or folders that hold them.
     #[arg(required = true)]

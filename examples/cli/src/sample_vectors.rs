@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::failure::Failure;
 use crate::{api_vectors, files};
 
-/// Imports each delimited file as its practice set it up, and compares. Files of other forms are not yet.
+/// Imports each file as its practice set it up, and compares. Folders of answers are not yet.
 pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
     let malformed = || {
         Failure::in_file(
@@ -30,21 +30,26 @@ pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
             continue;
         }
         let system = wanted.get("system").and_then(Value::as_str).unwrap_or_default();
-        let system = System::parse(if system == "opendental" { "open_dental" } else { system });
-        let (Ok(system), true) = (system, wanted.get("delimiter").is_some()) else {
+        let system = System::parse(match system {
+            "opendental" => "open_dental",
+            "dentrix_ascend" => "dentrix",
+            other => other,
+        });
+        let (Ok(system), false) = (system, name.ends_with('/')) else {
             tally.not_yet += rows.len();
             continue;
         };
-        let imported = read(
-            system,
-            [(name.as_str(), files::bytes(&folder.join(name))?)],
-            &options(system, wanted, as_of)?,
-        )?;
+        let beside = wanted.get("joined_with").and_then(Value::as_str);
+        let mut export = Vec::new();
+        for name in [Some(name.as_str()), beside].into_iter().flatten() {
+            export.push((name, files::bytes(&folder.join(name))?));
+        }
+        let imported = read(system, export, &options(system, wanted, as_of)?)?;
         let by_procedure = wanted.get("grain").is_some_and(|grain| grain == "procedure");
         let got = records(&imported, by_procedure);
         for (index, wanted) in rows.iter().enumerate() {
             let got = got.get(index).unwrap_or(&Value::Null);
-            compare(&mut tally, &format!("{name} row {}", index + 1), wanted, got);
+            compare(&mut tally, &format!("{name} row {}", index + 1), &as_text(wanted), got);
         }
         if got.len() > rows.len() {
             compare(
@@ -64,7 +69,13 @@ pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
             });
             compare(&mut tally, &format!("{name} plan {id}"), plan, &got.unwrap_or_default());
         }
-        let totals = serde_json::to_value(&imported.totals).unwrap_or_default();
+        let mut totals = serde_json::to_value(&imported.totals).unwrap_or_default();
+        // Of several files, the records of the one that is meant.
+        let own = imported.totals.files.iter().find(|file| *file.file == **name);
+        if let (Some(own), Some(totals)) = (own, totals.as_object_mut()) {
+            totals.insert("records".into(), json!(own.records));
+            totals.insert("accepted".into(), json!(own.accepted));
+        }
         for (key, wanted) in wanted.get("totals").and_then(Value::as_object).into_iter().flatten() {
             let got = totals.get(key).unwrap_or(&Value::Null);
             compare(&mut tally, &format!("{name} {key}"), wanted, got);
@@ -79,6 +90,8 @@ fn options(system: System, wanted: &Value, as_of: &str) -> Result<Options, Error
     let shape = preset.split_once('.').map_or("", |(_, shape)| shape);
     let extends = match shape {
         "" | "confirm_mapping" => system.as_str().to_owned(),
+        // Read with the people of the same system.
+        "careplan" | "patientprocedures" => system.as_str().to_owned(),
         shape => format!("{system}.{shape}"),
     };
     let part = if wanted.get("grain").is_some_and(|grain| grain == "procedure") {
@@ -88,8 +101,10 @@ fn options(system: System, wanted: &Value, as_of: &str) -> Result<Options, Error
     };
     let mut answers: Vec<(String, String)> = vec![("columns".into(), "confirmed".into())];
     let mut answer = |key: String, value: &str| answers.push((key, value.to_owned()));
-    if shape == "proc_log" {
-        answer("plans".into(), "per_patient");
+    match shape {
+        "proc_log" => answer("plans".into(), "per_patient"),
+        "patientprocedures" => answer("shapes.ascend_procedures.plans".into(), "per_patient"),
+        _ => {}
     }
     let none = Map::new();
     let confirmed = wanted.get("options").and_then(Value::as_object).unwrap_or(&none);
@@ -119,6 +134,11 @@ fn options(system: System, wanted: &Value, as_of: &str) -> Result<Options, Error
             "patient_id" | "patient_id_column" => answer("patient.id".into(), text),
             "currency" => answer("currency".into(), text),
             "date_format" => answer("dates.formats".into(), text),
+            "fees" => {
+                for (code, fee) in value.as_object().into_iter().flatten() {
+                    answer(format!("fees.{code}"), fee.as_str().unwrap_or_default());
+                }
+            }
             "status_from" => {
                 let column = value.get("column").and_then(Value::as_str).unwrap_or_default();
                 answer(format!("{part}.status.column"), column);
@@ -146,21 +166,24 @@ fn options(system: System, wanted: &Value, as_of: &str) -> Result<Options, Error
 fn records(imported: &Imported, by_procedure: bool) -> Vec<Value> {
     let accepted = imported.records.iter().flatten().map(|record| {
         if by_procedure {
-            return json!({"record": record.record, "line": record.line, "outcome": "accept", "plan_id": record.plan,
+            let row = json!({"record": record.record, "outcome": "accept", "plan_id": record.plan,
                 "patient_id": record.patient, "procedure_id": record.procedure, "procedure_status": record.status,
                 "value": record.value, "planned_on": record.planned_on, "flags": []});
+            return placed(row, record.line, record.path.as_deref());
         }
         let plan = imported
             .plans
             .iter()
             .find(|found| Some(&found.plan.id) == record.plan.as_ref());
         let flags = plan.map(|found| &found.flags);
-        json!({"record": record.record, "line": record.line, "outcome": "accept", "plan_id": record.plan,
-            "patient_id": record.patient, "pending_value": record.value, "status": record.status, "flags": flags})
+        let row = json!({"record": record.record, "outcome": "accept", "plan_id": record.plan,
+            "patient_id": record.patient, "pending_value": record.value, "status": record.status, "flags": flags});
+        placed(row, record.line, record.path.as_deref())
     });
     let aside = |outcome: &str, record: &Rejected| {
-        let mut row = json!({"record": record.record, "line": record.line, "outcome": outcome,
-            "column": record.column, "reason": record.reason.as_str(), "patient_id": record.patient});
+        let row = json!({"record": record.record, "outcome": outcome, "column": record.column,
+            "reason": record.reason.as_str(), "patient_id": record.patient});
+        let mut row = placed(row, record.line, record.path.as_deref());
         if let Some(map) = row.as_object_mut().filter(|_| outcome == "reject") {
             map.insert("value".into(), json!(record.value));
         }
@@ -171,6 +194,26 @@ fn records(imported: &Imported, by_procedure: bool) -> Vec<Value> {
     let mut rows: Vec<Value> = accepted.chain(rejected).chain(skipped).collect();
     rows.sort_by_key(|row| row.get("record").and_then(Value::as_u64));
     rows
+}
+
+/// Where a row stands: in JSON its path, else its line.
+fn placed(mut row: Value, line: u32, path: Option<&str>) -> Value {
+    if let Some(map) = row.as_object_mut() {
+        match path {
+            Some(path) => map.insert("path".into(), json!(path)),
+            None => map.insert("line".into(), json!(line)),
+        };
+    }
+    row
+}
+
+/// A number that was refused, as the text that it is told as.
+fn as_text(wanted: &Value) -> Value {
+    let mut wanted = wanted.clone();
+    if let Some(value) = wanted.get_mut("value").filter(|value| value.is_number()) {
+        *value = Value::String(value.to_string());
+    }
+    wanted
 }
 
 fn compare(tally: &mut Tally, id: &str, expected: &Value, got: &Value) {

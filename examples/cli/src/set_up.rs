@@ -42,7 +42,7 @@ impl SetUp<'_> {
         let seen = self.seen(options)?;
         let proposal = if proposes { seen.proposal() } else { None };
         let base = given.or_else(|| proposal.as_ref().map(|proposal| proposal.mapping.clone()));
-        let shape = seen.shapes(options).into_iter().find_map(|(_, shape)| shape);
+        let (shape, answers) = seen.laid_over(options, &answers);
         // Without answers the proposal stays with its comments.
         let text = match &base {
             Some(base) if answers.is_empty() => base.clone(),

@@ -11,7 +11,8 @@ use crate::encoding::Encoding;
 pub(crate) struct Layout<'l> {
     /// Keys of an envelope whose value are the records: `data`, `entry`, `body`.
     pub(crate) lists: &'l [&'l str],
-    /// A key of each element of such a list that holds the record itself: `resource`.
+    /// A key of each element of such a list that holds the record itself: `resource`. What stands beside it are members of
+    /// the record, as `../fullUrl`.
     pub(crate) inside: Option<&'l str>,
 }
 
@@ -231,7 +232,14 @@ impl<'a> Walk<'a, '_, '_> {
             && let Some(at) = object.members.iter().position(|(name, _)| name == key)
         {
             path = format!("{path}/{}", escaped(key));
-            value = object.members.swap_remove(at).1;
+            let (_, mut inner) = object.members.swap_remove(at);
+            if let Value::Object(inner) = &mut inner {
+                let beside = std::mem::take(&mut object.members).into_iter();
+                inner
+                    .members
+                    .extend(beside.map(|(name, value)| (Cow::Owned(format!("../{name}")), value)));
+            }
+            value = inner;
         }
         (self.sink)(Found::Record { path, line, value });
     }

@@ -5,6 +5,7 @@
 //! the break. [`each`] walks a file and hands over one [`Found`] after the other.
 
 mod each;
+mod path;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod tests;
 use std::borrow::Cow;
 
 pub(crate) use self::each::{Found, Layout, each};
+pub(crate) use self::path::Path;
 use crate::encoding::{Unit, Utf16};
 
 /// A value as it was written.
@@ -99,6 +101,11 @@ impl<'a> Object<'a> {
 }
 
 const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// The fingerprint of a text.
+pub(crate) fn fingerprint(text: &str) -> u64 {
+    mixed(3, text)
+}
 
 /// FNV-1a of a type and a text.
 fn mixed(of: u8, text: &str) -> u64 {

@@ -99,8 +99,21 @@ impl<'a> Scanner<'a> {
             Some(b't') if self.word(b"true") => Ok(Value::Bool(true)),
             Some(b'f') if self.word(b"false") => Ok(Value::Bool(false)),
             Some(b'n') if self.word(b"null") => Ok(Value::Null),
-            Some(_) | None => Err(self.fault("here a value should stand")),
+            Some(_) | None => Err(self.no_value()),
         }
+    }
+
+    /// A word that the end of the file cuts could be any.
+    fn no_value(&self) -> Fault {
+        let rest = self.rest();
+        let word = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        if word > 0 && word == rest.len() {
+            return Fault {
+                at: self.bytes.len(),
+                why: "the file ends here",
+            };
+        }
+        self.fault("here a value should stand")
     }
 
     fn word(&mut self, word: &[u8]) -> bool {

@@ -16,6 +16,8 @@ const MOST_WORDS: usize = 20;
 #[derive(Default)]
 pub(super) struct Aside {
     names: Vec<Arc<str>>,
+    /// Where records of JSON stand, as pointers.
+    paths: BTreeMap<Place, Arc<str>>,
     rejected: Vec<(Place, Rejected)>,
     skipped: Vec<(Place, Rejected)>,
     notes: Vec<Note>,
@@ -33,9 +35,18 @@ impl Aside {
         self.names.get(index).cloned().unwrap_or_else(|| Arc::from(""))
     }
 
+    pub(super) fn stands_at(&mut self, place: Place, path: &str) {
+        self.paths.insert(place, Arc::from(path));
+    }
+
+    pub(super) fn path(&self, place: Place) -> Option<Arc<str>> {
+        self.paths.get(&place).cloned()
+    }
+
     pub(super) fn add(&mut self, problem: Problem, patient: Option<PatientId>, place: Place, skipped: bool) {
         let mut record = problem.reject(&self.name(place), place);
         record.patient = patient;
+        record.path = self.path(place);
         let list = if skipped { &mut self.skipped } else { &mut self.rejected };
         list.push((place, record));
     }

@@ -13,7 +13,7 @@ use followthrough::{Code, Date, Error, Money, Recipient};
 use super::aside::Aside;
 use super::check::fitting;
 use super::listed::listed;
-use super::people::People;
+use super::people::{People, is_minor};
 use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
 use super::{Mapped, totals};
 use crate::imported::{Completed, Flag, Imported, PlanRecord, TextConsent};
@@ -46,7 +46,8 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     drop_unknown_patients(&mut export, &column.unwrap_or_else(|| Arc::from("")));
     drop_what_does_not_fit(&mut export);
     let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
-    let rows = std::mem::take(&mut export.people);
+    let mut rows = std::mem::take(&mut export.people);
+    let guardians = guard(&mut rows, &export.guardians, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
     note_people(&people, export.contradictions, &mut export.aside);
     if let Some(other) = export
@@ -65,6 +66,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let shape = export.planned.clone();
     let drafts = drafts(shape.as_deref(), &plan_rows, &procedures, as_of);
     let mut plans: Vec<PlanRecord> = drafts.into_iter().filter_map(|draft| record(draft, &people)).collect();
+    flag_overlaps(&mut plans);
     plans.sort_by(|a, b| {
         let key = |r: &PlanRecord| (r.plan.patient.id.clone(), r.plan.id.as_str().len(), r.plan.id.clone());
         key(a).cmp(&key(b))
@@ -93,8 +95,12 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     Ok(Imported {
         as_of,
         at: zone.at(as_of, LocalTime::END),
-        people: rows.keys().filter_map(|id| people.person(id)).collect(),
-        completed: completed(&procedures),
+        people: rows
+            .keys()
+            .filter(|id| !guardians.contains(*id))
+            .filter_map(|id| people.person(id))
+            .collect(),
+        completed: completed(procedures.iter().chain(inside(&plan_rows))),
         recipients: recipients.into_values().collect(),
         appointments: Vec::new(),
         plans,
@@ -105,6 +111,46 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         records,
         settled,
     })
+}
+
+/// The procedures that stand inside plans.
+fn inside(plans: &[PlanRow]) -> impl Iterator<Item = &ProcedureRow> {
+    plans.iter().flat_map(|row| row.parts.iter().flatten())
+}
+
+/// Gives each minor a guardian who is no patient, where no guarantor is named; of several one who can be called. Returns
+/// who are none of the patients.
+fn guard(
+    people: &mut BTreeMap<PatientId, PersonRow>,
+    guardians: &[(PatientId, PatientId)],
+    as_of: Date,
+) -> BTreeSet<PatientId> {
+    let mut order: Vec<&(PatientId, PatientId)> = guardians.iter().collect();
+    order.sort_by_key(|(ward, guardian)| {
+        let silent = people.get(guardian).is_none_or(|row| !row.has_usable_phone());
+        (ward, silent, guardian)
+    });
+    for (ward, guardian) in order {
+        if let Some(row) = people.get_mut(ward).filter(|row| is_minor(row, as_of)) {
+            row.guarantor.get_or_insert_with(|| guardian.clone());
+        }
+    }
+    guardians.iter().map(|(_, guardian)| guardian.clone()).collect()
+}
+
+/// Marks plans that share a procedure.
+fn flag_overlaps(plans: &mut [PlanRecord]) {
+    let mut counts: BTreeMap<ProcedureId, u32> = BTreeMap::new();
+    for procedure in plans.iter().flat_map(|record| &record.plan.procedures) {
+        *counts.entry(procedure.id.clone()).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > 1);
+    for record in plans.iter_mut().filter(|_| !counts.is_empty()) {
+        if record.plan.procedures.iter().any(|p| counts.contains_key(&p.id)) {
+            record.flags.push(Flag::OverlapsOtherPlan);
+            record.flags.sort_by_key(|flag| flag.as_str());
+        }
+    }
 }
 
 fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
@@ -126,14 +172,12 @@ fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
 
 /// The day the export speaks of: as told, or the newest on which something was done.
 fn as_of(export: &Mapped) -> Result<Date, Error> {
-    let done = export
-        .procedures
-        .iter()
-        .filter(|row| row.status == ProcedureStatus::Completed);
+    let all = || export.procedures.iter().chain(inside(&export.plans));
+    let done = all().filter(|row| row.status == ProcedureStatus::Completed);
     if let Some(day) = export.answers.as_of.or(done.filter_map(|row| row.done_on).max()) {
         return Ok(day);
     }
-    let days = export.procedures.iter().filter_map(ProcedureRow::planned_day);
+    let days = all().filter_map(ProcedureRow::planned_day);
     let newest = days
         .chain(export.plans.iter().filter_map(|row| row.presented_on.flatten()))
         .max();
@@ -155,6 +199,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
         plans,
         procedures,
         people,
+        guardians,
         ..
     } = export;
     let known = |patient: &PatientId| listed.as_ref().is_none_or(|listed| listed.contains(patient));
@@ -179,7 +224,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
     };
     plans.retain(|row| keep(&row.patient, row.place));
     procedures.retain(|row| keep(&row.patient, row.place));
-    people.retain(|patient, _| known(patient));
+    people.retain(|patient, _| known(patient) || guardians.iter().any(|(_, guardian)| guardian == patient));
 }
 
 /// Procedures on the plan of somebody else, and those of plans that no follow-up can hold.
@@ -245,7 +290,7 @@ fn drafts<'a>(
 ) -> Vec<Draft<'a>> {
     let Some(shape) = shape else { return Vec::new() };
     let dated = shape.presented == Some(Presenting::Dated);
-    let mut drafts: Vec<Draft<'a>> = plans.iter().map(|row| of_plan(row, shape, dated)).collect();
+    let mut drafts: Vec<Draft<'a>> = plans.iter().map(|row| of_plan(row, shape, dated, as_of)).collect();
     let mut groups: BTreeMap<PlanId, Vec<&'a ProcedureRow>> = BTreeMap::new();
     for row in procedures {
         if let Some(id) = plan_of(row, shape) {
@@ -260,9 +305,11 @@ fn drafts<'a>(
     drafts
 }
 
-/// A plan that the file has as one row: one procedure stands for all that is on it.
-fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
-    let presented_on = row.presented_on.flatten();
+/// A plan that the file has as one record: with its procedures inside, or one procedure stands for all that is on it.
+fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool, as_of: Date) -> Draft<'a> {
+    let parts: Option<Vec<&ProcedureRow>> = row.parts.as_ref().map(|parts| parts.iter().collect());
+    let planned_on = parts.as_ref().and_then(|parts| presented_on(parts, as_of));
+    let presented_on = row.presented_on.flatten().or(planned_on);
     let (status, procedure) = match row.word {
         PlanWord::Draft => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
         PlanWord::Open if dated && presented_on.is_none() => (Some(PlanStatus::Draft), ProcedureStatus::Planned),
@@ -277,7 +324,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
         PlanWord::Inactive => (Some(PlanStatus::Inactive), ProcedureStatus::Inactive),
     };
     let id = ProcedureId::parse(row.id.as_str()).ok().filter(|_| !row.empty);
-    let procedures = id.map(|id| Procedure {
+    let stands_for_all = id.filter(|_| parts.is_none()).map(|id| Procedure {
         id,
         code: row.code.as_deref().map(str::to_owned),
         description: row.description.as_deref().map(Redacted::from),
@@ -293,10 +340,24 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
         patient: &row.patient,
         status,
         presented_on,
-        undated: row.presented_on == Some(None),
-        procedures: procedures.into_iter().collect(),
-        by: &row.by,
+        undated: row.presented_on == Some(None) && presented_on.is_none(),
+        by: parts.as_deref().and_then(most_of).unwrap_or(&row.by),
+        procedures: parts.map_or_else(
+            || stands_for_all.into_iter().collect(),
+            |parts| parts.iter().map(|row| self::procedure(row)).collect(),
+        ),
     }
+}
+
+/// Who would do the most of what is pending speaks for the plan; none where no provider is named.
+fn most_of<'a>(rows: &[&'a ProcedureRow]) -> Option<&'a By> {
+    let pending = |row: &ProcedureRow| row.status == ProcedureStatus::Planned;
+    let worth = |row: &ProcedureRow| row.fee.filter(|_| pending(row)).unwrap_or(Money::ZERO);
+    let named = rows
+        .iter()
+        .filter(|row| row.by.provider.is_some() || row.by.provider_name.is_some());
+    let most = named.copied().reduce(|a, b| if worth(b) > worth(a) { b } else { a });
+    most.map(|row| &row.by)
 }
 
 fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: Date) -> Option<Draft<'a>> {
@@ -305,11 +366,6 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
     let live: Vec<&&ProcedureRow> = rows.iter().filter(|row| row.is_live()).collect();
     let has_dates = live.iter().any(|row| row.planned_on.is_some());
     let none_dated = live.iter().all(|row| row.planned_day().is_none());
-    // Who would do the most of what is pending speaks for the plan.
-    let pending = |row: &ProcedureRow| row.status == ProcedureStatus::Planned;
-    let worth = |row: &ProcedureRow| row.fee.filter(|_| pending(row)).unwrap_or(Money::ZERO);
-    let with_provider = rows.iter().filter(|row| row.by.provider.is_some());
-    let most = with_provider.reduce(|a, b| if worth(b) > worth(a) { b } else { a });
     Some(Draft {
         id,
         patient: &first.patient,
@@ -317,7 +373,7 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
         presented_on,
         undated: has_dates && none_dated,
         procedures: rows.iter().map(|row| procedure(row)).collect(),
-        by: &most.unwrap_or(first).by,
+        by: most_of(rows).unwrap_or(&first.by),
     })
 }
 
@@ -433,8 +489,8 @@ fn flags(plan: &Plan, own: &PersonRow, contact: &PersonRow, people: &People<'_>,
     flags
 }
 
-fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
-    let done = procedures.iter().filter(|row| row.status == ProcedureStatus::Completed);
+fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Completed> {
+    let done = procedures.filter(|row| row.status == ProcedureStatus::Completed);
     let of = |row: &ProcedureRow| {
         Some(Completed {
             procedure: row.id.clone(),

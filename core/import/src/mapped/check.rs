@@ -2,20 +2,17 @@
 //! problem is told.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use followthrough::plan::{PersonStatus, ProcedureStatus};
+use followthrough::plan::{MAX_PROCEDURES, ProcedureStatus};
 use followthrough::wire::{Interner, MAX_ID_BYTES, PatientId, PlanId, ProcedureId};
-use followthrough::{Category, Code, Date, Money};
+use followthrough::{Code, Money};
 use sha2::{Digest, Sha256};
 
 use super::person;
-use super::rows::{By, Kept, PersonRow, PlanRow, ProcedureRow, Refusal};
-use crate::mapping::{
-    Amount, Col, Grain, IdColumns, Meaning, NoMoney, PlanColumns, PlanWord, ProcedureColumns, Required, Shape, Words,
-};
+use super::rows::{Kept, PersonRow, PlanRow, ProcedureRow, Refusal};
+use crate::mapping::{Col, Grain, IdColumns, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
-use crate::record::{Cell, Record};
+use crate::record::{Cell, Found, Part, Record};
 use crate::set_aside::Reason;
 
 /// Ids that were kept, each with the fingerprints of its record.
@@ -27,9 +24,11 @@ pub(crate) struct Check<'a> {
     pub(crate) record: &'a Record<'a>,
     pub(crate) prefix: &'a str,
     pub(crate) texts: &'a mut Interner,
+    /// The procedure inside the record that is looked at, if one is.
+    pub(crate) part: Option<&'a Part<'a>>,
 }
 
-type Checked<T> = Result<T, Problem>;
+pub(super) type Checked<T> = Result<T, Problem>;
 
 impl Check<'_> {
     /// What the record says, and of whom.
@@ -55,19 +54,25 @@ impl Check<'_> {
             })
         };
         let (patient, own, key) = self.ids(patient, seen).map_err(|problem| refuse(problem, false))?;
-        let (person, kept) = self.rest(&patient, own).map_err(|problem| refuse(problem, true))?;
+        // A record about a person tells itself what is wrong with it.
+        let of_others = self.shape.has_plans();
+        let (person, kept) = self.rest(&patient, own).map_err(|problem| refuse(problem, of_others))?;
         seen.insert(key, (self.record.fingerprint, self.record.fingerprint_of_person));
         Ok((patient, person, kept))
     }
 
     /// Whether a rule says that this is no record of the file's kind.
     fn left_out(&self) -> Option<Reason> {
-        let says = |(col, words): &(Col, Vec<String>)| {
+        let rule = self.shape.skip.iter().find(|rule| self.holds(&rule.when))?;
+        Some(rule.reason)
+    }
+
+    /// Whether all columns of a condition have one of their words.
+    fn holds(&self, when: &[(Col, Vec<String>)]) -> bool {
+        when.iter().all(|(col, words)| {
             let text = self.text(*col).trim().to_lowercase();
             self.record.has(col.0) && words.contains(&text)
-        };
-        let rule = self.shape.skip.iter().find(|rule| rule.when.iter().all(says))?;
-        Some(rule.reason)
+        })
     }
 
     fn ids(&mut self, patient: Checked<PatientId>, seen: &Seen) -> Checked<(PatientId, Option<PlanId>, ProcedureId)> {
@@ -107,7 +112,7 @@ impl Check<'_> {
         let Some((whole, person)) = seen.get(key) else {
             return Ok(());
         };
-        let column = self.shape.name_of(id.first());
+        let column = self.column(id.first());
         if *whole == self.record.fingerprint {
             return Err(Problem::new(
                 column,
@@ -143,7 +148,14 @@ impl Check<'_> {
             (Grain::Patient | Grain::Plan, Some(columns), _, Some(id)) => self.plan(columns, patient.clone(), id),
             (Grain::Procedure, _, Some(columns), plan) => self.procedure(columns, patient.clone(), plan),
             (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure, _, _, _) => {
-                Ok((person::read(self)?, Kept::Person))
+                let person = person::read(self)?;
+                self.placed()?;
+                let Some((ward, when)) = &shape.patient.guards else {
+                    return Ok((person, Kept::Person));
+                };
+                let ward = self.id(ward)?;
+                let ward = PatientId::parse(&ward).ok().filter(|_| self.holds(when));
+                Ok((person, Kept::Guardian(ward)))
             }
         }
     }
@@ -155,6 +167,10 @@ impl Check<'_> {
         };
         let person = person::read(self)?;
         let presented_on = self.day(columns.presented_on)?;
+        let parts = match (&self.shape.parts, &self.shape.procedure) {
+            (Some(_), Some(columns)) => Some(self.parts(columns, &patient)?),
+            (Some(_) | None, _) => None,
+        };
         self.currency(columns.currency)?;
         let value = self.amount(columns.value, word == PlanWord::Open)?;
         let portion = self.optional_amount(columns.patient_portion)?;
@@ -163,6 +179,7 @@ impl Check<'_> {
             Some(text) => Some(text),
             None => self.optional_text(columns.name),
         };
+        self.placed()?;
         let empty = columns.status.is_none() && value == Some(Money::ZERO) && count.unwrap_or(0) == 0;
         let plan = PlanRow {
             place: self.record.place,
@@ -176,8 +193,95 @@ impl Check<'_> {
             code: description.as_deref().and_then(|text| self.category(text)),
             description,
             by: self.by(columns.provider, columns.provider_name, columns.location),
+            parts,
         };
         Ok((person, Kept::Plan(plan)))
+    }
+
+    /// The procedures inside a plan. One that is wrong costs the plan, whose value nobody could tell without it; of
+    /// several problems the one that comes first in the order of checks is told.
+    fn parts(&mut self, columns: &ProcedureColumns, patient: &PatientId) -> Checked<Vec<ProcedureRow>> {
+        let mut rows: Vec<(ProcedureRow, &[Cell<'_>])> = Vec::new();
+        let mut worst: Option<(u8, Problem)> = None;
+        for part in self.record.parts {
+            let read = self.part(part, columns, patient, &rows);
+            match read {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => {}
+                Err(problem) if is_skip(problem.reason) => {}
+                Err(problem) => {
+                    let stage = stage(problem.code);
+                    if worst.as_ref().is_none_or(|(first, _)| stage < *first) {
+                        worst = Some((stage, problem));
+                    }
+                }
+            }
+        }
+        if let Some((_, problem)) = worst {
+            return Err(problem);
+        }
+        if rows.len() > MAX_PROCEDURES {
+            let name = self.shape.parts.as_ref().map_or("", |parts| parts.name.as_str());
+            let message = format!(
+                "{} procedures in one plan; a follow-up holds {MAX_PROCEDURES}",
+                rows.len()
+            );
+            return Err(Problem::new(
+                name,
+                Reason::TooManyProcedures,
+                Code::ImportTooMany,
+                message,
+            ));
+        }
+        Ok(rows.into_iter().map(|(row, _)| row).collect())
+    }
+
+    /// One of them; nothing where it stood there before.
+    fn part<'p>(
+        &mut self,
+        part: &'p Part<'p>,
+        columns: &ProcedureColumns,
+        patient: &PatientId,
+        before: &[(ProcedureRow, &[Cell<'_>])],
+    ) -> Checked<Option<(ProcedureRow, &'p [Cell<'p>])>> {
+        let cells = match &part.is {
+            Found::Cells(cells) => cells,
+            Found::Nothing => {
+                let (reason, code) = (Reason::MissingRequired, Code::ImportBadId);
+                return Err(Problem::new(part.at.as_str(), reason, code, "the procedure is missing"));
+            }
+            Found::Unknown(text) => {
+                let (reason, code) = (Reason::UnknownReference, Code::ImportUnknownReference);
+                let problem = Problem::of_id(part.at.as_str(), reason, code, text, "in the export");
+                return Err(problem);
+            }
+        };
+        let record = Record {
+            cells,
+            parts: &[],
+            ..*self.record
+        };
+        let mut check = Check {
+            shape: self.shape,
+            record: &record,
+            prefix: self.prefix,
+            texts: self.texts,
+            part: Some(part),
+        };
+        check.decodable()?;
+        let id = check.procedure_id(columns)?;
+        if let Some((_, known)) = before.iter().find(|(row, _)| row.id == id) {
+            if *known == cells.as_slice() {
+                return Ok(None);
+            }
+            let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
+            let value = check.text(columns.id.first()).to_owned();
+            let problem = Problem::of_id(check.column(columns.id.first()), reason, code, &value, "new");
+            return Err(problem.because("the procedure stands on the plan twice, with other content"));
+        }
+        let status = check.meaning(&columns.status)?;
+        let row = check.procedure_row(columns, patient.clone(), None, status)?;
+        Ok(Some((row, cells)))
     }
 
     fn procedure(
@@ -188,21 +292,39 @@ impl Check<'_> {
     ) -> Checked<(PersonRow, Kept)> {
         let status = self.meaning(&columns.status)?;
         let person = person::read(self)?;
+        let row = self.procedure_row(columns, patient, plan, status)?;
+        Ok((person, Kept::Procedure(row)))
+    }
+
+    fn procedure_id(&self, columns: &ProcedureColumns) -> Checked<ProcedureId> {
+        let id = self.id(&columns.id)?;
+        ProcedureId::parse(&id).map_err(|_| self.no_id(columns.id.first(), &id))
+    }
+
+    /// What stands behind the status.
+    fn procedure_row(
+        &mut self,
+        columns: &ProcedureColumns,
+        patient: PatientId,
+        plan: Option<PlanId>,
+        status: ProcedureStatus,
+    ) -> Checked<ProcedureRow> {
         let planned_on = self.day(columns.planned_on)?;
         let done_on = self.day(columns.done_on)?.flatten();
         self.currency(columns.currency)?;
         let live = matches!(status, ProcedureStatus::Planned | ProcedureStatus::Scheduled);
         let fee = self.amount(columns.value, live)?;
         let portion = self.optional_amount(columns.patient_portion)?;
-        let id = self.id(&columns.id)?;
-        let id = ProcedureId::parse(&id).map_err(|_| self.no_id(columns.id.first(), &id))?;
+        let id = self.procedure_id(columns)?;
+        self.placed()?;
         let description = self.optional_text(columns.description);
         let code = self.optional_text(columns.code);
+        let fee = fee.or_else(|| self.shape.fees.get(code.as_deref()?).copied());
         let known = code
             .as_deref()
             .or(description.as_deref())
             .and_then(|text| self.category(text));
-        let procedure = ProcedureRow {
+        Ok(ProcedureRow {
             place: self.record.place,
             patient,
             id,
@@ -218,235 +340,20 @@ impl Check<'_> {
             done_on,
             appointment: self.optional_text(columns.appointment),
             by: self.by(columns.provider, columns.provider_name, columns.location),
-        };
-        Ok((person, Kept::Procedure(procedure)))
-    }
-
-    // ---- cells
-
-    pub(crate) fn text(&self, col: Col) -> &str {
-        self.record.text(col.0)
-    }
-
-    pub(crate) fn has(&self, col: Option<Col>) -> bool {
-        col.is_some_and(|col| self.record.has(col.0))
-    }
-
-    pub(crate) fn optional_text(&mut self, col: Option<Col>) -> Option<Arc<str>> {
-        let text = self.record.text(col?.0).trim();
-        (!text.is_empty()).then(|| self.texts.intern(text))
-    }
-
-    fn by(&mut self, provider: Option<Col>, name: Option<Col>, location: Option<Col>) -> By {
-        By {
-            provider: self.optional_text(provider),
-            provider_name: self.optional_text(name),
-            location: self.optional_text(location),
-        }
-    }
-
-    fn decodable(&self) -> Checked<()> {
-        let bad = self
-            .record
-            .cells
-            .iter()
-            .position(|cell| matches!(cell, Cell::Undecodable));
-        match bad {
-            None => Ok(()),
-            Some(index) => Err(Problem::new(
-                self.shape.name_of(Col(index)),
-                Reason::BadEncoding,
-                Code::ImportEncoding,
-                "the bytes are not text in the encoding of the file",
-            )),
-        }
-    }
-
-    fn missing(&self, col: Col, code: Code, what: &str) -> Problem {
-        let problem = Problem::of_id(self.shape.name_of(col), Reason::MissingRequired, code, "", what);
-        problem.because(format!("{what} is missing"))
-    }
-
-    fn no_id(&self, col: Col, text: &str) -> Problem {
-        Problem::of_id(
-            self.shape.name_of(col),
-            Reason::BadInteger,
-            Code::ImportBadId,
-            text,
-            "an id",
-        )
-    }
-
-    fn patient(&self) -> Checked<PatientId> {
-        let id = self.id(&self.shape.patient.id)?;
-        PatientId::parse(&id).map_err(|_| self.no_id(self.shape.patient.id.first(), &id))
-    }
-
-    /// An id exactly as it stands, its parts joined; one that is too long for an id ends in a hash of all of it.
-    pub(crate) fn id(&self, columns: &IdColumns) -> Checked<String> {
-        let mut id = self.prefix.to_owned();
-        for (index, (col, may_be_empty)) in columns.parts.iter().enumerate() {
-            let text = self.text(*col);
-            if text.trim().is_empty() && !may_be_empty {
-                return Err(self.missing(*col, Code::ImportBadId, "the id"));
-            }
-            let number = text.parse::<u64>().is_ok_and(|n| n > 0) && text.bytes().all(|b| b.is_ascii_digit());
-            if columns.integer && !number {
-                return Err(self.no_id(*col, text));
-            }
-            if index > 0 {
-                id.push('|');
-            }
-            id.push_str(text);
-        }
-        Ok(fitting(id))
-    }
-
-    pub(crate) fn meaning<T: Copy>(&self, words: &Words<Meaning<T>>) -> Checked<T> {
-        match self.word(words)? {
-            Meaning::Is(meaning) => Ok(meaning),
-            Meaning::Skip(reason) => {
-                let message = "the mapping says that such rows are left out";
-                Err(Problem::new(
-                    self.shape.name_of(words.col),
-                    reason,
-                    Code::ImportDuplicate,
-                    message,
-                ))
-            }
-        }
-    }
-
-    /// What a word means; one that the mapping does not have is never guessed.
-    pub(crate) fn word<T: Copy>(&self, words: &Words<T>) -> Checked<T> {
-        let text = self.text(words.col);
-        words.meaning(text).ok_or_else(|| {
-            let column = self.shape.name_of(words.col);
-            let code = Code::ImportUnknownStatus;
-            if text.trim().is_empty() {
-                return self.missing(words.col, code, "the status");
-            }
-            Problem::of_word(
-                column,
-                Reason::UnknownStatus,
-                code,
-                text,
-                "a word that the mapping knows",
-            )
         })
     }
+}
 
-    /// A day; the outer option is whether the file has the column.
-    pub(crate) fn day(&self, col: Option<Col>) -> Checked<Option<Option<Date>>> {
-        let Some(col) = col.filter(|col| self.record.has(col.0)) else {
-            return Ok(None);
-        };
-        let text = self.text(col);
-        let day = self.shape.dates.day(text).ok_or_else(|| {
-            let column = self.shape.name_of(col);
-            Problem::of_figures(
-                column,
-                Reason::BadDate,
-                Code::ImportBadDate,
-                text,
-                "a day in the form of the file",
-            )
-        })?;
-        Ok(Some(day))
-    }
-
-    fn currency(&self, col: Option<Col>) -> Checked<()> {
-        let Some(col) = col.filter(|col| self.record.has(col.0)) else {
-            return Ok(());
-        };
-        let (text, own) = (
-            self.text(col).trim(),
-            self.shape.currency.as_deref().unwrap_or_default(),
-        );
-        if text.is_empty() || text.eq_ignore_ascii_case(own) {
-            return Ok(());
-        }
-        let column = self.shape.name_of(col);
-        Err(Problem::of_word(
-            column,
-            Reason::CurrencyMismatch,
-            Code::ImportBadAmount,
-            text,
-            own,
-        ))
-    }
-
-    fn amount(&self, amount: Option<Amount>, live: bool) -> Checked<Option<Money>> {
-        let Some(amount) = amount.filter(|amount| self.record.has(amount.col.0)) else {
-            return Ok(None);
-        };
-        let required = match amount.required {
-            Required::Always => true,
-            Required::Pending => live,
-            Required::Never => false,
-        };
-        if self.text(amount.col).trim().is_empty() && required {
-            return Err(self.missing(amount.col, Code::ImportBadAmount, "the amount"));
-        }
-        self.optional_amount(Some(amount.col))
-    }
-
-    fn optional_amount(&self, col: Option<Col>) -> Checked<Option<Money>> {
-        let Some(col) = col.filter(|col| !self.text(*col).trim().is_empty()) else {
-            return Ok(None);
-        };
-        let text = self.text(col);
-        let read = self.shape.money.amount(text, self.shape.currency.as_deref());
-        let (reason, what) = match read {
-            Ok(amount) => return Ok(Some(amount)),
-            Err(NoMoney::Bad) => (Reason::BadMoney, "an amount in the form of the file"),
-            Err(NoMoney::Negative) => (Reason::NegativeMoney, "zero or more"),
-            Err(NoMoney::OtherCurrency) => (Reason::CurrencyMismatch, "an amount in the currency of the practice"),
-        };
-        Err(Problem::of_figures(
-            self.shape.name_of(col),
-            reason,
-            Code::ImportBadAmount,
-            text,
-            what,
-        ))
-    }
-
-    fn count(&self, col: Option<Col>) -> Checked<Option<u32>> {
-        let Some(col) = col.filter(|col| !self.text(*col).trim().is_empty()) else {
-            return Ok(None);
-        };
-        let text = self.text(col).trim();
-        let number = text
-            .bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse().ok())
-            .flatten();
-        number.map(Some).ok_or_else(|| {
-            let column = self.shape.name_of(col);
-            Problem::of_figures(
-                column,
-                Reason::BadInteger,
-                Code::ImportBadAmount,
-                text,
-                "a whole number",
-            )
-        })
-    }
-
-    /// The category that the mapping puts a code or a description in, as the code of the built-in playbooks.
-    fn category(&mut self, text: &str) -> Option<Arc<str>> {
-        let text = text.to_lowercase();
-        let has = |(_, words): &&(Category, Vec<String>)| words.iter().any(|word| text.contains(word.as_str()));
-        let (category, _) = self.shape.categories.iter().find(has)?;
-        Some(self.texts.intern(&category.as_str().to_ascii_uppercase()))
-    }
-
-    pub(crate) fn status_of_person(&self) -> Checked<PersonStatus> {
-        match &self.shape.patient.status {
-            Some(words) if self.record.has(words.col.0) => self.word(words),
-            Some(_) | None => Ok(PersonStatus::Active),
-        }
+/// The place of a problem in the order of checks.
+fn stage(code: Code) -> u8 {
+    if code == Code::ImportUnknownStatus {
+        1
+    } else if code == Code::ImportBadDate {
+        2
+    } else if code == Code::ImportBadAmount {
+        3
+    } else {
+        0
     }
 }
 

@@ -1,14 +1,17 @@
-//! An export that is read by a mapping: whatever has rows and columns.
+//! An export that is read by a mapping: whatever has rows and columns, or records and keys.
 
 mod aside;
 mod build;
+mod cells;
 mod check;
 mod listed;
 mod people;
 mod person;
+mod references;
 mod rows;
 pub(crate) mod sheet;
 mod totals;
+pub(crate) mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,8 +23,10 @@ use self::aside::Aside;
 use self::check::{Check, Seen};
 use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
+use self::tree::{Event, Source};
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
+use crate::json::like_ascii;
 use crate::mapping::{Ask, Mapping, Presenting, Shape};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
@@ -44,6 +49,10 @@ pub(crate) struct Mapped {
     later: Vec<(Place, PatientId, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
     texts: Interner,
+    /// Files of JSON, which are read together when all are there.
+    json: Vec<(u32, Arc<str>, Vec<u8>)>,
+    /// Who speaks for whom without being a patient, and who of the people are no patients.
+    guardians: Vec<(PatientId, PatientId)>,
     /// The shape that the plans are of.
     planned: Option<Arc<Shape>>,
     columns_ignored: u64,
@@ -61,6 +70,8 @@ enum State {
     /// Which shape it has is not clear yet.
     New(Vec<u8>),
     Open(Box<Sheet>),
+    /// JSON is read when it is there whole.
+    Json(Vec<u8>),
     /// Not read.
     Left,
 }
@@ -80,6 +91,8 @@ impl Mapped {
             later: Vec::new(),
             seen: BTreeMap::new(),
             texts: Interner::default(),
+            json: Vec::new(),
+            guardians: Vec::new(),
             planned: None,
             columns_ignored: 0,
             contradictions: 0,
@@ -88,7 +101,7 @@ impl Mapped {
 
     /// Whether any file was of a shape that it knows.
     pub(crate) fn is_used(&self) -> bool {
-        !self.files.is_empty() || self.planned.is_some() || self.listed.is_some()
+        !self.files.is_empty() || !self.json.is_empty() || self.planned.is_some() || self.listed.is_some()
     }
 
     pub(crate) fn open(&mut self, name: &str) -> File {
@@ -107,6 +120,10 @@ impl Mapped {
                 head.extend_from_slice(bytes);
                 self.find_shape(file, false)
             }
+            State::Json(whole) => {
+                whole.extend_from_slice(bytes);
+                Ok(())
+            }
             State::Open(_) => self.read(file, bytes),
         }
     }
@@ -116,8 +133,13 @@ impl Mapped {
         if let State::New(_) = file.state {
             self.find_shape(file, true)?;
         }
-        let State::Open(sheet) = std::mem::replace(&mut file.state, State::Left) else {
-            return Ok(());
+        let sheet = match std::mem::replace(&mut file.state, State::Left) {
+            State::Open(sheet) => sheet,
+            State::Json(whole) => {
+                self.json.push((file.index, file.name.clone(), whole));
+                return Ok(());
+            }
+            State::New(_) | State::Left => return Ok(()),
         };
         let mut sheet = *sheet;
         sheet.finish(&mut |sheet, found| self.take(file.index, sheet, found))?;
@@ -140,14 +162,95 @@ impl Mapped {
         self.aside.in_order().2
     }
 
-    pub(crate) fn finish(self) -> Result<Imported, Error> {
+    pub(crate) fn finish(mut self) -> Result<Imported, Error> {
+        self.read_json()?;
         build::imported(self)
+    }
+
+    /// Reads the files of JSON, of which one may refer to another.
+    fn read_json(&mut self) -> Result<(), Error> {
+        let files = std::mem::take(&mut self.json);
+        let sources: Vec<Source<'_>> = files
+            .iter()
+            .map(|(_, name, bytes)| Source {
+                name: name.clone(),
+                bytes: like_ascii(bytes),
+            })
+            .collect();
+        let mut totals: Vec<FileTotals> = sources.iter().map(|source| FileTotals::new(&source.name)).collect();
+        let number = |file: usize| files.get(file).map_or(0, |(index, ..)| *index);
+        let mut answered: BTreeMap<Arc<str>, Arc<Shape>> = BTreeMap::new();
+        let shapes = tree::shapes(&self.mapping.shapes);
+        tree::read(&shapes, &sources, &mut |event| {
+            let mut counted = None;
+            match event {
+                Event::Shape {
+                    file,
+                    shape,
+                    notes,
+                    ignored,
+                } => {
+                    let name = sources.get(file).map(|source| source.name.clone()).unwrap_or_default();
+                    let own = self.has_shape(&name, shape, &notes, ignored)?;
+                    answered.insert(shape.name.clone(), own);
+                }
+                Event::Record {
+                    at,
+                    shape,
+                    cells,
+                    parts,
+                    fingerprint,
+                } => {
+                    let place = at.place(number(at.file));
+                    self.aside.stands_at(place, &at.path);
+                    let record = Record {
+                        place,
+                        cells,
+                        fingerprint,
+                        fingerprint_of_person: fingerprint,
+                        parts,
+                    };
+                    let kept = self.record(answered.get(&shape.name).unwrap_or(shape), &record);
+                    counted = Some(at.file).filter(|_| at.counts || !kept);
+                }
+                Event::Broken { at, problem } => {
+                    let place = at.place(number(at.file));
+                    self.aside.stands_at(place, &at.path);
+                    self.aside.add(problem, None, place, false);
+                    counted = Some(at.file);
+                }
+                Event::Note { file, message } => {
+                    let name = sources.get(file).map(|source| source.name.clone());
+                    self.aside.note(name, message);
+                }
+            }
+            if let Some(file) = counted.and_then(|file| totals.get_mut(file)) {
+                file.records += 1;
+            }
+            Ok(())
+        })?;
+        self.files.extend(totals);
+        Ok(())
     }
 
     /// Tells by the header which shape a file has, as soon as the header is there.
     fn find_shape(&mut self, file: &mut File, is_whole: bool) -> Result<(), Error> {
-        let State::New(head) = &file.state else { return Ok(()) };
-        let fit = match sheet::fit(&self.mapping.shapes, head, is_whole, &file.name) {
+        let State::New(head) = &mut file.state else {
+            return Ok(());
+        };
+        let (json, others): (Vec<_>, Vec<_>) = self.mapping.shapes.iter().partition(|shape| shape.json.is_some());
+        if !json.is_empty() {
+            match tree::is_json(head, is_whole) {
+                None => return Ok(()),
+                Some(is) if is || others.is_empty() => {
+                    file.state = State::Json(std::mem::take(head));
+                    return Ok(());
+                }
+                Some(_) => {}
+            }
+        }
+        let others: Vec<Arc<Shape>> = others.into_iter().cloned().collect();
+        let fit = match sheet::fit(&others, head, is_whole, &file.name) {
             Ok(Some(fit)) => fit,
             Ok(None) => return Ok(()),
             Err(_) if self.lenient => {
@@ -164,7 +267,20 @@ impl Mapped {
     }
 
     fn begin(&mut self, file: &mut File, fit: Fit) -> Result<(), Error> {
-        let shape = self.answered(&fit.shape);
+        let shape = self.has_shape(&file.name, &fit.shape, &fit.notes, fit.ignored)?;
+        file.state = State::Open(Box::new(Sheet::new(shape, &fit)));
+        Ok(())
+    }
+
+    /// A file has a shape: whether that can be read, and with which answers.
+    fn has_shape(
+        &mut self,
+        file: &Arc<str>,
+        shape: &Arc<Shape>,
+        notes: &[String],
+        ignored: u64,
+    ) -> Result<Arc<Shape>, Error> {
+        let shape = self.answered(shape);
         if !shape.asks.is_empty() {
             return Err(unanswered(&shape));
         }
@@ -173,20 +289,19 @@ impl Mapped {
                 Some(other) if other.name != shape.name => {
                     let message = format!("{} and {} tell of the same treatment", other.name, shape.name);
                     return Err(Error::new(Code::ImportMapping, message)
-                        .at(&*file.name)
+                        .at(&**file)
                         .help("import one of them; each says the whole by itself"));
                 }
                 Some(_) | None => self.planned = Some(shape.clone()),
             }
-        } else {
+        } else if shape.patient.guards.is_none() {
             self.listed.get_or_insert_default();
         }
-        self.columns_ignored += fit.ignored;
-        for note in &fit.notes {
-            self.aside.note(Some(file.name.clone()), note.clone());
+        self.columns_ignored += ignored;
+        for note in notes {
+            self.aside.note(Some(file.clone()), note.clone());
         }
-        file.state = State::Open(Box::new(Sheet::new(shape, &fit)));
-        Ok(())
+        Ok(shape)
     }
 
     /// The shape with what the options answer.
@@ -221,6 +336,7 @@ impl Mapped {
             Found::Row(fields) => {
                 let place = Place {
                     file,
+                    entry: 0,
                     record: fields.at.record,
                     line: fields.at.line,
                 };
@@ -231,12 +347,14 @@ impl Mapped {
                     cells: &cells,
                     fingerprint,
                     fingerprint_of_person,
+                    parts: &[],
                 };
                 self.record(&sheet.shape, &record);
             }
             Found::Broken(at, why) => {
                 let place = Place {
                     file,
+                    entry: 0,
                     record: at.record,
                     line: at.line,
                 };
@@ -246,40 +364,61 @@ impl Mapped {
         Ok(())
     }
 
-    /// Takes one record of whatever form.
-    fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) {
+    /// Takes one record of whatever form. Returns whether it is kept.
+    fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
         let seen = self.seen.entry(shape.name.clone()).or_default();
         let mut check = Check {
             shape,
             record,
             prefix: self.mapping.id_prefix.as_deref().unwrap_or_default(),
             texts: &mut self.texts,
+            part: None,
         };
-        match check.run(seen) {
-            Ok((patient, person, kept)) => {
-                match self.people.get_mut(&patient) {
-                    Some(known) => self.contradictions += u64::from(known.meet(person)),
-                    None => {
-                        self.people.insert(patient.clone(), person);
+        let (patient, person, kept) = match check.run(seen) {
+            Ok(read) => read,
+            Err(refusal) => {
+                match refusal.patient {
+                    Some(patient) if refusal.after_patient => {
+                        self.later
+                            .push((record.place, patient, refusal.problem, refusal.skipped));
                     }
+                    patient => self.aside.add(refusal.problem, patient, record.place, refusal.skipped),
                 }
-                match kept {
-                    Kept::Person => {
-                        self.listed.get_or_insert_default().insert(patient);
-                    }
-                    Kept::Plan(plan) => self.plans.push(plan),
-                    Kept::Procedure(procedure) => self.procedures.push(procedure),
-                }
+                return false;
             }
-            Err(refusal) => match refusal.patient {
-                Some(patient) if refusal.after_patient => {
-                    self.later
-                        .push((record.place, patient, refusal.problem, refusal.skipped));
-                }
-                patient => self.aside.add(refusal.problem, patient, record.place, refusal.skipped),
-            },
+        };
+        let patient = match &kept {
+            Kept::Guardian(None) => return true,
+            Kept::Guardian(Some(ward)) => {
+                let Some(guardian) = guardian_id(&patient) else {
+                    return true;
+                };
+                self.guardians.push((ward.clone(), guardian.clone()));
+                guardian
+            }
+            Kept::Person | Kept::Plan(_) | Kept::Procedure(_) => patient,
+        };
+        match self.people.get_mut(&patient) {
+            Some(known) => self.contradictions += u64::from(known.meet(person)),
+            None => {
+                self.people.insert(patient.clone(), person);
+            }
         }
+        match kept {
+            Kept::Guardian(_) => {}
+            Kept::Person => {
+                self.listed.get_or_insert_default().insert(patient);
+            }
+            Kept::Plan(plan) => self.plans.push(plan),
+            Kept::Procedure(procedure) => self.procedures.push(procedure),
+        }
+        true
     }
+}
+
+/// The id of somebody who is no patient: systems number both by themselves.
+fn guardian_id(id: &PatientId) -> Option<PatientId> {
+    PatientId::parse(&check::fitting(format!("guardian:{id}"))).ok()
 }
 
 fn unanswered(shape: &Shape) -> Error {

@@ -52,8 +52,7 @@ impl<'a> People<'a> {
     }
 
     pub(super) fn is_minor(&self, row: &PersonRow) -> bool {
-        let age = row.birth_date.flatten().and_then(|birth| self.as_of.age_of(birth));
-        age.is_some_and(|age| age < ADULT)
+        is_minor(row, self.as_of)
     }
 
     /// The person to contact about a patient.
@@ -170,4 +169,10 @@ impl<'a> People<'a> {
             next_visit: None,
         })
     }
+}
+
+/// Whether a person is known to be a child on a day.
+pub(super) fn is_minor(row: &PersonRow, on: Date) -> bool {
+    let age = row.birth_date.flatten().and_then(|birth| on.age_of(birth));
+    age.is_some_and(|age| age < ADULT)
 }

@@ -17,6 +17,7 @@ pub(super) fn read(check: &mut Check<'_>) -> Result<PersonRow, Problem> {
     let columns = &shape.patient;
     let mut person = PersonRow {
         status: check.status_of_person()?,
+        has_status: columns.status.is_some() || columns.deceased.is_some(),
         text_consent: consent(check, columns.text_consent.as_ref())?,
         email_consent: consent(check, columns.email_consent.as_ref())?,
         call_consent: consent(check, columns.call_consent.as_ref())?,
@@ -28,7 +29,7 @@ pub(super) fn read(check: &mut Check<'_>) -> Result<PersonRow, Problem> {
         person.has_phones = true;
         contact_method(check, method, &mut person)?;
     }
-    person.birth_date = match check.day(columns.birth_date) {
+    person.birth_date = match check.birth_day(columns.birth_date) {
         Ok(day) => day,
         Err(problem) => {
             let text = columns.birth_date.map(|col| check.text(col)).unwrap_or_default();
@@ -115,7 +116,7 @@ fn contact_method(check: &Check<'_>, method: &ContactMethod, person: &mut Person
             .extend(Some(dialled).filter(|number| *number != Point::Missing));
         return Ok(());
     }
-    let column = check.shape.name_of(method.col);
+    let column = check.column(method.col);
     let what = "a way of being reached that the mapping knows";
     Err(Problem::of_word(
         column,

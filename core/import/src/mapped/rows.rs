@@ -15,6 +15,8 @@ use crate::problem::{Place, Problem};
 pub(crate) enum Kept {
     /// It tells of a person only.
     Person,
+    /// Of somebody who is no patient, but speaks for this one; of none where the mapping does not say so.
+    Guardian(Option<PatientId>),
     /// Of a plan.
     Plan(PlanRow),
     /// Of a procedure.
@@ -43,6 +45,8 @@ pub(crate) struct PersonRow {
     pub(crate) email: Option<Point>,
     /// Whether the file has a column for phones at all.
     pub(crate) has_phones: bool,
+    /// Whether the file has a column for the status.
+    pub(crate) has_status: bool,
     pub(crate) status: PersonStatus,
     /// None where the file has no such column.
     pub(crate) text_consent: Option<TextConsent>,
@@ -69,9 +73,11 @@ pub(crate) struct PlanRow {
     pub(crate) description: Option<Arc<str>>,
     pub(crate) code: Option<Arc<str>>,
     pub(crate) by: By,
+    /// Its procedures, where they stand inside it.
+    pub(crate) parts: Option<Vec<ProcedureRow>>,
 }
 
-/// A procedure of a file whose rows are procedures.
+/// A procedure of a file whose rows are procedures, or inside a plan.
 pub(crate) struct ProcedureRow {
     pub(crate) place: Place,
     pub(crate) patient: PatientId,
@@ -124,7 +130,7 @@ impl PersonRow {
     /// of them has holds, of two words on consent the stricter, of two other values the one that sorts first. Returns
     /// whether the two contradict each other.
     pub(crate) fn meet(&mut self, other: Self) -> bool {
-        let mut contradicts = self.status != other.status;
+        let mut contradicts = self.has_status && other.has_status && self.status != other.status;
         let mut settle = |differ: bool| contradicts |= differ;
         settle(first_of(&mut self.first_name, other.first_name, |name| {
             name.reveal().to_owned()
@@ -154,6 +160,7 @@ impl PersonRow {
         }
         self.landlines.sort_by_key(rank);
         self.has_phones |= other.has_phones;
+        self.has_status |= other.has_status;
         self.do_not_call |= other.do_not_call;
         self.status = stricter_status(self.status, other.status);
         self.text_consent = stricter(self.text_consent, other.text_consent);

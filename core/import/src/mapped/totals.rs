@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::Money;
 use followthrough::plan::{Procedure, ProcedureStatus};
-use followthrough::wire::PatientId;
+use followthrough::wire::{PatientId, ProcedureId};
 
 use super::Mapped;
 use super::rows::PersonRow;
@@ -45,8 +45,14 @@ pub(super) fn of(
             pending.insert(&record.plan.patient.id);
         }
     }
-    // Each record is on one plan, so no procedure counts twice.
-    totals.distinct_pending_value = totals.pending_value;
+    let open = plans.iter().filter(|record| record.plan.standing().is_pending());
+    let mut seen: BTreeSet<&ProcedureId> = BTreeSet::new();
+    for procedure in open.flat_map(|record| record.plan.pending()) {
+        if seen.insert(&procedure.id) {
+            let fee = procedure.fee.unwrap_or(Money::ZERO);
+            totals.distinct_pending_value = totals.distinct_pending_value.plus(fee);
+        }
+    }
     for person in pending.iter().filter_map(|patient| people.get(*patient)) {
         let count = &mut totals.pending_patients_by_text_consent;
         match person.text_consent {

@@ -1,11 +1,12 @@
 //! Columns as a mapping names them, and what their words mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::read::{Item, Keys, Problems, shown};
+use crate::json::Path;
 use crate::record::Wanted;
 use crate::set_aside::Reason;
 
@@ -17,10 +18,40 @@ pub(crate) struct Col(pub(crate) usize);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Columns {
     pub(crate) wanted: Vec<Wanted>,
+    /// Whether they are paths into JSON.
+    is_json: bool,
+    /// What stands before the names of columns inside a part of the record, such as `procedures[].`.
+    part: String,
 }
 
+/// What stands between paths of which the first that holds something counts.
+const OR: &str = " or ";
+
 impl Columns {
+    pub(crate) fn of_json() -> Self {
+        Self {
+            is_json: true,
+            ..Self::default()
+        }
+    }
+
+    /// The columns that follow stand inside this part of the record.
+    pub(crate) fn inside(&mut self, part: String) {
+        self.part = part;
+    }
+
+    /// A name that is no path.
+    pub(crate) fn without_path(&self) -> Option<&str> {
+        let none = |wanted: &&Wanted| self.is_json && wanted.paths.is_empty();
+        self.wanted.iter().find(none).map(|wanted| &*wanted.name)
+    }
+
     pub(crate) fn add(&mut self, name: &str, required: bool) -> Col {
+        let paths: Option<Vec<Path>> = self
+            .is_json
+            .then(|| name.split(OR).map(Path::parse).collect())
+            .flatten();
+        let name = &format!("{}{name}", self.part);
         if let Some(at) = self.wanted.iter().position(|known| *known.name == *name) {
             if let Some(known) = self.wanted.get_mut(at) {
                 known.required |= required;
@@ -28,7 +59,9 @@ impl Columns {
             return Col(at);
         }
         self.wanted.push(Wanted {
-            name: Arc::from(name),
+            name: Arc::from(name.as_str()),
+            paths: paths.unwrap_or_default(),
+            part: self.part.len(),
             required,
         });
         Col(self.wanted.len() - 1)
@@ -46,7 +79,12 @@ impl Columns {
     }
 
     fn read_part(&mut self, item: &Item<'_>, problems: &mut Problems<'_>) -> Option<(Col, bool)> {
+        let several;
         let (name, may_be_missing) = match item.value {
+            Value::Array(_) if self.is_json => {
+                several = item.texts(problems, "paths below a record")?.join(OR);
+                split_mark(&several)
+            }
             Value::Object(_) => {
                 let mut keys = item.keys(problems, "a column")?;
                 let name = keys.required("column", problems, "give the column's header")?;
@@ -88,9 +126,26 @@ fn split_mark(text: &str) -> (&str, bool) {
 pub(crate) struct IdColumns {
     /// Each with whether it may be empty.
     pub(crate) parts: Vec<(Col, bool)>,
-    /// Whether the id is a whole number.
-    pub(crate) integer: bool,
+    pub(crate) kind: IdKind,
 }
+
+/// What an id is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum IdKind {
+    #[default]
+    Text,
+    /// A whole number above zero.
+    Integer,
+    /// A reference such as `Patient/p1`: what stands behind its last stroke.
+    Reference,
+}
+
+/// Words for it.
+const ID_KINDS: &[(&str, IdKind)] = &[
+    ("text", IdKind::Text),
+    ("integer", IdKind::Integer),
+    ("reference", IdKind::Reference),
+];
 
 impl IdColumns {
     /// `A`, `A|B|C?`, a list of columns, or `{columns: …, kind: integer}`. A part with `?` may be empty.
@@ -99,18 +154,20 @@ impl IdColumns {
             let mut keys = item.keys(problems, "an id")?;
             let parts = keys.required("columns", problems, "name the columns of the id")?;
             let parts = Self::parts(&parts, columns, problems);
-            let kinds = [("text", false), ("integer", true)];
-            let integer = keys
+            let kind = keys
                 .get("kind")
-                .map(|item| item.word(problems, "what the id is made of", &kinds));
+                .map(|item| item.word(problems, "what the id is made of", ID_KINDS));
             keys.finish(problems);
             return Some(Self {
                 parts: parts?,
-                integer: integer.unwrap_or(Some(false))?,
+                kind: kind.unwrap_or(Some(IdKind::Text))?,
             });
         }
         let parts = Self::parts(item, columns, problems)?;
-        Some(Self { parts, integer: false })
+        Some(Self {
+            parts,
+            kind: IdKind::Text,
+        })
     }
 
     fn parts(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<(Col, bool)>> {
@@ -153,7 +210,12 @@ pub(crate) struct Words<T> {
     /// Blanks around a word and its case do not matter.
     loose: bool,
     map: BTreeMap<String, T>,
+    /// Words that say nothing by themselves, and the column that decides then.
+    then: Option<(BTreeSet<String>, Box<Words<T>>)>,
 }
+
+/// The meaning of a word of which another column decides.
+const THEN: &str = "then";
 
 /// How words are compared.
 const MATCH: &[(&str, bool)] = &[("exact", false), ("trim_ignore_case", true)];
@@ -172,7 +234,11 @@ impl<T: Copy> Words<T> {
             .get("match")
             .map(|item| item.word(problems, "how words are compared", MATCH));
         let mut map = BTreeMap::new();
+        let mut further = BTreeSet::new();
         let loose = loose.flatten().unwrap_or(false);
+        let then = keys
+            .get(THEN)
+            .map(|item| Self::read(&item, meanings, columns, problems));
         for (word, item) in keys
             .get("map")
             .and_then(|item| item.entries(problems, "a map of the file's words"))
@@ -182,7 +248,9 @@ impl<T: Copy> Words<T> {
             if item.value.is_null() || item.asks() {
                 continue;
             }
-            if let Some(meaning) = item.word(problems, "a meaning", meanings) {
+            if item.value == THEN && then.is_some() {
+                further.insert(folded(word, loose));
+            } else if let Some(meaning) = item.word(problems, "a meaning", meanings) {
                 map.insert(folded(word, loose), meaning);
             }
         }
@@ -191,7 +259,13 @@ impl<T: Copy> Words<T> {
         if col.is_none() {
             return item.refuse(problems, "the column is missing", "name it: {column: HEADER, map: …}");
         }
-        Some(Self { col: col?, loose, map })
+        let then = then.map_or(Some(None), |then| then.map(Some))?;
+        Some(Self {
+            col: col?,
+            loose,
+            map,
+            then: then.map(|words| (further, Box::new(words))),
+        })
     }
 
     /// `{column, match, MEANING: [words]}`, for few meanings and many words.
@@ -224,7 +298,23 @@ impl<T: Copy> Words<T> {
         if col.is_none() {
             return item.refuse(problems, "the column is missing", "name it: {column: HEADER, yes: …}");
         }
-        Some(Self { col: col?, loose, map })
+        Some(Self {
+            col: col?,
+            loose,
+            map,
+            then: None,
+        })
+    }
+
+    /// The column that decides, where this word leaves it to another one.
+    pub(crate) fn further(&self, text: &str) -> Option<&Self> {
+        let (words, then) = self.then.as_ref()?;
+        words.contains(&folded(text, self.loose)).then_some(&**then)
+    }
+
+    /// This column, and those that some word of it leaves it to.
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |words| words.then.as_ref().map(|(_, then)| &**then))
     }
 
     pub(crate) fn meaning(&self, text: &str) -> Option<T> {
@@ -235,7 +325,7 @@ impl<T: Copy> Words<T> {
     }
 
     pub(crate) fn meanings(&self) -> impl Iterator<Item = T> + '_ {
-        self.map.values().copied()
+        self.chain().flat_map(|words| words.map.values().copied())
     }
 }
 

@@ -1,23 +1,21 @@
 //! A shape out of its part of a mapping.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use followthrough::Category;
-use followthrough::plan::ProcedureStatus;
+use followthrough::{Category, Money};
 use phonenumber::country;
 
-use super::ask::{Ask, Needed};
-use super::columns::{Col, Columns, IdColumns, Meaning, Words};
+use super::ask::Ask;
+use super::columns::{Col, Columns};
+use super::compile_columns::{parts, plan_columns, procedure_columns};
+use super::compile_file::{file, json};
 use super::compile_person::patient;
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
-use super::shape::{
-    Amount, Grain, Grouping, PlanColumns, PlanWord, Presenting, ProcedureColumns, Required, Shape, SkipRule,
-};
+use super::shape::{Grain, Grouping, Presenting, Shape, SkipRule};
 use super::write_back::WriteBack;
-use crate::csv::Dialect;
-use crate::encoding::Encoding;
 use crate::set_aside::Reason;
 
 const GRAINS: &[(&str, Grain)] = &[
@@ -32,52 +30,22 @@ const PRESENTED: &[(&str, Presenting)] = &[
     ("status", Presenting::Status),
 ];
 const GROUPINGS: &[(&str, Grouping)] = &[("per_patient", Grouping::Patient), ("per_date", Grouping::Date)];
-const PLAN_WORDS: &[(&str, Meaning<PlanWord>)] = &[
-    ("draft", Meaning::Is(PlanWord::Draft)),
-    ("open", Meaning::Is(PlanWord::Open)),
-    ("accepted", Meaning::Is(PlanWord::Accepted)),
-    ("declined", Meaning::Is(PlanWord::Declined)),
-    ("completed", Meaning::Is(PlanWord::Completed)),
-    ("referred", Meaning::Is(PlanWord::Referred)),
-    ("inactive", Meaning::Is(PlanWord::Inactive)),
-    ("ledger", Meaning::Skip(Reason::LedgerEntry)),
-    ("entered_in_error", Meaning::Skip(Reason::EnteredInError)),
-    ("skip", Meaning::Skip(Reason::NotImported)),
-];
-const PROCEDURE_WORDS: &[(&str, Meaning<ProcedureStatus>)] = &[
-    ("planned", Meaning::Is(ProcedureStatus::Planned)),
-    ("scheduled", Meaning::Is(ProcedureStatus::Scheduled)),
-    ("completed", Meaning::Is(ProcedureStatus::Completed)),
-    ("declined", Meaning::Is(ProcedureStatus::Declined)),
-    ("referred", Meaning::Is(ProcedureStatus::Referred)),
-    ("removed", Meaning::Is(ProcedureStatus::Removed)),
-    ("inactive", Meaning::Is(ProcedureStatus::Inactive)),
-    ("existing", Meaning::Is(ProcedureStatus::Existing)),
-    ("ledger", Meaning::Skip(Reason::LedgerEntry)),
-    ("entered_in_error", Meaning::Skip(Reason::EnteredInError)),
-    ("skip", Meaning::Skip(Reason::NotImported)),
-];
 const SKIPPED: &[(&str, Reason)] = &[
     ("totals_row", Reason::TotalsRow),
     ("ledger_entry", Reason::LedgerEntry),
     ("entered_in_error", Reason::EnteredInError),
     ("not_imported", Reason::NotImported),
 ];
-const DELIMITERS: &[(&str, u8)] = &[
-    ("comma", b','),
-    ("tab", b'\t'),
-    ("semicolon", b';'),
-    ("pipe", b'|'),
-    (",", b','),
-    (";", b';'),
-    ("|", b'|'),
-];
-
 /// Reads a shape. `whole` says whether this is all of the document, so that every key is a shape's.
 pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) -> Option<Shape> {
     let before = problems.count();
     let mut keys = item.keys(problems, "a shape of file")?;
-    let mut columns = Columns::default();
+    let form = keys.get("json").map(|item| json(&item, problems));
+    let mut columns = if form.is_some() {
+        Columns::of_json()
+    } else {
+        Columns::default()
+    };
     let mut asks = Vec::new();
     let header = keys.get("header").and_then(|item| item.texts(problems, "headers"));
     let certainty = keys
@@ -125,11 +93,21 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         Some(item) if wanted(&[Grain::Person]) => item.refuse(problems, "a row that is a person has no plan", ""),
         _ => None,
     };
-    let procedure = match keys.get("procedure") {
-        Some(item) if wanted(&[Grain::Procedure]) => procedure_columns(&item, &mut columns, &mut asks, problems),
+    let procedure = keys.get("procedure");
+    let list = procedure
+        .as_ref()
+        .and_then(|item| parts(item, form.is_some(), problems));
+    let allowed = if list.is_some() { Grain::Plan } else { Grain::Procedure };
+    if let Some(list) = &list {
+        columns.inside(format!("{}[].", list.name));
+    }
+    let procedure = match procedure {
+        Some(item) if wanted(&[allowed]) => procedure_columns(&item, &mut columns, &mut asks, problems),
+        Some(item) if list.is_some() => item.refuse(problems, "only where one record is a plan", "write grain: plan"),
         Some(item) => item.refuse(problems, "only where one row is a procedure", "write grain: procedure"),
         None => None,
     };
+    columns.inside(String::new());
     match grain {
         Some(Grain::Patient | Grain::Plan) if plan.is_none() => {
             keys.required("plan", problems, "say which columns tell of the plan");
@@ -151,8 +129,13 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         .get("duplicates")
         .map(|item| other_carrier(&item, &mut columns, problems));
     let categories = keys.get("categories").map(|item| categories(&item, problems));
+    let fees = keys.get("fees").map(|item| fees(&item, problems));
     let write_back = keys.get("write_back").map(|item| WriteBack::read(&item, problems));
     keys.finish(problems);
+    if let Some(name) = columns.without_path() {
+        let help = "write it as fee.amount, phones[0].number or telecom[use=mobile].value";
+        item.refuse::<()>(problems, format!("{} is no path below a record", shown(name)), help);
+    }
     asks.sort_unstable();
     asks.dedup();
     if problems.count() > before {
@@ -164,6 +147,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         header: header.unwrap_or_default().into_iter().map(str::to_owned).collect(),
         dialect,
         encoding,
+        json: form.map_or(Some(None), |form| form.map(Some))?,
         columns,
         grain: grain?,
         currency,
@@ -175,6 +159,8 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         patient: patient?,
         plan,
         procedure,
+        parts: list,
+        fees: fees.unwrap_or_else(|| Some(BTreeMap::new()))?,
         skip: skip.unwrap_or_else(|| Some(Vec::new()))?,
         other_carrier: other_carrier.unwrap_or_else(|| Some(Vec::new()))?,
         categories: categories.unwrap_or_else(|| Some(Vec::new()))?,
@@ -230,226 +216,14 @@ fn country_of(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<country::I
     })
 }
 
-fn file(keys: &mut Keys<'_>, problems: &mut Problems<'_>) -> (Dialect, Encoding) {
-    let mut dialect = Dialect {
-        utf16: true,
-        ..Dialect::CSV
-    };
-    let mut encoding = Encoding::Utf8;
-    let Some(mut keys) = keys
-        .get("file")
-        .and_then(|item| item.keys(problems, "how the file is written"))
-    else {
-        return (dialect, encoding);
-    };
-    if let Some(found) = keys
-        .get("delimiter")
-        .and_then(|item| item.word(problems, "a separator", DELIMITERS))
-    {
-        dialect.delimiter = found;
-    }
-    let quotes = [("double", true), ("none", false)];
-    if let Some(found) = keys
-        .get("quotes")
-        .and_then(|item| item.word(problems, "what quotes do", &quotes))
-    {
-        dialect.quotes = found;
-    }
-    if let Some(found) = keys.get("trailing_field").and_then(|item| item.flag(problems)) {
-        dialect.trailing_field = found;
-    }
-    if let Some(found) = keys
-        .get("skip_lines")
-        .and_then(|item| item.number(problems, "lines before the header", 100))
-    {
-        dialect.skip_lines = found;
-    }
-    let encodings = [("utf-8", Encoding::Utf8), ("windows-1252", Encoding::Windows1252)];
-    if let Some(found) = keys
-        .get("encoding")
-        .and_then(|item| item.word(problems, "an encoding", &encodings))
-    {
-        encoding = found;
-    }
-    keys.finish(problems);
-    (dialect, encoding)
-}
-
-fn amount(keys: &mut Keys<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Amount> {
-    let item = keys.get("value")?;
-    let mut required = Required::Always;
-    if item.value.get("required").is_none() {
-        let col = columns.read(&item, problems)?;
-        return Some(Amount { col, required });
-    }
-    let mut keys = item.keys(problems, "the column with the amount")?;
-    let col = keys.get("column").and_then(|item| columns.read(&item, problems));
-    let words = [
-        ("always", Required::Always),
-        ("pending", Required::Pending),
-        ("never", Required::Never),
-    ];
-    if let Some(found) = keys
-        .get("required")
-        .and_then(|item| item.word(problems, "when it must be there", &words))
-    {
-        required = found;
-    }
-    keys.finish(problems);
-    if col.is_none() {
-        return item.refuse(
-            problems,
-            "the column is missing",
-            "name it: {column: HEADER, required: pending}",
-        );
-    }
-    Some(Amount { col: col?, required })
-}
-
-fn plan_columns(
-    item: &Item<'_>,
-    grain: Grain,
-    columns: &mut Columns,
-    asks: &mut Vec<Ask>,
-    problems: &mut Problems<'_>,
-) -> Option<PlanColumns> {
-    let mut keys = item.keys(problems, "the columns of the plan")?;
-    let id = keys.get("id");
-    let id = match id {
-        Some(item) if grain == Grain::Patient => {
-            item.refuse::<()>(
-                problems,
-                "where one row is a patient the plan has the patient's number",
-                "remove it",
-            );
-            None
-        }
-        Some(item) => IdColumns::read(&item, columns, problems),
-        None => None,
-    };
-    if grain == Grain::Plan && id.is_none() {
-        keys.required("id", problems, "the columns that name the plan, joined with |");
-    }
-    let status = keys.get("status").map(|item| {
-        needs(
-            &item,
-            asks,
-            problems,
-            |needed, words: &Words<Meaning<PlanWord>>| {
-                needed == Needed::Open && words.meanings().any(|m| m == Meaning::Is(PlanWord::Open))
-            },
-            |problems| Words::read(&item, PLAN_WORDS, columns, problems),
-        )
-    });
-    let value = amount(&mut keys, columns, problems);
-    let mut col = |key| columns.get(&mut keys, key, problems);
-    let plan = PlanColumns {
-        id,
-        name: col("name"),
-        description: col("description"),
-        status: status.flatten(),
-        value,
-        patient_portion: col("patient_portion"),
-        procedure_count: col("procedure_count"),
-        presented_on: col("presented_on"),
-        currency: col("currency"),
-        provider: col("provider"),
-        provider_name: col("provider_name"),
-        location: col("location"),
-    };
-    keys.finish(problems);
-    Some(plan)
-}
-
-/// Reads words of a status, and asks for those of the `needs` that none of them has.
-fn needs<T: Copy>(
-    item: &Item<'_>,
-    asks: &mut Vec<Ask>,
-    problems: &mut Problems<'_>,
-    has: impl Fn(Needed, &Words<T>) -> bool,
-    read: impl FnOnce(&mut Problems<'_>) -> Option<Words<T>>,
-) -> Option<Words<T>> {
-    let words = read(problems)?;
-    let mut keys = item.keys(problems, "a status")?;
-    let needed = keys
-        .get("needs")
-        .and_then(|item| item.list(problems, "a list of meanings"));
-    for item in needed.unwrap_or_default() {
-        let needed = item.word(problems, "a meaning that some word must have", Needed::ALL)?;
-        if !has(needed, &words) {
-            asks.push(Ask::Word(needed));
-        }
-    }
-    Some(words)
-}
-
-fn procedure_columns(
-    item: &Item<'_>,
-    columns: &mut Columns,
-    asks: &mut Vec<Ask>,
-    problems: &mut Problems<'_>,
-) -> Option<ProcedureColumns> {
-    let mut keys = item.keys(problems, "the columns of the procedure")?;
-    let id = keys
-        .required("id", problems, "the columns that name the procedure, joined with |")
-        .and_then(|item| IdColumns::read(&item, columns, problems));
-    let plan = keys.get("plan").map(|item| IdColumns::read(&item, columns, problems));
-    let status = keys
-        .required("status", problems, "{column: HEADER, map: {WORD: planned}}")
-        .and_then(|item| {
-            needs(
-                &item,
-                asks,
-                problems,
-                |needed, words: &Words<Meaning<ProcedureStatus>>| {
-                    words
-                        .meanings()
-                        .any(|m| matches!(m, Meaning::Is(status) if needed.is_status(status)))
-                },
-                |problems| Words::read(&item, PROCEDURE_WORDS, columns, problems),
-            )
-        });
-    let value = amount(&mut keys, columns, problems);
-    let mut col = |key| columns.get(&mut keys, key, problems);
-    let (patient_portion, code, description) = (col("patient_portion"), col("code"), col("description"));
-    let (tooth, quadrant) = (col("tooth"), col("quadrant"));
-    let (planned_on, done_on, appointment) = (col("planned_on"), col("done_on"), col("appointment"));
-    let (currency, provider, provider_name) = (col("currency"), col("provider"), col("provider_name"));
-    let location = col("location");
-    keys.finish(problems);
-    Some(ProcedureColumns {
-        id: id?,
-        plan: plan.unwrap_or_default(),
-        status: status?,
-        value,
-        patient_portion,
-        code,
-        description,
-        tooth,
-        quadrant,
-        planned_on,
-        done_on,
-        appointment,
-        currency,
-        provider,
-        provider_name,
-        location,
-    })
-}
-
 fn skip_rules(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<SkipRule>> {
     let mut rules = Vec::new();
     for item in item.list(problems, "a list of {when: {COLUMN: WORDS}, reason: totals_row}")? {
         let mut keys = item.keys(problems, "{when: {COLUMN: WORDS}, reason: totals_row}")?;
-        let mut when = Vec::new();
-        let conditions = keys
+        let when = keys
             .required("when", problems, "which words in which columns tell such a row")
-            .and_then(|item| item.entries(problems, "columns and their words"));
-        for (column, item) in conditions.unwrap_or_default() {
-            let words = item.texts(problems, "words")?;
-            let words = words.iter().map(|word| word.trim().to_lowercase()).collect();
-            when.push((columns.add(column.trim_end_matches('?'), false), words));
-        }
+            .map(|item| conditions(&item, columns, problems));
+        let when = when.unwrap_or_else(|| Some(Vec::new()))?;
         let reason = keys
             .required(
                 "reason",
@@ -464,6 +238,21 @@ fn skip_rules(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_
         rules.push(SkipRule { when, reason: reason? });
     }
     Some(rules)
+}
+
+/// Columns with their words, trimmed and in small letters.
+pub(super) fn conditions(
+    item: &Item<'_>,
+    columns: &mut Columns,
+    problems: &mut Problems<'_>,
+) -> Option<Vec<(Col, Vec<String>)>> {
+    let mut when = Vec::new();
+    for (column, item) in item.entries(problems, "columns and their words")? {
+        let words = item.texts(problems, "words")?;
+        let words = words.iter().map(|word| word.trim().to_lowercase()).collect();
+        when.push((columns.add(column.trim_end_matches('?'), false), words));
+    }
+    Some(when)
 }
 
 fn other_carrier(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Vec<Col>> {
@@ -491,6 +280,19 @@ fn categories(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<(Categ
         };
         let words = item.texts(problems, "codes, or words of a description")?;
         all.push((category, words.iter().map(|word| word.trim().to_lowercase()).collect()));
+    }
+    Some(all)
+}
+
+/// The fee of each code.
+fn fees(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<BTreeMap<String, Money>> {
+    let mut all = BTreeMap::new();
+    for (code, item) in item.entries(problems, "{CODE: AMOUNT}")? {
+        let text = item.text(problems, "an amount such as 1250.00")?;
+        let Ok(fee) = MoneyFormat::default().amount(text, None) else {
+            return item.refuse(problems, format!("{} is no amount", shown(text)), "such as 1250.00");
+        };
+        all.insert(code.to_owned(), fee);
     }
     Some(all)
 }

@@ -2,7 +2,8 @@
 
 use followthrough::plan::PersonStatus;
 
-use super::columns::{Columns, IdColumns, Words};
+use super::columns::{Col, Columns, IdColumns, Words};
+use super::compile::conditions;
 use super::read::{Item, Keys, Problems};
 use super::shape::{ContactMethod, ContactWord, PatientColumns, PhoneKind};
 use crate::imported::TextConsent;
@@ -37,6 +38,8 @@ pub(super) fn patient(
     let status = keys
         .get("status")
         .map(|item| Words::read(&item, PERSON_WORDS, columns, problems));
+    let deceased = columns.get(&mut keys, "deceased", problems);
+    let guards = keys.get("guards").map(|item| guards(&item, columns, problems));
     let contact_method = keys
         .get("contact_method")
         .map(|item| contact_method(&item, columns, problems));
@@ -70,10 +73,27 @@ pub(super) fn patient(
         language,
         state,
         status: status.flatten(),
+        deceased,
+        guards: guards.flatten(),
         text_consent,
         email_consent,
         call_consent,
     })
+}
+
+/// The patient that a person speaks for, and when.
+fn guards(
+    item: &Item<'_>,
+    columns: &mut Columns,
+    problems: &mut Problems<'_>,
+) -> Option<(IdColumns, Vec<(Col, Vec<String>)>)> {
+    let mut keys = item.keys(problems, "{patient: ID, when: {COLUMN: WORDS}}")?;
+    let id = keys
+        .required("patient", problems, "the column with the number of the patient")
+        .and_then(|item| IdColumns::read(&item, columns, problems));
+    let when = keys.get("when").map(|item| conditions(&item, columns, problems));
+    keys.finish(problems);
+    Some((id?, when.unwrap_or_else(|| Some(Vec::new()))?))
 }
 
 fn contact_method(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<ContactMethod> {

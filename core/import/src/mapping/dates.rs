@@ -23,6 +23,8 @@ enum Part {
     /// Digits of a time of day: at least, at most.
     Time(usize, usize),
     Half,
+    /// `Z`, or `+05:00`.
+    Offset,
     Sign(char),
 }
 
@@ -52,7 +54,7 @@ impl DateFormat {
                     Some(form) => format.forms.push(form),
                     None => {
                         let help =
-                            "write yyyy, MM or M or MMM, dd or d, and HH, mm, ss, fff, tt for the time behind it";
+                            "write yyyy, MM or M or MMM, dd or d, and HH, mm, ss, fff, tt, XXX for the time behind it";
                         return item.refuse(problems, format!("{} is no form of a day", shown(text)), help);
                     }
                 }
@@ -85,8 +87,18 @@ impl DateFormat {
         })
     }
 
-    /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null.
+    /// The outer option is whether it is a day at all, the inner whether it is one and not the system's null. Of a month
+    /// or a year alone, the first day.
     pub(crate) fn day(&self, text: &str) -> Option<Option<Date>> {
+        self.read_day(text, false)
+    }
+
+    /// The same with the last day of a month or a year alone: so young is the person at least.
+    pub(crate) fn last_day(&self, text: &str) -> Option<Option<Date>> {
+        self.read_day(text, true)
+    }
+
+    fn read_day(&self, text: &str, last: bool) -> Option<Option<Date>> {
         let text = text.trim();
         if text.is_empty() || self.null.iter().any(|null| null.trim() == text) {
             return Some(None);
@@ -94,9 +106,17 @@ impl DateFormat {
         let (year, month, day) = self.forms.iter().find_map(|form| matches(form, text))?;
         if self.null_years.contains(&year) {
             // Older than any day that is read, so only its month and day can be looked at.
-            return ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(None);
+            let whole = (1..=12).contains(&month.unwrap_or(1)) && (1..=31).contains(&day.unwrap_or(1));
+            return whole.then_some(None);
         }
-        Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok().map(Some)
+        let month = month.unwrap_or(if last { 12 } else { 1 });
+        let days = match day {
+            Some(day) => day..=day,
+            None if last => 28..=31,
+            None => 1..=1,
+        };
+        let of = |day: u32| Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok();
+        days.rev().find_map(of).map(Some)
     }
 }
 
@@ -114,20 +134,22 @@ fn form(text: &str) -> Option<Vec<Part>> {
             ('H' | 'h' | 'm' | 's', n @ (1 | 2)) => Part::Time(n, 2),
             ('f' | 'S', _) => Part::Time(1, 9),
             ('t', 2) => Part::Half,
+            ('X', 3) => Part::Offset,
             (sign, 1) if !sign.is_alphanumeric() || matches!(sign, 'T' | 'Z') => Part::Sign(sign),
             _ => return None,
         });
         rest = rest.get(run.len()..)?;
     }
-    let has = |wanted: fn(&Part) -> bool| parts.iter().filter(|part| wanted(part)).count() == 1;
-    let whole = has(|part| *part == Part::Year)
-        && has(|part| matches!(part, Part::Month(_) | Part::MonthName))
-        && has(|part| matches!(part, Part::Day(_)));
-    whole.then_some(parts)
+    let count = |wanted: fn(&Part) -> bool| parts.iter().filter(|part| wanted(part)).count();
+    let years = count(|part| *part == Part::Year);
+    let months = count(|part| matches!(part, Part::Month(_) | Part::MonthName));
+    let days = count(|part| matches!(part, Part::Day(_)));
+    // A day, a month or a year.
+    matches!((years, months, days), (1, 1, 0 | 1) | (1, 0, 0)).then_some(parts)
 }
 
-fn matches(form: &[Part], text: &str) -> Option<(u32, u32, u32)> {
-    let (mut year, mut month, mut day) = (0, 0, 0);
+fn matches(form: &[Part], text: &str) -> Option<(u32, Option<u32>, Option<u32>)> {
+    let (mut year, mut month, mut day) = (0, None, None);
     let mut rest = text;
     for part in form {
         let (least, most) = match part {
@@ -143,10 +165,14 @@ fn matches(form: &[Part], text: &str) -> Option<(u32, u32, u32)> {
                 rest = rest.get(2..).filter(|_| matches!(half.as_str(), "am" | "pm"))?;
                 continue;
             }
+            Part::Offset => {
+                rest = rest.strip_prefix('Z').or_else(|| behind_offset(rest))?;
+                continue;
+            }
             Part::MonthName => {
                 let name = rest.get(..3)?.to_ascii_lowercase();
                 let number = MONTHS.iter().position(|known| *known == name)?;
-                month = u32::try_from(number + 1).ok()?;
+                month = Some(u32::try_from(number + 1).ok()?);
                 rest = rest.get(3..)?;
                 continue;
             }
@@ -156,12 +182,20 @@ fn matches(form: &[Part], text: &str) -> Option<(u32, u32, u32)> {
         rest = behind;
         match part {
             Part::Year => year = number.parse().ok()?,
-            Part::Month(_) => month = number.parse().ok()?,
-            Part::Day(_) => day = number.parse().ok()?,
-            Part::Time(..) | Part::Sign(_) | Part::Half | Part::MonthName => {}
+            Part::Month(_) => month = Some(number.parse().ok()?),
+            Part::Day(_) => day = Some(number.parse().ok()?),
+            Part::Time(..) | Part::Sign(_) | Part::Half | Part::Offset | Part::MonthName => {}
         }
     }
     rest.is_empty().then_some((year, month, day))
+}
+
+/// What stands behind `+05:00`.
+fn behind_offset(text: &str) -> Option<&str> {
+    let (offset, behind) = text.split_at_checked(6)?;
+    let digits = |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let whole = offset.starts_with(['+', '-']) && offset.get(3..4) == Some(":");
+    (whole && digits(offset.get(1..3)) && digits(offset.get(4..6))).then_some(behind)
 }
 
 #[cfg(test)]
@@ -205,8 +239,35 @@ mod tests {
         assert_eq!(sql.day("2025-11-20 00:00:00.000").map(|day| day.is_some()), Some(true));
         assert_eq!(sql.day("3 Nov 2025").map(|day| day.is_some()), Some(true));
         assert_eq!(sql.day("2025-13-01 00:00:00.000"), None);
-        for text in ["yyyy-MM", "yy-MM-dd", "MM/DD/YYYY/DD", "noon"] {
+        for text in ["MM-dd", "yyyy-dd", "yy-MM-dd", "MM/DD/YYYY/DD", "noon"] {
             assert_eq!(form(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_or_a_year_alone_is_its_first_day_or_its_last() {
+        let fhir = of(&[
+            "yyyy-MM-dd",
+            "yyyy-MM-ddTHH:mm:ssXXX",
+            "yyyy-MM-ddTHH:mm:ss.fffXXX",
+            "yyyy-MM",
+            "yyyy",
+        ]);
+        let shown = |day: Option<Option<Date>>| day.flatten().map(|day| day.to_string()).unwrap_or_default();
+        for (text, first, last) in [
+            ("2025-11", "2025-11-01", "2025-11-30"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2008", "2008-01-01", "2008-12-31"),
+            ("2025-11-20", "2025-11-20", "2025-11-20"),
+            ("2025-11-20T23:30:00-05:00", "2025-11-20", "2025-11-20"),
+            ("2025-11-20T04:30:00.123Z", "2025-11-20", "2025-11-20"),
+            ("2025-13", "", ""),
+            ("2025-11-20T04:30:00", "", ""),
+            ("2025-11-20T04:30:00+5:00", "", ""),
+            ("20", "", ""),
+        ] {
+            assert_eq!(shown(fhir.day(text)), first, "{text}");
+            assert_eq!(shown(fhir.last_day(text)), last, "{text}");
         }
     }
 }

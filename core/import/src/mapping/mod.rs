@@ -4,6 +4,8 @@
 mod ask;
 mod columns;
 mod compile;
+mod compile_columns;
+mod compile_file;
 mod compile_person;
 mod dates;
 mod money;
@@ -21,9 +23,9 @@ use serde_json::{Map, Value, json};
 pub use write_back::{Tell, WriteBack};
 
 pub(crate) use ask::Ask;
-pub(crate) use columns::{Col, IdColumns, Meaning, Words};
+pub(crate) use columns::{Col, IdColumns, IdKind, Meaning, Words};
 pub(crate) use dates::DateFormat;
-pub(crate) use money::{MoneyFormat, NoMoney};
+pub(crate) use money::{JsonType, MoneyFormat, NoMoney};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
     ProcedureColumns, Required, Shape,
@@ -133,6 +135,11 @@ impl Mapping {
     /// The text of the preset of a system.
     pub fn preset_text(system: System) -> Option<&'static str> {
         presets::text(system)
+    }
+
+    /// Whether a key stands at the top of a mapping alone.
+    pub(crate) fn is_key_of_all(key: &str) -> bool {
+        Header::KEYS.contains(&key)
     }
 
     /// The practice system whose exports it is for.

@@ -12,6 +12,14 @@ pub(crate) struct MoneyFormat {
     thousands: Option<char>,
     decimal: char,
     parentheses: bool,
+    json: Option<JsonType>,
+}
+
+/// The JSON type that amounts have, where the system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JsonType {
+    Number,
+    Text,
 }
 
 impl Default for MoneyFormat {
@@ -23,6 +31,7 @@ impl Default for MoneyFormat {
             thousands: None,
             decimal: '.',
             parentheses: false,
+            json: None,
         }
     }
 }
@@ -75,11 +84,20 @@ impl MoneyFormat {
                 }
             }
         }
+        if let Some(item) = keys.get("type") {
+            let types = [("number", JsonType::Number), ("text", JsonType::Text)];
+            format.json = Some(item.word(problems, "a type of JSON", &types)?);
+        }
         keys.finish(problems);
         if format.thousands == Some(format.decimal) {
             return item.refuse(problems, "thousands and decimal are the same sign", "");
         }
         Some(format)
+    }
+
+    /// The JSON type that amounts must have.
+    pub(crate) fn json(&self) -> Option<JsonType> {
+        self.json
     }
 
     /// `$1,234.50`, `(45.00)` below zero.

@@ -14,6 +14,8 @@ pub(super) fn text(system: System) -> Option<&'static str> {
         System::Eaglesoft => Some(include_str!("../presets/eaglesoft.yaml")),
         System::Jane => Some(include_str!("../presets/jane.yaml")),
         System::AestheticRecord => Some(include_str!("../presets/aesthetic_record.yaml")),
+        System::NexHealth => Some(include_str!("../presets/nexhealth.yaml")),
+        System::Fhir => Some(include_str!("../presets/fhir.yaml")),
         System::Csv => None,
     }
 }

@@ -1,9 +1,10 @@
 //! One shape of file: which file it is, and what its columns mean.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use followthrough::Category;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
+use followthrough::{Category, Money};
 use phonenumber::country;
 
 use super::ask::Ask;
@@ -14,6 +15,7 @@ use super::write_back::WriteBack;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
 use crate::imported::TextConsent;
+use crate::json::Path;
 use crate::set_aside::Reason;
 
 /// What one record is.
@@ -82,6 +84,8 @@ pub(crate) struct Shape {
     pub(crate) header: Vec<String>,
     pub(crate) dialect: Dialect,
     pub(crate) encoding: Encoding,
+    /// How its JSON is built, where it is JSON.
+    pub(crate) json: Option<JsonForm>,
     pub(crate) columns: Columns,
     pub(crate) grain: Grain,
     pub(crate) currency: Option<String>,
@@ -93,6 +97,10 @@ pub(crate) struct Shape {
     pub(crate) patient: PatientColumns,
     pub(crate) plan: Option<PlanColumns>,
     pub(crate) procedure: Option<ProcedureColumns>,
+    /// The list of procedures inside a record that is a plan.
+    pub(crate) parts: Option<Parts>,
+    /// The fee of a code, where the file has none.
+    pub(crate) fees: BTreeMap<String, Money>,
     pub(crate) skip: Vec<SkipRule>,
     /// Columns that differ where a patient stands there once per insurance.
     pub(crate) other_carrier: Vec<Col>,
@@ -100,6 +108,38 @@ pub(crate) struct Shape {
     pub(crate) write_back: WriteBack,
     /// What must be answered before a file of this shape can be read.
     pub(crate) asks: Vec<Ask>,
+}
+
+/// How the records of a JSON file are found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct JsonForm {
+    /// Keys of an envelope that hold the records.
+    pub(crate) lists: Vec<String>,
+    /// The key of an element of such a list that holds the record itself.
+    pub(crate) inside: Option<String>,
+    /// A key and its word: only such records have this shape. Files of several kinds of record need it.
+    pub(crate) kind: Option<(String, String)>,
+    /// What an envelope must say where it says anything of it; if not, the system told of an error.
+    pub(crate) succeeds: Vec<(Path, Vec<String>)>,
+    /// What an envelope says where there are more pages.
+    pub(crate) more: Option<Path>,
+}
+
+/// A list of procedures inside a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) name: String,
+    pub(crate) list: Path,
+    pub(crate) refers: Option<Refers>,
+}
+
+/// Elements that refer to records of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refers {
+    /// Where the reference stands.
+    pub(crate) by: Vec<Path>,
+    /// The kind of record that is meant; references to others are passed over.
+    pub(crate) to: String,
 }
 
 /// What is read of the patient.
@@ -123,6 +163,10 @@ pub(crate) struct PatientColumns {
     pub(crate) language: Option<Col>,
     pub(crate) state: Option<Col>,
     pub(crate) status: Option<Words<PersonStatus>>,
+    /// Anything that does not deny it says that the person is dead.
+    pub(crate) deceased: Option<Col>,
+    /// The person is no patient, but speaks for this one where the conditions hold.
+    pub(crate) guards: Option<(IdColumns, Vec<(Col, Vec<String>)>)>,
     pub(crate) text_consent: Option<Words<TextConsent>>,
     pub(crate) email_consent: Option<Words<TextConsent>>,
     pub(crate) call_consent: Option<Words<TextConsent>>,

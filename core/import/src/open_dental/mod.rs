@@ -160,6 +160,7 @@ impl OpenDental {
             Found::Row(fields) => {
                 let place = Place {
                     file: file.index,
+                    entry: 0,
                     record: fields.at.record,
                     line: fields.at.line,
                 };
@@ -169,6 +170,7 @@ impl OpenDental {
             Found::Broken(at, why) => {
                 let place = Place {
                     file: file.index,
+                    entry: 0,
                     record: at.record,
                     line: at.line,
                 };

@@ -8,7 +8,7 @@ use super::profile::Profile;
 use super::{Choice, Question, SeenFile};
 use crate::System;
 use crate::mapped::sheet::{self, Fit};
-use crate::mapping::{Ask, Col, Grain, Mapping, Shape};
+use crate::mapping::{Ask, Col, Grain, Mapping, Meaning, Shape, Words};
 use crate::options::{Options, PresentedBy};
 
 /// Words that stand in the headers of columns of consent.
@@ -32,11 +32,15 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
         });
     }
     let mut read = 0;
-    for file in files {
-        match shape_of(system, file, options) {
-            Ok(fit) => {
+    let shapes: Vec<_> = files.iter().map(|file| shape_of(system, file, options)).collect();
+    // Where people stand beside the plans, they say what they agree to.
+    let people = |shape: &Shape| !shape.has_plans() && shape.patient.guards.is_none();
+    let has_people = shapes.iter().flatten().any(|shape| people(shape));
+    for (file, shape) in files.iter().zip(shapes) {
+        match shape {
+            Ok(shape) => {
                 read += 1;
-                of_file(file, &fit, options, &mut all);
+                of_file(file, &shape, people(&shape) || !has_people, options, &mut all);
             }
             // Beside the tables of Open Dental anything may lie.
             Err(_) if system == System::OpenDental => {}
@@ -78,13 +82,16 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
     all
 }
 
-pub(super) fn shape_of(system: System, file: &SeenFile, options: &Options) -> Result<Fit, Error> {
+pub(super) fn shape_of(system: System, file: &SeenFile, options: &Options) -> Result<Arc<Shape>, Error> {
     let preset = || Mapping::preset(system);
     let mapping = options.mapping.clone().or_else(preset);
     let shapes = mapping.map(|mapping| mapping.shapes).unwrap_or_default();
+    if let Some(shape) = shapes.iter().find(|shape| file.shape.as_ref() == Some(&shape.name)) {
+        return Ok(shape.clone());
+    }
     let mut best: Option<Fit> = None;
     let mut miss: Option<(usize, Error)> = None;
-    for shape in &shapes {
+    for shape in shapes.iter().filter(|shape| shape.json.is_none()) {
         match sheet::bind(shape, &file.names(), file.dialect, file.encoding, &file.name) {
             Ok(fit)
                 if best
@@ -102,7 +109,8 @@ pub(super) fn shape_of(system: System, file: &SeenFile, options: &Options) -> Re
         let message = "without a mapping nobody knows what the columns mean";
         Error::new(followthrough::Code::ImportOption, message).at("options.mapping")
     };
-    best.ok_or_else(|| miss.map_or_else(none, |(_, error)| error))
+    best.map(|fit| fit.shape)
+        .ok_or_else(|| miss.map_or_else(none, |(_, error)| error))
 }
 
 fn question(key: &str, asks: &str, required: bool) -> Question {
@@ -123,8 +131,7 @@ fn choice(answer: &str, means: &str) -> Choice {
     }
 }
 
-fn of_file(file: &SeenFile, fit: &Fit, options: &Options, all: &mut Vec<Question>) {
-    let shape = &fit.shape;
+fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options, all: &mut Vec<Question>) {
     let before = all.len();
     for ask in &shape.asks {
         match ask {
@@ -137,10 +144,11 @@ fn of_file(file: &SeenFile, fit: &Fit, options: &Options, all: &mut Vec<Question
             Ask::Word(_) => {}
         }
     }
-    all.extend(words(file, shape));
-    all.extend(consent(file, shape));
+    all.extend(statuses(file, shape));
+    all.extend(days_of_parts(shape));
+    all.extend(consent(file, shape).filter(|_| asks_people));
     all.extend(phones(file, shape));
-    all.extend(fees(shape));
+    all.extend(fees(file, shape));
     all.extend(codes(file, shape));
     for question in all.iter_mut().skip(before) {
         question.file = Some(file.name.clone());
@@ -254,33 +262,87 @@ fn currency(file: &SeenFile, shape: &Shape) -> Question {
     question
 }
 
-/// The column of the status, and the key of its map.
-fn status(shape: &Shape) -> Option<(Col, &'static str)> {
-    match &shape.procedure {
-        Some(procedure) => Some((procedure.status.col, "procedure.status.map")),
-        None => {
-            let words = shape.plan.as_ref().and_then(|plan| plan.status.as_ref())?;
-            Some((words.col, "plan.status.map"))
-        }
-    }
-}
-
-/// Words of the status that the map does not have: their rows will be refused. Where a meaning is needed that no word
-/// has, the answer is required.
-fn words(file: &SeenFile, shape: &Shape) -> Option<Question> {
-    let (col, key) = status(shape)?;
-    let name = shape.name_of(col);
+/// Words of the statuses that the maps do not have.
+fn statuses(file: &SeenFile, shape: &Shape) -> Vec<Question> {
     let needed = shape.asks.iter().filter_map(|ask| match ask {
         Ask::Word(needed) => Some(needed.as_str()),
         Ask::Columns | Ask::Presented | Ask::Plans | Ask::Currency | Ask::Dates => None,
     });
     let needed: Vec<&str> = needed.collect();
-    let known = |word: &str| match (&shape.procedure, &shape.plan) {
-        (Some(procedure), _) => procedure.status.meaning(word).is_some(),
-        (None, Some(plan)) => plan.status.as_ref().is_none_or(|words| words.meaning(word).is_some()),
-        (None, None) => true,
-    };
-    let seen = match file.column(&name).and_then(|profile| profile.words.as_ref()) {
+    let mut all = Vec::new();
+    if let Some(words) = shape.plan.as_ref().and_then(|plan| plan.status.as_ref()) {
+        all.extend(chain(file, shape, words, "plan.status", &needed, OF_PLANS));
+    }
+    if let Some(procedure) = &shape.procedure {
+        let needed = if shape.parts.is_some() { &[] } else { needed.as_slice() };
+        all.extend(chain(
+            file,
+            shape,
+            &procedure.status,
+            "procedure.status",
+            needed,
+            OF_PROCEDURES,
+        ));
+    }
+    all
+}
+
+/// The same for one status, and for the columns that some word of it leaves it to.
+fn chain<T: Copy>(
+    file: &SeenFile,
+    shape: &Shape,
+    words: &Words<Meaning<T>>,
+    key: &str,
+    needed: &[&str],
+    choices: &[(&str, &str)],
+) -> Vec<Question> {
+    let mut all = Vec::new();
+    let mut key = key.to_owned();
+    let mut needed = needed;
+    for words in words.chain() {
+        let known = |word: &str| words.meaning(word).is_some() || words.further(word).is_some();
+        let found = open_words(file, &shape.name_of(words.col), &known, &format!("{key}.map"), needed);
+        all.extend(found.map(|found| Question {
+            choices: choices.iter().map(|(answer, means)| choice(answer, means)).collect(),
+            ..found
+        }));
+        key.push_str(".then");
+        needed = &[];
+    }
+    all
+}
+
+const OF_PROCEDURES: &[(&str, &str)] = &[
+    ("planned", "proposed, on no visit"),
+    ("scheduled", "accepted, or on a visit"),
+    ("completed", "done"),
+    ("declined", "the patient said no"),
+    ("referred", "sent to another practice"),
+    ("existing", "done before or elsewhere"),
+    ("removed", "deleted"),
+    ("skip", "such rows are left out"),
+];
+const OF_PLANS: &[(&str, &str)] = &[
+    ("draft", "written, not shown"),
+    ("open", "shown, and pending"),
+    ("accepted", "the patient said yes"),
+    ("declined", "the patient said no"),
+    ("completed", "done"),
+    ("referred", "sent to another practice"),
+    ("inactive", "set aside"),
+    ("skip", "such rows are left out"),
+];
+
+/// Words of a status that the map does not have: their rows will be refused. Where a meaning is needed that no word
+/// has, the answer is required.
+fn open_words(
+    file: &SeenFile,
+    name: &str,
+    known: &dyn Fn(&str) -> bool,
+    key: &str,
+    needed: &[&str],
+) -> Option<Question> {
+    let seen = match file.column(name).and_then(|profile| profile.words.as_ref()) {
         Some(words) => {
             let open = words.iter().filter(|(word, _)| !known(word));
             open.map(|(word, count)| format!("{word:?} in {count} rows")).collect()
@@ -300,34 +362,23 @@ fn words(file: &SeenFile, shape: &Shape) -> Option<Question> {
             needed.join(", one ")
         )
     };
-    let choices: &[(&str, &str)] = if shape.grain == Grain::Procedure {
-        &[
-            ("planned", "proposed, on no visit"),
-            ("scheduled", "accepted, or on a visit"),
-            ("completed", "done"),
-            ("declined", "the patient said no"),
-            ("referred", "sent to another practice"),
-            ("existing", "done before or elsewhere"),
-            ("removed", "deleted"),
-            ("skip", "such rows are left out"),
-        ]
-    } else {
-        &[
-            ("draft", "written, not shown"),
-            ("open", "shown, and pending"),
-            ("accepted", "the patient said yes"),
-            ("declined", "the patient said no"),
-            ("completed", "done"),
-            ("referred", "sent to another practice"),
-            ("inactive", "set aside"),
-            ("skip", "such rows are left out"),
-        ]
-    };
     Some(Question {
-        choices: choices.iter().map(|(answer, means)| choice(answer, means)).collect(),
         seen,
         ..question(&format!("{key}.WORD"), &asks, !needed.is_empty())
     })
+}
+
+/// Where a plan has procedures in it and nothing says when it was shown.
+fn days_of_parts(shape: &Shape) -> Option<Question> {
+    shape.parts.as_ref().filter(|_| date_column(shape).is_none())?;
+    let mut question = question(
+        "procedure.planned_on",
+        "on which day was a plan shown? The system has no key for it; without one a plan counts from the day on which it \
+         is seen first.",
+        false,
+    );
+    question.choices = vec![choice("KEY", "a key of the procedures with a day, such as start_date")];
+    Some(question)
 }
 
 fn dates(file: &SeenFile, shape: &Shape) -> Question {
@@ -404,14 +455,18 @@ fn phones(file: &SeenFile, shape: &Shape) -> Option<Question> {
     Some(question)
 }
 
-fn fees(shape: &Shape) -> Option<Question> {
+fn fees(file: &SeenFile, shape: &Shape) -> Option<Question> {
     let plan = shape.plan.as_ref().is_some_and(|plan| plan.value.is_some());
-    let procedure = shape
-        .procedure
-        .as_ref()
-        .is_some_and(|procedure| procedure.value.is_some());
-    if plan || procedure || shape.grain == Grain::Person {
+    let procedure = shape.procedure.as_ref();
+    let has_value = procedure.is_some_and(|procedure| procedure.value.is_some());
+    if plan || has_value || shape.grain == Grain::Person {
         return None;
+    }
+    if let Some(code) = procedure
+        .and_then(|procedure| procedure.code)
+        .filter(|_| shape.parts.is_some())
+    {
+        return fees_of_codes(file, shape, code);
     }
     let key = if shape.grain == Grain::Procedure {
         "procedure.value"
@@ -423,6 +478,30 @@ fn fees(shape: &Shape) -> Option<Question> {
         "where do the fees come from? Without a column the value of every plan is unknown.",
         false,
     ))
+}
+
+/// What the codes cost, where the system has no fees.
+fn fees_of_codes(file: &SeenFile, shape: &Shape, code: Col) -> Option<Question> {
+    let profile = file.column(&shape.name_of(code))?;
+    let words = profile.words.iter().flatten().filter(|(word, _)| !word.is_empty());
+    let open: Vec<String> = words
+        .filter(|(word, _)| !shape.fees.contains_key(*word))
+        .map(|(word, count)| format!("{word:?} in {count} procedures"))
+        .collect();
+    if open.is_empty() && profile.words.is_some() {
+        return None;
+    }
+    let mut question = question(
+        "fees.CODE",
+        "what do the codes cost? The system has no fees: without them the value of every plan is unknown.",
+        false,
+    );
+    question.choices = vec![choice(
+        "AMOUNT",
+        "the gross fee, such as 1250.00; one answer for each code",
+    )];
+    question.seen = open;
+    Some(question)
 }
 
 fn codes(file: &SeenFile, shape: &Shape) -> Option<Question> {

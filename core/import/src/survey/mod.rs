@@ -5,6 +5,7 @@ mod ask;
 mod profile;
 mod propose;
 mod roles;
+mod trees;
 mod write;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,8 @@ use serde::Serialize;
 
 use crate::csv::{Decoder, Dialect, Found, MAX_RECORD};
 use crate::encoding::Encoding;
-use crate::mapped::sheet;
+use crate::mapped::{sheet, tree};
+use crate::mapping::Shape;
 use crate::open_dental;
 use crate::{Mapping, Options, System};
 use profile::{Profile, Trials};
@@ -78,6 +80,8 @@ pub struct Survey {
 enum File {
     New(Vec<u8>),
     Open(Box<Table>),
+    /// JSON is looked at when it is there whole.
+    Json(Vec<u8>),
     /// Not a table at all.
     Left(Error),
     /// Of Open Dental's API.
@@ -93,6 +97,9 @@ struct Table {
 /// One file as it was seen.
 pub(crate) struct SeenFile {
     pub(crate) name: Arc<str>,
+    /// The shape of its records, where that was clear from them; of a file with several kinds of record there is one of
+    /// these for each.
+    pub(crate) shape: Option<Arc<str>>,
     pub(crate) dialect: Dialect,
     pub(crate) encoding: Encoding,
     pub(crate) records: u64,
@@ -159,7 +166,7 @@ impl Survey {
                     None => {}
                 }
             }
-            File::New(_) | File::Open(_) | File::Left(_) => {
+            File::New(_) | File::Open(_) | File::Json(_) | File::Left(_) => {
                 open.push(file, bytes, self.mapping.as_ref(), &self.trials, false);
             }
         }
@@ -171,6 +178,7 @@ impl Survey {
     /// `FT-I002` when a file is no table.
     pub fn finish(mut self) -> Result<Seen, Error> {
         let mut files = Vec::new();
+        let mut json = Vec::new();
         for (name, mut file) in std::mem::take(&mut self.files) {
             file.push(&name, &[], self.mapping.as_ref(), &self.trials, true);
             match file {
@@ -181,8 +189,12 @@ impl Survey {
                 // Beside the tables of Open Dental anything may lie.
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
+                File::Json(bytes) => json.push((Arc::from(name), bytes)),
                 File::New(_) | File::Page => {}
             }
+        }
+        if let Some(mapping) = self.mapping.as_ref().filter(|_| !json.is_empty()) {
+            files.extend(trees::seen(mapping, &json, &self.trials)?);
         }
         Ok(Seen {
             system: self.system,
@@ -197,8 +209,20 @@ impl File {
         match self {
             Self::Left(_) | Self::Page => {}
             Self::Open(table) => table.push(bytes, trials),
+            Self::Json(whole) => whole.extend_from_slice(bytes),
             Self::New(head) => {
                 head.extend_from_slice(bytes);
+                let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
+                if shapes.iter().any(|shape| shape.json.is_some()) {
+                    match tree::is_json(head, is_whole) {
+                        None => return,
+                        Some(is) if is || shapes.iter().all(|shape| shape.json.is_some()) => {
+                            *self = Self::Json(std::mem::take(head));
+                            return;
+                        }
+                        Some(_) => {}
+                    }
+                }
                 let line = head.iter().any(|b| matches!(b, b'\n' | b'\r'));
                 if !line && !is_whole && head.len() <= MAX_RECORD {
                     return;
@@ -270,6 +294,7 @@ impl Table {
             encoding,
             seen: SeenFile {
                 name: Arc::from(name),
+                shape: None,
                 dialect,
                 encoding,
                 records: 0,
@@ -352,9 +377,47 @@ impl Seen {
         let shape = |file: &SeenFile| {
             ask::shape_of(self.system, file, options)
                 .ok()
-                .map(|fit| fit.shape.name.to_string())
+                .map(|shape| shape.name.to_string())
         };
         self.files.iter().map(|file| (file.name.clone(), shape(file))).collect()
+    }
+
+    /// What a mapping for these files is laid over, and the answers under the keys that they have there: where the files
+    /// have several shapes, an answer belongs to one of them. What is said of people goes to their own shape, all else
+    /// to that of the plans.
+    pub fn laid_over(
+        &self,
+        options: &Options,
+        answers: &[(String, String)],
+    ) -> (Option<String>, Vec<(String, String)>) {
+        let mut shapes: Vec<Arc<Shape>> = Vec::new();
+        for shape in self
+            .files
+            .iter()
+            .filter_map(|file| ask::shape_of(self.system, file, options).ok())
+        {
+            if !shapes.iter().any(|known| known.name == shape.name) {
+                shapes.push(shape);
+            }
+        }
+        if let [] | [_] = shapes.as_slice() {
+            return (shapes.first().map(|shape| shape.name.to_string()), answers.to_vec());
+        }
+        let plans = shapes.iter().find(|shape| shape.has_plans());
+        let people = shapes
+            .iter()
+            .find(|shape| !shape.has_plans() && shape.patient.guards.is_none());
+        let own = |key: &str| {
+            let head = key.split('.').next().unwrap_or_default();
+            let of_people = people.filter(|_| matches!(head, "patient" | "consent"));
+            let shape = of_people.or(plans).filter(|_| !Mapping::is_key_of_all(head))?;
+            let (_, name) = shape.name.split_once('.')?;
+            Some(format!("shapes.{name}.{key}"))
+        };
+        let placed = answers
+            .iter()
+            .map(|(key, answer)| (own(key).unwrap_or_else(|| key.clone()), answer.clone()));
+        (Some(self.system.to_string()), placed.collect())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::System;
 /// Keys that a reader looks for first.
 const FIRST: [&str; 4] = ["mapping", "system", "extends", "columns"];
 /// Maps whose keys are words of the file, whatever signs they have in them.
-const OF_WORDS: [&str; 3] = ["map", "words", "prefixes"];
+const OF_WORDS: [&str; 4] = ["map", "words", "prefixes", "fees"];
 
 /// A mapping file with a practice's answers in it: laid over `base`, or over the preset `extends` (`dentrix.cases`) where
 /// there is none. A key is the path to the value, its steps joined with dots: `procedure.status.map.P`.

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 pub(crate) mod api;
+pub(crate) mod json;
 pub(crate) mod samples;
 
 use std::path::{Path, PathBuf};

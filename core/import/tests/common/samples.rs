@@ -1,10 +1,12 @@
-//! The delimited samples of practice systems, each with what its practice said at set-up.
+//! The samples of practice systems, each with what its practice said at set-up.
 
 use followthrough_import::{Options, System};
 
 /// One sample.
 pub(crate) struct Sample {
     pub(crate) file: &'static str,
+    /// A file that is read with it.
+    pub(crate) beside: Option<&'static str>,
     system: &'static str,
     mapping: Option<&'static str>,
 }
@@ -31,19 +33,23 @@ impl Sample {
     }
 }
 
+/// Those that are delimited text.
 pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         file: "opendental_treatment_finder.txt",
+        beside: None,
         system: "open_dental",
         mapping: None,
     },
     Sample {
         file: "dentrix_treatment_manager.csv",
+        beside: None,
         system: "dentrix",
         mapping: None,
     },
     Sample {
         file: "dentrix_proc_log.csv",
+        beside: None,
         system: "dentrix",
         mapping: Some(
             "mapping: 1\nextends: dentrix\nshapes:\n  proc_log:\n    plans: per_patient\n    procedure: {status: {map: {105: planned}}}\n",
@@ -51,11 +57,13 @@ pub(crate) const SAMPLES: &[Sample] = &[
     },
     Sample {
         file: "dentrix_cases.csv",
+        beside: None,
         system: "dentrix",
         mapping: None,
     },
     Sample {
         file: "eaglesoft_planned_services.csv",
+        beside: None,
         system: "eaglesoft",
         mapping: Some(
             "mapping: 1\nextends: eaglesoft\ncolumns: confirmed\nprocedure: {status: {map: {P: planned, A: scheduled, C: completed, R: declined}}}\n",
@@ -63,12 +71,44 @@ pub(crate) const SAMPLES: &[Sample] = &[
     },
     Sample {
         file: "jane_treatments.csv",
+        beside: None,
         system: "jane",
         mapping: Some("mapping: 1\nextends: jane.treatments\ncolumns: confirmed\ncurrency: CAD\ncountry: CA\n"),
     },
     Sample {
         file: "aesthetic_record_plans.csv",
+        beside: None,
         system: "aesthetic_record",
         mapping: Some("mapping: 1\nextends: aesthetic_record\ncolumns: confirmed\n"),
     },
 ];
+
+/// Those that are JSON.
+pub(crate) const JSON_SAMPLES: &[Sample] = &[
+    Sample {
+        file: "nexhealth_treatment_plans.json",
+        beside: None,
+        system: "nexhealth",
+        mapping: None,
+    },
+    Sample {
+        file: "dentrix_ascend_patientprocedures.json",
+        beside: Some("dentrix_ascend_patients.json"),
+        system: "dentrix",
+        mapping: Some("mapping: 1\nextends: dentrix\nshapes: {ascend_procedures: {plans: per_patient}}\n"),
+    },
+    Sample {
+        file: "fhir_bundle.json",
+        beside: None,
+        system: "fhir",
+        mapping: Some(
+            "mapping: 1\nextends: fhir\nfees: {D2740: \"1250.00\", D2950: \"285.00\", D3330: \"1150.00\", D0120: \"96.00\", \
+             D2391: \"167.00\", D1110: \"157.00\", D6010: \"1447.00\", D8090: \"6000.00\"}\n",
+        ),
+    },
+];
+
+/// All of them.
+pub(crate) fn all() -> impl Iterator<Item = &'static Sample> {
+    SAMPLES.iter().chain(JSON_SAMPLES)
+}

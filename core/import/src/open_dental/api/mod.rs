@@ -145,6 +145,7 @@ impl<'a> Reading<'a, '_> {
         self.record = self.record.saturating_add(1);
         let place = Place {
             file: self.file,
+            entry: 0,
             record: self.record,
             line,
         };

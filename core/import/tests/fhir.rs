@@ -1,0 +1,364 @@
+//! FHIR: care plans, what they request, and whom they are for.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
+
+mod common;
+
+use common::json::*;
+use followthrough::Date;
+use followthrough::plan::{PersonStatus, Presented};
+use followthrough_import::{Flag, Mapping, Reason, System};
+use serde_json::{Value, json};
+
+#[test]
+fn statuses_of_fhir() {
+    for (status, standing) in [
+        ("draft", "draft"),
+        ("active", "open"),
+        ("on-hold", "inactive"),
+        ("revoked", "declined"),
+        ("completed", "completed"),
+    ] {
+        let mut plan_ = care_plan("c", to("ServiceRequest/s"));
+        plan_["status"] = json!(status);
+        let imported = fhir(&[person("p1"), plan_, request("s", "D2740")]);
+        assert_eq!(plan(&imported, "c").plan.standing().as_str(), standing, "{status}");
+    }
+    for (status, intent, standing) in [
+        ("draft", "order", "open"),
+        ("on-hold", "plan", "open"),
+        ("active", "proposal", "open"),
+        ("active", "option", "open"),
+        ("active", "order", "accepted"),
+        ("completed", "order", "completed"),
+        ("revoked", "plan", "declined"),
+        ("entered-in-error", "plan", "empty"),
+    ] {
+        let mut own = request("s", "D2740");
+        (own["status"], own["intent"]) = (json!(status), json!(intent));
+        let imported = fhir(&[person("p1"), care_plan("c", to("ServiceRequest/s")), own]);
+        assert_eq!(
+            plan(&imported, "c").plan.standing().as_str(),
+            standing,
+            "{status} {intent}"
+        );
+    }
+    for (key, word) in [("status", "unknown"), ("intent", "wish")] {
+        let mut own = request("s", "D2740");
+        own[key] = json!(word);
+        let imported = fhir(&[person("p1"), care_plan("c", to("ServiceRequest/s")), own]);
+        assert_eq!(
+            aside(&imported),
+            one("/entry/1/resource", "activity[0]", Reason::UnknownStatus, word)
+        );
+    }
+    let mut unknown = care_plan("c", to("ServiceRequest/s"));
+    unknown["status"] = json!("unknown");
+    assert_eq!(aside(&fhir(&[unknown]))[0].2, Reason::UnknownStatus);
+    let mut wrong = care_plan("c", to("ServiceRequest/s"));
+    wrong["status"] = json!("entered-in-error");
+    let wrong = fhir(&[wrong]);
+    assert_eq!(
+        (wrong.skipped[0].reason, wrong.totals.skipped),
+        (Reason::EnteredInError, 1)
+    );
+}
+
+#[test]
+fn references_of_every_form() {
+    for reference in [
+        "ServiceRequest/s",
+        "https://fhir.example.com/ServiceRequest/s",
+        "http://other/base/ServiceRequest/s/_history/2",
+        "urn:uuid:3f1c0f6e-0000-4000-8000-000000000001",
+        "#inner",
+    ] {
+        let mut plan_ = care_plan("c", to(reference));
+        plan_["contained"] = json!([request("inner", "D2740")]);
+        let text = bundle(&[person("p1"), plan_, request("s", "D2740")]);
+        let text = match reference.starts_with("urn") {
+            true => text.replace(
+                "\"fullUrl\":\"https://fhir.example.com/ServiceRequest/s\"",
+                &format!("\"fullUrl\":\"{reference}\""),
+            ),
+            false => text,
+        };
+        let imported = import(System::Fhir, FEES, &[("bundle.json", text)]);
+        assert_eq!(value(plan(&imported, "c")), "1250.00", "{reference}");
+    }
+    // R5's key, and the person by an address that says nothing.
+    let mut plan_ = care_plan(
+        "c",
+        json!([{"plannedActivityReference": {"reference": "ServiceRequest/s"}}]),
+    );
+    plan_["subject"]["reference"] = json!("urn:uuid:77");
+    let text = bundle(&[person("p1"), plan_, request("s", "D2740")]);
+    let text = text.replace(
+        "\"fullUrl\":\"https://fhir.example.com/Patient/p1\"",
+        "\"fullUrl\":\"urn:uuid:77\"",
+    );
+    let imported = import(System::Fhir, FEES, &[("bundle.json", text)]);
+    assert_eq!(
+        (
+            plan(&imported, "c").plan.patient.id.as_str(),
+            value(plan(&imported, "c")).as_str()
+        ),
+        ("p1", "1250.00")
+    );
+    // What is not there, what is of another kind, what is nothing.
+    let gone = fhir(&[
+        person("p1"),
+        care_plan("c", to("ServiceRequest/s9")),
+        request("s", "D2740"),
+    ]);
+    assert_eq!(
+        aside(&gone),
+        one(
+            "/entry/1/resource",
+            "activity[0]",
+            Reason::UnknownReference,
+            "ServiceRequest/s9"
+        )
+    );
+    assert!(
+        notes(&gone).contains("1 ServiceRequest are on no plan"),
+        "{}",
+        notes(&gone)
+    );
+    let drug =
+        json!([{"reference": {"reference": "MedicationRequest/m"}}, {"reference": {"reference": "ServiceRequest/s"}}]);
+    let drug = fhir(&[person("p1"), care_plan("c", drug), request("s", "D2740")]);
+    assert_eq!(value(plan(&drug, "c")), "1250.00");
+    assert!(
+        notes(&drug).contains("references to records of other kinds"),
+        "{}",
+        notes(&drug)
+    );
+    let detail = fhir(&[
+        person("p1"),
+        care_plan("c", json!([{"detail": {"status": "scheduled"}}])),
+    ]);
+    assert_eq!(
+        aside(&detail),
+        one("/entry/1/resource", "activity[0]", Reason::MissingRequired, "")
+    );
+}
+
+#[test]
+fn fees_come_from_the_practice_and_of_cdt_alone() {
+    let both =
+        json!([{"reference": {"reference": "ServiceRequest/a"}}, {"reference": {"reference": "ServiceRequest/b"}}]);
+    let imported = fhir(&[
+        person("p1"),
+        care_plan("c", both.clone()),
+        request("a", "D2740"),
+        request("b", "D2950"),
+    ]);
+    assert_eq!(value(plan(&imported, "c")), "1535.00");
+    let imported = fhir(&[
+        person("p1"),
+        care_plan("c", both.clone()),
+        request("a", "D2740"),
+        request("b", "D9999"),
+    ]);
+    assert_eq!(value(plan(&imported, "c")), "unknown");
+    let mut other = request("b", "D2740");
+    other["code"]["coding"][1]["system"] = json!("http://example.com/codes");
+    let imported = fhir(&[person("p1"), care_plan("c", both), request("a", "D2740"), other]);
+    assert_eq!(value(plan(&imported, "c")), "unknown");
+    let bad = Mapping::from_yaml("mapping: 1\nextends: fhir\nfees: {D2740: much}\n").unwrap_err();
+    assert!(bad.to_string().contains("\"much\" is no amount"), "{bad}");
+}
+
+#[test]
+fn people_of_fhir() {
+    let imported = fhir(&[
+        person("p1"),
+        care_plan("c", to("ServiceRequest/s")),
+        request("s", "D2740"),
+    ]);
+    let recipient = &imported.recipients[0];
+    assert_eq!(recipient.first_name.as_ref().map(|name| name.reveal()), Some("Amara"));
+    assert_eq!(recipient.contacts[0].value.reveal(), "+12135550191", "the mobile first");
+    let of = |key: &str, word: Value| {
+        let mut own = person("p1");
+        own[key] = word;
+        fhir(&[own, care_plan("c", to("ServiceRequest/s")), request("s", "D2740")])
+    };
+    for (key, word, status) in [
+        ("deceasedBoolean", json!(true), PersonStatus::Deceased),
+        ("deceasedBoolean", json!(false), PersonStatus::Active),
+        ("deceasedDateTime", json!("2020-01"), PersonStatus::Deceased),
+        ("active", json!(false), PersonStatus::Inactive),
+        ("active", json!(null), PersonStatus::Active),
+    ] {
+        let imported = of(key, word.clone());
+        assert_eq!(plan(&imported, "c").plan.patient.status, status, "{key} {word}");
+        assert_eq!(notes(&imported), "");
+    }
+    // A year or a month alone: who could be a child is taken for one.
+    for (born, minor) in [
+        ("2008", true),
+        ("2007", false),
+        ("2008-01", true),
+        ("2008-02", true),
+        ("1984", false),
+    ] {
+        let imported = of("birthDate", json!(born));
+        assert_eq!(plan(&imported, "c").flags.contains(&Flag::Minor), minor, "{born}");
+    }
+    assert!(
+        plan(&of("birthDate", json!(null)), "c")
+            .flags
+            .contains(&Flag::BirthdateUnknown)
+    );
+    let wrong = of("birthDate", json!("01/02/1984"));
+    assert_eq!(
+        (wrong.rejected[0].reason, wrong.rejected[0].value.as_deref()),
+        (Reason::BadDate, None),
+        "not repeated"
+    );
+    assert_eq!(wrong.rejected[1].reason, Reason::UnknownPatient);
+    // Nobody has phones in this file: the key may be left out where it is empty.
+    let mut silent = person("p1");
+    silent.as_object_mut().unwrap().remove("telecom");
+    let silent = fhir(&[silent, care_plan("c", to("ServiceRequest/s")), request("s", "D2740")]);
+    assert_eq!(plan(&silent, "c").flags, [Flag::NoPhone]);
+    let stranger = fhir(&[
+        person("p2"),
+        care_plan("c", to("ServiceRequest/s")),
+        request("s", "D2740"),
+    ]);
+    assert_eq!(
+        aside(&stranger),
+        one("/entry/1/resource", "subject.reference", Reason::UnknownPatient, "p1")
+    );
+    // Without any people nobody is unknown.
+    assert_eq!(
+        fhir(&[care_plan("c", to("ServiceRequest/s")), request("s", "D2740")])
+            .plans
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn a_guardian_speaks_for_a_child() {
+    let mut child = person("p1");
+    child["birthDate"] = json!("2015-02-01");
+    let related = |id: &str, code: &str| {
+        json!({"resourceType": "RelatedPerson", "id": id, "active": true, "patient": {"reference": "Patient/p1"},
+            "relationship": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0131", "code": "N"},
+                {"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": code}]}],
+            "name": [{"family": "Obi", "given": ["Ngozi"]}], "telecom": [{"system": "phone", "use": "mobile", "value": "+12135550195"}]})
+    };
+    let of = |child: &Value, related: Value| {
+        fhir(&[
+            child.clone(),
+            related,
+            care_plan("c", to("ServiceRequest/s")),
+            request("s", "D2740"),
+        ])
+    };
+    let imported = of(&child, related("p1", "MTH"));
+    assert_eq!(
+        plan(&imported, "c").recipient.as_str(),
+        "guardian:p1",
+        "numbers of the two kinds may be the same"
+    );
+    assert_eq!(plan(&imported, "c").flags, [Flag::GuarantorDiffers, Flag::Minor]);
+    assert_eq!(imported.recipients[0].contacts[0].value.reveal(), "+12135550195");
+    assert_eq!(imported.people.len(), 1, "a guardian is no patient");
+    let neighbour = of(&child, related("r", "NBOR"));
+    assert_eq!(plan(&neighbour, "c").recipient.as_str(), "p1");
+    let adult = of(&person("p1"), related("r", "MTH"));
+    assert_eq!(
+        (plan(&adult, "c").recipient.as_str(), plan(&adult, "c").flags.as_slice()),
+        ("p1", [].as_slice())
+    );
+}
+
+#[test]
+fn days_of_fhir() {
+    for (created, day) in [
+        (json!("2025-11-20"), Some("2025-11-20")),
+        (json!("2025-11-20T23:10:00-05:00"), Some("2025-11-20")),
+        (json!("2025-11-20T23:10:00.123Z"), Some("2025-11-20")),
+        (json!("2025-11"), Some("2025-11-01")),
+        (json!("2025"), Some("2025-01-01")),
+        (json!(null), None),
+    ] {
+        let mut plan_ = care_plan("c", to("ServiceRequest/s"));
+        plan_["created"] = created.clone();
+        let imported = fhir(&[person("p1"), plan_, request("s", "D2740")]);
+        let wanted = day.map(|day| Presented::On(Date::parse(day).unwrap()));
+        assert_eq!(plan(&imported, "c").plan.presented_at, wanted, "{created}");
+        assert_eq!(
+            plan(&imported, "c").flags.contains(&Flag::PresentedDateUnknown),
+            day.is_none(),
+            "{created}"
+        );
+    }
+    for created in [json!("20.11.2025"), json!("2025-13-01"), json!(20251120)] {
+        let mut plan_ = care_plan("c", to("ServiceRequest/s"));
+        plan_["created"] = created;
+        let imported = fhir(&[plan_]);
+        assert_eq!(
+            (imported.rejected[0].column.as_deref(), imported.plans.len()),
+            (Some("created"), 0)
+        );
+    }
+}
+
+#[test]
+fn resources_in_files_of_their_own_and_one_a_line() {
+    let line = |values: &[Value]| values.iter().map(|value| format!("{value}\n")).collect::<String>();
+    let files = [
+        (
+            "CarePlan.ndjson",
+            line(&[
+                care_plan("c", to("ServiceRequest/s")),
+                care_plan("d", to("ServiceRequest/s")),
+            ]),
+        ),
+        ("Patient.ndjson", line(&[person("p1"), person("p2")])),
+        (
+            "ServiceRequest.ndjson",
+            line(&[request("s", "D2740"), request("t", "D2740")]),
+        ),
+        (
+            "Observation.ndjson",
+            line(&[json!({"resourceType": "Observation", "id": "o"})]),
+        ),
+    ];
+    let imported = import(System::Fhir, FEES, &files);
+    assert_eq!(
+        (imported.plans.len(), imported.people.len(), imported.rejected.len()),
+        (2, 2, 0)
+    );
+    assert_eq!(imported.totals.distinct_pending_value.to_string(), "1250.00");
+    assert!(
+        notes(&imported).contains("records that are not used: 1 Observation"),
+        "{}",
+        notes(&imported)
+    );
+    let records: Vec<u64> = imported.totals.files.iter().map(|file| file.records).collect();
+    assert_eq!(records, [2, 0, 2, 0], "{:?}", imported.totals.files);
+    let single = import(
+        System::Fhir,
+        FEES,
+        &[("plan.json", care_plan("c", json!([])).to_string())],
+    );
+    assert_eq!(single.plans.len(), 1);
+    let empty = json!({"resourceType": "Bundle", "type": "searchset", "total": 0}).to_string();
+    assert_eq!(import(System::Fhir, FEES, &[("empty.json", empty)]).totals.records, 0);
+    let next = bundle(&[person("p1")]).replace(
+        "\"type\":",
+        "\"link\":[{\"relation\":\"next\",\"url\":\"x\"}],\"type\":",
+    );
+    assert!(notes(&import(System::Fhir, FEES, &[("1.json", next)])).contains("there are more"));
+}

@@ -97,10 +97,7 @@ pub(super) fn told(object: &Object<'_>) -> Option<Table> {
     let keys = object.members.iter().map(|(key, _)| Name::new(key, by_client));
     let keys: Vec<Name<'_>> = keys.collect();
     let has = |column: &&str| keys.iter().any(|key| key.is(column));
-    Table::ALL
-        .iter()
-        .find(|table| table.tells().iter().all(&has))
-        .copied()
+    Table::ALL.iter().find(|table| table.tells().iter().all(&has)).copied()
 }
 
 /// When the page of a row was asked for.

@@ -79,8 +79,9 @@ impl Importer {
         })
     }
 
-    /// Takes the next bytes of one file. Which table it is its name decides (Open Dental; a folder before it is ignored)
-    /// or its header; JSON of Open Dental's is read when it has ended. A file that is neither is noted and not read.
+    /// Takes the next bytes of one file. Which table it is its name decides (Open Dental; a folder before it is
+    /// ignored) or its header; JSON is read when it has ended. A file of Open Dental's that is neither is noted and not
+    /// read.
     ///
     /// # Errors
     /// `FT-I002` when the header lacks a column or is that of no known shape, `FT-I012` when the file cannot be text

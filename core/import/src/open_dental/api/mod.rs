@@ -1,6 +1,6 @@
-//! The pages of Open Dental's API, however they were saved: a page is the list that one request was answered with. A file
-//! holds one, several one after another, a row a line, requests with their answers, or an object with a list for each
-//! resource.
+//! The pages of Open Dental's API, however they were saved: a page is the list that one request was answered with. A
+//! file holds one, several one after another, a row a line, requests with their answers, or an object with a list for
+//! each resource.
 
 mod client;
 mod resource;

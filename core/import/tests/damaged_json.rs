@@ -329,7 +329,7 @@ fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
             .enumerate()
             .map(|(n, value)| (format!("{at}/{n}"), value))
             .collect(),
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     };
     for (at, value) in below {
         all.push(at.clone());

@@ -82,7 +82,7 @@ impl SetUp<'_> {
 
     fn given_answers(&self) -> Result<Vec<(String, String)>, Error> {
         let pair = |text: &String| {
-            let (key, answer) = text.rsplit_once('=').ok_or_else(|| {
+            let (key, answer) = split(text).ok_or_else(|| {
                 let error = Error::new(Code::ImportOption, format!("{text:?} is no answer"));
                 error.at("--answer").help("write KEY=ANSWER, such as presented=charted")
             })?;
@@ -154,6 +154,22 @@ impl SetUp<'_> {
         );
         out
     }
+}
+
+/// A key and its answer. Words in keys may have the sign in them, and so may paths, in brackets: `telecom[use=mobile].value`.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_i32;
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            '=' if depth == 0 => last = Some(at),
+            _ => {}
+        }
+    }
+    let at = last.or_else(|| text.rfind('='))?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// A mapping file, read; all of its problems otherwise.

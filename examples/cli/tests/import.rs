@@ -206,3 +206,101 @@ fn questions_are_asked_answered_and_kept() {
     );
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn json_is_asked_about_answered_and_read() {
+    let folder = std::env::temp_dir().join(format!("followthrough-json-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("pages")).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let plan = |id: u32, status: &str| {
+        format!(
+            "{{\"id\": {id}, \"patient_id\": 7, \"status\": \"{status}\", \"procedures\": [{{\"id\": {id}1, \"code\": \"D2740\", \
+             \"status\": \"planned\", \"fee\": {{\"amount\": \"1250.00\", \"currency\": \"USD\"}}, \"start_date\": \"2026-01-05\"}}]}}"
+        )
+    };
+    let page = format!(
+        "{{\"code\": true, \"data\": [\n{},\n{}\n]}}\n",
+        plan(1, "proposed"),
+        plan(2, "shown")
+    );
+    std::fs::write(path("pages/1.json"), &page).unwrap();
+    std::fs::write(
+        path("pages/2.json"),
+        format!("{{\"code\": true, \"data\": [{},", plan(3, "accepted")),
+    )
+    .unwrap();
+    let (pages, kept) = (path("pages"), path("kept.yaml"));
+    let code = |output: &Output| output.status.code();
+    let asked = followthrough(&["nexhealth", &pages, "--questions"]);
+    let text = stdout(&asked);
+    assert_eq!(code(&asked), Some(2));
+    assert!(
+        text.contains("as_of: of which day") && text.contains("seen: \"shown\" in 1 rows"),
+        "{text}"
+    );
+    let answers = ["nexhealth", &pages, "--as-of", "2026-01-30", "--json", "--answer"];
+    let answers = [
+        &answers[..],
+        &[
+            "plan.status.map.shown=open",
+            "--answer",
+            "procedure.planned_on=start_date",
+        ],
+    ]
+    .concat();
+    let read = followthrough(&[&answers[..], &["--write-mapping", &kept]].concat());
+    assert_eq!(code(&read), Some(1), "{}", String::from_utf8_lossy(&read.stderr));
+    let told: serde_json::Value = serde_json::from_str(&stdout(&read)).unwrap();
+    assert_eq!(told["totals"]["pending_value"], "2500.00");
+    assert_eq!(
+        (&told["rejected"][0]["reason"], &told["rejected"][0]["path"]),
+        (&"bad_json".into(), &"/data".into())
+    );
+    assert_eq!(told["plans"][0]["presented_at"], "2026-01-05");
+    let again = followthrough(&[
+        "nexhealth",
+        &pages,
+        "--as-of",
+        "2026-01-30",
+        "--json",
+        "--mapping",
+        &kept,
+    ]);
+    assert_eq!(stdout(&again), stdout(&read));
+
+    // Of FHIR an answer goes to the plans or to the people, and a path may have the sign of an answer in it.
+    let bundle = "{\"resourceType\": \"Bundle\", \"entry\": [\n\
+        {\"resource\": {\"resourceType\": \"Patient\", \"id\": \"p\", \"telecom\": [{\"system\": \"phone\", \"value\": \"4045550177\"}]}},\n\
+        {\"resource\": {\"resourceType\": \"CarePlan\", \"id\": \"c\", \"status\": \"active\", \"subject\": {\"reference\": \"Patient/p\"},\
+        \"created\": \"2026-01\", \"activity\": [{\"reference\": {\"reference\": \"ServiceRequest/s\"}}]}},\n\
+        {\"resource\": {\"resourceType\": \"ServiceRequest\", \"id\": \"s\", \"status\": \"active\", \"intent\": \"plan\",\
+        \"code\": {\"coding\": [{\"system\": \"http://www.ada.org/cdt\", \"code\": \"D2740\"}]}}}]}";
+    std::fs::write(path("bundle.json"), bundle).unwrap();
+    let bundle = path("bundle.json");
+    let answers = ["fees.D2740=1250.00", "patient.mobile=telecom[system=phone].value"];
+    let read = followthrough(&[
+        "fhir",
+        &bundle,
+        "--as-of",
+        "2026-01-30",
+        "--answer",
+        answers[0],
+        "--answer",
+        answers[1],
+    ]);
+    let text = stdout(&read);
+    assert_eq!(code(&read), Some(0), "{text}{}", String::from_utf8_lossy(&read.stderr));
+    assert!(text.contains("1 plans worth $1,250.00 pending"), "{text}");
+    std::fs::write(
+        &bundle,
+        "{\"resourceType\": \"OperationOutcome\", \"issue\": [{\"severity\": \"fatal\"}]}",
+    )
+    .unwrap();
+    let failed = followthrough(&["fhir", &bundle, "--as-of", "2026-01-30"]);
+    let error = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(
+        code(&failed) == Some(2) && error.contains("says that it failed"),
+        "{error}"
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -69,6 +69,21 @@ impl Path {
         cell(&self.steps, value, 0)
     }
 
+    /// The text that stands there, if one does.
+    pub(crate) fn text<'v>(&self, value: &'v Value<'_>) -> Option<&'v str> {
+        match self.cell(value) {
+            Cell::Text(Cow::Borrowed(text)) => Some(text),
+            Cell::Text(Cow::Owned(_))
+            | Cell::Absent
+            | Cell::Undecodable
+            | Cell::Null { .. }
+            | Cell::Number(_)
+            | Cell::Bool(_)
+            | Cell::Misplaced { .. }
+            | Cell::Doubled { .. } => None,
+        }
+    }
+
     /// The list that stands there; what is no list is one of one.
     pub(crate) fn list<'v, 'a>(&self, value: &'v Value<'a>) -> &'v [Value<'a>] {
         let mut at = value;

@@ -1,4 +1,9 @@
-#![allow(clippy::unwrap_used, reason = "a test says so by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says so by failing"
+)]
 
 use super::*;
 use crate::encoding::Encoding;

@@ -12,11 +12,12 @@ use followthrough::{Code, Date, Error, Money, Recipient};
 
 use super::aside::Aside;
 use super::check::fitting;
+use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
-use super::people::{People, is_minor};
-use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
+use super::people::{People, guard};
+use super::rows::{By, PlanRow, ProcedureRow};
 use super::{Mapped, totals};
-use crate::imported::{Completed, Flag, Imported, PlanRecord, TextConsent};
+use crate::imported::{Completed, Imported, PlanRecord};
 use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
@@ -116,41 +117,6 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
 /// The procedures that stand inside plans.
 fn inside(plans: &[PlanRow]) -> impl Iterator<Item = &ProcedureRow> {
     plans.iter().flat_map(|row| row.parts.iter().flatten())
-}
-
-/// Gives each minor a guardian who is no patient, where no guarantor is named; of several one who can be called. Returns
-/// who are none of the patients.
-fn guard(
-    people: &mut BTreeMap<PatientId, PersonRow>,
-    guardians: &[(PatientId, PatientId)],
-    as_of: Date,
-) -> BTreeSet<PatientId> {
-    let mut order: Vec<&(PatientId, PatientId)> = guardians.iter().collect();
-    order.sort_by_key(|(ward, guardian)| {
-        let silent = people.get(guardian).is_none_or(|row| !row.has_usable_phone());
-        (ward, silent, guardian)
-    });
-    for (ward, guardian) in order {
-        if let Some(row) = people.get_mut(ward).filter(|row| is_minor(row, as_of)) {
-            row.guarantor.get_or_insert_with(|| guardian.clone());
-        }
-    }
-    guardians.iter().map(|(_, guardian)| guardian.clone()).collect()
-}
-
-/// Marks plans that share a procedure.
-fn flag_overlaps(plans: &mut [PlanRecord]) {
-    let mut counts: BTreeMap<ProcedureId, u32> = BTreeMap::new();
-    for procedure in plans.iter().flat_map(|record| &record.plan.procedures) {
-        *counts.entry(procedure.id.clone()).or_default() += 1;
-    }
-    counts.retain(|_, count| *count > 1);
-    for record in plans.iter_mut().filter(|_| !counts.is_empty()) {
-        if record.plan.procedures.iter().any(|p| counts.contains_key(&p.id)) {
-            record.flags.push(Flag::OverlapsOtherPlan);
-            record.flags.sort_by_key(|flag| flag.as_str());
-        }
-    }
 }
 
 fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
@@ -460,33 +426,6 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
         flags,
         missing_procedures: Vec::new(),
     })
-}
-
-/// What a reader should know: each only where the source could have said otherwise.
-fn flags(plan: &Plan, own: &PersonRow, contact: &PersonRow, people: &People<'_>, undated: bool) -> Vec<Flag> {
-    use followthrough::plan::PersonStatus::{Deceased, DoNotContact, Inactive};
-    let guarantor = own
-        .guarantor
-        .as_ref()
-        .is_some_and(|guarantor| *guarantor != plan.patient.id);
-    let mut flags: Vec<Flag> = [
-        (own.status == Deceased, Flag::Deceased),
-        (people.is_minor(own), Flag::Minor),
-        (guarantor, Flag::GuarantorDiffers),
-        (own.has_phones && !own.has_usable_phone(), Flag::NoPhone),
-        (contact.text_consent == Some(TextConsent::Unknown), Flag::ConsentUnknown),
-        (contact.text_consent == Some(TextConsent::Denied), Flag::ConsentNo),
-        (contact.do_not_call, Flag::DoNotCall),
-        (undated, Flag::PresentedDateUnknown),
-        (own.birth_date == Some(None), Flag::BirthdateUnknown),
-        (matches!(own.status, Inactive | DoNotContact), Flag::PatientInactive),
-        (plan.pending_value().is_none(), Flag::ValueUnknown),
-    ]
-    .into_iter()
-    .filter_map(|(raised, flag)| raised.then_some(flag))
-    .collect();
-    flags.sort_by_key(|flag| flag.as_str());
-    flags
 }
 
 fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Completed> {

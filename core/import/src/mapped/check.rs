@@ -150,11 +150,11 @@ impl Check<'_> {
             (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure, _, _, _) => {
                 let person = person::read(self)?;
                 self.placed()?;
-                let Some((ward, when)) = &shape.patient.guards else {
+                let Some(guards) = &shape.patient.guards else {
                     return Ok((person, Kept::Person));
                 };
-                let ward = self.id(ward)?;
-                let ward = PatientId::parse(&ward).ok().filter(|_| self.holds(when));
+                let ward = self.id(&guards.patient)?;
+                let ward = PatientId::parse(&ward).ok().filter(|_| self.holds(&guards.when));
                 Ok((person, Kept::Guardian(ward)))
             }
         }

@@ -4,6 +4,7 @@ mod aside;
 mod build;
 mod cells;
 mod check;
+mod flags;
 mod listed;
 mod people;
 mod person;
@@ -12,6 +13,8 @@ mod rows;
 pub(crate) mod sheet;
 mod totals;
 pub(crate) mod tree;
+mod tree_file;
+mod tree_fit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -176,3 +176,23 @@ pub(super) fn is_minor(row: &PersonRow, on: Date) -> bool {
     let age = row.birth_date.flatten().and_then(|birth| on.age_of(birth));
     age.is_some_and(|age| age < ADULT)
 }
+
+/// Gives each minor a guardian who is no patient, where no guarantor is named; of several one who can be called. Returns
+/// who are none of the patients.
+pub(super) fn guard(
+    people: &mut BTreeMap<PatientId, PersonRow>,
+    guardians: &[(PatientId, PatientId)],
+    as_of: Date,
+) -> BTreeSet<PatientId> {
+    let mut order: Vec<&(PatientId, PatientId)> = guardians.iter().collect();
+    order.sort_by_key(|(ward, guardian)| {
+        let silent = people.get(guardian).is_none_or(|row| !row.has_usable_phone());
+        (ward, silent, guardian)
+    });
+    for (ward, guardian) in order {
+        if let Some(row) = people.get_mut(ward).filter(|row| is_minor(row, as_of)) {
+            row.guarantor.get_or_insert_with(|| guardian.clone());
+        }
+    }
+    guardians.iter().map(|(_, guardian)| guardian.clone()).collect()
+}

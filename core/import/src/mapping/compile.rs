@@ -14,7 +14,7 @@ use super::compile_person::patient;
 use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
-use super::shape::{Grain, Grouping, Presenting, Shape, SkipRule};
+use super::shape::{Conditions, Grain, Grouping, Presenting, Shape, SkipRule};
 use super::write_back::WriteBack;
 use crate::set_aside::Reason;
 
@@ -240,12 +240,7 @@ fn skip_rules(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_
     Some(rules)
 }
 
-/// Columns with their words, trimmed and in small letters.
-pub(super) fn conditions(
-    item: &Item<'_>,
-    columns: &mut Columns,
-    problems: &mut Problems<'_>,
-) -> Option<Vec<(Col, Vec<String>)>> {
+pub(super) fn conditions(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Conditions> {
     let mut when = Vec::new();
     for (column, item) in item.entries(problems, "columns and their words")? {
         let words = item.texts(problems, "words")?;

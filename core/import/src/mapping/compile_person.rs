@@ -2,10 +2,10 @@
 
 use followthrough::plan::PersonStatus;
 
-use super::columns::{Col, Columns, IdColumns, Words};
+use super::columns::{Columns, IdColumns, Words};
 use super::compile::conditions;
 use super::read::{Item, Keys, Problems};
-use super::shape::{ContactMethod, ContactWord, PatientColumns, PhoneKind};
+use super::shape::{ContactMethod, ContactWord, Guards, PatientColumns, PhoneKind};
 use crate::imported::TextConsent;
 
 const PERSON_WORDS: &[(&str, PersonStatus)] = &[
@@ -82,18 +82,17 @@ pub(super) fn patient(
 }
 
 /// The patient that a person speaks for, and when.
-fn guards(
-    item: &Item<'_>,
-    columns: &mut Columns,
-    problems: &mut Problems<'_>,
-) -> Option<(IdColumns, Vec<(Col, Vec<String>)>)> {
+fn guards(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Guards> {
     let mut keys = item.keys(problems, "{patient: ID, when: {COLUMN: WORDS}}")?;
     let id = keys
         .required("patient", problems, "the column with the number of the patient")
         .and_then(|item| IdColumns::read(&item, columns, problems));
     let when = keys.get("when").map(|item| conditions(&item, columns, problems));
     keys.finish(problems);
-    Some((id?, when.unwrap_or_else(|| Some(Vec::new()))?))
+    Some(Guards {
+        patient: id?,
+        when: when.unwrap_or_else(|| Some(Vec::new()))?,
+    })
 }
 
 fn contact_method(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<ContactMethod> {

@@ -28,7 +28,7 @@ pub(crate) use dates::DateFormat;
 pub(crate) use money::{JsonType, MoneyFormat, NoMoney};
 pub(crate) use shape::{
     Amount, ContactMethod, ContactWord, Grain, Grouping, PhoneKind, PlanColumns, PlanWord, Presenting,
-    ProcedureColumns, Required, Shape,
+    ProcedureColumns, Refers, Required, Shape,
 };
 
 use crate::System;

@@ -166,11 +166,21 @@ pub(crate) struct PatientColumns {
     /// Anything that does not deny it says that the person is dead.
     pub(crate) deceased: Option<Col>,
     /// The person is no patient, but speaks for this one where the conditions hold.
-    pub(crate) guards: Option<(IdColumns, Vec<(Col, Vec<String>)>)>,
+    pub(crate) guards: Option<Guards>,
     pub(crate) text_consent: Option<Words<TextConsent>>,
     pub(crate) email_consent: Option<Words<TextConsent>>,
     pub(crate) call_consent: Option<Words<TextConsent>>,
 }
+
+/// Of somebody who is no patient: whom they speak for, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Guards {
+    pub(crate) patient: IdColumns,
+    pub(crate) when: Conditions,
+}
+
+/// Columns, each with its words, trimmed and in small letters; all must match.
+pub(crate) type Conditions = Vec<(Col, Vec<String>)>;
 
 /// One column that says how a person wants to be reached: a number behind a word, an address, or a word alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -245,8 +255,7 @@ pub(crate) struct Amount {
 /// Rows that are no records of the file's kind.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SkipRule {
-    /// Each column with its words, trimmed and in small letters; all must match.
-    pub(crate) when: Vec<(Col, Vec<String>)>,
+    pub(crate) when: Conditions,
     pub(crate) reason: Reason,
 }
 

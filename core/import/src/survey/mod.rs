@@ -2,6 +2,7 @@
 //! no known form a mapping that could be.
 
 mod ask;
+mod ask_words;
 mod profile;
 mod propose;
 mod roles;

@@ -1,5 +1,8 @@
 //! The samples of practice systems, each with what its practice said at set-up.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use followthrough_import::{Options, System};
 
 /// One sample.
@@ -16,7 +19,17 @@ impl Sample {
         System::parse(self.system).unwrap()
     }
 
+    /// What the practice said; its mapping is read once.
     pub(crate) fn options(&self) -> Options {
+        static READ: Mutex<BTreeMap<&str, Options>> = Mutex::new(BTreeMap::new());
+        READ.lock()
+            .unwrap()
+            .entry(self.file)
+            .or_insert_with(|| self.read_options())
+            .clone()
+    }
+
+    fn read_options(&self) -> Options {
         let mut options = Options::default();
         for (name, value) in [
             ("time_zone", "none"),

@@ -1,0 +1,286 @@
+//! One file of JSON, record by record: cells, and the procedures inside.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use followthrough::{Code, Error};
+
+use super::references::{References, Referred};
+use super::tree::{At, Event, Reader, Sink};
+use super::tree_fit::{Bound, heads};
+use crate::json::{self, Value};
+use crate::mapping::{Refers, Shape};
+use crate::problem::Problem;
+use crate::record::{Cell, Found, Part, Wanted};
+use crate::set_aside::Reason;
+
+/// One file as it is read.
+pub(super) struct Reading<'f> {
+    reader: &'f Reader<'f>,
+    references: &'f References<'f>,
+    known: Vec<Bound<'f>>,
+    has_plans: bool,
+    count: Count,
+    /// Records of kinds that are not read.
+    others: BTreeMap<String, u64>,
+    /// References to records of other kinds.
+    passed_over: u64,
+}
+
+/// How many records there were so far.
+struct Count {
+    file: usize,
+    entry: u32,
+    /// Records of the file's kind, and people beside them.
+    main: u32,
+    beside: u32,
+}
+
+impl Count {
+    fn next(&mut self, path: String, line: u32, counts: bool) -> At {
+        self.entry = self.entry.saturating_add(1);
+        let number = if counts { &mut self.main } else { &mut self.beside };
+        *number = number.saturating_add(1);
+        At {
+            file: self.file,
+            entry: self.entry,
+            record: *number,
+            line,
+            path,
+            counts,
+        }
+    }
+}
+
+impl<'f> Reading<'f> {
+    pub(super) fn new(
+        reader: &'f Reader<'f>,
+        references: &'f References<'f>,
+        file: usize,
+        known: Vec<Bound<'f>>,
+    ) -> Self {
+        Self {
+            reader,
+            references,
+            has_plans: known.iter().any(|bound| bound.shape.has_plans()),
+            known,
+            count: Count {
+                file,
+                entry: 0,
+                main: 0,
+                beside: 0,
+            },
+            others: BTreeMap::new(),
+            passed_over: 0,
+        }
+    }
+
+    pub(super) fn take(&mut self, found: json::Found<'_>, sink: Sink<'_>) -> Result<(), Error> {
+        match found {
+            json::Found::Envelope { .. } => Ok(()),
+            json::Found::Broken { path, line, message } => {
+                let problem = Problem::of_record(Reason::BadJson, Code::ImportFieldCount, message);
+                let at = self.count.next(path, line, true);
+                sink(Event::Broken { at, problem })
+            }
+            json::Found::Record { path, line, value } => match self.no_record(&path, &value) {
+                Some(None) => Ok(()),
+                Some(Some(problem)) => {
+                    let at = self.count.next(path, line, true);
+                    sink(Event::Broken { at, problem })
+                }
+                None => self.record(path, line, &value, sink),
+            },
+        }
+    }
+
+    /// Whether something is no record that is read: for what reason it is refused, if it is.
+    fn no_record(&mut self, path: &str, value: &Value<'_>) -> Option<Option<Problem>> {
+        let Some(object) = value.as_object() else {
+            let message = format!("it is {}, not a record", value.kind());
+            let problem = Problem::of_record(Reason::WrongType, Code::ImportFieldCount, message);
+            return Some(Some(problem));
+        };
+        if self.reader.is_empty_envelope(path, object) {
+            return Some(None);
+        }
+        if let Some(key) = object.doubled() {
+            let message = "a key stands there twice: which of the values is meant nobody can tell";
+            let problem = Problem::of_record(Reason::BadJson, Code::ImportFieldCount, message);
+            let mut used = self.known.iter().flat_map(|bound| heads(bound.shape));
+            return Some(Some(Problem {
+                column: used.any(|head| head == key).then(|| Arc::from(key)),
+                ..problem
+            }));
+        }
+        match (self.reader.kind_key(), self.reader.kind(object)) {
+            (None, _) => None,
+            (Some(key), None) => {
+                let message = "nobody can tell what kind of record it is";
+                Some(Some(Problem::new(
+                    key,
+                    Reason::MissingRequired,
+                    Code::ImportBadId,
+                    message,
+                )))
+            }
+            (Some(_), Some(kind)) if self.known.iter().any(|bound| bound.is_of(Some(kind))) => None,
+            (Some(_), Some(kind)) => {
+                if !self.references.are_of(kind) {
+                    // A kind that is no plain word could be anything.
+                    let plain = kind.len() <= 40 && kind.bytes().all(|b| b.is_ascii_alphabetic());
+                    let shown = if plain { kind } else { "of another kind" };
+                    *self.others.entry(shown.to_owned()).or_default() += 1;
+                }
+                Some(None)
+            }
+        }
+    }
+
+    fn record(&mut self, path: String, line: u32, value: &Value<'_>, sink: Sink<'_>) -> Result<(), Error> {
+        let kind = value.as_object().and_then(|object| self.reader.kind(object));
+        let Some(bound) = self.known.iter().find(|bound| bound.is_of(kind)) else {
+            return Ok(());
+        };
+        let shape = bound.shape;
+        let at = self.count.next(path, line, shape.has_plans() || !self.has_plans);
+        let wanted = shape.columns.wanted.iter();
+        let cells: Vec<Cell<'_>> = wanted
+            .map(|wanted| match wanted.part {
+                0 if bound.has(wanted) => self.cell(wanted, value),
+                _ => Cell::Absent,
+            })
+            .collect();
+        let mut passed_over = 0;
+        let parts = self.parts(bound, value, &cells, &mut passed_over);
+        let taken = sink(Event::Record {
+            at,
+            shape,
+            cells: &cells,
+            parts: &parts,
+            fingerprint: value.fingerprint(),
+        });
+        self.passed_over += passed_over;
+        taken
+    }
+
+    /// The first of the paths that holds something.
+    fn cell<'v>(&'v self, wanted: &Wanted, value: &'v Value<'_>) -> Cell<'v> {
+        let cells = wanted.paths.iter().map(|path| path.cell(value));
+        let mut first: Option<Cell<'v>> = None;
+        for cell in cells {
+            if !matches!(cell, Cell::Null { .. }) {
+                first = Some(cell);
+                break;
+            }
+            first = first.or(Some(cell));
+        }
+        let cell = first.unwrap_or(Cell::Absent);
+        // An address that says nothing by itself.
+        let known = match &cell {
+            Cell::Text(text) => self.references.known(text),
+            Cell::Absent
+            | Cell::Undecodable
+            | Cell::Null { .. }
+            | Cell::Number(_)
+            | Cell::Bool(_)
+            | Cell::Misplaced { .. }
+            | Cell::Doubled { .. } => None,
+        };
+        known.map_or(cell, |known| Cell::Text(Cow::Borrowed(known)))
+    }
+
+    /// The procedures inside a record.
+    fn parts<'v>(
+        &'v self,
+        bound: &Bound<'_>,
+        value: &'v Value<'_>,
+        cells: &[Cell<'v>],
+        passed_over: &mut u64,
+    ) -> Vec<Part<'v>> {
+        let Some(parts) = &bound.shape.parts else {
+            return Vec::new();
+        };
+        let list = value.as_object().and_then(|object| object.get(parts.list.head()));
+        if list.is_none() && !bound.leaves_out() {
+            // Without its list nobody can tell what is on the plan.
+            return vec![Part {
+                at: parts.name.clone(),
+                is_elsewhere: true,
+                is: Found::Nothing,
+            }];
+        }
+        let mut found = Vec::new();
+        for (index, item) in parts.list.list(value).iter().enumerate() {
+            let is = match &parts.refers {
+                None if item.as_object().is_some() => Found::Cells(self.part(bound.shape, item, cells)),
+                None => Found::Nothing,
+                Some(refers) => match self.referred(refers, item, value) {
+                    None => Found::Nothing,
+                    Some((_, Referred::Record(record))) => Found::Cells(self.part(bound.shape, record, cells)),
+                    Some((text, Referred::Nothing)) => Found::Unknown(text),
+                    Some((_, Referred::Other)) => {
+                        *passed_over += 1;
+                        continue;
+                    }
+                },
+            };
+            found.push(Part {
+                at: format!("{}[{index}]", parts.name),
+                is_elsewhere: parts.refers.is_some(),
+                is,
+            });
+        }
+        found
+    }
+
+    /// The reference of an element, and what it leads to.
+    fn referred<'v>(
+        &'v self,
+        refers: &Refers,
+        item: &'v Value<'_>,
+        inside: &'v Value<'v>,
+    ) -> Option<(&'v str, Referred<'v, 'v>)> {
+        let texts = refers.by.iter().map(|path| path.text(item));
+        let text = texts.into_iter().find_map(|text| text)?;
+        Some((text, self.references.find(text, &refers.to, inside)))
+    }
+
+    fn part<'v>(&'v self, shape: &Shape, item: &'v Value<'_>, cells: &[Cell<'v>]) -> Vec<Cell<'v>> {
+        let wanted = shape.columns.wanted.iter().zip(cells);
+        wanted
+            .map(|(wanted, cell)| {
+                if wanted.part > 0 {
+                    self.cell(wanted, item)
+                } else {
+                    cell.clone()
+                }
+            })
+            .collect()
+    }
+
+    /// What there is to say at the end.
+    pub(super) fn end(self, sink: Sink<'_>) -> Result<(), Error> {
+        let file = self.count.file;
+        let mut told: Vec<String> = Vec::new();
+        if !self.others.is_empty() {
+            let kinds: Vec<String> = self
+                .others
+                .iter()
+                .map(|(kind, count)| format!("{count} {kind}"))
+                .collect();
+            told.push(format!("records that are not used: {}", kinds.join(", ")));
+        }
+        if self.passed_over > 0 {
+            told.push(format!(
+                "{} references to records of other kinds: not used",
+                self.passed_over
+            ));
+        }
+        for message in told {
+            sink(Event::Note { file, message })?;
+        }
+        Ok(())
+    }
+}

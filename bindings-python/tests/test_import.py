@@ -31,6 +31,25 @@ def test_an_export_by_a_mapping():
     assert [record["procedure"] for record in imported["records"]] == ["11|1", "11|2"]
 
 
+PAGES = {
+    "patients.json": b'[{"PatNum": 7, "LName": "Moss", "FName": "Ada", "PatStatus": "Patient", "Birthdate": "1980-05-01",'
+    b' "WirelessPhone": "(404)555-0177", "Guarantor": 7, "TxtMsgOk": "Yes", "PreferContactMethod": "None"}]',
+    "everything-else.json": b'[{"GET": "/procedurelogs?Offset=0", "body": [{"ProcNum": 1, "PatNum": 7, "AptNum": "0",'
+    b' "PlannedAptNum": 0, "ProcFee": "1250.00", "ProcStatus": "TP", "procCode": "D2740", "DateTP": "2026-01-05"},'
+    b' {"ProcNum": 2, "PatNum": 7, "AptNum": 0, "PlannedAptNum": 0, "ProcFee": 95.0, "ProcStatus": "X"}]}]',
+}
+
+
+def test_pages_of_an_api():
+    answers = {"presented": "charted", "time_zone": "America/New_York", "as_of": "2026-01-07"}
+    assert followthrough.export_questions("open_dental", PAGES, **answers) == []
+    imported = followthrough.read_export("open_dental", PAGES, **answers)
+    [plan] = imported["plans"]
+    assert (plan["id"], plan["presented_at"], plan["pending_value"]) == ("tp-7", "2026-01-05", "1250.00")
+    [rejected] = imported["rejected"]
+    assert (rejected["path"], rejected["column"], rejected["value"]) == ("/0/body/1", "ProcStatus", "X")
+
+
 ANSWER = (
     '{"code": true, "error": null, "data": ['
     '{"id": 9007199254740993, "name": "Crown", "patient_id": 7, "status": "proposed", "procedures": ['

@@ -43,17 +43,20 @@ mod record;
 mod row;
 mod selection;
 mod set_aside;
+mod settled;
+mod stored;
 mod survey;
 mod zone;
 
-pub use changes::changes;
+pub use changes::{changes, changes_json};
 pub use imported::{
     Completed, ConsentCount, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord, ProcedureTotals,
     TextConsent, Totals,
 };
-pub use importer::{Importer, read};
+pub use importer::{Importer, Progress, read};
 pub use mapping::{Mapping, MappingErrors, Tell, WriteBack};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};
+pub use stored::{Compared, StoredExport};
 pub use survey::{Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, questions};

@@ -20,6 +20,7 @@ use crate::imported::{Completed, Flag, Imported, PlanRecord, TextConsent};
 use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
+use crate::settled;
 
 /// A plan before it is one.
 struct Draft<'a> {
@@ -80,8 +81,10 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         .iter()
         .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
         .collect();
-    let settled = procedures.iter().filter(|row| !on_plans.contains(&row.id));
-    let settled = settled.map(|row| (row.id.clone(), row.status)).collect();
+    let mut settled = settled::Builder::default();
+    for row in procedures.iter().filter(|row| !on_plans.contains(&row.id)) {
+        settled.add(row.id.clone(), row.status);
+    }
     export.aside.count(&mut export.files);
     let totals = totals::of(&export, &plans, &rows, recipients.len());
     let records = export
@@ -103,7 +106,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         notes,
         totals,
         records,
-        settled,
+        settled: settled.build(),
     })
 }
 

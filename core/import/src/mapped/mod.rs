@@ -48,6 +48,8 @@ pub(crate) struct Mapped {
     planned: Option<Arc<Shape>>,
     columns_ignored: u64,
     contradictions: u64,
+    /// Records so far.
+    records: u64,
 }
 
 /// One file of it.
@@ -83,12 +85,18 @@ impl Mapped {
             planned: None,
             columns_ignored: 0,
             contradictions: 0,
+            records: 0,
         }
     }
 
     /// Whether any file was of a shape that it knows.
     pub(crate) fn is_used(&self) -> bool {
         !self.files.is_empty() || self.planned.is_some() || self.listed.is_some()
+    }
+
+    /// How many records there were so far.
+    pub(crate) fn records(&self) -> u64 {
+        self.records
     }
 
     pub(crate) fn open(&mut self, name: &str) -> File {
@@ -240,6 +248,7 @@ impl Mapped {
                     record: at.record,
                     line: at.line,
                 };
+                self.records += 1;
                 self.aside.add(why.problem(), None, place, false);
             }
         }
@@ -248,6 +257,7 @@ impl Mapped {
 
     /// Takes one record of whatever form.
     fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) {
+        self.records += 1;
         let seen = self.seen.entry(shape.name.clone()).or_default();
         let mut check = Check {
             shape,

@@ -27,6 +27,8 @@ pub(crate) struct OpenDental {
     present: BTreeSet<Table>,
     aside: Aside,
     columns_ignored: u64,
+    /// Records so far.
+    records: u64,
 }
 
 /// One file of it.
@@ -112,7 +114,13 @@ impl OpenDental {
             present: BTreeSet::new(),
             aside: Aside::default(),
             columns_ignored: 0,
+            records: 0,
         }
+    }
+
+    /// How many records there were so far.
+    pub(crate) fn records(&self) -> u64 {
+        self.records
     }
 
     /// Whether any table came.
@@ -146,6 +154,7 @@ impl OpenDental {
 
     /// Takes what came out of a file.
     pub(crate) fn take(&mut self, file: &mut File, found: Found<'_>) -> Result<(), Error> {
+        self.records += u64::from(!matches!(found, Found::Header(_)));
         match found {
             Found::Header(fields) => {
                 let header = Header::read(&file.name, &fields)?;

@@ -17,6 +17,7 @@ use crate::imported::{Completed, Flag, Imported, PlanRecord, ProcedureTotals, Te
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
+use crate::settled;
 
 /// A plan in numbers.
 pub(crate) struct Draft<'a> {
@@ -110,7 +111,10 @@ pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
 
 fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
     let (mut items, mut missing, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for saved in tables.saved.get(&plan).into_iter().flatten() {
+    // The order of the rows says nothing.
+    let mut rows: Vec<_> = tables.saved.get(&plan).into_iter().flatten().collect();
+    rows.sort_by_key(|saved| saved.num);
+    for saved in rows {
         if !seen.insert(saved.original) {
             continue;
         }
@@ -128,7 +132,8 @@ fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row
 
 fn attached_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
     let (mut items, mut missing) = (Vec::new(), Vec::new());
-    for num in tables.attached.get(&plan).into_iter().flatten() {
+    let nums: BTreeSet<&u64> = tables.attached.get(&plan).into_iter().flatten().collect();
+    for num in nums {
         match by_num.get(num) {
             Some(row) => items.push(Item::from(*row)),
             None => missing.push(*num),
@@ -189,15 +194,12 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
     let (rejected, skipped) = export.aside.in_order();
     let mut notes = std::mem::take(&mut export.aside.notes);
     notes.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
-    let on_plans: BTreeSet<&ProcedureId> = plans
-        .iter()
-        .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
-        .collect();
-    let settled = tables
-        .procedures
-        .iter()
-        .filter_map(|p| Some((ProcedureId::parse(&p.num.to_string()).ok()?, p.status)));
-    let settled = settled.filter(|(id, _)| !on_plans.contains(id)).collect();
+    let ids = plans.iter().flat_map(|r| r.plan.procedures.iter().map(|p| &p.id));
+    let on_plans: BTreeSet<u64> = ids.filter_map(|id| id.as_str().parse().ok()).collect();
+    let mut settled = settled::Builder::default();
+    for row in tables.procedures.iter().filter(|row| !on_plans.contains(&row.num)) {
+        settled.add_number(row.num, row.status);
+    }
     let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
     Imported {
         as_of,
@@ -216,7 +218,7 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         notes,
         totals,
         records: None,
-        settled,
+        settled: settled.build(),
     }
 }
 
@@ -408,13 +410,16 @@ impl Builder<'_> {
         recipients: &BTreeMap<u64, Recipient>,
         answers: &Answers,
     ) -> Vec<(RecipientId, Appointment)> {
-        let mut held: BTreeMap<u64, Vec<ProcedureId>> = BTreeMap::new();
+        // Of an old practice most visits are of people who are contacted about nothing.
+        let of = |patient: u64| recipients.get(&self.people.contact_of(patient));
+        let visits = self.tables.appointments.iter();
+        let told = visits.filter(|(_, visit)| of(visit.patient).is_some());
+        let mut held: BTreeMap<u64, BTreeSet<u64>> = told.map(|(num, _)| (*num, BTreeSet::new())).collect();
         for row in &self.tables.procedures {
-            let visits = [row.appointment, row.planned_appointment];
-            for visit in visits.iter().filter(|visit| **visit != 0) {
-                held.entry(*visit)
-                    .or_default()
-                    .extend(ProcedureId::parse(&row.num.to_string()));
+            for visit in [row.appointment, row.planned_appointment] {
+                if let Some(held) = held.get_mut(&visit) {
+                    held.insert(row.num);
+                }
             }
         }
         let mut appointments = Vec::new();
@@ -426,7 +431,7 @@ impl Builder<'_> {
                 AptStatus::Broken => AppointmentStatus::Broken,
                 AptStatus::NoVisit => continue,
             };
-            let Some(recipient) = recipients.get(&self.people.contact_of(visit.patient)) else {
+            let Some(recipient) = of(visit.patient) else {
                 continue;
             };
             let Ok(id) = AppointmentId::parse(&num.to_string()) else {
@@ -437,7 +442,11 @@ impl Builder<'_> {
                 .as_ref()
                 .zip(visit.starts)
                 .map(|(zone, local)| local.in_zone(zone));
-            let procedure_ids = held.remove(num).unwrap_or_default();
+            let held = held.remove(num).unwrap_or_default();
+            let procedure_ids = held
+                .iter()
+                .filter_map(|num| ProcedureId::parse(&num.to_string()).ok())
+                .collect();
             appointments.push((
                 recipient.id.clone(),
                 Appointment {

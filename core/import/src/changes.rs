@@ -49,7 +49,7 @@ pub fn changes_json(before: Option<&str>, after: &str) -> Result<String, Error> 
     let after = read(after, "after")?;
     let changes = match &before {
         Some(before) => changes(before, &after),
-        None => changes(&StoredExport::of_nothing(), &after),
+        None => changes(&StoredExport::empty(), &after),
     };
     let mut out = String::from("[");
     for (index, (recipient, event)) in changes.iter().enumerate() {

@@ -54,9 +54,11 @@ pub use imported::{
     TextConsent, Totals,
 };
 pub use importer::{Importer, Progress, read};
-pub use mapping::{Mapping, MappingErrors, Tell, WriteBack};
+pub use mapping::{Mapping, MappingErrors, Tell, WriteBack, write_back_json};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};
 pub use stored::{Compared, StoredExport};
-pub use survey::{Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, questions};
+pub use survey::{
+    Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, propose_mapping, questions,
+};

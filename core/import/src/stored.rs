@@ -31,7 +31,7 @@ pub struct StoredExport {
 
 impl StoredExport {
     /// What the first export of a practice is compared with.
-    pub(crate) fn of_nothing() -> Self {
+    pub fn empty() -> Self {
         Self {
             at: Timestamp::MIN,
             plans: Vec::new(),

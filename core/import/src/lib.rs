@@ -41,6 +41,7 @@ mod phone;
 mod problem;
 mod record;
 mod row;
+mod seen;
 mod selection;
 mod set_aside;
 mod settled;

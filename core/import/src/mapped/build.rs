@@ -12,6 +12,7 @@ use followthrough::{Code, Date, Error, Money, Recipient};
 
 use super::aside::Aside;
 use super::check::fitting;
+use super::done::DoneRow;
 use super::listed::listed;
 use super::people::People;
 use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
@@ -85,6 +86,9 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     for row in procedures.iter().filter(|row| !on_plans.contains(&row.id)) {
         settled.add(row.id.clone(), row.status);
     }
+    for row in &export.done {
+        settled.add(row.id.clone(), row.status);
+    }
     export.aside.count(&mut export.files);
     let totals = totals::of(&export, &plans, &rows, recipients.len());
     let records = export
@@ -97,7 +101,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         as_of,
         at: zone.at(as_of, LocalTime::END),
         people: rows.keys().filter_map(|id| people.person(id)).collect(),
-        completed: completed(&procedures),
+        completed: completed(std::mem::take(&mut export.done), &procedures),
         recipients: recipients.into_values().collect(),
         appointments: Vec::new(),
         plans,
@@ -133,11 +137,19 @@ fn as_of(export: &Mapped) -> Result<Date, Error> {
         .procedures
         .iter()
         .filter(|row| row.status == ProcedureStatus::Completed);
-    if let Some(day) = export.answers.as_of.or(done.filter_map(|row| row.done_on).max()) {
+    let also_done = export
+        .done
+        .iter()
+        .filter(|row| row.status == ProcedureStatus::Completed);
+    let days = done
+        .filter_map(|row| row.done_on)
+        .chain(also_done.filter_map(|row| row.done_on));
+    if let Some(day) = export.answers.as_of.or(days.max()) {
         return Ok(day);
     }
     let days = export.procedures.iter().filter_map(ProcedureRow::planned_day);
     let newest = days
+        .chain(export.done.iter().filter_map(|row| row.planned_on))
         .chain(export.plans.iter().filter_map(|row| row.presented_on.flatten()))
         .max();
     let seen = newest.map_or_else(String::new, |day| format!("; the newest day in it is {day}"));
@@ -157,6 +169,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
         aside,
         plans,
         procedures,
+        done,
         people,
         ..
     } = export;
@@ -182,6 +195,7 @@ fn drop_unknown_patients(export: &mut Mapped, column: &Arc<str>) {
     };
     plans.retain(|row| keep(&row.patient, row.place));
     procedures.retain(|row| keep(&row.patient, row.place));
+    done.retain(|row| keep(&row.patient, row.place));
     people.retain(|patient, _| known(patient));
 }
 
@@ -436,7 +450,9 @@ fn flags(plan: &Plan, own: &PersonRow, contact: &PersonRow, people: &People<'_>,
     flags
 }
 
-fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
+/// What was done. The rows are taken, so that what was done of twenty years stands in their place and not beside them.
+fn completed(done: Vec<DoneRow>, procedures: &[ProcedureRow]) -> Vec<Completed> {
+    let mut completed: Vec<Completed> = done.into_iter().filter_map(DoneRow::completed).collect();
     let done = procedures.iter().filter(|row| row.status == ProcedureStatus::Completed);
     let of = |row: &ProcedureRow| {
         Some(Completed {
@@ -453,5 +469,6 @@ fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
                 .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
         })
     };
-    done.filter_map(of).collect()
+    completed.extend(done.filter_map(of));
+    completed
 }

@@ -16,10 +16,30 @@ use crate::mapping::{
 };
 use crate::problem::Problem;
 use crate::record::{Cell, Record};
+use crate::seen;
 use crate::set_aside::Reason;
 
 /// Ids that were kept, each with the fingerprints of its record.
-pub(crate) type Seen = BTreeMap<ProcedureId, (u64, u64)>;
+#[derive(Default)]
+pub(crate) struct Seen {
+    ids: seen::Seen,
+    /// The fingerprints of the persons, where they may differ from those of the records.
+    persons: BTreeMap<ProcedureId, u64>,
+}
+
+impl Seen {
+    fn get(&self, id: &ProcedureId) -> Option<(u64, u64)> {
+        let whole = self.ids.get(id.as_str())?;
+        Some((whole, self.persons.get(id).copied().unwrap_or(whole)))
+    }
+
+    fn insert(&mut self, id: ProcedureId, (whole, person): (u64, u64)) {
+        self.ids.insert(id.as_str(), whole);
+        if person != whole {
+            self.persons.insert(id, person);
+        }
+    }
+}
 
 /// A record at hand.
 pub(crate) struct Check<'a> {
@@ -108,7 +128,7 @@ impl Check<'_> {
             return Ok(());
         };
         let column = self.shape.name_of(id.first());
-        if *whole == self.record.fingerprint {
+        if whole == self.record.fingerprint {
             return Err(Problem::new(
                 column,
                 Reason::ExactDuplicate,
@@ -116,7 +136,7 @@ impl Check<'_> {
                 "the same row once more",
             ));
         }
-        if !self.shape.other_carrier.is_empty() && *person == self.record.fingerprint_of_person {
+        if !self.shape.other_carrier.is_empty() && person == self.record.fingerprint_of_person {
             let message = "the same patient under another insurance, with the same sum";
             return Err(Problem::new(
                 column,

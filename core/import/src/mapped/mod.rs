@@ -3,6 +3,7 @@
 mod aside;
 mod build;
 mod check;
+mod done;
 mod listed;
 mod people;
 mod person;
@@ -18,6 +19,7 @@ use followthrough::{Code, Error};
 
 use self::aside::Aside;
 use self::check::{Check, Seen};
+use self::done::DoneRow;
 use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use crate::csv::Found;
@@ -40,6 +42,8 @@ pub(crate) struct Mapped {
     listed: Option<BTreeSet<PatientId>>,
     plans: Vec<PlanRow>,
     procedures: Vec<ProcedureRow>,
+    /// Procedures that no plan will hold; none where every record is listed.
+    done: Vec<DoneRow>,
     /// Problems of records that are about somebody who may be unknown.
     later: Vec<(Place, PatientId, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
@@ -79,6 +83,7 @@ impl Mapped {
             listed: None,
             plans: Vec::new(),
             procedures: Vec::new(),
+            done: Vec::new(),
             later: Vec::new(),
             seen: BTreeMap::new(),
             texts: Interner::default(),
@@ -278,7 +283,11 @@ impl Mapped {
                         self.listed.get_or_insert_default().insert(patient);
                     }
                     Kept::Plan(plan) => self.plans.push(plan),
-                    Kept::Procedure(procedure) => self.procedures.push(procedure),
+                    Kept::Procedure(procedure) if self.answers.list_records => self.procedures.push(procedure),
+                    Kept::Procedure(procedure) => match DoneRow::of(procedure) {
+                        Ok(done) => self.done.push(done),
+                        Err(procedure) => self.procedures.push(procedure),
+                    },
                 }
             }
             Err(refusal) => match refusal.patient {

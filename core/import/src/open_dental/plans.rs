@@ -54,7 +54,12 @@ pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
     let mut drafts = Vec::new();
     let mut placed: BTreeSet<u64> = BTreeSet::new();
     if has_plans {
-        let by_num: BTreeMap<u64, &Row> = tables.procedures.iter().map(|p| (p.num, p)).collect();
+        let mut by_num: Vec<&Row> = tables.procedures.iter().collect();
+        by_num.sort_unstable_by_key(|row| row.num);
+        let by_num = |num: u64| {
+            let at = by_num.binary_search_by_key(&num, |row| row.num).ok()?;
+            by_num.get(at).copied()
+        };
         for plan in &tables.plans {
             let (items, missing) = match plan.status {
                 TpStatus::Saved => saved_items(tables, plan.num, &by_num),
@@ -109,7 +114,11 @@ pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
     drafts
 }
 
-fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
+fn saved_items<'a>(
+    tables: &'a Tables,
+    plan: u64,
+    by_num: impl Fn(u64) -> Option<&'a Row>,
+) -> (Vec<Item<'a>>, Vec<u64>) {
     let (mut items, mut missing, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     // The order of the rows says nothing.
     let mut rows: Vec<_> = tables.saved.get(&plan).into_iter().flatten().collect();
@@ -118,7 +127,7 @@ fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row
         if !seen.insert(saved.original) {
             continue;
         }
-        match by_num.get(&saved.original) {
+        match by_num(saved.original) {
             Some(row) => items.push(Item {
                 row,
                 fee: saved.fee,
@@ -130,12 +139,16 @@ fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row
     (items, missing)
 }
 
-fn attached_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
+fn attached_items<'a>(
+    tables: &'a Tables,
+    plan: u64,
+    by_num: impl Fn(u64) -> Option<&'a Row>,
+) -> (Vec<Item<'a>>, Vec<u64>) {
     let (mut items, mut missing) = (Vec::new(), Vec::new());
     let nums: BTreeSet<&u64> = tables.attached.get(&plan).into_iter().flatten().collect();
     for num in nums {
-        match by_num.get(num) {
-            Some(row) => items.push(Item::from(*row)),
+        match by_num(*num) {
+            Some(row) => items.push(Item::from(row)),
             None => missing.push(*num),
         }
     }
@@ -169,7 +182,7 @@ fn is_pending(item: &Item<'_>) -> bool {
 
 /// Everything together.
 pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
-    let tables = std::mem::take(&mut export.tables);
+    let mut tables = std::mem::take(&mut export.tables);
     let has_plans = export.present.contains(&super::Table::TreatPlans);
     let drafts = drafts(&tables, &export.answers, has_plans, as_of);
     let builder = Builder {
@@ -201,15 +214,14 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         settled.add_number(row.num, row.status);
     }
     let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
+    let nums = tables.patients.keys();
+    let people = nums.filter_map(|num| people.person(*num, &tables)).collect();
+    let rows = std::mem::take(&mut tables.procedures);
     Imported {
         as_of,
         at: zone.at(as_of, LocalTime::END),
-        people: tables
-            .patients
-            .keys()
-            .filter_map(|num| people.person(*num, &tables))
-            .collect(),
-        completed: builder.completed(),
+        people,
+        completed: completed(rows, &tables),
         recipients: recipients.into_values().collect(),
         appointments,
         plans,
@@ -462,30 +474,6 @@ impl Builder<'_> {
         appointments
     }
 
-    fn completed(&self) -> Vec<Completed> {
-        let done = self
-            .tables
-            .procedures
-            .iter()
-            .filter(|p| p.status == ProcedureStatus::Completed);
-        let mut done: Vec<&Row> = done.collect();
-        done.sort_by_key(|p| p.num);
-        let of = |row: &Row| {
-            Some(Completed {
-                procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
-                patient: PatientId::parse(&row.patient.to_string()).ok()?,
-                code: self.tables.codes.get(&row.code).map(|c| c.code.clone()),
-                fee: row.fee,
-                planned_on: row.planned_on,
-                done_on: row.date,
-                provider: ProviderId::parse(&row.provider.to_string())
-                    .ok()
-                    .filter(|_| row.provider != 0),
-            })
-        };
-        done.into_iter().filter_map(of).collect()
-    }
-
     fn totals(&self, plans: &[PlanRecord]) -> Totals {
         use ProcedureStatus::{Completed, Planned, Scheduled};
         let rows = &self.tables.procedures;
@@ -521,6 +509,26 @@ impl Builder<'_> {
         totals.distinct_pending_value = distinct.map(|p| p.fee).sum();
         totals
     }
+}
+
+/// What was done. The rows are taken, so that what was done of twenty years stands in their place and not beside them.
+fn completed(mut rows: Vec<Row>, tables: &Tables) -> Vec<Completed> {
+    rows.sort_unstable_by_key(|row| row.num);
+    let done = rows.into_iter().filter(|row| row.status == ProcedureStatus::Completed);
+    let of = |row: Row| {
+        Some(Completed {
+            procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
+            patient: PatientId::parse(&row.patient.to_string()).ok()?,
+            code: tables.codes.get(&row.code).map(|c| c.code.clone()),
+            fee: row.fee,
+            planned_on: row.planned_on,
+            done_on: row.date,
+            provider: ProviderId::parse(&row.provider.to_string())
+                .ok()
+                .filter(|_| row.provider != 0),
+        })
+    };
+    done.filter_map(of).collect()
 }
 
 fn totals_of(rows: &[Row], statuses: &[ProcedureStatus]) -> ProcedureTotals {

@@ -16,6 +16,7 @@ use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
 use crate::problem::{Place, Problem};
 use crate::row::{Cell, Column, Row};
+use crate::seen::Numbers;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
 
@@ -165,7 +166,8 @@ pub(crate) struct Tables {
     pub(crate) last_conversation: Option<Date>,
     pub(crate) phones_invalid: u64,
     pub(crate) emails_invalid: u64,
-    seen: BTreeMap<(&'static str, u64), u64>,
+    /// By the column of the id.
+    seen: BTreeMap<&'static str, Numbers>,
     texts: Interner,
 }
 
@@ -390,9 +392,9 @@ impl Tables {
 
     /// Refuses a row whose id was kept before.
     fn first_of(&self, column: Column, id: u64, row: &Row<'_>) -> Result<(), Refusal> {
-        match self.seen.get(&(column.name, id)) {
+        match self.seen.get(column.name).and_then(|seen| seen.get(id)) {
             None => Ok(()),
-            Some(known) if *known == row.fields.fingerprint() => {
+            Some(known) if known == row.fields.fingerprint() => {
                 Err(Refusal::Skip(again(column, Reason::ExactDuplicate)))
             }
             Some(_) => Err(Refusal::Reject(again(column, Reason::ConflictingDuplicate))),
@@ -400,7 +402,8 @@ impl Tables {
     }
 
     fn keep(&mut self, column: Column, id: u64, row: &Row<'_>) {
-        self.seen.insert((column.name, id), row.fields.fingerprint());
+        let seen = self.seen.entry(column.name).or_default();
+        seen.insert(id, row.fields.fingerprint());
     }
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The quickstart and the caseload, in three languages each, print the same bytes.
+# The quickstart, the caseload and the nightly import, in three languages each, print the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
@@ -8,7 +8,7 @@ trap 'rm -rf "$out"' EXIT
 # Node looks for packages above the script: a copy beside a link to the package needs no node_modules in examples/.
 mkdir "$out/node_modules"
 ln -s "$PWD/bindings-node" "$out/node_modules/followthrough"
-for example in quickstart caseload; do
+for example in quickstart caseload nightly; do
     cargo run --quiet --release --locked -p followthrough-examples --bin $example >"$out/rust"
     target/python/bin/python examples/$example/$example.py >"$out/python"
     cp -r examples/$example "$out/"

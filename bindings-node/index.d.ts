@@ -310,6 +310,9 @@ export interface PersonExport {
   [key: string]: unknown
 }
 
+/** The files of an export by name. */
+export type ExportFiles = Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>
+
 /** A practice system whose exports are read; `csv` by a mapping file alone. */
 export type PracticeSystem =
   'open_dental' | 'dentrix' | 'eaglesoft' | 'jane' | 'aesthetic_record' | 'nexhealth' | 'fhir' | 'csv'
@@ -329,17 +332,51 @@ export interface ImportOptions {
   state?: string | undefined
 }
 
-/** `docs/importing.md` describes the parts. */
+/** A record that is wrong, or was left out: where it stands, and why. */
+export interface RejectedRecord {
+  file: string
+  record: number
+  /** In a table. */
+  line?: number
+  /** In JSON. */
+  path?: string
+  patient?: string
+  column?: string
+  reason: string
+  code: string
+  message: string
+  value?: string
+  shape?: string
+}
+
+/**
+ * What an export became; `docs/importing.md` describes the parts. Store it, as JSON, to compare the next one with it:
+ * `changes` reads `at`, `plans`, `recipients`, `appointments` and `settled`.
+ */
 export interface Imported {
   as_of: string
-  plans: Array<Plan & { recipient: string, [key: string]: unknown }>
-  recipients: Array<Record<string, unknown>>
+  /** The instant its changes are told at. */
+  at: string
+  plans: ImportedPlan[]
+  recipients: Recipient[]
   appointments: Array<Appointment & { recipient: string }>
-  rejected: Array<Record<string, unknown>>
-  skipped: unknown
-  notes: unknown
+  rejected: RejectedRecord[]
+  skipped: RejectedRecord[]
+  notes: Array<{ file?: string, message: string }>
   totals: Record<string, unknown>
+  /** What became of procedures that are on no plan: ids, and runs of numbers, by status. */
+  settled: Record<string, Array<string | [number, number]>>
   records?: Array<Record<string, unknown>>
+}
+
+/** A plan, and what the export says around it. */
+export interface ImportedPlan extends Plan {
+  recipient: string
+  standing: string
+  pending_value?: string
+  category?: string
+  flags: string[]
+  missing_procedures?: string[]
 }
 
 /** What a practice has not said yet of its export. */
@@ -355,10 +392,71 @@ export interface ImportQuestion {
 }
 
 /** Reads an export whole: its files by name. */
-export function readExport (system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, options: ImportOptions): Imported
+export function readExport (system: PracticeSystem, files: ExportFiles, options: ImportOptions): Imported
 
 /** What is to be answered before an export can be read, the required first. */
-export function exportQuestions (system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, options?: ImportOptions): ImportQuestion[]
+export function exportQuestions (system: PracticeSystem, files: ExportFiles, options?: ImportOptions): ImportQuestion[]
+
+/** How far an import has come. Records that are wrong count. */
+export interface ImportProgress { bytes: number, records: number }
+
+/**
+ * An export whose files come in pieces of any size and in any order: what is kept is the rows that matter, not the files.
+ * After an error it takes no more (`FT-I016`).
+ */
+export class Importer {
+  constructor (system: PracticeSystem, options?: ImportOptions)
+  /** Takes the next bytes of one file, without a copy of them. */
+  push (file: string, piece: Bytes): void
+  get progress (): ImportProgress
+  /** There is no more: what `readExport` gives for the whole files. */
+  finish (): Imported
+  toString (): string
+}
+
+/** What of an export `changes` reads. */
+export type StoredExport = Pick<Imported, 'at' | 'plans' | 'recipients' | 'appointments' | 'settled'>
+
+/**
+ * What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes them.
+ * Both exports as `readExport` gave them, or as JSON text; null or undefined before the first.
+ */
+export function changes (before: StoredExport | string | null | undefined, after: StoredExport | string): Array<[string, Event]>
+
+/** A mapping file that could be. `columns: ask` in it keeps it from being used before somebody has looked. */
+export interface MappingProposal {
+  mapping: string
+  columns: Array<{ column: string, key: string, sure: 'guess' | 'likely' | 'certain', why: string }>
+  /** Columns that are left out. */
+  unused: string[]
+}
+
+/** A mapping for one table of no known form, by its header and its values. */
+export function proposeMapping (files: ExportFiles): MappingProposal
+
+/**
+ * A mapping file with answers to `exportQuestions` in it, by their keys: laid over the text `base`, or over the preset
+ * `extends` (`dentrix.cases`).
+ */
+export function writeMapping (system: PracticeSystem, answers: Readonly<Record<string, string>>, options?: { base?: string | undefined, extends?: string | undefined }): string
+
+/** What news mean in a practice system. */
+export interface WrittenBack {
+  /** For each plan the system's own word, where it has one, and a note. */
+  plans: Array<{ plan_id: string, status: string | null, note: string }>
+  /** The CSV for its import, where its mapping names the columns. */
+  rows: string | null
+}
+
+/** News of a plan: an action `tell_practice_system`, with the day it is written down on. */
+export interface PlanNews {
+  plan_id: string
+  status: 're_engaged' | 'followed_up' | 'declined' | 'opted_out'
+  day: string
+}
+
+/** What `tell_practice_system` means in a system: `shape` such as `dentrix.cases`, of the preset or of `mapping`. */
+export function writeBack (shape: string, news: readonly PlanNews[] | string, options?: { language?: string | undefined, mapping?: string | undefined }): WrittenBack
 
 export interface Reading {
   intents: Array<{ type: string, [key: string]: unknown }>

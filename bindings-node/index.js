@@ -414,29 +414,89 @@ function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001
 function person (recipient) { return typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001') }
 function said (event) { return typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001') }
 
-/** An export as the library takes it: names, contents, pairs of options. */
-function exported (system, files, options) {
-  given(system, 'system', 'FT-I011')
+/** Files as the library takes them: names, contents. */
+function exported (files) {
   if (files === null || !['Object', 'Map'].includes(kindOf(files))) throw refuse('FT-I012', 'files', `expected files by name, got ${kindOf(files)}`)
   const names = []
   const contents = []
-  for (const [name, content] of kindOf(files) === 'Map' ? files : Object.entries(files)) {
+  for (const [name, value] of kindOf(files) === 'Map' ? files : Object.entries(files)) {
     names.push(given(name, 'files', 'FT-I012'))
-    if (content instanceof Uint8Array) contents.push(bytes(content))
-    else if (typeof content === 'string') contents.push(Buffer.from(given(content, name, 'FT-I012'), 'utf8'))
-    else throw refuse('FT-I012', name, `expected bytes, got ${kindOf(content)}`)
+    contents.push(content(value, name))
   }
-  if (options === null || kindOf(options) !== 'Object') throw refuse('FT-I010', 'options', `expected an object, got ${kindOf(options)}`)
-  const answers = Object.entries(options)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
-  return [system, names, contents, answers]
+  return [names, contents]
 }
 
-function readExport (system, files, options = {}) { return open(native.readExport(...exported(system, files, options))) }
-function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...exported(system, files, options))) }
+function content (value, name) {
+  if (value instanceof Uint8Array) return bytes(value)
+  if (typeof value === 'string') return Buffer.from(given(value, name, 'FT-I012'), 'utf8')
+  throw refuse('FT-I012', name, `expected bytes, got ${kindOf(value)}`)
+}
 
 const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of', listRecords: 'list_records' }
+
+/** The importer's options as pairs. */
+function importOptions (options) {
+  if (kindOf(options) !== 'Object') throw refuse('FT-I010', 'options', `expected an object, got ${kindOf(options)}`)
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
+}
+
+function readExport (system, files, options = {}) {
+  return open(native.readExport(given(system, 'system', 'FT-I011'), ...exported(files), importOptions(options)))
+}
+function exportQuestions (system, files, options = {}) {
+  return open(native.exportQuestions(given(system, 'system', 'FT-I011'), ...exported(files), importOptions(options)))
+}
+
+/** An export whose files come in pieces of any size and in any order. */
+class Importer {
+  #native = new native.NativeImporter()
+
+  constructor (system, options = {}) {
+    open(this.#native.open(given(system, 'system', 'FT-I011'), importOptions(options)))
+  }
+
+  /** Takes the next bytes of one file, without a copy of them. */
+  push (file, piece) { open(this.#native.push(given(file, 'file', 'FT-I012'), content(piece, 'piece'))) }
+  /** How far it has come. */
+  get progress () { return open(this.#native.progress()) }
+  /** There is no more: what all files say together. */
+  finish () { return open(this.#native.finish()) }
+  toString () { return 'Importer' }
+}
+
+/** What changed from one export to the next: pairs of a recipient's id and an event. Nothing comes before the first. */
+function changes (before, after) {
+  const text = (value) => typeof value === 'string' ? given(value, '', 'FT-S001') : stringify(value, 'FT-S001')
+  const side = (value, name) => {
+    try {
+      return text(value)
+    } catch (error) {
+      if (!(error instanceof FollowthroughError)) throw error
+      throw refuse(error.code, error.path ? `${name}.${error.path}` : name, error.reason, error.help)
+    }
+  }
+  return open(native.changes(before == null ? undefined : side(before, 'before'), side(after, 'after')))
+}
+
+/** A mapping that could be that of one table of no known form, and how sure each column of it is. */
+function proposeMapping (files) { return open(native.proposeMapping(...exported(files))) }
+
+/** A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`. */
+function writeMapping (system, answers, { base, extends: preset } = {}) {
+  if (kindOf(answers) !== 'Object') throw refuse('FT-I015', 'answers', `expected an object, got ${kindOf(answers)}`)
+  const pairs = Object.entries(answers).map(([key, answer]) => [given(key, 'answers', 'FT-I015'), given(answer, 'answers', 'FT-I015')])
+  const optional = (value, name) => value === undefined ? undefined : given(value, name, 'FT-I015')
+  return open(native.writeMapping(given(system, 'system', 'FT-I011'), pairs, optional(base, 'base'), optional(preset, 'extends'))).mapping
+}
+
+/** What news mean in a practice system: its own words, notes, and rows for its import where it has one. */
+function writeBack (shape, news, { language = 'en', mapping } = {}) {
+  const text = typeof news === 'string' ? given(news, 'news', 'FT-H001') : stringify(news, 'FT-H001')
+  const own = mapping === undefined ? undefined : given(mapping, 'mapping', 'FT-I015')
+  return open(native.writeBack(given(shape, 'shape', 'FT-I015'), text, given(language, 'language', 'FT-I015'), own))
+}
 
 function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
 
@@ -542,4 +602,4 @@ function checkTemplate (source, form) {
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, readExport, exportQuestions, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, Importer, readExport, exportQuestions, changes, proposeMapping, writeMapping, writeBack, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

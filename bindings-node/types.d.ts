@@ -2282,6 +2282,7 @@ export interface Error {
     | "FT-I013"
     | "FT-I014"
     | "FT-I015"
+    | "FT-I016"
     | "FT-S001"
     | "FT-S002"
     | "FT-S003"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The quickstart, the caseload and the tasks, in three languages each, print the same bytes.
+# The quickstart, the caseload, the nightly import and the tasks, in three languages each, print the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
@@ -25,9 +25,10 @@ same() {
 }
 
 run=(cargo run --quiet --locked -p followthrough-examples --bin)
-cp -r examples/quickstart examples/caseload examples/tasks "$out/"
+cp -r examples/quickstart examples/caseload examples/nightly examples/tasks "$out/"
 same quickstart quickstart "${run[@]}" quickstart
 same caseload caseload "${run[@]}" caseload
+same nightly nightly "${run[@]}" nightly
 for task in docs/tasks/*.md; do
     task=$(basename "$task" .md)
     if [ -f "examples/tasks/$task.mjs" ]; then

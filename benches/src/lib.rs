@@ -1,6 +1,7 @@
 //! What the benchmarks share: a practice's playbook, people, and a clock that compares.
 
 pub mod by_hand;
+pub mod export;
 pub mod words;
 pub mod workload;
 

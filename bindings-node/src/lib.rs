@@ -17,5 +17,6 @@ mod answer;
 mod caseload;
 mod email;
 mod follow_up;
+mod import;
 mod playbook;
 mod small;

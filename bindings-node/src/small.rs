@@ -9,52 +9,12 @@ use followthrough::reply;
 use followthrough::schedule::{self, Hours};
 use followthrough::wire::Redacted;
 use followthrough::{Code, Error, Money, Timestamp};
-use followthrough_import::{Options, System};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 use serde_json::json;
 
 use crate::answer::{text, value};
 use crate::playbook::{ZoneData, options};
-
-/// `options` is a list of pairs of texts.
-#[napi(catch_unwind)]
-pub fn read_export(system: String, names: Vec<String>, contents: Vec<Buffer>, options: Vec<Vec<String>>) -> String {
-    value(|| {
-        let answers = given(&options)?;
-        let files = names.iter().zip(&contents);
-        Ok(followthrough_import::read(System::parse(&system)?, files, &answers)?.to_json())
-    })
-}
-
-/// `options` is a list of pairs of texts.
-#[napi(catch_unwind)]
-pub fn export_questions(
-    system: String,
-    names: Vec<String>,
-    contents: Vec<Buffer>,
-    options: Vec<Vec<String>>,
-) -> String {
-    value(|| {
-        let answers = given(&options)?;
-        let files = names.iter().zip(&contents);
-        Ok(followthrough_import::questions(
-            System::parse(&system)?,
-            files,
-            &answers,
-        )?)
-    })
-}
-
-fn given(options: &[Vec<String>]) -> Result<Options, Error> {
-    let mut answers = Options::default();
-    for option in options {
-        if let [name, value] = option.as_slice() {
-            answers.set(name, value)?;
-        }
-    }
-    Ok(answers)
-}
 
 #[napi(catch_unwind)]
 pub fn classify(text: String) -> String {

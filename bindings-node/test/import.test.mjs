@@ -1,8 +1,9 @@
 // Exports that are read by a mapping, and what is asked before.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 
-import { exportQuestions, readExport } from 'followthrough'
+import { FollowUp, Importer, Playbook, changes, exportQuestions, proposeMapping, readExport, writeBack, writeMapping } from 'followthrough'
 
 const files = {
   'plans.csv': Buffer.from(
@@ -72,4 +73,101 @@ test('what is not said is asked', () => {
   assert.ok(asked[2].seen.includes('"P" in 1 rows'))
   assert.throws(() => readExport('eaglesoft', files, { timeZone: 'none', asOf: '2026-01-30' }), { code: 'FT-I010' })
   assert.deepEqual(required(exportQuestions('eaglesoft', files, { mapping, asOf: '2026-01-30' })), [])
+})
+
+const PLANS = files['plans.csv']
+const options = { mapping, asOf: '2026-01-30' }
+const read = (text, over = {}) => readExport('eaglesoft', { 'plans.csv': text }, { ...options, ...over })
+
+function inPieces (text, size) {
+  const importer = new Importer('eaglesoft', options)
+  for (let at = 0; at < text.length; at += size) importer.push('plans.csv', text.subarray(at, at + size))
+  return importer
+}
+
+test('pieces of any size say what the whole says', () => {
+  for (const size of [1, 7, 1 << 20]) {
+    const importer = inPieces(PLANS, size)
+    assert.deepEqual(importer.progress, { bytes: PLANS.length, records: 3 })
+    assert.deepEqual(importer.finish(), read(PLANS))
+  }
+})
+
+test('an importer that is over takes no more', () => {
+  const finished = inPieces(PLANS, 64)
+  finished.finish()
+  const stopped = new Importer('eaglesoft', { mapping })
+  assert.throws(() => stopped.push('plans.csv', 'a,b\r\n1,2\r\n'), { code: 'FT-I002' })
+  for (const over of [finished, stopped]) {
+    for (const call of [() => over.push('plans.csv', ''), () => over.finish(), () => over.progress]) {
+      assert.throws(call, { code: 'FT-I016' })
+    }
+  }
+  assert.throws(() => new Importer('softdent'), { code: 'FT-I011' })
+  assert.throws(() => new Importer('eaglesoft', { mapping, zone: 'x' }), { code: 'FT-I010' })
+  assert.throws(() => new Importer('eaglesoft', { mapping }).push('plans.csv', 5), { code: 'FT-I012', path: 'piece' })
+})
+
+test('what changed since the stored export', () => {
+  const before = read(PLANS)
+  const first = changes(undefined, before)
+  assert.deepEqual(first.map(([who, event]) => [who, event.type]), [['4001', 'recipient'], ['4001', 'plan']])
+  assert.deepEqual(changes(null, before), first)
+  const stored = JSON.stringify(before)
+  assert.deepEqual(changes(before, before), [])
+  assert.deepEqual(changes(stored, JSON.parse(stored)), [])
+  const [header, ...rows] = PLANS.toString('latin1').trimEnd().split('\r\n')
+  const shuffled = [header, ...rows.reverse(), ''].join('\r\n')
+  assert.deepEqual(changes(stored, read(shuffled)), [])
+  const done = read(PLANS.toString('latin1').replace(',P,', ',C,'), { mapping: mapping.replace('P: planned', 'P: planned, C: completed'), asOf: '2026-01-31' })
+  const news = changes(stored, done)
+  assert.deepEqual(news.map(([who, event]) => [who, event.type, event.at]), [['4001', 'plan', done.at]])
+  assert.deepEqual(news[0][1].plan.procedures.map(({ status }) => status), ['completed', 'scheduled'])
+  // The engine takes them as they are.
+  const playbook = Playbook.fromYaml(readFileSync(new URL('../../examples/caseload/practice.yaml', import.meta.url), 'utf8'))
+  const followUp = new FollowUp(first[0][1].recipient)
+  for (const [, event] of [...first, ...news]) playbook.handle(followUp, '2026-02-01T05:00:00Z', event, { factsAsOf: event.at })
+  assert.deepEqual([...followUp.states().keys()], ['11'])
+})
+
+for (const [what, before, after, path] of [
+  ['an empty object', {}, undefined, 'before'],
+  ['half of a text', undefined, '{', 'after'],
+  ['a number', undefined, 7, 'after'],
+  ['a Date', new Date(), undefined, 'before'],
+  ['a key that is undefined', { at: undefined }, undefined, 'before']
+]) {
+  test(`an export that is none: ${what}`, () => {
+    assert.throws(() => changes(before, after ?? read(PLANS)), { code: 'FT-S001', path })
+  })
+}
+
+test('a mapping is proposed, answered and used', () => {
+  const quotes = { 'quotes.csv': 'Quote No,Client No,Client,Cell,Total,Shown,Stage\nQ1,41,Rin Sato,(404) 555-0141,2400.00,2026-03-01,Shown\n' }
+  const proposal = proposeMapping(quotes)
+  const keys = Object.fromEntries(proposal.columns.map(({ column, key }) => [column, key]))
+  assert.deepEqual([keys['Quote No'], keys.Total], ['plan.id', 'value'])
+  assert.ok(proposal.columns.every(({ sure }) => ['guess', 'likely', 'certain'].includes(sure)))
+  assert.throws(() => readExport('csv', quotes, { mapping: proposal.mapping, timeZone: 'none' }), { code: 'FT-I010' })
+  const answers = { columns: 'confirmed', presented: 'status', currency: 'USD', 'plan.status.map.Shown': 'open' }
+  const mapping = writeMapping('csv', answers, { base: proposal.mapping })
+  const imported = readExport('csv', quotes, { mapping, timeZone: 'none', asOf: '2026-03-02' })
+  assert.deepEqual(imported.plans.map(({ id, pending_value: value }) => [id, value]), [['Q1', '2400.00']])
+  assert.match(writeMapping('dentrix', {}, { extends: 'dentrix.cases' }), /^extends: dentrix\.cases$/m)
+  assert.throws(() => proposeMapping({ 'a.csv': PLANS, 'b.csv': PLANS }), { code: 'FT-I001' })
+  assert.throws(() => writeMapping('csv', { presented: 1 }), { code: 'FT-I015', path: 'answers' })
+})
+
+test('what the practice system is told', () => {
+  const news = { id: 'act_2cze3b873r494y0nb4g52w7bfc', type: 'tell_practice_system', plan_id: 'tp-1', status: 'declined', day: '2026-03-02' }
+  const { plans: [plan], rows } = writeBack('dentrix.cases', [news])
+  assert.deepEqual([plan.plan_id, plan.status, rows], ['tp-1', 'Rejected', null])
+  assert.ok(plan.note.includes('2026-03-02'))
+  assert.notEqual(writeBack('dentrix.cases', [news], { language: 'es' }).plans[0].note, plan.note)
+  const own = mapping + 'write_back: {declined: {status: lost}, columns: {plan: quote, status: state}}\n'
+  assert.equal(writeBack('eaglesoft.planned_services', [news], { mapping: own }).rows, 'quote,state\r\ntp-1,lost\r\n')
+  assert.throws(() => writeBack('dentrix.case', []), { code: 'FT-I015', path: 'shape' })
+  assert.throws(() => writeBack('softdent.cases', []), { code: 'FT-I011' })
+  assert.throws(() => writeBack('dentrix.cases', [{ ...news, day: undefined }]), { code: 'FT-H001' })
+  assert.throws(() => writeBack('dentrix.cases', [{ ...news, status: 'x' }]), { code: 'FT-H001', path: 'news[0].status' })
 })

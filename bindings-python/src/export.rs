@@ -1,12 +1,14 @@
-//! `read_export` and `export_questions`: a practice system's export as plans, recipients and visits.
+//! A practice system's export as plans, recipients and visits, what changed from one to the next, and mappings.
 
 use followthrough::{Code, Error};
-use followthrough_import::{Options, System, questions, read};
+use followthrough_import::{
+    Mapping, MappingErrors, Options, System, changes_json, mapping_with_answers, questions, read,
+};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDate, PyDateTime, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDate, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
-use crate::small::answer;
-use crate::{error, guard};
+use crate::small::{answer, value_of};
+use crate::{encode, error, guard};
 
 /// Reads an export: `files` maps a name to bytes, nothing is opened here. Options are those of the importer.
 #[pyfunction]
@@ -34,6 +36,78 @@ pub(crate) fn export_questions<'py>(
     let (system, options, files) = prepared(py, system, files, options)?;
     let files = borrowed(&files);
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
+}
+
+/// What changed from one export to the next, as pairs of a recipient's id and an event. Both as `read_export` gave them, or
+/// as JSON text; none before the first.
+#[pyfunction]
+pub(crate) fn changes<'py>(
+    py: Python<'py>,
+    before: Option<&Bound<'py, PyAny>>,
+    after: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyList>> {
+    let text = |export: &Bound<'py, PyAny>, side: &str| {
+        encode::to_json(export, Code::StateMalformed).map_err(|e| error::raise(py, &e.under(side)))
+    };
+    let before = before.map(|before| text(before, "before")).transpose()?;
+    let after = text(after, "after")?;
+    let told = py.detach(|| guard::caught(|| changes_json(before.as_deref(), &after)));
+    let told = error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)?;
+    let pairs = PyList::empty(py);
+    for pair in told.try_iter()? {
+        let pair = pair?;
+        pairs.append(PyTuple::new(py, [pair.get_item(0)?, pair.get_item(1)?])?)?;
+    }
+    Ok(pairs)
+}
+
+/// A mapping that could be that of one table of no known form, and how sure each column of it is.
+#[pyfunction]
+pub(crate) fn propose_mapping<'py>(py: Python<'py>, files: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+    let files = guard::caught(|| named(files)).map_err(|e| error::raise(py, &e))?;
+    let files = borrowed(&files);
+    answer(py, || value_of(followthrough_import::propose_mapping(files)?))
+}
+
+/// A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`.
+#[pyfunction]
+#[pyo3(signature = (system, answers, *, base=None, extends=None))]
+pub(crate) fn write_mapping(
+    py: Python<'_>,
+    system: &str,
+    answers: &Bound<'_, PyDict>,
+    base: Option<&str>,
+    extends: Option<&str>,
+) -> PyResult<String> {
+    let written = guard::caught(|| {
+        let mut pairs = Vec::with_capacity(answers.len());
+        for (key, answer) in answers.iter() {
+            let pair = key.extract::<String>().ok().zip(answer.extract::<String>().ok());
+            let wrong = || Error::new(Code::ImportMapping, "expected keys and answers that are text").at("answers");
+            pairs.push(pair.ok_or_else(wrong)?);
+        }
+        mapping_with_answers(System::parse(system)?, base, extends, &pairs)
+    });
+    written.map_err(|e| error::raise(py, &e))
+}
+
+/// What news mean in a practice system: its own words, notes, and rows for its import where it has one.
+#[pyfunction]
+#[pyo3(signature = (shape, news, *, language="en", mapping=None))]
+pub(crate) fn write_back<'py>(
+    py: Python<'py>,
+    shape: &str,
+    news: &Bound<'py, PyAny>,
+    language: &str,
+    mapping: Option<&str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = guard::caught(|| {
+        let news = encode::to_json(news, Code::EventMalformed).map_err(|e| e.under("news"))?;
+        let mapping = mapping.map(Mapping::from_yaml).transpose();
+        let mapping = mapping.map_err(MappingErrors::into_error)?;
+        followthrough_import::write_back_json(shape, mapping.as_ref(), &news, language)
+    });
+    error::from_json(py, &text.map_err(|e| error::raise(py, &e))?)
 }
 
 type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
@@ -66,7 +140,7 @@ fn named<'py>(files: &Bound<'py, PyDict>) -> Result<Vec<(String, Bound<'py, PyBy
     Ok(named)
 }
 
-fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Error> {
+pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Error> {
     let mut given = Options::default();
     for (name, value) in options.into_iter().flat_map(|options| options.iter()) {
         let name: String = name.extract().unwrap_or_default();

@@ -16,6 +16,7 @@ mod error;
 mod export;
 mod follow_up;
 mod guard;
+mod importer;
 mod moment;
 mod playbook;
 mod small;
@@ -31,6 +32,7 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<playbook::Playbook>()?;
     module.add_class::<follow_up::FollowUp>()?;
     module.add_class::<caseload::Caseload>()?;
+    module.add_class::<importer::Importer>()?;
     module.add_function(wrap_pyfunction!(playbook::_restore_playbook, module)?)?;
     module.add_function(wrap_pyfunction!(follow_up::_restore_follow_up, module)?)?;
     module.add_function(wrap_pyfunction!(caseload::_restore_caseload, module)?)?;
@@ -54,6 +56,10 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
     module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
     module.add_function(wrap_pyfunction!(export::export_questions, module)?)?;
+    module.add_function(wrap_pyfunction!(export::changes, module)?)?;
+    module.add_function(wrap_pyfunction!(export::propose_mapping, module)?)?;
+    module.add_function(wrap_pyfunction!(export::write_mapping, module)?)?;
+    module.add_function(wrap_pyfunction!(export::write_back, module)?)?;
     module.add_function(wrap_pyfunction!(guard::_panic, module)?)?;
     module.add_function(wrap_pyfunction!(caseload::_panic_in, module)?)?;
     Ok(())

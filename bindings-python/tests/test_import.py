@@ -1,5 +1,9 @@
 """Exports that are read by a mapping, and what is asked before."""
 
+import json
+import pathlib
+import threading
+
 import followthrough
 import pytest
 
@@ -80,3 +84,139 @@ def test_what_is_not_said_is_asked():
         followthrough.read_export("eaglesoft", files, time_zone="none", as_of="2026-01-30")
     answered = followthrough.export_questions("eaglesoft", files, mapping=MAPPING, as_of="2026-01-30")
     assert not any(question["required"] for question in answered)
+
+
+def read(text, **options):
+    return followthrough.read_export("eaglesoft", {"plans.csv": text}, **{"mapping": MAPPING, "as_of": "2026-01-30", **options})
+
+
+def in_pieces(text, size):
+    importer = followthrough.Importer("eaglesoft", mapping=MAPPING, as_of="2026-01-30")
+    for at in range(0, len(text), size):
+        importer.push("plans.csv", text[at : at + size])
+    return importer
+
+
+def test_pieces_of_any_size_say_what_the_whole_says():
+    for size in (1, 7, 1 << 20):
+        importer = in_pieces(PLANS, size)
+        assert importer.progress == {"bytes": len(PLANS), "records": 3}
+        assert repr(importer) == "<followthrough.Importer: 3 records>"
+        assert importer.finish() == read(PLANS)
+
+
+def test_an_importer_that_is_over_takes_no_more():
+    importer = in_pieces(PLANS, 64)
+    importer.finish()
+    stopped = followthrough.Importer("eaglesoft", mapping=MAPPING)
+    with pytest.raises(followthrough.FollowthroughError, match="FT-I002"):
+        stopped.push("plans.csv", b"a,b\r\n1,2\r\n")
+    for over in (importer, stopped):
+        for call in (lambda: over.push("plans.csv", b""), over.finish, lambda: over.progress):
+            with pytest.raises(followthrough.FollowthroughError) as caught:
+                call()
+            assert caught.value.code == "FT-I016"
+        assert repr(over) == "<followthrough.Importer: over>"
+
+
+def test_an_importer_takes_pieces_from_several_threads():
+    importer = followthrough.Importer("eaglesoft", mapping=MAPPING, as_of="2026-01-30")
+    header, *rows = PLANS.splitlines(keepends=True)
+
+    def push(name):
+        importer.push(name, header)
+        for index in range(200):
+            importer.push(name, rows[0].replace(b"11,", f"{name}{index},".encode(), 1))
+
+    threads = [threading.Thread(target=push, args=(name,)) for name in ("a", "b", "c")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert importer.progress["records"] == 600
+    assert len(importer.finish()["plans"]) == 600
+
+
+def test_what_changed_since_the_stored_export():
+    before = read(PLANS)
+    first = followthrough.changes(None, before)
+    assert [(who, event["type"]) for who, event in first] == [("4001", "recipient"), ("4001", "plan")]
+    stored = json.dumps(before)
+    assert followthrough.changes(before, before) == followthrough.changes(stored, stored) == []
+    header, *rows = PLANS.splitlines(keepends=True)
+    assert followthrough.changes(stored, read(b"".join([header, *reversed(rows)]))) == []
+    done = read(PLANS.replace(b",P,", b",C,"), mapping=MAPPING.replace("P: planned", "P: planned, C: completed"), as_of="2026-01-31")
+    [(who, event)] = followthrough.changes(stored, done)
+    assert (who, event["type"], event["at"]) == ("4001", "plan", done["at"])
+    assert [procedure["status"] for procedure in event["plan"]["procedures"]] == ["completed", "scheduled"]
+    # The engine takes them as they are.
+    follow_up = followthrough.FollowUp(first[0][1]["recipient"])
+    playbook = followthrough.Playbook.from_yaml(
+        (pathlib.Path(__file__).parents[2] / "examples/caseload/practice.yaml").read_text()
+    )
+    for _, event in [*first, (who, event)]:
+        playbook.handle(follow_up, "2026-02-01T05:00:00Z", event, facts_as_of=event["at"])
+    assert list(follow_up.states()) == ["11"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path"),
+    [
+        ({}, None, "before"),
+        (None, "{", "after"),
+        (None, {"at": 1.5}, "after"),
+        (None, 7, "after"),
+        ({"at": float("nan")}, None, "before.at"),
+    ],
+)
+def test_an_export_that_is_none(before, after, path):
+    with pytest.raises(followthrough.FollowthroughError) as caught:
+        followthrough.changes(before, read(PLANS) if after is None else after)
+    assert (caught.value.code, caught.value.path) == ("FT-S001", path)
+
+
+QUOTES = b"Quote No,Client No,Client,Cell,Total,Shown,Stage\nQ1,41,Rin Sato,(404) 555-0141,2400.00,2026-03-01,Shown\n"
+
+
+def test_a_mapping_is_proposed_answered_and_used():
+    proposal = followthrough.propose_mapping({"quotes.csv": QUOTES})
+    sure = {guess["column"]: (guess["key"], guess["sure"]) for guess in proposal["columns"]}
+    assert sure["Quote No"][0] == "plan.id" and sure["Total"] == ("value", "certain")
+    assert {of for _, of in sure.values()} <= {"guess", "likely", "certain"}
+    answers = {"columns": "confirmed", "presented": "status", "currency": "USD", "plan.status.map.Shown": "open"}
+    with pytest.raises(followthrough.FollowthroughError, match="FT-I010"):
+        followthrough.read_export("csv", {"quotes.csv": QUOTES}, mapping=proposal["mapping"], time_zone="none")
+    mapping = followthrough.write_mapping("csv", answers, base=proposal["mapping"])
+    imported = followthrough.read_export(
+        "csv", {"quotes.csv": QUOTES}, mapping=mapping, time_zone="none", as_of="2026-03-02"
+    )
+    assert [(plan["id"], plan["pending_value"]) for plan in imported["plans"]] == [("Q1", "2400.00")]
+    assert "extends: dentrix.cases\n" in followthrough.write_mapping("dentrix", {}, extends="dentrix.cases")
+    with pytest.raises(followthrough.FollowthroughError) as caught:
+        followthrough.propose_mapping({"a.csv": QUOTES, "b.csv": QUOTES})
+    assert caught.value.code == "FT-I001"
+    with pytest.raises(followthrough.FollowthroughError) as caught:
+        followthrough.write_mapping("csv", {"presented": 1})
+    assert (caught.value.code, caught.value.path) == ("FT-I015", "answers")
+
+
+def test_what_the_practice_system_is_told():
+    action = {"id": "act_2cze3b873r494y0nb4g52w7bfc", "type": "tell_practice_system", "plan_id": "tp-1", "status": "declined"}
+    told = followthrough.write_back("dentrix.cases", [{**action, "day": "2026-03-02"}])
+    [plan] = told["plans"]
+    assert (plan["plan_id"], plan["status"], told["rows"]) == ("tp-1", "Rejected", None)
+    assert "2026-03-02" in plan["note"]
+    spanish = followthrough.write_back("dentrix.cases", [{**action, "day": "2026-03-02"}], language="es")
+    assert spanish["plans"][0]["note"] != plan["note"]
+    mapping = MAPPING + 'write_back: {declined: {status: lost}, columns: {plan: quote, status: state}}\n'
+    own = followthrough.write_back("eaglesoft.planned_services", [{**action, "day": "2026-03-02"}], mapping=mapping)
+    assert own["rows"] == "quote,state\r\ntp-1,lost\r\n"
+    for call, code, path in [
+        (lambda: followthrough.write_back("dentrix.case", []), "FT-I015", "shape"),
+        (lambda: followthrough.write_back("softdent.cases", []), "FT-I011", ""),
+        (lambda: followthrough.write_back("dentrix.cases", [action]), "FT-H001", "news[0]"),
+        (lambda: followthrough.write_back("dentrix.cases", [{**action, "status": "x", "day": "2026-03-02"}]), "FT-H001", "news[0].status"),
+    ]:
+        with pytest.raises(followthrough.FollowthroughError) as caught:
+            call()
+        assert (caught.value.code, caught.value.path) == (code, path)

@@ -6,14 +6,18 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, final
 from .types import (
     AgendaItem,
     Answer,
+    Appointment,
     ChangePreview,
     CheckReport,
     Decision,
+    Event,
     Explanation,
     Handled,
     News,
+    Plan,
     PlaybookDocument,
     Preview,
+    Recipient,
     Verdict,
 )
 
@@ -532,12 +536,145 @@ PracticeSystem = Literal[
     "open_dental", "dentrix", "eaglesoft", "jane", "aesthetic_record", "nexhealth", "fhir", "csv"
 ]
 
-def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Json:
+class RejectedRecord(TypedDict):
+    """A record that is wrong, or was left out: where it stands, and why."""
+
+    file: str
+    record: int
+    line: NotRequired[int]
+    path: NotRequired[str]
+    patient: NotRequired[str]
+    column: NotRequired[str]
+    reason: str
+    code: str
+    message: str
+    value: NotRequired[str]
+    shape: NotRequired[str]
+
+class ImportNote(TypedDict):
+    """Something to know that is about no single record."""
+
+    file: NotRequired[str]
+    message: str
+
+class ImportedPlan(Plan):
+    """A plan, and what the export says around it."""
+
+    recipient: str
+    standing: str
+    pending_value: NotRequired[str]
+    category: NotRequired[str]
+    flags: list[str]
+    missing_procedures: NotRequired[list[str]]
+
+class ImportedAppointment(Appointment):
+    """A visit, and whose it is."""
+
+    recipient: str
+
+class Imported(TypedDict):
+    """What an export became: docs/importing.md. Store it, as JSON, to compare the next one with it: `changes` reads `at`,
+    `plans`, `recipients`, `appointments` and `settled`."""
+
+    as_of: str
+    at: str
+    plans: list[ImportedPlan]
+    recipients: list[Recipient]
+    appointments: list[ImportedAppointment]
+    rejected: list[RejectedRecord]
+    skipped: list[RejectedRecord]
+    notes: list[ImportNote]
+    totals: Json
+    settled: dict[str, list[str | list[int]]]
+    records: NotRequired[list[Json]]
+
+def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Imported:
     """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`,
     `mapping`, `list_records`."""
 
-def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Json:
+class ImportChoice(TypedDict):
+    """One answer to a question, and what follows."""
+
+    answer: str
+    means: str
+
+class ImportQuestion(TypedDict):
+    """What a practice has not said yet of its export."""
+
+    key: str
+    asks: str
+    required: bool
+    choices: list[ImportChoice]
+    seen: list[str]
+    file: NotRequired[str]
+
+def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> list[ImportQuestion]:
     """What is to be answered before an export can be read, the required first; files and options as of `read_export`."""
+
+class ImportProgress(TypedDict):
+    """How far an import has come. Records that are wrong count."""
+
+    bytes: int
+    records: int
+
+@final
+class Importer:
+    """An export whose files come in pieces of any size and in any order: what is kept is the rows that matter, not the
+    files. After an error it takes no more (FT-I016)."""
+
+    def __new__(cls, system: str, **options: str | date) -> Importer: ...
+    def push(self, file: str, data: bytes) -> None:
+        """Takes the next bytes of one file, without a copy. Other threads run meanwhile."""
+    @property
+    def progress(self) -> ImportProgress: ...
+    def finish(self) -> Imported:
+        """There is no more: what `read_export` gives for the whole files."""
+
+def changes(before: Wire | None, after: Wire) -> list[tuple[str, Event]]:
+    """What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes
+    them. Both exports as `read_export` gave them, stored or not; none before the first."""
+
+class ColumnGuess(TypedDict):
+    """What one column could mean, how sure that is, and why."""
+
+    column: str
+    key: str
+    sure: Literal["guess", "likely", "certain"]
+    why: str
+
+class MappingProposal(TypedDict):
+    """A mapping file that could be. `columns: ask` in it keeps it from being used before somebody has looked."""
+
+    mapping: str
+    columns: list[ColumnGuess]
+    unused: list[str]
+
+def propose_mapping(files: Mapping[str, bytes]) -> MappingProposal:
+    """A mapping for one table of no known form, by its header and its values."""
+
+def write_mapping(
+    system: str, answers: Mapping[str, str], *, base: str | None = None, extends: str | None = None
+) -> str:
+    """A mapping file with answers to `export_questions` in it, by their keys: laid over the text `base`, or over the preset
+    `extends` (`dentrix.cases`)."""
+
+class ToldPlan(TypedDict):
+    """What to write about a plan: the system's own word, where it has one, and a note."""
+
+    plan_id: str
+    status: str | None
+    note: str
+
+class WrittenBack(TypedDict):
+    """What news mean in a practice system; `rows` is the CSV for its import, where its mapping names the columns."""
+
+    plans: list[ToldPlan]
+    rows: str | None
+
+def write_back(
+    shape: str, news: Sequence[Mapping[str, Any]] | str, *, language: str = "en", mapping: str | None = None
+) -> WrittenBack:
+    """What `tell_practice_system` means in a system: `shape` such as `dentrix.cases`; news are such actions with a `day`."""
 
 def tz_version() -> str:
     """The release of the IANA time-zone database that comes with the package."""

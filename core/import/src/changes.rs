@@ -1,27 +1,31 @@
 //! What changed between two exports, as events for the follow-ups.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use followthrough::follow_up::{
     Appointment, AppointmentEvent, AppointmentStatus, EventKind, PlanEvent, PlanGone, RecipientEvent,
 };
 use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{AppointmentId, EventId, PlanId, ProcedureId, RecipientId};
-use followthrough::{Event, Plan, Recipient, Timestamp};
+use followthrough::{Error, Event, Plan, Recipient, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::{Imported, PlanRecord};
+use crate::StoredExport;
+use crate::stored::Compared;
 
 /// Visits that were over this long before the export are no news; the engine keeps none of them either.
 const VISIT_DAYS: i64 = 90;
 
 /// What changed from one export to a later one: events in the order in which each recipient's follow-up takes them,
-/// recipients by id. The first export is compared with [`Imported::empty`].
+/// recipients by id. The first export is compared with
+/// [`Imported::empty`](crate::Imported::empty), a stored one is a [`StoredExport`].
 ///
-/// Their ids are hashes of what they say and of [`Imported::at`], so that the same comparison, made again, makes the
+/// Their ids are hashes of what they say and of [`Imported::at`](crate::Imported::at), so that the same comparison, made again, makes the
 /// same events. A procedure that left its plan because it was done stays on the plan the event carries: a plan all of
 /// which was done closes as accepted, not as gone.
-pub fn changes(before: &Imported, after: &Imported) -> Vec<(RecipientId, Event)> {
+pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Vec<(RecipientId, Event)> {
+    let (before, after) = (&before.into(), &after.into());
     let mut told: BTreeMap<RecipientId, Vec<EventKind>> = BTreeMap::new();
     recipients(before, after, &mut told);
     visits(before, after, &mut told);
@@ -34,9 +38,32 @@ pub fn changes(before: &Imported, after: &Imported) -> Vec<(RecipientId, Event)>
     events.collect()
 }
 
+/// The same of two exports as JSON, the first of them none where this is the practice's first; as JSON, a list of
+/// `[recipient, event]`.
+///
+/// # Errors
+/// Those of [`StoredExport::from_json`], under `before` or `after`.
+pub fn changes_json(before: Option<&str>, after: &str) -> Result<String, Error> {
+    let read = |text: &str, side: &str| StoredExport::from_json(text).map_err(|error| error.under(side));
+    let before = before.map(|text| read(text, "before")).transpose()?;
+    let after = read(after, "after")?;
+    let changes = match &before {
+        Some(before) => changes(before, &after),
+        None => changes(&StoredExport::empty(), &after),
+    };
+    let mut out = String::from("[");
+    for (index, (recipient, event)) in changes.iter().enumerate() {
+        let comma = if index > 0 { "," } else { "" };
+        // Writing into a String cannot fail.
+        let _ = write!(out, "{comma}[{},{}]", serde_json::json!(recipient), event.to_json());
+    }
+    out.push(']');
+    Ok(out)
+}
+
 type Told = BTreeMap<RecipientId, Vec<EventKind>>;
 
-fn recipients(before: &Imported, after: &Imported, told: &mut Told) {
+fn recipients(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
     let known: BTreeMap<&RecipientId, &Recipient> = before.recipients.iter().map(|r| (&r.id, r)).collect();
     for recipient in after.recipients.iter().filter(|r| known.get(&r.id) != Some(r)) {
         let kind = EventKind::Recipient(RecipientEvent {
@@ -47,7 +74,7 @@ fn recipients(before: &Imported, after: &Imported, told: &mut Told) {
     }
 }
 
-fn visits(before: &Imported, after: &Imported, told: &mut Told) {
+fn visits(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
     type Visits<'a> = BTreeMap<&'a AppointmentId, &'a (RecipientId, Appointment)>;
     let known: Visits<'_> = before.appointments.iter().map(|visit| (&visit.1.id, visit)).collect();
     let now: Visits<'_> = after.appointments.iter().map(|visit| (&visit.1.id, visit)).collect();
@@ -55,7 +82,7 @@ fn visits(before: &Imported, after: &Imported, told: &mut Told) {
         let kind = EventKind::Appointment(AppointmentEvent { appointment });
         told.entry(recipient.clone()).or_default().push(kind);
     };
-    for (recipient, visit) in &after.appointments {
+    for (recipient, visit) in after.appointments {
         let over = visit.status != AppointmentStatus::Scheduled;
         let old = visit
             .starts_at
@@ -68,7 +95,7 @@ fn visits(before: &Imported, after: &Imported, told: &mut Told) {
     }
     // A visit that was deleted took place for nobody.
     let people: BTreeSet<&RecipientId> = after.recipients.iter().map(|r| &r.id).collect();
-    for (recipient, visit) in &before.appointments {
+    for (recipient, visit) in before.appointments {
         let gone = visit.status == AppointmentStatus::Scheduled && !now.contains_key(&visit.id);
         if gone && people.contains(recipient) {
             let status = AppointmentStatus::Cancelled;
@@ -83,50 +110,42 @@ fn visits(before: &Imported, after: &Imported, told: &mut Told) {
     }
 }
 
-fn plans(before: &Imported, after: &Imported, told: &mut Told) {
-    let known: BTreeMap<&PlanId, &PlanRecord> = before.plans.iter().map(|r| (&r.plan.id, r)).collect();
-    let now: BTreeMap<&PlanId, &PlanRecord> = after.plans.iter().map(|r| (&r.plan.id, r)).collect();
-    let on_plans: BTreeMap<&ProcedureId, ProcedureStatus> = after
-        .plans
-        .iter()
-        .flat_map(|r| r.plan.procedures.iter().map(|p| (&p.id, p.status)))
-        .collect();
-    for record in &before.plans {
-        match now.get(&record.plan.id) {
-            Some(same) if same.recipient == record.recipient => {}
-            Some(moved) => {
+fn plans(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
+    type Plans<'a> = BTreeMap<&'a PlanId, (&'a Plan, &'a RecipientId)>;
+    let known: Plans<'_> = before.plans.iter().map(|(plan, of)| (&plan.id, (*plan, *of))).collect();
+    let now: Plans<'_> = after.plans.iter().map(|(plan, of)| (&plan.id, (*plan, *of))).collect();
+    let procedures = after.plans.iter().flat_map(|(plan, _)| &plan.procedures);
+    let on_plans: BTreeMap<&ProcedureId, ProcedureStatus> = procedures.map(|p| (&p.id, p.status)).collect();
+    let mut tell = |recipient: &RecipientId, kind| told.entry(recipient.clone()).or_default().push(kind);
+    for (plan, recipient) in &before.plans {
+        match now.get(&plan.id) {
+            Some((_, same)) if same == recipient => {}
+            Some((_, moved)) => {
                 let gone = PlanGone {
-                    plan_id: record.plan.id.clone(),
-                    moved_to: Some(moved.recipient.clone()),
+                    plan_id: plan.id.clone(),
+                    moved_to: Some((*moved).clone()),
                 };
-                told.entry(record.recipient.clone())
-                    .or_default()
-                    .push(EventKind::PlanGone(gone));
+                tell(recipient, EventKind::PlanGone(gone));
             }
-            None => {
-                let kind = last_word(&record.plan, after, &on_plans);
-                told.entry(record.recipient.clone()).or_default().push(kind);
-            }
+            None => tell(recipient, last_word(plan, after, &on_plans)),
         }
     }
-    for record in &after.plans {
-        let old = known.get(&record.plan.id);
-        if old.is_some_and(|old| old.plan == record.plan && old.recipient == record.recipient) {
+    for (now, recipient) in &after.plans {
+        let old = known.get(&now.id);
+        if old == Some(&(*now, *recipient)) {
             continue;
         }
-        let mut plan = record.plan.clone();
-        if let Some(old) = old {
-            plan.procedures.extend(done_since(&old.plan, &record.plan, after));
+        let mut plan = (*now).clone();
+        if let Some((old, _)) = old {
+            plan.procedures.extend(done_since(old, now, after));
             plan.procedures.truncate(followthrough::plan::MAX_PROCEDURES);
         }
-        told.entry(record.recipient.clone())
-            .or_default()
-            .push(EventKind::Plan(PlanEvent { plan }));
+        tell(recipient, EventKind::Plan(PlanEvent { plan }));
     }
 }
 
 /// Procedures that left a plan because they were done.
-fn done_since(old: &Plan, new: &Plan, after: &Imported) -> Vec<followthrough::plan::Procedure> {
+fn done_since(old: &Plan, new: &Plan, after: &Compared<'_>) -> Vec<followthrough::plan::Procedure> {
     let left = old
         .procedures
         .iter()
@@ -142,7 +161,7 @@ fn done_since(old: &Plan, new: &Plan, after: &Imported) -> Vec<followthrough::pl
 }
 
 /// A plan that is no more: with what became of its procedures, where the export still has any of them.
-fn last_word(plan: &Plan, after: &Imported, on_plans: &BTreeMap<&ProcedureId, ProcedureStatus>) -> EventKind {
+fn last_word(plan: &Plan, after: &Compared<'_>, on_plans: &BTreeMap<&ProcedureId, ProcedureStatus>) -> EventKind {
     let now = |id: &ProcedureId| after.settled(id).or_else(|| on_plans.get(id).copied());
     let elsewhere = plan.procedures.iter().any(|p| on_plans.contains_key(&p.id));
     if elsewhere || plan.procedures.iter().all(|p| now(&p.id).is_none()) {

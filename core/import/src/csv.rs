@@ -141,16 +141,28 @@ impl<'a> Fields<'a> {
         self.mixed([index])
     }
 
-    /// FNV-1a, field by field.
+    /// Field by field, eight bytes at a time, each field ended by its length.
     fn mixed(&self, of: impl IntoIterator<Item = usize>) -> u64 {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let mut mix = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let mut hash: u64 = 0x9e37_79b9_7f4a_7c15;
         for index in of {
-            self.get(index).iter().copied().for_each(&mut mix);
-            mix(0xff);
+            let mut field = self.get(index);
+            let len = u64::try_from(field.len()).unwrap_or(u64::MAX);
+            while let Some((eight, rest)) = field.split_first_chunk() {
+                hash = mix(hash, u64::from_le_bytes(*eight));
+                field = rest;
+            }
+            let tail = field.iter().fold(0, |tail, byte| (tail << 8) | u64::from(*byte));
+            hash = mix(mix(hash, tail), len);
         }
         hash
     }
+}
+
+/// The two halves of a product of 128 bits, folded: each bit in hangs on each bit out.
+fn mix(hash: u64, word: u64) -> u64 {
+    let product = u128::from(hash ^ word ^ 0xa076_1d64_78bd_642f).wrapping_mul(0xe703_7ed1_a0b4_28db);
+    let [low, high] = [product, product >> 64].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
+    (low ^ high).rotate_left(23)
 }
 
 /// Reads one file.
@@ -440,6 +452,14 @@ impl Decoder {
     }
 
     fn count(&mut self, bytes: &[u8]) {
+        // Most rows are one line that ends with a line feed.
+        if let Some((b'\n', line)) = bytes.split_last()
+            && !self.after_cr
+            && !line.iter().any(|byte| matches!(byte, b'\r' | b'\n'))
+        {
+            self.line = self.line.saturating_add(1);
+            return;
+        }
         for byte in bytes {
             if *byte == b'\r' || (*byte == b'\n' && !self.after_cr) {
                 self.line = self.line.saturating_add(1);

@@ -1,6 +1,5 @@
 //! What an export became.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::settled::Settled;
 use crate::{Rejected, Skipped};
 
 /// All that an export says, as of one day.
@@ -44,7 +44,7 @@ pub struct Imported {
     /// for it.
     pub records: Option<Vec<Listed>>,
     /// Of every procedure that is on no plan, so that two exports can be compared.
-    pub(crate) settled: BTreeMap<ProcedureId, ProcedureStatus>,
+    pub(crate) settled: Settled,
 }
 
 /// A plan and what the export says around it.
@@ -357,17 +357,19 @@ impl Imported {
             notes: Vec::new(),
             totals: Totals::default(),
             records: None,
-            settled: BTreeMap::new(),
+            settled: Settled::default(),
         }
     }
 
     /// What became of a procedure that is on no plan any more: done, removed, referred.
     pub fn settled(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
-        self.settled.get(procedure).copied()
+        self.settled.get(procedure)
     }
 
     /// The JSON that others read: `plans` (as on the wire, with `recipient`, `standing`, `pending_value`, `category`
-    /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`, `as_of`.
+    /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`, `as_of`,
+    /// `at`, and `settled`: what became of procedures that are on no plan. The next export is compared with it, read by
+    /// [`StoredExport::from_json`](crate::StoredExport::from_json).
     pub fn to_json(&self) -> Value {
         let appointments = self.appointments.iter().map(|(recipient, appointment)| {
             let mut object = object(appointment);
@@ -376,6 +378,7 @@ impl Imported {
         });
         let mut json = json!({
             "as_of": self.as_of,
+            "at": self.at,
             "plans": self.plans.iter().map(PlanRecord::to_json).collect::<Vec<_>>(),
             "recipients": self.recipients,
             "appointments": appointments.collect::<Vec<_>>(),
@@ -383,6 +386,7 @@ impl Imported {
             "skipped": self.skipped,
             "notes": self.notes,
             "totals": self.totals,
+            "settled": self.settled,
         });
         if let (Some(map), Some(records)) = (json.as_object_mut(), &self.records) {
             map.insert("records".into(), json!(records));

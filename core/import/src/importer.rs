@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use followthrough::{Code, Error};
+use serde::Serialize;
 
 use crate::csv::{Decoder, Dialect};
 use crate::mapped::{self, Mapped};
@@ -19,6 +20,16 @@ pub struct Importer {
     /// All other files, by a mapping.
     mapped: Mapped,
     files: BTreeMap<String, File>,
+    bytes: u64,
+}
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Bytes that were pushed. A host that knows the sizes of its files has a percentage.
+    pub bytes: u64,
+    /// Data records that were read out of them, the refused among them.
+    pub records: u64,
 }
 
 enum File {
@@ -76,7 +87,17 @@ impl Importer {
             tables,
             mapped: Mapped::new(mapping, answers, lenient),
             files: BTreeMap::new(),
+            bytes: 0,
         })
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        let tables = self.tables.as_ref().map_or(0, OpenDental::records);
+        Progress {
+            bytes: self.bytes,
+            records: tables.saturating_add(self.mapped.records()),
+        }
     }
 
     /// Takes the next bytes of one file. Which table it is its name decides (Open Dental; a folder before it is
@@ -87,6 +108,9 @@ impl Importer {
     /// `FT-I002` when the header lacks a column or is that of no known shape, `FT-I012` when the file cannot be text
     /// of that system at all, `FT-I010` when the practice has not answered what its shape leaves open.
     pub fn push(&mut self, file: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.bytes = self
+            .bytes
+            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         // Taken out while it is read: what it says goes to the whole.
         let (name, mut open) = self
             .files

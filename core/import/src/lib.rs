@@ -42,20 +42,26 @@ mod phone;
 mod problem;
 mod record;
 mod row;
+mod seen;
 mod selection;
 mod set_aside;
+mod settled;
+mod stored;
 mod survey;
 mod workbook;
 mod zone;
 
-pub use changes::changes;
+pub use changes::{changes, changes_json};
 pub use imported::{
     Completed, ConsentCount, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord, ProcedureTotals,
     TextConsent, Totals,
 };
-pub use importer::{Importer, read};
-pub use mapping::{Mapping, MappingErrors, Tell, WriteBack};
+pub use importer::{Importer, Progress, read};
+pub use mapping::{Mapping, MappingErrors, Tell, WriteBack, write_back_json};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};
-pub use survey::{Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, questions};
+pub use stored::{Compared, StoredExport};
+pub use survey::{
+    Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, propose_mapping, questions,
+};

@@ -687,10 +687,12 @@ fn the_json_that_others_read() {
         [
             "appointments",
             "as_of",
+            "at",
             "notes",
             "plans",
             "recipients",
             "rejected",
+            "settled",
             "skipped",
             "totals"
         ]

@@ -12,7 +12,7 @@ use followthrough_import::{Imported, Importer, Options, ProcedureTotals, Selecti
 
 use crate::failure::Failure;
 use crate::set_up::SetUp;
-use crate::{Outcome, Report};
+use crate::{Outcome, Report, progress};
 
 /// Reads a practice system's export: plans found, records refused with their places, and who could be followed up.
 #[derive(Args)]
@@ -148,7 +148,13 @@ pub(crate) fn at_flag(error: Error, name: &str) -> Error {
 /// Reads files and folders in pieces; of a folder, the CSV and JSON files in it, by name.
 pub(crate) fn read_paths(system: System, paths: &[PathBuf], options: &Options) -> Result<Imported, Error> {
     let mut importer = Importer::new(system, options)?;
-    in_pieces(paths, |name, piece| importer.push(name, piece))?;
+    let mut line = progress::Line::of(&files(paths)?);
+    in_pieces(paths, |name, piece| {
+        importer.push(name, piece)?;
+        line.tell(importer.progress());
+        Ok(())
+    })?;
+    drop(line);
     importer.finish()
 }
 

@@ -4,6 +4,7 @@
 
 mod api_vectors;
 mod cases;
+mod changes;
 mod check;
 mod demo;
 mod explain;
@@ -14,6 +15,7 @@ mod import_vectors;
 mod picture;
 mod preview;
 mod preview_change;
+mod progress;
 mod questions;
 mod replay;
 mod sample_vectors;
@@ -42,6 +44,7 @@ enum Verb {
     Demo(demo::Demo),
     Check(check::Check),
     Import(import::Import),
+    Changes(changes::Changes),
     Simulate(simulate::Simulate),
     Replay(replay::Replay),
     Explain(explain::Explain),
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
     let (json, result) = match &arguments.verb {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run()),
+        Verb::Changes(changes) => (false, changes.run()),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),

@@ -304,3 +304,89 @@ fn json_is_asked_about_answered_and_read() {
     );
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn what_changed_between_two_nights_as_typed() {
+    let nightly = concat!(env!("CARGO_MANIFEST_DIR"), "/nightly");
+    let at = |path: &str| format!("{nightly}/{path}");
+    let mapping = at("mapping.yaml");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_followthrough"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        (
+            output.status.code(),
+            stdout(&output),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (monday, tuesday) = (at("monday"), at("tuesday"));
+    let told = |out: &str| -> Vec<String> {
+        let lines = out
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines
+            .map(|line| format!("{} {}", line["recipient"], line["event"]["type"]).replace('"', ""))
+            .collect()
+    };
+    let first = [
+        "changes",
+        "csv",
+        &monday,
+        "--mapping",
+        &mapping,
+        "--as-of",
+        "2026-03-02",
+    ];
+    let (code, out, _) = run(&first);
+    assert_eq!(code, Some(0));
+    assert_eq!(told(&out).len(), 6);
+    let before = [
+        "--before",
+        &monday,
+        "--as-of-before",
+        "2026-03-02",
+        "--mapping",
+        &mapping,
+    ];
+    let (_, out, _) = run(&[&["changes", "csv", &tuesday, "--as-of", "2026-03-03"], &before[..]].concat());
+    assert_eq!(told(&out), ["41 plan", "44 recipient", "44 plan"]);
+
+    // What import printed stands for the files.
+    let read = [
+        "import",
+        "csv",
+        &monday,
+        "--mapping",
+        &mapping,
+        "--as-of",
+        "2026-03-02",
+        "--json",
+    ];
+    let (code, json, err) = run(&read);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "no progress where no terminal is");
+    let store = std::env::temp_dir().join(format!("followthrough-changes-{}.json", std::process::id()));
+    std::fs::write(&store, json).unwrap();
+    let stored = store.to_str().unwrap();
+    let (_, again, _) = run(&[
+        "changes",
+        "csv",
+        &tuesday,
+        "--as-of",
+        "2026-03-03",
+        "--mapping",
+        &mapping,
+        "--before",
+        stored,
+    ]);
+    assert_eq!(again, out);
+    let (code, none, _) = run(&["changes", "csv", stored, "--before", stored]);
+    assert_eq!((code, none.as_str()), (Some(0), ""));
+    std::fs::write(&store, "{\"at\": 1}").unwrap();
+    let (code, _, err) = run(&["changes", "csv", stored]);
+    assert!(code == Some(2) && err.contains("FT-S001"), "{err}");
+    std::fs::remove_file(&store).unwrap();
+    let (code, _, err) = run(&["changes", "csv", &tuesday, "--mapping", &mapping]);
+    assert!(code == Some(2) && err.contains("--as-of"), "{err}");
+}

@@ -138,6 +138,8 @@ codes! {
     ImportTooMany = "FT-I014",
     /// A mapping file that cannot be used: a key, a word or a column it does not have.
     ImportMapping = "FT-I015",
+    /// A file for an importer that has finished, or that an error has stopped.
+    ImportOver = "FT-I016",
     /// Stored state that cannot be decoded.
     StateMalformed = "FT-S001",
     /// Stored state written by a newer version.

@@ -57,6 +57,8 @@ impl Error {
     pub fn under(mut self, outer: &str) -> Self {
         self.path = if self.path.is_empty() {
             outer.to_owned()
+        } else if self.path.starts_with('[') {
+            format!("{outer}{}", self.path)
         } else {
             format!("{outer}.{}", self.path)
         };

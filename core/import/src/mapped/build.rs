@@ -13,6 +13,7 @@ use followthrough::{Code, Date, Error, Money, Recipient};
 
 use super::aside::Aside;
 use super::check::fitting;
+use super::done::DoneRow;
 use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
@@ -22,6 +23,7 @@ use crate::imported::{Completed, Imported, PlanRecord};
 use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
+use crate::settled;
 
 /// A plan before it is one.
 struct Draft<'a> {
@@ -85,8 +87,13 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         .iter()
         .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
         .collect();
-    let settled = procedures.iter().filter(|row| !on_plans.contains(&row.id));
-    let settled = settled.map(|row| (row.id.clone(), row.status)).collect();
+    let mut settled = settled::Builder::default();
+    for row in procedures.iter().filter(|row| !on_plans.contains(&row.id)) {
+        settled.add(row.id.clone(), row.status);
+    }
+    for row in &export.done {
+        settled.add(row.id.clone(), row.status);
+    }
     let contacted: BTreeSet<RecipientId> = recipients.keys().cloned().collect();
     let zone = export.answers.zone.as_ref();
     let appointments = visits::appointments(&export.visits, &procedures, &plan_rows, &people, &contacted, zone);
@@ -107,7 +114,10 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
             .filter(|id| !guardians.contains(*id))
             .filter_map(|id| people.person(id, next_visits.get(id).copied()))
             .collect(),
-        completed: completed(procedures.iter().chain(inside(&plan_rows))),
+        completed: completed(
+            std::mem::take(&mut export.done),
+            procedures.iter().chain(inside(&plan_rows)),
+        ),
         recipients: recipients.into_values().collect(),
         appointments,
         plans,
@@ -116,7 +126,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         notes,
         totals,
         records,
-        settled,
+        settled: settled.build(),
     })
 }
 
@@ -150,14 +160,18 @@ fn as_of(export: &Mapped) -> Result<Date, Error> {
         .visits
         .iter()
         .filter(|visit| visit.status == AppointmentStatus::Completed);
+    let also_done = export.done.iter();
+    let also_done = also_done.filter(|row| row.status == ProcedureStatus::Completed);
     let days = done
         .filter_map(|row| row.done_on)
+        .chain(also_done.filter_map(|row| row.done_on))
         .chain(over.filter_map(|visit| visit.date));
     if let Some(day) = export.answers.as_of.or(days.max()) {
         return Ok(day);
     }
     let days = all().filter_map(ProcedureRow::planned_day);
     let newest = days
+        .chain(export.done.iter().filter_map(|row| row.planned_on))
         .chain(export.plans.iter().filter_map(|row| row.presented_on.flatten()))
         .max();
     let seen = newest.map_or_else(String::new, |day| format!("; the newest day in it is {day}"));
@@ -178,6 +192,7 @@ fn drop_unknown_patients(export: &mut Mapped) {
         plans,
         procedures,
         visits,
+        done,
         people,
         guardians,
         patient_columns,
@@ -209,6 +224,7 @@ fn drop_unknown_patients(export: &mut Mapped) {
     };
     plans.retain(|row| keep(&row.patient, row.place));
     procedures.retain(|row| keep(&row.patient, row.place));
+    done.retain(|row| keep(&row.patient, row.place));
     visits.retain(|row| keep(&row.patient, row.place));
     people.retain(|patient, _| known(patient) || guardians.iter().any(|(_, guardian)| guardian == patient));
 }
@@ -449,7 +465,9 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
     })
 }
 
-fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Completed> {
+/// What was done. The rows are taken, so that what was done of twenty years stands in their place and not beside them.
+fn completed<'a>(done: Vec<DoneRow>, procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Completed> {
+    let mut completed: Vec<Completed> = done.into_iter().filter_map(DoneRow::completed).collect();
     let done = procedures.filter(|row| row.status == ProcedureStatus::Completed);
     let of = |row: &ProcedureRow| {
         Some(Completed {
@@ -466,5 +484,6 @@ fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Comp
                 .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
         })
     };
-    done.filter_map(of).collect()
+    completed.extend(done.filter_map(of));
+    completed
 }

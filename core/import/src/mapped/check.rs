@@ -13,10 +13,30 @@ use super::rows::{Kept, PersonRow, PlanRow, ProcedureRow, Refusal};
 use crate::mapping::{Col, Grain, IdColumns, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Record};
+use crate::seen;
 use crate::set_aside::Reason;
 
 /// Ids that were kept, each with the fingerprints of its record.
-pub(crate) type Seen = BTreeMap<ProcedureId, (u64, u64)>;
+#[derive(Default)]
+pub(crate) struct Seen {
+    ids: seen::Seen,
+    /// The fingerprints of the persons, where they may differ from those of the records.
+    persons: BTreeMap<ProcedureId, u64>,
+}
+
+impl Seen {
+    fn get(&self, id: &ProcedureId) -> Option<(u64, u64)> {
+        let whole = self.ids.get(id.as_str())?;
+        Some((whole, self.persons.get(id).copied().unwrap_or(whole)))
+    }
+
+    fn insert(&mut self, id: ProcedureId, (whole, person): (u64, u64)) {
+        self.ids.insert(id.as_str(), whole);
+        if person != whole {
+            self.persons.insert(id, person);
+        }
+    }
+}
 
 /// A record at hand.
 pub(crate) struct Check<'a> {
@@ -114,7 +134,7 @@ impl Check<'_> {
             return Ok(());
         };
         let column = self.column(id.first());
-        if *whole == self.record.fingerprint {
+        if whole == self.record.fingerprint {
             return Err(Problem::new(
                 column,
                 Reason::ExactDuplicate,
@@ -122,7 +142,7 @@ impl Check<'_> {
                 "the same row once more",
             ));
         }
-        if !self.shape.other_carrier.is_empty() && *person == self.record.fingerprint_of_person {
+        if !self.shape.other_carrier.is_empty() && person == self.record.fingerprint_of_person {
             let message = "the same patient under another insurance, with the same sum";
             return Err(Problem::new(
                 column,

@@ -4,6 +4,7 @@ mod aside;
 mod build;
 mod cells;
 mod check;
+mod done;
 mod flags;
 mod listed;
 mod people;
@@ -26,6 +27,7 @@ use followthrough::{Code, Error};
 
 use self::aside::Aside;
 use self::check::{Check, Seen};
+use self::done::DoneRow;
 use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
@@ -56,6 +58,8 @@ pub(crate) struct Mapped {
     has_visits: bool,
     /// The column of the patient in each file.
     patient_columns: BTreeMap<u32, Arc<str>>,
+    /// Procedures that no plan will hold; none where every record is listed.
+    done: Vec<DoneRow>,
     /// Problems of records that are about somebody who may be unknown.
     later: Vec<(Place, PatientId, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
@@ -68,6 +72,8 @@ pub(crate) struct Mapped {
     planned: Option<Arc<Shape>>,
     columns_ignored: u64,
     contradictions: u64,
+    /// Records so far.
+    records: u64,
 }
 
 /// One file of it.
@@ -104,6 +110,7 @@ impl Mapped {
             visits: Vec::new(),
             has_visits: false,
             patient_columns: BTreeMap::new(),
+            done: Vec::new(),
             later: Vec::new(),
             seen: BTreeMap::new(),
             texts: Interner::default(),
@@ -112,6 +119,7 @@ impl Mapped {
             planned: None,
             columns_ignored: 0,
             contradictions: 0,
+            records: 0,
         }
     }
 
@@ -119,6 +127,11 @@ impl Mapped {
     pub(crate) fn is_used(&self) -> bool {
         let known = self.planned.is_some() || self.listed.is_some() || self.has_visits;
         !self.files.is_empty() || !self.json.is_empty() || known
+    }
+
+    /// How many records there were so far.
+    pub(crate) fn records(&self) -> u64 {
+        self.records
     }
 
     pub(crate) fn open(&mut self, name: &str) -> File {
@@ -399,6 +412,7 @@ impl Mapped {
                     record: at.record,
                     line: at.line,
                 };
+                self.records += 1;
                 self.aside.add(why.problem(), None, place, false);
             }
         }
@@ -407,6 +421,7 @@ impl Mapped {
 
     /// Takes one record of whatever form. Returns whether it is kept.
     fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
+        self.records += 1;
         let seen = self.seen.entry(shape.name.clone()).or_default();
         let mut check = Check {
             shape,
@@ -451,7 +466,11 @@ impl Mapped {
                 self.listed.get_or_insert_default().insert(patient);
             }
             Kept::Plan(plan) => self.plans.push(plan),
-            Kept::Procedure(procedure) => self.procedures.push(procedure),
+            Kept::Procedure(procedure) if self.answers.list_records => self.procedures.push(procedure),
+            Kept::Procedure(procedure) => match DoneRow::of(procedure) {
+                Ok(done) => self.done.push(done),
+                Err(procedure) => self.procedures.push(procedure),
+            },
             Kept::Visit(visit) => self.visits.push(visit),
         }
         true

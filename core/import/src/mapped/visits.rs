@@ -157,6 +157,7 @@ pub(super) fn join(export: &mut Mapped) {
     let Mapped {
         visits,
         procedures,
+        done,
         plans,
         aside,
         ..
@@ -199,7 +200,8 @@ pub(super) fn join(export: &mut Mapped) {
     }
     let on_plans: BTreeSet<&PlanId> = plans.iter().map(|row| &row.id).collect();
     let of_procedures: BTreeSet<&PlanId> = procedures.iter().filter_map(|row| row.plan.as_ref()).collect();
-    let ids: BTreeSet<&ProcedureId> = procedures.iter().chain(inside(plans)).map(|row| &row.id).collect();
+    let ids = procedures.iter().chain(inside(plans)).map(|row| &row.id);
+    let ids: BTreeSet<&ProcedureId> = ids.chain(done.iter().map(|row| &row.id)).collect();
     let lost = |visit: &&VisitRow| {
         visit
             .plan
@@ -267,7 +269,9 @@ pub(super) fn appointments(
     zone: Option<&Zone>,
 ) -> Vec<(RecipientId, Appointment)> {
     let mut held: BTreeMap<&str, Vec<&ProcedureRow>> = BTreeMap::new();
-    for row in procedures.iter().chain(inside(plans)) {
+    // What no plan can hold is not kept row by row, so it is told of no visit.
+    let held_by_plans = |row: &&ProcedureRow| row.is_live() || row.plan.is_some();
+    for row in procedures.iter().chain(inside(plans)).filter(held_by_plans) {
         if let Some(visit) = &row.appointment {
             held.entry(visit).or_default().push(row);
         }
@@ -281,6 +285,7 @@ pub(super) fn appointments(
         let named = procedures
             .iter()
             .chain(inside(plans))
+            .filter(held_by_plans)
             .filter(|_| visit.plan.is_some() || visit.procedure.is_some())
             .filter(|row| names(visit, row));
         let whole = plans

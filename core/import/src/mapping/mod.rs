@@ -22,7 +22,7 @@ use followthrough::wire::yaml;
 use followthrough::{Code, Error};
 use serde_json::{Map, Value, json};
 
-pub use write_back::{Tell, WriteBack};
+pub use write_back::{Tell, WriteBack, write_back_json};
 
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Col, IdColumns, IdKind, Meaning, Words};

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::Date;
 use followthrough::follow_up::TellStatus;
-use followthrough::wire::PlanId;
+use followthrough::wire::{PlanId, decode};
+use followthrough::{Code, Date, Error};
+use serde::Deserialize;
+use serde_json::json;
 
+use super::Mapping;
 use super::read::{Item, Problems};
 
 /// The languages that notes are written in; the first stands in for others.
@@ -134,6 +137,50 @@ impl WriteBack {
         }
         Some(out)
     }
+}
+
+/// An action `tell_practice_system` about a plan, with the day of its note.
+#[derive(Deserialize)]
+struct Told {
+    plan_id: PlanId,
+    status: TellStatus,
+    day: Date,
+}
+
+/// What news mean in a practice system, from JSON to JSON: a list of `{"plan_id", "status", "day"}` becomes
+/// `{"plans": [{"plan_id", "status", "note"}], "rows": …}`, where `status` is the system's own word or null and `rows`
+/// the CSV for its import or null. `shape` is one of the mapping's, such as `dentrix.cases`; without a mapping that of the
+/// system's preset.
+///
+/// # Errors
+/// `FT-I015` when there is no such shape, `FT-I011` no such system, `FT-H001` when the news are none.
+pub fn write_back_json(shape: &str, mapping: Option<&Mapping>, news: &str, language: &str) -> Result<String, Error> {
+    let preset = match mapping {
+        Some(_) => None,
+        None => Mapping::preset(crate::System::parse(shape.split('.').next().unwrap_or(shape))?),
+    };
+    let mapping = mapping.or(preset.as_ref());
+    let write_back = mapping.and_then(|mapping| mapping.write_back(shape)).ok_or_else(|| {
+        let known: Vec<&str> = mapping.into_iter().flat_map(Mapping::shapes).collect();
+        Error::new(Code::ImportMapping, "there is no such shape")
+            .at("shape")
+            .help(if known.is_empty() {
+                "give the practice's mapping: the system has no preset".to_owned()
+            } else {
+                format!("one of: {}", known.join(", "))
+            })
+    })?;
+    let told: Vec<Told> = decode::from_text(news, Code::EventMalformed).map_err(|error| error.under("news"))?;
+    let plans = told.iter().map(|told| {
+        let tell = write_back.tell(told.status, language, told.day);
+        json!({"plan_id": told.plan_id, "status": tell.status, "note": tell.note})
+    });
+    let plans: Vec<_> = plans.collect();
+    let news: Vec<_> = told
+        .into_iter()
+        .map(|told| (told.plan_id, told.status, told.day))
+        .collect();
+    Ok(json!({"plans": plans, "rows": write_back.rows(&news, language)}).to_string())
 }
 
 impl News {

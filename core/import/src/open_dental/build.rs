@@ -17,6 +17,7 @@ use super::statuses::AptStatus;
 use super::tables::Procedure as Row;
 use crate::imported::{Completed, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::options::Answers;
+use crate::settled;
 
 /// Everything together.
 pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
@@ -44,15 +45,12 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
     }
     totals.files = std::mem::take(&mut export.files);
     let (rejected, skipped) = export.aside.in_order();
-    let on_plans: BTreeSet<&ProcedureId> = plans
-        .iter()
-        .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
-        .collect();
-    let settled = tables
-        .procedures
-        .iter()
-        .filter_map(|p| Some((ProcedureId::parse(&p.num.to_string()).ok()?, p.status)));
-    let settled = settled.filter(|(id, _)| !on_plans.contains(id)).collect();
+    let ids = plans.iter().flat_map(|r| r.plan.procedures.iter().map(|p| &p.id));
+    let on_plans: BTreeSet<u64> = ids.filter_map(|id| id.as_str().parse().ok()).collect();
+    let mut settled = settled::Builder::default();
+    for row in tables.procedures.iter().filter(|row| !on_plans.contains(&row.num)) {
+        settled.add_number(row.num, row.status);
+    }
     let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
     Imported {
         as_of,
@@ -71,7 +69,7 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         notes: export.aside.into_notes(),
         totals,
         records: export.answers.list_records.then_some(listed),
-        settled,
+        settled: settled.build(),
     }
 }
 
@@ -93,13 +91,16 @@ impl Builder<'_> {
         recipients: &BTreeMap<u64, Recipient>,
         answers: &Answers,
     ) -> Vec<(RecipientId, Appointment)> {
-        let mut held: BTreeMap<u64, Vec<ProcedureId>> = BTreeMap::new();
+        // Of an old practice most visits are of people who are contacted about nothing.
+        let of = |patient: u64| recipients.get(&self.people.contact_of(patient));
+        let visits = self.tables.appointments.iter();
+        let told = visits.filter(|(_, visit)| of(visit.patient).is_some());
+        let mut held: BTreeMap<u64, BTreeSet<u64>> = told.map(|(num, _)| (*num, BTreeSet::new())).collect();
         for row in &self.tables.procedures {
-            let visits = [row.appointment, row.planned_appointment];
-            for visit in visits.iter().filter(|visit| **visit != 0) {
-                held.entry(*visit)
-                    .or_default()
-                    .extend(ProcedureId::parse(&row.num.to_string()));
+            for visit in [row.appointment, row.planned_appointment] {
+                if let Some(held) = held.get_mut(&visit) {
+                    held.insert(row.num);
+                }
             }
         }
         let mut appointments = Vec::new();
@@ -111,7 +112,7 @@ impl Builder<'_> {
                 AptStatus::Broken => AppointmentStatus::Broken,
                 AptStatus::NoVisit => continue,
             };
-            let Some(recipient) = recipients.get(&self.people.contact_of(visit.patient)) else {
+            let Some(recipient) = of(visit.patient) else {
                 continue;
             };
             let Ok(id) = AppointmentId::parse(&num.to_string()) else {
@@ -122,7 +123,11 @@ impl Builder<'_> {
                 .as_ref()
                 .zip(visit.starts)
                 .map(|(zone, local)| local.in_zone(zone));
-            let procedure_ids = held.remove(num).unwrap_or_default();
+            let held = held.remove(num).unwrap_or_default();
+            let procedure_ids = held
+                .iter()
+                .filter_map(|num| ProcedureId::parse(&num.to_string()).ok())
+                .collect();
             appointments.push((
                 recipient.id.clone(),
                 Appointment {

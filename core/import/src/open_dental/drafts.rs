@@ -47,11 +47,10 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
     let mut drafts = Vec::new();
     let mut placed: BTreeSet<u64> = BTreeSet::new();
     if has_plans {
-        let by_num: BTreeMap<u64, &Row> = tables.procedures.iter().map(|p| (p.num, p)).collect();
         for plan in &tables.plans {
             let (items, missing) = match plan.status {
-                TpStatus::Saved => saved_items(tables, plan.num, &by_num),
-                TpStatus::Active | TpStatus::Inactive => attached_items(tables, plan.num, &by_num),
+                TpStatus::Saved => saved_items(tables, plan.num),
+                TpStatus::Active | TpStatus::Inactive => attached_items(tables, plan.num),
             };
             placed.extend(items.iter().map(|item| item.row.num));
             drafts.push(Draft {
@@ -104,13 +103,13 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
     drafts
 }
 
-fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
+fn saved_items(tables: &Tables, plan: u64) -> (Vec<Item<'_>>, Vec<u64>) {
     let (mut items, mut missing, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for saved in tables.saved.get(&plan).into_iter().flatten() {
         if !seen.insert(saved.original) {
             continue;
         }
-        match by_num.get(&saved.original) {
+        match tables.numbered(saved.original) {
             Some(row) => items.push(Item {
                 row,
                 fee: saved.fee,
@@ -122,11 +121,11 @@ fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row
     (items, missing)
 }
 
-fn attached_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
+fn attached_items(tables: &Tables, plan: u64) -> (Vec<Item<'_>>, Vec<u64>) {
     let (mut items, mut missing) = (Vec::new(), Vec::new());
     for num in tables.attached.get(&plan).into_iter().flatten() {
-        match by_num.get(num) {
-            Some(row) => items.push(Item::from(*row)),
+        match tables.numbered(*num) {
+            Some(row) => items.push(Item::from(row)),
             None => missing.push(*num),
         }
     }

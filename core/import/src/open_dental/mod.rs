@@ -38,6 +38,8 @@ pub(crate) struct OpenDental {
     columns_ignored: u64,
     /// Columns that records of the API did not have, and how many of them.
     absent: BTreeMap<(Table, &'static str), u64>,
+    /// Records so far.
+    records: u64,
 }
 
 /// How a table came.
@@ -88,7 +90,13 @@ impl OpenDental {
             aside: Aside::default(),
             columns_ignored: 0,
             absent: BTreeMap::new(),
+            records: 0,
         }
+    }
+
+    /// How many records there were so far.
+    pub(crate) fn records(&self) -> u64 {
+        self.records
     }
 
     /// Whether any table came.
@@ -149,6 +157,7 @@ impl OpenDental {
 
     /// Takes what came out of a file.
     pub(crate) fn take(&mut self, file: &mut File, found: Found<'_>) -> Result<(), Error> {
+        self.records += u64::from(!matches!(found, Found::Header(_)));
         match found {
             Found::Header(fields) => {
                 let header = Header::read(&file.name, &fields)?;

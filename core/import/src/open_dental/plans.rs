@@ -23,6 +23,7 @@ pub(super) struct Builder<'a> {
     /// What the file of procedures is called.
     pub(super) procedures: String,
 }
+
 impl Builder<'_> {
     /// The plans, and where those that are rows of the export stand in it.
     pub(super) fn plans(&self, drafts: &[Draft<'_>], aside: &mut Aside) -> (Vec<PlanRecord>, Vec<Listed>) {

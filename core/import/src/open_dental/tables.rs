@@ -20,6 +20,7 @@ use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
 use crate::problem::{Place, Problem};
 use crate::row::{Cell, Column, Row};
+use crate::seen::Numbers;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
 
@@ -134,7 +135,8 @@ pub(crate) struct Tables {
     pub(crate) asked_on: Option<Date>,
     pub(crate) phones_invalid: u64,
     pub(crate) emails_invalid: u64,
-    seen: BTreeMap<(&'static str, u64), u64>,
+    /// By the column of the id.
+    seen: BTreeMap<&'static str, Numbers>,
     texts: Interner,
 }
 
@@ -148,6 +150,12 @@ impl Tables {
         for saved in self.saved.values_mut() {
             saved.sort_by_key(|procedure| procedure.num);
         }
+    }
+
+    /// A procedure by its number, once they are sorted.
+    pub(super) fn numbered(&self, num: u64) -> Option<&Procedure> {
+        let at = self.procedures.binary_search_by_key(&num, |row| row.num).ok()?;
+        self.procedures.get(at)
     }
 
     /// The code of a procedure: that of the list of codes, else what came with its own row.
@@ -390,15 +398,16 @@ impl Tables {
 
     /// Refuses a row whose id was kept before.
     fn first_of(&self, column: Column, id: u64, row: &Row<'_>) -> Result<(), Refusal> {
-        match self.seen.get(&(column.name, id)) {
+        match self.seen.get(column.name).and_then(|seen| seen.get(id)) {
             None => Ok(()),
-            Some(known) if *known == row.fingerprint() => Err(Refusal::Skip(again(column, Reason::ExactDuplicate))),
+            Some(known) if known == row.fingerprint() => Err(Refusal::Skip(again(column, Reason::ExactDuplicate))),
             Some(_) => Err(Refusal::Reject(again(column, Reason::ConflictingDuplicate))),
         }
     }
 
     fn keep(&mut self, column: Column, id: u64, row: &Row<'_>) {
-        self.seen.insert((column.name, id), row.fingerprint());
+        let seen = self.seen.entry(column.name).or_default();
+        seen.insert(id, row.fingerprint());
     }
 }
 

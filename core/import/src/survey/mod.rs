@@ -468,3 +468,21 @@ pub fn questions<N: AsRef<str>, B: AsRef<[u8]>>(
     }
     Ok(survey.finish()?.questions(options))
 }
+
+/// A mapping that could be that of a table of no known form: its name and contents.
+///
+/// # Errors
+/// `FT-I001` unless it is one file; those of [`Survey::finish`].
+pub fn propose_mapping<N: AsRef<str>, B: AsRef<[u8]>>(
+    files: impl IntoIterator<Item = (N, B)>,
+) -> Result<Proposal, Error> {
+    let mut survey = Survey::new(System::Csv, &Options::default());
+    for (name, bytes) in files {
+        survey.push(name.as_ref(), bytes.as_ref());
+    }
+    survey.finish()?.proposal().ok_or_else(|| {
+        Error::new(Code::ImportMissingFile, "a mapping is proposed for one file")
+            .at("files")
+            .help("give one; a mapping file may have several shapes")
+    })
+}

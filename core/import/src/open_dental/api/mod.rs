@@ -304,6 +304,7 @@ impl<'a> Reading<'a, '_> {
         if let Some(error) = self.error {
             return Err(error);
         }
+        self.export.records += self.records;
         self.export.read_so_many(&self.name, self.records);
         Ok(())
     }

@@ -1,0 +1,37 @@
+// Every night an export comes; what changed since the last one goes to the follow-ups. Two nights, and one repeated.
+import { createReadStream, readdirSync, readFileSync } from 'node:fs'
+import { FollowUp, Importer, Playbook, changes } from 'followthrough'
+
+const here = (name) => new URL(name, import.meta.url)
+const playbook = Playbook.fromYaml(readFileSync(here('practice.yaml'), 'utf8'))
+const mapping = readFileSync(here('mapping.yaml'), 'utf8')
+const store = new Map() // a host's database: the last export, and a row for each follow-up
+
+async function night (folder, day, now) {
+  // docs: night
+  const importer = new Importer('csv', { mapping, asOf: day })
+  for (const name of readdirSync(here(folder)).filter((name) => name.endsWith('.csv')).sort()) {
+    for await (const piece of createReadStream(here(`${folder}/${name}`), { highWaterMark: 1 << 20 })) {
+      importer.push(name, piece) // importer.progress tells how far it has come
+    }
+  }
+  const today = importer.finish()
+  for (const [recipient, event] of changes(store.get('export'), today)) {
+    const stored = store.get(recipient)
+    const followUp = stored ? FollowUp.fromJson(stored) : new FollowUp(event.recipient)
+    const decision = playbook.handle(followUp, now, event, { factsAsOf: today.at })
+    show(day, recipient, event, decision) // a host writes its actions, its journal and wake_at here,
+    store.set(recipient, followUp.toJson()) // in one transaction with the follow-up
+  }
+  store.set('export', JSON.stringify(today))
+  // docs: end
+}
+
+function show (day, recipient, event, decision) {
+  console.log(day, recipient, event.type, ...decision.actions.map((action) => action.type), decision.wake_at ?? '')
+}
+
+for (const [name, day] of [['monday', '2026-03-02'], ['tuesday', '2026-03-03'], ['tuesday', '2026-03-03']]) {
+  console.log(name)
+  await night(name, day, `${day}T23:30:00-05:00`)
+}

@@ -47,6 +47,24 @@ test('JSON that was cut short', () => {
   assert.throws(() => readExport('nexhealth', failed, options), { code: 'FT-I001' })
 })
 
+test('pages of an API', () => {
+  const pages = {
+    'patients.json': Buffer.from('[{"PatNum": 7, "LName": "Moss", "FName": "Ada", "PatStatus": "Patient", ' +
+      '"Birthdate": "1980-05-01", "WirelessPhone": "(404)555-0177", "Guarantor": 7, "TxtMsgOk": "Yes"}]'),
+    'everything-else.json': Buffer.from('[{"GET": "/procedurelogs?Offset=0", "body": [{"ProcNum": 1, "PatNum": 7, ' +
+      '"AptNum": "0", "PlannedAptNum": 0, "ProcFee": "1250.00", "ProcStatus": "TP", "procCode": "D2740", ' +
+      '"DateTP": "2026-01-05"}, {"ProcNum": 2, "PatNum": 7, "AptNum": 0, "PlannedAptNum": 0, "ProcFee": 95.0, ' +
+      '"ProcStatus": "X"}]}]')
+  }
+  const answers = { presented: 'charted', timeZone: 'America/New_York', asOf: '2026-01-07' }
+  assert.deepEqual(exportQuestions('open_dental', pages, answers), [])
+  const imported = readExport('open_dental', pages, answers)
+  const [plan] = imported.plans
+  assert.deepEqual([plan.id, plan.presented_at, plan.pending_value], ['tp-7', '2026-01-05', '1250.00'])
+  const [rejected] = imported.rejected
+  assert.deepEqual([rejected.path, rejected.column, rejected.value], ['/0/body/1', 'ProcStatus', 'X'])
+})
+
 test('what is not said is asked', () => {
   const required = (asked) => asked.filter((question) => question.required).map((question) => question.key)
   const asked = exportQuestions('eaglesoft', files)

@@ -51,6 +51,25 @@ def test_json_that_was_cut_short():
         followthrough.read_export("nexhealth", {"plans.json": b'{"code": false, "error": ["no"]}'}, **options)
 
 
+PAGES = {
+    "patients.json": b'[{"PatNum": 7, "LName": "Moss", "FName": "Ada", "PatStatus": "Patient", "Birthdate": "1980-05-01",'
+    b' "WirelessPhone": "(404)555-0177", "Guarantor": 7, "TxtMsgOk": "Yes", "PreferContactMethod": "None"}]',
+    "everything-else.json": b'[{"GET": "/procedurelogs?Offset=0", "body": [{"ProcNum": 1, "PatNum": 7, "AptNum": "0",'
+    b' "PlannedAptNum": 0, "ProcFee": "1250.00", "ProcStatus": "TP", "procCode": "D2740", "DateTP": "2026-01-05"},'
+    b' {"ProcNum": 2, "PatNum": 7, "AptNum": 0, "PlannedAptNum": 0, "ProcFee": 95.0, "ProcStatus": "X"}]}]',
+}
+
+
+def test_pages_of_an_api():
+    answers = {"presented": "charted", "time_zone": "America/New_York", "as_of": "2026-01-07"}
+    assert followthrough.export_questions("open_dental", PAGES, **answers) == []
+    imported = followthrough.read_export("open_dental", PAGES, **answers)
+    [plan] = imported["plans"]
+    assert (plan["id"], plan["presented_at"], plan["pending_value"]) == ("tp-7", "2026-01-05", "1250.00")
+    [rejected] = imported["rejected"]
+    assert (rejected["path"], rejected["column"], rejected["value"]) == ("/0/body/1", "ProcStatus", "X")
+
+
 def test_what_is_not_said_is_asked():
     files = {"plans.csv": PLANS}
     asked = followthrough.export_questions("eaglesoft", files)

@@ -14,7 +14,7 @@ use crate::{Imported, Mapping, Options, System};
 /// Rows are decoded as they come; what is kept is the rows that matter, not the files.
 /// After an error the importer is of no further use.
 pub struct Importer {
-    /// Open Dental's tables, known by the names of their files.
+    /// Open Dental's tables, known by the names of their files, and the pages of its API.
     tables: Option<OpenDental>,
     /// All other files, by a mapping.
     mapped: Mapped,
@@ -22,7 +22,10 @@ pub struct Importer {
 }
 
 enum File {
+    /// A file of which it is not clear yet what it is.
+    New(Vec<u8>),
     Table(Box<(Decoder, open_dental::File)>),
+    Pages(open_dental::Pages),
     Mapped(mapped::File),
 }
 
@@ -76,54 +79,80 @@ impl Importer {
         })
     }
 
-    /// Takes the next bytes of one file. Which table it is its name decides (Open Dental; a folder before it is ignored)
-    /// or its header. A file that is no table of Open Dental's is noted and not read.
+    /// Takes the next bytes of one file. Which table it is its name decides (Open Dental; a folder before it is
+    /// ignored) or its header; JSON is read when it has ended. A file of Open Dental's that is neither is noted and not
+    /// read.
     ///
     /// # Errors
     /// `FT-I002` when the header lacks a column or is that of no known shape, `FT-I012` when the file cannot be text
     /// of that system at all, `FT-I010` when the practice has not answered what its shape leaves open.
     pub fn push(&mut self, file: &str, bytes: &[u8]) -> Result<(), Error> {
-        if !self.files.contains_key(file) {
-            let opened = self.open(file);
-            self.files.insert(file.to_owned(), opened);
+        // Taken out while it is read: what it says goes to the whole.
+        let (name, mut open) = self
+            .files
+            .remove_entry(file)
+            .unwrap_or_else(|| (file.to_owned(), File::New(Vec::new())));
+        let read = self.read(file, &mut open, bytes, false);
+        self.files.insert(name, open);
+        read.map_err(|error| at_file(error, file))
+    }
+
+    fn read(&mut self, name: &str, file: &mut File, bytes: &[u8], is_whole: bool) -> Result<(), Error> {
+        if let File::New(head) = file {
+            head.extend_from_slice(bytes);
+            let head = std::mem::take(head);
+            let Some(open) = self.open(name, &head, is_whole)? else {
+                *file = File::New(head);
+                return Ok(());
+            };
+            *file = open;
+            return self.read(name, file, &head, is_whole);
         }
-        match (self.files.get_mut(file), &mut self.tables) {
-            (Some(File::Table(table)), Some(export)) if table.1.is_read() => {
+        match (file, &mut self.tables) {
+            (File::Table(table), Some(export)) if table.1.is_read() => {
                 let (decoder, reader) = &mut **table;
                 decoder.push(bytes, &mut |found| export.take(reader, found))
             }
-            (Some(File::Mapped(open)), _) => self.mapped.push(open, bytes),
-            (Some(File::Table(..)) | None, _) => Ok(()),
+            (File::Pages(pages), _) => {
+                pages.push(bytes);
+                Ok(())
+            }
+            (File::Mapped(open), _) => self.mapped.push(open, bytes),
+            (File::Table(..) | File::New(_), _) => Ok(()),
         }
-        .map_err(|error| at_file(error, file))
     }
 
-    fn open(&mut self, name: &str) -> File {
-        match &mut self.tables {
-            Some(tables) if open_dental::is_table(name) => {
-                File::Table(Box::new((Decoder::new(Dialect::CSV), tables.open(name))))
-            }
-            Some(_) | None => File::Mapped(self.mapped.open(name)),
+    /// What a file is; nothing while that is not clear.
+    fn open(&mut self, name: &str, head: &[u8], is_whole: bool) -> Result<Option<File>, Error> {
+        let Some(tables) = &mut self.tables else {
+            return Ok(Some(File::Mapped(self.mapped.open(name))));
+        };
+        if open_dental::is_table(name) {
+            let decoder = Decoder::new(Dialect::CSV);
+            return Ok(Some(File::Table(Box::new((decoder, tables.open(name)?)))));
         }
+        Ok(match open_dental::is_page(name, head) {
+            Some(true) => Some(File::Pages(open_dental::Pages::new(name))),
+            None if !is_whole => None,
+            Some(false) | None => Some(File::Mapped(self.mapped.open(name))),
+        })
     }
 
     /// There is no more. Weighs all files together.
     ///
     /// # Errors
-    /// `FT-I001` when a required file did not come, `FT-I002` when one was empty, `FT-I010` when nothing in the export
+    /// `FT-I001` when a required file did not come, `FT-I002` when one was empty, `FT-I015` when two tell of the same,
+    /// `FT-I010` when nothing in the export
     /// tells its day and no `as_of` was given.
     pub fn finish(mut self) -> Result<Imported, Error> {
-        for (name, open) in &mut self.files {
-            match (open, &mut self.tables) {
-                (File::Table(table), Some(export)) if table.1.is_read() => {
-                    let (decoder, reader) = &mut **table;
-                    let read = decoder.finish(&mut |found| export.take(reader, found));
-                    read.and_then(|()| export.close(reader, decoder.records(), decoder.ends_cleanly()))
-                }
-                (File::Mapped(open), _) => self.mapped.close(open),
-                (File::Table(..), _) => Ok(()),
-            }
-            .map_err(|error| at_file(error, name))?;
+        for (name, mut open) in std::mem::take(&mut self.files) {
+            let read = if let File::New(_) = open {
+                self.read(&name, &mut open, &[], true)
+            } else {
+                Ok(())
+            };
+            read.and_then(|()| self.close(&mut open))
+                .map_err(|error| at_file(error, &name))?;
         }
         match self.tables {
             Some(mut tables) if !self.mapped.is_used() => {
@@ -136,6 +165,19 @@ impl Importer {
             )
             .help("import one of them; each says the whole by itself")),
             Some(_) | None => self.mapped.finish(),
+        }
+    }
+
+    fn close(&mut self, file: &mut File) -> Result<(), Error> {
+        match (file, &mut self.tables) {
+            (File::Table(table), Some(export)) if table.1.is_read() => {
+                let (decoder, reader) = &mut **table;
+                decoder.finish(&mut |found| export.take(reader, found))?;
+                export.close(reader, decoder.records(), decoder.ends_cleanly())
+            }
+            (File::Pages(pages), Some(export)) => export.pages(pages),
+            (File::Mapped(open), _) => self.mapped.close(open),
+            (File::Table(..) | File::Pages(_) | File::New(_), _) => Ok(()),
         }
     }
 }

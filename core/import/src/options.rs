@@ -12,7 +12,7 @@ use crate::mapping::{Mapping, MappingErrors};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum System {
-    /// Open Dental: one CSV file per database table, or the Treatment Finder's list.
+    /// Open Dental: one CSV file per database table, the pages of its API, or the Treatment Finder's list.
     OpenDental,
     /// Dentrix: the Treatment Manager's list, cases, or the procedure log of the practice's computers, and the answers
     /// of Ascend.
@@ -117,7 +117,8 @@ pub struct Options {
     /// What the columns mean: the practice's mapping file. Needed for `csv`; for other systems their preset is used
     /// without one.
     pub mapping: Option<Mapping>,
-    /// Whether [`Imported::records`](crate::Imported::records) lists every record. Not for Open Dental's tables.
+    /// Whether [`Imported::records`](crate::Imported::records) lists every record; of Open Dental's tables
+    /// and API the treatment plans.
     pub list_records: bool,
 }
 

@@ -1,8 +1,12 @@
 //! Typed cells: a column of a row becomes an id, a date, an amount, or a problem that says what is wrong.
+//!
+//! A row is one of a table, or a record of JSON with a value for each column of that table. In JSON a number may stand
+//! as a text and the other way round, and a status as its word: systems write both.
 
 use followthrough::{Code, Date, Error, Money};
 
 use crate::csv::Fields;
+use crate::json::Value;
 use crate::problem::Problem;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
@@ -11,7 +15,7 @@ use crate::zone::LocalInstant;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
     pub(crate) name: &'static str,
-    index: usize,
+    pub(crate) index: usize,
 }
 
 /// The index of each column of a header.
@@ -65,26 +69,64 @@ impl<'a> Header<'a> {
     }
 }
 
-/// One row of a table.
-pub(crate) struct Row<'a> {
-    pub(crate) fields: Fields<'a>,
+/// One row.
+pub(crate) enum Row<'a> {
+    /// Of a table.
+    Table(Fields<'a>),
+    /// Of JSON.
+    Record(Record<'a>),
 }
+
+/// A record of JSON: what stands under each column, in the order of the columns.
+pub(crate) struct Record<'a> {
+    pub(crate) values: &'a [Option<&'a Value<'a>>],
+    pub(crate) fingerprint: u64,
+}
+
+/// Statuses: the number, the word, and what it means.
+pub(crate) type Known<T> = [(u8, &'static str, T)];
 
 /// A reading of one cell.
 pub(crate) type Cell<T> = Result<T, Problem>;
 
 impl<'a> Row<'a> {
-    /// The text of a cell; empty when the export writes it as null.
+    /// A number for the content, to tell an exact duplicate from a conflicting one.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        match self {
+            Self::Table(fields) => fields.fingerprint(),
+            Self::Record(record) => record.fingerprint,
+        }
+    }
+
+    /// The text of a cell; empty when the export writes it as null, or a record does not have it.
     pub(crate) fn text(&self, column: Column) -> Cell<&'a str> {
-        let text = std::str::from_utf8(self.fields.get(column.index)).map_err(|_| {
-            Problem::new(
-                column.name,
-                Reason::BadEncoding,
-                Code::ImportEncoding,
-                "the bytes are not UTF-8: export the table as UTF-8",
-            )
-        })?;
+        let problem = |reason, code, message: String| Problem::new(column.name, reason, code, message);
+        let undecodable = || {
+            let message = "the bytes are not UTF-8: export the table as UTF-8";
+            problem(Reason::BadEncoding, Code::ImportEncoding, message.into())
+        };
+        let text = match self {
+            Self::Table(fields) => std::str::from_utf8(fields.get(column.index)).map_err(|_| undecodable())?,
+            Self::Record(record) => match record.values.get(column.index).copied().flatten() {
+                None | Some(Value::Null) => "",
+                Some(Value::Number(text)) => text,
+                Some(Value::Text(text)) => text,
+                Some(Value::Undecodable) => return Err(undecodable()),
+                Some(other @ (Value::Bool(_) | Value::Array(_) | Value::Object(_))) => {
+                    let message = format!("it is {}, where a text or a number should stand", other.kind());
+                    return Err(problem(Reason::WrongType, Code::ImportBadAmount, message));
+                }
+            },
+        };
         Ok(if text == "\\N" { "" } else { text })
+    }
+
+    /// Whether the column is there at all: a table has those that it was opened with.
+    fn has(&self, column: Column) -> bool {
+        match self {
+            Self::Table(_) => true,
+            Self::Record(record) => record.values.get(column.index).copied().flatten().is_some(),
+        }
     }
 
     /// The same for a column that may not be there.
@@ -106,6 +148,20 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// An id of another row; 0 when there is none. A record that does not have the column says nothing of it.
+    pub(crate) fn link(&self, column: Column) -> Cell<u64> {
+        if self.has(column) {
+            return self.reference(column);
+        }
+        let message = "the record does not have it";
+        Err(Problem::new(
+            column.name,
+            Reason::MissingRequired,
+            Code::ImportBadId,
+            message,
+        ))
+    }
+
     /// An id of another row; 0 when there is none.
     pub(crate) fn reference(&self, column: Column) -> Cell<u64> {
         let text = self.text(column)?;
@@ -123,8 +179,8 @@ impl<'a> Row<'a> {
         column.map_or(Ok(0), |column| self.reference(column))
     }
 
-    /// One of a documented list of numbers.
-    pub(crate) fn status<T: Copy>(&self, column: Column, known: &[(u8, T)]) -> Cell<T> {
+    /// One of a documented list.
+    pub(crate) fn status<T: Copy>(&self, column: Column, known: &Known<T>) -> Cell<T> {
         let text = self.text(column)?;
         if text.is_empty() || text == "NULL" {
             return Err(Problem::new(
@@ -139,15 +195,16 @@ impl<'a> Row<'a> {
             .all(|b| b.is_ascii_digit())
             .then(|| text.parse::<u8>().ok())
             .flatten();
-        let status = number.and_then(|n| known.iter().find(|(k, _)| *k == n));
-        status.map(|(_, status)| *status).ok_or_else(|| {
-            Problem::of_value(
-                column.name,
-                Reason::UnknownStatus,
-                Code::ImportUnknownStatus,
-                text,
-                "a documented status",
-            )
+        let in_words = matches!(self, Self::Record(_));
+        let is_it = |known: &&(u8, &'static str, T)| Some(known.0) == number || (in_words && known.1 == text);
+        let status = known.iter().find(is_it).map(|(_, _, status)| *status);
+        status.ok_or_else(|| {
+            let (reason, code, what) = (Reason::UnknownStatus, Code::ImportUnknownStatus, "a documented status");
+            if in_words {
+                Problem::of_word(column.name, reason, code, text, what)
+            } else {
+                Problem::of_value(column.name, reason, code, text, what)
+            }
         })
     }
 
@@ -158,7 +215,11 @@ impl<'a> Row<'a> {
         if text.is_empty() || text == "NULL" {
             return Ok(0);
         }
-        let number = text.parse::<u16>().ok().filter(|_| !text.starts_with('+'));
+        let whole = text
+            .split_once('.')
+            .filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|b| b == b'0'));
+        let whole = whole.map_or(text, |(whole, _)| whole);
+        let number = whole.parse::<u16>().ok().filter(|_| !text.starts_with('+'));
         number.map(i64::from).ok_or_else(|| {
             Problem::of_value(
                 column.name,
@@ -270,7 +331,11 @@ fn local(text: &str) -> Option<Option<LocalInstant>> {
         return Some(None);
     }
     let date = Date::parse(date).ok()?;
-    let time = time.split_once('.').map_or(time, |(whole, _)| whole);
+    let time = match time.split_once('.') {
+        // Behind a fraction could stand a zone; there is none here, so it would say something else.
+        Some((whole, fraction)) if fraction.bytes().all(|b| b.is_ascii_digit()) => whole,
+        _ => time,
+    };
     let parts: Vec<u32> = time.split(':').map(two_digits).collect::<Option<_>>()?;
     let (hour, minute, second) = match parts.as_slice() {
         [hour, minute] => (*hour, *minute, 0),

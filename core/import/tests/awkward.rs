@@ -133,7 +133,7 @@ fn a_wrong_amount() {
     );
     assert_eq!(
         imported.rejected[0].to_string(),
-        "FT-I007 procedurelog.csv row 7 (line 8), column ProcFee: \"12,5O\" is not an amount"
+        "FT-I007 procedurelog.csv row 7 (line 8), column ProcFee, patient 7: \"12,5O\" is not an amount"
     );
     assert_eq!(
         (value(&imported, "tp-7"), value(&imported, "tp-9")),
@@ -705,7 +705,7 @@ fn the_json_that_others_read() {
     // What it writes the engine reads.
     let _: followthrough::Plan = serde_json::from_value(plan.clone()).unwrap();
     let bad = import(log("107,7,0,1,2026-01-02,x9,,1,1,0,2026-01-02\n")).to_json();
-    let expected = serde_json::json!({"file": "procedurelog.csv", "record": 7, "line": 8, "column": "ProcFee",
+    let expected = serde_json::json!({"file": "procedurelog.csv", "record": 7, "line": 8, "patient": "7", "column": "ProcFee",
         "reason": "bad_money", "code": "FT-I007", "message": "\"x9\" is not an amount", "value": "x9"});
     assert_eq!(bad["rejected"][0], expected);
 }

@@ -7,6 +7,9 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "../../import/tests/common/api.rs"]
+mod api;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::plan::{PlanStatus, Presented, ProcedureStatus};
@@ -21,11 +24,31 @@ fn practice() -> Practice {
 }
 
 fn import(practice: &Practice, presented: &str) -> Imported {
+    import_files(practice, presented, open_dental_export(practice))
+}
+
+fn import_files(practice: &Practice, presented: &str, files: Vec<(String, Vec<u8>)>) -> Imported {
     let mut options = Options::default();
     options.set("presented", presented).unwrap();
     options.set("time_zone", Practice::TIME_ZONE).unwrap();
     options.as_of = Some(practice.as_of);
-    read(System::OpenDental, open_dental_export(practice), &options).unwrap()
+    read(System::OpenDental, files, &options).unwrap()
+}
+
+#[test]
+fn its_tables_as_pages_of_the_api_say_the_same() {
+    let practice = practice();
+    let pages = api::pages(&open_dental_export(&practice), api::Form::Requests, 11, false);
+    let (tables, pages) = (
+        import(&practice, "saved_plan"),
+        import_files(&practice, "saved_plan", pages),
+    );
+    assert_eq!(pages.rejected, []);
+    assert!(pages.skipped.len() > 20, "pages overlap");
+    for key in ["plans", "recipients", "appointments"] {
+        assert_eq!(pages.to_json()[key], tables.to_json()[key], "{key}");
+    }
+    assert_eq!((pages.people, pages.completed), (tables.people, tables.completed));
 }
 
 #[test]

@@ -118,7 +118,8 @@ fn of_plan(plan: &Plan) -> Map<String, Value> {
     told
 }
 
-fn compare(tally: &mut Tally, id: &str, expected: &Value, got: &Value) {
+/// One expectation: passed, or a failure that says what there was.
+pub(crate) fn compare(tally: &mut Tally, id: &str, expected: &Value, got: &Value) {
     if expected == got {
         tally.passed += 1;
     } else {

@@ -2,6 +2,7 @@
 //!
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
+mod api_vectors;
 mod cases;
 mod check;
 mod demo;

@@ -8,7 +8,7 @@ use followthrough_insight::vectors::{Failure as Case, Tally};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::files;
+use crate::{api_vectors, files};
 
 /// Imports each file as its practice set it up, and compares. Folders of answers are not yet.
 pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
@@ -25,6 +25,10 @@ pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     for (name, wanted) in all {
         let rows = wanted.get("rows").and_then(Value::as_array).ok_or_else(malformed)?;
+        if let Some(pages) = name.strip_suffix('/') {
+            api_vectors::open_dental(&mut tally, &folder.join(pages), wanted, as_of)?;
+            continue;
+        }
         let system = wanted.get("system").and_then(Value::as_str).unwrap_or_default();
         let system = System::parse(match system {
             "opendental" => "open_dental",

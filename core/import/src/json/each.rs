@@ -27,7 +27,7 @@ pub(crate) enum Found<'a> {
         line: u32,
         value: Value<'a>,
     },
-    /// An envelope has ended: all of it but its records.
+    /// An envelope has ended: all of it but its records. A list without any is in it.
     Envelope {
         path: String,
         line: u32,
@@ -175,6 +175,11 @@ impl<'a> Walk<'a, '_, '_> {
                 Err(fault) => break Some(fault),
             };
             let is_list = level > 0 && self.layout.lists.contains(&&*key);
+            if is_list && self.scanner.eat_empty_list() {
+                members.push((key, Value::Array(Vec::new())));
+                is_envelope = true;
+                continue;
+            }
             let below = || format!("{path}/{}", escaped(&key));
             let next = match self.scanner.peek() {
                 Some(b'[') if is_list => self.array(&below(), false, level - 1),

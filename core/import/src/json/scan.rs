@@ -53,6 +53,16 @@ impl<'a> Scanner<'a> {
         there
     }
 
+    /// Goes over a list without anything in it, if that is the next.
+    pub(super) fn eat_empty_list(&mut self) -> bool {
+        let mut ahead = *self;
+        let is_it = ahead.eat(b'[') && ahead.eat(b']');
+        if is_it {
+            *self = ahead;
+        }
+        is_it
+    }
+
     /// Goes over bytes that stand here exactly.
     pub(super) fn eat_all(&mut self, text: &[u8]) -> bool {
         let there = self.rest().starts_with(text);

@@ -114,7 +114,7 @@ fn records_stand_in_a_list_an_envelope_or_one_after_another() {
     );
     assert_eq!(
         told(b"[{\"GET\":\"/a\",\"body\":[{\"id\":1}]},\n{\"GET\":\"/b\",\"body\":[]}]"),
-        ["/0/body/0@1 Number(\"1\")", "/0@1 {GET}", "/1@2 {GET}"]
+        ["/0/body/0@1 Number(\"1\")", "/0@1 {GET}", "/1@2 {GET,body}"]
     );
     assert_eq!(
         told(b"{\"id\":1}\n{\"id\":2}\n"),

@@ -7,8 +7,8 @@ use followthrough::recipient::{Consent, Contact, ContactKind, ContactValue};
 use followthrough::wire::{HouseholdId, PatientId, RecipientId};
 use followthrough::{Date, Recipient};
 
-use super::Aside;
-use super::tables::{AptStatus, PatStatus, Patient, Tables, TextOk};
+use super::statuses::{AptStatus, PatStatus, TextOk};
+use super::tables::{Patient, Tables};
 use crate::imported::{Mobile, Person, TextConsent};
 use crate::options::Answers;
 use crate::personal::ADULT;
@@ -23,10 +23,12 @@ pub(crate) struct People {
     /// Who is contacted about somebody else.
     speaks: BTreeSet<u64>,
     next_visit: BTreeMap<u64, Date>,
+    /// How many patients have a guarantor who is not there.
+    pub(crate) without_guarantor: u64,
 }
 
 impl People {
-    pub(crate) fn new(tables: &Tables, answers: &Answers, as_of: Date, aside: &mut Aside) -> Self {
+    pub(crate) fn new(tables: &Tables, answers: &Answers, as_of: Date) -> Self {
         let mut without_guarantor = 0_u64;
         let (mut contact, mut speaking) = (BTreeMap::new(), BTreeSet::new());
         for (&num, patient) in &tables.patients {
@@ -37,10 +39,6 @@ impl People {
             let by_guarantor = is_minor(patient, as_of) && guarantor.filter(speaks).is_some();
             contact.insert(num, if by_guarantor { patient.guarantor } else { num });
             speaking.extend(by_guarantor.then_some(patient.guarantor));
-        }
-        if without_guarantor > 0 {
-            let message = format!("{without_guarantor} patients have a guarantor who is not in patient.csv");
-            aside.note(None, message);
         }
         let mut next_visit: BTreeMap<u64, Date> = BTreeMap::new();
         for visit in tables
@@ -59,6 +57,7 @@ impl People {
             contact,
             speaks: speaking,
             next_visit,
+            without_guarantor,
         }
     }
 

@@ -1,241 +1,36 @@
-//! Plans out of rows: the treatment plans of the export where it has them, otherwise one per patient.
+//! Plans out of drafts: with the patient, who would do it and where, and what a reader should know.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use followthrough::follow_up::{Appointment, AppointmentStatus};
-use followthrough::plan::{MAX_PROCEDURES, Patient, Plan, PlanStatus, Presented, Procedure, ProcedureStatus, Provider};
-use followthrough::schedule::{LocalTime, Zone};
+use followthrough::plan::{MAX_PROCEDURES, Patient, Plan, Presented, Procedure, ProcedureStatus, Provider};
 use followthrough::wire::{
     AppointmentId, LocationId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId, Redacted,
 };
-use followthrough::{Code, Date, Money, Recipient};
+use followthrough::{Code, Money};
 
-use super::people::{People, person_status, text_consent};
-use super::tables::{AptStatus, PatStatus, Procedure as Row, Tables, TextOk, TpStatus};
-use super::{Aside, OpenDental};
-use crate::imported::{Completed, Flag, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
-use crate::options::{Answers, PresentedBy};
-use crate::problem::{Place, Problem};
+use super::Aside;
+use super::drafts::{Draft, Item, is_pending};
+use super::people::{People, person_status};
+use super::statuses::{AptStatus, PatStatus, TextOk};
+use super::tables::Tables;
+use crate::imported::{Flag, Listed, PlanRecord};
+use crate::problem::Problem;
 use crate::set_aside::Reason;
 
-/// A plan in numbers.
-pub(crate) struct Draft<'a> {
-    id: String,
-    patient: u64,
-    status: Option<PlanStatus>,
-    presented_on: Option<Date>,
-    items: Vec<Item<'a>>,
-    missing: Vec<u64>,
-    place: Place,
+pub(super) struct Builder<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) people: &'a People,
+    /// What the file of procedures is called.
+    pub(super) procedures: String,
 }
-
-/// One procedure of a plan, at the fee of that plan.
-#[derive(Clone, Copy)]
-struct Item<'a> {
-    row: &'a Row,
-    fee: Money,
-    saved_code: Option<&'a str>,
-}
-
-impl<'a> From<&'a Row> for Item<'a> {
-    fn from(row: &'a Row) -> Self {
-        Self {
-            row,
-            fee: row.fee,
-            saved_code: None,
-        }
-    }
-}
-
-/// All plans of the export, by patient.
-pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool, as_of: Date) -> Vec<Draft<'a>> {
-    let charted = answers.presented == Some(PresentedBy::Charted);
-    let mut drafts = Vec::new();
-    let mut placed: BTreeSet<u64> = BTreeSet::new();
-    if has_plans {
-        let by_num: BTreeMap<u64, &Row> = tables.procedures.iter().map(|p| (p.num, p)).collect();
-        for plan in &tables.plans {
-            let (items, missing) = match plan.status {
-                TpStatus::Saved => saved_items(tables, plan.num, &by_num),
-                TpStatus::Active | TpStatus::Inactive => attached_items(tables, plan.num, &by_num),
-            };
-            placed.extend(items.iter().map(|item| item.row.num));
-            drafts.push(Draft {
-                id: plan.num.to_string(),
-                patient: plan.patient,
-                status: match plan.status {
-                    TpStatus::Saved => Some(PlanStatus::Presented),
-                    TpStatus::Active if charted => None,
-                    TpStatus::Active => Some(PlanStatus::Draft),
-                    TpStatus::Inactive => Some(PlanStatus::Inactive),
-                },
-                presented_on: match plan.status {
-                    TpStatus::Saved => plan.presented_on,
-                    TpStatus::Active if charted => charted_on(&items, as_of),
-                    TpStatus::Active | TpStatus::Inactive => None,
-                },
-                items,
-                missing,
-                place: plan.place,
-            });
-        }
-    }
-    if charted {
-        let mut by_patient: BTreeMap<u64, Vec<Item<'a>>> = BTreeMap::new();
-        let live = |p: &&Row| matches!(p.status, ProcedureStatus::Planned | ProcedureStatus::Scheduled);
-        for row in tables
-            .procedures
-            .iter()
-            .filter(live)
-            .filter(|p| !placed.contains(&p.num))
-        {
-            by_patient.entry(row.patient).or_default().push(row.into());
-        }
-        for (patient, mut items) in by_patient {
-            items.sort_by_key(|item| item.row.num);
-            drafts.push(Draft {
-                id: format!("tp-{patient}"),
-                patient,
-                status: None,
-                presented_on: charted_on(&items, as_of),
-                place: items.first().map(|item| item.row.place).unwrap_or_default(),
-                items,
-                missing: Vec::new(),
-            });
-        }
-    }
-    drafts.sort_by(|a, b| (a.patient, a.id.len(), &a.id).cmp(&(b.patient, b.id.len(), &b.id)));
-    drafts
-}
-
-fn saved_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
-    let (mut items, mut missing, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for saved in tables.saved.get(&plan).into_iter().flatten() {
-        if !seen.insert(saved.original) {
-            continue;
-        }
-        match by_num.get(&saved.original) {
-            Some(row) => items.push(Item {
-                row,
-                fee: saved.fee,
-                saved_code: saved.code.as_deref(),
-            }),
-            None => missing.push(if saved.original == 0 { saved.num } else { saved.original }),
-        }
-    }
-    (items, missing)
-}
-
-fn attached_items<'a>(tables: &'a Tables, plan: u64, by_num: &BTreeMap<u64, &'a Row>) -> (Vec<Item<'a>>, Vec<u64>) {
-    let (mut items, mut missing) = (Vec::new(), Vec::new());
-    for num in tables.attached.get(&plan).into_iter().flatten() {
-        match by_num.get(num) {
-            Some(row) => items.push(Item::from(*row)),
-            None => missing.push(*num),
-        }
-    }
-    (items, missing)
-}
-
-/// The day the plan was charted: the oldest date of what is pending. A procedure charted straight onto a visit carries
-/// the visit's date instead, which may lie ahead; no such date is ever taken for the day of presentation.
-fn charted_on(items: &[Item<'_>], as_of: Date) -> Option<Date> {
-    let oldest = |pending: bool| {
-        let of = |item: &&Item<'_>| (item.row.status == ProcedureStatus::Planned) == pending;
-        items
-            .iter()
-            .filter(of)
-            .filter_map(|item| item.row.planned_on)
-            .filter(|date| *date <= as_of)
-            .min()
-    };
-    oldest(true).or_else(|| {
-        if items.iter().any(is_pending) {
-            None
-        } else {
-            oldest(false)
-        }
-    })
-}
-
-fn is_pending(item: &Item<'_>) -> bool {
-    item.row.status == ProcedureStatus::Planned
-}
-
-/// Everything together.
-pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
-    let tables = std::mem::take(&mut export.tables);
-    let has_plans = export.present.contains(&super::Table::TreatPlans);
-    let drafts = drafts(&tables, &export.answers, has_plans, as_of);
-    let builder = Builder {
-        tables: &tables,
-        people,
-    };
-    let plans = builder.plans(&drafts, &mut export.aside);
-    let recipients: BTreeMap<u64, Recipient> = builder.recipients(&plans);
-    let appointments = builder.appointments(&recipients, &export.answers);
-    let mut totals = builder.totals(&plans);
-    totals.recipients = count(recipients.len());
-    totals.appointments = count(appointments.len());
-    totals.columns_ignored = export.columns_ignored;
-    export.count();
-    for file in &export.files {
-        totals.records += file.records;
-        totals.accepted += file.accepted;
-        totals.rejected += file.rejected;
-        totals.skipped += file.skipped;
-    }
-    totals.files = std::mem::take(&mut export.files);
-    let (rejected, skipped) = export.aside.in_order();
-    let mut notes = std::mem::take(&mut export.aside.notes);
-    notes.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
-    let on_plans: BTreeSet<&ProcedureId> = plans
-        .iter()
-        .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
-        .collect();
-    let settled = tables
-        .procedures
-        .iter()
-        .filter_map(|p| Some((ProcedureId::parse(&p.num.to_string()).ok()?, p.status)));
-    let settled = settled.filter(|(id, _)| !on_plans.contains(id)).collect();
-    let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
-    Imported {
-        as_of,
-        at: zone.at(as_of, LocalTime::END),
-        people: tables
-            .patients
-            .keys()
-            .filter_map(|num| people.person(*num, &tables))
-            .collect(),
-        completed: builder.completed(),
-        recipients: recipients.into_values().collect(),
-        appointments,
-        plans,
-        rejected,
-        skipped,
-        notes,
-        totals,
-        records: None,
-        settled,
-    }
-}
-
-fn count(len: usize) -> u64 {
-    u64::try_from(len).unwrap_or(u64::MAX)
-}
-
-struct Builder<'a> {
-    tables: &'a Tables,
-    people: &'a People,
-}
-
 impl Builder<'_> {
-    fn plans(&self, drafts: &[Draft<'_>], aside: &mut Aside) -> Vec<PlanRecord> {
+    /// The plans, and where those that are rows of the export stand in it.
+    pub(super) fn plans(&self, drafts: &[Draft<'_>], aside: &mut Aside) -> (Vec<PlanRecord>, Vec<Listed>) {
         let mut on_plans: BTreeMap<u64, u32> = BTreeMap::new();
         for item in drafts.iter().flat_map(|draft| &draft.items) {
             *on_plans.entry(item.row.num).or_default() += 1;
         }
-        let mut plans = Vec::new();
+        let (mut plans, mut listed) = (Vec::new(), Vec::new());
         let mut missing = 0;
         for draft in drafts {
             if draft.items.len() > MAX_PROCEDURES {
@@ -245,6 +40,7 @@ impl Builder<'_> {
                 );
                 aside.reject(
                     Problem::new("ProcNum", Reason::TooManyProcedures, Code::ImportTooMany, message),
+                    Some(draft.patient),
                     draft.place,
                 );
                 continue;
@@ -254,13 +50,23 @@ impl Builder<'_> {
                 .items
                 .iter()
                 .any(|item| on_plans.get(&item.row.num).is_some_and(|n| *n > 1));
-            plans.extend(self.plan(draft, overlaps));
+            let Some(record) = self.plan(draft, overlaps) else {
+                continue;
+            };
+            if draft.row.is_some() {
+                listed.push(aside.listed(&record, draft.place));
+            }
+            plans.push(record);
         }
         if missing > 0 {
-            let message = format!("{missing} procedures stand on treatment plans but not in procedurelog.csv");
+            let message = format!(
+                "{missing} procedures stand on treatment plans but not in {}",
+                self.procedures
+            );
             aside.note(None, message);
         }
-        plans
+        listed.sort_by(|a, b| (&a.file, a.record).cmp(&(&b.file, b.record)));
+        (plans, listed)
     }
 
     fn plan(&self, draft: &Draft<'_>, overlaps: bool) -> Option<PlanRecord> {
@@ -339,7 +145,6 @@ impl Builder<'_> {
 
     fn procedure(&self, item: &Item<'_>) -> Option<Procedure> {
         let row = item.row;
-        let code = self.tables.codes.get(&row.code);
         let visit = [row.appointment, row.planned_appointment].into_iter().find(|visit| {
             self.tables
                 .appointments
@@ -351,10 +156,12 @@ impl Builder<'_> {
         let portion = |off: Money| Money::from_cents((item.fee.cents() - off.cents() - row.discount.cents()).max(0));
         Some(Procedure {
             id: ProcedureId::parse(&row.num.to_string()).ok()?,
-            code: code
-                .map(|c| c.code.to_string())
+            code: self
+                .tables
+                .code_of(row)
+                .map(|code| code.to_string())
                 .or_else(|| item.saved_code.map(str::to_owned)),
-            description: code.and_then(|c| c.description.as_deref()).map(Redacted::from),
+            description: self.tables.description_of(row).map(Redacted::from),
             tooth: row.tooth.as_deref().map(Redacted::from),
             quadrant: row.quadrant.as_deref().map(Redacted::from),
             fee: Some(item.fee),
@@ -374,6 +181,8 @@ impl Builder<'_> {
         let guarantor_differs = own.guarantor != 0 && own.guarantor != draft.patient;
         let no_phone = [&own.mobile, &own.home, &own.work].iter().all(|p| p.valid().is_none());
         let inactive = !matches!(own.status, PatStatus::Patient | PatStatus::Deceased);
+        // The day that its procedures were charted may stand in for it; the plan has none of its own.
+        let undated = draft.row.is_some_and(|row| row.presented_on.is_none());
         let mut flags: Vec<Flag> = [
             (own.status == PatStatus::Deceased, Flag::Deceased),
             (self.people.is_minor(own), Flag::Minor),
@@ -382,7 +191,7 @@ impl Builder<'_> {
             (row.text == TextOk::Unknown, Flag::ConsentUnknown),
             (row.text == TextOk::No, Flag::ConsentNo),
             (row.do_not_call, Flag::DoNotCall),
-            (plan.presented_at.is_none(), Flag::PresentedDateUnknown),
+            (plan.presented_at.is_none() || undated, Flag::PresentedDateUnknown),
             (own.birth_date.is_none(), Flag::BirthdateUnknown),
             (inactive, Flag::PatientInactive),
             (plan.pending_value().is_none(), Flag::ValueUnknown),
@@ -393,133 +202,5 @@ impl Builder<'_> {
         .collect();
         flags.sort_by_key(|flag| flag.as_str());
         flags
-    }
-
-    fn recipients(&self, plans: &[PlanRecord]) -> BTreeMap<u64, Recipient> {
-        let nums = plans
-            .iter()
-            .filter_map(|record| record.recipient.as_str().parse::<u64>().ok());
-        nums.filter_map(|num| Some((num, self.people.recipient(num, self.tables)?)))
-            .collect()
-    }
-
-    fn appointments(
-        &self,
-        recipients: &BTreeMap<u64, Recipient>,
-        answers: &Answers,
-    ) -> Vec<(RecipientId, Appointment)> {
-        let mut held: BTreeMap<u64, Vec<ProcedureId>> = BTreeMap::new();
-        for row in &self.tables.procedures {
-            let visits = [row.appointment, row.planned_appointment];
-            for visit in visits.iter().filter(|visit| **visit != 0) {
-                held.entry(*visit)
-                    .or_default()
-                    .extend(ProcedureId::parse(&row.num.to_string()));
-            }
-        }
-        let mut appointments = Vec::new();
-        for (num, visit) in &self.tables.appointments {
-            let status = match visit.status {
-                AptStatus::Scheduled => AppointmentStatus::Scheduled,
-                AptStatus::Complete => AppointmentStatus::Completed,
-                AptStatus::UnschedList => AppointmentStatus::Cancelled,
-                AptStatus::Broken => AppointmentStatus::Broken,
-                AptStatus::NoVisit => continue,
-            };
-            let Some(recipient) = recipients.get(&self.people.contact_of(visit.patient)) else {
-                continue;
-            };
-            let Ok(id) = AppointmentId::parse(&num.to_string()) else {
-                continue;
-            };
-            let starts_at = answers
-                .zone
-                .as_ref()
-                .zip(visit.starts)
-                .map(|(zone, local)| local.in_zone(zone));
-            let procedure_ids = held.remove(num).unwrap_or_default();
-            appointments.push((
-                recipient.id.clone(),
-                Appointment {
-                    id,
-                    status,
-                    starts_at,
-                    patient_id: None,
-                    kind: None,
-                    procedure_ids,
-                },
-            ));
-        }
-        appointments
-    }
-
-    fn completed(&self) -> Vec<Completed> {
-        let done = self
-            .tables
-            .procedures
-            .iter()
-            .filter(|p| p.status == ProcedureStatus::Completed);
-        let mut done: Vec<&Row> = done.collect();
-        done.sort_by_key(|p| p.num);
-        let of = |row: &Row| {
-            Some(Completed {
-                procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
-                patient: PatientId::parse(&row.patient.to_string()).ok()?,
-                code: self.tables.codes.get(&row.code).map(|c| c.code.clone()),
-                fee: row.fee,
-                planned_on: row.planned_on,
-                done_on: row.date,
-                provider: ProviderId::parse(&row.provider.to_string())
-                    .ok()
-                    .filter(|_| row.provider != 0),
-            })
-        };
-        done.into_iter().filter_map(of).collect()
-    }
-
-    fn totals(&self, plans: &[PlanRecord]) -> Totals {
-        use ProcedureStatus::{Completed, Planned, Scheduled};
-        let rows = &self.tables.procedures;
-        let pending: BTreeSet<u64> = rows.iter().filter(|p| p.status == Planned).map(|p| p.patient).collect();
-        let mut totals = Totals {
-            plans: count(plans.len()),
-            tp_all: totals_of(rows, &[Planned, Scheduled]),
-            pending_unscheduled: totals_of(rows, &[Planned]),
-            tp_on_scheduled_appointment: totals_of(rows, &[Scheduled]),
-            completed: totals_of(rows, &[Completed]),
-            phones_invalid: self.tables.phones_invalid,
-            emails_invalid: self.tables.emails_invalid,
-            ..Totals::default()
-        };
-        for patient in pending.iter().filter_map(|num| self.tables.patients.get(num)) {
-            let count = &mut totals.pending_patients_by_text_consent;
-            match text_consent(patient.text) {
-                TextConsent::Granted => count.yes += 1,
-                TextConsent::Denied => count.no += 1,
-                TextConsent::Unknown => count.unknown += 1,
-            }
-        }
-        let mut on_plans: BTreeSet<&str> = BTreeSet::new();
-        for record in plans {
-            let value = record.plan.pending_value();
-            totals.plans_with_unknown_value += u64::from(value.is_none());
-            totals.pending_value = totals.pending_value.plus(value.unwrap_or(Money::ZERO));
-            if record.plan.standing().is_pending() {
-                on_plans.extend(record.plan.pending().map(|p| p.id.as_str()));
-            }
-        }
-        let distinct = rows.iter().filter(|p| on_plans.contains(p.num.to_string().as_str()));
-        totals.distinct_pending_value = distinct.map(|p| p.fee).sum();
-        totals
-    }
-}
-
-fn totals_of(rows: &[Row], statuses: &[ProcedureStatus]) -> ProcedureTotals {
-    let of: Vec<&Row> = rows.iter().filter(|p| statuses.contains(&p.status)).collect();
-    let patients: BTreeSet<u64> = of.iter().map(|p| p.patient).collect();
-    ProcedureTotals {
-        procedures: count(of.len()),
-        patients: count(patients.len()),
-        sum: of.iter().map(|p| p.fee).sum(),
     }
 }

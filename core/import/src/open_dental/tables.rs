@@ -12,6 +12,10 @@ use phonenumber::country::US;
 use super::columns::{
     Appointments, Attached, ClaimProcs, Codes, Conversations, Patients, Procedures, Providers, Saved, TreatPlans,
 };
+use super::statuses::{
+    APT_STATUS, AptStatus, CLAIM_PROC_STATUS, CONTACT_METHOD, PAT_STATUS, PROC_STATUS, PatStatus, TP_STATUS,
+    TXT_MSG_OK, TextOk, TpStatus,
+};
 use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
 use crate::problem::{Place, Problem};
@@ -38,45 +42,6 @@ pub(crate) struct Patient {
     pub(crate) language: Option<Arc<str>>,
 }
 
-/// `PatStatus`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PatStatus {
-    Patient,
-    NonPatient,
-    Inactive,
-    Archived,
-    Deleted,
-    Deceased,
-    Prospective,
-}
-
-/// `TxtMsgOk`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextOk {
-    Unknown,
-    Yes,
-    No,
-}
-
-/// `TPStatus`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TpStatus {
-    Saved,
-    Active,
-    Inactive,
-}
-
-/// `AptStatus`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AptStatus {
-    Scheduled,
-    Complete,
-    UnschedList,
-    Broken,
-    /// Planned visits, notes and the old ASAP list: no visit in the book.
-    NoVisit,
-}
-
 /// A row of `procedurelog`.
 pub(crate) struct Procedure {
     pub(crate) num: u64,
@@ -93,6 +58,8 @@ pub(crate) struct Procedure {
     pub(crate) discount: Money,
     pub(crate) tooth: Option<Arc<str>>,
     pub(crate) quadrant: Option<Arc<str>>,
+    /// What the API looks up for its row.
+    pub(crate) looked_up: Option<ProcedureCode>,
     pub(crate) place: Place,
 }
 
@@ -163,6 +130,8 @@ pub(crate) struct Tables {
     pub(crate) saved: BTreeMap<u64, Vec<SavedProcedure>>,
     /// The newest logged conversation.
     pub(crate) last_conversation: Option<Date>,
+    /// The newest day on which pages of the API were asked for.
+    pub(crate) asked_on: Option<Date>,
     pub(crate) phones_invalid: u64,
     pub(crate) emails_invalid: u64,
     seen: BTreeMap<(&'static str, u64), u64>,
@@ -170,6 +139,31 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
+    /// Puts the rows in the order of their numbers: files and pages come in any.
+    pub(crate) fn sort(&mut self) {
+        self.procedures.sort_by_key(|procedure| procedure.num);
+        self.attached
+            .values_mut()
+            .for_each(|procedures| procedures.sort_unstable());
+        for saved in self.saved.values_mut() {
+            saved.sort_by_key(|procedure| procedure.num);
+        }
+    }
+
+    /// The code of a procedure: that of the list of codes, else what came with its own row.
+    pub(crate) fn code_of<'t>(&'t self, procedure: &'t Procedure) -> Option<&'t Arc<str>> {
+        self.coded(procedure).map(|known| &known.code)
+    }
+
+    /// What a procedure is called.
+    pub(crate) fn description_of<'t>(&'t self, procedure: &'t Procedure) -> Option<&'t str> {
+        self.coded(procedure)?.description.as_deref()
+    }
+
+    fn coded<'t>(&'t self, procedure: &'t Procedure) -> Option<&'t ProcedureCode> {
+        self.codes.get(&procedure.code).or(procedure.looked_up.as_ref())
+    }
+
     pub(crate) fn patient(&mut self, c: &Patients, row: &Row<'_>) -> Result<(), Refusal> {
         let num = row.id(c.pat_num)?;
         let guarantor = row.reference(c.guarantor)?;
@@ -222,8 +216,8 @@ impl Tables {
     pub(crate) fn procedure(&mut self, c: &Procedures, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
         let num = row.id(c.proc_num)?;
         let patient = row.id(c.pat_num)?;
-        let appointment = row.reference(c.apt_num)?;
-        let planned_appointment = row.reference(c.planned_apt_num)?;
+        let appointment = row.link(c.apt_num)?;
+        let planned_appointment = row.link(c.planned_apt_num)?;
         let code = row.reference(c.code_num)?;
         let provider = row.optional_reference(c.prov_num)?;
         let clinic = row.optional_reference(c.clinic_num)?;
@@ -239,6 +233,8 @@ impl Tables {
             let tooth = Some(row.text_or_empty(c.tooth_num)?).filter(|t| !t.is_empty());
             let tooth = tooth.unwrap_or(row.text_or_empty(c.tooth_range)?);
             let quadrant = row.text_or_empty(c.surf)?;
+            let own_code = row.text_or_empty(c.proc_code)?.trim();
+            let descript = row.text_or_empty(c.descript)?.trim();
             Ok(Procedure {
                 num,
                 patient,
@@ -257,6 +253,10 @@ impl Tables {
                 discount,
                 tooth: (!tooth.is_empty()).then(|| texts.intern(tooth)),
                 quadrant: matches!(quadrant, "UR" | "UL" | "LL" | "LR").then(|| texts.intern(quadrant)),
+                looked_up: (!own_code.is_empty()).then(|| ProcedureCode {
+                    code: texts.intern(own_code),
+                    description: (!descript.is_empty()).then(|| texts.intern(descript)),
+                }),
                 place,
             })
         };
@@ -319,7 +319,7 @@ impl Tables {
 
     pub(crate) fn claim_proc(&mut self, c: &ClaimProcs, row: &Row<'_>) -> Result<(), Refusal> {
         let num = row.id(c.claim_proc_num)?;
-        let procedure = row.reference(c.proc_num)?;
+        let procedure = row.link(c.proc_num)?;
         self.first_of(c.claim_proc_num, num, row)?;
         let estimate = row.status(c.status, CLAIM_PROC_STATUS)?;
         if estimate && procedure != 0 {
@@ -366,7 +366,7 @@ impl Tables {
     pub(crate) fn saved(&mut self, c: &Saved, row: &Row<'_>) -> Result<(), Refusal> {
         let num = row.id(c.proc_tp_num)?;
         let plan = row.id(c.treat_plan_num)?;
-        let original = row.reference(c.proc_num_orig)?;
+        let original = row.link(c.proc_num_orig)?;
         self.first_of(c.proc_tp_num, num, row)?;
         let fee = row.money(c.fee_amt)?;
         let code = Some(row.text_or_empty(c.proc_code)?.trim()).filter(|code| !code.is_empty());
@@ -392,15 +392,13 @@ impl Tables {
     fn first_of(&self, column: Column, id: u64, row: &Row<'_>) -> Result<(), Refusal> {
         match self.seen.get(&(column.name, id)) {
             None => Ok(()),
-            Some(known) if *known == row.fields.fingerprint() => {
-                Err(Refusal::Skip(again(column, Reason::ExactDuplicate)))
-            }
+            Some(known) if *known == row.fingerprint() => Err(Refusal::Skip(again(column, Reason::ExactDuplicate))),
             Some(_) => Err(Refusal::Reject(again(column, Reason::ConflictingDuplicate))),
         }
     }
 
     fn keep(&mut self, column: Column, id: u64, row: &Row<'_>) {
-        self.seen.insert((column.name, id), row.fields.fingerprint());
+        self.seen.insert((column.name, id), row.fingerprint());
     }
 }
 
@@ -433,66 +431,3 @@ fn provider_name(first: &str, last: &str, suffix: &str) -> String {
         (false, true, false) => last.to_owned(),
     }
 }
-
-const PAT_STATUS: &[(u8, PatStatus)] = &[
-    (0, PatStatus::Patient),
-    (1, PatStatus::NonPatient),
-    (2, PatStatus::Inactive),
-    (3, PatStatus::Archived),
-    (4, PatStatus::Deleted),
-    (5, PatStatus::Deceased),
-    (6, PatStatus::Prospective),
-];
-
-const TXT_MSG_OK: &[(u8, TextOk)] = &[(0, TextOk::Unknown), (1, TextOk::Yes), (2, TextOk::No)];
-
-/// Whether the preferred method of contact is "do not call".
-const CONTACT_METHOD: &[(u8, bool)] = &[
-    (0, false),
-    (1, true),
-    (2, false),
-    (3, false),
-    (4, false),
-    (5, false),
-    (6, false),
-    (7, false),
-    (8, false),
-];
-
-const PROC_STATUS: &[(u8, ProcedureStatus)] = &[
-    (1, ProcedureStatus::Planned),
-    (2, ProcedureStatus::Completed),
-    (3, ProcedureStatus::Existing),
-    (4, ProcedureStatus::Existing),
-    (5, ProcedureStatus::Referred),
-    (6, ProcedureStatus::Removed),
-    (7, ProcedureStatus::Existing),
-    (8, ProcedureStatus::Inactive),
-];
-
-const APT_STATUS: &[(u8, AptStatus)] = &[
-    (1, AptStatus::Scheduled),
-    (2, AptStatus::Complete),
-    (3, AptStatus::UnschedList),
-    (4, AptStatus::NoVisit),
-    (5, AptStatus::Broken),
-    (6, AptStatus::NoVisit),
-    (7, AptStatus::NoVisit),
-    (8, AptStatus::NoVisit),
-];
-
-const TP_STATUS: &[(u8, TpStatus)] = &[(0, TpStatus::Saved), (1, TpStatus::Active), (2, TpStatus::Inactive)];
-
-/// Whether the row is an estimate of a procedure that is not on a claim yet.
-const CLAIM_PROC_STATUS: &[(u8, bool)] = &[
-    (0, false),
-    (1, false),
-    (2, false),
-    (3, false),
-    (4, false),
-    (5, false),
-    (6, true),
-    (7, false),
-    (8, false),
-    (9, false),
-];

@@ -85,6 +85,8 @@ enum File {
     Json(Vec<u8>),
     /// Not a table at all.
     Left(Error),
+    /// Of Open Dental's API.
+    Page,
 }
 
 struct Table {
@@ -110,7 +112,7 @@ pub(crate) struct SeenFile {
 pub struct Seen {
     system: System,
     pub(crate) files: Vec<SeenFile>,
-    /// Whether there were tables of Open Dental's.
+    /// Whether there were tables of Open Dental's, or pages of its API.
     has_tables: bool,
 }
 
@@ -143,16 +145,31 @@ impl Survey {
 
     /// Takes the next bytes of one file.
     pub fn push(&mut self, file: &str, bytes: &[u8]) {
-        // What Open Dental's tables leave open does not hang on what is in them.
+        // What Open Dental's tables and the pages of its API leave open does not hang on what is in them.
         if self.system == System::OpenDental && open_dental::is_table(file) {
             self.has_tables = true;
             return;
         }
-        if !self.files.contains_key(file) {
-            self.files.insert(file.to_owned(), File::New(Vec::new()));
-        }
-        if let Some(open) = self.files.get_mut(file) {
-            open.push(file, bytes, self.mapping.as_ref(), &self.trials, false);
+        let open = self
+            .files
+            .entry(file.to_owned())
+            .or_insert_with(|| File::New(Vec::new()));
+        match open {
+            File::Page => {}
+            File::New(head) if self.system == System::OpenDental => {
+                head.extend_from_slice(bytes);
+                match open_dental::is_page(file, head) {
+                    Some(true) => {
+                        self.has_tables = true;
+                        *open = File::Page;
+                    }
+                    Some(false) => open.push(file, &[], self.mapping.as_ref(), &self.trials, false),
+                    None => {}
+                }
+            }
+            File::New(_) | File::Open(_) | File::Json(_) | File::Left(_) => {
+                open.push(file, bytes, self.mapping.as_ref(), &self.trials, false);
+            }
         }
     }
 
@@ -174,7 +191,7 @@ impl Survey {
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
                 File::Json(bytes) => json.push((Arc::from(name), bytes)),
-                File::New(_) => {}
+                File::New(_) | File::Page => {}
             }
         }
         if let Some(mapping) = self.mapping.as_ref().filter(|_| !json.is_empty()) {
@@ -191,7 +208,7 @@ impl Survey {
 impl File {
     fn push(&mut self, name: &str, bytes: &[u8], mapping: Option<&Mapping>, trials: &Trials, is_whole: bool) {
         match self {
-            Self::Left(_) => {}
+            Self::Left(_) | Self::Page => {}
             Self::Open(table) => table.push(bytes, trials),
             Self::Json(whole) => whole.extend_from_slice(bytes),
             Self::New(head) => {

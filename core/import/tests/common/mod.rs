@@ -1,6 +1,7 @@
 //! What the tests of this crate share: the folder of public data, a small export, and ways to spoil it.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub(crate) mod api;
 pub(crate) mod json;
 pub(crate) mod samples;
 

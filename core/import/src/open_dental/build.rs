@@ -1,0 +1,210 @@
+//! All tables together: plans, the people to contact, their visits, and what it comes to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use followthrough::follow_up::{Appointment, AppointmentStatus};
+use followthrough::plan::ProcedureStatus;
+use followthrough::schedule::{LocalTime, Zone};
+use followthrough::wire::{AppointmentId, PatientId, ProcedureId, ProviderId, RecipientId};
+use followthrough::{Date, Money, Recipient};
+
+use super::OpenDental;
+use super::columns::Table;
+use super::drafts::drafts;
+use super::people::{People, text_consent};
+use super::plans::Builder;
+use super::statuses::AptStatus;
+use super::tables::Procedure as Row;
+use crate::imported::{Completed, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
+use crate::options::Answers;
+
+/// Everything together.
+pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
+    let tables = std::mem::take(&mut export.tables);
+    let has_plans = export.present.contains_key(&Table::TreatPlans);
+    let drafts = drafts(&tables, &export.answers, has_plans, as_of);
+    let builder = Builder {
+        tables: &tables,
+        people,
+        procedures: export.called(Table::Procedures),
+    };
+    let (plans, listed) = builder.plans(&drafts, &mut export.aside);
+    let recipients: BTreeMap<u64, Recipient> = builder.recipients(&plans);
+    let appointments = builder.appointments(&recipients, &export.answers);
+    let mut totals = builder.totals(&plans);
+    totals.recipients = count(recipients.len());
+    totals.appointments = count(appointments.len());
+    totals.columns_ignored = export.columns_ignored;
+    export.count();
+    for file in &export.files {
+        totals.records += file.records;
+        totals.accepted += file.accepted;
+        totals.rejected += file.rejected;
+        totals.skipped += file.skipped;
+    }
+    totals.files = std::mem::take(&mut export.files);
+    let (rejected, skipped) = export.aside.in_order();
+    let on_plans: BTreeSet<&ProcedureId> = plans
+        .iter()
+        .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
+        .collect();
+    let settled = tables
+        .procedures
+        .iter()
+        .filter_map(|p| Some((ProcedureId::parse(&p.num.to_string()).ok()?, p.status)));
+    let settled = settled.filter(|(id, _)| !on_plans.contains(id)).collect();
+    let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
+    Imported {
+        as_of,
+        at: zone.at(as_of, LocalTime::END),
+        people: tables
+            .patients
+            .keys()
+            .filter_map(|num| people.person(*num, &tables))
+            .collect(),
+        completed: builder.completed(),
+        recipients: recipients.into_values().collect(),
+        appointments,
+        plans,
+        rejected,
+        skipped,
+        notes: export.aside.into_notes(),
+        totals,
+        records: export.answers.list_records.then_some(listed),
+        settled,
+    }
+}
+
+fn count(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
+}
+
+impl Builder<'_> {
+    fn recipients(&self, plans: &[PlanRecord]) -> BTreeMap<u64, Recipient> {
+        let nums = plans
+            .iter()
+            .filter_map(|record| record.recipient.as_str().parse::<u64>().ok());
+        nums.filter_map(|num| Some((num, self.people.recipient(num, self.tables)?)))
+            .collect()
+    }
+
+    fn appointments(
+        &self,
+        recipients: &BTreeMap<u64, Recipient>,
+        answers: &Answers,
+    ) -> Vec<(RecipientId, Appointment)> {
+        let mut held: BTreeMap<u64, Vec<ProcedureId>> = BTreeMap::new();
+        for row in &self.tables.procedures {
+            let visits = [row.appointment, row.planned_appointment];
+            for visit in visits.iter().filter(|visit| **visit != 0) {
+                held.entry(*visit)
+                    .or_default()
+                    .extend(ProcedureId::parse(&row.num.to_string()));
+            }
+        }
+        let mut appointments = Vec::new();
+        for (num, visit) in &self.tables.appointments {
+            let status = match visit.status {
+                AptStatus::Scheduled => AppointmentStatus::Scheduled,
+                AptStatus::Complete => AppointmentStatus::Completed,
+                AptStatus::UnschedList => AppointmentStatus::Cancelled,
+                AptStatus::Broken => AppointmentStatus::Broken,
+                AptStatus::NoVisit => continue,
+            };
+            let Some(recipient) = recipients.get(&self.people.contact_of(visit.patient)) else {
+                continue;
+            };
+            let Ok(id) = AppointmentId::parse(&num.to_string()) else {
+                continue;
+            };
+            let starts_at = answers
+                .zone
+                .as_ref()
+                .zip(visit.starts)
+                .map(|(zone, local)| local.in_zone(zone));
+            let procedure_ids = held.remove(num).unwrap_or_default();
+            appointments.push((
+                recipient.id.clone(),
+                Appointment {
+                    id,
+                    status,
+                    starts_at,
+                    patient_id: None,
+                    kind: None,
+                    procedure_ids,
+                },
+            ));
+        }
+        appointments
+    }
+
+    fn completed(&self) -> Vec<Completed> {
+        let done = self
+            .tables
+            .procedures
+            .iter()
+            .filter(|p| p.status == ProcedureStatus::Completed);
+        let mut done: Vec<&Row> = done.collect();
+        done.sort_by_key(|p| p.num);
+        let of = |row: &Row| {
+            Some(Completed {
+                procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
+                patient: PatientId::parse(&row.patient.to_string()).ok()?,
+                code: self.tables.code_of(row).cloned(),
+                fee: row.fee,
+                planned_on: row.planned_on,
+                done_on: row.date,
+                provider: ProviderId::parse(&row.provider.to_string())
+                    .ok()
+                    .filter(|_| row.provider != 0),
+            })
+        };
+        done.into_iter().filter_map(of).collect()
+    }
+
+    fn totals(&self, plans: &[PlanRecord]) -> Totals {
+        use ProcedureStatus::{Completed, Planned, Scheduled};
+        let rows = &self.tables.procedures;
+        let pending: BTreeSet<u64> = rows.iter().filter(|p| p.status == Planned).map(|p| p.patient).collect();
+        let mut totals = Totals {
+            plans: count(plans.len()),
+            tp_all: totals_of(rows, &[Planned, Scheduled]),
+            pending_unscheduled: totals_of(rows, &[Planned]),
+            tp_on_scheduled_appointment: totals_of(rows, &[Scheduled]),
+            completed: totals_of(rows, &[Completed]),
+            phones_invalid: self.tables.phones_invalid,
+            emails_invalid: self.tables.emails_invalid,
+            ..Totals::default()
+        };
+        for patient in pending.iter().filter_map(|num| self.tables.patients.get(num)) {
+            let count = &mut totals.pending_patients_by_text_consent;
+            match text_consent(patient.text) {
+                TextConsent::Granted => count.yes += 1,
+                TextConsent::Denied => count.no += 1,
+                TextConsent::Unknown => count.unknown += 1,
+            }
+        }
+        let mut on_plans: BTreeSet<&str> = BTreeSet::new();
+        for record in plans {
+            let value = record.plan.pending_value();
+            totals.plans_with_unknown_value += u64::from(value.is_none());
+            totals.pending_value = totals.pending_value.plus(value.unwrap_or(Money::ZERO));
+            if record.plan.standing().is_pending() {
+                on_plans.extend(record.plan.pending().map(|p| p.id.as_str()));
+            }
+        }
+        let distinct = rows.iter().filter(|p| on_plans.contains(p.num.to_string().as_str()));
+        totals.distinct_pending_value = distinct.map(|p| p.fee).sum();
+        totals
+    }
+}
+
+fn totals_of(rows: &[Row], statuses: &[ProcedureStatus]) -> ProcedureTotals {
+    let of: Vec<&Row> = rows.iter().filter(|p| statuses.contains(&p.status)).collect();
+    let patients: BTreeSet<u64> = of.iter().map(|p| p.patient).collect();
+    ProcedureTotals {
+        procedures: count(of.len()),
+        patients: count(patients.len()),
+        sum: of.iter().map(|p| p.fee).sum(),
+    }
+}

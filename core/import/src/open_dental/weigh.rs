@@ -1,0 +1,276 @@
+//! All tables weighed together: whose rows they are, which visits count, and of which day they speak.
+
+use followthrough::{Code, Date, Error};
+
+use super::columns::Table;
+use super::people::People;
+use super::statuses::{AptStatus, TpStatus};
+use super::tables::{Tables, TreatPlan};
+use super::{Form, OpenDental, build};
+use crate::imported::Imported;
+use crate::options::PresentedBy;
+use crate::problem::{Place, Problem};
+use crate::set_aside::Reason;
+
+impl OpenDental {
+    /// Weighs all tables together.
+    pub(crate) fn finish(mut self) -> Result<Imported, Error> {
+        self.require_tables()?;
+        self.tables.sort();
+        let (as_of, source) = self.as_of()?;
+        self.drop_unknown_patients();
+        self.resolve_visits()?;
+        if let Some(source) = source {
+            self.aside.note(None, format!("the export speaks of {as_of}: {source}"));
+        }
+        self.note_codes();
+        self.note_absent();
+        self.note_empty_plans();
+        let people = People::new(&self.tables, &self.answers, as_of);
+        if people.without_guarantor > 0 {
+            let (count, patients) = (people.without_guarantor, self.called(Table::Patients));
+            let message = format!("{count} patients have a guarantor who is not in {patients}");
+            self.aside.note(None, message);
+        }
+        Ok(build::imported(self, &people, as_of))
+    }
+
+    fn require_tables(&self) -> Result<(), Error> {
+        let is_there = |table| self.present.contains_key(&table);
+        self.require(Table::Patients)?;
+        self.require(Table::Procedures)?;
+        // A procedure of the API has its own code with it.
+        if self.present.get(&Table::Procedures) == Some(&Form::Csv) {
+            self.require(Table::Codes)?;
+        }
+        if self.answers.presented == Some(PresentedBy::SavedPlan) {
+            self.require(Table::TreatPlans).map_err(|error| {
+                error.help("only saved treatment plans count as presented (presented = saved_plan)")
+            })?;
+        }
+        let saved = |is: bool| {
+            self.tables
+                .plans
+                .iter()
+                .any(|plan| (plan.status == TpStatus::Saved) == is)
+        };
+        if is_there(Table::TreatPlans) {
+            let in_pages = self.present.get(&Table::TreatPlans) == Some(&Form::Api);
+            // The API is asked for them plan by plan: where there is no such plan, nobody asked.
+            if !in_pages || saved(false) {
+                self.require(Table::Attached)?;
+            }
+            if !in_pages || saved(true) {
+                self.require(Table::Saved)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn require(&self, table: Table) -> Result<(), Error> {
+        if self.present.contains_key(&table) {
+            return Ok(());
+        }
+        let name = self.called(table);
+        let is_table = name.ends_with(".csv");
+        let error = Error::new(Code::ImportMissingFile, format!("{name} is not in the export"));
+        Err(error.at(name).help(if is_table {
+            "export that table too"
+        } else {
+            "ask the API for it too"
+        }))
+    }
+
+    /// Rows about a person who is not in the patient file are refused for that, whatever else is wrong with them.
+    fn drop_unknown_patients(&mut self) {
+        let message = format!(
+            "no such patient in {}, or the patient's own row was rejected",
+            self.called(Table::Patients)
+        );
+        let Tables {
+            patients,
+            procedures,
+            appointments,
+            plans,
+            ..
+        } = &mut self.tables;
+        let aside = &mut self.aside;
+        let unknown = |patient: u64| {
+            let (reason, code) = (Reason::UnknownPatient, Code::ImportUnknownPatient);
+            let mut problem = Problem::new("PatNum", reason, code, message.as_str());
+            problem.value = Some(patient.to_string());
+            problem
+        };
+        for (patient, problem, place) in std::mem::take(&mut aside.later) {
+            let problem = if patients.contains_key(&patient) {
+                problem
+            } else {
+                unknown(patient)
+            };
+            aside.reject(problem, Some(patient), place);
+        }
+        let mut known = |patient: u64, place: Place| {
+            let known = patients.contains_key(&patient);
+            if !known {
+                aside.reject(unknown(patient), Some(patient), place);
+            }
+            known
+        };
+        procedures.retain(|p| known(p.patient, p.place));
+        appointments.retain(|_, a| known(a.patient, a.place));
+        plans.retain(|p| known(p.patient, p.place));
+    }
+
+    /// A planned procedure is scheduled when one of its visits is. One whose visit is not in the export can be neither.
+    fn resolve_visits(&mut self) -> Result<(), Error> {
+        use followthrough::plan::ProcedureStatus::{Planned, Scheduled};
+        let visits = self.called(Table::Appointments);
+        let Tables {
+            procedures,
+            appointments,
+            ..
+        } = &mut self.tables;
+        let aside = &mut self.aside;
+        let on_visit = procedures
+            .iter()
+            .any(|p| p.status == Planned && p.appointment | p.planned_appointment != 0);
+        if on_visit && !self.present.contains_key(&Table::Appointments) {
+            let message = format!("{visits} is not in the export, and planned procedures are on visits");
+            return Err(Error::new(Code::ImportMissingFile, message)
+                .at(visits)
+                .help("without it nobody can tell what is scheduled"));
+        }
+        procedures.retain_mut(|procedure| {
+            if procedure.status != Planned {
+                return true;
+            }
+            for (column, visit) in [
+                ("AptNum", procedure.appointment),
+                ("PlannedAptNum", procedure.planned_appointment),
+            ] {
+                match appointments.get(&visit).map(|a| a.status) {
+                    Some(AptStatus::Scheduled) => procedure.status = Scheduled,
+                    Some(AptStatus::Complete | AptStatus::UnschedList | AptStatus::Broken | AptStatus::NoVisit) => {}
+                    None if visit == 0 => {}
+                    None => {
+                        let message = format!(
+                            "no such visit in {visits}, or its own row was rejected: nobody can tell whether the \
+                             procedure is scheduled"
+                        );
+                        let problem =
+                            Problem::new(column, Reason::UnknownReference, Code::ImportUnknownReference, message);
+                        aside.reject(problem, Some(procedure.patient), procedure.place);
+                        return false;
+                    }
+                }
+            }
+            true
+        });
+        Ok(())
+    }
+
+    /// The day the export speaks of, and what told it.
+    fn as_of(&self) -> Result<(Date, Option<String>), Error> {
+        use followthrough::plan::ProcedureStatus::Completed;
+        if let Some(date) = self.answers.as_of {
+            return Ok((date, None));
+        }
+        let procedures = self
+            .tables
+            .procedures
+            .iter()
+            .filter(|p| p.status == Completed)
+            .filter_map(|p| p.date);
+        let visits = self
+            .tables
+            .appointments
+            .values()
+            .filter(|a| a.status == AptStatus::Complete);
+        let visits = visits.filter_map(|a| a.starts.map(|s| s.date));
+        let told = [
+            (
+                procedures.max(),
+                "the newest completed procedure",
+                Table::Procedures,
+                "ProcDate",
+            ),
+            (
+                visits.max(),
+                "the newest completed visit",
+                Table::Appointments,
+                "AptDateTime",
+            ),
+            (
+                self.tables.last_conversation,
+                "the newest logged conversation",
+                Table::Conversations,
+                "CommDateTime",
+            ),
+        ];
+        let said = |what: &str, table, column| format!("{what} ({}, {column})", self.called(table));
+        let newest = told
+            .into_iter()
+            .filter_map(|(date, what, table, column)| Some((date?, said(what, table, column))));
+        let asked = self
+            .tables
+            .asked_on
+            .map(|date| (date, "the day the pages were asked for (serverDateTime)".to_owned()));
+        let newest = newest.chain(asked).reduce(|a, b| if b.0 > a.0 { b } else { a });
+        newest.map(|(date, source)| (date, Some(source))).ok_or_else(|| {
+            Error::new(
+                Code::ImportOption,
+                "nothing in the export has happened yet, so its day is not known",
+            )
+            .at("options.as_of")
+            .help("give as_of, a date such as 2026-01-30")
+        })
+    }
+
+    fn note_codes(&mut self) {
+        let tables = &self.tables;
+        let without = tables.procedures.iter().filter(|p| tables.code_of(p).is_none()).count();
+        if without > 0 {
+            let codes = self.called(Table::Codes);
+            let message = format!("{without} procedures have a CodeNum that {codes} does not have: no code");
+            self.aside.note(None, message);
+        }
+    }
+
+    /// The procedures of plans are asked for plan by plan; of which plans nobody asked the pages do not say.
+    fn note_empty_plans(&mut self) {
+        if self.present.get(&Table::TreatPlans) != Some(&Form::Api) {
+            return;
+        }
+        let tables = &self.tables;
+        let is_empty = |plan: &&TreatPlan| match plan.status {
+            TpStatus::Saved => !tables.saved.contains_key(&plan.num),
+            TpStatus::Active | TpStatus::Inactive => !tables.attached.contains_key(&plan.num),
+        };
+        let empty = tables.plans.iter().filter(is_empty).count();
+        if empty > 0 {
+            let message = format!(
+                "{empty} treatplans have no procedures: if treatplanattaches and proctps were not asked for them, they \
+                 are missing"
+            );
+            self.aside.note(None, message);
+        }
+    }
+
+    /// What records of the API did not have, where it says something.
+    fn note_absent(&mut self) {
+        for ((table, column), count) in std::mem::take(&mut self.absent) {
+            let of = table.resource();
+            self.aside
+                .note(None, format!("{count} records of {of} came without {column}"));
+        }
+    }
+
+    /// Records by file, after all was weighed.
+    pub(super) fn count(&mut self) {
+        let counts = self.aside.counts();
+        for file in &mut self.files {
+            (file.rejected, file.skipped) = counts.get(&*file.file).copied().unwrap_or_default();
+            file.accepted = file.records.saturating_sub(file.rejected + file.skipped);
+        }
+    }
+}

@@ -24,8 +24,8 @@ pub(super) struct Household {
     pub(super) group: Group,
     /// When a plan of it was first taken up, or would have been.
     pub(super) began: Option<i64>,
-    /// When a plan of it was first presented.
-    pub(super) presented: Option<i64>,
+    /// When plans of it were presented, in order.
+    presented: Vec<i64>,
     /// When plans of it were known to be accepted, in order.
     accepted: Vec<i64>,
     /// When what became of a plan is not known any more from the journal alone, in order: its case was over.
@@ -82,10 +82,18 @@ impl Household {
         Self {
             group: Group::Neither,
             began: None,
-            presented: None,
+            presented: Vec::new(),
             accepted: Vec::new(),
             over: Vec::new(),
         }
+    }
+
+    /// When it was first presented to since an instant; where no plan says, when it was first taken up.
+    pub(super) fn presented_since(&self, from: i64) -> Option<i64> {
+        if self.presented.is_empty() {
+            return self.began;
+        }
+        self.presented.iter().copied().find(|at| *at >= from)
     }
 
     /// What became of it within so many days of an instant, as known at another. It counts only when its days are over,
@@ -123,11 +131,12 @@ pub(super) fn households<'j>(journal: &'j Journal, zone: &Zone) -> BTreeMap<&'j 
         }
         let name = person.map_or(&*plan.patient, |person| person.household());
         let household = all.entry(name).or_insert_with(Household::new);
-        household.presented = earliest(household.presented, plan.presented.map(|at| instant(at, zone)));
+        household.presented.extend(plan.presented.map(|at| instant(at, zone)));
         household.accepted.extend(plan.accepted_at);
     }
     for household in all.values_mut() {
         household.accepted.sort_unstable();
+        household.presented.sort_unstable();
     }
     all
 }
@@ -142,8 +151,14 @@ impl Household {
             }
         }
         let presented = journal.plan(&case.id).and_then(|plan| plan.presented);
-        self.presented = earliest(self.presented, presented.map(|at| instant(at, zone)));
-        self.accepted.extend(journal.accepted_at(case));
+        self.presented.extend(presented.map(|at| instant(at, zone)));
+        let closed = case
+            .closed
+            .iter()
+            .filter(|(_, outcome, _)| *outcome == Outcome::Accepted);
+        self.accepted.extend(closed.map(|(at, ..)| *at));
+        self.accepted
+            .extend(journal.plan(&case.id).and_then(|plan| plan.accepted_at));
         self.over.extend(over(case));
     }
 }
@@ -153,10 +168,6 @@ fn over(case: &Case) -> Option<i64> {
     let (at, outcome, _) = case.closed.last()?;
     let again = case.enrolled.last().is_some_and(|(entered, _)| entered > at);
     (*outcome != Outcome::Accepted && !again).then_some(*at)
-}
-
-fn earliest(one: Option<i64>, other: Option<i64>) -> Option<i64> {
-    one.into_iter().chain(other).min()
 }
 
 fn instant(presented: Presented, zone: &Zone) -> i64 {

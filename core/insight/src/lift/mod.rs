@@ -30,7 +30,7 @@ pub enum Verdict {
     Lift,
     /// Fewer do.
     Harm,
-    /// Enough were counted to see five points, and no difference is seen.
+    /// No difference is seen, and five points more can be ruled out.
     NoDifference,
     /// Not enough data.
     TooEarly,
@@ -169,12 +169,16 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     let held = rules.tally(all.values(), Group::HeldOut);
     let months = from.map_or(0.0, |from| months(from, span.known_to));
     let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
-    let pace = Pace {
-        months,
-        households: followed.begun() + held.begun(),
-        pilot_months: planned_end.map_or(months, |end| {
-            months_between(from, options.start_of(end)) - f64::from(options.window_days) / MONTH
-        }),
+    // Households come until those that come cannot be settled by the planned end any more.
+    let last = planned_end.map(|end| options.end_of(end) - i64::from(options.window_days) * DAY);
+    let cutoff = last.map_or(span.known_to, |last| last.min(span.known_to));
+    let pace = |came: &dyn Fn(&Household) -> Option<i64>| {
+        let all = all.values().filter_map(came);
+        Pace {
+            months: from.map_or(0.0, |from| self::months(from, cutoff)),
+            households: count(all.filter(|at| rules.from <= *at && *at < cutoff).count()),
+            pilot_months: from.map_or(0.0, |from| self::months(from, last.unwrap_or(cutoff))),
+        }
     };
     let at_end = planned_end
         .map(|end| options.end_of(end))
@@ -192,10 +196,11 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
         look: look(months),
         immature_followed_up: followed.immature,
         immature_held_out: held.immature,
-        against_holdout: (held.begun() > 0).then(|| compare(followed, held, at_end, options, &pace)),
+        against_holdout: (held.begun() > 0)
+            .then(|| compare(followed, held, at_end, options, &pace(&|household| household.began))),
         before_and_after: options
             .baseline
-            .map(|baseline| before_and_after(&rules, &all, baseline, options, &pace)),
+            .map(|baseline| before_and_after(&rules, &all, baseline, &pace(&|household| since(household, &rules)))),
         arms,
     }
 }
@@ -207,6 +212,7 @@ struct Pace {
     pilot_months: f64,
 }
 
+/// Days of a month, one with another.
 const MONTH: f64 = 365.25 / 12.0;
 
 #[expect(clippy::cast_precision_loss, reason = "instants are far below 2^53")]
@@ -214,8 +220,8 @@ fn months(from: i64, to: i64) -> f64 {
     (to - from).max(0) as f64 / (MONTH * DAY as f64)
 }
 
-fn months_between(from: Option<i64>, to: i64) -> f64 {
-    from.map_or(0.0, |from| months(from, to))
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 #[expect(
@@ -282,19 +288,15 @@ fn compare(
         .unwrap_or(0.5);
     let ratio = ratio(followed.begun(), held.begun());
     let needed = needed(share, POINTS_ASKED, ratio, Confidence::P95);
-    // At the planned end one look was planned, and Newcombe's interval is for it; before and after it, the other.
-    let (counted, interval) = match &at_planned_end {
-        Some(end) => ([end.followed_up, end.held_out], Some(end.difference)),
-        None => ([one, two], at_any_look),
-    };
-    let enough = needed.is_some_and(|n| n.first <= counted[0].of() && n.second <= counted[1].of());
+    // At the planned end one look was planned, and Newcombe's interval is for it; before it, the other.
+    let interval = at_planned_end.map(|end| end.difference).or(at_any_look);
     let unknown = followed.unknown + held.unknown;
     let verdict = match interval {
         _ if unknown > 0 => Verdict::Unknown,
         None => Verdict::TooEarly,
         Some(interval) if interval.low > 0.0 => Verdict::Lift,
         Some(interval) if interval.high < 0.0 => Verdict::Harm,
-        Some(_) if enough => Verdict::NoDifference,
+        Some(interval) if interval.high < POINTS_ASKED => Verdict::NoDifference,
         Some(_) => Verdict::TooEarly,
     };
     let mut comparison = Comparison {
@@ -319,29 +321,30 @@ fn ratio(followed: u64, held: u64) -> f64 {
     followed.max(1) as f64 / held.max(1) as f64
 }
 
+/// When a household that was not held out was first presented to since all that counts.
+fn since(household: &Household, rules: &Rules) -> Option<i64> {
+    let at = household.presented_since(rules.from);
+    at.filter(|_| household.group != Group::HeldOut)
+}
+
 fn before_and_after(
     rules: &Rules,
     all: &std::collections::BTreeMap<&str, Household>,
     baseline: Baseline,
-    options: &ReportOptions,
     pace: &Pace,
 ) -> BeforeAfter {
-    let mut since = Tally::default();
-    for household in all.values().filter(|household| household.group != Group::HeldOut) {
-        let from = household.presented.or(household.began);
-        if let Some(fate) = from.and_then(|from| rules.fate(household, from)) {
-            since.count(fate);
+    let mut tally = Tally::default();
+    for household in all.values() {
+        if let Some(fate) = since(household, rules).and_then(|from| rules.fate(household, from)) {
+            tally.count(fate);
         }
     }
+    let since = tally;
     let (before, after) = (baseline.sample(), since.sample());
     let difference = newcombe(after, before, Confidence::P95).filter(|_| since.unknown == 0);
     let share = before.share().unwrap_or(0.5);
     let half = since.begun() / 2;
     let even = needed(share, POINTS_ASKED, 1.0, Confidence::P95);
-    let pace = Pace {
-        households: since.begun(),
-        ..*pace
-    };
     let mut told = BeforeAfter {
         before,
         since: after,
@@ -354,6 +357,6 @@ fn before_and_after(
         needed.and_then(|n| pace.months_for(n)),
         needed.and_then(|n| pace.practices_for(n)),
     );
-    told.sentence = sentences::before_and_after(&told, since, options.window_days, [needed, months, practices]);
+    told.sentence = sentences::before_and_after(&told, since, rules.window_days, [needed, months, practices]);
     told
 }

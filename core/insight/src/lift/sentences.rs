@@ -64,8 +64,8 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
             points(-interval.estimate)
         ),
         Verdict::NoDifference => format!(
-            "{counts} The difference may be anything from {range}, {sure}, so it may be none. There were enough households \
-             to see 5 points four times in five."
+            "{counts} The difference may be anything from {range}, {sure}, so it may be none; 5 points more can be ruled \
+             out."
         ),
         Verdict::TooEarly | Verdict::Unknown => format!(
             "{counts} The difference may be anything from {range}, {sure}. Not enough data.{}",

@@ -323,11 +323,11 @@ impl Sums<'_> {
 
     fn came_back(&mut self, more: i128, saved: Option<Money>, cost: Money) {
         let hours = i128::from(saved.map_or(0, Money::cents));
-        let tenths = divided((more + hours) * 10, i128::from(cost.cents()));
+        let hundredths = divided((more + hours) * 100, i128::from(cost.cents()));
         let more = Money::from_cents(i64::try_from(more).unwrap_or(i64::MAX));
         let saved = saved.map_or_else(String::new, |saved| format!(" + {} of staff hours", money(saved)));
-        let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
-        let shown = format!("{sign}${}.{} for $1", number(size / 10), size % 10);
+        let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+        let shown = format!("{sign}${}.{:02} for $1", number(size / 100), size % 100);
         self.figures.push(Figure {
             name: "return",
             label: "What stands against each dollar of cost",

@@ -21,7 +21,7 @@ pub(super) fn page(report: &MonthlyReport) -> Markup {
         header: html! {
             (head(kicker(report), &report.practice, &dates(report)))
             @if report.read.damaged > 0 { p.notice.bad {
-                strong { (number(report.read.damaged)) " lines could not be read" } " and count in nothing. They are listed at the end."
+                strong { (unread(report.read.damaged)) " could not be read" } " and counts in nothing: listed at the end."
             } }
         },
         main: html! {
@@ -39,6 +39,10 @@ pub(super) fn page(report: &MonthlyReport) -> Markup {
         },
     }
     .render()
+}
+
+fn unread(lines: u64) -> String {
+    format!("{} {}", number(lines), if lines == 1 { "line" } else { "lines" })
 }
 
 fn kicker(report: &MonthlyReport) -> &'static str {
@@ -126,7 +130,7 @@ fn lift(report: &MonthlyReport) -> Markup {
                 p.note { "With how it was before (" code { "baseline" } ") this page would compare the two, and say that it is no effect." }
             }
             @for arm in &lift.arms {
-                h3 { "Wordings of “" (words::title(&arm.step)) "”" }
+                h3 { "Wordings of “" (words::title(&arm.step)) "” in " (words::title(&arm.sequence)) }
                 p { (arm.sentence) }
                 @if let Some(interval) = arm.at_any_look {
                     figure { (picture::intervals(&format!("arm-{}-{}-{}", arm.sequence, arm.step, arm.other), &[(&arm.other, interval)])) }
@@ -188,7 +192,10 @@ fn money_section(report: &MonthlyReport) -> Markup {
                 "Recovered is what was accepted while it was followed up, after a message or a call that is credited with it. "
                 "Some of it would have come anyway: what follow-up adds stands above, and the two are never mixed."
             }
-            div.money { @for figure in &told.figures { (opened(figure, report)) } }
+            div.money { @for figure in &told.figures {
+                // Of one month both are the same.
+                @if figure.name != "recovered_a_month" || report.months != Some(1) { (opened(figure, report)) }
+            } }
             @if told.without_value > 0 { p.notice {
                 (number(told.without_value)) " of the plans have no known value and count for nothing in the amounts: no snapshot was handed in, or a fee is missing."
             } }
@@ -332,7 +339,7 @@ fn read(report: &MonthlyReport) -> Markup {
             }
             @if read.damaged > 0 {
                 details {
-                    summary { (number(read.damaged)) " lines could not be read" }
+                    summary { (unread(read.damaged)) " could not be read" }
                     ul { @for line in &read.damaged_lines { li {
                         @if let Some(file) = &line.file { (file) ", " } "line " (line.line) ": " (line.why)
                     } } }

@@ -7,11 +7,11 @@ use crate::page::chart::{WIDTH, level, picture, place};
 use crate::page::words;
 use crate::stats::Interval;
 
-const LEFT: i64 = 220;
+const LEFT: i64 = 40;
 
 /// Differences with their intervals, on one scale of points around none.
 pub(super) fn intervals(id: &str, rows: &[(&str, Interval)]) -> Markup {
-    const ROW: i64 = 44;
+    const ROW: i64 = 84;
     const TOP: i64 = 10;
     let most = rows
         .iter()
@@ -19,22 +19,22 @@ pub(super) fn intervals(id: &str, rows: &[(&str, Interval)]) -> Markup {
         .fold(0.05, f64::max);
     // To the next ten points, in thousandths.
     let edge = thousandths(libm::ceil(most * 10.0) / 10.0).min(1000);
-    let x = |value: i64| place(value + edge, 2 * edge, LEFT, WIDTH - 20);
+    let x = |value: i64| place(value + edge, 2 * edge, LEFT, WIDTH - LEFT);
     let floor = TOP + ROW * i64::try_from(rows.len()).unwrap_or(1);
     let ticks = [-edge, -edge / 2, 0, edge / 2, edge];
     picture(
         id,
         "The difference in points, each with the interval that holds it; the same stands in words above.",
-        floor + 30,
+        floor + 40,
         html! {
             @for tick in ticks {
                 line class={ "grid" @if tick == 0 { " zero" } } x1=(x(tick)) x2=(x(tick)) y1=(TOP) y2=(floor) {}
-                text class="tick" x=(x(tick)) y=(floor + 20) text-anchor="middle" { (signed(tick / 10)) }
+                text class="tick" x=(x(tick)) y=(floor + 30) text-anchor="middle" { (signed(tick / 10)) }
             }
             @for (row, (label, interval)) in (0_i64..).zip(rows) {
-                @let y = TOP + row * ROW + ROW / 2;
+                @let y = TOP + row * ROW + 60;
                 @let (low, high) = (x(thousandths(interval.low)), x(thousandths(interval.high)));
-                text class="lane" x="0" y=(y + 5) { (label) }
+                text class="lane" x="0" y=(y - 24) { (label) }
                 rect class="interval" x=(low) y=(y - 7) width=((high - low).max(2)) height="14" rx="7" {}
                 circle class="estimate" cx=(x(thousandths(interval.estimate))) cy=(y) r="8" {}
             }
@@ -75,7 +75,7 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
     picture(
         "weeks-title",
         "Messages and calls by week; the table below holds the same.",
-        FLOOR + 36,
+        FLOOR + 44,
         html! {
             @for line in [0, top / 2, top] { (level(FROM, place(line, top, FLOOR, TOP), line)) }
             @for (index, row) in (0_i64..).zip(&funnel.weeks) {
@@ -86,7 +86,7 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
                     @if n > 0 { rect class=(class) x=(x(index)) y=(y) width=(wide.max(2)) height=(FLOOR - y) {} }
                 }
                 @if let (0, Some(week)) = (index % every, row.week) {
-                    text class="tick" x=(x(index)) y=(FLOOR + 20) { (words::day(week)) }
+                    text class="tick" x=(x(index)) y=(FLOOR + 30) { (words::day(week)) }
                 }
             }
         },

@@ -19,7 +19,8 @@ pub(crate) enum Column<'c> {
 /// `th scope="row"`. Without columns it has no head.
 pub(crate) fn table(caption: impl Render, columns: &[Column<'_>], rows: impl Render) -> Markup {
     html! {
-        div.scroll { table {
+        // With the keyboard, too, one gets to what is out of sight.
+        div.scroll tabindex="0" { table {
             caption { (caption) }
             @if !columns.is_empty() {
                 thead { tr { @for column in columns { @match column {

@@ -27,6 +27,9 @@ pub(crate) struct MakeReport {
     /// Who the practice is, how it was before, what things cost, and the pilot, as JSON (docs/insight.md).
     #[arg(long, value_name = "FILE")]
     options: Option<PathBuf>,
+    /// How it was before: the JSON of `audit --json`, or `accepted` and `presented`.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// The month, as 2026-05. By itself, the whole of the journal.
     #[arg(long, conflicts_with_all = ["from", "to"])]
     month: Option<String>,
@@ -92,20 +95,10 @@ impl MakeReport {
 
     /// What the options file says, with what the command line says over it.
     fn given(&self) -> Result<Map<String, Value>, Failure> {
-        let mut given = match &self.options {
-            None => Map::new(),
-            Some(path) => {
-                let refuse = |message: String| {
-                    let error = followthrough::Error::new(followthrough::Code::ScenarioMalformed, message);
-                    Failure::in_file(path, [error])
-                };
-                match serde_json::from_str(&files::read(path)?) {
-                    Ok(Value::Object(map)) => map,
-                    Ok(_) => return Err(refuse("expected an object".to_owned())),
-                    Err(error) => return Err(refuse(error.to_string())),
-                }
-            }
-        };
+        let mut given = self.options.as_deref().map_or_else(|| Ok(Map::new()), object)?;
+        if let Some(path) = &self.baseline {
+            given.insert("baseline".to_owned(), Value::Object(object(path)?));
+        }
         let flags = [
             ("month", &self.month),
             ("from", &self.from),
@@ -146,6 +139,19 @@ impl MakeReport {
     }
 }
 
+/// A file that holds an object.
+fn object(path: &Path) -> Result<Map<String, Value>, Failure> {
+    let refuse = |message: String| {
+        let error = followthrough::Error::new(followthrough::Code::ScenarioMalformed, message);
+        Failure::in_file(path, [error])
+    };
+    match serde_json::from_str(&files::read(path)?) {
+        Ok(Value::Object(map)) => Ok(map),
+        Ok(_) => Err(refuse("expected an object".to_owned())),
+        Err(error) => Err(refuse(error.to_string())),
+    }
+}
+
 /// Hands over a file in pieces, after nothing, which says that it begins.
 fn read(path: &Path, mut take: impl FnMut(Option<&[u8]>)) -> Result<(), Failure> {
     let cannot = |error: &std::io::Error| files::cannot("read", path, error);
@@ -178,9 +184,12 @@ fn figures(told: &MonthlyReport) -> String {
     if let Some(told) = &told.lift.before_and_after {
         text += &format!("{}\n", told.sentence);
     }
+    if told.read.damaged > 0 {
+        text += "\n";
+    }
     for line in &told.read.damaged_lines {
         let file = line.file.as_ref().map_or_else(String::new, |file| format!("{file}:"));
-        text += &format!("\n{file}{}: {}", line.line, line.why);
+        text += &format!("{file}{}: {}\n", line.line, line.why);
     }
     if told.read.damaged > 0 {
         text += &format!(

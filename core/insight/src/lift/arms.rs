@@ -41,34 +41,15 @@ pub struct ArmComparison {
 pub fn arms(journal: &Journal, options: &ReportOptions, from: i64) -> Vec<ArmComparison> {
     let span = options.span();
     let all = households(journal, &span.zone);
-    let mut steps: BTreeMap<(Name, Name), BTreeMap<&str, (i64, Option<Name>)>> = BTreeMap::new();
-    for person in journal.people() {
-        for case in journal.cases_of(person) {
-            for touch in case
-                .touches
-                .iter()
-                .filter(|touch| touch.at >= from && touch.at < span.known_to)
-            {
-                let (Some(arm), Some(sequence)) = (touch.arm, case.sequence_at(touch.at)) else {
-                    continue;
-                };
-                let got = steps.entry((sequence, touch.step)).or_default();
-                let household = got.entry(person.household()).or_insert((touch.at, Some(arm)));
-                // None from then on: of the household, people got different ones.
-                household.1 = household.1.filter(|known| *known == arm);
-                household.0 = household.0.min(touch.at);
-            }
-        }
-    }
     let mut told = Vec::new();
-    for ((sequence, step), got) in steps {
+    for ((sequence, step), got) in got(journal, from, span.known_to) {
         let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
         let mut mixed = 0;
-        for (name, (at, arm)) in &got {
-            match (arm, all.get(name)) {
+        for (name, got) in &got {
+            match (got.arm, all.get(name)) {
                 (Some(arm), Some(household)) => {
-                    let tally = tallies.entry(journal.name(*arm)).or_default();
-                    tally.count(fate(household, *at, options, journal));
+                    let tally = tallies.entry(journal.name(arm)).or_default();
+                    tally.count(fate(household, got.at, options, journal));
                 }
                 _ => mixed += 1,
             }
@@ -78,6 +59,36 @@ pub fn arms(journal: &Journal, options: &ReportOptions, from: i64) -> Vec<ArmCom
     }
     told.sort_by(|a, b| (&a.sequence, &a.step, &a.other).cmp(&(&b.sequence, &b.step, &b.other)));
     told
+}
+
+/// What a household got of a step.
+struct Got {
+    /// When first.
+    at: i64,
+    /// Which wording; none where its people got different ones.
+    arm: Option<Name>,
+}
+
+/// What households got, by sequence and step.
+fn got(journal: &Journal, from: i64, to: i64) -> BTreeMap<(Name, Name), BTreeMap<&str, Got>> {
+    let mut steps: BTreeMap<(Name, Name), BTreeMap<&str, Got>> = BTreeMap::new();
+    for person in journal.people() {
+        for case in journal.cases_of(person) {
+            for touch in case.touches.iter().filter(|touch| touch.at >= from && touch.at < to) {
+                let (Some(arm), Some(sequence)) = (touch.arm, case.sequence_at(touch.at)) else {
+                    continue;
+                };
+                let households = steps.entry((sequence, touch.step)).or_default();
+                let got = households.entry(person.household()).or_insert(Got {
+                    at: touch.at,
+                    arm: Some(arm),
+                });
+                got.arm = got.arm.filter(|known| *known == arm);
+                got.at = got.at.min(touch.at);
+            }
+        }
+    }
+    steps
 }
 
 fn fate(household: &Household, at: i64, options: &ReportOptions, journal: &Journal) -> super::Fate {

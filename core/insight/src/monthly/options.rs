@@ -51,12 +51,52 @@ pub struct Pilot {
 /// How many accepted before: households presented to within some months, and of them those that accepted within the
 /// same number of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "BaselineDocument")]
 pub struct Baseline {
-    /// Those that accepted.
     accepted: u64,
-    /// All.
     presented: u64,
+}
+
+/// Counts, or the JSON of a baseline audit with all that it holds.
+#[derive(Deserialize)]
+struct BaselineDocument {
+    accepted: Option<u64>,
+    presented: Option<serde_json::Value>,
+    judged: Option<Judged>,
+    #[serde(flatten)]
+    others: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
+}
+
+/// Of an audit: what was presented long enough ago.
+#[derive(Deserialize)]
+struct Judged {
+    accepted: Option<u64>,
+    plans: u64,
+}
+
+impl TryFrom<BaselineDocument> for Baseline {
+    type Error = String;
+
+    fn try_from(document: BaselineDocument) -> Result<Self, String> {
+        let (accepted, presented) = match document.judged {
+            Some(judged) => (judged.accepted, Some(judged.plans)),
+            None => {
+                if let Some(other) = document.others.keys().next() {
+                    return Err(format!(
+                        "unknown field `{other}`, expected `accepted` and `presented`, or an audit's JSON"
+                    ));
+                }
+                (
+                    document.accepted,
+                    document.presented.and_then(|presented| presented.as_u64()),
+                )
+            }
+        };
+        let counts = accepted
+            .zip(presented)
+            .and_then(|(accepted, presented)| Self::new(accepted, presented));
+        counts.ok_or_else(|| "expected `accepted` of at least one `presented`, and not more of them".to_owned())
+    }
 }
 
 /// How it was before, as the practice says.
@@ -222,14 +262,6 @@ impl ReportOptions {
         if !(1..=730).contains(&window_days) {
             return Err(wrong("window_days", "expected 1 to 730 days"));
         }
-        if let Some(baseline) = document.baseline
-            && Baseline::new(baseline.accepted, baseline.presented).is_none()
-        {
-            return Err(wrong(
-                "baseline",
-                "expected `accepted` of at least one `presented`, and not more of them",
-            ));
-        }
         if let Some(Pilot {
             from,
             planned_end: Some(end),
@@ -370,6 +402,23 @@ mod tests {
             assert_eq!(error.path(), path, "{json}: {error}");
             assert!(error.message().contains(says), "{json}: {error}");
         }
+    }
+
+    #[test]
+    fn a_baseline_is_counts_or_an_audit() {
+        let of = |json: &str| ReportOptions::from_json(&format!(r#"{{"month": "2026-05", "baseline": {json}}}"#));
+        let counts = of(r#"{"accepted": 61, "presented": 100}"#).unwrap().baseline;
+        assert_eq!(counts, Baseline::new(61, 100));
+        let audit = r#"{"from": "2026-01-01", "presented": {"plans": 120}, "judged": {"plans": 100, "households": 90, "accepted": 61}}"#;
+        assert_eq!(of(audit).unwrap().baseline, counts);
+        // An export that cannot tell what was accepted is no baseline.
+        assert_eq!(of(r#"{"judged": {"plans": 100}}"#).unwrap_err().path(), "baseline");
+        assert!(
+            of(r#"{"accepted": 61, "present": 100}"#)
+                .unwrap_err()
+                .message()
+                .contains("present")
+        );
     }
 
     #[test]

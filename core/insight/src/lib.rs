@@ -1,7 +1,14 @@
-//! What a practice can ask of its past and of its plans: simulate, report, replay of scenarios, an invented practice.
+//! What a practice can ask of its past and of its plans: simulate, report, the monthly report of a real journal, replay of
+//! scenarios, an invented practice.
 #![forbid(unsafe_code)]
 
+pub mod funnel;
 pub mod invented;
+pub mod journal;
+pub mod lift;
+pub mod money;
+pub mod monthly;
+mod page;
 pub mod report;
 pub mod scenario;
 pub mod simulate;

@@ -28,6 +28,12 @@ pub(crate) struct Demo {
     /// Where the report goes.
     #[arg(long, value_name = "FILE", default_value = "report.html")]
     out: PathBuf,
+    /// Write the journal as a host would have kept it, as JSON lines for `report`.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Write the plans as the engine was told of them, as JSON lines for `report --plans`.
+    #[arg(long, value_name = "FILE")]
+    plans: Option<PathBuf>,
     /// Print the figures as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -52,8 +58,15 @@ impl Demo {
         cases.arrive(from, options.to, later.plans.iter().map(|r| (&r.recipient, &r.plan)))?;
         let arriving = cases.arriving();
 
-        let figures = report(&simulate(&playbook, &cases, &options));
+        let simulation = simulate(&playbook, &cases, &options);
+        let figures = report(&simulation);
         files::write(&self.out, &figures.to_html())?;
+        if let Some(path) = &self.journal {
+            files::write(path, &simulation.to_journal())?;
+        }
+        if let Some(path) = &self.plans {
+            files::write(path, &simulation.to_plans())?;
+        }
         if self.json {
             return Ok(Report::fine(format!("{}\n", figures.to_json())));
         }

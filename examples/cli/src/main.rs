@@ -16,6 +16,7 @@ mod preview;
 mod preview_change;
 mod questions;
 mod replay;
+mod report;
 mod sample_vectors;
 mod schema;
 mod set_up;
@@ -43,6 +44,7 @@ enum Verb {
     Check(check::Check),
     Import(import::Import),
     Simulate(simulate::Simulate),
+    Report(report::MakeReport),
     Replay(replay::Replay),
     Explain(explain::Explain),
     Preview(preview::Preview),
@@ -92,6 +94,7 @@ fn main() -> ExitCode {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run()),
         Verb::Check(check) => (check.json, check.run()),
+        Verb::Report(report) => (report.json, report.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),
         Verb::Preview(preview) => (preview.json, preview.run()),

@@ -61,6 +61,13 @@ pub(crate) struct Simulate {
     /// Write every decision as JSON lines, messages and numbers included.
     #[arg(long, value_name = "FILE")]
     records: Option<PathBuf>,
+    /// Write the journal as a host would have kept it, as JSON lines for `report`.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Write the plans as the engine was told of them, as JSON lines for `report --plans`: patient data, where the
+    /// export is real.
+    #[arg(long, value_name = "FILE")]
+    plans: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -95,6 +102,12 @@ impl Simulate {
         }
         if let Some(path) = &self.records {
             files::write(path, &simulation.to_json_lines())?;
+        }
+        if let Some(path) = &self.journal {
+            files::write(path, &simulation.to_journal())?;
+        }
+        if let Some(path) = &self.plans {
+            files::write(path, &simulation.to_plans())?;
         }
         if self.json {
             let told = json!({

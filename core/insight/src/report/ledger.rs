@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use followthrough::Timestamp;
 use followthrough::follow_up::{ActionKind, EntryKind, EventKind, Outcome, ReEngagedBy, Receipt, Send, SkipReason};
+use followthrough::link::Purpose;
 use followthrough::playbook::ClickKind;
 use followthrough::recipient::Channel;
 use followthrough::wire::{ActionId, CaseId, SequenceId, StepId};
@@ -137,6 +138,7 @@ impl<'s> Case<'s> {
             EntryKind::Clicked {
                 step,
                 kind: ClickKind::Confirmed,
+                purpose: Purpose::Book,
             } => {
                 if let Some(touch) = self.touches.iter_mut().rfind(|touch| touch.step == step) {
                     touch.clicked = true;
@@ -161,10 +163,7 @@ impl<'s> Case<'s> {
             // A case that staff brought back was not over.
             EntryKind::Undone { from: "closed", to, .. } if *to != "closed" => drop(self.closed.pop()),
             EntryKind::Closed { outcome, touchpoint } => self.closed.push((at, *outcome, touchpoint.as_ref())),
-            EntryKind::Clicked {
-                kind: ClickKind::Landed,
-                ..
-            }
+            EntryKind::Clicked { .. }
             | EntryKind::ReEngaged { .. }
             | EntryKind::Held { .. }
             | EntryKind::Receipt { .. }

@@ -1,8 +1,10 @@
 //! What a simulation wrote down: every input and every decision, in the order of time.
 
-use followthrough::follow_up::Outcome;
-use followthrough::wire::{CaseId, ProviderId, RecipientId, SequenceId, StepId};
-use followthrough::{Category, Date, Decision, Event, Moment, Money, Recipient, Standing, Timestamp};
+use std::collections::BTreeMap;
+
+use followthrough::follow_up::{Entry, EventKind, Outcome};
+use followthrough::wire::{CaseId, HouseholdId, ProviderId, RecipientId, SequenceId, StepId};
+use followthrough::{Category, Date, Decision, Event, Moment, Money, Plan, Recipient, Standing, Timestamp};
 use serde::Serialize;
 
 use super::Behaviour;
@@ -140,4 +142,64 @@ impl Simulation {
         }
         out
     }
+
+    /// The journal as a host would have kept it: each entry as a line of JSON, with its recipient and household
+    /// (`docs/wire.md`). [`Journal`](crate::journal::Journal) reads it.
+    pub fn to_journal(&self) -> String {
+        let mut households = BTreeMap::new();
+        let mut out = String::new();
+        for record in &self.records {
+            if let Input::Begin(person) = &record.input {
+                households.insert(&record.recipient, person.household.as_ref());
+            }
+            for entry in record.decision.iter().flat_map(|decision| &decision.journal) {
+                let line = JournalLine {
+                    recipient: &record.recipient,
+                    household: households.get(&record.recipient).copied().flatten(),
+                    entry,
+                };
+                out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    /// The plans as the engine was told of them, each as a line of JSON beside [`to_journal`](Self::to_journal). They
+    /// hold patients' names.
+    pub fn to_plans(&self) -> String {
+        let mut out = String::new();
+        for record in &self.records {
+            if let Input::Event(event) = &record.input
+                && let EventKind::Plan(plan) = &event.kind
+            {
+                let line = PlanLine {
+                    recipient: &record.recipient,
+                    at: event.at,
+                    plan: &plan.plan,
+                };
+                out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// An entry, and whose it is.
+#[derive(Serialize)]
+struct JournalLine<'s> {
+    recipient: &'s RecipientId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    household: Option<&'s HouseholdId>,
+    #[serde(flatten)]
+    entry: &'s Entry,
+}
+
+/// A plan as the engine was told of it.
+#[derive(Serialize)]
+struct PlanLine<'s> {
+    recipient: &'s RecipientId,
+    at: Timestamp,
+    plan: &'s Plan,
 }

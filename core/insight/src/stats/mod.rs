@@ -5,10 +5,12 @@
 //! report is the same to the last digit wherever it is made. Money never passes through here.
 
 mod normal;
+mod power;
 mod proportion;
 mod sequence;
 mod survival;
 
+pub use power::{Needed, detectable, needed};
 pub use proportion::{Interval, Sample, newcombe, wilson};
 pub use sequence::difference_at_any_look;
 pub use survival::{LogRank, Observation, Survival, SurvivalRow, kaplan_meier, log_rank};

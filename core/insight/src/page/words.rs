@@ -69,6 +69,7 @@ pub(crate) fn reason(reason: &str) -> &'static str {
         "withdrawn" => "Another plan took its place",
         "opted_out" => "Opted out",
         "declined" => "Said no",
+        "gateway_down" => "Its message never left: the gateway was down",
         "no_channel" => "No number or address with consent",
         "no_window" => "No hour that is allowed wherever the person may be",
         "too_late" => "No room for the message in time",

@@ -8,6 +8,7 @@ use followthrough::playbook::ClickKind;
 use followthrough::recipient::Channel;
 use followthrough::wire::{ActionId, CaseId, SequenceId, StepId};
 
+use super::late::never_left;
 use crate::simulate::{CaseRecord, Input, Simulation};
 
 /// All cases, by id.
@@ -25,6 +26,8 @@ pub(super) struct Case<'s> {
     pub(super) not_enrolled: bool,
     pub(super) touches: Vec<Touch<'s>>,
     pub(super) skips: Vec<SkipReason>,
+    /// A message of it was handed out and never left.
+    pub(super) lost: bool,
     /// How it was closed, each time, and the step it was credited to.
     pub(super) closed: Vec<(Timestamp, Outcome, Option<&'s StepId>)>,
 }
@@ -46,6 +49,7 @@ pub(super) struct Touch<'s> {
 
 impl<'s> Ledger<'s> {
     pub(super) fn read(simulation: &'s Simulation) -> Self {
+        let never_left = never_left(simulation);
         let mut ledger = Self {
             cases: simulation
                 .cases
@@ -77,6 +81,11 @@ impl<'s> Ledger<'s> {
                 }
             }
         }
+        for case in ledger.cases.values_mut() {
+            let handed_out = case.touches.len();
+            case.touches.retain(|touch| !never_left.contains(touch.action));
+            case.lost = case.touches.len() < handed_out;
+        }
         ledger
     }
 
@@ -107,6 +116,7 @@ impl<'s> Case<'s> {
             not_enrolled: false,
             touches: Vec::new(),
             skips: Vec::new(),
+            lost: false,
             closed: Vec::new(),
         }
     }

@@ -234,6 +234,8 @@ fn reason(case: &Case<'_>) -> &'static str {
         "opted_out"
     } else if closed_as(Outcome::Declined) {
         "declined"
+    } else if case.lost {
+        "gateway_down"
     } else if skipped(SkipReason::NoChannel) {
         "no_channel"
     } else if skipped(SkipReason::NoWindow) {

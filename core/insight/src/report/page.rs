@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Report, tables};
+use super::{Report, desk, tables};
 use crate::page::Column::{Corner, Number};
 use crate::page::words::{self, money, number, share};
 use crate::page::{Count, Page, figure, figures, head, small_numbers, table};
@@ -14,8 +14,11 @@ pub(super) fn page(report: &Report) -> Markup {
         (tables::funnel(report))
         (tables::outcomes(report))
         (tables::not_contacted(report))
+        (desk::not_sent(report))
         (tables::traffic(report))
         (tables::staff(report))
+        (desk::load(report))
+        (desk::costs(report))
         @if let Some(story) = &report.story { (tables::case(story, &report.time_zone)) }
         (tables::assumptions(report))
     };

@@ -1,10 +1,11 @@
 //! The sections of the page below the acceptance.
 
+use followthrough::escalation::PromptKind;
 use followthrough::schedule::Zone;
 use maud::{Markup, html};
 
 use super::story::{Entry, Story};
-use super::{Report, picture};
+use super::{Report, desk, picture};
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::table;
 use crate::page::words::{self, money, number};
@@ -193,7 +194,15 @@ pub(super) fn assumptions(report: &Report) -> Markup {
                         (row("of them, otherwise, that book", of_thousand(b.staff.books_after_call)))
                     },
                 ))
+                (table(
+                    "Minutes a task takes",
+                    &[],
+                    html! { @for kind in PromptKind::ALL {
+                        (row(words::prompt(kind), report.costs.minutes.of(kind).to_string()))
+                    } },
+                ))
             }
+            (desk::disruptions(report))
         }
     }
 }

@@ -15,7 +15,12 @@ const MOST_TURNS: u32 = 40;
 impl Office<'_> {
     /// Asks the engine about something that happened. A follow-up begins with the first thing heard of a person.
     pub(super) fn hear(&mut self, who: usize, at: Timestamp, id: Option<EventId>, kind: EventKind) {
-        let moment = self.moment(at);
+        self.hear_of(who, at, at, id, kind);
+    }
+
+    /// The same of something that was so at an earlier instant.
+    pub(super) fn hear_of(&mut self, who: usize, now: Timestamp, at: Timestamp, id: Option<EventId>, kind: EventKind) {
+        let moment = self.moment(now);
         let Some(person) = self.people.get_mut(who).filter(|person| !person.refused) else {
             return;
         };
@@ -32,7 +37,7 @@ impl Office<'_> {
                 }
                 Err(error) => {
                     person.refused = true;
-                    return self.fault(who, at, &error);
+                    return self.fault(who, now, &error);
                 }
             }
         }
@@ -44,7 +49,7 @@ impl Office<'_> {
         let event = Event { event_id, at, kind };
         match self.playbook.handle(follow_up, moment, &event) {
             Ok(decision) => self.follow(who, moment, Input::Event(event), decision),
-            Err(error) => self.fault(who, at, &error),
+            Err(error) => self.fault(who, now, &error),
         }
     }
 
@@ -59,7 +64,7 @@ impl Office<'_> {
         }
     }
 
-    fn moment(&self, at: Timestamp) -> Moment {
+    pub(super) fn moment(&self, at: Timestamp) -> Moment {
         let moment = Moment::from(at);
         match self.facts_as_of {
             Some(as_of) => moment.with_facts_as_of(as_of),
@@ -73,7 +78,7 @@ impl Office<'_> {
         for action in &decision.actions {
             match &action.kind {
                 ActionKind::Send(send) => {
-                    self.deliver(who, at, &action.id, send);
+                    self.hand_over(who, at, &action.id, send);
                     for other in self.sharing(who, &send.to) {
                         let receipt = Receipt::Elsewhere {
                             contact: send.to.clone(),

@@ -4,6 +4,7 @@
 
 mod cases;
 mod check;
+mod compare;
 mod demo;
 mod explain;
 mod failure;
@@ -42,6 +43,7 @@ enum Verb {
     Check(check::Check),
     Import(import::Import),
     Simulate(simulate::Simulate),
+    Compare(compare::Compare),
     Replay(replay::Replay),
     Explain(explain::Explain),
     Preview(preview::Preview),
@@ -102,6 +104,7 @@ fn main() -> ExitCode {
         Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
         Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),
         Verb::NextAllowed(questions) => (questions.json, questions.run(Question::NextAllowed)),
+        Verb::Compare(compare) => (compare.json, compare.run()),
         Verb::Simulate(simulate) => (simulate.json, simulate.run()),
     };
     match result {

@@ -61,7 +61,7 @@ impl Traffic {
     }
 }
 
-pub(super) fn traffic(simulation: &Simulation, ledger: &Ledger<'_>) -> Traffic {
+pub(crate) fn traffic(simulation: &Simulation, ledger: &Ledger<'_>) -> Traffic {
     let zone = Zone::named(&simulation.time_zone).unwrap_or_else(|_| Zone::utc());
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     let mut date = simulation.from;

@@ -1,6 +1,5 @@
 //! The sections about what lands on the desk, what it costs, and what did not go.
 
-use followthrough::follow_up::SkipReason;
 use followthrough::recipient::Channel;
 use maud::{Markup, html};
 
@@ -141,7 +140,7 @@ pub(super) fn not_sent(report: &Report) -> Markup {
                 "Steps that were passed over",
                 &[Number("Why"), Number("Steps")],
                 html! { @for row in &told.skipped { tr {
-                    th scope="row" { (skipped(row.reason)) } td { (number(row.steps)) }
+                    th scope="row" { (words::skipped(row.reason)) } td { (number(row.steps)) }
                 } } },
             )) }
             @if told.held > 0 {
@@ -157,18 +156,6 @@ pub(super) fn not_sent(report: &Report) -> Markup {
                 }
             } }
         } }
-    }
-}
-
-fn skipped(reason: SkipReason) -> &'static str {
-    match reason {
-        SkipReason::Condition => "It is not meant for this case",
-        SkipReason::NoChannel => "No number or address that may be used",
-        SkipReason::Stale => "It was too late for it",
-        SkipReason::NoWindow => "No hour that is allowed wherever the person may be",
-        SkipReason::NoTemplate => "The playbook has no text for it",
-        SkipReason::Disclosure => "Its text would have said what the channel may not carry",
-        SkipReason::AddedLate => "It was added when it would have been due",
     }
 }
 

@@ -70,7 +70,7 @@ pub struct Bill {
 }
 
 impl RoleDay {
-    fn of(date: Date) -> Self {
+    pub(crate) fn of(date: Date) -> Self {
         Self {
             date,
             tasks: 0,

@@ -7,17 +7,16 @@
 //! difference to what was accepted is never called an effect. Names and texts of a person appear in one place only,
 //! the picture of one case.
 
-mod days;
+pub(crate) mod days;
 mod desk;
 mod funnel;
 mod late;
-mod ledger;
-mod load;
-mod outcomes;
+pub(crate) mod ledger;
+pub(crate) mod load;
+pub(crate) mod outcomes;
 mod page;
 mod picture;
 mod staff;
-mod story;
 mod tables;
 
 use followthrough::Date;
@@ -25,6 +24,7 @@ use followthrough::schedule::Zone;
 use serde::Serialize;
 
 use crate::simulate::{Behaviour, Costs, Disruptions, Simulation};
+use crate::timeline::{self, Timeline};
 
 pub use crate::page::{Count, Share};
 pub use days::{Day, Traffic};
@@ -33,7 +33,6 @@ pub use late::{LeftOutRow, NotSent, SkippedRow};
 pub use load::{Bill, RoleDay, RoleLoad};
 pub use outcomes::{Acceptance, CategoryRow, NotContacted, OutcomeRow, ReasonRow};
 pub use staff::{StaffRow, StaffWork};
-pub use story::{Entry, Lane, Story, Text};
 
 /// Below so many plans followed up, one plan moves a share by more than a point: numbers are called small.
 pub const SMALL_BELOW: u64 = 100;
@@ -85,7 +84,7 @@ pub struct Report {
     pub not_sent: NotSent,
     /// One case from beginning to end; absent when nobody was contacted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub story: Option<Story>,
+    pub story: Option<Timeline>,
     /// Calls that the engine refused.
     pub faults: u64,
 }
@@ -115,7 +114,7 @@ pub fn report(simulation: &Simulation) -> Report {
         load,
         not_sent: late::not_sent(simulation),
         staff: staff::work(simulation),
-        story: story::story(simulation, &ledger),
+        story: timeline::story(simulation, &ledger),
         faults: u64::try_from(simulation.faults.len()).unwrap_or(u64::MAX),
     }
 }

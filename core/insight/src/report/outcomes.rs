@@ -208,7 +208,7 @@ fn silent<'l, 's: 'l>(ledger: &'l Ledger<'s>) -> impl Iterator<Item = (&'l Case<
 }
 
 /// The first reason that applies.
-fn reason(case: &Case<'_>) -> &'static str {
+pub(crate) fn reason(case: &Case<'_>) -> &'static str {
     let told = case.record.told_at;
     let first_close = case.closed.first();
     let closed_as = |outcome| first_close.is_some_and(|(_, how, _)| *how == outcome);

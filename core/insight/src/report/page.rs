@@ -6,6 +6,7 @@ use super::{Report, desk, tables};
 use crate::page::Column::{Corner, Number};
 use crate::page::words::{self, money, number, share};
 use crate::page::{Count, Page, figure, figures, head, small_numbers, table};
+use crate::timeline;
 
 pub(super) fn page(report: &Report) -> Markup {
     let main = html! {
@@ -19,7 +20,7 @@ pub(super) fn page(report: &Report) -> Markup {
         (tables::staff(report))
         (desk::load(report))
         (desk::costs(report))
-        @if let Some(story) = &report.story { (tables::case(story, &report.time_zone)) }
+        @if let Some(story) = &report.story { (timeline::section(story)) }
         (tables::assumptions(report))
     };
     let footer = html! {

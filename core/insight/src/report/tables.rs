@@ -1,10 +1,8 @@
 //! The sections of the page below the acceptance.
 
 use followthrough::escalation::PromptKind;
-use followthrough::schedule::Zone;
 use maud::{Markup, html};
 
-use super::story::{Entry, Story};
 use super::{Report, desk, picture};
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::table;
@@ -127,34 +125,6 @@ pub(super) fn staff(report: &Report) -> Markup {
                         td { (number(row.reached)) } td { (number(row.not_reached)) } td { (number(row.declined)) }
                 } } },
             ))
-        }
-    }
-}
-
-pub(super) fn case(story: &Story, zone: &str) -> Markup {
-    let zone = Zone::named(zone).unwrap_or_else(|_| Zone::utc());
-    html! {
-        section.story {
-            h2 { "One case, from beginning to end" }
-            figure { (picture::timeline(story, &zone)) }
-            ol { @for entry in &story.entries { (step(entry)) } }
-        }
-    }
-}
-
-fn step(entry: &Entry) -> Markup {
-    html! {
-        li class=(picture::class(entry.lane)) {
-            p.head {
-                span.who { (entry.lane.title()) } " " span.what { (entry.title) } " "
-                time datetime=(entry.at) { (entry.shown_at) }
-            }
-            @if let Some(text) = &entry.text {
-                blockquote {
-                    @if let Some(subject) = &text.subject { p.subject { (subject) } }
-                    p { (text.body) }
-                }
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The host of the simulation: tells the engine what happened, wakes it, and carries out what it decides.
 
-use followthrough::follow_up::{ActionKind, EventKind, OptOutRecord, Receipt, contact_revoked};
+use followthrough::follow_up::{ActionKind, EntryKind, EventKind, OptOutRecord, Receipt, contact_revoked};
 use followthrough::recipient::ContactValue;
 use followthrough::wire::EventId;
 use followthrough::{Decision, Event, FollowUp, Moment, Timestamp};
@@ -64,6 +64,17 @@ impl Office<'_> {
         }
     }
 
+    /// The practice system is known up to an instant. Whoever waited for newer facts is looked at once this is heard.
+    pub(super) fn know(&mut self, at: Timestamp, made: Timestamp) {
+        self.facts_as_of = self.facts_as_of.max(Some(made));
+        for (who, person) in self.people.iter_mut().enumerate().filter(|(_, person)| person.held) {
+            if let Some(place) = person.wake.take() {
+                self.agenda.remove(place);
+            }
+            person.wake = Some(self.agenda.add(at, who, What::Wake));
+        }
+    }
+
     pub(super) fn moment(&self, at: Timestamp) -> Moment {
         let moment = Moment::from(at);
         match self.facts_as_of {
@@ -99,7 +110,20 @@ impl Office<'_> {
             }
         }
         self.set_wake(who, at, &decision);
-        let Some(person) = self.people.get(who) else { return };
+        let Some(person) = self.people.get_mut(who) else {
+            return;
+        };
+        // Held is journalled once; the step waits until it goes or is too late.
+        for entry in &decision.journal {
+            if matches!(entry.kind, EntryKind::Held { .. }) {
+                person.held = true;
+            } else if matches!(
+                entry.kind,
+                EntryKind::StepSent { .. } | EntryKind::StepSkipped { .. } | EntryKind::Closed { .. }
+            ) {
+                person.held = false;
+            }
+        }
         self.records.push(Record {
             recipient: person.recipient.id.clone(),
             moment,

@@ -51,6 +51,8 @@ pub(super) struct Person {
     pub(super) follow_up: Option<FollowUp>,
     pub(super) refused: bool,
     pub(super) wake: Option<Place>,
+    /// A step of theirs waits for newer facts.
+    pub(super) held: bool,
     pub(super) turns: (Option<Timestamp>, u32),
     pub(super) heard: u32,
 }
@@ -121,6 +123,7 @@ impl<'a> Office<'a> {
             follow_up: None,
             refused: false,
             wake: None,
+            held: false,
             turns: (None, 0),
             heard: 0,
         });
@@ -188,7 +191,7 @@ impl<'a> Office<'a> {
     pub(super) fn run(mut self) -> Simulation {
         while let Some((at, who, what)) = self.agenda.next_before(self.end) {
             match what {
-                What::Known(made) => self.facts_as_of = self.facts_as_of.max(Some(made)),
+                What::Known(made) => self.know(at, made),
                 What::Told(made, kind) => self.hear_of(who, at, made, None, *kind),
                 What::Hear(id, kind) => self.hear(who, at, id, *kind),
                 What::Books(plan) => self.books(who, at, &plan),
@@ -234,7 +237,7 @@ impl<'a> Office<'a> {
         if late > 0 {
             self.agenda.add(comes, 0, What::Known(at));
         } else {
-            self.facts_as_of = Some(at);
+            self.know(at, at);
         }
         for who in 0..self.people.len() {
             let Some(person) = self.people.get_mut(who) else {

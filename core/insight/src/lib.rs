@@ -9,4 +9,7 @@ pub mod scenario;
 pub mod simulate;
 pub mod stats;
 pub mod timeline;
+mod told;
 pub mod vectors;
+
+pub use told::Told;

@@ -1,4 +1,5 @@
-//! What a practice can ask of its past and of its plans: simulate, compare, report, replay of scenarios, an invented practice.
+//! What a practice can ask of its past and of its plans: simulate, compare, report, replay of scenarios, an invented
+//! practice.
 #![forbid(unsafe_code)]
 
 pub mod compare;

@@ -96,8 +96,9 @@ fn what_lands_on_the_desk_and_what_it_costs() {
 fn without_exports_steps_wait_and_are_passed_over() {
     let nights: Vec<String> = (15..=28).map(|day| format!("2026-09-{day}")).collect();
     let (_, r) = played(2, &json!({"disruptions": {"no_export_on": nights}}));
-    // The facts of Tuesday 6:30 serve until Wednesday 18:30: hello goes, soft of Thursday waits until the call is due, and
-    // is too late then. Staff can look for themselves: the manager is told on Thursday (one task for all), and the call is asked for.
+    // The facts of Tuesday 6:30 serve until Wednesday 18:30: hello goes, soft of Thursday waits until the call is due,
+    // and is too late then. Staff can look for themselves: the manager is told on Thursday (one task for all), and the
+    // call is asked for.
     assert_eq!((r.traffic.sms, r.not_sent.held), (2, 2));
     let stale: Vec<_> = r.not_sent.skipped.iter().map(|row| (row.reason, row.steps)).collect();
     assert_eq!(stale, [(SkipReason::Stale, 2)]);

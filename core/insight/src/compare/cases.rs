@@ -149,7 +149,7 @@ fn is_contacted(case: &Case<'_>) -> bool {
     case.messages().next().is_some()
 }
 
-/// Steps side by side, each with the same one of the other playbook: the first `hello` of a plan with the first one there.
+/// Steps side by side, each with the same one of the other playbook: the first `hello` of a plan with the first.
 fn steps(old: &Case<'_>, new: &Case<'_>) -> Vec<StepDifference> {
     type Pair<'c, 's> = (Option<&'c Touch<'s>>, Option<&'c Touch<'s>>);
     let mut pairs: BTreeMap<(&StepId, u32), Pair<'_, '_>> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! Two playbooks on the same past and among the same people: what each patient would have got, and the difference per
 //! day and per role.
 //!
-//! Both are simulated with the same cases, days, behaviour and seed. What a person thinks of a plan and what becomes of a
-//! message hang on names that both share, so that whatever differs differs because of the playbooks. How many would
+//! Both are simulated with the same cases, days, behaviour and seed. What a person thinks of a plan and what becomes of
+//! a message hang on names that both share, so that whatever differs differs because of the playbooks. How many would
 //! *accept* is not compared: that follows from what was assumed of people, not from the playbooks.
 
 mod cases;

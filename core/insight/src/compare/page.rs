@@ -18,7 +18,7 @@ const MOST_CASES: usize = 200;
 const STYLE: &str = "
 .mark.old { fill: var(--baseline); } .mark.new { fill: var(--sms); }
 .key.old::before { background: var(--baseline); } .key.new::before { background: var(--sms); }
-.steps { list-style: none; margin: 0; padding: 0; } .steps li { margin: 0 0 .2rem; } td.word { white-space: normal; }
+.steps { list-style: none; margin: 0; padding: 0; min-width: 18rem; } .steps li { margin: 0 0 .2rem; } td.word { white-space: normal; }
 .change { font-weight: 600; } .was { color: var(--soft); }
 ";
 
@@ -47,8 +47,8 @@ pub(super) fn page(comparison: &Comparison) -> Markup {
             (head("Two playbooks compared", &comparison.practice, &dates))
             p.notice {
                 strong { "A simulation. " }
-                "Nobody was contacted. Both playbooks met the same plans and the same people. How many would accept is not compared: "
-                "that would show what was assumed of people, not what a playbook does."
+                "Nobody was contacted. Both playbooks met the same plans and the same people. How many would accept is "
+                "not compared: that would show what was assumed of people, not what a playbook does."
             }
         },
         main,
@@ -83,17 +83,17 @@ fn figures_that_matter(c: &Comparison) -> Markup {
 }
 
 fn sums(c: &Comparison) -> Markup {
-    let rows: [(&str, fn(&Side) -> u64); 10] = [
-        ("Plans written about", |side| side.contacted),
-        ("People written to", |side| side.people),
-        ("Texts", |side| side.sms),
-        ("segments, as carriers bill them", |side| side.sms_segments),
-        ("E-mails", |side| side.email),
-        ("Portal messages", |side| side.portal),
-        ("The most messages on a day", |side| side.most_a_day),
-        ("Tasks for staff", |side| side.tasks),
-        ("of them calls", |side| side.calls),
-        ("minutes, as assumed", |side| side.minutes),
+    let rows: [(&str, &str, fn(&Side) -> u64); 10] = [
+        ("", "Plans written about", |side| side.contacted),
+        ("", "People written to", |side| side.people),
+        ("", "Texts", |side| side.sms),
+        ("part", "segments, as carriers bill them", |side| side.sms_segments),
+        ("", "E-mails", |side| side.email),
+        ("", "Portal messages", |side| side.portal),
+        ("", "The most messages on a day", |side| side.most_a_day),
+        ("", "Tasks for staff", |side| side.tasks),
+        ("part", "of them calls", |side| side.calls),
+        ("part", "minutes, as assumed", |side| side.minutes),
     ];
     let costs = [
         ("Cost of texts", c.old.bill.sms, c.new.bill.sms),
@@ -109,7 +109,7 @@ fn sums(c: &Comparison) -> Markup {
                 "The same plans, days and people under both playbooks",
                 &[Corner, Number("Old"), Number("New"), Number("Difference")],
                 html! {
-                    @for (what, of) in rows { tr {
+                    @for (class, what, of) in rows { tr class=(class) {
                         th scope="row" { (what) }
                         td { (number(of(&c.old))) } td { (number(of(&c.new))) } td { (by(of(&c.old), of(&c.new))) }
                     } }
@@ -207,8 +207,8 @@ fn roles(c: &Comparison) -> Markup {
             (table(
                 "Old → new, and the difference",
                 &[
-                    Number("Role"), Number("Tasks"), Number(""), Number("Calls"), Number(""), Number("Minutes"), Number(""),
-                    Number("Most minutes a day"), Number("")
+                    Number("Role"), Number("Tasks"), Number("Change"), Number("Calls"), Number("Change"), Number("Minutes"), Number("Change"),
+                    Number("Most minutes a day"), Number("Change")
                 ],
                 html! { @for role in &c.roles {
                     @let most = |side: &super::RoleFigures| side.busiest.map_or(0, |day| day.minutes);

@@ -12,8 +12,8 @@ use crate::simulate::{Capacity, Simulation};
 
 /// What lands on the desk of one role.
 ///
-/// A task counts once for each role that is asked to do it, on the day on which staff find it: the day it was raised, or
-/// the next on which their office is open. A reminder to the same role is no new task.
+/// A task counts once for each role that is asked to do it, on the day on which staff find it: the day it was raised,
+/// or the next on which their office is open. A reminder to the same role is no new task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoleLoad {
     /// Whose.

@@ -43,8 +43,8 @@ impl Default for Form {
 }
 
 impl Options {
-    /// Reads `{"from", "days", "seed", "behaviour", "disruptions", "costs", "capacity"}`. All may be left out; `from` is
-    /// then the day that is handed over, and it must be said where there is none.
+    /// Reads `{"from", "days", "seed", "behaviour", "disruptions", "costs", "capacity"}`. All may be left out; `from`
+    /// is then the day that is handed over, and it must be said where there is none.
     ///
     /// ```
     /// use followthrough::Date;
@@ -81,11 +81,11 @@ impl Options {
 }
 
 impl Cases {
-    /// Reads `{"recipients", "plans", "appointments"}` as an importer writes them: each plan and each visit also has the
-    /// `recipient` it is of. A list may be left out, and other keys are passed over, so that what an importer wrote can
-    /// be handed over whole; the day after its `as_of` is the first one. `arriving` holds plans that are presented while the
-    /// simulation runs, in the same form: each comes on the evening of the day of its `presented_at`, at the earliest on
-    /// the first one.
+    /// Reads `{"recipients", "plans", "appointments"}` as an importer writes them: each plan and each visit also has
+    /// the `recipient` it is of. A list may be left out, and other keys are passed over, so that what an importer wrote
+    /// can be handed over whole; the day after its `as_of` is the first one. `arriving` holds plans that are presented
+    /// while the simulation runs, in the same form: each comes on the evening of the day of its `presented_at`, at the
+    /// earliest on the first one.
     ///
     /// # Errors
     /// `FT-X001`, with the path of what is wrong below `cases`.

@@ -1,5 +1,5 @@
-//! One case from beginning to end, as a picture and as a list: what the patient saw, said and did, and what the desk was
-//! asked. From a preview, from a simulation, or from the decisions that a host kept.
+//! One case from beginning to end, as a picture and as a list: what the patient saw, said and did, and what the desk
+//! was asked. From a preview, from a simulation, or from the decisions that a host kept.
 //!
 //! It holds whole messages: with real people in it, it is patient data.
 
@@ -18,7 +18,7 @@ pub(crate) use simulated::story;
 
 use crate::page::words;
 
-/// One case in pictures and words. It holds a first name and whole messages: with real people in it, it is patient data.
+/// One case in pictures and words. It holds whole messages: with real people in it, it is patient data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Timeline {
     /// The case.
@@ -108,8 +108,8 @@ impl Timeline {
         Zone::named(&self.time_zone).unwrap_or_else(|_| Zone::utc())
     }
 
-    /// The picture alone, with its colours, to be put into a page of a host's own. Its title and description say what it
-    /// shows; the texts stand in [`Timeline::to_html`] and in the entries.
+    /// The picture alone, with its colours, to be put into a page of a host's own. Its title and description say what
+    /// it shows; the texts stand in [`Timeline::to_html`] and in the entries.
     pub fn to_svg(&self) -> String {
         drawn::alone(self).into_string()
     }

@@ -64,8 +64,8 @@ fn observations(case: &Value, times: &str, events: &str) -> Result<Vec<Value>, E
     Ok(times.iter().zip(events).map(one).collect())
 }
 
-/// Takes the file's number where ours is the same to a billionth, so that the rest can be compared as it stands. A chance
-/// that is itself smaller is to agree to a millionth of itself. Where the file has no standard error, there is none to
+/// Takes the file's number where ours is the same to a billionth, so that the rest can be compared as it stands. A
+/// chance that is itself smaller is to agree to a millionth of itself. Where the file has no standard error, there is none to
 /// compare.
 fn settle(key: &str, got: &mut Value, expected: &Value) {
     match (&mut *got, expected) {

@@ -377,6 +377,8 @@ export class Simulation {
   private constructor ()
   /** What it came to. */
   report (): Report
+  /** Every plan about which somebody was written to. */
+  contacted (): Array<{ recipient: string, case_id: string, value?: string, sequence?: string, steps: string[], first_at?: string, calls: number }>
   /** Every pending plan about which nobody was written to, and why. */
   notContacted (): Array<{ recipient: string, case_id: string, value?: string, reason: string, why: string }>
   /** One case from beginning to end; undefined where no plan of that id was told of. It holds whole messages. */
@@ -451,6 +453,12 @@ export function compare (older: Playbook, newer: Playbook, cases: Imported | Cas
 
 /** What `playbook.preview` tells, as a picture and as a list. It holds whole messages. */
 export function previewTimeline (playbook: Playbook, plan: Plan | Subject | string, recipient: Recipient | string, now: Instant, options?: MomentOptions): Report
+
+/** Runs a scenario, YAML or JSON, under another playbook than its own where one is given: a line for each call of the engine. */
+export function replay (scenario: string | object, playbook?: Playbook): Array<Record<string, unknown>>
+
+/** Runs a scenario and compares it with what it expects, as `followthrough replay --check --json`. */
+export function checkScenario (scenario: string | object, playbook?: Playbook): Record<string, unknown>
 
 /** A share or a difference of two, and where the truth lies. */
 export interface Interval { estimate: number, low: number, high: number }

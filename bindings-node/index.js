@@ -588,6 +588,8 @@ class Simulation {
 
   /** What it came to. */
   report () { return Report.filled(SEALED, (into) => open(this.#native.report(into))) }
+  /** Every plan about which somebody was written to. */
+  contacted () { return open(this.#native.contacted()) }
   /** Every pending plan about which nobody was written to, and why. */
   notContacted () { return open(this.#native.notContacted()) }
   /** One case from beginning to end; undefined where no plan of that id was told of. */
@@ -612,6 +614,16 @@ function previewTimeline (playbook, plan, recipient, now, options) {
   return Report.filled(SEALED, (into) => open(native.previewTimeline(one, ...texts, into)))
 }
 
+function scenarioOf (scenario, playbook) {
+  const text = typeof scenario === 'string' ? given(scenario, '', 'FT-X001') : stringify(scenario, 'FT-X001')
+  return playbook === undefined ? [text] : [text, Playbook.native(SEALED, playbook)]
+}
+
+/** Runs a scenario, under another playbook than its own where one is given: a line for each call of the engine. */
+function replay (scenario, playbook) { return open(native.replay(...scenarioOf(scenario, playbook))) }
+/** Runs a scenario and compares it with what it expects. */
+function checkScenario (scenario, playbook) { return open(native.checkScenario(...scenarioOf(scenario, playbook))) }
+
 function statistics (kind, about, confidence) {
   const question = { kind, ...about, ...(confidence !== undefined && { confidence }) }
   return open(native.statistics(stringify(question, 'FT-X001'))) ?? undefined
@@ -623,4 +635,4 @@ function differenceAtAnyLook (first, second, confidence) { return statistics('di
 function kaplanMeier (observations, confidence) { return statistics('kaplan_meier', { observations }, confidence) }
 function logRank (first, second) { return statistics('log_rank', { first, second }) }
 
-module.exports = { Playbook, FollowUp, Caseload, Simulation, Report, simulate, compare, previewTimeline, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank, FollowthroughError, readExport, exportQuestions, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, Simulation, Report, simulate, compare, previewTimeline, replay, checkScenario, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank, FollowthroughError, readExport, exportQuestions, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

@@ -5,7 +5,8 @@
 use followthrough::Moment;
 use followthrough::wire::CaseId;
 use followthrough_insight::compare::compare_json;
-use followthrough_insight::report::{not_contacted, report};
+use followthrough_insight::report::{contacted, not_contacted, report};
+use followthrough_insight::scenario::Scenario;
 use followthrough_insight::simulate::{Simulation, simulate_json};
 use followthrough_insight::timeline::Timeline;
 use followthrough_insight::{Told, stats};
@@ -87,6 +88,11 @@ impl NativeSimulation {
     }
 
     #[napi(catch_unwind)]
+    pub fn contacted(&self) -> String {
+        value(|| Ok(contacted(self.get()?)))
+    }
+
+    #[napi(catch_unwind)]
     pub fn not_contacted(&self) -> String {
         value(|| Ok(not_contacted(self.get()?)))
     }
@@ -145,6 +151,25 @@ pub fn preview_timeline(
         let preview = playbook.get()?.preview_of_json(&plan, &recipient, moment)?;
         into.fill(Timeline::of_preview(&preview));
         Ok(())
+    })
+}
+
+/// `scenario` is YAML or JSON; it is run under another playbook than its own where one is given.
+#[napi(catch_unwind)]
+pub fn replay(scenario: String, playbook: Option<&NativePlaybook>) -> String {
+    text(|| Ok(scenario_of(&scenario, playbook)?.run().to_json()))
+}
+
+/// The same, compared with what it expects.
+#[napi(catch_unwind)]
+pub fn check_scenario(scenario: String, playbook: Option<&NativePlaybook>) -> String {
+    text(|| Ok(scenario_of(&scenario, playbook)?.check().to_json()))
+}
+
+fn scenario_of(text: &str, playbook: Option<&NativePlaybook>) -> Result<Scenario, Refused> {
+    Ok(match playbook {
+        Some(playbook) => Scenario::parse_under(text, playbook.get()?)?,
+        None => Scenario::parse(text)?,
     })
 }
 

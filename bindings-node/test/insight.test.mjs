@@ -7,10 +7,10 @@ import path from 'node:path'
 import test from 'node:test'
 
 import {
-  Playbook, Report, Simulation, compare, differenceAtAnyLook, kaplanMeier, logRank, newcombe, previewTimeline, readExport,
-  simulate, wilson
+  Playbook, Report, Simulation, checkScenario, compare, differenceAtAnyLook, kaplanMeier, logRank, newcombe, previewTimeline, readExport,
+  replay, simulate, wilson
 } from 'followthrough'
-import { SHARED, commandLine } from './support/root.mjs'
+import { ROOT, SHARED, commandLine } from './support/root.mjs'
 
 const OLD = `
 followthrough: 1
@@ -62,7 +62,8 @@ test('a simulation', () => {
   assert.deepEqual(JSON.parse(report.toJson()), data)
   assert.equal(report.toCsv(), undefined)
   assert.ok(report.toHtml().startsWith('<!DOCTYPE html>'))
-  assert.ok(Array.isArray(simulation.notContacted()))
+  assert.equal(simulation.contacted().length + simulation.notContacted().length, 8)
+  assert.equal(simulation.contacted()[0].steps[0], 'hello')
   assert.ok(simulation.timeline('tp-1').toHtml().includes('<svg'))
   assert.equal(simulation.timeline('tp-99'), undefined)
   assert.ok(simulation.records().split('\n').length > 10)
@@ -116,6 +117,16 @@ test('the command line writes the same bytes', () => {
   }
   assert.equal(simulate(playbook(), imported, OPTIONS).report().toHtml(), typed('simulate', 'old.yaml'))
   assert.equal(compare(playbook(), playbook(NEW), imported, OPTIONS).toHtml(), typed('compare', 'old.yaml', 'new.yaml'))
+})
+
+test('a scenario as the command line replays it', () => {
+  const file = path.join(ROOT, 'core/engine/conformance/01-day-one-sms.yaml')
+  const text = readFileSync(file, 'utf8')
+  const printed = execFileSync(commandLine(), ['replay', file], { encoding: 'utf8' })
+  assert.deepEqual(replay(text), printed.trim().split('\n').map((line) => JSON.parse(line)))
+  assert.deepEqual(checkScenario(text).mismatches, [])
+  assert.notDeepEqual(checkScenario(text, playbook(OLD + 'trigger: {pending_for: 72h}\n')).mismatches, [])
+  assert.throws(() => replay('scenario: 7'), { code: 'FT-X001' })
 })
 
 test('the intervals of the vectors', (t) => {

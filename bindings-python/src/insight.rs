@@ -5,7 +5,8 @@
 use followthrough::wire::CaseId;
 use followthrough::{Code, Error, Moment};
 use followthrough_insight::compare::compare_json;
-use followthrough_insight::report::{not_contacted, report};
+use followthrough_insight::report::{contacted, not_contacted, report};
+use followthrough_insight::scenario::Scenario;
 use followthrough_insight::simulate::simulate_json;
 use followthrough_insight::timeline::Timeline;
 use followthrough_insight::{Told, stats};
@@ -84,6 +85,11 @@ impl Simulation {
         told(py, || Ok(report(&self.0)))
     }
 
+    /// Every plan about which somebody was written to.
+    fn contacted<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        answer(py, || value_of(contacted(&self.0)))
+    }
+
     /// Every pending plan about which nobody was written to, and why.
     fn not_contacted<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         answer(py, || value_of(not_contacted(&self.0)))
@@ -158,6 +164,49 @@ pub(crate) fn preview_timeline(
         let preview = playbook.compiled().preview_of_json(&plan, &recipient, moment)?;
         Ok(Timeline::of_preview(&preview))
     })
+}
+
+/// Runs a scenario, under another playbook than its own where one is given; what is told of the run is JSON text.
+fn of_scenario<'py>(
+    py: Python<'py>,
+    scenario: &Bound<'py, PyAny>,
+    playbook: Option<&Playbook>,
+    tell: impl FnOnce(&Scenario) -> String + Send,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = encode::to_json(scenario, CODE).map_err(|e| error::raise(py, &e))?;
+    let told = py.detach(|| {
+        guard::caught(|| {
+            let scenario = match playbook {
+                Some(playbook) => Scenario::parse_under(&text, playbook.compiled()),
+                None => Scenario::parse(&text),
+            };
+            Ok(scenario.map(|scenario| tell(&scenario)))
+        })
+    });
+    let told = told.map_err(|e| error::raise(py, &e))?;
+    error::from_json(py, &told.map_err(|errors| error::raise_scenario(py, &errors))?)
+}
+
+/// Runs a scenario: a line for each call of the engine.
+#[pyfunction]
+#[pyo3(signature = (scenario, playbook=None))]
+pub(crate) fn replay<'py>(
+    py: Python<'py>,
+    scenario: &Bound<'py, PyAny>,
+    playbook: Option<&Playbook>,
+) -> PyResult<Bound<'py, PyAny>> {
+    of_scenario(py, scenario, playbook, |scenario| scenario.run().to_json())
+}
+
+/// Runs a scenario and compares it with what it expects.
+#[pyfunction]
+#[pyo3(signature = (scenario, playbook=None))]
+pub(crate) fn check_scenario<'py>(
+    py: Python<'py>,
+    scenario: &Bound<'py, PyAny>,
+    playbook: Option<&Playbook>,
+) -> PyResult<Bound<'py, PyAny>> {
+    of_scenario(py, scenario, playbook, |scenario| scenario.check().to_json())
 }
 
 /// Asks `stats` a question of one kind.

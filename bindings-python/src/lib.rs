@@ -60,6 +60,8 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(insight::simulate, module)?)?;
     module.add_function(wrap_pyfunction!(insight::compare, module)?)?;
     module.add_function(wrap_pyfunction!(insight::preview_timeline, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::replay, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::check_scenario, module)?)?;
     module.add_function(wrap_pyfunction!(insight::wilson, module)?)?;
     module.add_function(wrap_pyfunction!(insight::newcombe, module)?)?;
     module.add_function(wrap_pyfunction!(insight::difference_at_any_look, module)?)?;

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import followthrough
 import pytest
-from conftest import shared
+from conftest import ROOT, shared
 from followthrough import Playbook
 
 PLAYBOOK = """
@@ -74,6 +74,8 @@ def test_a_simulation():
     assert data["load"][0]["role"] == "front_desk" and data["load"][0]["days_above"]
     assert json.loads(report.to_json()) == data and report.to_csv() is None
     assert report.to_html().startswith("<!DOCTYPE html>")
+    contacted = simulation.contacted()
+    assert len(contacted) + len(simulation.not_contacted()) == 8 and contacted[0]["steps"][0] == "hello"
     assert simulation.not_contacted() == [] or simulation.not_contacted()[0]["why"]
     timeline = simulation.timeline("tp-1")
     assert timeline is not None and "<svg" in timeline.to_html()
@@ -163,6 +165,19 @@ def test_the_command_line_writes_the_same_bytes(command_line, tmp_path):
     assert typed("simulate", "old.yaml") == ours
     ours = followthrough.compare(playbook(), playbook(NEW), imported, OPTIONS).to_html()
     assert typed("compare", "old.yaml", "new.yaml") == ours
+
+
+def test_a_scenario_as_the_command_line_replays_it(command_line):
+    path = ROOT / "core/engine/conformance/01-day-one-sms.yaml"
+    text = path.read_text()
+    printed = subprocess.run([str(command_line), "replay", str(path)], check=True, capture_output=True, text=True).stdout
+    assert followthrough.replay(text) == [json.loads(line) for line in printed.splitlines()]
+    checked = followthrough.check_scenario(text)
+    assert checked["mismatches"] == []
+    other = followthrough.check_scenario(text, playbook(PLAYBOOK + "trigger: {pending_for: 72h}\n"))
+    assert other["mismatches"] != []
+    with pytest.raises(followthrough.FollowthroughError, match="FT-X001"):
+        followthrough.replay("scenario: 7")
 
 
 def near(ours: float, theirs: float) -> bool:

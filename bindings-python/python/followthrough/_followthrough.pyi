@@ -554,6 +554,8 @@ class Simulation:
 
     def report(self) -> Report:
         """What it came to."""
+    def contacted(self) -> list[Json]:
+        """Every plan about which somebody was written to, with its `steps`."""
     def not_contacted(self) -> list[Json]:
         """Every pending plan about which nobody was written to, with `reason` and `why`."""
     def timeline(self, case_id: str) -> Report | None:
@@ -681,6 +683,13 @@ def preview_timeline(
     playbook: Playbook, plan: Wire, recipient: Wire, now: Instant, facts_as_of: Instant | None = None
 ) -> Report:
     """What `playbook.preview` tells, as a picture and as a list. It holds whole messages."""
+
+def replay(scenario: Wire, playbook: Playbook | None = None) -> list[Json]:
+    """Runs a scenario, YAML or JSON, under another playbook than its own where one is given: a line for each call of the
+    engine, as `followthrough replay` prints them."""
+
+def check_scenario(scenario: Wire, playbook: Playbook | None = None) -> Json:
+    """Runs a scenario and compares it with what it expects, as `followthrough replay --check --json`."""
 
 class Interval(TypedDict):
     """A share or a difference of two, and where the truth lies."""

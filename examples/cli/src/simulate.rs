@@ -8,7 +8,7 @@ use followthrough::follow_up::ActionKind;
 use followthrough::schedule::Zone;
 use followthrough::wire::CaseId;
 use followthrough::{Code, Error};
-use followthrough_insight::report::{Report as Figures, not_contacted, report};
+use followthrough_insight::report::{Report as Figures, contacted, not_contacted, report};
 use followthrough_insight::simulate::{Simulation, simulate};
 use followthrough_insight::timeline::Timeline;
 use serde_json::{Value, json};
@@ -64,6 +64,7 @@ impl Simulate {
                 "note": NOBODY,
                 "report": figures,
                 "sends": sends(&simulation),
+                "contacted": contacted(&simulation),
                 "not_contacted": not_contacted(&simulation),
             });
             return Ok(Report::fine(format!("{told:#}\n")));

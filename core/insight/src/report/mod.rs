@@ -31,7 +31,7 @@ pub use days::{Day, Traffic};
 pub use funnel::FunnelRow;
 pub use late::{LeftOutRow, NotSent, SkippedRow};
 pub use load::{Bill, RoleDay, RoleLoad};
-pub use outcomes::{Acceptance, CategoryRow, NotContacted, OutcomeRow, ReasonRow};
+pub use outcomes::{Acceptance, CategoryRow, Contacted, NotContacted, OutcomeRow, ReasonRow};
 pub use staff::{StaffRow, StaffWork};
 
 /// Below so many plans followed up, one plan moves a share by more than a point: numbers are called small.
@@ -117,6 +117,11 @@ pub fn report(simulation: &Simulation) -> Report {
         story: timeline::story(simulation, &ledger),
         faults: u64::try_from(simulation.faults.len()).unwrap_or(u64::MAX),
     }
+}
+
+/// Every plan about which somebody was written to, by id.
+pub fn contacted(simulation: &Simulation) -> Vec<Contacted> {
+    outcomes::each_contacted(&ledger::Ledger::read(simulation))
 }
 
 /// Every pending plan about which nobody was written to, by id, with the first reason that applies.

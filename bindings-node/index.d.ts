@@ -467,8 +467,9 @@ export type Share = { hits: number, of: number } | readonly [hits: number, of: n
 /** How long somebody was watched, and whether it happened then. */
 export type Observation = { time: number, happened: boolean } | readonly [time: number, happened: boolean]
 export interface Survival {
-  rows: Array<{ time: number, at_risk: number, events: number, survival: number, standard_error: number, bounds: [number, number] | null }>
-  median: number | null
+  rows: Array<{ time: number, at_risk: number, events: number, survival: number, standard_error: number, bounds?: [number, number] }>
+  /** Absent where fewer than half had it. */
+  median?: number
 }
 export interface LogRank { chi_square: number, p_value: number, observed: number, expected: number }
 

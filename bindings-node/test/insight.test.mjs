@@ -28,7 +28,7 @@ const OPTIONS = {
   days: 30,
   seed: 3,
   costs: { sms_segment: '0.0083', staff_hour: '24.00' },
-  capacity: [{ role: 'front_desk', minutes: 10 }],
+  capacity: [{ role: 'front_desk', minutes: 1 }],
   disruptions: { no_export_on: ['2026-09-16'] }
 }
 
@@ -138,7 +138,7 @@ test('the intervals of the vectors', (t) => {
   for (const c of cases) {
     if (c.kind === 'kaplan_meier') {
       const curve = kaplanMeier(watched(c.times, c.events), c.confidence)
-      assert.equal(curve.median, c.median, c.id)
+      assert.equal(curve.median, c.median ?? undefined, c.id)
       curve.rows.forEach((row, i) => assert.ok(near(row.survival, c.rows[i].survival) && row.at_risk === c.rows[i].at_risk, c.id))
     } else if (c.kind === 'logrank') {
       const found = logRank(watched(c.times1, c.events1), watched(c.times2, c.events2))

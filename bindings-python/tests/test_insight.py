@@ -31,7 +31,7 @@ OPTIONS = {
     "days": 30,
     "seed": 3,
     "costs": {"sms_segment": Decimal("0.0083"), "staff_hour": Decimal("24.00")},
-    "capacity": [{"role": "front_desk", "minutes": 10}],
+    "capacity": [{"role": "front_desk", "minutes": 1}],
     "disruptions": {"no_export_on": ["2026-09-16"]},
 }
 
@@ -198,7 +198,7 @@ def test_the_intervals_of_the_vectors():
         elif case["kind"] == "kaplan_meier":
             watched = [(t, event == 1) for t, event in zip(case["times"], case["events"], strict=True)]
             curve = followthrough.kaplan_meier(watched, sure)
-            assert curve["median"] == case["median"], case["id"]
+            assert curve.get("median") == case["median"], case["id"]
             for row, theirs in zip(curve["rows"], case["rows"], strict=True):
                 assert (row["time"], row["at_risk"], row["events"]) == (theirs["t"], theirs["at_risk"], theirs["events"])
                 assert near(row["survival"], theirs["survival"]), case["id"]

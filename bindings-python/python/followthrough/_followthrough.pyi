@@ -718,13 +718,14 @@ class SurvivalRow(TypedDict):
     events: int
     survival: float
     standard_error: float
-    bounds: list[float] | None
+    bounds: NotRequired[list[float]]
 
 class Survival(TypedDict):
     """An estimate of the share of those for whom it has not happened yet."""
 
     rows: list[SurvivalRow]
-    median: int | None
+    median: NotRequired[int]
+    """Absent where fewer than half had it."""
 
 class LogRank(TypedDict):
     """Whether two curves differ."""

@@ -139,7 +139,7 @@ fn mirrored(value: Value) -> Value {
             .collect(),
         Value::Array(list) => list.into_iter().map(mirrored).collect(),
         Value::String(text) => Value::String(other(&text)),
-        other => other,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_)) => plain,
     }
 }
 

@@ -83,7 +83,8 @@ fn figures_that_matter(c: &Comparison) -> Markup {
 }
 
 fn sums(c: &Comparison) -> Markup {
-    let rows: [(&str, &str, fn(&Side) -> u64); 10] = [
+    type Row = (&'static str, &'static str, fn(&Side) -> u64);
+    let rows: [Row; 10] = [
         ("", "Plans written about", |side| side.contacted),
         ("", "People written to", |side| side.people),
         ("", "Texts", |side| side.sms),

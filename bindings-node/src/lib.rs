@@ -17,5 +17,6 @@ mod answer;
 mod caseload;
 mod email;
 mod follow_up;
+mod insight;
 mod playbook;
 mod small;

@@ -1,7 +1,8 @@
-//! What a practice can ask of its past and of its plans: simulate, report, the monthly report of a real journal, replay of
-//! scenarios, an invented practice.
+//! What a practice can ask of its past and of its plans: simulate, compare, report, the monthly report of a real journal,
+//! replay of scenarios, an invented practice.
 #![forbid(unsafe_code)]
 
+pub mod compare;
 pub mod funnel;
 pub mod invented;
 pub mod journal;
@@ -13,4 +14,8 @@ pub mod report;
 pub mod scenario;
 pub mod simulate;
 pub mod stats;
+pub mod timeline;
+mod told;
 pub mod vectors;
+
+pub use told::Told;

@@ -5,6 +5,7 @@
 mod api_vectors;
 mod cases;
 mod check;
+mod compare;
 mod demo;
 mod explain;
 mod failure;
@@ -45,6 +46,7 @@ enum Verb {
     Import(import::Import),
     Simulate(simulate::Simulate),
     Report(report::MakeReport),
+    Compare(compare::Compare),
     Replay(replay::Replay),
     Explain(explain::Explain),
     Preview(preview::Preview),
@@ -106,6 +108,7 @@ fn main() -> ExitCode {
         Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
         Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),
         Verb::NextAllowed(questions) => (questions.json, questions.run(Question::NextAllowed)),
+        Verb::Compare(compare) => (compare.json, compare.run()),
         Verb::Simulate(simulate) => (simulate.json, simulate.run()),
     };
     match result {

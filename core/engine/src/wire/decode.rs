@@ -9,12 +9,18 @@ use serde_path_to_error::Segment;
 use super::{Code, Error, Place};
 
 /// Decodes a whole JSON text.
-pub(crate) fn from_text<T: DeserializeOwned>(text: &str, code: Code) -> Result<T, Error> {
+///
+/// # Errors
+/// Under `code`: those of [`value`] and [`from_value`].
+pub fn from_text<T: DeserializeOwned>(text: &str, code: Code) -> Result<T, Error> {
     from_value(value(text, code)?, code, "")
 }
 
-/// Parses a JSON text; a syntax error says line and column.
-pub(crate) fn value(text: &str, code: Code) -> Result<Value, Error> {
+/// Parses a JSON text.
+///
+/// # Errors
+/// Under `code`, with line and column, when it is not well-formed.
+pub fn value(text: &str, code: Code) -> Result<Value, Error> {
     serde_json::from_str(text).map_err(|e| {
         let place = Place {
             line: u32::try_from(e.line()).unwrap_or(0),
@@ -24,8 +30,11 @@ pub(crate) fn value(text: &str, code: Code) -> Result<Value, Error> {
     })
 }
 
-/// Decodes a value; an error names its path below `under`.
-pub(crate) fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &str) -> Result<T, Error> {
+/// Decodes a value.
+///
+/// # Errors
+/// Under `code`, with the path of what is wrong below `under`; what stands there is not repeated.
+pub fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &str) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|e| {
         let path = e.path().iter().fold(under.to_owned(), below);
         Error::new(code, discreet(&e.into_inner().to_string())).at(path)

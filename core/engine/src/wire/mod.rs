@@ -1,7 +1,7 @@
 //! How values cross the edge: ids, errors and their codes, decoding with places.
 
 mod codes;
-pub(crate) mod decode;
+pub mod decode;
 mod error;
 pub(crate) mod hash;
 mod ids;

@@ -4,7 +4,7 @@ use followthrough::Date;
 use followthrough::Money;
 use followthrough::Timestamp;
 use followthrough::escalation::PromptKind;
-use followthrough::follow_up::Outcome;
+use followthrough::follow_up::{Outcome, SkipReason};
 use followthrough::recipient::Channel;
 use followthrough::schedule::{Weekday, Zone};
 
@@ -69,6 +69,7 @@ pub(crate) fn reason(reason: &str) -> &'static str {
         "withdrawn" => "Another plan took its place",
         "opted_out" => "Opted out",
         "declined" => "Said no",
+        "gateway_down" => "Its message never left: the gateway was down",
         "no_channel" => "No number or address with consent",
         "no_window" => "No hour that is allowed wherever the person may be",
         "too_late" => "No room for the message in time",
@@ -77,6 +78,23 @@ pub(crate) fn reason(reason: &str) -> &'static str {
         "waiting" => "Waiting: too new, or another plan of the same person goes first",
         _ => "Other",
     }
+}
+
+pub(crate) fn skipped(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Condition => "It is not meant for this case",
+        SkipReason::NoChannel => "No number or address that may be used",
+        SkipReason::Stale => "It was too late for it",
+        SkipReason::NoWindow => "No hour that is allowed wherever the person may be",
+        SkipReason::NoTemplate => "The playbook has no text for it",
+        SkipReason::Disclosure => "Its text would have said what the channel may not carry",
+        SkipReason::AddedLate => "It was added when it would have been due",
+    }
+}
+
+/// Staff are asked to do something: `Front desk is asked: call a patient`.
+pub(crate) fn asked(role: &str, kind: PromptKind) -> String {
+    format!("{} is asked: {}", title(role), prompt(kind).to_lowercase())
 }
 
 pub(crate) fn channel(channel: Channel) -> &'static str {

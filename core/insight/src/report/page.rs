@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{Report, tables};
+use super::{Report, desk, tables};
 use crate::page::Column::{Corner, Number};
 use crate::page::words::{self, money, number, share};
 use crate::page::{Count, Page, figure, figures, head, small_numbers, table};
+use crate::timeline;
 
 pub(super) fn page(report: &Report) -> Markup {
     let main = html! {
@@ -14,9 +15,12 @@ pub(super) fn page(report: &Report) -> Markup {
         (tables::funnel(report))
         (tables::outcomes(report))
         (tables::not_contacted(report))
+        (desk::not_sent(report))
         (tables::traffic(report))
         (tables::staff(report))
-        @if let Some(story) = &report.story { (tables::case(story, &report.time_zone)) }
+        (desk::load(report))
+        (desk::costs(report))
+        @if let Some(story) = &report.story { (timeline::section(story)) }
         (tables::assumptions(report))
     };
     let footer = html! {

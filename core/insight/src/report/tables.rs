@@ -1,10 +1,9 @@
 //! The sections of the page below the acceptance.
 
-use followthrough::schedule::Zone;
+use followthrough::escalation::PromptKind;
 use maud::{Markup, html};
 
-use super::story::{Entry, Story};
-use super::{Report, picture};
+use super::{Report, desk, picture};
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::table;
 use crate::page::words::{self, money, number};
@@ -130,34 +129,6 @@ pub(super) fn staff(report: &Report) -> Markup {
     }
 }
 
-pub(super) fn case(story: &Story, zone: &str) -> Markup {
-    let zone = Zone::named(zone).unwrap_or_else(|_| Zone::utc());
-    html! {
-        section.story {
-            h2 { "One case, from beginning to end" }
-            figure { (picture::timeline(story, &zone)) }
-            ol { @for entry in &story.entries { (step(entry)) } }
-        }
-    }
-}
-
-fn step(entry: &Entry) -> Markup {
-    html! {
-        li class=(picture::class(entry.lane)) {
-            p.head {
-                span.who { (entry.lane.title()) } " " span.what { (entry.title) } " "
-                time datetime=(entry.at) { (entry.shown_at) }
-            }
-            @if let Some(text) = &entry.text {
-                blockquote {
-                    @if let Some(subject) = &text.subject { p.subject { (subject) } }
-                    p { (text.body) }
-                }
-            }
-        }
-    }
-}
-
 pub(super) fn assumptions(report: &Report) -> Markup {
     let b = &report.behaviour;
     let of_thousand = |n: u32| format!("{} in 1,000", number(u64::from(n)));
@@ -193,7 +164,15 @@ pub(super) fn assumptions(report: &Report) -> Markup {
                         (row("of them, otherwise, that book", of_thousand(b.staff.books_after_call)))
                     },
                 ))
+                (table(
+                    "Minutes a task takes",
+                    &[],
+                    html! { @for kind in PromptKind::ALL {
+                        (row(words::prompt(kind), report.costs.minutes.of(kind).to_string()))
+                    } },
+                ))
             }
+            (desk::disruptions(report))
         }
     }
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod invented;
+mod page;
 pub mod report;
 pub mod scenario;
 pub mod simulate;

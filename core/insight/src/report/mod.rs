@@ -7,7 +7,6 @@
 //! difference to what was accepted is never called an effect. Names and texts of a person appear in one place only,
 //! the picture of one case.
 
-mod count;
 mod days;
 mod funnel;
 mod ledger;
@@ -17,14 +16,13 @@ mod picture;
 mod staff;
 mod story;
 mod tables;
-mod words;
 
 use followthrough::Date;
 use serde::Serialize;
 
 use crate::simulate::{Behaviour, Simulation};
 
-pub use count::{Count, Share};
+pub use crate::page::{Count, Share};
 pub use days::{Day, Traffic};
 pub use funnel::FunnelRow;
 pub use outcomes::{Acceptance, CategoryRow, NotContacted, OutcomeRow, ReasonRow};

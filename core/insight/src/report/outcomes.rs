@@ -7,10 +7,9 @@ use followthrough::wire::{CaseId, RecipientId};
 use followthrough::{Category, Money};
 use serde::Serialize;
 
-use super::count::Count;
 use super::ledger::{Case, Ledger};
-use super::words;
 use super::{SMALL_ACCEPTED_BELOW, SMALL_BELOW};
+use crate::page::{Count, words};
 
 /// How many plans there were, and what was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

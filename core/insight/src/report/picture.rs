@@ -5,9 +5,8 @@ use maud::{Markup, html};
 
 use super::days::{Day, Traffic};
 use super::story::{Entry, Lane, Story};
-use super::words;
-
-const WIDTH: i64 = 960;
+use crate::page::chart::{WIDTH, level, picture, place};
+use crate::page::words;
 
 /// Messages by day, stacked by channel.
 pub(super) fn messages_a_day(traffic: &Traffic) -> Markup {
@@ -19,8 +18,8 @@ pub(super) fn messages_a_day(traffic: &Traffic) -> Markup {
     let most = i64::try_from(traffic.most_a_day).unwrap_or(1).max(4);
     // The next even number, so that the middle line is a whole one.
     let top = most + most % 2;
-    let x = |index: i64| LEFT + index * (WIDTH - LEFT) / days;
-    let high = |n: u64| i64::try_from(n).unwrap_or(0) * (FLOOR - TOP) / top;
+    let x = |index: i64| place(index, days, LEFT, WIDTH);
+    let high = |n: u64| place(i64::try_from(n).unwrap_or(0), top, 0, FLOOR - TOP);
     let bar = |index: i64, day: &Day| {
         let wide = (x(index + 1) - x(index) - 2).max(2);
         let mut floor = FLOOR;
@@ -35,22 +34,17 @@ pub(super) fn messages_a_day(traffic: &Traffic) -> Markup {
             }
         }
     };
-    html! {
-        svg role="img" aria-labelledby="days-title" viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } {
-            title id="days-title" { "Messages by day; the table below holds the same by week." }
-            @for line in [0, top / 2, top] {
-                @let y = FLOOR - line * (FLOOR - TOP) / top;
-                line class="grid" x1=(LEFT) x2=(WIDTH) y1=(y) y2=(y) {}
-                text class="tick" x=(LEFT - 6) y=(y + 4) text-anchor="end" { (line) }
-            }
-            @for (index, day) in (0_i64..).zip(&traffic.days) {
-                (bar(index, day))
-                @if index % 14 == 0 {
-                    text class="tick" x=(x(index)) y=(FLOOR + 20) { (words::day(day.date)) }
-                }
+    let drawn = html! {
+        @for line in [0, top / 2, top] { (level(LEFT, FLOOR - place(line, top, 0, FLOOR - TOP), line)) }
+        @for (index, day) in (0_i64..).zip(&traffic.days) {
+            (bar(index, day))
+            @if index % 14 == 0 {
+                text class="tick" x=(x(index)) y=(FLOOR + 20) { (words::day(day.date)) }
             }
         }
-    }
+    };
+    let title = "Messages by day; the table below holds the same by week.";
+    picture("days-title", title, HEIGHT, drawn)
 }
 
 /// One case: a lane for each who did something, a numbered mark for each thing they did.
@@ -66,23 +60,22 @@ pub(super) fn timeline(story: &Story, zone: &Zone) -> Markup {
         let row = Lane::ALL.iter().position(|known| *known == lane).unwrap_or(0);
         TOP + i64::try_from(row).unwrap_or(0) * ROW + ROW / 2
     };
-    html! {
-        svg role="img" aria-labelledby="story-title" viewBox={ "0 0 " (WIDTH) " " (floor + 30) } {
-            title id="story-title" { "One case over time; the numbered list below tells the same in words." }
-            @for lane in Lane::ALL {
-                line class="grid" x1=(LEFT) x2=(WIDTH) y1=(y(lane)) y2=(y(lane)) {}
-                text class="lane" x="0" y=(y(lane) + 5) { (lane.title()) }
-            }
-            @for (x, label) in ticks {
-                line class="grid tickline" x1=(x) x2=(x) y1=(TOP) y2=(floor) {}
-                text class="tick" x=(x) y=(floor + 20) text-anchor="middle" { (label) }
-            }
-            @for (number, (x, entry)) in (1..).zip(marks) {
-                circle class={ "mark " (class(entry.lane)) } cx=(x) cy=(y(entry.lane)) r="13" {}
-                text class="number" x=(x) y=(y(entry.lane) + 4) text-anchor="middle" { (number) }
-            }
+    let drawn = html! {
+        @for lane in Lane::ALL {
+            line class="grid" x1=(LEFT) x2=(WIDTH) y1=(y(lane)) y2=(y(lane)) {}
+            text class="lane" x="0" y=(y(lane) + 5) { (lane.title()) }
         }
-    }
+        @for (x, label) in ticks {
+            line class="grid tickline" x1=(x) x2=(x) y1=(TOP) y2=(floor) {}
+            text class="tick" x=(x) y=(floor + 20) text-anchor="middle" { (label) }
+        }
+        @for (number, (x, entry)) in (1..).zip(marks) {
+            circle class={ "mark " (class(entry.lane)) } cx=(x) cy=(y(entry.lane)) r="13" {}
+            text class="number" x=(x) y=(y(entry.lane) + 4) text-anchor="middle" { (number) }
+        }
+    };
+    let title = "One case over time; the numbered list below tells the same in words.";
+    picture("story-title", title, floor + 30, drawn)
 }
 
 pub(super) fn class(lane: Lane) -> &'static str {
@@ -121,7 +114,7 @@ fn scale(entries: &[Entry], left: i64, right: i64) -> impl Fn(i64) -> i64 {
     let first = entries.first().map_or(0, |entry| entry.at.unix());
     let last = entries.last().map_or(1, |entry| entry.at.unix());
     let span = (last - first).max(1);
-    move |at| left + (at - first) * (right - left) / span
+    move |at| place(at - first, span, left, right)
 }
 
 /// About eight dates, on even days apart.

@@ -13,7 +13,7 @@ use followthrough::{Decision, Plan, Timestamp};
 use serde::Serialize;
 
 use super::ledger::{Case, Ledger};
-use super::words;
+use crate::page::words;
 use crate::simulate::{Input, Record, Simulation};
 
 /// One case in pictures and words. It holds a first name and whole messages: with real people in it, it is patient data.

@@ -16,8 +16,8 @@ use super::listed::listed;
 use super::people::People;
 use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
 use super::{Mapped, totals};
-use crate::imported::{Completed, Flag, Imported, PlanRecord, TextConsent};
-use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
+use crate::imported::{Completed, Days, Flag, Imported, PlanRecord, TextConsent};
+use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 
@@ -25,6 +25,8 @@ use crate::set_aside::Reason;
 struct Draft<'a> {
     id: PlanId,
     patient: &'a PatientId,
+    /// Gathered of procedures that the file puts on no plan.
+    charted: bool,
     status: Option<PlanStatus>,
     presented_on: Option<Date>,
     /// Whether the file could say when it was presented, and does not.
@@ -95,6 +97,9 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         at: zone.at(as_of, LocalTime::END),
         people: rows.keys().filter_map(|id| people.person(id)).collect(),
         completed: completed(&procedures),
+        days: days(&procedures),
+        charted: shape.as_ref().is_some_and(|shape| shape.grain == Grain::Procedure),
+        conversations: None,
         recipients: recipients.into_values().collect(),
         appointments: Vec::new(),
         plans,
@@ -291,6 +296,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool) -> Draft<'a> {
     Draft {
         id: row.id.clone(),
         patient: &row.patient,
+        charted: false,
         status,
         presented_on,
         undated: row.presented_on == Some(None),
@@ -313,6 +319,7 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
     Some(Draft {
         id,
         patient: &first.patient,
+        charted: first.plan.is_none(),
         status: (dated && presented_on.is_none() && !live.is_empty()).then_some(PlanStatus::Draft),
         presented_on,
         undated: has_dates && none_dated,
@@ -401,6 +408,7 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
     Some(PlanRecord {
         plan,
         recipient: RecipientId::parse(contact.as_str()).ok()?,
+        charted: draft.charted,
         flags,
         missing_procedures: Vec::new(),
     })
@@ -448,7 +456,27 @@ fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
                 .provider
                 .as_deref()
                 .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
+            location: row
+                .by
+                .location
+                .as_deref()
+                .and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
         })
     };
     done.filter_map(of).collect()
+}
+
+/// The days of every procedure that is planned, scheduled or done.
+fn days(procedures: &[ProcedureRow]) -> BTreeMap<ProcedureId, Days> {
+    let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
+    let known = procedures.iter().filter(|row| row.is_live() || done(row));
+    let of = |row: &ProcedureRow| {
+        let days = Days {
+            planned_on: row.planned_day(),
+            booked_on: None,
+            done_on: row.done_on.filter(|_| done(row)),
+        };
+        Some((row.id.clone(), days.told()?))
+    };
+    known.filter_map(of).collect()
 }

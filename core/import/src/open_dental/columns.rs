@@ -58,6 +58,7 @@ tables! {
     /// Visits.
     Appointments = "appointment" {
         apt_num = "AptNum", pat_num = "PatNum", apt_status = "AptStatus", apt_date_time = "AptDateTime";
+        entered = "SecDateTEntry"
     }
     /// Procedures, planned and done.
     Procedures = "procedurelog" {
@@ -94,9 +95,9 @@ tables! {
         proc_tp_num = "ProcTPNum", treat_plan_num = "TreatPlanNum", proc_num_orig = "ProcNumOrig",
         fee_amt = "FeeAmt"; proc_code = "ProcCode"
     }
-    /// Conversations, for the day of the export.
+    /// Conversations: with whom, and when.
     Conversations = "commlog" {
-        comm_date_time = "CommDateTime";
+        comm_date_time = "CommDateTime"; pat_num = "PatNum"
     }
 }
 

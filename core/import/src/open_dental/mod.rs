@@ -1,8 +1,10 @@
 //! Open Dental: one CSV file per database table, with the names of its published schema.
 
 mod columns;
+mod done;
 mod people;
 mod plans;
+mod statuses;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};

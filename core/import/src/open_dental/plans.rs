@@ -12,8 +12,8 @@ use followthrough::{Code, Date, Money, Recipient};
 
 use super::people::{People, person_status, text_consent};
 use super::tables::{AptStatus, PatStatus, Procedure as Row, Tables, TextOk, TpStatus};
-use super::{Aside, OpenDental};
-use crate::imported::{Completed, Flag, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
+use super::{Aside, OpenDental, done};
+use crate::imported::{Flag, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
@@ -22,6 +22,8 @@ use crate::set_aside::Reason;
 pub(crate) struct Draft<'a> {
     id: String,
     patient: u64,
+    /// What is charted for the patient, and no document of the system's.
+    charted: bool,
     status: Option<PlanStatus>,
     presented_on: Option<Date>,
     items: Vec<Item<'a>>,
@@ -63,6 +65,7 @@ pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
             drafts.push(Draft {
                 id: plan.num.to_string(),
                 patient: plan.patient,
+                charted: plan.status == TpStatus::Active,
                 status: match plan.status {
                     TpStatus::Saved => Some(PlanStatus::Presented),
                     TpStatus::Active if charted => None,
@@ -96,6 +99,7 @@ pub(crate) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
             drafts.push(Draft {
                 id: format!("tp-{patient}"),
                 patient,
+                charted: true,
                 status: None,
                 presented_on: charted_on(&items, as_of),
                 place: items.first().map(|item| item.row.place).unwrap_or_default(),
@@ -164,7 +168,7 @@ fn is_pending(item: &Item<'_>) -> bool {
 
 /// Everything together.
 pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
-    let tables = std::mem::take(&mut export.tables);
+    let mut tables = std::mem::take(&mut export.tables);
     let has_plans = export.present.contains(&super::Table::TreatPlans);
     let drafts = drafts(&tables, &export.answers, has_plans, as_of);
     let builder = Builder {
@@ -207,7 +211,10 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
             .keys()
             .filter_map(|num| people.person(*num, &tables))
             .collect(),
-        completed: builder.completed(),
+        completed: done::completed(&tables),
+        days: done::days(&tables),
+        charted: export.answers.presented == Some(PresentedBy::Charted),
+        conversations: done::conversations(&mut tables),
         recipients: recipients.into_values().collect(),
         appointments,
         plans,
@@ -296,6 +303,7 @@ impl Builder<'_> {
         Some(PlanRecord {
             plan,
             recipient: RecipientId::parse(&contact.to_string()).ok()?,
+            charted: draft.charted,
             flags,
             missing_procedures: missing.collect(),
         })
@@ -451,30 +459,6 @@ impl Builder<'_> {
             ));
         }
         appointments
-    }
-
-    fn completed(&self) -> Vec<Completed> {
-        let done = self
-            .tables
-            .procedures
-            .iter()
-            .filter(|p| p.status == ProcedureStatus::Completed);
-        let mut done: Vec<&Row> = done.collect();
-        done.sort_by_key(|p| p.num);
-        let of = |row: &Row| {
-            Some(Completed {
-                procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
-                patient: PatientId::parse(&row.patient.to_string()).ok()?,
-                code: self.tables.codes.get(&row.code).map(|c| c.code.clone()),
-                fee: row.fee,
-                planned_on: row.planned_on,
-                done_on: row.date,
-                provider: ProviderId::parse(&row.provider.to_string())
-                    .ok()
-                    .filter(|_| row.provider != 0),
-            })
-        };
-        done.into_iter().filter_map(of).collect()
     }
 
     fn totals(&self, plans: &[PlanRecord]) -> Totals {

@@ -12,6 +12,7 @@ use phonenumber::country::US;
 use super::columns::{
     Appointments, Attached, ClaimProcs, Codes, Conversations, Patients, Procedures, Providers, Saved, TreatPlans,
 };
+use super::statuses::{APT_STATUS, CLAIM_PROC_STATUS, CONTACT_METHOD, PAT_STATUS, PROC_STATUS, TP_STATUS, TXT_MSG_OK};
 use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
 use crate::problem::{Place, Problem};
@@ -101,6 +102,8 @@ pub(crate) struct Appointment {
     pub(crate) patient: u64,
     pub(crate) status: AptStatus,
     pub(crate) starts: Option<LocalInstant>,
+    /// When somebody entered it into the book.
+    pub(crate) entered_on: Option<Date>,
     pub(crate) place: Place,
 }
 
@@ -163,6 +166,8 @@ pub(crate) struct Tables {
     pub(crate) saved: BTreeMap<u64, Vec<SavedProcedure>>,
     /// The newest logged conversation.
     pub(crate) last_conversation: Option<Date>,
+    /// All of them by patient, where the table says with whom they were.
+    pub(crate) conversations: Option<BTreeMap<u64, Vec<Date>>>,
     pub(crate) phones_invalid: u64,
     pub(crate) emails_invalid: u64,
     seen: BTreeMap<(&'static str, u64), u64>,
@@ -294,6 +299,8 @@ impl Tables {
                 patient,
                 status: row.status(c.apt_status, APT_STATUS)?,
                 starts: row.local_instant(c.apt_date_time)?,
+                // A stamp of the machine's: where it cannot be read, the visit is one all the same.
+                entered_on: c.entered.and_then(|column| row.date(column).ok().flatten()),
                 place,
             })
         };
@@ -385,6 +392,11 @@ impl Tables {
     pub(crate) fn conversation(&mut self, c: &Conversations, row: &Row<'_>) -> Result<(), Refusal> {
         let date = row.date(c.comm_date_time)?;
         self.last_conversation = self.last_conversation.max(date);
+        if let Some(column) = c.pat_num {
+            let patient = row.reference(column).unwrap_or_default();
+            let known = self.conversations.get_or_insert_default();
+            known.entry(patient).or_default().extend(date);
+        }
         Ok(())
     }
 
@@ -433,66 +445,3 @@ fn provider_name(first: &str, last: &str, suffix: &str) -> String {
         (false, true, false) => last.to_owned(),
     }
 }
-
-const PAT_STATUS: &[(u8, PatStatus)] = &[
-    (0, PatStatus::Patient),
-    (1, PatStatus::NonPatient),
-    (2, PatStatus::Inactive),
-    (3, PatStatus::Archived),
-    (4, PatStatus::Deleted),
-    (5, PatStatus::Deceased),
-    (6, PatStatus::Prospective),
-];
-
-const TXT_MSG_OK: &[(u8, TextOk)] = &[(0, TextOk::Unknown), (1, TextOk::Yes), (2, TextOk::No)];
-
-/// Whether the preferred method of contact is "do not call".
-const CONTACT_METHOD: &[(u8, bool)] = &[
-    (0, false),
-    (1, true),
-    (2, false),
-    (3, false),
-    (4, false),
-    (5, false),
-    (6, false),
-    (7, false),
-    (8, false),
-];
-
-const PROC_STATUS: &[(u8, ProcedureStatus)] = &[
-    (1, ProcedureStatus::Planned),
-    (2, ProcedureStatus::Completed),
-    (3, ProcedureStatus::Existing),
-    (4, ProcedureStatus::Existing),
-    (5, ProcedureStatus::Referred),
-    (6, ProcedureStatus::Removed),
-    (7, ProcedureStatus::Existing),
-    (8, ProcedureStatus::Inactive),
-];
-
-const APT_STATUS: &[(u8, AptStatus)] = &[
-    (1, AptStatus::Scheduled),
-    (2, AptStatus::Complete),
-    (3, AptStatus::UnschedList),
-    (4, AptStatus::NoVisit),
-    (5, AptStatus::Broken),
-    (6, AptStatus::NoVisit),
-    (7, AptStatus::NoVisit),
-    (8, AptStatus::NoVisit),
-];
-
-const TP_STATUS: &[(u8, TpStatus)] = &[(0, TpStatus::Saved), (1, TpStatus::Active), (2, TpStatus::Inactive)];
-
-/// Whether the row is an estimate of a procedure that is not on a claim yet.
-const CLAIM_PROC_STATUS: &[(u8, bool)] = &[
-    (0, false),
-    (1, false),
-    (2, false),
-    (3, false),
-    (4, false),
-    (5, false),
-    (6, true),
-    (7, false),
-    (8, false),
-    (9, false),
-];

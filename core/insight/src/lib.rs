@@ -1,6 +1,7 @@
 //! What a practice can ask of its past and of its plans: simulate, report, replay of scenarios, an invented practice.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod invented;
 mod page;
 pub mod report;

@@ -2,6 +2,7 @@
 //!
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
+mod audit;
 mod cases;
 mod check;
 mod demo;
@@ -19,6 +20,7 @@ mod sample_vectors;
 mod schema;
 mod set_up;
 mod simulate;
+mod source;
 mod vectors;
 
 use std::io::Write;
@@ -41,6 +43,7 @@ enum Verb {
     Demo(demo::Demo),
     Check(check::Check),
     Import(import::Import),
+    Audit(audit::Audit),
     Simulate(simulate::Simulate),
     Replay(replay::Replay),
     Explain(explain::Explain),
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
     let (json, result) = match &arguments.verb {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run()),
+        Verb::Audit(audit) => (audit.json, audit.run()),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::demo::five;
 use crate::failure::Failure;
-use crate::import::{at_flag, read_paths};
 use crate::set_up::compiled;
+use crate::source::{at_flag, read_paths};
 use crate::{Report, cases, files};
 
 /// What the output says first: the numbers in a real export are real.

@@ -5,6 +5,7 @@
 
 pub(crate) mod chart;
 mod count;
+pub(crate) mod csv;
 mod parts;
 pub(crate) mod words;
 

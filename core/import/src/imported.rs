@@ -26,7 +26,10 @@ pub struct Imported {
     pub plans: Vec<PlanRecord>,
     /// The people to contact: those with a plan, or with a child who has one.
     pub recipients: Vec<Recipient>,
-    /// Their visits, past and to come.
+    /// The people to contact about treatment that was done and is on no plan any more, where they are not among these:
+    /// nobody follows them up, and a look back needs them. Only where charting presents.
+    pub treated: Vec<Recipient>,
+    /// The visits of the people to contact, past and to come.
     pub appointments: Vec<(RecipientId, Appointment)>,
     /// Every patient of the export, without names: what decides whether and how one can be reached.
     pub people: Vec<Person>,
@@ -366,6 +369,7 @@ impl Imported {
             at: Zone::utc().start_of_day(as_of),
             plans: Vec::new(),
             recipients: Vec::new(),
+            treated: Vec::new(),
             appointments: Vec::new(),
             people: Vec::new(),
             completed: Vec::new(),

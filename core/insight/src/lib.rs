@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod audit;
+pub mod backtest;
 pub mod invented;
 mod page;
 pub mod report;

@@ -98,24 +98,27 @@ pub(crate) fn told(figures: &Figures) -> String {
     let mut line = |figure: String, what: String| {
         let _ = writeln!(out, "{figure:>14}  {what}");
     };
-    match (judged.share, judged.interval) {
-        (Some(share), Some((low, high))) => line(
-            share.to_string(),
-            format!(
-                "of {} plans accepted whole, {} in part; 95 % interval {low} to {high}",
-                judged.plans, judged.in_part
-            ),
-        ),
-        _ => line(
+    match judged
+        .taken
+        .and_then(|taken| Some((taken, taken.share?, taken.interval?, taken.value_share)))
+    {
+        Some((taken, share, (low, high), by_value)) => {
+            let (plans, in_part) = (judged.plans, taken.in_part);
+            line(
+                share.to_string(),
+                format!("of {plans} plans accepted whole, {in_part} more in part; 95 % interval {low} to {high}"),
+            );
+            if let Some(share) = by_value {
+                line(
+                    share.to_string(),
+                    format!("of {} presented is scheduled or done", judged.value.display_us()),
+                );
+            }
+        }
+        None => line(
             "not known".to_owned(),
             acceptance_unknown(figures.acceptance_told).to_owned(),
         ),
-    }
-    if let Some(share) = judged.value_share {
-        line(
-            share.to_string(),
-            format!("of {} presented is scheduled or done", judged.value.display_us()),
-        );
     }
     match figures.time_to_accept.as_ref() {
         Some(time) => {
@@ -151,7 +154,7 @@ pub(crate) fn told(figures: &Figures) -> String {
             "how many plans nobody followed up: no conversations on record".to_owned(),
         ),
     }
-    if judged.small && judged.share.is_some() {
+    if judged.small && judged.taken.is_some_and(|taken| taken.share.is_some()) {
         out += "\nSmall numbers: read the counts, not the percentages.\n";
     }
     out

@@ -3,6 +3,7 @@
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
 mod audit;
+mod backtest;
 mod cases;
 mod check;
 mod demo;
@@ -44,6 +45,7 @@ enum Verb {
     Check(check::Check),
     Import(import::Import),
     Audit(audit::Audit),
+    Backtest(backtest::Backtest),
     Simulate(simulate::Simulate),
     Replay(replay::Replay),
     Explain(explain::Explain),
@@ -94,6 +96,7 @@ fn main() -> ExitCode {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run()),
         Verb::Audit(audit) => (audit.json, audit.run()),
+        Verb::Backtest(backtest) => (backtest.json, backtest.run()),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),

@@ -78,6 +78,15 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
             recipients.insert(plan.recipient.clone(), found);
         }
     }
+    let charted = shape.as_ref().is_some_and(|shape| shape.grain == Grain::Procedure);
+    let done = procedures
+        .iter()
+        .filter(|row| charted && row.status == ProcedureStatus::Completed);
+    let treated: BTreeSet<&PatientId> = done.map(|row| people.contact_of(&row.patient)).collect();
+    let treated = treated.into_iter().filter_map(|contact| people.recipient(contact));
+    let treated = treated
+        .filter(|contact| !recipients.contains_key(&contact.id))
+        .collect();
     let on_plans: BTreeSet<&ProcedureId> = plans
         .iter()
         .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
@@ -98,7 +107,8 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         people: rows.keys().filter_map(|id| people.person(id)).collect(),
         completed: completed(&procedures),
         days: days(&procedures),
-        charted: shape.as_ref().is_some_and(|shape| shape.grain == Grain::Procedure),
+        charted,
+        treated,
         conversations: None,
         recipients: recipients.into_values().collect(),
         appointments: Vec::new(),

@@ -178,6 +178,14 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
     let plans = builder.plans(&drafts, &mut export.aside);
     let recipients: BTreeMap<u64, Recipient> = builder.recipients(&plans);
     let appointments = builder.appointments(&recipients, &export.answers);
+    let charted = export.answers.presented == Some(PresentedBy::Charted);
+    let done = tables
+        .procedures
+        .iter()
+        .filter(|p| charted && p.status == ProcedureStatus::Completed);
+    let treated: BTreeSet<u64> = done.map(|p| people.contact_of(p.patient)).collect();
+    let treated = treated.iter().filter(|num| !recipients.contains_key(num));
+    let treated = treated.filter_map(|num| people.recipient(*num, &tables)).collect();
     let mut totals = builder.totals(&plans);
     totals.recipients = count(recipients.len());
     totals.appointments = count(appointments.len());
@@ -213,7 +221,8 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
             .collect(),
         completed: done::completed(&tables),
         days: done::days(&tables),
-        charted: export.answers.presented == Some(PresentedBy::Charted),
+        charted,
+        treated,
         conversations: done::conversations(&mut tables),
         recipients: recipients.into_values().collect(),
         appointments,

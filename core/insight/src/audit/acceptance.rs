@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::AuditOptions;
 use super::case::{Case, CaseOutcome};
-use super::cases::known;
 use crate::page::{Share, words};
 use crate::stats::{Confidence, Sample, wilson};
 
@@ -20,7 +19,7 @@ pub const SMALL_BELOW: u64 = 30;
 /// vendors repeat; there is no standard, and few of them say how they count.
 pub const HEALTHY: (Share, Share) = (Share(650), Share(750));
 
-/// What was accepted of some presentations.
+/// What was presented, and what was accepted of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Acceptance {
     /// How many presentations.
@@ -29,6 +28,20 @@ pub struct Acceptance {
     pub patients: u64,
     /// In how many households.
     pub households: u64,
+    /// What they cost, without those of which a fee is missing.
+    pub value: Money,
+    /// Presentations of which a fee is missing: in the counts, not in the value.
+    pub value_unknown: u64,
+    /// Whether one of them more or less moves a share by more than three points.
+    pub small: bool,
+    /// What became of them; absent where the export cannot tell.
+    #[serde(flatten)]
+    pub taken: Option<Taken>,
+}
+
+/// What became of presentations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Taken {
     /// All of it scheduled or done.
     pub accepted: u64,
     /// Some of it.
@@ -37,44 +50,38 @@ pub struct Acceptance {
     pub declined: u64,
     /// Nothing scheduled or done.
     pub pending: u64,
-    /// Accepted, of all; absent of none, and where the export cannot tell.
+    /// Accepted, of all; absent of none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
     /// Between which bounds the share would lie of many more such presentations: Wilson's interval, 95 %.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<(Share, Share)>,
-    /// What they cost, without those of which a fee is missing.
-    pub value: Money,
-    /// What of that is scheduled or done, also of those accepted in part.
+    /// What is scheduled or done of what they cost, also of those accepted in part.
     pub accepted_value: Money,
-    /// The share of that; absent of nothing, and where the export cannot tell.
+    /// The share of that; absent of nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_share: Option<Share>,
-    /// Presentations of which a fee is missing: in the counts, not in the value.
-    pub value_unknown: u64,
-    /// Whether one of them more or less moves the share by more than three points.
-    pub small: bool,
 }
 
 impl Acceptance {
-    /// Counts presentations. Shares are left out where the export cannot tell them.
+    /// Counts presentations; where the export cannot tell what was accepted, nothing of that.
     pub(super) fn of<'c>(cases: impl IntoIterator<Item = &'c Case>, tellable: bool) -> Self {
-        let mut found = Self::default();
+        let (mut found, mut taken) = (Self::default(), Taken::default());
         let (mut patients, mut households) = (BTreeSet::new(), BTreeSet::new());
         for case in cases {
             found.plans += 1;
             patients.insert(&case.patient);
             households.insert(&case.household);
             *match case.outcome {
-                CaseOutcome::Accepted => &mut found.accepted,
-                CaseOutcome::InPart => &mut found.in_part,
-                CaseOutcome::Declined => &mut found.declined,
-                CaseOutcome::Pending => &mut found.pending,
+                CaseOutcome::Accepted => &mut taken.accepted,
+                CaseOutcome::InPart => &mut taken.in_part,
+                CaseOutcome::Declined => &mut taken.declined,
+                CaseOutcome::Pending => &mut taken.pending,
             } += 1;
             match case.value {
                 Some(value) => {
                     found.value = found.value.plus(value);
-                    found.accepted_value = found.accepted_value.plus(known(case.accepted_value));
+                    taken.accepted_value = taken.accepted_value.plus(case.accepted_value.unwrap_or(Money::ZERO));
                 }
                 None => found.value_unknown += 1,
             }
@@ -82,12 +89,23 @@ impl Acceptance {
         found.patients = count(patients.len());
         found.households = count(households.len());
         found.small = found.plans < SMALL_BELOW;
-        if tellable {
-            found.share = Share::of(found.accepted, found.plans);
-            found.interval = interval(found.accepted, found.plans);
-            found.value_share = Share::of(cents(found.accepted_value), cents(found.value));
-        }
+        taken.share = Share::of(taken.accepted, found.plans);
+        taken.interval = interval(taken.accepted, found.plans);
+        taken.value_share = Share::of(cents(taken.accepted_value), cents(found.value));
+        found.taken = tellable.then_some(taken);
         found
+    }
+}
+
+impl Taken {
+    /// How many became this.
+    pub fn with(&self, outcome: CaseOutcome) -> u64 {
+        match outcome {
+            CaseOutcome::Accepted => self.accepted,
+            CaseOutcome::InPart => self.in_part,
+            CaseOutcome::Declined => self.declined,
+            CaseOutcome::Pending => self.pending,
+        }
     }
 }
 

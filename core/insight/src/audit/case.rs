@@ -83,9 +83,9 @@ pub struct Case {
     pub(crate) household: String,
     #[serde(skip)]
     pub(crate) began: Began,
-    /// The procedures that count, with what became of each.
+    /// The procedures that count, and whether each is scheduled or done.
     #[serde(skip)]
-    pub(crate) procedures: Vec<ProcedureId>,
+    pub(crate) procedures: Vec<(ProcedureId, bool)>,
 }
 
 /// What the export tells of when treatment was accepted.
@@ -242,7 +242,7 @@ impl Case {
                 has_booking: accepted().any(|item| item.days.booked_on.is_some()),
                 done_some_day: accepted().any(|item| item.done && item.days.done_on.is_none()),
             },
-            procedures: items.iter().map(|item| item.id.clone()).collect(),
+            procedures: items.iter().map(|item| (item.id.clone(), item.is_accepted())).collect(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::plan::Plan;
 use followthrough::wire::{PatientId, ProcedureId};
-use followthrough::{Category, Date, Money, Standing};
+use followthrough::{Category, Date, Standing};
 use followthrough_import::{Imported, PlanRecord};
 use serde::Serialize;
 
@@ -37,13 +37,13 @@ pub struct Aside {
 }
 
 /// All treatment that was presented.
-pub(super) struct Presented {
+pub(crate) struct Presented {
     /// By patient, in the order of time.
-    pub(super) cases: Vec<Case>,
-    pub(super) aside: Aside,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) aside: Aside,
 }
 
-pub(super) fn presented(imported: &Imported, options: &AuditOptions) -> Presented {
+pub(crate) fn presented(imported: &Imported, options: &AuditOptions) -> Presented {
     let mut reader = Reader {
         imported,
         options,
@@ -213,6 +213,7 @@ fn households(imported: &Imported) -> BTreeMap<&PatientId, String> {
     let known: BTreeMap<&str, &str> = imported
         .recipients
         .iter()
+        .chain(&imported.treated)
         .filter_map(|recipient| Some((recipient.id.as_str(), recipient.household.as_ref()?.as_str())))
         .collect();
     let people = imported.people.iter();
@@ -253,9 +254,4 @@ impl<'i> Past<'i> {
         }
         (self.since? <= from).then_some(true)
     }
-}
-
-/// Money of those of which it is known.
-pub(super) fn known(value: Option<Money>) -> Money {
-    value.unwrap_or(Money::ZERO)
 }

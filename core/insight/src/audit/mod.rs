@@ -4,9 +4,9 @@
 //! never a zero. Every figure and its formula stand in `docs/insight.md`. Shares are whole thousandths, amounts whole cents.
 //! Nobody is named: cases, patients and providers stand under their ids, providers under the practice's names for them.
 
-mod acceptance;
+pub(crate) mod acceptance;
 mod case;
-mod cases;
+pub(crate) mod cases;
 mod formulas;
 mod options;
 mod page;
@@ -14,7 +14,7 @@ mod pending;
 mod picture;
 mod sections;
 mod tables;
-mod time;
+pub(crate) mod time;
 
 use std::collections::BTreeMap;
 
@@ -22,11 +22,12 @@ use followthrough::Date;
 use followthrough_import::Imported;
 use serde::Serialize;
 
-pub use acceptance::{Acceptance, Breakdown, BreakdownRow, HEALTHY, SMALL_BELOW};
+pub use acceptance::{Acceptance, Breakdown, BreakdownRow, HEALTHY, SMALL_BELOW, Taken};
 pub use case::{Case, CaseOutcome};
 pub use cases::Aside;
 pub use formulas::{FORMULAS, Formula};
 pub use options::AuditOptions;
+pub(crate) use options::options_from_json;
 pub use pending::{NeverFollowedUp, Pending, PendingRow};
 pub use time::{ByDay, CurveRow, Endpoint, TimeToAccept};
 
@@ -66,8 +67,10 @@ pub struct Audit {
     pub judged: Acceptance,
     /// Presented too short a time ago.
     pub too_new: Acceptance,
-    /// Of the judged ones, those accepted whole of which something was done on the day of the presentation.
-    pub same_day: u64,
+    /// Of the judged ones, those accepted whole of which something was done on the day of the presentation; absent where the
+    /// export cannot tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_day: Option<u64>,
     /// The judged ones by provider, category, value, new or existing patient, and location where there are several.
     pub breakdowns: Vec<Breakdown>,
     /// How long it takes; absent where the export tells no days of acceptance.
@@ -113,7 +116,7 @@ pub struct Undated {
 ///         2,7,0,0,1,2026-01-06,980.00,2,2025-12-05\n"),
 /// ], &options)?;
 /// let audit = audit(&imported, &AuditOptions::default());
-/// assert_eq!((audit.judged.plans, audit.judged.accepted), (2, 1));
+/// assert_eq!((audit.judged.plans, audit.judged.taken.map(|taken| taken.accepted)), (2, Some(1)));
 /// assert_eq!(audit.pending.all.pending.value.to_string(), "1250.00");
 /// # Ok::<(), followthrough::Error>(())
 /// ```
@@ -139,7 +142,7 @@ pub fn audit(imported: &Imported, options: &AuditOptions) -> Audit {
         presented: Acceptance::of(window.iter().copied(), tellable),
         judged: Acceptance::of(judged.iter().copied(), tellable),
         too_new: Acceptance::of(too_new.iter().copied(), tellable),
-        same_day: acceptance::count(same_day.count()),
+        same_day: tellable.then(|| acceptance::count(same_day.count())),
         breakdowns: acceptance::breakdowns(imported, &judged, options, tellable),
         time_to_accept: time::time_to_accept(&window, to).filter(|_| tellable),
         pending: pending::pending(imported, &found.cases, options),

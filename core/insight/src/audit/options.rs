@@ -2,6 +2,7 @@
 
 use followthrough::{Category, Code, Error, Money};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// The longest window: ten years.
 const MOST_DAYS: u32 = 3650;
@@ -50,18 +51,7 @@ impl AuditOptions {
     /// # Errors
     /// `FT-X001`, with the key: one that is not known, or a value out of its bounds.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let read: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
-            Error::new(Code::ScenarioMalformed, error.into_inner().to_string())
-                .at(path)
-                .under("options")
-                .help("the keys stand in docs/insight.md")
-        })?;
-        reader
-            .end()
-            .map_err(|error| Error::new(Code::ScenarioMalformed, error.to_string()).at("options"))?;
+        let read: Self = options_from_json(text)?;
         read.check()?;
         Ok(read)
     }
@@ -102,4 +92,20 @@ impl AuditOptions {
         }
         Ok(())
     }
+}
+
+/// Reads options of any kind, with the key of what is wrong.
+pub(crate) fn options_from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        Error::new(Code::ScenarioMalformed, error.into_inner().to_string())
+            .at(path)
+            .under("options")
+            .help("the keys stand in docs/insight.md")
+    })?;
+    let end = reader.end();
+    end.map_err(|error| Error::new(Code::ScenarioMalformed, error.to_string()).at("options"))?;
+    Ok(read)
 }

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::acceptance::{Acceptance, HEALTHY};
+use super::acceptance::{HEALTHY, Taken};
 use super::time::Endpoint;
 use super::{Audit, Told, sections};
-use crate::page::words::{self, money, number, share};
+use crate::page::words::{self, dollars, number, share};
 use crate::page::{Page, Share, figure, figures, head};
 
 /// The look of what only this page has.
@@ -70,6 +70,7 @@ fn header(audit: &Audit, name: &str) -> Markup {
 fn figures_that_matter(audit: &Audit) -> Markup {
     let (judged, pending) = (&audit.judged, &audit.pending);
     let unknown = "not known from this export";
+    let taken = judged.taken;
     let time = audit.time_to_accept.as_ref();
     let median = time.and_then(|time| time.median);
     let days = match (time, median) {
@@ -79,29 +80,34 @@ fn figures_that_matter(audit: &Audit) -> Markup {
         (Some(time), None) => format!("over {}", time.watched_to),
         (None, _) => "–".to_owned(),
     };
+    let half = match time.map(|time| time.endpoint) {
+        Some(Endpoint::Accepted) => "until half have booked",
+        Some(Endpoint::Begun) => "until half have begun",
+        None => "time to accept",
+    };
     let never = pending.never_followed_up.as_ref();
     figures(html! {
-        (figure(&share(judged.share), "of plans accepted", html! {
-            @if let Some((low, high)) = judged.interval {
-                (number(judged.accepted)) " of " (number(judged.plans)) "; 95 % interval " (low) " to " (high)
+        (figure(&share(taken.and_then(|taken| taken.share)), "of plans accepted", html! {
+            @if let (Some(taken), Some((low, high))) = (taken, taken.and_then(|taken| taken.interval)) {
+                (number(taken.accepted)) " of " (number(judged.plans)) "; 95 % interval " (low) " to " (high)
             } @else { (unknown) }
         }))
-        (figure(&share(judged.value_share), "of the value accepted", html! {
-            @if judged.value_share.is_some() { (money(judged.accepted_value)) " of " (money(judged.value)) } @else { (unknown) }
+        (figure(&share(taken.and_then(|taken| taken.value_share)), "of the value accepted", html! {
+            @if let Some(taken) = taken { (dollars(taken.accepted_value)) " of " (dollars(judged.value)) } @else { (unknown) }
         }))
-        (figure(&days, "until half have begun or booked", html! {
+        (figure(&days, half, html! {
             @match time.map(|time| time.endpoint) {
                 Some(Endpoint::Accepted) => { "from presenting to the first booking" }
                 Some(Endpoint::Begun) => { "from presenting to the first treatment done" }
                 None => (unknown),
             }
         }))
-        (figure(&money(pending.all.pending.value), "lies pending", html! {
+        (figure(&dollars(pending.all.pending.value), "lies pending", html! {
             (number(pending.all.pending.plans)) " plans, of any age; " (number(pending.all.by_either)) " can be reached by a message"
         }))
         (figure(&never.map_or_else(|| "–".to_owned(), |found| number(found.never.plans)), "plans never followed up", html! {
             @match never {
-                Some(found) => { "worth " (money(found.never.value)) "; no conversation on record" }
+                Some(found) => { "worth " (dollars(found.never.value)) "; no conversation on record" }
                 None => (unknown),
             }
         }))
@@ -110,11 +116,11 @@ fn figures_that_matter(audit: &Audit) -> Markup {
 
 /// A share with its interval on a scale from 0 to 100 %, with what a healthy practice has behind it. For eyes only: the
 /// numbers stand beside it.
-pub(super) fn range(acceptance: &Acceptance) -> Markup {
+pub(super) fn range(taken: Taken) -> Markup {
     let at = |share: Share| format!("{}.{}%", share.0 / 10, share.0 % 10);
     let wide = |from: Share, to: Share| at(Share(to.0.saturating_sub(from.0)));
     html! {
-        @if let (Some(share), Some((low, high))) = (acceptance.share, acceptance.interval) {
+        @if let (Some(share), Some((low, high))) = (taken.share, taken.interval) {
             span.range aria-hidden="true" {
                 span.healthy style={ "left:" (at(HEALTHY.0)) ";width:" (wide(HEALTHY.0, HEALTHY.1)) } {}
                 span.between style={ "left:" (at(low)) ";width:" (wide(low, high)) } {}

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use followthrough::Money;
 use maud::{Markup, html};
 
-use super::acceptance::{Acceptance, Breakdown, HEALTHY, by_outcome};
+use super::acceptance::{Breakdown, HEALTHY, Taken, by_outcome};
 use super::case::{Case, CaseOutcome};
 use super::page::range;
 use super::pending::PendingRow;
 use super::time::Endpoint;
 use super::{Audit, Told, formulas, picture};
 use crate::page::Column::{Corner, Number, Word};
-use crate::page::words::{self, money, number, share};
-use crate::page::{Count, small_numbers, table};
+use crate::page::words::{self, dollars, money, number, share};
+use crate::page::{Count, Share, small_numbers, table};
 
 /// What each outcome is called.
 fn outcome(outcome: CaseOutcome) -> &'static str {
@@ -42,76 +43,68 @@ fn list(what: &str, ids: &[String]) -> Markup {
 pub(super) fn acceptance(audit: &Audit) -> Markup {
     let judged = &audit.judged;
     let cases: Vec<&Case> = audit.cases.iter().filter(|case| audit.is_judged(case)).collect();
-    let known = audit.acceptance_told == Told::Yes;
-    let row = |class: &str, label: &str, plans: u64, of: Option<u64>, value: Option<String>| {
-        let part = of.and_then(|of| crate::page::Share::of(plans, of)).filter(|_| known);
+    let row = |class: &str, label: &str, plans: u64, part: Option<Share>, value: Money| {
         html! { tr class=(class) {
-            th scope="row" { (label) } td { (number(plans)) } td { (share(part)) } td { (value.unwrap_or_else(|| "–".to_owned())) }
+            th scope="row" { (label) } td { (number(plans)) } td { (share(part)) } td { (money(value)) }
         } }
     };
-    let of = Some(judged.plans);
+    let of = |plans: u64| Share::of(plans, judged.plans);
     let sum = |wanted: CaseOutcome| {
-        let with = cases.iter().filter(|case| case.outcome == wanted);
-        let mut count = Count::default();
-        with.for_each(|case| count.add(case.value));
-        Some(money(count.value))
+        let with: Vec<_> = cases
+            .iter()
+            .filter(|case| case.outcome == wanted)
+            .map(|case| case.value)
+            .collect();
+        Count::of(&with).value
     };
     html! {
         section {
             h2 { "Acceptance" }
-            @if known {
-                p {
-                    "Of " (number(judged.plans)) " plans for " (number(judged.patients)) " patients in " (number(judged.households))
-                    " households, presented at least " (audit.settle_days) " days ago, " strong { (number(judged.accepted)) }
-                    " were accepted whole and " (number(judged.in_part)) " in part. " (number(audit.same_day))
-                    " were begun on the day they were presented."
-                }
-                (scale(judged))
-            }
+            @if let Some(taken) = judged.taken { (in_words(audit, taken)) }
             (table(
                 "Presented in the window, by where it stands",
                 &[Corner, Number("Plans"), Number("Share"), Number("Value")],
                 html! {
-                    (row("", "Presented in the window", audit.presented.plans, None, Some(money(audit.presented.value))))
+                    (row("", "Presented in the window", audit.presented.plans, None, audit.presented.value))
                     (row("part", &format!("Too new to judge: fewer than {} days", audit.settle_days), audit.too_new.plans, None,
-                        Some(money(audit.too_new.value))))
-                    (row("total", "Judged", judged.plans, of, Some(money(judged.value))))
-                    @for wanted in CaseOutcome::ALL {
-                        (row("part", outcome(wanted), by(judged, wanted), of, sum(wanted)))
-                    }
+                        audit.too_new.value))
+                    (row("total", "Judged", judged.plans, judged.taken.and_then(|_| of(judged.plans)), judged.value))
+                    @if let Some(taken) = judged.taken { @for wanted in CaseOutcome::ALL {
+                        (row("part", outcome(wanted), taken.with(wanted), of(taken.with(wanted)), sum(wanted)))
+                    } }
                 },
             ))
-            @if known {
+            @if let Some(taken) = judged.taken {
                 p {
-                    "By value: " (money(judged.accepted_value)) " of " (money(judged.value)) " is scheduled or done, "
-                    strong { (share(judged.value_share)) } ", the parts of plans accepted in part among it."
+                    "By value: " (money(taken.accepted_value)) " of " (money(judged.value)) " is scheduled or done, "
+                    strong { (share(taken.value_share)) } ", the parts of plans accepted in part among it."
                     @if judged.value_unknown > 0 { " Of " (number(judged.value_unknown)) " plans a fee is missing: they are not in the value." }
                 }
+                @if judged.small && judged.plans > 0 { (small_numbers(taken.accepted, judged.plans)) }
             }
-            @if judged.small && known { (small_numbers(judged.accepted, judged.plans)) }
             p.note {
                 "A healthy practice is said to accept " (HEALTHY.0.0 / 10) " to " (HEALTHY.1.0 / 10) " %. That is a rule of thumb of "
                 "the trade, repeated by consultants and vendors, not a standard: few say whether they count plans, patients or dollars."
             }
-            (opened(&["presented", "judged", "accepted", "in_part", "share", "value_share"], &by_outcome(&cases)))
+            @if judged.taken.is_some() {
+                (opened(&["presented", "judged", "accepted", "in_part", "share", "value_share", "same_day"], &by_outcome(&cases)))
+            }
         }
     }
 }
 
-fn by(acceptance: &Acceptance, wanted: CaseOutcome) -> u64 {
-    match wanted {
-        CaseOutcome::Accepted => acceptance.accepted,
-        CaseOutcome::InPart => acceptance.in_part,
-        CaseOutcome::Declined => acceptance.declined,
-        CaseOutcome::Pending => acceptance.pending,
-    }
-}
-
-fn scale(judged: &Acceptance) -> Markup {
+fn in_words(audit: &Audit, taken: Taken) -> Markup {
+    let judged = &audit.judged;
     html! {
-        @if judged.share.is_some() {
+        p {
+            "Of " (number(judged.plans)) " plans for " (number(judged.patients)) " patients in " (number(judged.households))
+            " households, presented at least " (audit.settle_days) " days ago, " strong { (number(taken.accepted)) }
+            " were accepted whole and " (number(taken.in_part)) " in part."
+            @if let Some(same_day) = audit.same_day { " " (number(same_day)) " were begun on the day they were presented." }
+        }
+        @if taken.share.is_some() {
             div.scale {
-                (range(judged))
+                (range(taken))
                 div.ends aria-hidden="true" { span { "0%" } span { "50%" } span { "100%" } }
             }
             p.legend aria-hidden="true" {
@@ -126,12 +119,14 @@ pub(super) fn breakdowns(audit: &Audit) -> Markup {
     html! {
         @if audit.judged.plans > 0 {
             section {
-                h2 { "Where it differs" }
-                p {
-                    "The same plans, told apart. Where the intervals of two rows overlap widely, the difference between them may be "
-                    "chance; rows with fewer than " (super::SMALL_BELOW) " plans are marked."
+                h2 { @if audit.judged.taken.is_some() { "Where it differs" } @else { "What was presented" } }
+                @if audit.judged.taken.is_some() {
+                    p {
+                        "The same plans, told apart. Where the intervals of two rows overlap widely, the difference between them may "
+                        "be chance; rows with fewer than " (super::SMALL_BELOW) " plans are marked."
+                    }
                 }
-                @for breakdown in &audit.breakdowns { (broken_down(breakdown)) }
+                @for breakdown in &audit.breakdowns { (broken_down(breakdown, audit.judged.taken.is_some())) }
             }
         }
     }
@@ -147,32 +142,45 @@ fn title(by: &str) -> &'static str {
     }
 }
 
-fn broken_down(breakdown: &Breakdown) -> Markup {
+fn broken_down(breakdown: &Breakdown, told: bool) -> Markup {
     let first = title(breakdown.by);
+    let accepted = [
+        Number("Accepted"),
+        Number("Share"),
+        Word("0 to 100 %"),
+        Number("95 % interval"),
+        Number("Of the value"),
+    ];
+    let columns = [
+        &[Corner, Number("Plans"), Number("Value")][..],
+        if told { &accepted } else { &[] },
+    ]
+    .concat();
+    let caption = if told {
+        "plans accepted whole, and the value accepted"
+    } else {
+        "plans presented"
+    };
     html! {
-        h3 { (first) }
         (table(
-            html! { (first) ": plans accepted whole, and the value accepted" },
-            &[
-                Corner, Number("Plans"), Number("Accepted"), Number("Share"), Word("On a scale of 0 to 100 %"),
-                Number("95 % interval"), Number("Value"), Number("Of it accepted"),
-            ],
-            html! { @for row in &breakdown.rows {
+            html! { strong { (first) } ": " (caption) },
+            &columns,
+            html! { @for row in &breakdown.rows { tr {
                 @let a = &row.acceptance;
-                tr {
-                    th scope="row" { (row.name) @if a.small { span.tag { "few" } } }
-                    td { (number(a.plans)) } td { (number(a.accepted)) } td { (share(a.share)) }
-                    td.word { (range(a)) }
-                    td { @if let Some((low, high)) = a.interval { (low) " to " (high) } @else { "–" } }
-                    td { (money(a.value)) } td { (share(a.value_share)) }
+                th scope="row" { (row.name) @if a.small && told { span.tag { "few" } } }
+                td { (number(a.plans)) } td { (money(a.value)) }
+                @if let Some(taken) = a.taken {
+                    td { (number(taken.accepted)) } td { (share(taken.share)) } td.word { (range(taken)) }
+                    td { @if let Some((low, high)) = taken.interval { (low) " to " (high) } @else { "–" } }
+                    td { (share(taken.value_share)) }
                 }
-            } },
+            } } },
         ))
         details {
             summary { "Which plans" }
             @if breakdown.by == "patient" { p { (formulas::of("new_patient")) } }
             dl.cases { @for row in &breakdown.rows { @for (what, ids) in &row.cases {
-                (list(&format!("{}, {}", row.name, outcome(*what).to_lowercase()), ids))
+                (list(&if told { format!("{}, {}", row.name, outcome(*what).to_lowercase()) } else { row.name.clone() }, ids))
             } } }
         }
     }
@@ -197,11 +205,10 @@ pub(super) fn time(audit: &Audit) -> Markup {
             h2 { "Time to accept" }
             p {
                 @match time.median {
-                    Some(0) => { "Half of the plans are " (what) " on the day they are presented. " }
-                    Some(days) => { "Half of the plans are " (what) " within " strong { (days) " days" } " of being presented. " }
-                    None => { "Within the window not half of the plans are " (what) ". " }
+                    Some(0) => { "Half of the plans are " (what) " on the day they are presented." }
+                    Some(days) => { "Half of the plans are " (what) " within " strong { (days) " days" } " of being presented." }
+                    None => { "Within the window not half of the plans are " (what) "." }
                 }
-                "What has not happened in the first weeks seldom happens by itself later."
             }
             @if time.endpoint == Endpoint::Begun {
                 p.note {
@@ -256,7 +263,7 @@ pub(super) fn pending(audit: &Audit) -> Markup {
             div class="bars pending-bars" aria-hidden="true" { @for band in &pending.bands { div.bar-row {
                 span.bar-label { (band.name) }
                 span.bar-track { span class="bar pending" style={ "width:" (cents(band) * 100 / most) "%" } {} }
-                span.bar-value { (money(band.pending.value)) }
+                span.bar-value { (dollars(band.pending.value)) }
             } } }
             (table(
                 "Pending plans by days since they were presented",
@@ -346,7 +353,7 @@ pub(super) fn not_told(audit: &Audit) -> Markup {
                     "Left out on purpose, in the whole export",
                     &[Corner, Number("Plans")],
                     html! { @for (what, n) in [
-                        ("Drafts: not presented", aside.not_presented),
+                        ("Charted only, or drafts: not presented", aside.not_presented),
                         ("Set aside, or nothing left on them", aside.withdrawn),
                         ("Referred to another practice", aside.referred),
                         ("Nothing but examinations and cleanings", aside.left_out),

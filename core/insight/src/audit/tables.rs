@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use followthrough::Money;
 
-use super::acceptance::Acceptance;
+use super::acceptance::{Acceptance, Taken};
 use super::{Audit, PendingRow};
 use crate::page::Share;
 use crate::page::csv::Table;
@@ -52,6 +52,9 @@ fn acceptance(audit: &Audit) -> String {
         "small",
     ]);
     let mut row = |by: &str, key: &str, name: &str, a: &Acceptance| {
+        let taken = a.taken;
+        let n = |of: fn(Taken) -> u64| told(taken.map(of));
+        let interval = taken.and_then(|taken| taken.interval);
         table.row(&[
             by.to_owned(),
             key.to_owned(),
@@ -59,16 +62,16 @@ fn acceptance(audit: &Audit) -> String {
             a.plans.to_string(),
             a.patients.to_string(),
             a.households.to_string(),
-            a.accepted.to_string(),
-            a.in_part.to_string(),
-            a.declined.to_string(),
-            a.pending.to_string(),
-            percent(a.share),
-            percent(a.interval.map(|(low, _)| low)),
-            percent(a.interval.map(|(_, high)| high)),
+            n(|taken| taken.accepted),
+            n(|taken| taken.in_part),
+            n(|taken| taken.declined),
+            n(|taken| taken.pending),
+            percent(taken.and_then(|taken| taken.share)),
+            percent(interval.map(|(low, _)| low)),
+            percent(interval.map(|(_, high)| high)),
             a.value.to_string(),
-            a.accepted_value.to_string(),
-            percent(a.value_share),
+            told(taken.map(|taken| taken.accepted_value)),
+            percent(taken.and_then(|taken| taken.value_share)),
             a.value_unknown.to_string(),
             a.small.to_string(),
         ]);

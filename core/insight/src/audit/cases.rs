@@ -102,7 +102,7 @@ impl<'i> Reader<'i> {
                 record.plan.id.to_string(),
                 &record.plan.patient.id,
                 day,
-                &items,
+                items,
                 Some(&record.plan),
             );
         }
@@ -160,7 +160,7 @@ impl<'i> Reader<'i> {
         }
         for ((patient, day), items) in units {
             let shown = day.map_or_else(|| "?".to_owned(), |day| day.to_string());
-            self.enter(format!("{patient}|{shown}"), patient, day, &items, None);
+            self.enter(format!("{patient}|{shown}"), patient, day, items, None);
         }
     }
 
@@ -180,15 +180,17 @@ impl<'i> Reader<'i> {
         category.is_some_and(|category| self.options.leave_out.contains(&category))
     }
 
+    /// What holds nothing but the kinds left out is no case.
     fn enter(
         &mut self,
         id: String,
         patient: &'i PatientId,
         day: Option<Date>,
-        items: &[Item<'i>],
+        mut items: Vec<Item<'i>>,
         plan: Option<&Plan>,
     ) {
-        if items.iter().all(|item| self.is_left_out(item)) {
+        items.retain(|item| !self.is_left_out(item));
+        if items.is_empty() {
             self.aside.left_out += 1;
             return;
         }
@@ -204,7 +206,7 @@ impl<'i> Reader<'i> {
                 .unwrap_or_else(|| patient.to_string()),
             new_patient: told.or_else(|| self.past.was_new(patient, day?, self.options.new_patient_days)),
         };
-        self.cases.push(Case::new(head, items));
+        self.cases.push(Case::new(head, &items));
     }
 }
 

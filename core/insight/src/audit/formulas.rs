@@ -18,8 +18,8 @@ pub const FORMULAS: &[Formula] = &[
         formula: "Treatment presented from the first to the last day of the window. A presentation is a plan as the practice \
                   system dates it; where treatment is only charted, all that was charted for a patient on one day, with \
                   what was done of it since. Each procedure counts once, on the plan that presented it first. Procedures \
-                  that were referred, removed, set aside or done elsewhere do not count; a presentation of nothing but \
-                  examinations and cleanings (the kinds left out) does not either.",
+                  that were referred, removed, set aside or done elsewhere do not count, and examinations and cleanings (the \
+                  kinds left out) neither.",
     },
     Formula {
         figure: "judged",

@@ -25,7 +25,7 @@ pub struct AuditOptions {
     pub pending_bands: Vec<u32>,
     /// Who was not treated for so many days before a presentation was a new patient then.
     pub new_patient_days: u32,
-    /// Kinds of treatment that nobody has to accept: what holds nothing else is left out.
+    /// Kinds of treatment that nobody has to accept: examinations and cleanings, unless set. They count nowhere.
     pub leave_out: Vec<Category>,
 }
 

@@ -246,8 +246,8 @@ impl Case {
         }
     }
 
-    /// How many days ago it was presented.
-    pub(crate) fn age(&self, as_of: Date) -> Option<i64> {
+    /// How many days before a day it was presented; none where nobody knows when.
+    pub fn age_in_days(&self, as_of: Date) -> Option<i64> {
         Some(as_of.days_since(self.presented_on?))
     }
 

@@ -31,7 +31,7 @@ pub(crate) use options::options_from_json;
 pub use pending::{NeverFollowedUp, Pending, PendingRow};
 pub use time::{ByDay, CurveRow, Endpoint, TimeToAccept};
 
-use crate::page::Count;
+pub use crate::page::{Count, Share};
 
 /// Whether an export can tell what was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -128,7 +128,10 @@ pub fn audit(imported: &Imported, options: &AuditOptions) -> Audit {
     let tellable = told == Told::Yes;
     let inside = |case: &&Case| case.presented_on.is_some_and(|day| (from..=to).contains(&day));
     let window: Vec<&Case> = found.cases.iter().filter(inside).collect();
-    let settled = |case: &&Case| case.age(to).is_some_and(|age| age >= i64::from(options.settle_days));
+    let settled = |case: &&Case| {
+        case.age_in_days(to)
+            .is_some_and(|age| age >= i64::from(options.settle_days))
+    };
     let (judged, too_new): (Vec<&Case>, Vec<&Case>) = window.iter().copied().partition(|case| settled(case));
     let same_day = judged.iter().filter(|case| case.outcome == CaseOutcome::Accepted);
     let same_day = same_day.filter(|case| case.began.done_on.is_some_and(|day| Some(day) <= case.presented_on));
@@ -202,7 +205,9 @@ impl Audit {
 
     /// Cases of the window that were long enough ago.
     pub(crate) fn is_judged(&self, case: &Case) -> bool {
-        let long_enough = case.age(self.to).is_some_and(|age| age >= i64::from(self.settle_days));
+        let long_enough = case
+            .age_in_days(self.to)
+            .is_some_and(|age| age >= i64::from(self.settle_days));
         long_enough && case.presented_on.is_some_and(|day| day >= self.from)
     }
 }

@@ -99,7 +99,11 @@ pub(crate) fn options_from_json<T: DeserializeOwned>(text: &str) -> Result<T, Er
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
+        let path = if matches!(path.as_str(), "." | "?") {
+            String::new()
+        } else {
+            path
+        };
         Error::new(Code::ScenarioMalformed, error.into_inner().to_string())
             .at(path)
             .under("options")

@@ -82,7 +82,7 @@ pub(super) fn pending(imported: &Imported, cases: &[Case], options: &AuditOption
             continue;
         }
         kept.push(case);
-        let band = match case.age(imported.as_of) {
+        let band = match case.age_in_days(imported.as_of) {
             None => bands.len().saturating_sub(1),
             Some(age) => options.pending_bands.partition_point(|border| i64::from(*border) < age),
         };
@@ -162,7 +162,7 @@ fn never_followed_up(
     };
     for case in pending {
         let settled = case
-            .age(imported.as_of)
+            .age_in_days(imported.as_of)
             .filter(|age| *age >= i64::from(options.settle_days));
         let (Some(_), Some(presented)) = (settled, case.presented_on) else {
             continue;

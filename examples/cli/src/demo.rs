@@ -30,9 +30,9 @@ pub(crate) struct Demo {
     /// Where the report goes.
     #[arg(long, value_name = "FILE", default_value = "report.html")]
     out: PathBuf,
-    /// Where the baseline goes.
-    #[arg(long, value_name = "FILE", default_value = "audit.html")]
-    audit: PathBuf,
+    /// Where the baseline goes; by itself to audit.html beside the report.
+    #[arg(long, value_name = "FILE")]
+    audit: Option<PathBuf>,
     /// Print the figures as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -58,7 +58,11 @@ impl Demo {
             ..AuditOptions::default()
         };
         let baseline = audit(&known, &before);
-        files::write(&self.audit, &baseline.to_html())?;
+        let audit_at = self
+            .audit
+            .clone()
+            .unwrap_or_else(|| self.out.with_file_name("audit.html"));
+        files::write(&audit_at, &baseline.to_html())?;
         let mut cases = cases::of_import(known);
         cases.arrive(from, options.to, later.plans.iter().map(|r| (&r.recipient, &r.plan)))?;
         let arriving = cases.arriving();
@@ -74,7 +78,7 @@ impl Demo {
             pending.display_us(),
         );
         let path = |file: &Path| std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        let before = format!("{}The baseline: {}\n\n", told(&baseline), path(&self.audit).display());
+        let before = format!("{}The baseline: {}\n\n", told(&baseline), path(&audit_at).display());
         let after = format!("{}\nThe report: {}\n", five(&figures), path(&self.out).display());
         Ok(Report::fine(begun + &before + &after))
     }

@@ -6,10 +6,7 @@ use super::acceptance::{HEALTHY, Taken};
 use super::time::Endpoint;
 use super::{Audit, Told, sections};
 use crate::page::words::{self, dollars, number, share};
-use crate::page::{Page, Share, figure, figures, head};
-
-/// The look of what only this page has.
-const STYLE: &str = include_str!("style.css");
+use crate::page::{FIGURES, Page, Share, figure, figures, head};
 
 /// The title where nobody said what the practice calls itself.
 const UNNAMED: &str = "The practice's baseline";
@@ -34,7 +31,7 @@ pub(super) fn page(audit: &Audit) -> Markup {
     };
     let page = Page {
         title: &format!("Baseline audit, {name}"),
-        style: STYLE,
+        style: FIGURES,
         header: header(audit, name),
         main,
         footer,

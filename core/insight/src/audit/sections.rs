@@ -100,7 +100,9 @@ fn in_words(audit: &Audit, taken: Taken) -> Markup {
             "Of " (number(judged.plans)) " plans for " (number(judged.patients)) " patients in " (number(judged.households))
             " households, presented at least " (audit.settle_days) " days ago, " strong { (number(taken.accepted)) }
             " were accepted whole and " (number(taken.in_part)) " in part."
-            @if let Some(same_day) = audit.same_day { " " (number(same_day)) " were begun on the day they were presented." }
+            @if let Some(same_day) = audit.same_day.filter(|n| *n > 0) {
+                " " (number(same_day)) " were begun on the day they were presented."
+            }
         }
         @if taken.share.is_some() {
             div.scale {
@@ -149,13 +151,17 @@ fn broken_down(breakdown: &Breakdown, told: bool) -> Markup {
         Number("Share"),
         Word("0 to 100 %"),
         Number("95 % interval"),
-        Number("Of the value"),
     ];
-    let columns = [
-        &[Corner, Number("Plans"), Number("Value")][..],
-        if told { &accepted } else { &[] },
-    ]
-    .concat();
+    let columns = if told {
+        [
+            &[Corner, Number("Plans")][..],
+            &accepted,
+            &[Number("Value"), Number("Of it accepted")],
+        ]
+        .concat()
+    } else {
+        vec![Corner, Number("Plans"), Number("Value")]
+    };
     let caption = if told {
         "plans accepted whole, and the value accepted"
     } else {
@@ -163,16 +169,18 @@ fn broken_down(breakdown: &Breakdown, told: bool) -> Markup {
     };
     html! {
         (table(
-            html! { strong { (first) } ": " (caption) },
+            html! { span { strong { (first) } ": " (caption) } },
             &columns,
             html! { @for row in &breakdown.rows { tr {
                 @let a = &row.acceptance;
                 th scope="row" { (row.name) @if a.small && told { span.tag { "few" } } }
-                td { (number(a.plans)) } td { (money(a.value)) }
+                td { (number(a.plans)) }
                 @if let Some(taken) = a.taken {
                     td { (number(taken.accepted)) } td { (share(taken.share)) } td.word { (range(taken)) }
                     td { @if let Some((low, high)) = taken.interval { (low) " to " (high) } @else { "–" } }
-                    td { (share(taken.value_share)) }
+                    td { (money(a.value)) } td { (share(taken.value_share)) }
+                } @else {
+                    td { (money(a.value)) }
                 }
             } } },
         ))

@@ -6,15 +6,7 @@ use super::{Backtest, Fate};
 use crate::audit::Endpoint;
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::words::{self, dollars, money, number, share};
-use crate::page::{Count, Page, figure, figures, head, table};
-
-/// What only this page has.
-const STYLE: &str = "dl.cases dt { font-weight: 600; margin-top: .5rem; font-size: .9rem; }\n\
-    dl.cases dd { margin: .1rem 0 0; color: var(--soft); overflow-wrap: anywhere; font-size: .9rem; }\n\
-    .bars .bar-row { grid-template-columns: 17rem 1fr 3rem; }\n\
-    .bar.later { background: var(--sms); }\n\
-    @media (max-width: 52rem) { .bars .bar-row { grid-template-columns: 1.4fr 1fr 2.5rem; } }\n\
-    @media print { details:not([open]) { display: none; } }\n";
+use crate::page::{Count, FIGURES, Page, figure, figures, head, table};
 
 pub(super) fn page(test: &Backtest) -> Markup {
     let dates = format!(
@@ -39,7 +31,7 @@ pub(super) fn page(test: &Backtest) -> Markup {
     };
     let page = Page {
         title: &format!("Backtest, {}", test.practice),
-        style: STYLE,
+        style: FIGURES,
         header,
         main: html! { (figures_that_matter(test)) (accepted(test)) (steps(test)) (limits(test)) },
         footer,
@@ -83,6 +75,7 @@ fn words_for(fate: Fate) -> &'static str {
 }
 
 fn accepted(test: &Backtest) -> Markup {
+    let told = || test.fates.iter().filter(|row| row.plans.plans > 0);
     let most = test.fates.iter().map(|row| row.plans.plans).max().unwrap_or(1).max(1);
     html! {
         section {
@@ -92,7 +85,7 @@ fn accepted(test: &Backtest) -> Markup {
                 " were accepted on the day the first message would have gone or before: nobody can claim those. Messages or calls "
                 "would have come to the others too late, in time, or not at all."
             }
-            div.bars aria-hidden="true" { @for row in test.fates.iter().filter(|row| row.fate.is_accepted()) { div.bar-row {
+            div class="bars long-bars" aria-hidden="true" { @for row in told().filter(|row| row.fate.is_accepted()) { div.bar-row {
                 span.bar-label { (words_for(row.fate)) }
                 span.bar-track { span class={ "bar " (if row.fate == Fate::BeforeFirstTouch { "baseline" } else { "later" }) }
                     style={ "width:" (row.plans.plans * 100 / most) "%" } {} }
@@ -102,7 +95,7 @@ fn accepted(test: &Backtest) -> Markup {
                 "Plans of the past, by where they stood",
                 &[Corner, Number("Plans"), Number("Share of all"), Number("Value")],
                 html! {
-                    @for row in &test.fates { tr {
+                    @for row in told() { tr {
                         th scope="row" { (words_for(row.fate)) } td { (number(row.plans.plans)) }
                         td { (share(row.plans.share_of(test.plans))) } td { (money(row.plans.value)) }
                     } }
@@ -150,7 +143,7 @@ fn limits(test: &Backtest) -> Markup {
     html! {
         section {
             h2 { "What to keep in mind" }
-            ul {
+            ul.plain {
                 @if test.accepted_by == Endpoint::Begun {
                     li {
                         "This export tells when treatment was done, not when it was booked. Patients said yes sooner: more of them than shown "

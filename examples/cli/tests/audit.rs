@@ -144,7 +144,7 @@ fn backtest_tells_where_plans_stood() {
     assert_eq!(json["not_run"].as_u64(), Some(0));
     assert_eq!(
         json["cases"].as_array().unwrap().len(),
-        json["plans"]["plans"].as_u64().unwrap() as usize
+        usize::try_from(json["plans"]["plans"].as_u64().unwrap()).unwrap()
     );
     refused(&[&typed[..8], &["--days", "9999"]].concat(), "options.days");
 }

@@ -106,7 +106,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         at: zone.at(as_of, LocalTime::END),
         people: rows.keys().filter_map(|id| people.person(id)).collect(),
         completed: completed(&procedures),
-        days: days(&procedures),
+        days: days(&procedures, shape.as_deref()),
         charted,
         treated,
         conversations: None,
@@ -476,13 +476,16 @@ fn completed(procedures: &[ProcedureRow]) -> Vec<Completed> {
     done.filter_map(of).collect()
 }
 
-/// The days of every procedure that is planned, scheduled or done.
-fn days(procedures: &[ProcedureRow]) -> BTreeMap<ProcedureId, Days> {
+/// The days of every procedure that is planned, scheduled or done. Where a file has one day for both, that of what is done
+/// is not known to be the day it was planned.
+fn days(procedures: &[ProcedureRow], shape: Option<&Shape>) -> BTreeMap<ProcedureId, Days> {
     let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
+    let columns = shape.and_then(|shape| shape.procedure.as_ref());
+    let two_days = columns.is_some_and(|columns| columns.done_on.is_some());
     let known = procedures.iter().filter(|row| row.is_live() || done(row));
     let of = |row: &ProcedureRow| {
         let days = Days {
-            planned_on: row.planned_day(),
+            planned_on: row.planned_day().filter(|_| two_days || !done(row)),
             booked_on: None,
             done_on: row.done_on.filter(|_| done(row)),
         };

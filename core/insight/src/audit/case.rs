@@ -160,11 +160,7 @@ impl<'i> Item<'i> {
             fee: Some(done.fee),
             standing: ItemStanding::Accepted,
             done: true,
-            days: days.get(&done.procedure).copied().unwrap_or(Days {
-                planned_on: done.planned_on,
-                booked_on: None,
-                done_on: done.done_on,
-            }),
+            days: days.get(&done.procedure).copied().unwrap_or_default(),
             provider: done.provider.as_ref(),
             location: done.location.as_ref(),
         }

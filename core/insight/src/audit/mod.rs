@@ -203,6 +203,16 @@ impl Audit {
         tables::csv(self)
     }
 
+    /// Whether more was accepted without a day of presentation than with one: then the share says little.
+    pub(crate) fn undated_outweighs(&self) -> bool {
+        let undated = self
+            .undated
+            .accepted
+            .value
+            .plus(self.aside.done_undated_in_window.value);
+        self.judged.taken.is_some_and(|taken| undated > taken.accepted_value)
+    }
+
     /// Cases of the window that were long enough ago.
     pub(crate) fn is_judged(&self, case: &Case) -> bool {
         let long_enough = case

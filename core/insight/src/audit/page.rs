@@ -49,7 +49,11 @@ fn header(audit: &Audit, name: &str) -> Markup {
             "Whatever a follow-up brings later is measured against this."
         }
         @match audit.acceptance_told {
-            Told::Yes => {}
+            Told::Yes => @if audit.undated_outweighs() { p.notice.bad {
+                strong { "Acceptance is at least what is shown. " }
+                "More treatment was done or booked without a day of presentation than with one; it is in no share. See below what this "
+                "export does not tell."
+            } },
             Told::PendingOnly => p.notice.bad {
                 strong { "Acceptance is not known. " }
                 "This export lists only what is pending: of treatment that was accepted it holds nothing. What lies pending is "

@@ -109,11 +109,9 @@ impl<'i> Past<'i> {
                     at,
                     kind: EventKind::Plan(PlanEvent { plan }),
                 };
-                self.playbook
-                    .handle(&mut follow_up, moment, &event)
-                    .map_err(Error::from)?
+                self.playbook.handle(&mut follow_up, moment, &event)?
             } else {
-                self.playbook.tick(&mut follow_up, moment).map_err(Error::from)?
+                self.playbook.tick(&mut follow_up, moment)?
             };
             reader.read(now, &decision);
             wake_at = decision.wake_at.map(|at| at.max(now));

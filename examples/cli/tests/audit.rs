@@ -146,5 +146,5 @@ fn backtest_tells_where_plans_stood() {
         json["cases"].as_array().unwrap().len(),
         usize::try_from(json["plans"]["plans"].as_u64().unwrap()).unwrap()
     );
-    refused(&[&typed[..8], &["--days", "9999"]].concat(), "options.days");
+    refused(&[&typed[..9], &["--days", "9999"]].concat(), "options.days");
 }

@@ -45,6 +45,11 @@ pub const FORMULAS: &[Formula] = &[
                   before insurance, without those of which a fee is missing.",
     },
     Formula {
+        figure: "healthy",
+        formula: "A healthy practice is said to accept 65 to 75 %. That is a rule of thumb of the trade, repeated by \
+                  consultants and vendors, not a standard: few say whether they count plans, patients or dollars.",
+    },
+    Formula {
         figure: "new_patient",
         formula: "New: nothing was done for the patient in the year before the presentation (days can be set), and the \
                   export reaches back that far. Existing: something was. Not known: the export does not reach back far \

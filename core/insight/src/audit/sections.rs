@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use followthrough::Money;
 use maud::{Markup, html};
 
-use super::acceptance::{Breakdown, HEALTHY, Taken, by_outcome};
+use super::acceptance::{Breakdown, Taken, by_outcome};
 use super::case::{Case, CaseOutcome};
 use super::page::range;
 use super::pending::PendingRow;
@@ -82,10 +82,7 @@ pub(super) fn acceptance(audit: &Audit) -> Markup {
                 }
                 @if judged.small && judged.plans > 0 { (small_numbers(taken.accepted, judged.plans)) }
             }
-            p.note {
-                "A healthy practice is said to accept " (HEALTHY.0.0 / 10) " to " (HEALTHY.1.0 / 10) " %. That is a rule of thumb of "
-                "the trade, repeated by consultants and vendors, not a standard: few say whether they count plans, patients or dollars."
-            }
+            p.note { (formulas::of("healthy")) }
             @if judged.taken.is_some() {
                 (opened(&["presented", "judged", "accepted", "in_part", "share", "value_share", "same_day"], &by_outcome(&cases)))
             }

@@ -4,8 +4,7 @@
 //! Most of what is accepted is accepted without anybody asking. A plan that was accepted before the first message would
 //! have gone is nobody's success, and one accepted after it need not be. So this counts; it claims nothing.
 //!
-//! The engine itself is run over each plan, as if the patient never said a word ([`Course`](course)): no timing is
-//! computed here. Every figure stands in `docs/insight.md`.
+//! The engine itself is run over each plan, as if the patient never said a word: no timing is computed here. Every figure stands in `docs/insight.md`.
 
 mod count;
 mod course;

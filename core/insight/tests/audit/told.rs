@@ -63,7 +63,7 @@ fn a_list_of_what_is_pending_tells_no_acceptance() {
 fn accepted_treatment_without_days_tells_no_acceptance() {
     let mut export = Export::default();
     export.person(1);
-    let mut add = |planned: &str, status, done: &str| {
+    let add = |export: &mut Export, planned: &str, status, done: &str| {
         export.planned(&Planned {
             patient: 1,
             code: CROWN,
@@ -75,8 +75,8 @@ fn accepted_treatment_without_days_tells_no_acceptance() {
             provider: 1,
         });
     };
-    add(&ago(30), 1, "");
-    add("0001-01-01", 2, &ago(20));
+    add(&mut export, &ago(30), 1, "");
+    add(&mut export, "0001-01-01", 2, &ago(20));
     let a = audit(&export.read("charted"), &AuditOptions::default());
     assert_eq!(
         (a.acceptance_told, a.judged.plans, a.judged.taken),
@@ -90,6 +90,18 @@ fn accepted_treatment_without_days_tells_no_acceptance() {
         a.to_html()
             .contains("1 procedures were done in the window, worth $1,000")
     );
+
+    // One that can be told, beside more that cannot: what is shown is a lower bound, and says so.
+    add(&mut export, &ago(40), 2, &ago(25));
+    let lone = audit(&export.read("charted"), &AuditOptions::default());
+    assert_eq!(lone.acceptance_told, Told::Yes);
+    assert!(
+        !lone.to_html().contains("Acceptance is at least"),
+        "as much as can be told"
+    );
+    add(&mut export, "0001-01-01", 2, &ago(10));
+    let low = audit(&export.read("charted"), &AuditOptions::default());
+    assert!(low.to_html().contains("Acceptance is at least"));
 }
 
 #[test]

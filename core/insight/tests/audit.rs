@@ -132,10 +132,13 @@ fn acceptance_by_hand() {
     assert_eq!(a.aside.left_out, 1);
 }
 
+/// What a row of a breakdown is called, how many there are and how many were accepted.
+type Row<'a> = (&'a str, u64, u64);
+
 #[test]
 fn breakdowns_by_hand() {
     let a = of_hand();
-    let told: Vec<(&str, Vec<(&str, u64, u64)>)> = a
+    let told: Vec<(&str, Vec<Row<'_>>)> = a
         .breakdowns
         .iter()
         .map(|breakdown| {

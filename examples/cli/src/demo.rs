@@ -78,7 +78,7 @@ impl Demo {
             pending.display_us(),
         );
         let path = |file: &Path| std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        let before = format!("{}The baseline: {}\n\n", told(&baseline), path(&audit_at).display());
+        let before = format!("{}\nThe baseline: {}\n\n", told(&baseline), path(&audit_at).display());
         let after = format!("{}\nThe report: {}\n", five(&figures), path(&self.out).display());
         Ok(Report::fine(begun + &before + &after))
     }

@@ -49,8 +49,8 @@ mod zone;
 
 pub use changes::changes;
 pub use imported::{
-    Completed, ConsentCount, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord, ProcedureTotals,
-    TextConsent, Totals,
+    Completed, ConsentCount, Days, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord,
+    ProcedureTotals, TextConsent, Totals,
 };
 pub use importer::{Importer, read};
 pub use mapping::{Mapping, MappingErrors, Tell, WriteBack};

@@ -1,7 +1,9 @@
-//! What a practice can ask of its past and of its plans: simulate, compare, report, the monthly report of a real journal,
-//! replay of scenarios, an invented practice.
+//! What a practice can ask of its past and of its plans: a baseline, a backtest, simulate, compare, report, the monthly
+//! report of a real journal, replay of scenarios, an invented practice.
 #![forbid(unsafe_code)]
 
+pub mod audit;
+pub mod backtest;
 pub mod compare;
 pub mod funnel;
 pub mod invented;

@@ -9,8 +9,8 @@ use followthrough_insight::simulate::{Behaviour, Cases, Options};
 
 use crate::failure::Failure;
 use crate::files;
-use crate::import::{at_flag, read_paths};
 use crate::set_up::compiled;
+use crate::source::{at_flag, read_paths};
 
 /// What the first import of a simulation tells.
 pub(crate) fn of_import(imported: Imported) -> Cases {

@@ -3,6 +3,8 @@
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
 mod api_vectors;
+mod audit;
+mod backtest;
 mod cases;
 mod check;
 mod compare;
@@ -22,6 +24,7 @@ mod sample_vectors;
 mod schema;
 mod set_up;
 mod simulate;
+mod source;
 mod vectors;
 
 use std::io::Write;
@@ -44,6 +47,8 @@ enum Verb {
     Demo(demo::Demo),
     Check(check::Check),
     Import(import::Import),
+    Audit(audit::Audit),
+    Backtest(backtest::Backtest),
     Simulate(simulate::Simulate),
     Report(report::MakeReport),
     Compare(compare::Compare),
@@ -95,6 +100,8 @@ fn main() -> ExitCode {
     let (json, result) = match &arguments.verb {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run()),
+        Verb::Audit(audit) => (audit.json, audit.run()),
+        Verb::Backtest(backtest) => (backtest.json, backtest.run()),
         Verb::Check(check) => (check.json, check.run()),
         Verb::Report(report) => (report.json, report.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),

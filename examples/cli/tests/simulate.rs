@@ -60,6 +60,16 @@ fn the_demo_writes_the_report_and_ends_with_its_path() {
         assert!(told.contains(figure), "{figure}\n{told}");
     }
     assert!(told.trim_end().ends_with(out), "{told}");
+    let baseline = Path::new(out).with_file_name("audit.html");
+    assert!(
+        told.contains(&format!("The baseline: {}", baseline.display())),
+        "{told}"
+    );
+    assert!(
+        std::fs::read_to_string(baseline)
+            .unwrap()
+            .contains("Baseline audit, Larkspur Family Dental")
+    );
     let page = std::fs::read_to_string(out).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Larkspur Family Dental"));
 

@@ -17,8 +17,8 @@ use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PlanRow, ProcedureRow};
 use super::{Mapped, totals};
-use crate::imported::{Completed, Imported, PlanRecord};
-use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
+use crate::imported::{Completed, Days, Imported, PlanRecord};
+use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 
@@ -26,6 +26,8 @@ use crate::set_aside::Reason;
 struct Draft<'a> {
     id: PlanId,
     patient: &'a PatientId,
+    /// Gathered of procedures that the file puts on no plan.
+    charted: bool,
     status: Option<PlanStatus>,
     presented_on: Option<Date>,
     /// Whether the file could say when it was presented, and does not.
@@ -79,6 +81,15 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
             recipients.insert(plan.recipient.clone(), found);
         }
     }
+    let charted = shape.as_ref().is_some_and(|shape| shape.grain == Grain::Procedure);
+    let done = procedures
+        .iter()
+        .filter(|row| charted && row.status == ProcedureStatus::Completed);
+    let treated: BTreeSet<&PatientId> = done.map(|row| people.contact_of(&row.patient)).collect();
+    let treated = treated.into_iter().filter_map(|contact| people.recipient(contact));
+    let treated = treated
+        .filter(|contact| !recipients.contains_key(&contact.id))
+        .collect();
     let on_plans: BTreeSet<&ProcedureId> = plans
         .iter()
         .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
@@ -102,6 +113,10 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
             .filter_map(|id| people.person(id))
             .collect(),
         completed: completed(procedures.iter().chain(inside(&plan_rows))),
+        days: days(procedures.iter().chain(inside(&plan_rows)), shape.as_deref()),
+        charted,
+        treated,
+        conversations: None,
         recipients: recipients.into_values().collect(),
         appointments: Vec::new(),
         plans,
@@ -304,6 +319,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool, as_of: Date) -> Dra
     Draft {
         id: row.id.clone(),
         patient: &row.patient,
+        charted: false,
         status,
         presented_on,
         undated: row.presented_on == Some(None) && presented_on.is_none(),
@@ -335,6 +351,7 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
     Some(Draft {
         id,
         patient: &first.patient,
+        charted: first.plan.is_none(),
         status: (dated && presented_on.is_none() && !live.is_empty()).then_some(PlanStatus::Draft),
         presented_on,
         undated: has_dates && none_dated,
@@ -423,6 +440,7 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
     Some(PlanRecord {
         plan,
         recipient: RecipientId::parse(contact.as_str()).ok()?,
+        charted: draft.charted,
         flags,
         missing_procedures: Vec::new(),
     })
@@ -443,7 +461,33 @@ fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Comp
                 .provider
                 .as_deref()
                 .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
+            location: row
+                .by
+                .location
+                .as_deref()
+                .and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
         })
     };
     done.filter_map(of).collect()
+}
+
+/// The days of every procedure that is planned, scheduled or done. Where a file has one day for both, that of what is done
+/// is not known to be the day it was planned.
+fn days<'a>(
+    procedures: impl Iterator<Item = &'a ProcedureRow>,
+    shape: Option<&Shape>,
+) -> BTreeMap<ProcedureId, Days> {
+    let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
+    let columns = shape.and_then(|shape| shape.procedure.as_ref());
+    let two_days = columns.is_some_and(|columns| columns.done_on.is_some());
+    let known = procedures.filter(|row| row.is_live() || done(row));
+    let of = |row: &ProcedureRow| {
+        let days = Days {
+            planned_on: row.planned_day().filter(|_| two_days || !done(row)),
+            booked_on: None,
+            done_on: row.done_on.filter(|_| done(row)),
+        };
+        Some((row.id.clone(), days.told()?))
+    };
+    known.filter_map(of).collect()
 }

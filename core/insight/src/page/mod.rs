@@ -5,6 +5,7 @@
 
 pub(crate) mod chart;
 mod count;
+pub(crate) mod csv;
 mod parts;
 pub(crate) mod words;
 
@@ -15,6 +16,10 @@ pub(crate) use parts::{Column, figure, figures, small_numbers, table};
 
 /// The look that all pages have.
 const STYLE: &str = include_str!("style.css");
+
+/// What pages of figures have besides: shares on a scale, curves, lists of cases that fold away, and print that keeps the
+/// sizes of the screen to each other.
+pub(crate) const FIGURES: &str = include_str!("figures.css");
 
 /// A whole page.
 pub(crate) struct Page<'p> {

@@ -190,6 +190,11 @@ pub(crate) fn points(whole: u64) -> String {
     format!("{}.{} points", points / 10, points % 10)
 }
 
+/// `$12,346`: whole dollars, rounded half up, for figures that stand large; the table beside them has the cents.
+pub(crate) fn dollars(amount: Money) -> String {
+    money(Money::from_cents((amount.cents() + 50).div_euclid(100) * 100))
+}
+
 /// `1,234`.
 pub(crate) fn number(n: u64) -> String {
     let digits = n.to_string();
@@ -220,6 +225,7 @@ mod tests {
         assert_eq!((number(999).as_str(), number(1_234_567).as_str()), ("999", "1,234,567"));
         assert_eq!(money(Money::from_cents(1_234_500)), "$12,345");
         assert_eq!(money(Money::from_cents(50)), "$0.50");
+        assert_eq!(dollars(Money::from_cents(1_234_550)), "$12,346");
         assert_eq!(title("front_desk"), "Front desk");
     }
 }

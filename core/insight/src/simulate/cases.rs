@@ -111,7 +111,7 @@ fn anew(plan: &Plan) -> Result<Plan, Error> {
 }
 
 /// The day of a presentation. An instant counts by its day in UTC: that is near enough for the night's export.
-pub(super) fn day(presented: Presented) -> Date {
+pub(crate) fn day(presented: Presented) -> Date {
     match presented {
         Presented::On(date) => date,
         Presented::At(at) => Zone::utc().local(at).date,

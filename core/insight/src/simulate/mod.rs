@@ -9,7 +9,7 @@
 
 mod agenda;
 mod behaviour;
-mod cases;
+pub(crate) mod cases;
 mod chance;
 mod chart;
 mod costs;

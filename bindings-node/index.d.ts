@@ -369,8 +369,8 @@ export class Report {
   toJson (): string
   /** One page with everything in it. It loads nothing. */
   toHtml (): string
-  /** The figures as CSV; undefined where there is no such form. */
-  toCsv (): string | undefined
+  /** Tables as CSV, by the names of their files; none where there is no such form. */
+  toCsv (): Record<string, string>
 }
 
 /** What `simulate` played, to be summed up and looked into. */
@@ -387,6 +387,50 @@ export class Simulation {
   /** Every call of the engine as a line of JSON, messages and numbers included. */
   records (): string
 }
+
+/** What a baseline looks at. What is left out is as built in. */
+export interface AuditOptions {
+  practice?: string
+  days?: number
+  settle_days?: number
+  value_bands?: string[]
+  pending_bands?: number[]
+  new_patient_days?: number
+  leave_out?: string[]
+}
+
+/** Which past is looked at. */
+export interface BacktestOptions {
+  days?: number
+  leave_out?: string[]
+}
+
+/** Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as of `readExport`. */
+export function audit (system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, answers?: ImportOptions, options?: AuditOptions | string): Report
+
+/** Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of `readExport`. */
+export function backtest (playbook: Playbook, system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, answers?: ImportOptions, options?: BacktestOptions | string): Report
+
+/** What a monthly report is about. `month`, or `from` and `to`, is needed. Decimals are text. */
+export interface ReportOptions {
+  practice?: string
+  time_zone?: string
+  month?: string
+  from?: string
+  to?: string
+  as_of?: string
+  pilot?: { from: string, planned_end?: string }
+  window_days?: number
+  clicks?: 'confirmed' | 'landed'
+  /** Counts, or an audit's `data()`. */
+  baseline?: { accepted: number, presented: number } | Record<string, unknown>
+  before?: { recovered_a_month?: string, recovered_value_a_month?: string, staff_hours_a_week?: string }
+  now?: { staff_hours_a_week?: string }
+  costs?: { sms_segment?: string, email?: string, portal?: string, a_month?: string, staff_hour?: string }
+}
+
+/** Sums up the journal that a host kept, with the plans beside it, both as JSON lines. */
+export function monthlyReport (journal: string | Uint8Array, plans: string | Uint8Array, options: ReportOptions | string): Report
 
 /** What a message that arrives leads to, in 1,000. */
 export interface Reactions {

@@ -542,19 +542,26 @@ function checkTemplate (source, form) {
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-/** A case or a cohort to simulate, and the options, as JSON. */
-function asked (cases, options) {
-  const text = (value, name) => {
-    if (typeof value === 'string') return given(value, name, 'FT-X001')
-    try {
-      return stringify(value, 'FT-X001')
-    } catch (error) {
-      if (!(error instanceof FollowthroughError)) throw error
-      const [{ code, path, message, help }] = error.errors
-      throw refuse(code, path ? `${name}.${path}` : name, message, help)
-    }
+/** A part of a question as JSON. */
+function partOf (value, name) {
+  if (typeof value === 'string') return given(value, name, 'FT-X001')
+  try {
+    return stringify(value, 'FT-X001')
+  } catch (error) {
+    if (!(error instanceof FollowthroughError)) throw error
+    const [{ code, path, message, help }] = error.errors
+    throw refuse(code, path ? `${name}.${path}` : name, message, help)
   }
-  return [text(cases, 'cases'), text(options ?? {}, 'options')]
+}
+
+/** A case or a cohort to simulate, and the options, as JSON. */
+function asked (cases, options) { return [partOf(cases, 'cases'), partOf(options ?? {}, 'options')] }
+
+/** JSON lines: text, or the bytes of a file. */
+function lines (value, name) {
+  if (value instanceof Uint8Array) return bytes(value)
+  if (typeof value !== 'string') throw refuse('FT-X001', name, `expected JSON lines, as text or as bytes, got ${kindOf(value)}`)
+  return Buffer.from(given(value, name, 'FT-X001'), 'utf8')
 }
 
 /** An answer that can be read by people and by programs. */
@@ -572,8 +579,8 @@ class Report {
   data () { return JSON.parse(this.toJson()) }
   toJson () { return openText(this.#native.toJson()) }
   toHtml () { return open(this.#native.toHtml()) }
-  /** Undefined where there is no such form. */
-  toCsv () { return open(this.#native.toCsv()) ?? undefined }
+  /** Tables by the names of their files; none where there is no such form. */
+  toCsv () { return open(this.#native.toCsv()) }
   toString () { return 'Report' }
 }
 
@@ -597,6 +604,24 @@ class Simulation {
   /** Every call of the engine as a line of JSON. */
   records () { return open(this.#native.records()) }
   toString () { return 'Simulation' }
+}
+
+/** Counts the baseline of a practice from its export: what is accepted before anything is sent. */
+function audit (system, files, answers = {}, options = {}) {
+  const question = [...exported(system, files, answers), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.audit(...question, into)))
+}
+
+/** Where the plans of the past stood when a playbook's messages would have gone. */
+function backtest (playbook, system, files, answers = {}, options = {}) {
+  const question = [Playbook.native(SEALED, playbook), ...exported(system, files, answers), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.backtest(...question, into)))
+}
+
+/** Sums up the journal that a host kept, with the plans beside it. */
+function monthlyReport (journal, plans, options) {
+  const question = [lines(journal, 'journal'), lines(plans, 'plans'), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.monthlyReport(...question, into)))
 }
 
 /** Plays a playbook over a practice's cases: what `readExport` gave, or recipients and plans. */
@@ -635,4 +660,4 @@ function differenceAtAnyLook (first, second, confidence) { return statistics('di
 function kaplanMeier (observations, confidence) { return statistics('kaplan_meier', { observations }, confidence) }
 function logRank (first, second) { return statistics('log_rank', { first, second }) }
 
-module.exports = { Playbook, FollowUp, Caseload, Simulation, Report, simulate, compare, previewTimeline, replay, checkScenario, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank, FollowthroughError, readExport, exportQuestions, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+module.exports = { Playbook, FollowUp, Caseload, Simulation, Report, audit, backtest, monthlyReport, simulate, compare, previewTimeline, replay, checkScenario, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank, FollowthroughError, readExport, exportQuestions, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }

@@ -1,20 +1,27 @@
-//! What a practice asks before going live: `simulate`, `compare`, timelines, and how sure shares make anyone.
+//! What a practice asks of its past and of its plans: `audit`, `backtest`, `simulate`, `compare`, timelines, the monthly
+//! report, and how sure shares make anyone.
 //!
 //! An answer is one `NativeReport`, whatever was asked: its JSON and its page are Rust's own bytes.
 
 use followthrough::Moment;
 use followthrough::wire::CaseId;
+use followthrough_import::{Imported, System};
+use followthrough_insight::audit::audit_json;
+use followthrough_insight::backtest::backtest_json;
 use followthrough_insight::compare::compare_json;
+use followthrough_insight::monthly::report_json;
 use followthrough_insight::report::{contacted, not_contacted, report};
 use followthrough_insight::scenario::Scenario;
 use followthrough_insight::simulate::{Simulation, simulate_json};
 use followthrough_insight::timeline::Timeline;
 use followthrough_insight::{Told, stats};
+use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 
 use crate::answer::{Refused, text, value};
 use crate::follow_up::empty;
 use crate::playbook::NativePlaybook;
+use crate::small::given;
 
 /// An answer that can be read by people and by programs; filled by what was asked.
 #[napi]
@@ -120,6 +127,56 @@ impl NativeSimulation {
     fn get(&self) -> Result<&Simulation, Refused> {
         self.inner.as_ref().ok_or_else(empty)
     }
+}
+
+/// The export, and the answers about it as pairs of texts.
+fn imported(system: &str, names: &[String], contents: &[Buffer], answers: &[Vec<String>]) -> Result<Imported, Refused> {
+    let answers = given(answers)?;
+    let files = names.iter().zip(contents);
+    Ok(followthrough_import::read(System::parse(system)?, files, &answers)?)
+}
+
+/// `options` is JSON.
+#[napi(catch_unwind)]
+pub fn audit(
+    system: String,
+    names: Vec<String>,
+    contents: Vec<Buffer>,
+    answers: Vec<Vec<String>>,
+    options: String,
+    into: &mut NativeReport,
+) -> String {
+    value(|| {
+        into.fill(audit_json(&imported(&system, &names, &contents, &answers)?, &options)?);
+        Ok(())
+    })
+}
+
+/// `options` is JSON.
+#[napi(catch_unwind)]
+pub fn backtest(
+    playbook: &NativePlaybook,
+    system: String,
+    names: Vec<String>,
+    contents: Vec<Buffer>,
+    answers: Vec<Vec<String>>,
+    options: String,
+    into: &mut NativeReport,
+) -> String {
+    value(|| {
+        let imported = imported(&system, &names, &contents, &answers)?;
+        into.fill(backtest_json(playbook.get()?, &imported, &options)?);
+        Ok(())
+    })
+}
+
+/// `journal` and `plans` are JSON lines, `options` is JSON.
+#[napi(catch_unwind)]
+pub fn monthly_report(journal: Buffer, plans: Buffer, options: String, into: &mut NativeReport) -> String {
+    value(|| {
+        into.fill(report_json(&journal, &plans, &options)?);
+        Ok(())
+    })
 }
 
 /// `cases` and `options` are JSON.

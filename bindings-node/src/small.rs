@@ -46,7 +46,7 @@ pub fn export_questions(
     })
 }
 
-fn given(options: &[Vec<String>]) -> Result<Options, Error> {
+pub(crate) fn given(options: &[Vec<String>]) -> Result<Options, Error> {
     let mut answers = Options::default();
     for option in options {
         if let [name, value] = option.as_slice() {

@@ -36,14 +36,14 @@ pub(crate) fn export_questions<'py>(
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
-type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
+pub(crate) type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
 
-fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'a str, &'a [u8])> {
+pub(crate) fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'a str, &'a [u8])> {
     let of = |(name, bytes): &'a (String, Bound<'_, PyBytes>)| (name.as_str(), bytes.as_bytes());
     files.iter().map(of).collect()
 }
 
-fn prepared<'py>(
+pub(crate) fn prepared<'py>(
     py: Python<'py>,
     system: &str,
     files: &Bound<'py, PyDict>,

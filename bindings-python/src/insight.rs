@@ -1,18 +1,24 @@
-//! What a practice asks before going live: `simulate`, `compare`, timelines, and how sure shares make anyone.
+//! What a practice asks of its past and of its plans: `audit`, `backtest`, `simulate`, `compare`, timelines, the monthly
+//! report, and how sure shares make anyone.
 //!
 //! An answer is one `Report`, whatever was asked: its JSON and its page are Rust's own bytes.
 
 use followthrough::wire::CaseId;
 use followthrough::{Code, Error, Moment};
+use followthrough_import::read;
+use followthrough_insight::audit::audit_json;
+use followthrough_insight::backtest::backtest_json;
 use followthrough_insight::compare::compare_json;
+use followthrough_insight::monthly::report_json;
 use followthrough_insight::report::{contacted, not_contacted, report};
 use followthrough_insight::scenario::Scenario;
 use followthrough_insight::simulate::simulate_json;
 use followthrough_insight::timeline::Timeline;
 use followthrough_insight::{Told, stats};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict, PyString};
 
+use crate::export::{borrowed, prepared};
 use crate::playbook::Playbook;
 use crate::small::{answer, value_of};
 use crate::{encode, error, guard, moment};
@@ -47,10 +53,14 @@ impl Report {
         self.text(py, |told| told.to_html())
     }
 
-    /// The figures as CSV; none where there is no such form.
-    fn to_csv(&self, py: Python<'_>) -> PyResult<Option<String>> {
-        let text = py.detach(|| guard::caught(|| Ok(self.0.to_csv())));
-        text.map_err(|e| error::raise(py, &e))
+    /// Tables as CSV, by the names of their files; none where there is no such form.
+    fn to_csv<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let tables = py.detach(|| guard::caught(|| Ok(self.0.to_csv())));
+        let by_name = PyDict::new(py);
+        for (name, text) in tables.map_err(|e| error::raise(py, &e))? {
+            by_name.set_item(name, text)?;
+        }
+        Ok(by_name)
     }
 }
 
@@ -64,14 +74,78 @@ fn told<T: Told + Send + Sync + 'static>(
         .map_err(|e| error::raise(py, &e))
 }
 
+/// Options as JSON text; those that are built in where there are none.
+fn said(options: Option<&Bound<'_, PyAny>>) -> Result<String, Error> {
+    let options = options.map(|options| encode::to_json(options, CODE).map_err(|e| e.under("options")));
+    Ok(options.transpose()?.unwrap_or_else(|| "{}".to_owned()))
+}
+
 /// What is asked about, as JSON text.
 fn given(py: Python<'_>, cases: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResult<(String, String)> {
     let texts = || -> Result<_, Error> {
         let cases = encode::to_json(cases, CODE).map_err(|e| e.under("cases"))?;
-        let options = options.map(|options| encode::to_json(options, CODE).map_err(|e| e.under("options")));
-        Ok((cases, options.transpose()?.unwrap_or_else(|| "{}".to_owned())))
+        Ok((cases, said(options)?))
     };
     texts().map_err(|e| error::raise(py, &e))
+}
+
+/// Counts the baseline of a practice from its export: what is accepted before anything is sent.
+#[pyfunction]
+#[pyo3(signature = (system, files, options=None, **answers))]
+pub(crate) fn audit(
+    py: Python<'_>,
+    system: &str,
+    files: &Bound<'_, PyDict>,
+    options: Option<&Bound<'_, PyAny>>,
+    answers: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Report> {
+    let (system, answers, files) = prepared(py, system, files, answers)?;
+    let options = said(options).map_err(|e| error::raise(py, &e))?;
+    let files = borrowed(&files);
+    told(py, || audit_json(&read(system, files, &answers)?, &options))
+}
+
+/// Runs a playbook over the past of an export.
+#[pyfunction]
+#[pyo3(signature = (playbook, system, files, options=None, **answers))]
+pub(crate) fn backtest(
+    py: Python<'_>,
+    playbook: &Playbook,
+    system: &str,
+    files: &Bound<'_, PyDict>,
+    options: Option<&Bound<'_, PyAny>>,
+    answers: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Report> {
+    let (system, answers, files) = prepared(py, system, files, answers)?;
+    let options = said(options).map_err(|e| error::raise(py, &e))?;
+    let files = borrowed(&files);
+    told(py, || {
+        backtest_json(playbook.compiled(), &read(system, files, &answers)?, &options)
+    })
+}
+
+/// JSON lines: text, or the bytes of a file.
+fn lines<'a>(given: &'a Bound<'_, PyAny>, name: &str) -> Result<&'a [u8], Error> {
+    let refuse = || Error::new(CODE, "expected JSON lines, as text or as bytes").at(name);
+    if let Ok(bytes) = given.cast::<PyBytes>() {
+        return Ok(bytes.as_bytes());
+    }
+    let text = given.cast::<PyString>().map_err(|_| refuse())?;
+    text.to_str().map(str::as_bytes).map_err(|_| refuse())
+}
+
+/// Sums up a journal that a host kept, with the plans beside it.
+#[pyfunction]
+pub(crate) fn monthly_report(
+    py: Python<'_>,
+    journal: &Bound<'_, PyAny>,
+    plans: &Bound<'_, PyAny>,
+    options: &Bound<'_, PyAny>,
+) -> PyResult<Report> {
+    let given =
+        || -> Result<_, Error> { Ok((lines(journal, "journal")?, lines(plans, "plans")?, said(Some(options))?)) };
+    let (journal, plans, options) = given().map_err(|e| error::raise(py, &e))?;
+    told(py, || report_json(journal, plans, &options))
 }
 
 /// A simulation, to be summed up and looked into.

@@ -57,6 +57,9 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
     module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
     module.add_function(wrap_pyfunction!(export::export_questions, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::audit, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::backtest, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::monthly_report, module)?)?;
     module.add_function(wrap_pyfunction!(insight::simulate, module)?)?;
     module.add_function(wrap_pyfunction!(insight::compare, module)?)?;
     module.add_function(wrap_pyfunction!(insight::preview_timeline, module)?)?;

@@ -549,8 +549,8 @@ class Report:
         """The figures as JSON: the same bytes in every language."""
     def to_html(self) -> str:
         """One page with everything in it. It loads nothing."""
-    def to_csv(self) -> str | None:
-        """The figures as CSV; none where there is no such form."""
+    def to_csv(self) -> dict[str, str]:
+        """Tables as CSV, by the names of their files; none where there is no such form."""
 
 @final
 class Simulation:
@@ -566,6 +566,96 @@ class Simulation:
         """One case from beginning to end; none where no plan of that id was told of. It holds whole messages."""
     def records(self) -> str:
         """Every call of the engine as a line of JSON, messages and numbers included."""
+
+class AuditOptions(TypedDict, total=False):
+    """What a baseline looks at. What is left out is as built in."""
+
+    practice: str
+    days: int
+    settle_days: int
+    value_bands: Sequence[Decimal | str]
+    pending_bands: Sequence[int]
+    new_patient_days: int
+    leave_out: Sequence[str]
+
+class BacktestOptions(TypedDict, total=False):
+    """Which past is looked at."""
+
+    days: int
+    leave_out: Sequence[str]
+
+def audit(
+    system: PracticeSystem,
+    files: Mapping[str, bytes],
+    options: AuditOptions | str | None = None,
+    **answers: str | date,
+) -> Report:
+    """Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as
+    of `read_export`: docs/insight.md."""
+
+def backtest(
+    playbook: Playbook,
+    system: PracticeSystem,
+    files: Mapping[str, bytes],
+    options: BacktestOptions | str | None = None,
+    **answers: str | date,
+) -> Report:
+    """Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of
+    `read_export`."""
+
+# A functional form: `from` is a word of Python's.
+ReportPilot = TypedDict("ReportPilot", {"from": date | str, "planned_end": NotRequired[date | str]})
+"""The pilot from whose first day households are counted."""
+
+class ReportBaseline(TypedDict):
+    """Households presented to before, and of them those that accepted within the same days."""
+
+    accepted: int
+    presented: int
+
+class ReportBefore(TypedDict, total=False):
+    """How it was before, as the practice says."""
+
+    recovered_a_month: Decimal | str
+    recovered_value_a_month: Decimal | str
+    staff_hours_a_week: Decimal | str
+
+class ReportNow(TypedDict, total=False):
+    """How it is now, as the practice says."""
+
+    staff_hours_a_week: Decimal | str
+
+class ReportCosts(TypedDict, total=False):
+    """Prices in US dollars, to a millionth; a float is refused."""
+
+    sms_segment: Decimal | str
+    email: Decimal | str
+    portal: Decimal | str
+    a_month: Decimal | str
+    staff_hour: Decimal | str
+
+ReportOptions = TypedDict(
+    "ReportOptions",
+    {
+        "practice": NotRequired[str],
+        "time_zone": NotRequired[str],
+        "month": NotRequired[str],
+        "from": NotRequired[date | str],
+        "to": NotRequired[date | str],
+        "as_of": NotRequired[date | str],
+        "pilot": NotRequired[ReportPilot],
+        "window_days": NotRequired[int],
+        "clicks": NotRequired[Literal["confirmed", "landed"]],
+        "baseline": NotRequired[ReportBaseline | Json],
+        "before": NotRequired[ReportBefore],
+        "now": NotRequired[ReportNow],
+        "costs": NotRequired[ReportCosts],
+    },
+)
+"""What a monthly report is about. `month`, or `from` and `to`, is needed; `baseline` may be an audit's `data()`."""
+
+def monthly_report(journal: str | bytes, plans: str | bytes, options: ReportOptions | str) -> Report:
+    """Sums up the journal that a host kept, with the plans beside it, both as JSON lines: docs/insight.md."""
 
 class Reactions(TypedDict, total=False):
     """What a message that arrives leads to, in 1,000."""

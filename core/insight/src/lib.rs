@@ -9,6 +9,7 @@ pub mod funnel;
 pub mod invented;
 pub mod journal;
 pub mod lift;
+mod millionths;
 pub mod money;
 pub mod monthly;
 mod page;

@@ -2,7 +2,12 @@
 //!
 //! The bindings hand out anything that is [`Told`] as one and the same object.
 
+use std::collections::BTreeMap;
+
+use crate::audit::Audit;
+use crate::backtest::Backtest;
 use crate::compare::Comparison;
+use crate::monthly::MonthlyReport;
 use crate::report::Report;
 use crate::timeline::Timeline;
 
@@ -12,15 +17,15 @@ pub trait Told {
     fn to_json(&self) -> String;
     /// One page with everything in it. It loads nothing.
     fn to_html(&self) -> String;
-    /// The figures as CSV; none where there is no such form.
-    fn to_csv(&self) -> Option<String> {
-        None
+    /// Tables as CSV, by the names of their files; none where there is no such form.
+    fn to_csv(&self) -> BTreeMap<&'static str, String> {
+        BTreeMap::new()
     }
 }
 
-/// Of types that have the two as methods of their own.
+/// Of types that have these as methods of their own; of what has tables, how they come out of it.
 macro_rules! told {
-    ($($name:ident),*) => { $(impl Told for $name {
+    ($($name:ident $(, $tables:expr)?;)*) => { $(impl Told for $name {
         fn to_json(&self) -> String {
             self.to_json()
         }
@@ -28,7 +33,19 @@ macro_rules! told {
         fn to_html(&self) -> String {
             self.to_html()
         }
+
+        $(fn to_csv(&self) -> BTreeMap<&'static str, String> {
+            let tables: fn(&Self) -> BTreeMap<&'static str, String> = $tables;
+            tables(self)
+        })?
     })* };
 }
 
-told!(Comparison, Report, Timeline);
+told! {
+    Audit, Audit::to_csv;
+    Backtest;
+    Comparison;
+    MonthlyReport, |report| BTreeMap::from([("report.csv", report.to_csv())]);
+    Report;
+    Timeline;
+}

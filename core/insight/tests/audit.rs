@@ -23,6 +23,7 @@ mod told;
 use export::{CLEANING, CROWN, Export, FILLING, IMPLANT, Planned, ago};
 use followthrough::Money;
 use followthrough_insight::audit::{Audit, AuditOptions, Case, CaseOutcome, Count, Endpoint, Share, Told, audit};
+use followthrough_insight::monthly::{Baseline, ReportOptions};
 
 fn money(dollars: &str) -> Money {
     Money::parse(dollars).unwrap()
@@ -272,4 +273,14 @@ fn members_of_a_family_are_one_household_and_a_child_alone_is_out_of_reach() {
     assert_eq!((a.judged.plans, a.judged.patients, a.judged.households), (3, 3, 2));
     assert_eq!(a.pending.all.pending, count(2, "2000"));
     assert_eq!(a.pending.not_patients, count(1, "1000"), "nobody follows up the dead");
+}
+
+#[test]
+fn the_baseline_of_a_monthly_report_is_what_was_judged() {
+    let json = format!(r#"{{"month": "2026-07", "baseline": {}}}"#, of_hand().to_json());
+    let options = ReportOptions::from_json(&json).unwrap();
+    assert_eq!(options.baseline, Baseline::new(2, 4));
+    let pending_only = r#"{"month": "2026-07", "baseline": {"judged": {"plans": 4}}}"#;
+    let error = ReportOptions::from_json(pending_only).unwrap_err();
+    assert_eq!(error.path(), "baseline");
 }

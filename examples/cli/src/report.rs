@@ -192,10 +192,10 @@ fn figures(told: &MonthlyReport) -> String {
         text += &format!("{file}{}: {}\n", line.line, line.why);
     }
     if told.read.damaged > 0 {
-        text += &format!(
-            "\n{} lines could not be read and count in nothing.\n",
-            told.read.damaged
-        );
+        text += &match told.read.damaged {
+            1 => "\n1 line could not be read and counts in nothing.\n".to_owned(),
+            lines => format!("\n{lines} lines could not be read and count in nothing.\n"),
+        };
     }
     text
 }

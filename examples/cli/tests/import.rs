@@ -109,7 +109,7 @@ fn what_cannot_be_used_is_2_and_what_is_refused_is_1() {
     let (code, error, text) = asked(&["open_dental", path, "--presented", "charted", "--as-of", "2026-01-30"]);
     assert_eq!(code, Some(1), "{error}");
     assert!(
-        text.contains("FT-I007 procedurelog.csv row 1 (line 2), column ProcFee: \"12,5O\" is not an amount"),
+        text.contains("FT-I007 procedurelog.csv row 1 (line 2), column ProcFee, patient 7: \"12,5O\" is not an amount"),
         "{text}"
     );
     assert!(text.contains("$900.00  2026-01-05  no mobile number"), "{text}");

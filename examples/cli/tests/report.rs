@@ -45,7 +45,7 @@ fn a_simulated_journal_makes_a_report() {
     assert!(
         std::fs::read_to_string(&csv)
             .unwrap()
-            .starts_with("table,row,figure,value\r\n")
+            .starts_with("table,row,figure,value\n")
     );
     let told = followthrough(&[&arguments[..], &["--month", "2026-10", "--json"]].concat());
     let told: Value = serde_json::from_slice(&told.stdout).unwrap();

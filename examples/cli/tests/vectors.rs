@@ -64,7 +64,7 @@ fn all_of_the_shared_data_passes() {
         "law/windows.json: 25 passed, 0 failed",
         "opendental/oracle.json: 410 passed, 0 failed",
         "phi/lint.json: 183 passed, 0 failed",
-        "pms-samples/expected.json: 211 passed, 0 failed, 11 not yet",
+        "pms-samples/expected.json: 231 passed, 0 failed",
         "replies/intents.json: 667 passed, 0 failed",
         "replies/public_affirm_negate.json: 420 passed, 0 failed",
         "sms/segments.json: 143 passed, 0 failed",

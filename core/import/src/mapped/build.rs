@@ -473,10 +473,7 @@ fn completed<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Comp
 
 /// The days of every procedure that is planned, scheduled or done. Where a file has one day for both, that of what is done
 /// is not known to be the day it was planned.
-fn days<'a>(
-    procedures: impl Iterator<Item = &'a ProcedureRow>,
-    shape: Option<&Shape>,
-) -> BTreeMap<ProcedureId, Days> {
+fn days<'a>(procedures: impl Iterator<Item = &'a ProcedureRow>, shape: Option<&Shape>) -> BTreeMap<ProcedureId, Days> {
     let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
     let columns = shape.and_then(|shape| shape.procedure.as_ref());
     let two_days = columns.is_some_and(|columns| columns.done_on.is_some());

@@ -18,7 +18,7 @@ pub(crate) mod time;
 
 use std::collections::BTreeMap;
 
-use followthrough::Date;
+use followthrough::{Date, Error};
 use followthrough_import::Imported;
 use serde::Serialize;
 
@@ -159,6 +159,14 @@ pub fn audit(imported: &Imported, options: &AuditOptions) -> Audit {
             .collect(),
         formulas: FORMULAS,
     }
+}
+
+/// [`audit`] as the bindings call it: options as JSON.
+///
+/// # Errors
+/// As [`AuditOptions::from_json`].
+pub fn audit_json(imported: &Imported, options: &str) -> Result<Audit, Error> {
+    Ok(audit(imported, &AuditOptions::from_json(options)?))
 }
 
 /// Accepted treatment with its day, anywhere in the export, shows that it tells of some.

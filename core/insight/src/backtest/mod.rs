@@ -172,6 +172,14 @@ pub fn backtest(playbook: &Playbook, imported: &Imported, options: &BacktestOpti
     Ok(count::count(playbook, imported, options))
 }
 
+/// [`backtest`] as the bindings call it: options as JSON.
+///
+/// # Errors
+/// As [`backtest`] and [`BacktestOptions::from_json`].
+pub fn backtest_json(playbook: &Playbook, imported: &Imported, options: &str) -> Result<Backtest, Error> {
+    backtest(playbook, imported, &BacktestOptions::from_json(options)?)
+}
+
 impl Backtest {
     /// The page: one file with everything in it. It loads nothing and names nobody.
     pub fn to_html(&self) -> String {

@@ -86,10 +86,14 @@ impl Journal {
     /// assert_eq!((journal.cases(), journal.what_was_read().damaged), (1, 0));
     /// ```
     pub fn read(journal: &str, plans: &str) -> Self {
+        Self::of_bytes(journal.as_bytes(), plans.as_bytes())
+    }
+
+    pub(crate) fn of_bytes(journal: &[u8], plans: &[u8]) -> Self {
         let mut reader = Reader::new();
-        reader.push(journal.as_bytes());
+        reader.push(journal);
         reader.next_file("plans");
-        reader.push_plans(plans.as_bytes());
+        reader.push_plans(plans);
         reader.finish()
     }
 

@@ -1,11 +1,12 @@
-//! The report as CSV (RFC 4180): a figure on each line, so that any spreadsheet can pivot it.
+//! The report as CSV: a figure on each line, so that any spreadsheet can pivot it.
 
 use super::MonthlyReport;
 use crate::funnel::{Row, Stages};
+use crate::page::csv::Table;
 use crate::stats::{Interval, Sample};
 
 pub(super) fn csv(report: &MonthlyReport) -> String {
-    let mut lines = Lines(String::from("table,row,figure,value\r\n"));
+    let mut lines = Lines(Table::new(&["table", "row", "figure", "value"]));
     lines.add("report", "", "practice", &report.practice);
     for (name, day) in [("from", report.from), ("to", report.to), ("as_of", report.as_of)] {
         lines.add("report", "", name, &day.to_string());
@@ -14,7 +15,7 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     for figure in &report.money.figures {
         let value = figure
             .amount
-            .map_or_else(|| figure.shown.clone(), |amount| plain(amount.cents()));
+            .map_or_else(|| figure.shown.clone(), |amount| amount.to_string());
         lines.add("money", "", figure.name, &value);
     }
     let sent = &report.money.sent;
@@ -32,7 +33,7 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         lines.add("recovered", &plan.case_id, "on", &plan.on.to_string());
         lines.add("recovered", &plan.case_id, "step", &plan.step);
         if let Some(value) = plan.value {
-            lines.add("recovered", &plan.case_id, "value", &plain(value.cents()));
+            lines.add("recovered", &plan.case_id, "value", &value.to_string());
         }
     }
     let funnel = &report.funnel;
@@ -48,7 +49,7 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
             stages(&mut lines, table, &name(row), &row.stages);
         }
     }
-    lines.0
+    lines.0.text()
 }
 
 fn lift(lines: &mut Lines, report: &MonthlyReport) {
@@ -112,42 +113,10 @@ fn difference(lines: &mut Lines, table: &str, row: &str, interval: Interval) {
     }
 }
 
-fn plain(cents: i64) -> String {
-    let sign = if cents < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
-}
-
-struct Lines(String);
+struct Lines(Table);
 
 impl Lines {
     fn add(&mut self, table: &str, row: &str, figure: &str, value: &str) {
-        let fields = [table, row, figure, value].map(field);
-        self.0 += &fields.join(",");
-        self.0 += "\r\n";
-    }
-}
-
-/// Quoted where it must be. What a spreadsheet would take for a formula is shown to be text, but for numbers.
-fn field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::field;
-
-    #[test]
-    fn what_looks_like_a_formula_is_text() {
-        assert_eq!(field("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        assert_eq!(
-            (field("-4.50").as_str(), field("-a").as_str(), field("a,b").as_str()),
-            ("-4.50", "'-a", "\"a,b\"")
-        );
+        self.0.row(&[table, row, figure, value].map(str::to_owned));
     }
 }

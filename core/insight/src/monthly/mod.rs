@@ -16,7 +16,7 @@ mod page;
 mod picture;
 mod span;
 
-use followthrough::Date;
+use followthrough::{Date, Error};
 use serde::Serialize;
 
 use crate::funnel::{By, Row, Stages, funnel};
@@ -102,6 +102,15 @@ pub fn report(journal: &Journal, options: &ReportOptions) -> MonthlyReport {
         },
         read: journal.what_was_read().clone(),
     }
+}
+
+/// [`report`] as the bindings call it: the journal and the plans beside it as JSON lines, options as JSON.
+///
+/// # Errors
+/// As [`ReportOptions::from_json`], under `options`. Lines that cannot be read are told in the report.
+pub fn report_json(journal: &[u8], plans: &[u8], options: &str) -> Result<MonthlyReport, Error> {
+    let options = ReportOptions::from_json(options).map_err(|error| error.under("options"))?;
+    Ok(report(&Journal::of_bytes(journal, plans), &options))
 }
 
 impl MonthlyReport {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::Span;
 use super::span::start;
+use crate::millionths;
 use crate::stats::Sample;
 
 /// What a report is about.
@@ -194,21 +195,10 @@ impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let wrong = "expected a decimal as text such as \"0.0079\", with at most six decimals";
-        millionths(&text)
+        millionths::parse(&text, 9)
             .map(Self)
             .ok_or_else(|| serde::de::Error::custom(wrong))
     }
-}
-
-fn millionths(text: &str) -> Option<u64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits =
-        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole, 9) || !digits(part, 6) {
-        return None;
-    }
-    let part: u64 = format!("{part:0<6}").parse().ok()?;
-    Some(whole.parse::<u64>().ok()? * 1_000_000 + part)
 }
 
 impl ReportOptions {
@@ -428,7 +418,7 @@ mod tests {
         assert_eq!((quarter.days(), quarter.whole_months()), (90, Some(3)));
         assert_eq!(of(r#"{"month": "2028-02"}"#).days(), 29);
         assert_eq!(of(r#"{"from": "2026-01-02", "to": "2026-03-31"}"#).whole_months(), None);
-        assert_eq!(millionths("0.0079"), Some(7900));
-        assert_eq!(millionths(".5"), None);
+        assert_eq!(millionths::parse("0.0079", 9), Some(7900));
+        assert_eq!(millionths::parse(".5", 9), None);
     }
 }

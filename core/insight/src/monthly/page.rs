@@ -105,7 +105,7 @@ fn word(verdict: Verdict) -> &'static str {
 }
 
 fn share(part: u64, whole: u64) -> String {
-    Share::of(part, whole).map_or_else(|| "–".to_owned(), |share| share.to_string())
+    words::share(Share::of(part, whole))
 }
 
 fn lift(report: &MonthlyReport) -> Markup {

@@ -76,6 +76,10 @@ mod tests {
         let mut table = Table::new(&["a", "b"]);
         table.row(&["Moss, \"Ada\"".to_owned(), "=1+1".to_owned()]);
         table.row(&["-12.50".to_owned(), "-".to_owned()]);
-        assert_eq!(table.text(), "a,b\n\"Moss, \"\"Ada\"\"\",'=1+1\n-12.50,'-\n");
+        table.row(&["=HYPERLINK(\"x\")".to_owned(), "-a".to_owned()]);
+        assert_eq!(
+            table.text(),
+            "a,b\n\"Moss, \"\"Ada\"\"\",'=1+1\n-12.50,'-\n\"'=HYPERLINK(\"\"x\"\")\",'-a\n"
+        );
     }
 }

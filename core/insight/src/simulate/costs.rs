@@ -7,6 +7,8 @@ use followthrough::wire::RoleId;
 use followthrough::{Code, Error, Money};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::millionths;
+
 /// What one of something costs in US dollars, to a millionth: carriers bill fractions of a cent. On the wire a text
 /// such as `"0.0083"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +16,7 @@ pub struct Price(u64);
 
 /// The dearest price that a text may name.
 const MOST_MICROS: u64 = 10_000 * MICROS;
-const MICROS: u64 = 1_000_000;
+const MICROS: u64 = millionths::ONE;
 
 impl Price {
     /// Reads `0.0083`, `12` or `12.50`: no sign, no currency, at most six decimals, at most ten thousand dollars.
@@ -30,17 +32,8 @@ impl Price {
     /// # Errors
     /// `FT-X001` when the text is anything else.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let micros = || {
-            let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-            let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if !plain(whole) || !plain(part) || whole.len() > 5 || part.len() > 6 {
-                return None;
-            }
-            let part = format!("{part:0<6}").parse::<u64>().ok()?;
-            let micros = whole.parse::<u64>().ok()? * MICROS + part;
-            (micros <= MOST_MICROS).then_some(Self(micros))
-        };
-        micros().ok_or_else(|| {
+        let micros = millionths::parse(text, 5).filter(|micros| *micros <= MOST_MICROS);
+        micros.map(Self).ok_or_else(|| {
             Error::new(Code::ScenarioMalformed, "expected a price such as \"0.0083\"")
                 .help("US dollars as text, with at most six decimals")
         })

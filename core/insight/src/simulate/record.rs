@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use followthrough::escalation::PromptKind;
 use followthrough::follow_up::{Entry, EventKind, Outcome, WhyNot};
 use followthrough::recipient::Channel;
-use followthrough::wire::{
-    ActionId, CaseId, HouseholdId, ProviderId, RecipientId, RoleId, SequenceId, StepId, TaskId,
-};
+use followthrough::wire::{ActionId, CaseId, HouseholdId, ProviderId, RecipientId, RoleId, SequenceId, StepId, TaskId};
 use followthrough::{Category, Date, Decision, Event, Moment, Money, Plan, Recipient, Standing, Timestamp};
 use serde::Serialize;
 

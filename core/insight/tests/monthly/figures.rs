@@ -254,8 +254,5 @@ fn the_funnel_counts_by_whatever_it_is_asked() {
         (2, 0, 0)
     );
     let csv = told.to_csv();
-    assert!(
-        csv.contains("\r\ntouchpoints,general / hello / sms,sent,1\r\n"),
-        "{csv}"
-    );
+    assert!(csv.contains("\ntouchpoints,general / hello / sms,sent,1\n"), "{csv}");
 }

@@ -458,6 +458,175 @@ export interface PlanNews {
 /** What `tell_practice_system` means in a system: `shape` such as `dentrix.cases`, of the preset or of `mapping`. */
 export function writeBack (shape: string, news: readonly PlanNews[] | string, options?: { language?: string | undefined, mapping?: string | undefined }): WrittenBack
 
+/** An answer that can be read by people and by programs: docs/insight.md. */
+export class Report {
+  private constructor ()
+  /** The figures as plain values; amounts are text. */
+  data (): Record<string, unknown>
+  /** The figures as JSON: the same bytes in every language. */
+  toJson (): string
+  /** One page with everything in it. It loads nothing. */
+  toHtml (): string
+  /** Tables as CSV, by the names of their files; none where there is no such form. */
+  toCsv (): Record<string, string>
+}
+
+/** What `simulate` played, to be summed up and looked into. */
+export class Simulation {
+  private constructor ()
+  /** What it came to. */
+  report (): Report
+  /** Every plan about which somebody was written to. */
+  contacted (): Array<{ recipient: string, case_id: string, value?: string, sequence?: string, steps: string[], first_at?: string, calls: number }>
+  /** Every pending plan about which nobody was written to, and why. */
+  notContacted (): Array<{ recipient: string, case_id: string, value?: string, reason: string, why: string }>
+  /** One case from beginning to end; undefined where no plan of that id was told of. It holds whole messages. */
+  timeline (caseId: string): Report | undefined
+  /** Every call of the engine as a line of JSON, messages and numbers included. */
+  records (): string
+}
+
+/** What a baseline looks at. What is left out is as built in. */
+export interface AuditOptions {
+  practice?: string
+  days?: number
+  settle_days?: number
+  value_bands?: string[]
+  pending_bands?: number[]
+  new_patient_days?: number
+  leave_out?: string[]
+}
+
+/** Which past is looked at. */
+export interface BacktestOptions {
+  days?: number
+  leave_out?: string[]
+}
+
+/** Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as of `readExport`. */
+export function audit (system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, answers?: ImportOptions, options?: AuditOptions | string): Report
+
+/** Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of `readExport`. */
+export function backtest (playbook: Playbook, system: PracticeSystem, files: Readonly<Record<string, Bytes>> | ReadonlyMap<string, Bytes>, answers?: ImportOptions, options?: BacktestOptions | string): Report
+
+/** What a monthly report is about. `month`, or `from` and `to`, is needed. Decimals are text. */
+export interface ReportOptions {
+  practice?: string
+  time_zone?: string
+  month?: string
+  from?: string
+  to?: string
+  as_of?: string
+  pilot?: { from: string, planned_end?: string }
+  window_days?: number
+  clicks?: 'confirmed' | 'landed'
+  /** Counts, or an audit's `data()`. */
+  baseline?: { accepted: number, presented: number } | Record<string, unknown>
+  before?: { recovered_a_month?: string, recovered_value_a_month?: string, staff_hours_a_week?: string }
+  now?: { staff_hours_a_week?: string }
+  costs?: { sms_segment?: string, email?: string, portal?: string, a_month?: string, staff_hour?: string }
+}
+
+/** Sums up the journal that a host kept, with the plans beside it, both as JSON lines. */
+export function monthlyReport (journal: string | Uint8Array, plans: string | Uint8Array, options: ReportOptions | string): Report
+
+/** What a message that arrives leads to, in 1,000. */
+export interface Reactions {
+  click?: number, yes?: number, question?: number, no?: number, stop?: number, complaint?: number, opened?: number, scanned?: number
+}
+
+/** How people behave, in 1,000 but for days and hours. What is left out is as built in. */
+export interface Behaviour {
+  books_alone?: number
+  books_alone_within_days?: number
+  books_alone_half_life_days?: number
+  books_a_part?: number
+  breaks_visit?: number
+  sms?: Reactions
+  email?: Reactions
+  portal?: Reactions
+  patience?: number
+  books_online?: number
+  delivery?: { sms_dead?: number, sms_blocked?: number, sms_lost?: number, email_bounced?: number }
+  staff?: {
+    overlooks?: number, acts_within_hours?: number, reaches?: number, leaves_message?: number, books_after_yes?: number
+    books_after_call?: number, says_no?: number, books_after_answer?: number
+  }
+}
+
+/** What is simulated; all may be left out, and `from` is then the day after the `as_of` of the cases. */
+export interface SimulationOptions {
+  from?: string
+  days?: number
+  seed?: number
+  behaviour?: Behaviour
+  /** What goes wrong around the engine. */
+  disruptions?: {
+    no_export_on?: string[]
+    late_exports?: Array<{ on: string, hours: number }>
+    outages?: Array<{ channels?: Array<'sms' | 'email' | 'portal'>, from: Instant, to: Instant }>
+  }
+  /** Prices in US dollars as text, to a millionth. */
+  costs?: {
+    sms_segment?: string
+    email?: string
+    portal?: string
+    staff_hour?: string
+    minutes?: { call?: number, book?: number, answer?: number, fix_contact?: number, review?: number }
+  }
+  /** What the staff of a role have time for on a day. */
+  capacity?: Array<{ role: string, tasks?: number, minutes?: number }>
+}
+
+/** What `readExport` gave, or recipients, plans and visits, each plan and visit with its `recipient`. */
+export interface Cases {
+  as_of?: string
+  recipients?: Recipient[]
+  plans?: Array<Plan & { recipient: string }>
+  appointments?: Array<Appointment & { recipient: string }>
+  /** Plans that are presented while the simulation runs. */
+  arriving?: Array<Plan & { recipient: string }>
+}
+
+/** Plays a playbook over a practice's cases. Nothing is sent. */
+export function simulate (playbook: Playbook, cases: Imported | Cases | string, options?: SimulationOptions | string): Simulation
+
+/** Plays two playbooks over the same cases: what each patient would have got, the difference per day and per role. */
+export function compare (older: Playbook, newer: Playbook, cases: Imported | Cases | string, options?: SimulationOptions | string): Report
+
+/** What `playbook.preview` tells, as a picture and as a list. It holds whole messages. */
+export function previewTimeline (playbook: Playbook, plan: Plan | Subject | string, recipient: Recipient | string, now: Instant, options?: MomentOptions): Report
+
+/** Runs a scenario, YAML or JSON, under another playbook than its own where one is given: a line for each call of the engine. */
+export function replay (scenario: string | object, playbook?: Playbook): Array<Record<string, unknown>>
+
+/** Runs a scenario and compares it with what it expects, as `followthrough replay --check --json`. */
+export function checkScenario (scenario: string | object, playbook?: Playbook): Record<string, unknown>
+
+/** A share or a difference of two, and where the truth lies. */
+export interface Interval { estimate: number, low: number, high: number }
+/** So many of so many. */
+export type Share = { hits: number, of: number } | readonly [hits: number, of: number]
+/** How long somebody was watched, and whether it happened then. */
+export type Observation = { time: number, happened: boolean } | readonly [time: number, happened: boolean]
+export interface Survival {
+  rows: Array<{ time: number, at_risk: number, events: number, survival: number, standard_error: number, bounds?: [number, number] }>
+  /** Absent where fewer than half had it. */
+  median?: number
+}
+export interface LogRank { chi_square: number, p_value: number, observed: number, expected: number }
+
+/** A share and its interval (Wilson 1927), looked at once; undefined of nobody. */
+export function wilson (hits: number, of: number, confidence?: number): Interval | undefined
+/** The difference of two shares and its interval (Newcombe 1998, method 10), looked at once. */
+export function newcombe (first: Share, second: Share, confidence?: number): Interval | undefined
+/** The difference of two shares and an interval that may be looked at every month. It is wider. */
+export function differenceAtAnyLook (first: Share, second: Share, confidence?: number): Interval | undefined
+/** Time to something of which not everybody's end was seen. */
+export function kaplanMeier (observations: readonly Observation[], confidence?: number): Survival
+/** Whether two such times differ; undefined where nothing happened. */
+export function logRank (first: readonly Observation[], second: readonly Observation[]): LogRank | undefined
+
 export interface Reading {
   intents: Array<{ type: string, [key: string]: unknown }>
   /** The words that say so, as they were written. */

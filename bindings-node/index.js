@@ -602,4 +602,122 @@ function checkTemplate (source, form) {
 function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, Importer, readExport, exportQuestions, changes, proposeMapping, writeMapping, writeBack, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion }
+/** A part of a question as JSON. */
+function partOf (value, name) {
+  if (typeof value === 'string') return given(value, name, 'FT-X001')
+  try {
+    return stringify(value, 'FT-X001')
+  } catch (error) {
+    if (!(error instanceof FollowthroughError)) throw error
+    const [{ code, path, message, help }] = error.errors
+    throw refuse(code, path ? `${name}.${path}` : name, message, help)
+  }
+}
+
+/** A case or a cohort to simulate, and the options, as JSON. */
+function asked (cases, options) { return [partOf(cases, 'cases'), partOf(options ?? {}, 'options')] }
+
+/** JSON lines: text, or the bytes of a file. */
+function lines (value, name) {
+  if (value instanceof Uint8Array) return bytes(value)
+  if (typeof value !== 'string') throw refuse('FT-X001', name, `expected JSON lines, as text or as bytes, got ${kindOf(value)}`)
+  return Buffer.from(given(value, name, 'FT-X001'), 'utf8')
+}
+
+/** An answer that can be read by people and by programs. */
+class Report {
+  #native = new native.NativeReport()
+
+  /** From a native call that fills it. */
+  static filled (key, fill) {
+    if (key !== SEALED) throw new TypeError('a Report comes from what was asked')
+    const report = new Report()
+    return fill(report.#native) === false ? undefined : report
+  }
+
+  /** The figures as plain values. */
+  data () { return JSON.parse(this.toJson()) }
+  toJson () { return openText(this.#native.toJson()) }
+  toHtml () { return open(this.#native.toHtml()) }
+  /** Tables by the names of their files; none where there is no such form. */
+  toCsv () { return open(this.#native.toCsv()) }
+  toString () { return 'Report' }
+}
+
+/** A simulation, to be summed up and looked into. */
+class Simulation {
+  #native = new native.NativeSimulation()
+
+  constructor (key, playbook, cases, options) {
+    if (key !== SEALED) throw new TypeError('a Simulation comes from simulate()')
+    open(this.#native.run(Playbook.native(SEALED, playbook), ...asked(cases, options)))
+  }
+
+  /** What it came to. */
+  report () { return Report.filled(SEALED, (into) => open(this.#native.report(into))) }
+  /** Every plan about which somebody was written to. */
+  contacted () { return open(this.#native.contacted()) }
+  /** Every pending plan about which nobody was written to, and why. */
+  notContacted () { return open(this.#native.notContacted()) }
+  /** One case from beginning to end; undefined where no plan of that id was told of. */
+  timeline (caseId) { return Report.filled(SEALED, (into) => open(this.#native.timeline(given(caseId, 'caseId', 'FT-X001'), into))) }
+  /** Every call of the engine as a line of JSON. */
+  records () { return open(this.#native.records()) }
+  toString () { return 'Simulation' }
+}
+
+/** Counts the baseline of a practice from its export: what is accepted before anything is sent. */
+function audit (system, files, answers = {}, options = {}) {
+  const question = [...exported(system, files, answers), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.audit(...question, into)))
+}
+
+/** Where the plans of the past stood when a playbook's messages would have gone. */
+function backtest (playbook, system, files, answers = {}, options = {}) {
+  const question = [Playbook.native(SEALED, playbook), ...exported(system, files, answers), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.backtest(...question, into)))
+}
+
+/** Sums up the journal that a host kept, with the plans beside it. */
+function monthlyReport (journal, plans, options) {
+  const question = [lines(journal, 'journal'), lines(plans, 'plans'), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.monthlyReport(...question, into)))
+}
+
+/** Plays a playbook over a practice's cases: what `readExport` gave, or recipients and plans. */
+function simulate (playbook, cases, options) { return new Simulation(SEALED, playbook, cases, options) }
+
+/** Plays two playbooks over the same cases. */
+function compare (older, newer, cases, options) {
+  const [one, other] = [Playbook.native(SEALED, older), Playbook.native(SEALED, newer)]
+  return Report.filled(SEALED, (into) => open(native.compare(one, other, ...asked(cases, options), into)))
+}
+
+/** All that would happen to one patient who never answers, as a timeline. */
+function previewTimeline (playbook, plan, recipient, now, options) {
+  const [one, texts] = [Playbook.native(SEALED, playbook), [said(plan), person(recipient), moment(now, options)]]
+  return Report.filled(SEALED, (into) => open(native.previewTimeline(one, ...texts, into)))
+}
+
+function scenarioOf (scenario, playbook) {
+  const text = typeof scenario === 'string' ? given(scenario, '', 'FT-X001') : stringify(scenario, 'FT-X001')
+  return playbook === undefined ? [text] : [text, Playbook.native(SEALED, playbook)]
+}
+
+/** Runs a scenario, under another playbook than its own where one is given: a line for each call of the engine. */
+function replay (scenario, playbook) { return open(native.replay(...scenarioOf(scenario, playbook))) }
+/** Runs a scenario and compares it with what it expects. */
+function checkScenario (scenario, playbook) { return open(native.checkScenario(...scenarioOf(scenario, playbook))) }
+
+function statistics (kind, about, confidence) {
+  const question = { kind, ...about, ...(confidence !== undefined && { confidence }) }
+  return open(native.statistics(stringify(question, 'FT-X001'))) ?? undefined
+}
+
+function wilson (hits, of, confidence) { return statistics('wilson', { hits, of }, confidence) }
+function newcombe (first, second, confidence) { return statistics('newcombe', { first, second }, confidence) }
+function differenceAtAnyLook (first, second, confidence) { return statistics('difference_at_any_look', { first, second }, confidence) }
+function kaplanMeier (observations, confidence) { return statistics('kaplan_meier', { observations }, confidence) }
+function logRank (first, second) { return statistics('log_rank', { first, second }) }
+
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, Importer, readExport, exportQuestions, changes, proposeMapping, writeMapping, writeBack, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion, Simulation, Report, audit, backtest, monthlyReport, simulate, compare, previewTimeline, replay, checkScenario, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank }

@@ -1295,6 +1295,10 @@ export interface StepSentEntry {
    */
   action_id: string;
   /**
+   * Which wording, where wordings are compared.
+   */
+  arm?: string;
+  /**
    * When it was decided.
    */
   at: string;
@@ -1303,6 +1307,14 @@ export interface StepSentEntry {
    */
   case_id?: string;
   channel: Channel;
+  /**
+   * In which language; absent for a call.
+   */
+  language?: string;
+  /**
+   * What carriers bill for it; of text messages only.
+   */
+  segments?: number;
   /**
    * Which.
    */
@@ -1433,6 +1445,7 @@ export interface ClickedEntry {
    */
   case_id?: string;
   kind: ClickKind;
+  purpose: Purpose;
   /**
    * The touchpoint.
    */

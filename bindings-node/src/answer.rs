@@ -6,6 +6,7 @@ use std::sync::Once;
 
 use followthrough::playbook::PlaybookErrors;
 use followthrough::{Code, Error};
+use followthrough_insight::scenario::ScenarioErrors;
 use serde::Serialize;
 
 thread_local! {
@@ -19,6 +20,7 @@ static HOOK: Once = Once::new();
 pub(crate) enum Refused {
     One(Error),
     Playbook(PlaybookErrors),
+    Scenario(ScenarioErrors),
 }
 
 impl From<Error> for Refused {
@@ -33,11 +35,18 @@ impl From<PlaybookErrors> for Refused {
     }
 }
 
+impl From<ScenarioErrors> for Refused {
+    fn from(errors: ScenarioErrors) -> Self {
+        Self::Scenario(errors)
+    }
+}
+
 impl Refused {
     pub(crate) fn to_json(&self) -> String {
         match self {
             Self::One(error) => format!("{{\"error\":{}}}", error.to_json()),
             Self::Playbook(errors) => format!("{{\"errors\":{}}}", errors.to_json()),
+            Self::Scenario(errors) => format!("{{\"errors\":{}}}", errors.to_json()),
         }
     }
 }

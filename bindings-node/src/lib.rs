@@ -18,5 +18,6 @@ mod caseload;
 mod email;
 mod follow_up;
 mod import;
+mod insight;
 mod playbook;
 mod small;

@@ -2,6 +2,7 @@
 
 use followthrough::Error;
 use followthrough::playbook::PlaybookErrors;
+use followthrough_insight::scenario::ScenarioErrors;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -15,6 +16,11 @@ pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
 pub(crate) fn raise_all(py: Python<'_>, errors: &PlaybookErrors) -> PyErr {
     let text: Vec<String> = errors.iter().map(ToString::to_string).collect();
     exception(py, &text.join("\n"), &errors.to_json())
+}
+
+/// The exception for all that is wrong with a scenario.
+pub(crate) fn raise_scenario(py: Python<'_>, errors: &ScenarioErrors) -> PyErr {
+    exception(py, &errors.to_string(), &errors.to_json())
 }
 
 fn exception(py: Python<'_>, text: &str, errors: &str) -> PyErr {

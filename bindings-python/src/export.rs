@@ -110,14 +110,14 @@ pub(crate) fn write_back<'py>(
     error::from_json(py, &text.map_err(|e| error::raise(py, &e))?)
 }
 
-type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
+pub(crate) type Prepared<'py> = (System, Options, Vec<(String, Bound<'py, PyBytes>)>);
 
-fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'a str, &'a [u8])> {
+pub(crate) fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'a str, &'a [u8])> {
     let of = |(name, bytes): &'a (String, Bound<'_, PyBytes>)| (name.as_str(), bytes.as_bytes());
     files.iter().map(of).collect()
 }
 
-fn prepared<'py>(
+pub(crate) fn prepared<'py>(
     py: Python<'py>,
     system: &str,
     files: &Bound<'py, PyDict>,

@@ -17,6 +17,7 @@ mod export;
 mod follow_up;
 mod guard;
 mod importer;
+mod insight;
 mod moment;
 mod playbook;
 mod small;
@@ -33,6 +34,8 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<follow_up::FollowUp>()?;
     module.add_class::<caseload::Caseload>()?;
     module.add_class::<importer::Importer>()?;
+    module.add_class::<insight::Simulation>()?;
+    module.add_class::<insight::Report>()?;
     module.add_function(wrap_pyfunction!(playbook::_restore_playbook, module)?)?;
     module.add_function(wrap_pyfunction!(follow_up::_restore_follow_up, module)?)?;
     module.add_function(wrap_pyfunction!(caseload::_restore_caseload, module)?)?;
@@ -60,6 +63,19 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(export::propose_mapping, module)?)?;
     module.add_function(wrap_pyfunction!(export::write_mapping, module)?)?;
     module.add_function(wrap_pyfunction!(export::write_back, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::audit, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::backtest, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::monthly_report, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::simulate, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::compare, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::preview_timeline, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::replay, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::check_scenario, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::wilson, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::newcombe, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::difference_at_any_look, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::kaplan_meier, module)?)?;
+    module.add_function(wrap_pyfunction!(insight::log_rank, module)?)?;
     module.add_function(wrap_pyfunction!(guard::_panic, module)?)?;
     module.add_function(wrap_pyfunction!(caseload::_panic_in, module)?)?;
     Ok(())

@@ -676,6 +676,319 @@ def write_back(
 ) -> WrittenBack:
     """What `tell_practice_system` means in a system: `shape` such as `dentrix.cases`; news are such actions with a `day`."""
 
+@final
+class Report:
+    """An answer that can be read by people and by programs: docs/insight.md."""
+
+    def data(self) -> Json:
+        """The figures as plain values; amounts are text."""
+    def to_json(self) -> str:
+        """The figures as JSON: the same bytes in every language."""
+    def to_html(self) -> str:
+        """One page with everything in it. It loads nothing."""
+    def to_csv(self) -> dict[str, str]:
+        """Tables as CSV, by the names of their files; none where there is no such form."""
+
+@final
+class Simulation:
+    """What `simulate` played, to be summed up and looked into."""
+
+    def report(self) -> Report:
+        """What it came to."""
+    def contacted(self) -> list[Json]:
+        """Every plan about which somebody was written to, with its `steps`."""
+    def not_contacted(self) -> list[Json]:
+        """Every pending plan about which nobody was written to, with `reason` and `why`."""
+    def timeline(self, case_id: str) -> Report | None:
+        """One case from beginning to end; none where no plan of that id was told of. It holds whole messages."""
+    def records(self) -> str:
+        """Every call of the engine as a line of JSON, messages and numbers included."""
+
+class AuditOptions(TypedDict, total=False):
+    """What a baseline looks at. What is left out is as built in."""
+
+    practice: str
+    days: int
+    settle_days: int
+    value_bands: Sequence[Decimal | str]
+    pending_bands: Sequence[int]
+    new_patient_days: int
+    leave_out: Sequence[str]
+
+class BacktestOptions(TypedDict, total=False):
+    """Which past is looked at."""
+
+    days: int
+    leave_out: Sequence[str]
+
+def audit(
+    system: PracticeSystem,
+    files: Mapping[str, bytes],
+    options: AuditOptions | str | None = None,
+    **answers: str | date,
+) -> Report:
+    """Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as
+    of `read_export`: docs/insight.md."""
+
+def backtest(
+    playbook: Playbook,
+    system: PracticeSystem,
+    files: Mapping[str, bytes],
+    options: BacktestOptions | str | None = None,
+    **answers: str | date,
+) -> Report:
+    """Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of
+    `read_export`."""
+
+# A functional form: `from` is a word of Python's.
+ReportPilot = TypedDict("ReportPilot", {"from": date | str, "planned_end": NotRequired[date | str]})
+"""The pilot from whose first day households are counted."""
+
+class ReportBaseline(TypedDict):
+    """Households presented to before, and of them those that accepted within the same days."""
+
+    accepted: int
+    presented: int
+
+class ReportBefore(TypedDict, total=False):
+    """How it was before, as the practice says."""
+
+    recovered_a_month: Decimal | str
+    recovered_value_a_month: Decimal | str
+    staff_hours_a_week: Decimal | str
+
+class ReportNow(TypedDict, total=False):
+    """How it is now, as the practice says."""
+
+    staff_hours_a_week: Decimal | str
+
+class ReportCosts(TypedDict, total=False):
+    """Prices in US dollars, to a millionth; a float is refused."""
+
+    sms_segment: Decimal | str
+    email: Decimal | str
+    portal: Decimal | str
+    a_month: Decimal | str
+    staff_hour: Decimal | str
+
+ReportOptions = TypedDict(
+    "ReportOptions",
+    {
+        "practice": NotRequired[str],
+        "time_zone": NotRequired[str],
+        "month": NotRequired[str],
+        "from": NotRequired[date | str],
+        "to": NotRequired[date | str],
+        "as_of": NotRequired[date | str],
+        "pilot": NotRequired[ReportPilot],
+        "window_days": NotRequired[int],
+        "clicks": NotRequired[Literal["confirmed", "landed"]],
+        "baseline": NotRequired[ReportBaseline | Json],
+        "before": NotRequired[ReportBefore],
+        "now": NotRequired[ReportNow],
+        "costs": NotRequired[ReportCosts],
+    },
+)
+"""What a monthly report is about. `month`, or `from` and `to`, is needed; `baseline` may be an audit's `data()`."""
+
+def monthly_report(journal: str | bytes, plans: str | bytes, options: ReportOptions | str) -> Report:
+    """Sums up the journal that a host kept, with the plans beside it, both as JSON lines: docs/insight.md."""
+
+class Reactions(TypedDict, total=False):
+    """What a message that arrives leads to, in 1,000."""
+
+    click: int
+    yes: int
+    question: int
+    no: int
+    stop: int
+    complaint: int
+    opened: int
+    scanned: int
+
+class Delivery(TypedDict, total=False):
+    """What becomes of messages on their way, in 1,000."""
+
+    sms_dead: int
+    sms_blocked: int
+    sms_lost: int
+    email_bounced: int
+
+class StaffBehaviour(TypedDict, total=False):
+    """What staff do about a task, in 1,000 but for the hours."""
+
+    overlooks: int
+    acts_within_hours: int
+    reaches: int
+    leaves_message: int
+    books_after_yes: int
+    books_after_call: int
+    says_no: int
+    books_after_answer: int
+
+class Behaviour(TypedDict, total=False):
+    """How people behave, in 1,000 but for the days. What is left out is as built in."""
+
+    books_alone: int
+    books_alone_within_days: int
+    books_alone_half_life_days: int
+    books_a_part: int
+    breaks_visit: int
+    sms: Reactions
+    email: Reactions
+    portal: Reactions
+    patience: int
+    books_online: int
+    delivery: Delivery
+    staff: StaffBehaviour
+
+class LateExport(TypedDict):
+    """An export that is made as every night and comes hours later."""
+
+    on: date | str
+    hours: int
+
+# A functional form: `from` is a word of Python's.
+Outage = TypedDict(
+    "Outage",
+    {"channels": NotRequired[list[Literal["sms", "email", "portal"]]], "from": Instant, "to": Instant},
+)
+"""A gateway that takes no messages; all of them where no channel is named."""
+
+class Disruptions(TypedDict, total=False):
+    """What goes wrong around the engine."""
+
+    no_export_on: list[date | str]
+    late_exports: list[LateExport]
+    outages: list[Outage]
+
+class TaskMinutes(TypedDict, total=False):
+    """How many minutes a task takes."""
+
+    call: int
+    book: int
+    answer: int
+    fix_contact: int
+    review: int
+
+class Costs(TypedDict, total=False):
+    """Prices in US dollars, to a millionth; a float is refused."""
+
+    sms_segment: Decimal | str
+    email: Decimal | str
+    portal: Decimal | str
+    staff_hour: Decimal | str
+    minutes: TaskMinutes
+
+class Capacity(TypedDict):
+    """What the staff of one role have time for on a day."""
+
+    role: str
+    tasks: NotRequired[int]
+    minutes: NotRequired[int]
+
+SimulationOptions = TypedDict(
+    "SimulationOptions",
+    {
+        "from": NotRequired[date | str],
+        "days": NotRequired[int],
+        "seed": NotRequired[int],
+        "behaviour": NotRequired[Behaviour],
+        "disruptions": NotRequired[Disruptions],
+        "costs": NotRequired[Costs],
+        "capacity": NotRequired[list[Capacity]],
+    },
+)
+"""What is simulated; all may be left out. `from` is by itself the day after the `as_of` of the cases."""
+
+def simulate(playbook: Playbook, cases: Wire, options: SimulationOptions | str | None = None) -> Simulation:
+    """Plays a playbook over a practice's cases: what `read_export` gave, or `recipients`, `plans` and `appointments`,
+    each plan and visit with its `recipient`. Nothing is sent: docs/insight.md."""
+
+def compare(
+    old: Playbook, new: Playbook, cases: Wire, options: SimulationOptions | str | None = None
+) -> Report:
+    """Plays two playbooks over the same cases: what each patient would have got, the difference per day and per role."""
+
+def preview_timeline(
+    playbook: Playbook, plan: Wire, recipient: Wire, now: Instant, facts_as_of: Instant | None = None
+) -> Report:
+    """What `playbook.preview` tells, as a picture and as a list. It holds whole messages."""
+
+def replay(scenario: Wire, playbook: Playbook | None = None) -> list[Json]:
+    """Runs a scenario, YAML or JSON, under another playbook than its own where one is given: a line for each call of the
+    engine, as `followthrough replay` prints them."""
+
+def check_scenario(scenario: Wire, playbook: Playbook | None = None) -> Json:
+    """Runs a scenario and compares it with what it expects, as `followthrough replay --check --json`."""
+
+class Interval(TypedDict):
+    """A share or a difference of two, and where the truth lies."""
+
+    estimate: float
+    low: float
+    high: float
+
+class Share(TypedDict):
+    """So many of so many."""
+
+    hits: int
+    of: int
+
+class Observation(TypedDict):
+    """How long somebody was watched, and whether it happened then."""
+
+    time: int
+    happened: bool
+
+class SurvivalRow(TypedDict):
+    """One time at which it happened."""
+
+    time: int
+    at_risk: int
+    events: int
+    survival: float
+    standard_error: float
+    bounds: NotRequired[list[float]]
+
+class Survival(TypedDict):
+    """An estimate of the share of those for whom it has not happened yet."""
+
+    rows: list[SurvivalRow]
+    median: NotRequired[int]
+    """Absent where fewer than half had it."""
+
+class LogRank(TypedDict):
+    """Whether two curves differ."""
+
+    chi_square: float
+    p_value: float
+    observed: int
+    expected: float
+
+def wilson(hits: int, of: int, confidence: float | None = None) -> Interval | None:
+    """A share and its interval (Wilson 1927), looked at once; none of nobody."""
+
+def newcombe(
+    first: Share | tuple[int, int], second: Share | tuple[int, int], confidence: float | None = None
+) -> Interval | None:
+    """The difference of two shares and its interval (Newcombe 1998, method 10), looked at once."""
+
+def difference_at_any_look(
+    first: Share | tuple[int, int], second: Share | tuple[int, int], confidence: float | None = None
+) -> Interval | None:
+    """The difference of two shares and an interval that may be looked at every month. It is wider."""
+
+def kaplan_meier(
+    observations: Sequence[Observation | tuple[int, bool]], confidence: float | None = None
+) -> Survival:
+    """Time to something of which not everybody's end was seen."""
+
+def log_rank(
+    first: Sequence[Observation | tuple[int, bool]], second: Sequence[Observation | tuple[int, bool]]
+) -> LogRank | None:
+    """Whether two such times differ; none where nothing happened."""
+
 def tz_version() -> str:
     """The release of the IANA time-zone database that comes with the package."""
 

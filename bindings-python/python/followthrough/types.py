@@ -99,18 +99,6 @@ Channel: TypeAlias = Literal['sms', 'email', 'portal', 'call']
 ClickKind: TypeAlias = Literal['landed', 'confirmed']
 
 
-class ClickedEntry(TypedDict):
-    """
-    A link was followed.
-    """
-
-    at: str
-    case_id: NotRequired[str]
-    kind: ClickKind
-    step: str
-    type: Literal['clicked']
-
-
 class ComplainedReceiptEvent(TypedDict):
     """
     The person marked it as unwanted.
@@ -1464,6 +1452,19 @@ class ClickEvent(TypedDict):
     type: Literal['click']
 
 
+class ClickedEntry(TypedDict):
+    """
+    A link was followed.
+    """
+
+    at: str
+    case_id: NotRequired[str]
+    kind: ClickKind
+    purpose: Purpose
+    step: str
+    type: Literal['clicked']
+
+
 class ClosedCaseStands(TypedDict):
     """
     Over.
@@ -2134,9 +2135,12 @@ class StepSentEntry(TypedDict):
     """
 
     action_id: str
+    arm: NotRequired[str]
     at: str
     case_id: NotRequired[str]
     channel: Channel
+    language: NotRequired[str]
+    segments: NotRequired[int]
     step: str
     type: Literal['step_sent']
     why: Why

@@ -1,12 +1,13 @@
 //! What an export became.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use followthrough::follow_up::Appointment;
 use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::schedule::Zone;
-use followthrough::wire::{AppointmentId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId};
+use followthrough::wire::{AppointmentId, LocationId, PatientId, PlanId, ProcedureId, ProviderId, RecipientId};
 use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -26,12 +27,24 @@ pub struct Imported {
     pub plans: Vec<PlanRecord>,
     /// The people to contact: those with a plan, or with a child who has one.
     pub recipients: Vec<Recipient>,
-    /// Their visits, past and to come.
+    /// The people to contact about treatment that was done and is on no plan any more, where they are not among these:
+    /// nobody follows them up, and a look back needs them. Only where charting presents.
+    pub treated: Vec<Recipient>,
+    /// The visits of the people to contact, past and to come.
     pub appointments: Vec<(RecipientId, Appointment)>,
     /// Every patient of the export, without names: what decides whether and how one can be reached.
     pub people: Vec<Person>,
     /// Treatment that was done, for baselines.
     pub completed: Vec<Completed>,
+    /// The days that the export tells of a procedure on a plan: none where it tells none. What was done and is on no plan
+    /// has its days in `completed`.
+    pub days: BTreeMap<ProcedureId, Days>,
+    /// Whether charting treatment presents it, so that what was done of it was presented on the day it was planned, also
+    /// where no plan has it any more.
+    pub charted: bool,
+    /// The days of conversations that somebody wrote down, by the patient they were with, in order; what was said is not
+    /// looked at. None where the export has no record of conversations.
+    pub conversations: Option<BTreeMap<PatientId, Vec<Date>>>,
     /// Records that are wrong, in the order of the files.
     pub rejected: Vec<Rejected>,
     /// Records that were left out deliberately.
@@ -54,6 +67,9 @@ pub struct PlanRecord {
     pub plan: Plan,
     /// Whom to contact about it.
     pub recipient: RecipientId,
+    /// Whether the importer gathered it of what is charted for the patient: the practice system has no such plan, or keeps
+    /// one running list. Its procedures were then presented each on the day it was planned ([`Imported::days`]).
+    pub charted: bool,
     /// What a reader should know of it.
     pub flags: Vec<Flag>,
     /// Procedures that the practice system lists on the plan but that the export does not have.
@@ -210,12 +226,35 @@ pub struct Completed {
     pub code: Option<Arc<str>>,
     /// The gross fee.
     pub fee: Money,
-    /// When it had been planned, if ever.
+    /// When it had been planned, if ever and where the export has that day besides the one it was done on.
     pub planned_on: Option<Date>,
+    /// When the visit it was done at was entered into the book.
+    pub booked_on: Option<Date>,
     /// When it was done.
     pub done_on: Option<Date>,
     /// Who did it.
     pub provider: Option<ProviderId>,
+    /// Where.
+    pub location: Option<LocationId>,
+}
+
+/// Days that an export tells of a procedure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Days {
+    /// When it was planned. Treatment that is charted straight onto a visit may carry the day of that visit, which may lie
+    /// ahead.
+    pub planned_on: Option<Date>,
+    /// When the visit it is on, or was done at, was entered into the book.
+    pub booked_on: Option<Date>,
+    /// When it was done.
+    pub done_on: Option<Date>,
+}
+
+impl Days {
+    /// The days, unless there are none.
+    pub(crate) fn told(self) -> Option<Self> {
+        (self != Self::default()).then_some(self)
+    }
 }
 
 /// Something to know that is about no single record.
@@ -349,9 +388,13 @@ impl Imported {
             at: Zone::utc().start_of_day(as_of),
             plans: Vec::new(),
             recipients: Vec::new(),
+            treated: Vec::new(),
             appointments: Vec::new(),
             people: Vec::new(),
             completed: Vec::new(),
+            days: BTreeMap::new(),
+            charted: false,
+            conversations: None,
             rejected: Vec::new(),
             skipped: Vec::new(),
             notes: Vec::new(),

@@ -53,8 +53,8 @@ mod zone;
 
 pub use changes::{changes, changes_json};
 pub use imported::{
-    Completed, ConsentCount, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord, ProcedureTotals,
-    TextConsent, Totals,
+    Completed, ConsentCount, Days, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord,
+    ProcedureTotals, TextConsent, Totals,
 };
 pub use importer::{Importer, Progress, read};
 pub use mapping::{Mapping, MappingErrors, Tell, WriteBack, write_back_json};

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use followthrough_insight::scenario::Scenario;
 
 /// How many scenarios the corpus has. The tests in Python and Node count the same.
-const CORPUS: usize = 300;
+const CORPUS: usize = 301;
 /// How many shared scenarios there are.
 const SHARED: usize = 25;
 /// Shared scenarios that do not pass yet. One that does must be taken off the list.

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use followthrough::Playbook;
 use followthrough::follow_up::ActionKind;
-use followthrough_insight::report::{Report, SMALL_BELOW, not_contacted, report};
+use followthrough_insight::report::{Report, SMALL_BELOW, contacted, not_contacted, report};
 use followthrough_insight::simulate::{Input, Options, Simulation, simulate};
 
 fn played(seed: u64) -> (Simulation, Report) {
@@ -52,6 +52,11 @@ fn the_figures_agree_with_each_other() {
         // Every pending plan was either written about or has its reason.
         let silent: u64 = r.not_contacted.iter().map(|row| row.plans.plans).sum();
         assert_eq!(u64::try_from(not_contacted(&simulation).len()).unwrap(), silent);
+        let told: usize = contacted(&simulation).iter().map(|case| case.steps.len()).sum();
+        assert_eq!(
+            u64::try_from(told).unwrap(),
+            r.traffic.messages() - r.traffic.confirmations
+        );
         assert!(
             r.not_contacted.iter().all(|row| row.words() != "Other"),
             "{:?}",

@@ -8,8 +8,8 @@ use followthrough_import::{Compared, Imported, Options, StoredExport, System, ch
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::import::{at_flag, read_paths};
 use crate::set_up::compiled;
+use crate::source::{at_flag, read_paths};
 use crate::{Report, files};
 
 /// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take them.

@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use followthrough::{Date, Error, Playbook};
 use followthrough_import::{Imported, Options as ImportOptions, System, read};
+use followthrough_insight::audit::{AuditOptions, audit};
 use followthrough_insight::invented::{Practice, open_dental_export};
 use followthrough_insight::report::{Report as Figures, report};
 use followthrough_insight::simulate::{Options, simulate};
 
+use crate::audit::told;
 use crate::failure::Failure;
 use crate::{Report, cases, files};
 
 const PLAYBOOK: &str = include_str!("../../playbooks/demo.yaml");
 const DAYS: u32 = 90;
 
-/// Invents a four-dentist practice, imports its export, plays 90 days of follow-up, and writes the report. It talks to
-/// nothing and to nobody.
+/// Invents a four-dentist practice, imports its export, counts its baseline, plays 90 days of follow-up, and writes the
+/// baseline and the report. It talks to nothing and to nobody.
 #[derive(Args)]
 pub(crate) struct Demo {
     /// Another seed is another practice, and another course of chance.
@@ -28,6 +30,15 @@ pub(crate) struct Demo {
     /// Where the report goes.
     #[arg(long, value_name = "FILE", default_value = "report.html")]
     out: PathBuf,
+    /// Write the journal as a host would have kept it, as JSON lines for `report`.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Write the plans as the engine was told of them, as JSON lines for `report --plans`.
+    #[arg(long, value_name = "FILE")]
+    plans: Option<PathBuf>,
+    /// Where the baseline goes; by itself to audit.html beside the report.
+    #[arg(long, value_name = "FILE")]
+    audit: Option<PathBuf>,
     /// Print the figures as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -48,12 +59,29 @@ impl Demo {
         let known = self.imported(from.plus_days(-1).unwrap_or(from))?;
         let later = self.imported(options.to)?;
         let (found, pending) = (known.totals.plans, known.totals.distinct_pending_value);
+        let before = AuditOptions {
+            practice: Some(Practice::NAME.to_owned()),
+            ..AuditOptions::default()
+        };
+        let baseline = audit(&known, &before);
+        let audit_at = self
+            .audit
+            .clone()
+            .unwrap_or_else(|| self.out.with_file_name("audit.html"));
+        files::write(&audit_at, &baseline.to_html())?;
         let mut cases = cases::of_import(known);
         cases.arrive(from, options.to, later.plans.iter().map(|r| (&r.recipient, &r.plan)))?;
         let arriving = cases.arriving();
 
-        let figures = report(&simulate(&playbook, &cases, &options));
+        let simulation = simulate(&playbook, &cases, &options);
+        let figures = report(&simulation);
         files::write(&self.out, &figures.to_html())?;
+        if let Some(path) = &self.journal {
+            files::write(path, &simulation.to_journal())?;
+        }
+        if let Some(path) = &self.plans {
+            files::write(path, &simulation.to_plans())?;
+        }
         if self.json {
             return Ok(Report::fine(format!("{}\n", figures.to_json())));
         }
@@ -62,7 +90,10 @@ impl Demo {
             Practice::NAME,
             pending.display_us(),
         );
-        Ok(Report::fine(begun + &five(&figures) + &self.path()))
+        let path = |file: &Path| std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let before = format!("{}\nThe baseline: {}\n\n", told(&baseline), path(&audit_at).display());
+        let after = format!("{}\nThe report: {}\n", five(&figures), path(&self.out).display());
+        Ok(Report::fine(begun + &before + &after))
     }
 
     /// The practice's export, read as any other.
@@ -79,11 +110,6 @@ impl Demo {
         }
         let export = open_dental_export(&Practice::new(self.seed, as_of));
         read(System::OpenDental, export, &options)
-    }
-
-    fn path(&self) -> String {
-        let path = std::path::absolute(&self.out).unwrap_or_else(|_| self.out.clone());
-        format!("\nThe report: {}\n", path.display())
     }
 }
 

@@ -56,7 +56,8 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
-fn cannot(done: &str, path: &Path, error: &std::io::Error) -> Failure {
+/// What is said of a file that cannot be read or written.
+pub(crate) fn cannot(done: &str, path: &Path, error: &std::io::Error) -> Failure {
     let error = Error::new(Code::ScenarioMalformed, format!("cannot be {done}: {error}"));
     Failure::in_file(path, [error])
 }

@@ -3,9 +3,12 @@
 //! Exits 0, 1 when there is something to look at (findings, refused records), 2 when the input cannot be used.
 
 mod api_vectors;
+mod audit;
+mod backtest;
 mod cases;
 mod changes;
 mod check;
+mod compare;
 mod demo;
 mod explain;
 mod failure;
@@ -18,10 +21,12 @@ mod preview_change;
 mod progress;
 mod questions;
 mod replay;
+mod report;
 mod sample_vectors;
 mod schema;
 mod set_up;
 mod simulate;
+mod source;
 mod vectors;
 
 use std::io::Write;
@@ -45,7 +50,11 @@ enum Verb {
     Check(check::Check),
     Import(import::Import),
     Changes(changes::Changes),
+    Audit(audit::Audit),
+    Backtest(backtest::Backtest),
     Simulate(simulate::Simulate),
+    Report(report::MakeReport),
+    Compare(compare::Compare),
     Replay(replay::Replay),
     Explain(explain::Explain),
     Preview(preview::Preview),
@@ -95,7 +104,10 @@ fn main() -> ExitCode {
         Verb::Demo(demo) => (demo.json, demo.run()),
         Verb::Import(import) => (import.json, import.run()),
         Verb::Changes(changes) => (false, changes.run()),
+        Verb::Audit(audit) => (audit.json, audit.run()),
+        Verb::Backtest(backtest) => (backtest.json, backtest.run()),
         Verb::Check(check) => (check.json, check.run()),
+        Verb::Report(report) => (report.json, report.run()),
         Verb::Replay(replay) => (replay.json, replay.run()),
         Verb::Explain(explain) => (explain.json, explain.run()),
         Verb::Preview(preview) => (preview.json, preview.run()),
@@ -107,6 +119,7 @@ fn main() -> ExitCode {
         Verb::Segments(questions) => (questions.json, questions.run(Question::Segments)),
         Verb::Payment(questions) => (questions.json, questions.run(Question::Payment)),
         Verb::NextAllowed(questions) => (questions.json, questions.run(Question::NextAllowed)),
+        Verb::Compare(compare) => (compare.json, compare.run()),
         Verb::Simulate(simulate) => (simulate.json, simulate.run()),
     };
     match result {

@@ -9,6 +9,7 @@ use followthrough::recipient::Channel;
 use followthrough::schedule::{LocalTime, Zone};
 use followthrough::wire::{LocationId, yaml};
 use followthrough::{Code, Date, Error, Playbook, Timestamp};
+use followthrough_insight::timeline::Timeline;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -25,6 +26,9 @@ pub(crate) struct Preview {
     /// From when on, as RFC 3339 with an offset; else from when it was presented, or fell due.
     #[arg(long, value_name = "INSTANT")]
     now: Option<String>,
+    /// Write it as a page: a picture, and the same as a list with every text.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Print the data as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -58,6 +62,9 @@ impl Preview {
         };
         let told = playbook.preview_of_json(&followed.to_string(), &part("recipient")?.to_string(), now);
         let told = told.map_err(in_case)?;
+        if let Some(path) = &self.html {
+            files::write(path, &Timeline::of_preview(&told).to_html())?;
+        }
         Ok(Report::fine(if self.json {
             told.to_json() + "\n"
         } else {

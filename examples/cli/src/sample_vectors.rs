@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::failure::Failure;
 use crate::{api_vectors, files};
 
-/// Imports each file as its practice set it up, and compares. Folders of answers are not yet.
+/// Imports each file or folder of pages as its practice set it up, and compares.
 pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
     let malformed = || {
         Failure::in_file(
@@ -35,7 +35,7 @@ pub(crate) fn samples(path: &Path, text: &str) -> Result<Tally, Failure> {
             "dentrix_ascend" => "dentrix",
             other => other,
         });
-        let (Ok(system), false) = (system, name.ends_with('/')) else {
+        let Ok(system) = system else {
             tally.not_yet += rows.len();
             continue;
         };

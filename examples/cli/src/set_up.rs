@@ -9,7 +9,7 @@ use followthrough_import::{Mapping, Options, Proposal, Question, Seen, Survey, S
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::import::in_pieces;
+use crate::source::in_pieces;
 use crate::{Outcome, Report, files};
 
 /// One export that is being set up.

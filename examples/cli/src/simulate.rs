@@ -4,22 +4,22 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use followthrough::Date;
 use followthrough::follow_up::ActionKind;
 use followthrough::schedule::Zone;
-use followthrough_import::{Options as ImportOptions, System};
-use followthrough_insight::report::{not_contacted, report};
-use followthrough_insight::simulate::{Behaviour, Options, Simulation, simulate};
+use followthrough::wire::CaseId;
+use followthrough::{Code, Error};
+use followthrough_insight::report::{Report as Figures, contacted, not_contacted, report};
+use followthrough_insight::simulate::{Simulation, simulate};
+use followthrough_insight::timeline::Timeline;
 use serde_json::{Value, json};
 
+use crate::cases::Past;
 use crate::demo::five;
 use crate::failure::Failure;
-use crate::import::{at_flag, read_paths};
-use crate::set_up::compiled;
-use crate::{Report, cases, files};
+use crate::{Report, files};
 
 /// What the output says first: the numbers in a real export are real.
-const NOBODY: &str = "A simulation: nothing was sent and nobody was contacted. How people react is assumed.";
+pub(crate) const NOBODY: &str = "A simulation: nothing was sent and nobody was contacted. How people react is assumed.";
 
 /// Plays a playbook over a practice's export: what would be sent, day by day, and who would not be contacted and why.
 /// It talks to nothing and to nobody.
@@ -27,40 +27,24 @@ const NOBODY: &str = "A simulation: nothing was sent and nobody was contacted. H
 pub(crate) struct Simulate {
     /// The playbook.
     playbook: PathBuf,
-    /// The practice system that the export is from: open_dental, dentrix and the others of `import`.
-    #[arg(long, value_name = "SYSTEM")]
-    from: String,
-    /// Files of the export, or folders that hold them.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// The practice's mapping file: what the columns mean.
-    #[arg(long, value_name = "FILE")]
-    mapping: Option<PathBuf>,
-    /// What counts as presenting a plan: charted, saved_plan or dated.
-    #[arg(long)]
-    presented: Option<String>,
-    /// The day the export speaks of; by itself, the newest day on which something happened in it. The simulation begins
-    /// on the morning after.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// The practice's two-letter state, for people whose own the export does not tell.
-    #[arg(long)]
-    state: Option<String>,
-    /// How many days.
-    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
-    days: u32,
-    /// Another seed is another course of chance.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How people behave, as JSON; what it leaves out is as built in.
-    #[arg(long, value_name = "FILE")]
-    behaviour: Option<PathBuf>,
+    #[command(flatten)]
+    past: Past,
     /// Write the report as a page. It shows one case with its messages: patient data, where the export is real.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Of this plan alone: print what happens about it, and write that as the page.
+    #[arg(long, value_name = "PLAN")]
+    case: Option<String>,
     /// Write every decision as JSON lines, messages and numbers included.
     #[arg(long, value_name = "FILE")]
     records: Option<PathBuf>,
+    /// Write the journal as a host would have kept it, as JSON lines for `report`.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Write the plans as the engine was told of them, as JSON lines for `report --plans`: patient data, where the
+    /// export is real.
+    #[arg(long, value_name = "FILE")]
+    plans: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -70,37 +54,30 @@ impl Simulate {
     /// Runs the verb.
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let playbook = files::playbook(&self.playbook)?;
-        let mut import = ImportOptions::default();
-        let zone = playbook.time_zone().name().to_owned();
-        for (name, answer) in [
-            ("presented", self.presented.as_ref()),
-            ("time_zone", Some(&zone)),
-            ("as_of", self.as_of.as_ref()),
-            ("state", self.state.as_ref()),
-        ] {
-            if let Some(answer) = answer {
-                import.set(name, answer).map_err(|e| at_flag(e, name))?;
-            }
+        let (cases, options) = self.past.read(&playbook)?;
+        let simulation = simulate(&playbook, &cases, &options);
+        if let Some(path) = &self.records {
+            files::write(path, &simulation.to_json_lines())?;
         }
-        if let Some(path) = &self.mapping {
-            import.mapping = Some(compiled(&files::read(path)?, path)?);
+        if let Some(path) = &self.journal {
+            files::write(path, &simulation.to_journal())?;
         }
-        let imported = read_paths(System::parse(&self.from)?, &self.paths, &import)?;
-        let first = imported.as_of.plus_days(1).unwrap_or(imported.as_of);
-        let options = self.options(first)?;
-        let simulation = simulate(&playbook, &cases::of_import(imported), &options);
+        if let Some(path) = &self.plans {
+            files::write(path, &simulation.to_plans())?;
+        }
+        if let Some(case) = &self.case {
+            return self.one_case(&simulation, case);
+        }
         let figures = report(&simulation);
         if let Some(path) = &self.html {
             files::write(path, &figures.to_html())?;
-        }
-        if let Some(path) = &self.records {
-            files::write(path, &simulation.to_json_lines())?;
         }
         if self.json {
             let told = json!({
                 "note": NOBODY,
                 "report": figures,
                 "sends": sends(&simulation),
+                "contacted": contacted(&simulation),
                 "not_contacted": not_contacted(&simulation),
             });
             return Ok(Report::fine(format!("{told:#}\n")));
@@ -109,20 +86,38 @@ impl Simulate {
         // Writing into a String cannot fail.
         let _ = days(&mut text, &simulation);
         let _ = silent(&mut text, &simulation);
+        let _ = desk(&mut text, &figures);
         text += &five(&figures);
         Ok(Report::fine(text))
     }
+}
 
-    fn options(&self, first: Date) -> Result<Options, Failure> {
-        let behaviour = match &self.behaviour {
-            Some(path) => Behaviour::from_json(&files::read(path)?).map_err(|e| Failure::in_file(path, [e]))?,
-            None => Behaviour::default(),
-        };
-        Ok(Options {
-            behaviour,
-            seed: self.seed,
-            ..Options::days(first, self.days)
-        })
+impl Simulate {
+    fn one_case(&self, simulation: &Simulation, case: &str) -> Result<Report, Failure> {
+        let id = CaseId::parse(case).map_err(|error| error.at("--case"))?;
+        let timeline = Timeline::of_simulation(simulation, &id).ok_or_else(|| {
+            Error::new(Code::ScenarioMalformed, "no such plan is told of within the days")
+                .at("--case")
+                .help("the id of a plan, as `import` writes it")
+        })?;
+        if let Some(path) = &self.html {
+            files::write(path, &timeline.to_html())?;
+        }
+        if self.json {
+            return Ok(Report::fine(timeline.to_json() + "\n"));
+        }
+        let mut text = format!("{NOBODY}\n\n");
+        for entry in &timeline.entries {
+            // Writing into a String cannot fail.
+            let _ = writeln!(
+                text,
+                "{:<22}  {:<10}  {}",
+                entry.shown_at,
+                entry.lane.title(),
+                entry.title
+            );
+        }
+        Ok(Report::fine(text))
     }
 }
 
@@ -190,4 +185,45 @@ fn silent(text: &mut String, simulation: &Simulation) -> std::fmt::Result {
         writeln!(text, "  none")?;
     }
     writeln!(text)
+}
+
+/// What lands on whose list, and what went wrong.
+fn desk(text: &mut String, figures: &Figures) -> std::fmt::Result {
+    if !figures.load.is_empty() {
+        writeln!(text, "What would land on whose list:")?;
+        for role in &figures.load {
+            let most = role.busiest.map_or_else(String::new, |day| {
+                format!("; most on {}: {} tasks, {} minutes", day.date, day.tasks, day.minutes)
+            });
+            let above = match role.days_above.len() {
+                0 => String::new(),
+                n => format!("; more than there is time for on {n} days"),
+            };
+            writeln!(
+                text,
+                "  {:<22}{:>5} tasks, {} of them calls, {} minutes{most}{above}",
+                role.role.as_str(),
+                role.tasks,
+                role.calls,
+                role.minutes
+            )?;
+        }
+        writeln!(text)?;
+    }
+    if let Some(total) = figures.bill.total {
+        writeln!(
+            text,
+            "What it would cost, of what has a price: {}\n",
+            total.display_us()
+        )?;
+    }
+    let late = &figures.not_sent;
+    if late.held + late.delayed > 0 {
+        writeln!(
+            text,
+            "Steps that waited for newer facts: {}. Messages whose gateway was down: {}, of which {} left later.\n",
+            late.held, late.delayed, late.left_late
+        )?;
+    }
+    Ok(())
 }

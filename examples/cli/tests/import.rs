@@ -88,7 +88,7 @@ fn what_cannot_be_used_is_2_and_what_is_refused_is_1() {
 
     let (code, error, _) = asked(&["open_dental", path, "--presented", "charted"]);
     assert!(
-        code == Some(2) && error.contains("holds no CSV or JSON files"),
+        code == Some(2) && error.contains("holds no CSV, JSON or XLSX files"),
         "{error}"
     );
     let patients = "PatNum,LName,FName,PatStatus,Birthdate,WirelessPhone,Email,Guarantor,TxtMsgOk\n7,Moss,Ada,0,1980-05-01,,,7,1\n";

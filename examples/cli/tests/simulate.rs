@@ -60,6 +60,16 @@ fn the_demo_writes_the_report_and_ends_with_its_path() {
         assert!(told.contains(figure), "{figure}\n{told}");
     }
     assert!(told.trim_end().ends_with(out), "{told}");
+    let baseline = Path::new(out).with_file_name("audit.html");
+    assert!(
+        told.contains(&format!("The baseline: {}", baseline.display())),
+        "{told}"
+    );
+    assert!(
+        std::fs::read_to_string(baseline)
+            .unwrap()
+            .contains("Baseline audit, Larkspur Family Dental")
+    );
     let page = std::fs::read_to_string(out).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Larkspur Family Dental"));
 
@@ -158,4 +168,88 @@ fn what_cannot_be_used_is_told() {
     std::fs::write(&behaviour, "{\"book_alone\": 1}").unwrap();
     let behaviour = ["--presented", "charted", "--behaviour", behaviour.to_str().unwrap()];
     refused(&[&simulate[..], &behaviour].concat(), "book_alone");
+}
+
+#[test]
+fn compare_tells_what_each_patient_would_have_got() {
+    let (folder, old) = (export("compare"), playbook());
+    let new = Path::new(&folder).join("new.yaml");
+    let document = std::fs::read_to_string(&old).unwrap();
+    std::fs::write(&new, format!("{document}\nlimits: {{per_week: 1}}\n")).unwrap();
+    let new = new.to_str().unwrap().to_owned();
+    let page = Path::new(&folder).join("page.html");
+    let page = page.to_str().unwrap();
+    let rest = [
+        "--from",
+        "open_dental",
+        &folder,
+        "--presented",
+        "saved_plan",
+        "--days",
+        "30",
+    ];
+    let output = followthrough(&[&["compare", &old, &new][..], &rest, &["--html", page]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let told = text(&output.stdout);
+    assert!(
+        told.contains(" plans get something else, ") && told.contains(" moved"),
+        "{told}"
+    );
+    assert!(std::fs::read_to_string(page).unwrap().starts_with("<!DOCTYPE html>"));
+
+    let output = followthrough(&[&["compare", &old, &old, "--json"][..], &rest].concat());
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (json["cases"].as_array().unwrap().len(), &json["old"]),
+        (0, &json["new"])
+    );
+}
+
+#[test]
+fn a_simulation_with_options_and_of_one_case() {
+    let (folder, playbook) = (export("options"), playbook());
+    let options = Path::new(&folder).join("options.json");
+    let named = r#"{"days": 20, "costs": {"sms_segment": "0.0083", "email": "0.0004"},
+        "capacity": [{"role": "front_desk", "tasks": 1}],
+        "disruptions": {"no_export_on": ["2026-09-01", "2026-09-02", "2026-09-03"]}}"#;
+    std::fs::write(&options, named).unwrap();
+    let options = options.to_str().unwrap();
+    let rest = [
+        "--from",
+        "open_dental",
+        &folder,
+        "--presented",
+        "saved_plan",
+        "--options",
+        options,
+    ];
+    let typed = [&["simulate", &playbook][..], &rest].concat();
+    let output = followthrough(&typed);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let told = text(&output.stdout);
+    for part in [
+        "What would land on whose list:",
+        "What it would cost, of what has a price: $",
+        "Steps that waited for newer facts: ",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    let output = followthrough(&[&typed[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["report"]["days"], 20);
+    let case = json["sends"][0]["case_id"].as_str().unwrap();
+    let page = Path::new(&folder).join("case.html");
+    let page = page.to_str().unwrap();
+    let output = followthrough(&[&typed[..], &["--case", case, "--html", page]].concat());
+    assert!(text(&output.stdout).contains("Messages "), "{}", text(&output.stdout));
+    assert!(std::fs::read_to_string(page).unwrap().contains("<svg"));
+    let output = followthrough(&[&typed[..], &["--case", "nobody's"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    std::fs::write(options, r#"{"costs": {"email": 0.5}}"#).unwrap();
+    let output = followthrough(&typed);
+    assert!(
+        text(&output.stderr).contains("FT-X001 options.costs.email"),
+        "{}",
+        text(&output.stderr)
+    );
 }

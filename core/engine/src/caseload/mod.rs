@@ -142,8 +142,8 @@ impl Caseload {
         }
     }
 
-    /// The same, its messages and briefings without their wording: for sums and timelines, where nobody reads them. All else is
-    /// decided alike, but that a text which may not be said is only refused where there is one.
+    /// The same, its messages and briefings without their wording: for sums and timelines, where nobody reads them. The
+    /// journal tells no segments then. All else is decided alike, but that a text which may not be said is only refused where there is one.
     #[must_use]
     pub fn without_texts(mut self) -> Self {
         self.texts = Texts::LeftOut;

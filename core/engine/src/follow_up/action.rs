@@ -171,6 +171,16 @@ pub enum Content {
     LeftOut {},
 }
 
+impl Content {
+    /// What carriers bill for a text message; none of what is no text, or was left out.
+    pub(super) fn segments(&self) -> Option<u32> {
+        match self {
+            Self::Sms { segments, .. } => Some(*segments),
+            Self::Email { .. } | Self::Portal { .. } | Self::LeftOut {} => None,
+        }
+    }
+}
+
 /// A token in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

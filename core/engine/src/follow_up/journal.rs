@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 
 use super::{ConsentChange, Outcome, PauseReason, StaffOutcome};
 use crate::escalation::PromptKind;
+use crate::link::Purpose;
 use crate::playbook::ClickKind;
 use crate::recipient::Channel;
 use crate::reply::Intent;
@@ -50,6 +51,15 @@ pub enum EntryKind {
         step: StepId,
         /// On which channel.
         channel: Channel,
+        /// In which language; absent for a call.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+        /// Which wording, where wordings are compared.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arm: Option<String>,
+        /// What carriers bill for it; of text messages only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        segments: Option<u32>,
         /// The action.
         action_id: ActionId,
         /// What decided its instant.
@@ -91,6 +101,8 @@ pub enum EntryKind {
         step: StepId,
         /// A fetch, or a person.
         kind: ClickKind,
+        /// What the link is for.
+        purpose: Purpose,
     },
     /// The person wrote.
     Replied {

@@ -47,6 +47,7 @@ impl Machine<'_> {
                 EntryKind::Clicked {
                     step: action.step.clone(),
                     kind: click.kind,
+                    purpose: token.purpose,
                 },
             );
         } else {

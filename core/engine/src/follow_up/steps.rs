@@ -168,6 +168,9 @@ impl Machine<'_> {
                 EntryKind::StepSent {
                     step,
                     channel: Channel::Call,
+                    language: None,
+                    arm: None,
+                    segments: None,
                     action_id,
                     why,
                 },
@@ -224,11 +227,15 @@ impl Machine<'_> {
             fate: Fate::Proposed,
         });
         let step_id = step.id.clone();
+        let language = self.language().to_owned();
         self.note(
             Some(id),
             EntryKind::StepSent {
                 step: step_id.clone(),
                 channel,
+                language: Some(language.clone()),
+                arm: arm.clone(),
+                segments: content.segments(),
                 action_id: action_id.clone(),
                 why,
             },
@@ -238,7 +245,7 @@ impl Machine<'_> {
             step: step_id,
             channel,
             to: point.value,
-            language: self.language().to_owned(),
+            language,
             template: template.clone(),
             arm,
             content,
@@ -281,19 +288,22 @@ impl Machine<'_> {
             rule: WhyRule::Reaction,
             moved_by: Moves::new(),
         };
+        let language = self.language().to_owned();
+        let content: Content = composed.content;
         self.note(
             case,
             EntryKind::StepSent {
                 step: step.clone(),
                 channel,
+                language: Some(language.clone()),
+                arm: None,
+                segments: content.segments(),
                 action_id: action_id.clone(),
                 why,
             },
         );
         // A confirmation carries no link to book: it must not market anything.
         let links = Vec::new();
-        let language = self.language().to_owned();
-        let content: Content = composed.content;
         let to = point.value.clone();
         let send = Send {
             case_id: case.cloned(),

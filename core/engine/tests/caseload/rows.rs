@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use followthrough::caseload::Answer;
-use followthrough::follow_up::{ActionKind, Content, EventKind, Receipt, contact_revoked};
+use followthrough::follow_up::{ActionKind, Content, EntryKind, EventKind, Receipt, contact_revoked};
 use followthrough::wire::EventId;
 use followthrough::{Event, FollowUp, Moment, Playbook, Timestamp};
 
@@ -136,6 +136,11 @@ pub(crate) fn wordless(mut answers: Vec<Answer>) -> Vec<Answer> {
             ActionKind::Prompt(prompt) => (prompt.briefing, prompt.script) = ("".into(), None),
             ActionKind::Alert { text, .. } => *text = "".into(),
             _ => {}
+        }
+    }
+    for entry in answers.iter_mut().flat_map(|answer| &mut answer.decision.journal) {
+        if let EntryKind::StepSent { segments, .. } = &mut entry.kind {
+            *segments = None;
         }
     }
     answers

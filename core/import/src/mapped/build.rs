@@ -19,8 +19,8 @@ use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PlanRow, ProcedureRow};
 use super::{Mapped, totals, visits};
-use crate::imported::{Completed, Imported, PlanRecord};
-use crate::mapping::{Grouping, PlanWord, Presenting, Shape};
+use crate::imported::{Completed, Days, Imported, PlanRecord};
+use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 use crate::settled;
@@ -29,6 +29,8 @@ use crate::settled;
 struct Draft<'a> {
     id: PlanId,
     patient: &'a PatientId,
+    /// Gathered of procedures that the file puts on no plan.
+    charted: bool,
     status: Option<PlanStatus>,
     presented_on: Option<Date>,
     /// Whether the file could say when it was presented, and does not.
@@ -83,10 +85,23 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
             recipients.insert(plan.recipient.clone(), found);
         }
     }
+    let charted = shape.as_ref().is_some_and(|shape| shape.grain == Grain::Procedure);
+    let done = procedures.iter().map(|row| (row.status, &row.patient));
+    let done = done.chain(export.done.iter().map(|row| (row.status, &row.patient)));
+    let done = done.filter(|(status, _)| charted && *status == ProcedureStatus::Completed);
+    let treated: BTreeSet<&PatientId> = done.map(|(_, patient)| people.contact_of(patient)).collect();
+    let treated = treated.into_iter().filter_map(|contact| people.recipient(contact));
+    let treated = treated
+        .filter(|contact| !recipients.contains_key(&contact.id))
+        .collect();
     let on_plans: BTreeSet<&ProcedureId> = plans
         .iter()
         .flat_map(|r| r.plan.procedures.iter().map(|p| &p.id))
         .collect();
+    // Where a file has one day for both, that of what is done is not known to be the day it was planned.
+    let columns = shape.as_ref().and_then(|shape| shape.procedure.as_ref());
+    let has_two_days = columns.is_some_and(|columns| columns.done_on.is_some());
+    let days = days(procedures.iter().chain(inside(&plan_rows)), &on_plans, has_two_days);
     let mut settled = settled::Builder::default();
     for row in procedures.iter().filter(|row| !on_plans.contains(&row.id)) {
         settled.add(row.id.clone(), row.status);
@@ -114,9 +129,14 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
             .filter(|id| !guardians.contains(*id))
             .filter_map(|id| people.person(id, next_visits.get(id).copied()))
             .collect(),
+        days,
+        charted,
+        treated,
+        conversations: None,
         completed: completed(
             std::mem::take(&mut export.done),
             procedures.iter().chain(inside(&plan_rows)),
+            has_two_days,
         ),
         recipients: recipients.into_values().collect(),
         appointments,
@@ -341,6 +361,7 @@ fn of_plan<'a>(row: &'a PlanRow, shape: &Shape, dated: bool, as_of: Date) -> Dra
     Draft {
         id: row.id.clone(),
         patient: &row.patient,
+        charted: false,
         status,
         presented_on,
         undated: row.presented_on == Some(None) && presented_on.is_none(),
@@ -372,6 +393,7 @@ fn of_procedures<'a>(id: PlanId, rows: &[&'a ProcedureRow], dated: bool, as_of: 
     Some(Draft {
         id,
         patient: &first.patient,
+        charted: first.plan.is_none(),
         status: (dated && presented_on.is_none() && !live.is_empty()).then_some(PlanStatus::Draft),
         presented_on,
         undated: has_dates && none_dated,
@@ -460,14 +482,20 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
     Some(PlanRecord {
         plan,
         recipient: RecipientId::parse(contact.as_str()).ok()?,
+        charted: draft.charted,
         flags,
         missing_procedures: Vec::new(),
     })
 }
 
 /// What was done. The rows are taken, so that what was done of twenty years stands in their place and not beside them.
-fn completed<'a>(done: Vec<DoneRow>, procedures: impl Iterator<Item = &'a ProcedureRow>) -> Vec<Completed> {
-    let mut completed: Vec<Completed> = done.into_iter().filter_map(DoneRow::completed).collect();
+fn completed<'a>(
+    done: Vec<DoneRow>,
+    procedures: impl Iterator<Item = &'a ProcedureRow>,
+    has_two_days: bool,
+) -> Vec<Completed> {
+    let of = |row: DoneRow| row.completed(has_two_days);
+    let mut completed: Vec<Completed> = done.into_iter().filter_map(of).collect();
     let done = procedures.filter(|row| row.status == ProcedureStatus::Completed);
     let of = |row: &ProcedureRow| {
         Some(Completed {
@@ -475,15 +503,40 @@ fn completed<'a>(done: Vec<DoneRow>, procedures: impl Iterator<Item = &'a Proced
             patient: row.patient.clone(),
             code: row.code.clone(),
             fee: row.fee?,
-            planned_on: row.planned_day(),
+            planned_on: row.planned_day().filter(|_| has_two_days),
+            booked_on: None,
             done_on: row.done_on,
             provider: row
                 .by
                 .provider
                 .as_deref()
                 .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
+            location: row
+                .by
+                .location
+                .as_deref()
+                .and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
         })
     };
     completed.extend(done.filter_map(of));
     completed
+}
+
+/// The days of the procedures on plans.
+fn days<'a>(
+    procedures: impl Iterator<Item = &'a ProcedureRow>,
+    on_plans: &BTreeSet<&ProcedureId>,
+    has_two_days: bool,
+) -> BTreeMap<ProcedureId, Days> {
+    let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
+    let known = procedures.filter(|row| on_plans.contains(&row.id) && (row.is_live() || done(row)));
+    let of = |row: &ProcedureRow| {
+        let days = Days {
+            planned_on: row.planned_day().filter(|_| has_two_days || !done(row)),
+            booked_on: None,
+            done_on: row.done_on.filter(|_| done(row)),
+        };
+        Some((row.id.clone(), days.told()?))
+    };
+    known.filter_map(of).collect()
 }

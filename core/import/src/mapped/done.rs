@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use followthrough::plan::ProcedureStatus;
-use followthrough::wire::{PatientId, ProcedureId, ProviderId};
+use followthrough::wire::{LocationId, PatientId, ProcedureId, ProviderId};
 use followthrough::{Date, Money};
 
 use super::check::fitting;
@@ -22,6 +22,7 @@ pub(crate) struct DoneRow {
     pub(crate) planned_on: Option<Date>,
     pub(crate) done_on: Option<Date>,
     provider: Option<Arc<str>>,
+    location: Option<Arc<str>>,
 }
 
 impl DoneRow {
@@ -40,20 +41,23 @@ impl DoneRow {
             id: row.id,
             code: row.code,
             provider: row.by.provider,
+            location: row.by.location,
         })
     }
 
     /// As baselines want it.
-    pub(crate) fn completed(self) -> Option<Completed> {
-        let provider = self.provider.as_deref();
+    pub(crate) fn completed(self, has_two_days: bool) -> Option<Completed> {
+        let (provider, location) = (self.provider.as_deref(), self.location.as_deref());
         Some(Completed {
             procedure: self.id,
             patient: self.patient,
             code: self.code,
             fee: self.fee.filter(|_| self.status == ProcedureStatus::Completed)?,
-            planned_on: self.planned_on,
+            planned_on: self.planned_on.filter(|_| has_two_days),
+            booked_on: None,
             done_on: self.done_on,
             provider: provider.and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
+            location: location.and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
         })
     }
 }

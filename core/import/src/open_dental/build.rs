@@ -5,23 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use followthrough::follow_up::{Appointment, AppointmentStatus};
 use followthrough::plan::ProcedureStatus;
 use followthrough::schedule::{LocalTime, Zone};
-use followthrough::wire::{AppointmentId, PatientId, ProcedureId, ProviderId, RecipientId};
+use followthrough::wire::{AppointmentId, ProcedureId, RecipientId};
 use followthrough::{Date, Money, Recipient};
 
 use super::OpenDental;
 use super::columns::Table;
+use super::done;
 use super::drafts::drafts;
 use super::people::{People, text_consent};
 use super::plans::Builder;
 use super::statuses::AptStatus;
 use super::tables::Procedure as Row;
-use crate::imported::{Completed, Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
-use crate::options::Answers;
+use crate::imported::{Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
+use crate::options::{Answers, PresentedBy};
 use crate::settled;
 
 /// Everything together.
 pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> Imported {
-    let tables = std::mem::take(&mut export.tables);
+    let mut tables = std::mem::take(&mut export.tables);
     let has_plans = export.present.contains_key(&Table::TreatPlans);
     let drafts = drafts(&tables, &export.answers, has_plans, as_of);
     let builder = Builder {
@@ -32,6 +33,14 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
     let (plans, listed) = builder.plans(&drafts, &mut export.aside);
     let recipients: BTreeMap<u64, Recipient> = builder.recipients(&plans);
     let appointments = builder.appointments(&recipients, &export.answers);
+    let charted = export.answers.presented == Some(PresentedBy::Charted);
+    let done = tables
+        .procedures
+        .iter()
+        .filter(|p| charted && p.status == ProcedureStatus::Completed);
+    let treated: BTreeSet<u64> = done.map(|p| people.contact_of(p.patient)).collect();
+    let treated = treated.iter().filter(|num| !recipients.contains_key(num));
+    let treated = treated.filter_map(|num| people.recipient(*num, &tables)).collect();
     let mut totals = builder.totals(&plans);
     totals.recipients = count(recipients.len());
     totals.appointments = count(appointments.len());
@@ -52,15 +61,17 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         settled.add_number(row.num, row.status);
     }
     let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
+    let nums = tables.patients.keys();
+    let people = nums.filter_map(|num| people.person(*num, &tables)).collect();
     Imported {
         as_of,
         at: zone.at(as_of, LocalTime::END),
-        people: tables
-            .patients
-            .keys()
-            .filter_map(|num| people.person(*num, &tables))
-            .collect(),
-        completed: builder.completed(),
+        people,
+        days: done::days(&tables, &on_plans),
+        completed: done::completed(&mut tables),
+        charted,
+        treated,
+        conversations: done::conversations(&mut tables),
         recipients: recipients.into_values().collect(),
         appointments,
         plans,
@@ -141,30 +152,6 @@ impl Builder<'_> {
             ));
         }
         appointments
-    }
-
-    fn completed(&self) -> Vec<Completed> {
-        let done = self
-            .tables
-            .procedures
-            .iter()
-            .filter(|p| p.status == ProcedureStatus::Completed);
-        let mut done: Vec<&Row> = done.collect();
-        done.sort_by_key(|p| p.num);
-        let of = |row: &Row| {
-            Some(Completed {
-                procedure: ProcedureId::parse(&row.num.to_string()).ok()?,
-                patient: PatientId::parse(&row.patient.to_string()).ok()?,
-                code: self.tables.code_of(row).cloned(),
-                fee: row.fee,
-                planned_on: row.planned_on,
-                done_on: row.date,
-                provider: ProviderId::parse(&row.provider.to_string())
-                    .ok()
-                    .filter(|_| row.provider != 0),
-            })
-        };
-        done.into_iter().filter_map(of).collect()
     }
 
     fn totals(&self, plans: &[PlanRecord]) -> Totals {

@@ -101,6 +101,7 @@ tables! {
     /// Visits.
     Appointments = "appointment" | "appointments" ["AptStatus"] {
         apt_num = "AptNum", pat_num = "PatNum", apt_status = "AptStatus", apt_date_time = "AptDateTime";
+        entered = "SecDateTEntry"
     }
     /// Procedures, planned and done.
     Procedures = "procedurelog" | "procedurelogs" ["ProcStatus"] {
@@ -138,9 +139,9 @@ tables! {
         proc_tp_num = "ProcTPNum", treat_plan_num = "TreatPlanNum", proc_num_orig = "ProcNumOrig",
         fee_amt = "FeeAmt"; proc_code = "ProcCode"
     }
-    /// Conversations, for the day of the export.
+    /// Conversations: with whom, and when.
     Conversations = "commlog" | "commlogs" ["CommDateTime"] {
-        comm_date_time = "CommDateTime";
+        comm_date_time = "CommDateTime"; pat_num = "PatNum"
     }
 }
 

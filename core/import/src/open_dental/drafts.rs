@@ -14,6 +14,8 @@ use crate::problem::Place;
 pub(super) struct Draft<'a> {
     pub(super) id: String,
     pub(super) patient: u64,
+    /// What is charted for the patient, and no document of the system's.
+    pub(super) charted: bool,
     pub(super) status: Option<PlanStatus>,
     pub(super) presented_on: Option<Date>,
     pub(super) items: Vec<Item<'a>>,
@@ -56,6 +58,7 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
             drafts.push(Draft {
                 id: plan.num.to_string(),
                 patient: plan.patient,
+                charted: plan.status == TpStatus::Active,
                 status: match plan.status {
                     TpStatus::Saved => Some(PlanStatus::Presented),
                     TpStatus::Active if charted => None,
@@ -90,6 +93,7 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
             drafts.push(Draft {
                 id: format!("tp-{patient}"),
                 patient,
+                charted: true,
                 status: None,
                 presented_on: charted_on(&items, as_of),
                 place: items.first().map(|item| item.row.place).unwrap_or_default(),

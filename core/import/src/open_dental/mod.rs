@@ -4,6 +4,7 @@ mod api;
 mod aside;
 mod build;
 mod columns;
+mod done;
 mod drafts;
 mod people;
 mod plans;

@@ -103,6 +103,7 @@ impl Builder<'_> {
         Some(PlanRecord {
             plan,
             recipient: RecipientId::parse(&contact.to_string()).ok()?,
+            charted: draft.charted,
             flags,
             missing_procedures: missing.collect(),
         })

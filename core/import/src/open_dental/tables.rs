@@ -69,6 +69,8 @@ pub(crate) struct Appointment {
     pub(crate) patient: u64,
     pub(crate) status: AptStatus,
     pub(crate) starts: Option<LocalInstant>,
+    /// When somebody entered it into the book.
+    pub(crate) entered_on: Option<Date>,
     pub(crate) place: Place,
 }
 
@@ -133,6 +135,8 @@ pub(crate) struct Tables {
     pub(crate) last_conversation: Option<Date>,
     /// The newest day on which pages of the API were asked for.
     pub(crate) asked_on: Option<Date>,
+    /// All of them by patient, where the table says with whom they were.
+    pub(crate) conversations: Option<BTreeMap<u64, Vec<Date>>>,
     pub(crate) phones_invalid: u64,
     pub(crate) emails_invalid: u64,
     /// By the column of the id.
@@ -302,6 +306,8 @@ impl Tables {
                 patient,
                 status: row.status(c.apt_status, APT_STATUS)?,
                 starts: row.local_instant(c.apt_date_time)?,
+                // A stamp of the machine's: where it cannot be read, the visit is one all the same.
+                entered_on: c.entered.and_then(|column| row.date(column).ok().flatten()),
                 place,
             })
         };
@@ -393,6 +399,11 @@ impl Tables {
     pub(crate) fn conversation(&mut self, c: &Conversations, row: &Row<'_>) -> Result<(), Refusal> {
         let date = row.date(c.comm_date_time)?;
         self.last_conversation = self.last_conversation.max(date);
+        if let Some(column) = c.pat_num {
+            let patient = row.reference(column).unwrap_or_default();
+            let known = self.conversations.get_or_insert_default();
+            known.entry(patient).or_default().extend(date);
+        }
         Ok(())
     }
 

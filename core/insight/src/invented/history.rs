@@ -39,6 +39,8 @@ pub(super) struct Visit {
     pub(super) minute: u32,
     pub(super) provider: u32,
     pub(super) hygienist: u32,
+    /// When it was entered into the book.
+    pub(super) entered: Date,
 }
 
 /// A plan as it was presented: its procedures by number.
@@ -155,11 +157,11 @@ impl Office {
                     break;
                 }
                 if dice.percent(8) {
-                    self.visit(person, BROKEN, date, minute, hygienist);
+                    self.visit(person, BROKEN, date, minute, hygienist, last.unwrap_or(start));
                     next = later(date, dice.between(30, 60));
                     continue;
                 }
-                let visit = self.visit(person, COMPLETE, date, minute, hygienist);
+                let visit = self.visit(person, COMPLETE, date, minute, hygienist, last.unwrap_or(start));
                 for code in cleaning(person, self.as_of, first, last.is_none() || dice.percent(50)) {
                     let provider = if matches!(code, "D0120" | "D0150") {
                         person.dentist
@@ -175,8 +177,8 @@ impl Office {
             let soon = next > self.as_of && self.as_of.plus_days(150).is_some_and(|end| next <= end);
             if person.status == 0 && soon && dice.percent(76) {
                 let (date, minute) = self.free(hygienist, HYGIENE_DAY, next);
-                let visit = self.visit(person, SCHEDULED, date, minute, hygienist);
                 let booked_on = last.unwrap_or(start);
+                let visit = self.visit(person, SCHEDULED, date, minute, hygienist, booked_on);
                 for code in cleaning(person, self.as_of, false, false) {
                     let provider = if code == "D0120" { person.dentist } else { hygienist };
                     self.procedure(person, code, PLANNED, date, booked_on, provider, visit, Area::default());
@@ -243,6 +245,7 @@ impl Office {
             procedures.len()
         };
         let mut want = later(accepted, dice.between(3, 18));
+        let mut entered = accepted;
         for (sitting, together) in procedures.get(..wanted).unwrap_or_default().chunks(2).enumerate() {
             if sitting > 0 {
                 // What is put on an implant waits until the bone has healed.
@@ -255,40 +258,48 @@ impl Office {
                     },
                 );
             }
-            match self.sitting(person, together, want, dice) {
-                Some(date) => want = date,
+            match self.sitting(person, together, entered, want, dice) {
+                // The next one is agreed on at the end of this one.
+                Some(date) => (entered, want) = (date, date),
                 None => return,
             }
         }
     }
 
     /// One visit for treatment. Broken ones are booked again, mostly; otherwise what was left stays planned.
-    fn sitting(&mut self, person: &Person, procedures: &[u32], want: Date, dice: &mut Dice) -> Option<Date> {
-        let mut want = want;
+    fn sitting(
+        &mut self,
+        person: &Person,
+        procedures: &[u32],
+        entered: Date,
+        want: Date,
+        dice: &mut Dice,
+    ) -> Option<Date> {
+        let (mut entered, mut want) = (entered, want);
         loop {
             let (date, minute) = self.free(person.dentist, DENTIST_DAY, want);
             if date > self.as_of {
-                let visit = self.visit(person, SCHEDULED, date, minute, 0);
+                let visit = self.visit(person, SCHEDULED, date, minute, 0, entered);
                 procedures
                     .iter()
                     .for_each(|num| self.set(*num, PLANNED, Some((visit, None))));
                 return Some(date);
             }
             if dice.percent(91) {
-                let visit = self.visit(person, COMPLETE, date, minute, 0);
+                let visit = self.visit(person, COMPLETE, date, minute, 0, entered);
                 procedures
                     .iter()
                     .for_each(|num| self.set(*num, DONE, Some((visit, Some(date)))));
                 return Some(date);
             }
-            let visit = self.visit(person, BROKEN, date, minute, 0);
+            let visit = self.visit(person, BROKEN, date, minute, 0, entered);
             procedures
                 .iter()
                 .for_each(|num| self.set(*num, PLANNED, Some((visit, None))));
             if !dice.percent(65) {
                 return None;
             }
-            want = later(date, dice.between(7, 25));
+            (entered, want) = (date, later(date, dice.between(7, 25)));
         }
     }
 
@@ -307,7 +318,7 @@ impl Office {
         }
     }
 
-    fn visit(&mut self, person: &Person, status: u32, date: Date, minute: u32, hygienist: u32) -> u32 {
+    fn visit(&mut self, person: &Person, status: u32, date: Date, minute: u32, hygienist: u32, entered: Date) -> u32 {
         let num = 20_001 + u32::try_from(self.history.visits.len()).unwrap_or(0);
         self.history.visits.push(Visit {
             num,
@@ -317,6 +328,7 @@ impl Office {
             minute,
             provider: person.dentist,
             hygienist,
+            entered: entered.min(self.as_of),
         });
         num
     }

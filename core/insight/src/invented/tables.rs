@@ -159,7 +159,8 @@ fn procedures(history: &History) -> Table {
 
 fn appointments(history: &History) -> Table {
     let mut table = Table::new(
-        "AptNum,PatNum,AptStatus,Pattern,Confirmed,Op,Note,ProvNum,ProvHyg,AptDateTime,IsNewPatient,IsHygiene,ClinicNum",
+        "AptNum,PatNum,AptStatus,Pattern,Confirmed,Op,Note,ProvNum,ProvHyg,AptDateTime,IsNewPatient,IsHygiene,ClinicNum,\
+         SecDateTEntry",
     );
     for v in &history.visits {
         let when = format!("{} {:02}:{:02}:00", v.date, v.minute / 60, v.minute % 60);
@@ -179,6 +180,7 @@ fn appointments(history: &History) -> Table {
             &0,
             &hygiene,
             &0,
+            &format!("{} 16:{:02}:00", v.entered, v.num % 60),
         ]);
     }
     table

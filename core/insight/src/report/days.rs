@@ -61,7 +61,7 @@ impl Traffic {
     }
 }
 
-pub(super) fn traffic(simulation: &Simulation, ledger: &Ledger<'_>) -> Traffic {
+pub(crate) fn traffic(simulation: &Simulation, ledger: &Ledger<'_>) -> Traffic {
     let zone = Zone::named(&simulation.time_zone).unwrap_or_else(|_| Zone::utc());
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     let mut date = simulation.from;
@@ -78,11 +78,20 @@ pub(super) fn traffic(simulation: &Simulation, ledger: &Ledger<'_>) -> Traffic {
         date = next;
     }
     let mut traffic = Traffic::default();
+    let delayed: BTreeMap<_, _> = simulation
+        .delayed
+        .iter()
+        .map(|one| (&one.action_id, one.left_at))
+        .collect();
     for record in &simulation.records {
-        let Some(day) = days.get_mut(&zone.local(record.moment.now).date) else {
-            continue;
-        };
         for action in record.decision.iter().flat_map(|decision| &decision.actions) {
+            // A message that waited for its gateway counts when it left, and not at all where it did not.
+            let Some(at) = delayed.get(&action.id).copied().unwrap_or(Some(record.moment.now)) else {
+                continue;
+            };
+            let Some(day) = days.get_mut(&zone.local(at).date) else {
+                continue;
+            };
             match &action.kind {
                 ActionKind::Send(send) => {
                     match send.channel {

@@ -4,48 +4,53 @@ use std::collections::BTreeMap;
 
 use followthrough::Timestamp;
 use followthrough::follow_up::{ActionKind, EntryKind, EventKind, Outcome, ReEngagedBy, Receipt, Send, SkipReason};
+use followthrough::link::Purpose;
 use followthrough::playbook::ClickKind;
 use followthrough::recipient::Channel;
 use followthrough::wire::{ActionId, CaseId, SequenceId, StepId};
 
+use super::late::never_left;
 use crate::simulate::{CaseRecord, Input, Simulation};
 
 /// All cases, by id.
-pub(super) struct Ledger<'s> {
-    pub(super) cases: BTreeMap<&'s CaseId, Case<'s>>,
+pub(crate) struct Ledger<'s> {
+    pub(crate) cases: BTreeMap<&'s CaseId, Case<'s>>,
 }
 
 /// What the records say of one case.
-pub(super) struct Case<'s> {
-    pub(super) record: &'s CaseRecord,
+pub(crate) struct Case<'s> {
+    pub(crate) record: &'s CaseRecord,
     /// The sequence it entered last.
-    pub(super) sequence: Option<&'s SequenceId>,
-    pub(super) observed: bool,
+    pub(crate) sequence: Option<&'s SequenceId>,
+    pub(crate) observed: bool,
     /// Seen for the first time, it did not meet the trigger.
-    pub(super) not_enrolled: bool,
-    pub(super) touches: Vec<Touch<'s>>,
-    pub(super) skips: Vec<SkipReason>,
+    pub(crate) not_enrolled: bool,
+    pub(crate) touches: Vec<Touch<'s>>,
+    pub(crate) skips: Vec<SkipReason>,
+    /// A message of it was handed out and never left.
+    pub(crate) lost: bool,
     /// How it was closed, each time, and the step it was credited to.
-    pub(super) closed: Vec<(Timestamp, Outcome, Option<&'s StepId>)>,
+    pub(crate) closed: Vec<(Timestamp, Outcome, Option<&'s StepId>)>,
 }
 
 /// One message or call prompt of a step.
-pub(super) struct Touch<'s> {
-    pub(super) at: Timestamp,
-    pub(super) sequence: Option<&'s SequenceId>,
-    pub(super) step: &'s StepId,
-    pub(super) channel: Channel,
-    pub(super) action: &'s ActionId,
+pub(crate) struct Touch<'s> {
+    pub(crate) at: Timestamp,
+    pub(crate) sequence: Option<&'s SequenceId>,
+    pub(crate) step: &'s StepId,
+    pub(crate) channel: Channel,
+    pub(crate) action: &'s ActionId,
     /// The message; none for a call.
-    pub(super) send: Option<&'s Send>,
-    pub(super) delivered: bool,
-    pub(super) clicked: bool,
-    pub(super) replied: bool,
-    pub(super) re_engaged: bool,
+    pub(crate) send: Option<&'s Send>,
+    pub(crate) delivered: bool,
+    pub(crate) clicked: bool,
+    pub(crate) replied: bool,
+    pub(crate) re_engaged: bool,
 }
 
 impl<'s> Ledger<'s> {
-    pub(super) fn read(simulation: &'s Simulation) -> Self {
+    pub(crate) fn read(simulation: &'s Simulation) -> Self {
+        let never_left = never_left(simulation);
         let mut ledger = Self {
             cases: simulation
                 .cases
@@ -77,6 +82,11 @@ impl<'s> Ledger<'s> {
                 }
             }
         }
+        for case in ledger.cases.values_mut() {
+            let handed_out = case.touches.len();
+            case.touches.retain(|touch| !never_left.contains(touch.action));
+            case.lost = case.touches.len() < handed_out;
+        }
         ledger
     }
 
@@ -88,12 +98,12 @@ impl<'s> Ledger<'s> {
     }
 
     /// Cases that the playbook took up: in a sequence, or held out of one.
-    pub(super) fn followed(&self) -> impl Iterator<Item = &Case<'s>> {
+    pub(crate) fn followed(&self) -> impl Iterator<Item = &Case<'s>> {
         self.cases.values().filter(|case| case.is_followed())
     }
 
     /// Plans of which something was pending when they were first told of.
-    pub(super) fn pending(&self) -> impl Iterator<Item = &Case<'s>> {
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &Case<'s>> {
         self.cases.values().filter(|case| case.record.standing.is_pending())
     }
 }
@@ -107,6 +117,7 @@ impl<'s> Case<'s> {
             not_enrolled: false,
             touches: Vec::new(),
             skips: Vec::new(),
+            lost: false,
             closed: Vec::new(),
         }
     }
@@ -137,6 +148,7 @@ impl<'s> Case<'s> {
             EntryKind::Clicked {
                 step,
                 kind: ClickKind::Confirmed,
+                purpose: Purpose::Book,
             } => {
                 if let Some(touch) = self.touches.iter_mut().rfind(|touch| touch.step == step) {
                     touch.clicked = true;
@@ -161,10 +173,7 @@ impl<'s> Case<'s> {
             // A case that staff brought back was not over.
             EntryKind::Undone { from: "closed", to, .. } if *to != "closed" => drop(self.closed.pop()),
             EntryKind::Closed { outcome, touchpoint } => self.closed.push((at, *outcome, touchpoint.as_ref())),
-            EntryKind::Clicked {
-                kind: ClickKind::Landed,
-                ..
-            }
+            EntryKind::Clicked { .. }
             | EntryKind::ReEngaged { .. }
             | EntryKind::Held { .. }
             | EntryKind::Receipt { .. }
@@ -185,23 +194,23 @@ impl<'s> Case<'s> {
         }
     }
 
-    pub(super) fn is_followed(&self) -> bool {
+    pub(crate) fn is_followed(&self) -> bool {
         self.sequence.is_some() || self.observed
     }
 
     /// Messages, without prompts to call.
-    pub(super) fn messages(&self) -> impl Iterator<Item = &Touch<'s>> {
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &Touch<'s>> {
         self.touches.iter().filter(|touch| touch.send.is_some())
     }
 
     /// When all of it was on the practice's book for the first time, also after the follow-up had ended. A plan in
     /// whose place another one was accepted does not count.
-    pub(super) fn booked_at(&self) -> Option<Timestamp> {
+    pub(crate) fn booked_at(&self) -> Option<Timestamp> {
         self.record.booked_at.filter(|_| !self.is_withdrawn())
     }
 
     /// Whether it would have been booked without any message.
-    pub(super) fn accepted_anyway(&self) -> bool {
+    pub(crate) fn accepted_anyway(&self) -> bool {
         self.record.would_have_booked_at.is_some() && !self.is_withdrawn()
     }
 

@@ -7,29 +7,32 @@
 //! difference to what was accepted is never called an effect. Names and texts of a person appear in one place only,
 //! the picture of one case.
 
-mod count;
-mod days;
+pub(crate) mod days;
+mod desk;
 mod funnel;
-mod ledger;
-mod outcomes;
+mod late;
+pub(crate) mod ledger;
+pub(crate) mod load;
+pub(crate) mod outcomes;
 mod page;
 mod picture;
 mod staff;
-mod story;
 mod tables;
-mod words;
 
 use followthrough::Date;
+use followthrough::schedule::Zone;
 use serde::Serialize;
 
-use crate::simulate::{Behaviour, Simulation};
+use crate::simulate::{Behaviour, Costs, Disruptions, Simulation};
+use crate::timeline::{self, Timeline};
 
-pub use count::{Count, Share};
+pub use crate::page::{Count, Share};
 pub use days::{Day, Traffic};
 pub use funnel::FunnelRow;
-pub use outcomes::{Acceptance, CategoryRow, NotContacted, OutcomeRow, ReasonRow};
+pub use late::{LeftOutRow, NotSent, SkippedRow};
+pub use load::{Bill, RoleDay, RoleLoad};
+pub use outcomes::{Acceptance, CategoryRow, Contacted, NotContacted, OutcomeRow, ReasonRow};
 pub use staff::{StaffRow, StaffWork};
-pub use story::{Entry, Lane, Story, Text};
 
 /// Below so many plans followed up, one plan moves a share by more than a point: numbers are called small.
 pub const SMALL_BELOW: u64 = 100;
@@ -55,6 +58,10 @@ pub struct Report {
     pub seed: u64,
     /// What people were assumed to do.
     pub behaviour: Behaviour,
+    /// What was assumed to go wrong around the engine.
+    pub disruptions: Disruptions,
+    /// What messages cost and how long tasks take.
+    pub costs: Costs,
     /// How many plans, and what was accepted.
     pub acceptance: Acceptance,
     /// The same by kind of treatment.
@@ -69,9 +76,15 @@ pub struct Report {
     pub traffic: Traffic,
     /// What staff were asked to do.
     pub staff: StaffWork,
+    /// What lands on whose list, day by day.
+    pub load: Vec<RoleLoad>,
+    /// What it costs, of what has a price.
+    pub bill: Bill,
+    /// Steps and messages that did not go, or waited.
+    pub not_sent: NotSent,
     /// One case from beginning to end; absent when nobody was contacted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub story: Option<Story>,
+    pub story: Option<Timeline>,
     /// Calls that the engine refused.
     pub faults: u64,
 }
@@ -79,6 +92,7 @@ pub struct Report {
 /// Sums up a simulation.
 pub fn report(simulation: &Simulation) -> Report {
     let ledger = ledger::Ledger::read(simulation);
+    let (traffic, load) = (days::traffic(simulation, &ledger), load::load(simulation));
     Report {
         practice: simulation.practice.clone(),
         time_zone: simulation.time_zone.clone(),
@@ -88,16 +102,26 @@ pub fn report(simulation: &Simulation) -> Report {
         days: u64::try_from(simulation.to.days_since(simulation.from)).unwrap_or(0),
         seed: simulation.seed,
         behaviour: simulation.behaviour.clone(),
+        disruptions: simulation.disruptions.clone(),
+        costs: simulation.costs.clone(),
         acceptance: outcomes::acceptance(&ledger),
         categories: outcomes::categories(&ledger),
         funnel: funnel::funnel(simulation, &ledger),
         outcomes: outcomes::outcomes(&ledger),
         not_contacted: outcomes::not_contacted(&ledger),
-        traffic: days::traffic(simulation, &ledger),
+        bill: load::bill(simulation, &traffic, &load),
+        traffic,
+        load,
+        not_sent: late::not_sent(simulation),
         staff: staff::work(simulation),
-        story: story::story(simulation, &ledger),
+        story: timeline::story(simulation, &ledger),
         faults: u64::try_from(simulation.faults.len()).unwrap_or(u64::MAX),
     }
+}
+
+/// Every plan about which somebody was written to, by id.
+pub fn contacted(simulation: &Simulation) -> Vec<Contacted> {
+    outcomes::each_contacted(&ledger::Ledger::read(simulation))
 }
 
 /// Every pending plan about which nobody was written to, by id, with the first reason that applies.
@@ -109,6 +133,10 @@ impl Report {
     /// The page: one file with everything in it, for a screen, a printer and a screen reader. It loads nothing.
     pub fn to_html(&self) -> String {
         page::page(self).into_string()
+    }
+
+    fn zone(&self) -> Zone {
+        Zone::named(&self.time_zone).unwrap_or_else(|_| Zone::utc())
     }
 
     /// The figures as JSON.

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::{Outcome, SkipReason};
-use followthrough::wire::{CaseId, RecipientId};
-use followthrough::{Category, Money};
+use followthrough::wire::{CaseId, RecipientId, SequenceId, StepId};
+use followthrough::{Category, Money, Timestamp};
 use serde::Serialize;
 
-use super::count::Count;
 use super::ledger::{Case, Ledger};
-use super::words;
 use super::{SMALL_ACCEPTED_BELOW, SMALL_BELOW};
+use crate::page::{Count, words};
 
 /// How many plans there were, and what was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -95,6 +94,28 @@ pub struct NotContacted {
     pub reason: &'static str,
     /// The same in words.
     pub why: &'static str,
+}
+
+/// A plan about which somebody was written to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Contacted {
+    /// Whose.
+    pub recipient: RecipientId,
+    /// The plan.
+    pub case_id: CaseId,
+    /// What was pending when it was first told of; absent when a fee is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Money>,
+    /// The sequence it entered last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<SequenceId>,
+    /// The steps of its messages, in order.
+    pub steps: Vec<StepId>,
+    /// When the first of them was handed out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_at: Option<Timestamp>,
+    /// How often staff were asked to call.
+    pub calls: u64,
 }
 
 fn count<'c, 's: 'c>(cases: impl Iterator<Item = &'c Case<'s>>) -> Count {
@@ -203,13 +224,27 @@ pub(super) fn each_not_contacted(ledger: &Ledger<'_>) -> Vec<NotContacted> {
     told.collect()
 }
 
+pub(super) fn each_contacted(ledger: &Ledger<'_>) -> Vec<Contacted> {
+    let contacted = ledger.cases.values().filter(|case| case.messages().next().is_some());
+    let told = contacted.map(|case| Contacted {
+        recipient: case.record.recipient.clone(),
+        case_id: case.record.case_id.clone(),
+        value: case.record.value,
+        sequence: case.sequence.cloned(),
+        steps: case.messages().map(|touch| touch.step.clone()).collect(),
+        first_at: case.messages().map(|touch| touch.at).min(),
+        calls: u64::try_from(case.touches.iter().filter(|touch| touch.send.is_none()).count()).unwrap_or(u64::MAX),
+    });
+    told.collect()
+}
+
 fn silent<'l, 's: 'l>(ledger: &'l Ledger<'s>) -> impl Iterator<Item = (&'l Case<'s>, &'static str)> {
     let silent = ledger.pending().filter(|case| case.messages().next().is_none());
     silent.map(|case| (case, reason(case)))
 }
 
 /// The first reason that applies.
-fn reason(case: &Case<'_>) -> &'static str {
+pub(crate) fn reason(case: &Case<'_>) -> &'static str {
     let told = case.record.told_at;
     let first_close = case.closed.first();
     let closed_as = |outcome| first_close.is_some_and(|(_, how, _)| *how == outcome);
@@ -235,6 +270,8 @@ fn reason(case: &Case<'_>) -> &'static str {
         "opted_out"
     } else if closed_as(Outcome::Declined) {
         "declined"
+    } else if case.lost {
+        "gateway_down"
     } else if skipped(SkipReason::NoChannel) {
         "no_channel"
     } else if skipped(SkipReason::NoWindow) {

@@ -1,118 +1,76 @@
 //! The page.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::Report;
-use super::count::{Count, Share};
-use super::outcomes::Acceptance;
-use super::tables;
-use super::words::{self, money, number};
-
-const STYLE: &str = include_str!("style.css");
+use super::{Report, desk, tables};
+use crate::page::Column::{Corner, Number};
+use crate::page::words::{self, money, number, share};
+use crate::page::{Count, Page, figure, figures, head, small_numbers, table};
+use crate::timeline;
 
 pub(super) fn page(report: &Report) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { "Follow-up report, " (report.practice) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                (header(report))
-                main {
-                    (figures(report))
-                    (acceptance(report))
-                    (tables::funnel(report))
-                    (tables::outcomes(report))
-                    (tables::not_contacted(report))
-                    (tables::traffic(report))
-                    (tables::staff(report))
-                    @if let Some(story) = &report.story { (tables::case(story, &report.time_zone)) }
-                    (tables::assumptions(report))
-                }
-                footer {
-                    p {
-                        "Made by followthrough. Playbook revision " code { (report.revision) } ", seed " code { (report.seed) }
-                        ". The same playbook, export, days and seed give this page again, to the byte."
-                    }
-                }
-            }
+    let main = html! {
+        (figures_that_matter(report))
+        (acceptance(report))
+        (tables::funnel(report))
+        (tables::outcomes(report))
+        (tables::not_contacted(report))
+        (desk::not_sent(report))
+        (tables::traffic(report))
+        (tables::staff(report))
+        (desk::load(report))
+        (desk::costs(report))
+        @if let Some(story) = &report.story { (timeline::section(story)) }
+        (tables::assumptions(report))
+    };
+    let footer = html! {
+        p {
+            "Made by followthrough. Playbook revision " code { (report.revision) } ", seed " code { (report.seed) }
+            ". The same playbook, export, days and seed give this page again, to the byte."
         }
-    }
+    };
+    let page = Page {
+        title: &format!("Follow-up report, {}", report.practice),
+        style: "",
+        header: header(report),
+        main,
+        footer,
+    };
+    page.render()
 }
 
 fn header(report: &Report) -> Markup {
+    let (from, to) = (words::day(report.from), words::day_and_year(report.to));
+    let dates = format!("{from} to {to} · {} days, simulated", report.days);
     html! {
-        header {
-            p.kicker { "Follow-up report" }
-            h1 { (report.practice) }
-            p.dates {
-                (words::day(report.from)) " to " (words::day_and_year(report.to)) " · " (report.days) " days, simulated"
-            }
-            p.notice {
-                strong { "A simulation. " }
-                "Nobody was contacted. The messages, their hours and the work for staff are what the playbook would do; "
-                "how patients and staff behave is assumed, and stands at the end of this page."
-            }
-            @if report.faults > 0 {
-                p.notice.bad { strong { (number(report.faults)) " inputs were refused." } " The JSON of this report lists them." }
-            }
+        (head("Follow-up report", &report.practice, &dates))
+        p.notice {
+            strong { "A simulation. " }
+            "Nobody was contacted. The messages, their hours and the work for staff are what the playbook would do; "
+            "how patients and staff behave is assumed, and stands at the end of this page."
+        }
+        @if report.faults > 0 {
+            p.notice.bad { strong { (number(report.faults)) " inputs were refused." } " The JSON of this report lists them." }
         }
     }
 }
 
-fn figures(report: &Report) -> Markup {
+fn figures_that_matter(report: &Report) -> Markup {
     let a = &report.acceptance;
     let traffic = &report.traffic;
-    let figure = |value: String, label: &str, detail: Markup| {
-        html! { div.figure { dt { (label) } dd.value { (value) } dd.detail { (detail) } } }
-    };
-    html! {
-        section aria-label="The figures that matter" {
-            dl.figures {
-                (figure(number(a.followed.plans), "plans followed up", html! { "worth " (money(a.followed.value)) }))
-                (figure(number(a.accepted.plans), "accepted", html! {
-                    (share(a.accepted.share_of(a.followed))) " of plans, " (money(a.accepted.value))
-                }))
-                (figure(number(a.accepted_without_us.plans), "accepted anyway", html! {
-                    "by assumption, without any message"
-                }))
-                (figure(number(traffic.messages()), "messages", html! {
-                    "to " (number(traffic.people)) " people, at most " (number(traffic.most_a_day)) " a day"
-                }))
-                (figure(number(report.staff.prompts), "tasks for staff", html! {
-                    "at most " (number(report.staff.most_a_day)) " a day"
-                }))
-            }
-        }
-    }
-}
-
-fn share(share: Option<Share>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| share.to_string())
-}
-
-/// Said wherever shares stand: how much one plan more or less would move them.
-fn small(a: &Acceptance) -> Markup {
-    html! {
-        @if a.small && a.followed.plans > 0 {
-            p.small-numbers {
-                strong { "Small numbers. " }
-                (number(a.accepted.plans)) " accepted of " (number(a.followed.plans)) ": one plan more or less moves the share by "
-                (points(a.followed.plans)) ". Read the counts, not the percentages; chance alone would give other ones next time."
-            }
-        }
-    }
-}
-
-fn points(whole: u64) -> String {
-    let points = Share::of(1, whole).map_or(0, |share| share.0);
-    format!("{}.{} points", points / 10, points % 10)
+    figures(html! {
+        (figure(&number(a.followed.plans), "plans followed up", html! { "worth " (money(a.followed.value)) }))
+        (figure(&number(a.accepted.plans), "accepted", html! {
+            (share(a.accepted.share_of(a.followed))) " of plans, " (money(a.accepted.value))
+        }))
+        (figure(&number(a.accepted_without_us.plans), "accepted anyway", "by assumption, without any message"))
+        (figure(&number(traffic.messages()), "messages", html! {
+            "to " (number(traffic.people)) " people, at most " (number(traffic.most_a_day)) " a day"
+        }))
+        (figure(&number(report.staff.prompts), "tasks for staff", html! {
+            "at most " (number(report.staff.most_a_day)) " a day"
+        }))
+    })
 }
 
 fn acceptance(report: &Report) -> Markup {
@@ -149,19 +107,19 @@ fn acceptance(report: &Report) -> Markup {
                 (bar("accepted", "Accepted", a.accepted))
                 (bar("baseline", "Accepted anyway (assumed)", a.accepted_without_us))
             }
-            div.scroll { table {
-                caption { "Plans followed up, by count and by value" }
-                thead { tr { td {} th scope="col" { "Plans" } th scope="col" { "Share" } th scope="col" { "Value" } th scope="col" { "Share of value" } } }
-                tbody {
+            (table(
+                "Plans followed up, by count and by value",
+                &[Corner, Number("Plans"), Number("Share"), Number("Value"), Number("Share of value")],
+                html! {
                     (row("Followed up", a.followed, "total"))
                     (row("Accepted", a.accepted, ""))
                     (row("booked after a message", a.accepted_after_a_message, "part"))
                     (row("booked before any message", a.accepted_before_any_message, "part"))
                     (row("Still pending on the last day", a.still_pending, ""))
                     (row("Baseline: would have been accepted without any message", a.accepted_without_us, "baseline"))
-                }
-            } }
-            (small(a))
+                },
+            ))
+            @if a.small && a.followed.plans > 0 { (small_numbers(a.accepted.plans, a.followed.plans)) }
             p.note {
                 "Accepted are the plans all of which was on the practice's book within these days, also where the follow-up had "
                 "ended before. The baseline is not measured: it is who, of these same plans, would book without being asked, in the behaviour "
@@ -176,19 +134,19 @@ fn acceptance(report: &Report) -> Markup {
 fn categories(report: &Report) -> Markup {
     html! {
         @if !report.categories.is_empty() {
-            div.scroll { table {
-                caption { "The same by kind of treatment" }
-                thead { tr {
-                    th scope="col" { "Treatment" } th scope="col" { "Followed up" } th scope="col" { "Accepted" }
-                    th scope="col" { "Baseline" } th scope="col" { "Value followed up" } th scope="col" { "Value accepted" }
-                } }
-                tbody { @for row in &report.categories { tr {
+            (table(
+                "The same by kind of treatment",
+                &[
+                    Number("Treatment"), Number("Followed up"), Number("Accepted"), Number("Baseline"),
+                    Number("Value followed up"), Number("Value accepted")
+                ],
+                html! { @for row in &report.categories { tr {
                     th scope="row" { (row.category.map_or_else(|| "Without a code".to_owned(), |c| words::title(c.as_str()))) }
                     td { (number(row.followed.plans)) } td { (number(row.accepted.plans)) }
                     td { (number(row.accepted_without_us.plans)) }
                     td { (money(row.followed.value)) } td { (money(row.accepted.value)) }
-                } } }
-            } }
+                } } },
+            ))
         }
     }
 }

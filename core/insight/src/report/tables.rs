@@ -1,24 +1,25 @@
 //! The sections of the page below the acceptance.
 
-use followthrough::schedule::Zone;
+use followthrough::escalation::PromptKind;
 use maud::{Markup, html};
 
-use super::story::{Entry, Story};
-use super::words::{self, money, number};
-use super::{Report, picture};
+use super::{Report, desk, picture};
+use crate::page::Column::{Corner, Number, Word};
+use crate::page::table;
+use crate::page::words::{self, money, number};
 
 pub(super) fn funnel(report: &Report) -> Markup {
     html! {
         section {
             h2 { "What each step led to" }
-            div.scroll { table {
-                caption { "Touchpoints, in the order of the playbook" }
-                thead { tr {
-                    th scope="col" { "Sequence" } th.word scope="col" { "Step" } th scope="col" { "Day" } th.word scope="col" { "Channel" }
-                    th scope="col" { "Sent" } th scope="col" { "Delivered" } th scope="col" { "Clicked" } th scope="col" { "Replied" }
-                    th scope="col" { "Re-engaged" } th scope="col" { "Accepted after" }
-                } }
-                tbody { @for row in &report.funnel { tr {
+            (table(
+                "Touchpoints, in the order of the playbook",
+                &[
+                    Number("Sequence"), Word("Step"), Number("Day"), Word("Channel"), Number("Sent"),
+                    Number("Delivered"), Number("Clicked"), Number("Replied"), Number("Re-engaged"),
+                    Number("Accepted after")
+                ],
+                html! { @for row in &report.funnel { tr {
                     td.word { (words::title(row.sequence.as_str())) } th scope="row" { (words::title(row.step.as_str())) }
                     td { (row.day) } td.word { (words::channel(row.channel)) }
                     td { (number(row.sent)) }
@@ -28,8 +29,8 @@ pub(super) fn funnel(report: &Report) -> Markup {
                         td { (number(row.delivered)) } td { (number(row.clicked)) } td { (number(row.replied)) } td { (number(row.re_engaged)) }
                     }
                     td { (number(row.accepted)) }
-                } } }
-            } }
+                } } },
+            ))
             p.note {
                 "Replied counts every answer, a question or a no as well. Re-engaged is a yes or a click to book. Accepted after: the last "
                 "touch before the plan was accepted; the patient may have booked for reasons of their own. Of calls, sent counts the prompts to staff."
@@ -42,14 +43,14 @@ pub(super) fn outcomes(report: &Report) -> Markup {
     html! {
         section {
             h2 { "How the cases ended" }
-            div.scroll { table {
-                caption { "Plans followed up, by where they stood on the last day" }
-                thead { tr { th scope="col" { "Where it stands" } th scope="col" { "Plans" } th scope="col" { "Value" } th scope="col" { "Still pending" } } }
-                tbody { @for row in &report.outcomes { tr {
+            (table(
+                "Plans followed up, by where they stood on the last day",
+                &[Number("Where it stands"), Number("Plans"), Number("Value"), Number("Still pending")],
+                html! { @for row in &report.outcomes { tr {
                     th scope="row" { (words::state(row.state, row.outcome)) }
                     td { (number(row.plans.plans)) } td { (money(row.plans.value)) } td { (money(row.still_pending)) }
-                } } }
-            } }
+                } } },
+            ))
         }
     }
 }
@@ -59,14 +60,14 @@ pub(super) fn not_contacted(report: &Report) -> Markup {
     html! {
         section {
             h2 { "Who was not contacted, and why" }
-            div.scroll { table {
-                caption { (number(all)) " pending plans about which nobody was written to, each under the first reason that applies" }
-                thead { tr { th scope="col" { "Why not" } th scope="col" { "Plans" } th scope="col" { "Value" } } }
-                tbody { @for row in &report.not_contacted { tr {
+            (table(
+                html! { (number(all)) " pending plans about which nobody was written to, each under the first reason that applies" },
+                &[Number("Why not"), Number("Plans"), Number("Value")],
+                html! { @for row in &report.not_contacted { tr {
                     th scope="row" { (words::reason(row.reason)) }
                     td { (number(row.plans.plans)) } td { (money(row.plans.value)) }
-                } } }
-            } }
+                } } },
+            ))
         }
     }
 }
@@ -90,18 +91,18 @@ pub(super) fn traffic(report: &Report) -> Markup {
             figure { (picture::messages_a_day(traffic)) }
             details {
                 summary { "The same by week, as a table" }
-                div.scroll { table {
-                    caption { "Messages and prompts by week" }
-                    thead { tr {
-                        th scope="col" { "Week from" } th scope="col" { "Text" } th scope="col" { "E-mail" } th scope="col" { "Portal" }
-                        th scope="col" { "Tasks for staff" }
-                    } }
-                    tbody { @for week in weeks { tr {
+                (table(
+                    "Messages and prompts by week",
+                    &[
+                        Number("Week from"), Number("Text"), Number("E-mail"), Number("Portal"),
+                        Number("Tasks for staff")
+                    ],
+                    html! { @for week in weeks { tr {
                         th scope="row" { @if let Some(first) = week.first() { (words::day(first.date)) } }
                         td { (week.iter().map(|day| day.sms).sum::<u64>()) } td { (week.iter().map(|day| day.email).sum::<u64>()) }
                         td { (week.iter().map(|day| day.portal).sum::<u64>()) } td { (week.iter().map(|day| day.prompts).sum::<u64>()) }
-                    } } }
-                } }
+                    } } },
+                ))
             }
         }
     }
@@ -111,47 +112,19 @@ pub(super) fn staff(report: &Report) -> Markup {
     html! {
         section {
             h2 { "Work for staff" }
-            div.scroll { table {
-                caption { "Prompts by task and role; " (number(report.staff.alerts)) " short notices went to the staff channel besides" }
-                thead { tr {
-                    th scope="col" { "Task" } th.word scope="col" { "Role" } th scope="col" { "Prompts" } th scope="col" { "Of them reminders" }
-                    th scope="col" { "Acted on" } th scope="col" { "Booked" } th scope="col" { "Reached or answered" }
-                    th scope="col" { "Not reached" } th scope="col" { "Said no" }
-                } }
-                tbody { @for row in &report.staff.rows { tr {
-                    th scope="row" { (words::prompt(row.kind)) } td.word { (words::title(row.role.as_str())) }
-                    td { (number(row.prompts)) } td { (number(row.reminders)) } td { (number(row.acted_on)) } td { (number(row.booked)) }
-                    td { (number(row.reached)) } td { (number(row.not_reached)) } td { (number(row.declined)) }
-                } } }
-            } }
-        }
-    }
-}
-
-pub(super) fn case(story: &Story, zone: &str) -> Markup {
-    let zone = Zone::named(zone).unwrap_or_else(|_| Zone::utc());
-    html! {
-        section.story {
-            h2 { "One case, from beginning to end" }
-            figure { (picture::timeline(story, &zone)) }
-            ol { @for entry in &story.entries { (step(entry)) } }
-        }
-    }
-}
-
-fn step(entry: &Entry) -> Markup {
-    html! {
-        li class=(picture::class(entry.lane)) {
-            p.head {
-                span.who { (entry.lane.title()) } " " span.what { (entry.title) } " "
-                time datetime=(entry.at) { (entry.shown_at) }
-            }
-            @if let Some(text) = &entry.text {
-                blockquote {
-                    @if let Some(subject) = &text.subject { p.subject { (subject) } }
-                    p { (text.body) }
-                }
-            }
+            (table(
+                html! { "Prompts by task and role; " (number(report.staff.alerts)) " short notices went to the staff channel besides" },
+                &[
+                    Number("Task"), Word("Role"), Number("Prompts"), Number("Of them reminders"),
+                    Number("Acted on"), Number("Booked"), Number("Reached or answered"), Number("Not reached"),
+                    Number("Said no")
+                ],
+                html! { @for row in &report.staff.rows { tr {
+                        th scope="row" { (words::prompt(row.kind)) } td.word { (words::title(row.role.as_str())) }
+                        td { (number(row.prompts)) } td { (number(row.reminders)) } td { (number(row.acted_on)) } td { (number(row.booked)) }
+                        td { (number(row.reached)) } td { (number(row.not_reached)) } td { (number(row.declined)) }
+                } } },
+            ))
         }
     }
 }
@@ -169,19 +142,18 @@ pub(super) fn assumptions(report: &Report) -> Markup {
                 "what can be trusted is whom it writes to, when, and what then lands on the desk."
             }
             div.columns {
-                div.scroll { table {
-                    caption { "What a message that arrives leads to, in 1,000" }
-                    thead { tr { td {} @for (label, _) in reactions { th scope="col" { (label) } } } }
-                    tbody {
-                        @for (label, of) in [
-                            ("Follows the link", (|r| r.click) as fn(crate::simulate::Reactions) -> u32), ("Writes yes", |r| r.yes),
-                            ("Asks something", |r| r.question), ("Writes no", |r| r.no), ("Writes STOP or unsubscribes", |r| r.stop),
-                        ] { tr { th scope="row" { (label) } @for (_, r) in reactions { td { (of(r)) } } } }
-                    }
-                } }
-                div.scroll { table {
-                    caption { "Patients and staff" }
-                    tbody {
+                (table(
+                    "What a message that arrives leads to, in 1,000",
+                    &[&[Corner][..], &reactions.map(|(label, _)| Number(label))].concat(),
+                    html! { @for (label, of) in [
+                        ("Follows the link", (|r| r.click) as fn(crate::simulate::Reactions) -> u32), ("Writes yes", |r| r.yes),
+                        ("Asks something", |r| r.question), ("Writes no", |r| r.no), ("Writes STOP or unsubscribes", |r| r.stop),
+                    ] { tr { th scope="row" { (label) } @for (_, r) in reactions { td { (of(r)) } } } } },
+                ))
+                (table(
+                    "Patients and staff",
+                    &[],
+                    html! {
                         (row("New plans booked by phone, without being asked", of_thousand(b.books_alone)))
                         (row("within", format!("{} days", b.books_alone_within_days)))
                         (row("Visits broken", of_thousand(b.breaks_visit)))
@@ -190,9 +162,17 @@ pub(super) fn assumptions(report: &Report) -> Markup {
                         (row("Calls that reach the patient", of_thousand(b.staff.reaches)))
                         (row("of them, after a yes, that book", of_thousand(b.staff.books_after_yes)))
                         (row("of them, otherwise, that book", of_thousand(b.staff.books_after_call)))
-                    }
-                } }
+                    },
+                ))
+                (table(
+                    "Minutes a task takes",
+                    &[],
+                    html! { @for kind in PromptKind::ALL {
+                        (row(words::prompt(kind), report.costs.minutes.of(kind).to_string()))
+                    } },
+                ))
             }
+            (desk::disruptions(report))
         }
     }
 }

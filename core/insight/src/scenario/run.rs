@@ -38,6 +38,12 @@ impl Run {
         &self.lines
     }
 
+    /// The answers as a list in JSON.
+    pub fn to_json(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(Line::to_json).collect();
+        format!("[{}]", lines.join(","))
+    }
+
     /// The answers as JSON, one a line.
     pub fn to_json_lines(&self) -> String {
         json_lines(self.lines.iter())

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use followthrough::Timestamp;
-use followthrough::follow_up::EventKind;
-use followthrough::wire::{AppointmentId, EventId, PlanId, TaskId};
+use followthrough::follow_up::{EventKind, Send};
+use followthrough::wire::{ActionId, AppointmentId, EventId, PlanId, TaskId};
 
 /// Something that is to happen.
 #[derive(Debug)]
 pub(super) enum What {
+    /// An export of so long ago has come: the practice system is known up to then.
+    Known(Timestamp),
+    /// The host hears of something that was so at an earlier instant: out of an export that came late.
+    Told(Timestamp, Box<EventKind>),
     /// The host hears of something; with an id where another follow-up's decision gave it one.
     Hear(Option<EventId>, Box<EventKind>),
     /// A patient books by phone or online.
@@ -17,8 +21,10 @@ pub(super) enum What {
     Visit(AppointmentId),
     /// A member of staff turns to a task.
     Acts(TaskId),
-    /// The night's export.
-    Export,
+    /// A message that waits for its gateway is tried.
+    Tries(ActionId, Box<Send>),
+    /// The night's export is made; it comes so many seconds later.
+    Export(i64),
     /// A follow-up asked to be woken.
     Wake,
 }
@@ -27,11 +33,13 @@ impl What {
     /// Of things at one instant: first what was heard, last what time brings, as a host that drains its inbox does.
     fn rank(&self) -> u8 {
         match self {
-            Self::Hear(..) => 0,
-            Self::Books(_) | Self::Visit(_) => 1,
-            Self::Acts(_) => 2,
-            Self::Export => 3,
-            Self::Wake => 4,
+            Self::Known(_) => 0,
+            Self::Told(..) | Self::Hear(..) => 1,
+            Self::Books(_) | Self::Visit(_) => 2,
+            Self::Acts(_) => 3,
+            Self::Tries(..) => 4,
+            Self::Export(_) => 5,
+            Self::Wake => 6,
         }
     }
 }

@@ -18,6 +18,7 @@ pub struct Cases {
     /// The visits that the first import tells.
     pub visits: Vec<(RecipientId, Appointment)>,
     pub(super) arrivals: Vec<Arrival>,
+    pub(super) first_day: Option<Date>,
 }
 
 /// A plan that is presented while the simulation runs.
@@ -40,6 +41,7 @@ impl Cases {
             plans,
             visits,
             arrivals: Vec::new(),
+            first_day: None,
         }
     }
 
@@ -56,9 +58,17 @@ impl Cases {
         to: Date,
         plans: impl IntoIterator<Item = (&'p RecipientId, &'p Plan)>,
     ) -> Result<(), Error> {
+        self.arrive_on(|on| (from..to).contains(&on), plans)
+    }
+
+    pub(super) fn arrive_on<'p>(
+        &mut self,
+        which: impl Fn(Date) -> bool,
+        plans: impl IntoIterator<Item = (&'p RecipientId, &'p Plan)>,
+    ) -> Result<(), Error> {
         let known: BTreeSet<&RecipientId> = self.recipients.iter().map(|known| &known.id).collect();
         for (recipient, plan) in plans {
-            let Some(on) = plan.presented_at.map(day).filter(|on| (from..to).contains(on)) else {
+            let Some(on) = plan.presented_at.map(day).filter(|on| which(*on)) else {
                 continue;
             };
             if known.contains(recipient) {
@@ -67,6 +77,11 @@ impl Cases {
             }
         }
         Ok(())
+    }
+
+    /// The day after the one that the export speaks of, where these were read from one.
+    pub fn first_day(&self) -> Option<Date> {
+        self.first_day
     }
 
     /// How many plans are presented while the simulation runs.
@@ -96,7 +111,7 @@ fn anew(plan: &Plan) -> Result<Plan, Error> {
 }
 
 /// The day of a presentation. An instant counts by its day in UTC: that is near enough for the night's export.
-pub(super) fn day(presented: Presented) -> Date {
+pub(crate) fn day(presented: Presented) -> Date {
     match presented {
         Presented::On(date) => date,
         Presented::At(at) => Zone::utc().local(at).date,

@@ -1,7 +1,7 @@
 //! Messages on their way: what becomes of them, and what their readers do.
 
 use followthrough::Timestamp;
-use followthrough::follow_up::{Click, EventKind, FailureClass, Receipt, Reply, Send};
+use followthrough::follow_up::{Click, EventKind, FailureClass, Receipt, Reply, Send, Verdict};
 use followthrough::link::Purpose;
 use followthrough::playbook::ClickKind;
 use followthrough::recipient::{Channel, ContactValue};
@@ -11,10 +11,45 @@ use super::agenda::What;
 use super::chance::Chance;
 use super::mind::{Reaction, Said, reacts_at};
 use super::office::Office;
+use super::record::Delayed;
 
 impl Office<'_> {
+    /// Hands a message to its gateway. One that takes none now is tried when it is up again, after the look that a host
+    /// owes a message that waited.
+    pub(super) fn hand_over(&mut self, who: usize, at: Timestamp, action: &ActionId, send: &Send) {
+        if let Some(up) = self.options.disruptions.down_until(send.channel, at) {
+            let Some(person) = self.people.get(who) else { return };
+            let recipient = person.recipient.id.clone();
+            self.delayed.entry(action.clone()).or_insert_with(|| Delayed {
+                action_id: action.clone(),
+                recipient,
+                channel: send.channel,
+                handed_out_at: at,
+                left_at: None,
+                reason: None,
+            });
+            let tries = What::Tries(action.clone(), Box::new(send.clone()));
+            self.agenda.add(up, who, tries);
+            return;
+        }
+        let moment = self.moment(at);
+        if let Some(delayed) = self.delayed.get_mut(action) {
+            let Some(follow_up) = self.people.get(who).and_then(|person| person.follow_up.as_ref()) else {
+                return;
+            };
+            match self.playbook.may_still_send(follow_up, action, moment) {
+                Verdict::Yes { .. } => delayed.left_at = Some(at),
+                Verdict::No { reason } => {
+                    delayed.reason = Some(reason);
+                    return;
+                }
+            }
+        }
+        self.deliver(who, at, action, send);
+    }
+
     /// Sends a message, in the simulation only.
-    pub(super) fn deliver(&mut self, who: usize, at: Timestamp, action: &ActionId, send: &Send) {
+    fn deliver(&mut self, who: usize, at: Timestamp, action: &ActionId, send: &Send) {
         let mut chance = Chance::about(self.options.seed, &["message", action.text().as_str()]);
         let (receipt, delay, arrived) = self.fate(action, send, &mut chance);
         let received = at.plus(i64::from(delay));

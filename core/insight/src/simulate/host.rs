@@ -1,6 +1,6 @@
 //! The host of the simulation: tells the engine what happened, wakes it, and carries out what it decides.
 
-use followthrough::follow_up::{ActionKind, EventKind, OptOutRecord, Receipt, contact_revoked};
+use followthrough::follow_up::{ActionKind, EntryKind, EventKind, OptOutRecord, Receipt, contact_revoked};
 use followthrough::recipient::ContactValue;
 use followthrough::wire::EventId;
 use followthrough::{Decision, Event, FollowUp, Moment, Timestamp};
@@ -15,7 +15,12 @@ const MOST_TURNS: u32 = 40;
 impl Office<'_> {
     /// Asks the engine about something that happened. A follow-up begins with the first thing heard of a person.
     pub(super) fn hear(&mut self, who: usize, at: Timestamp, id: Option<EventId>, kind: EventKind) {
-        let moment = self.moment(at);
+        self.hear_of(who, at, at, id, kind);
+    }
+
+    /// The same of something that was so at an earlier instant.
+    pub(super) fn hear_of(&mut self, who: usize, now: Timestamp, at: Timestamp, id: Option<EventId>, kind: EventKind) {
+        let moment = self.moment(now);
         let Some(person) = self.people.get_mut(who).filter(|person| !person.refused) else {
             return;
         };
@@ -32,7 +37,7 @@ impl Office<'_> {
                 }
                 Err(error) => {
                     person.refused = true;
-                    return self.fault(who, at, &error);
+                    return self.fault(who, now, &error);
                 }
             }
         }
@@ -44,7 +49,7 @@ impl Office<'_> {
         let event = Event { event_id, at, kind };
         match self.playbook.handle(follow_up, moment, &event) {
             Ok(decision) => self.follow(who, moment, Input::Event(event), decision),
-            Err(error) => self.fault(who, at, &error),
+            Err(error) => self.fault(who, now, &error),
         }
     }
 
@@ -59,7 +64,18 @@ impl Office<'_> {
         }
     }
 
-    fn moment(&self, at: Timestamp) -> Moment {
+    /// The practice system is known up to an instant. Whoever waited for newer facts is looked at once this is heard.
+    pub(super) fn know(&mut self, at: Timestamp, made: Timestamp) {
+        self.facts_as_of = self.facts_as_of.max(Some(made));
+        for (who, person) in self.people.iter_mut().enumerate().filter(|(_, person)| person.held) {
+            if let Some(place) = person.wake.take() {
+                self.agenda.remove(place);
+            }
+            person.wake = Some(self.agenda.add(at, who, What::Wake));
+        }
+    }
+
+    pub(super) fn moment(&self, at: Timestamp) -> Moment {
         let moment = Moment::from(at);
         match self.facts_as_of {
             Some(as_of) => moment.with_facts_as_of(as_of),
@@ -73,7 +89,7 @@ impl Office<'_> {
         for action in &decision.actions {
             match &action.kind {
                 ActionKind::Send(send) => {
-                    self.deliver(who, at, &action.id, send);
+                    self.hand_over(who, at, &action.id, send);
                     for other in self.sharing(who, &send.to) {
                         let receipt = Receipt::Elsewhere {
                             contact: send.to.clone(),
@@ -94,7 +110,20 @@ impl Office<'_> {
             }
         }
         self.set_wake(who, at, &decision);
-        let Some(person) = self.people.get(who) else { return };
+        let Some(person) = self.people.get_mut(who) else {
+            return;
+        };
+        // Held is journalled once; the step waits until it goes or is too late.
+        for entry in &decision.journal {
+            if matches!(entry.kind, EntryKind::Held { .. }) {
+                person.held = true;
+            } else if matches!(
+                entry.kind,
+                EntryKind::StepSent { .. } | EntryKind::StepSkipped { .. } | EntryKind::Closed { .. }
+            ) {
+                person.held = false;
+            }
+        }
         self.records.push(Record {
             recipient: person.recipient.id.clone(),
             moment,

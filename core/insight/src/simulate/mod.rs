@@ -9,10 +9,13 @@
 
 mod agenda;
 mod behaviour;
-mod cases;
+pub(crate) mod cases;
 mod chance;
 mod chart;
+mod costs;
 mod delivery;
+mod disruptions;
+mod form;
 mod host;
 mod mind;
 mod office;
@@ -24,7 +27,10 @@ use followthrough::{Date, Playbook};
 
 pub use behaviour::{Behaviour, Delivery, Reactions, StaffBehaviour};
 pub use cases::Cases;
-pub use record::{CaseRecord, Fault, Input, Record, Simulation, StepRecord};
+pub use costs::{Capacity, Costs, Minutes, Price};
+pub use disruptions::{Disruptions, LateExport, Outage};
+pub use form::simulate_json;
+pub use record::{CaseRecord, Delayed, Fault, Input, Record, Simulation, StepRecord, TaskRecord};
 
 /// Signs the links of simulated messages. Whoever replays the records of a simulation needs it; it opens nothing else.
 pub const LINK_KEY: &[u8] = b"followthrough simulation: opens nothing";
@@ -40,6 +46,12 @@ pub struct Options {
     pub to: Date,
     /// Another seed is another course of chance, among the same people.
     pub seed: u64,
+    /// What goes wrong around the engine.
+    pub disruptions: Disruptions,
+    /// What messages cost and how long tasks take.
+    pub costs: Costs,
+    /// What staff have time for on a day, by role.
+    pub capacity: Vec<Capacity>,
 }
 
 impl Options {
@@ -50,6 +62,9 @@ impl Options {
             from,
             to: from.plus_days(i64::from(days)).unwrap_or(from),
             seed: 1,
+            disruptions: Disruptions::default(),
+            costs: Costs::default(),
+            capacity: Vec::new(),
         }
     }
 }

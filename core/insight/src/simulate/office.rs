@@ -12,8 +12,9 @@ use super::agenda::{Agenda, Place, What};
 use super::cases::{Arrival, day};
 use super::chance::Chance;
 use super::chart::Chart;
+use super::disruptions::Night;
 use super::mind::{Mind, Said};
-use super::record::{Fault, Record, Simulation};
+use super::record::{Delayed, Fault, Record, Simulation, TaskRecord};
 use super::{Cases, LINK_KEY, Options};
 
 /// When the first import is told, and when the night's export, by the practice's clock.
@@ -33,6 +34,8 @@ pub(super) struct Office<'a> {
     pub(super) facts_as_of: Option<Timestamp>,
     pub(super) records: Vec<Record>,
     pub(super) faults: Vec<Fault>,
+    pub(super) delayed: BTreeMap<ActionId, Delayed>,
+    pub(super) work: Vec<TaskRecord>,
 }
 
 /// One recipient, as the practice, the host and the person know them.
@@ -48,6 +51,8 @@ pub(super) struct Person {
     pub(super) follow_up: Option<FollowUp>,
     pub(super) refused: bool,
     pub(super) wake: Option<Place>,
+    /// A step of theirs waits for newer facts.
+    pub(super) held: bool,
     pub(super) turns: (Option<Timestamp>, u32),
     pub(super) heard: u32,
 }
@@ -79,6 +84,8 @@ impl<'a> Office<'a> {
             facts_as_of: None,
             records: Vec::new(),
             faults: Vec::new(),
+            delayed: BTreeMap::new(),
+            work: Vec::new(),
         };
         let concerned = cases.concerned();
         for recipient in cases.recipients.iter().filter(|r| concerned.contains(&r.id)) {
@@ -116,6 +123,7 @@ impl<'a> Office<'a> {
             follow_up: None,
             refused: false,
             wake: None,
+            held: false,
             turns: (None, 0),
             heard: 0,
         });
@@ -159,15 +167,17 @@ impl<'a> Office<'a> {
             let time = LocalTime::parse(time).unwrap_or(LocalTime::START);
             self.hours.zone.at(date, time)
         };
-        let mut exports = vec![at(self.options.from, FIRST_IMPORT.0)];
+        let mut exports = vec![(at(self.options.from, FIRST_IMPORT.0), 0)];
         let mut date = self.options.from;
         while date < self.options.to {
-            exports.push(at(date, FIRST_IMPORT.1));
+            if let Night::Export(late) = self.options.disruptions.night(date) {
+                exports.push((at(date, FIRST_IMPORT.1), late));
+            }
             let Some(next) = date.plus_days(1) else { break };
             date = next;
         }
-        for at in exports {
-            self.agenda.add(at, 0, What::Export);
+        for (at, late) in exports {
+            self.agenda.add(at, 0, What::Export(late));
         }
         let begins = self.hours.zone.start_of_day(self.options.from);
         for (who, person) in self.people.iter().enumerate() {
@@ -181,6 +191,8 @@ impl<'a> Office<'a> {
     pub(super) fn run(mut self) -> Simulation {
         while let Some((at, who, what)) = self.agenda.next_before(self.end) {
             match what {
+                What::Known(made) => self.know(at, made),
+                What::Told(made, kind) => self.hear_of(who, at, made, None, *kind),
                 What::Hear(id, kind) => self.hear(who, at, id, *kind),
                 What::Books(plan) => self.books(who, at, &plan),
                 What::Visit(visit) => {
@@ -193,7 +205,8 @@ impl<'a> Office<'a> {
                     }
                 }
                 What::Acts(task) => self.act(who, at, &task),
-                What::Export => self.export(at),
+                What::Tries(action, send) => self.hand_over(who, at, &action, &send),
+                What::Export(late) => self.export(at, late),
                 What::Wake => self.wake(who, at),
             }
         }
@@ -206,8 +219,8 @@ impl<'a> Office<'a> {
         [id.unwrap_or_default(), thing.to_owned()]
     }
 
-    /// All that changed in the practice's book, told at one instant.
-    fn export(&mut self, at: Timestamp) {
+    /// All that changed in the practice's book, told at one instant: at once, or so many seconds later.
+    fn export(&mut self, at: Timestamp, late: i64) {
         let today = self.hours.zone.local(at).date;
         let first = self.facts_as_of.is_none();
         let due = if first {
@@ -220,7 +233,12 @@ impl<'a> Office<'a> {
                 self.enter_plan(who, arrival.plan, false);
             }
         }
-        self.facts_as_of = Some(at);
+        let comes = at.plus(late);
+        if late > 0 {
+            self.agenda.add(comes, 0, What::Known(at));
+        } else {
+            self.know(at, at);
+        }
         for who in 0..self.people.len() {
             let Some(person) = self.people.get_mut(who) else {
                 continue;
@@ -228,8 +246,12 @@ impl<'a> Office<'a> {
             if person.follow_up.is_none() && person.chart.plans.is_empty() {
                 continue;
             }
-            for kind in person.chart.news(at) {
-                self.hear(who, at, None, kind);
+            for kind in person.chart.news(comes) {
+                if late > 0 {
+                    self.agenda.add(comes, who, What::Told(at, Box::new(kind)));
+                } else {
+                    self.hear(who, at, None, kind);
+                }
             }
         }
     }

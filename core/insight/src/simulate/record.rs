@@ -1,11 +1,15 @@
 //! What a simulation wrote down: every input and every decision, in the order of time.
 
-use followthrough::follow_up::Outcome;
-use followthrough::wire::{CaseId, ProviderId, RecipientId, SequenceId, StepId};
-use followthrough::{Category, Date, Decision, Event, Moment, Money, Recipient, Standing, Timestamp};
+use std::collections::BTreeMap;
+
+use followthrough::escalation::PromptKind;
+use followthrough::follow_up::{Entry, EventKind, Outcome, WhyNot};
+use followthrough::recipient::Channel;
+use followthrough::wire::{ActionId, CaseId, HouseholdId, ProviderId, RecipientId, RoleId, SequenceId, StepId, TaskId};
+use followthrough::{Category, Date, Decision, Event, Moment, Money, Plan, Recipient, Standing, Timestamp};
 use serde::Serialize;
 
-use super::Behaviour;
+use super::{Behaviour, Capacity, Costs, Disruptions};
 
 /// What a simulation did, in full.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -24,12 +28,23 @@ pub struct Simulation {
     pub seed: u64,
     /// How people behaved.
     pub behaviour: Behaviour,
+    /// What went wrong around the engine.
+    pub disruptions: Disruptions,
+    /// What messages cost and how long tasks take.
+    pub costs: Costs,
+    /// What staff have time for on a day.
+    pub capacity: Vec<Capacity>,
     /// The steps of the playbook's sequences, in their order.
     pub steps: Vec<StepRecord>,
     /// Every plan that was told of, by id.
     pub cases: Vec<CaseRecord>,
     /// Calls that the engine refused. There should be none.
     pub faults: Vec<Fault>,
+    /// Messages that a gateway did not take when they were handed out.
+    pub delayed: Vec<Delayed>,
+    /// Every task that staff were given, in order.
+    #[serde(skip)]
+    pub tasks: Vec<TaskRecord>,
     /// Every call of the engine, in order.
     #[serde(skip)]
     pub records: Vec<Record>,
@@ -70,6 +85,45 @@ pub enum Input {
     Event(Event),
     /// Time passed.
     Tick,
+}
+
+/// A message that its gateway did not take when it was handed out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Delayed {
+    /// The message.
+    pub action_id: ActionId,
+    /// Whose follow-up.
+    pub recipient: RecipientId,
+    /// How it was to go.
+    pub channel: Channel,
+    /// When it was handed out.
+    pub handed_out_at: Timestamp,
+    /// When it left, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
+    /// Why it was left when the gateway was up again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<WhyNot>,
+}
+
+/// A prompt that staff were given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TaskRecord {
+    /// The task; a reminder, or a prompt to the next role, is of the same one.
+    pub task_id: TaskId,
+    /// Whose follow-up.
+    pub recipient: RecipientId,
+    /// The case it is about, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<CaseId>,
+    /// What is asked.
+    pub kind: PromptKind,
+    /// Of whom.
+    pub role: RoleId,
+    /// When it was raised.
+    pub raised_at: Timestamp,
+    /// The day on which staff find it: that day, or the next on which their office is open.
+    pub on: Date,
 }
 
 /// A call that the engine refused.
@@ -140,4 +194,64 @@ impl Simulation {
         }
         out
     }
+
+    /// The journal as a host would have kept it: each entry as a line of JSON, with its recipient and household
+    /// (`docs/wire.md`). [`Journal`](crate::journal::Journal) reads it.
+    pub fn to_journal(&self) -> String {
+        let mut households = BTreeMap::new();
+        let mut out = String::new();
+        for record in &self.records {
+            if let Input::Begin(person) = &record.input {
+                households.insert(&record.recipient, person.household.as_ref());
+            }
+            for entry in record.decision.iter().flat_map(|decision| &decision.journal) {
+                let line = JournalLine {
+                    recipient: &record.recipient,
+                    household: households.get(&record.recipient).copied().flatten(),
+                    entry,
+                };
+                out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    /// The plans as the engine was told of them, each as a line of JSON beside [`to_journal`](Self::to_journal). They
+    /// hold patients' names.
+    pub fn to_plans(&self) -> String {
+        let mut out = String::new();
+        for record in &self.records {
+            if let Input::Event(event) = &record.input
+                && let EventKind::Plan(plan) = &event.kind
+            {
+                let line = PlanLine {
+                    recipient: &record.recipient,
+                    at: event.at,
+                    plan: &plan.plan,
+                };
+                out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// An entry, and whose it is.
+#[derive(Serialize)]
+struct JournalLine<'s> {
+    recipient: &'s RecipientId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    household: Option<&'s HouseholdId>,
+    #[serde(flatten)]
+    entry: &'s Entry,
+}
+
+/// A plan as the engine was told of it.
+#[derive(Serialize)]
+struct PlanLine<'s> {
+    recipient: &'s RecipientId,
+    at: Timestamp,
+    plan: &'s Plan,
 }

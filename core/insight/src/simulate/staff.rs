@@ -3,12 +3,13 @@
 use followthrough::Timestamp;
 use followthrough::escalation::PromptKind;
 use followthrough::follow_up::{EventKind, Prompt, Staff, StaffOutcome};
-use followthrough::wire::{ActionId, CaseId, PlanId, TaskId};
+use followthrough::wire::{ActionId, CaseId, PlanId, RecipientId, TaskId};
 
 use super::agenda::What;
 use super::chance::Chance;
 use super::mind::Said;
 use super::office::{Office, Task};
+use super::record::TaskRecord;
 
 impl Office<'_> {
     /// A prompt arrives at the desk. Somebody turns to it within the hours of its office, or nobody does.
@@ -19,6 +20,8 @@ impl Office<'_> {
             action: action.clone(),
         };
         person.tasks.insert(prompt.task_id.clone(), task);
+        let recipient = person.recipient.id.clone();
+        self.note(recipient, at, prompt);
         let staff = &self.options.behaviour.staff;
         let mut chance = Chance::about(self.options.seed, &["prompt", action.text().as_str()]);
         if chance.per_mille(staff.overlooks) {
@@ -36,6 +39,22 @@ impl Office<'_> {
         if let Some(then) = then {
             self.agenda.add(then, who, What::Acts(prompt.task_id.clone()));
         }
+    }
+
+    /// Writes down when staff find a task: as it comes, or on the next morning on which they work.
+    fn note(&mut self, recipient: RecipientId, at: Timestamp, prompt: &Prompt) {
+        let office = self.hours_at(prompt.location.as_ref());
+        let found = office.next_open(at).unwrap_or(at);
+        let task = TaskRecord {
+            task_id: prompt.task_id.clone(),
+            recipient,
+            case_id: prompt.case_id.clone(),
+            kind: prompt.kind,
+            role: prompt.role.clone(),
+            raised_at: at,
+            on: office.zone.local(found).date,
+        };
+        self.work.push(task);
     }
 
     /// Somebody turns to a task, if it is still there.

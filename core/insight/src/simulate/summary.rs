@@ -8,7 +8,7 @@ use followthrough::wire::CaseId;
 use super::cases::day;
 use super::chart::PlanRow;
 use super::office::{Office, Person};
-use super::record::{CaseRecord, Simulation, StepRecord};
+use super::record::{CaseRecord, Delayed, Simulation, StepRecord};
 
 impl Office<'_> {
     pub(super) fn close(self) -> Simulation {
@@ -25,6 +25,8 @@ impl Office<'_> {
                 }
             }
         }
+        let mut delayed: Vec<Delayed> = self.delayed.values().cloned().collect();
+        delayed.sort_by(|a, b| (a.handed_out_at, &a.action_id).cmp(&(b.handed_out_at, &b.action_id)));
         cases.sort_by(|a, b| a.case_id.cmp(&b.case_id));
         Simulation {
             practice: self.playbook.practice_name().to_owned(),
@@ -34,9 +36,14 @@ impl Office<'_> {
             to: self.options.to,
             seed: self.options.seed,
             behaviour: self.options.behaviour.clone(),
+            disruptions: self.options.disruptions.clone(),
+            costs: self.options.costs.clone(),
+            capacity: self.options.capacity.clone(),
             steps: self.playbook.touchpoints().map(step_record).collect(),
             cases,
             faults: self.faults,
+            delayed,
+            tasks: self.work,
             records: self.records,
         }
     }

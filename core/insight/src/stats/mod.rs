@@ -4,11 +4,16 @@
 //! Counts go in, shares come out. Everything is computed with the same operations on every machine (`libm`), so that a
 //! report is the same to the last digit wherever it is made. Money never passes through here.
 
+mod ask;
 mod normal;
+mod power;
 mod proportion;
 mod sequence;
 mod survival;
 
+pub use ask::ask;
+pub(crate) use ask::ask_value;
+pub use power::{Needed, detectable, needed};
 pub use proportion::{Interval, Sample, newcombe, wilson};
 pub use sequence::difference_at_any_look;
 pub use survival::{LogRank, Observation, Survival, SurvivalRow, kaplan_meier, log_rank};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Confidence;
 
 /// So many of so many. `hits` is never more than `of`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Sample {
     hits: u64,
     of: u64,

@@ -1,11 +1,12 @@
 //! Time to an event of which not everybody's end was seen.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Confidence, normal};
 
 /// How long somebody was watched, in whole days or whatever the unit is, and whether it happened then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Observation {
     /// How long.
     pub time: u32,

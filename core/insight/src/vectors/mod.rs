@@ -22,6 +22,7 @@ mod input;
 mod law;
 mod message;
 mod replies;
+mod stats;
 mod time;
 
 use std::fmt;
@@ -69,6 +70,7 @@ pub fn run(folder: &str, file: &str, text: &str) -> Result<Option<Tally>, Error>
         ("phi", "lint.json") => message::lint,
         ("email", "list_unsubscribe.json") => email::list_unsubscribe,
         ("finance", "amortization.json") => finance::amortization,
+        ("stats", "intervals.json") => stats::intervals,
         ("law", "reg_z.json") => finance::reg_z,
         _ => return Ok(None),
     };

@@ -187,13 +187,16 @@ impl<'a> Walk<'a> {
         self.course.sent += 1;
         self.course.last = number;
         self.course.until = Some(NonZeroU32::new(seconds(expires_at)?)?);
+        let language = self.rules.languages.get(usize::from(self.course.language))?;
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
             channel,
+            language: Some(language.clone()),
+            arm: arm.clone(),
+            segments: None,
             action_id: id.clone(),
             why,
         });
-        let language = self.rules.languages.get(usize::from(self.course.language))?;
         let send = self.spare.send(language, |language| Send {
             case_id: Some(self.case.clone()),
             step: step.id.clone(),
@@ -252,6 +255,9 @@ impl<'a> Walk<'a> {
         self.note(EntryKind::StepSent {
             step: step.id.clone(),
             channel: Channel::Call,
+            language: None,
+            arm: None,
+            segments: None,
             action_id: id,
             why,
         });

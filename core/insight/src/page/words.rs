@@ -1,12 +1,14 @@
-//! Words of the page for the engine's own.
+//! How pages say things: numbers, amounts, shares and days as people write them, and words for the engine's own.
 
 use followthrough::Date;
 use followthrough::Money;
 use followthrough::Timestamp;
 use followthrough::escalation::PromptKind;
-use followthrough::follow_up::Outcome;
+use followthrough::follow_up::{Outcome, SkipReason};
 use followthrough::recipient::Channel;
 use followthrough::schedule::{Weekday, Zone};
+
+use super::Share;
 
 const STATES: [&str; 6] = ["closed", "re_engaged", "paused", "active", "waiting", "observed"];
 const OUTCOMES: [Outcome; 8] = [
@@ -23,18 +25,18 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-pub(super) fn state_order(state: &str) -> usize {
+pub(crate) fn state_order(state: &str) -> usize {
     STATES.iter().position(|known| *known == state).unwrap_or(STATES.len())
 }
 
-pub(super) fn outcome_order(outcome: Outcome) -> usize {
+pub(crate) fn outcome_order(outcome: Outcome) -> usize {
     OUTCOMES
         .iter()
         .position(|known| *known == outcome)
         .unwrap_or(OUTCOMES.len())
 }
 
-pub(super) fn state(state: &str, outcome: Option<Outcome>) -> &'static str {
+pub(crate) fn state(state: &str, outcome: Option<Outcome>) -> &'static str {
     match outcome {
         Some(Outcome::Accepted) => "Accepted: all of it booked or done",
         Some(Outcome::AcceptedInPart) => "Accepted in part",
@@ -55,7 +57,7 @@ pub(super) fn state(state: &str, outcome: Option<Outcome>) -> &'static str {
     }
 }
 
-pub(super) fn reason(reason: &str) -> &'static str {
+pub(crate) fn reason(reason: &str) -> &'static str {
     match reason {
         "refused" => "The data could not be taken in",
         "holdout" => "Held out, to measure against",
@@ -67,6 +69,7 @@ pub(super) fn reason(reason: &str) -> &'static str {
         "withdrawn" => "Another plan took its place",
         "opted_out" => "Opted out",
         "declined" => "Said no",
+        "gateway_down" => "Its message never left: the gateway was down",
         "no_channel" => "No number or address with consent",
         "no_window" => "No hour that is allowed wherever the person may be",
         "too_late" => "No room for the message in time",
@@ -77,7 +80,24 @@ pub(super) fn reason(reason: &str) -> &'static str {
     }
 }
 
-pub(super) fn channel(channel: Channel) -> &'static str {
+pub(crate) fn skipped(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Condition => "It is not meant for this case",
+        SkipReason::NoChannel => "No number or address that may be used",
+        SkipReason::Stale => "It was too late for it",
+        SkipReason::NoWindow => "No hour that is allowed wherever the person may be",
+        SkipReason::NoTemplate => "The playbook has no text for it",
+        SkipReason::Disclosure => "Its text would have said what the channel may not carry",
+        SkipReason::AddedLate => "It was added when it would have been due",
+    }
+}
+
+/// Staff are asked to do something: `Front desk is asked: call a patient`.
+pub(crate) fn asked(role: &str, kind: PromptKind) -> String {
+    format!("{} is asked: {}", title(role), prompt(kind).to_lowercase())
+}
+
+pub(crate) fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => "Text",
         Channel::Email => "E-mail",
@@ -86,7 +106,7 @@ pub(super) fn channel(channel: Channel) -> &'static str {
     }
 }
 
-pub(super) fn prompt(kind: PromptKind) -> &'static str {
+pub(crate) fn prompt(kind: PromptKind) -> &'static str {
     match kind {
         PromptKind::Call => "Call a patient",
         PromptKind::Book => "Book a visit",
@@ -97,7 +117,7 @@ pub(super) fn prompt(kind: PromptKind) -> &'static str {
 }
 
 /// `front_desk` → `Front desk`.
-pub(super) fn title(id: &str) -> String {
+pub(crate) fn title(id: &str) -> String {
     let spaced = id.replace('_', " ");
     let mut chars = spaced.chars();
     match chars.next() {
@@ -107,7 +127,7 @@ pub(super) fn title(id: &str) -> String {
 }
 
 /// `Sep 8`.
-pub(super) fn day(date: Date) -> String {
+pub(crate) fn day(date: Date) -> String {
     let text = date.to_string();
     let mut parts = text.splitn(3, '-').skip(1);
     let month = parts
@@ -119,13 +139,13 @@ pub(super) fn day(date: Date) -> String {
 }
 
 /// `Sep 8, 2026`.
-pub(super) fn day_and_year(date: Date) -> String {
+pub(crate) fn day_and_year(date: Date) -> String {
     let text = date.to_string();
     format!("{}, {}", day(date), text.get(..4).unwrap_or_default())
 }
 
 /// `Tue Sep 8, 9:05 AM` on the clock of a zone.
-pub(super) fn time(at: Timestamp, zone: &Zone) -> String {
+pub(crate) fn time(at: Timestamp, zone: &Zone) -> String {
     let local = zone.local(at);
     let minutes = local.second / 60;
     let (hour, minute) = (minutes / 60, minutes % 60);
@@ -151,7 +171,7 @@ fn weekday(day: Weekday) -> &'static str {
 }
 
 /// `$12,345`: cents are left out where there are none, and of large amounts.
-pub(super) fn money(amount: Money) -> String {
+pub(crate) fn money(amount: Money) -> String {
     let shown = amount.display_us();
     match shown.split_once('.') {
         Some((dollars, "00")) => dollars.to_owned(),
@@ -159,8 +179,24 @@ pub(super) fn money(amount: Money) -> String {
     }
 }
 
+/// `23.5%`; a dash where there is nothing to have a share of.
+pub(crate) fn share(share: Option<Share>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| share.to_string())
+}
+
+/// By how much one of a whole moves its share: `2.4 points`.
+pub(crate) fn points(whole: u64) -> String {
+    let points = Share::of(1, whole).map_or(0, |share| share.0);
+    format!("{}.{} points", points / 10, points % 10)
+}
+
+/// `$12,346`: whole dollars, rounded half up, for figures that stand large; the table beside them has the cents.
+pub(crate) fn dollars(amount: Money) -> String {
+    money(Money::from_cents((amount.cents() + 50).div_euclid(100) * 100))
+}
+
 /// `1,234`.
-pub(super) fn number(n: u64) -> String {
+pub(crate) fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut shown = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -189,6 +225,7 @@ mod tests {
         assert_eq!((number(999).as_str(), number(1_234_567).as_str()), ("999", "1,234,567"));
         assert_eq!(money(Money::from_cents(1_234_500)), "$12,345");
         assert_eq!(money(Money::from_cents(50)), "$0.50");
+        assert_eq!(dollars(Money::from_cents(1_234_550)), "$12,346");
         assert_eq!(title("front_desk"), "Front desk");
     }
 }

@@ -1,4 +1,4 @@
-//! One case from beginning to end: what the patient saw, said and did, and what the desk was asked.
+//! A timeline out of what was decided.
 
 use std::collections::BTreeSet;
 
@@ -10,102 +10,71 @@ use followthrough::recipient::Channel;
 use followthrough::schedule::Zone;
 use followthrough::wire::{CaseId, ProcedureId};
 use followthrough::{Decision, Plan, Timestamp};
-use serde::Serialize;
 
-use super::ledger::{Case, Ledger};
-use super::words;
-use crate::simulate::{Input, Record, Simulation};
+use super::{Lane, Text, Timeline};
+use crate::page::words;
+use crate::report::ledger::{Case, Ledger};
+use crate::simulate::{Input, Simulation};
 
-/// One case in pictures and words. It holds a first name and whole messages: with real people in it, it is patient data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Story {
-    /// The case.
-    pub case_id: CaseId,
-    /// What happened, in order.
-    pub entries: Vec<Entry>,
-}
-
-/// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    /// When.
+/// One call of the engine that a host kept: when, what came in (nothing at a tick), and what was decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Happened<'h> {
+    /// The moment of the call.
     pub at: Timestamp,
-    /// The same on the practice's clock.
-    pub shown_at: String,
-    /// Who did it.
-    pub lane: Lane,
-    /// What.
-    pub title: String,
-    /// What was written, where something was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Text>,
+    /// What came in.
+    pub event: Option<&'h EventKind>,
+    /// What was decided.
+    pub decision: &'h Decision,
 }
 
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Text {
-    /// The subject of an e-mail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// The text.
-    pub body: String,
-}
+impl Timeline {
+    /// One case of a simulation; none where no plan of that id was told of.
+    pub fn of_simulation(simulation: &Simulation, case_id: &CaseId) -> Option<Self> {
+        let case = simulation.cases.iter().find(|case| &case.case_id == case_id)?;
+        let zone = Zone::named(&simulation.time_zone).unwrap_or_else(|_| Zone::utc());
+        let own = simulation
+            .records
+            .iter()
+            .filter(|record| record.recipient == case.recipient);
+        let happened = own.filter_map(|record| {
+            Some(Happened {
+                at: record.moment.now,
+                event: match &record.input {
+                    Input::Event(event) => Some(&event.kind),
+                    Input::Begin(_) | Input::Tick => None,
+                },
+                decision: record.decision.as_ref()?,
+            })
+        });
+        Some(Self::of_decisions(case_id, &zone, happened))
+    }
 
-/// Who did something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lane {
-    /// The practice's book.
-    Practice,
-    /// followthrough.
-    Messages,
-    /// The patient.
-    Patient,
-    /// Staff.
-    Staff,
-}
-
-impl Lane {
-    /// All of them, from top to bottom.
-    pub const ALL: [Self; 4] = [Self::Practice, Self::Messages, Self::Patient, Self::Staff];
-
-    /// What it is called on the page.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Practice => "Practice",
-            Self::Messages => "Messages",
-            Self::Patient => "Patient",
-            Self::Staff => "Front desk",
+    /// One case out of the calls that a host kept of one recipient, in their order.
+    pub fn of_decisions<'h>(case_id: &CaseId, zone: &Zone, happened: impl IntoIterator<Item = Happened<'h>>) -> Self {
+        let mut writer = Writer {
+            zone: zone.clone(),
+            case: case_id,
+            procedures: BTreeSet::new(),
+            told: false,
+            timeline: Self::new(case_id.clone(), zone),
+        };
+        for one in happened {
+            writer.read(one);
         }
+        writer.timeline
     }
 }
 
-/// The case that shows most: several messages, an answer, and an end.
-pub(super) fn story(simulation: &Simulation, ledger: &Ledger<'_>) -> Option<Story> {
+/// The case of a simulation that shows most: several messages, an answer, and an end.
+pub(crate) fn story(simulation: &Simulation, ledger: &Ledger<'_>) -> Option<Timeline> {
     let contacted = ledger.followed().filter(|case| case.messages().next().is_some());
     // Of equals the first by id.
     let case = contacted.max_by_key(|case| (shows(case), std::cmp::Reverse(&case.record.case_id)))?;
-    let zone = Zone::named(&simulation.time_zone).unwrap_or_else(|_| Zone::utc());
-    let mut writer = Writer {
-        zone,
-        case: &case.record.case_id,
-        procedures: BTreeSet::new(),
-        told: false,
-        entries: Vec::new(),
-    };
-    let own = simulation
-        .records
-        .iter()
-        .filter(|record| record.recipient == case.record.recipient);
-    own.for_each(|record| writer.read(record));
-    Some(Story {
-        case_id: case.record.case_id.clone(),
-        entries: writer.entries,
-    })
+    Timeline::of_simulation(simulation, &case.record.case_id)
 }
 
 fn shows(case: &Case<'_>) -> usize {
-    let any = |which: fn(&super::ledger::Touch<'_>) -> bool| usize::from(case.messages().any(which));
+    let any = |which: fn(&crate::report::ledger::Touch<'_>) -> bool| usize::from(case.messages().any(which));
     let accepted = case.closed.iter().any(|(_, outcome, _)| *outcome == Outcome::Accepted);
     let english = any(|touch| touch.send.is_some_and(|send| send.language == "en"));
     let both = any(|touch| touch.channel == Channel::Sms) + any(|touch| touch.channel == Channel::Email);
@@ -117,31 +86,23 @@ fn shows(case: &Case<'_>) -> usize {
         + case.messages().count().min(4)
 }
 
-struct Writer<'s> {
+struct Writer<'w, 's> {
     zone: Zone,
-    case: &'s CaseId,
+    case: &'w CaseId,
     procedures: BTreeSet<&'s ProcedureId>,
     told: bool,
-    entries: Vec<Entry>,
+    timeline: Timeline,
 }
 
-impl<'s> Writer<'s> {
+impl<'s> Writer<'_, 's> {
     fn add(&mut self, at: Timestamp, lane: Lane, title: String, text: Option<Text>) {
-        let shown_at = words::time(at, &self.zone);
-        self.entries.push(Entry {
-            at,
-            shown_at,
-            lane,
-            title,
-            text,
-        });
+        self.timeline.add(&self.zone, at, lane, title, text);
     }
 
-    fn read(&mut self, record: &'s Record) {
-        let at = record.moment.now;
-        let Some(decision) = &record.decision else { return };
-        if let Input::Event(event) = &record.input {
-            self.event(at, &event.kind, decision);
+    fn read(&mut self, happened: Happened<'s>) {
+        let Happened { at, event, decision } = happened;
+        if let Some(event) = event {
+            self.event(at, event, decision);
         }
         for note in decision
             .journal
@@ -243,11 +204,7 @@ impl<'s> Writer<'s> {
     }
 
     fn prompt(&mut self, at: Timestamp, prompt: &Prompt) {
-        let title = format!(
-            "{} is asked: {}",
-            words::title(prompt.role.as_str()),
-            words::prompt(prompt.kind).to_lowercase()
-        );
+        let title = words::asked(prompt.role.as_str(), prompt.kind);
         let text = Text {
             subject: None,
             body: prompt.briefing.reveal().to_owned(),

@@ -18,12 +18,12 @@ pub struct Count {
 pub struct Share(pub u64);
 
 impl Count {
-    pub(super) fn add(&mut self, value: Option<Money>) {
+    pub(crate) fn add(&mut self, value: Option<Money>) {
         self.plans += 1;
         self.value = self.value.plus(value.unwrap_or(Money::ZERO));
     }
 
-    pub(super) fn of<'c>(values: impl IntoIterator<Item = &'c Option<Money>>) -> Self {
+    pub(crate) fn of<'c>(values: impl IntoIterator<Item = &'c Option<Money>>) -> Self {
         let mut count = Self::default();
         values.into_iter().for_each(|value| count.add(*value));
         count
@@ -42,7 +42,8 @@ impl Count {
 }
 
 impl Share {
-    pub(super) fn of(part: u64, whole: u64) -> Option<Self> {
+    /// So many of so many; none of nothing.
+    pub fn of(part: u64, whole: u64) -> Option<Self> {
         let (part, whole) = (u128::from(part), u128::from(whole));
         let thousandths = (part * 1000 + whole / 2).checked_div(whole)?;
         u64::try_from(thousandths).ok().map(Self)

@@ -1,0 +1,122 @@
+//! The report as CSV: a figure on each line, so that any spreadsheet can pivot it.
+
+use super::MonthlyReport;
+use crate::funnel::{Row, Stages};
+use crate::page::csv::Table;
+use crate::stats::{Interval, Sample};
+
+pub(super) fn csv(report: &MonthlyReport) -> String {
+    let mut lines = Lines(Table::new(&["table", "row", "figure", "value"]));
+    lines.add("report", "", "practice", &report.practice);
+    for (name, day) in [("from", report.from), ("to", report.to), ("as_of", report.as_of)] {
+        lines.add("report", "", name, &day.to_string());
+    }
+    lift(&mut lines, report);
+    for figure in &report.money.figures {
+        let value = figure
+            .amount
+            .map_or_else(|| figure.shown.clone(), |amount| amount.to_string());
+        lines.add("money", "", figure.name, &value);
+    }
+    let sent = &report.money.sent;
+    for (name, n) in [
+        ("sms", sent.sms),
+        ("segments", sent.segments),
+        ("email", sent.email),
+        ("portal", sent.portal),
+        ("tasks", sent.tasks),
+        ("opted_out", sent.opted_out),
+    ] {
+        lines.add("sent", "", name, &n.to_string());
+    }
+    for plan in &report.money.recovered {
+        lines.add("recovered", &plan.case_id, "on", &plan.on.to_string());
+        lines.add("recovered", &plan.case_id, "step", &plan.step);
+        if let Some(value) = plan.value {
+            lines.add("recovered", &plan.case_id, "value", &value.to_string());
+        }
+    }
+    let funnel = &report.funnel;
+    for (table, rows) in [
+        ("touchpoints", &funnel.touchpoints),
+        ("sequences", &funnel.sequences),
+        ("arms", &funnel.arms),
+        ("channels", &funnel.channels),
+        ("languages", &funnel.languages),
+        ("weeks", &funnel.weeks),
+    ] {
+        for row in rows {
+            stages(&mut lines, table, &name(row), &row.stages);
+        }
+    }
+    lines.0.text()
+}
+
+fn lift(lines: &mut Lines, report: &MonthlyReport) {
+    if let Some(told) = &report.lift.against_holdout {
+        sample(lines, "holdout", "followed_up", told.followed_up);
+        sample(lines, "holdout", "held_out", told.held_out);
+        if let Some(interval) = told.at_any_look {
+            difference(lines, "holdout", "at_any_look", interval);
+        }
+        if let Some(end) = told.at_planned_end {
+            difference(lines, "holdout", "at_planned_end", end.difference);
+        }
+        lines.add("holdout", "", "sentence", &told.sentence);
+    }
+    if let Some(told) = &report.lift.before_and_after {
+        sample(lines, "before_and_after", "before", told.before);
+        sample(lines, "before_and_after", "since", told.since);
+        if let Some(interval) = told.difference {
+            difference(lines, "before_and_after", "difference", interval);
+        }
+        lines.add("before_and_after", "", "sentence", &told.sentence);
+    }
+    for arm in &report.lift.arms {
+        let row = format!("{} / {} / {} against {}", arm.sequence, arm.step, arm.other, arm.first);
+        if let Some(interval) = arm.at_any_look {
+            difference(lines, "arms_compared", &row, interval);
+        }
+    }
+}
+
+fn name(row: &Row) -> String {
+    let parts = [
+        row.sequence.clone(),
+        row.step.clone(),
+        row.arm.clone(),
+        row.channel.map(|channel| channel.as_str().to_owned()),
+        row.language.clone(),
+        row.week.map(|week| week.to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
+}
+
+fn stages(lines: &mut Lines, table: &str, row: &str, stages: &Stages) {
+    for (figure, n) in stages.named() {
+        lines.add(table, row, figure, &n.to_string());
+    }
+}
+
+fn sample(lines: &mut Lines, table: &str, row: &str, sample: Sample) {
+    lines.add(table, row, "accepted", &sample.hits().to_string());
+    lines.add(table, row, "households", &sample.of().to_string());
+}
+
+fn difference(lines: &mut Lines, table: &str, row: &str, interval: Interval) {
+    for (figure, value) in [
+        ("estimate", interval.estimate),
+        ("low", interval.low),
+        ("high", interval.high),
+    ] {
+        lines.add(table, row, figure, &format!("{value:.6}"));
+    }
+}
+
+struct Lines(Table);
+
+impl Lines {
+    fn add(&mut self, table: &str, row: &str, figure: &str, value: &str) {
+        self.0.row(&[table, row, figure, value].map(str::to_owned));
+    }
+}

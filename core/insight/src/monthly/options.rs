@@ -1,0 +1,424 @@
+//! What a report is about, as the practice or its software says.
+
+use followthrough::schedule::{Timestamp, Zone};
+use followthrough::{Code, Date, Error, Money};
+use serde::Deserialize;
+
+use super::Span;
+use super::span::start;
+use crate::millionths;
+use crate::stats::Sample;
+
+/// What a report is about.
+#[derive(Clone, Debug)]
+pub struct ReportOptions {
+    /// The practice's name.
+    pub practice: String,
+    /// Where its clocks stand; days and weeks are cut by it.
+    pub zone: Zone,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// What happened after this day counts in nothing.
+    pub as_of: Date,
+    /// The pilot that the households are counted from.
+    pub pilot: Option<Pilot>,
+    /// Days within which a household has to accept.
+    pub window_days: u32,
+    /// Whether a fetch counts as following a link, as the playbook's `engagement: {click: landed}` does.
+    pub clicks_landed: bool,
+    /// How it was before.
+    pub baseline: Option<Baseline>,
+    /// What staff and recovered plans were before, and are now.
+    pub before: Before,
+    /// Staff hours a week now, as the practice says; in millionths.
+    pub staff_hours_now: Option<u64>,
+    /// What it costs.
+    pub costs: Costs,
+}
+
+/// A pilot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pilot {
+    /// The first day on which a household counts.
+    pub from: Date,
+    /// The day of the one look that was planned: the last day of the pilot, and the days that a household has, later.
+    #[serde(default)]
+    pub planned_end: Option<Date>,
+}
+
+/// How many accepted before: households presented to within some months, and of them those that accepted within the
+/// same number of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "BaselineDocument")]
+pub struct Baseline {
+    accepted: u64,
+    presented: u64,
+}
+
+/// Counts, or the JSON of a baseline audit with all that it holds.
+#[derive(Deserialize)]
+struct BaselineDocument {
+    accepted: Option<u64>,
+    presented: Option<serde_json::Value>,
+    judged: Option<Judged>,
+    #[serde(flatten)]
+    others: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
+}
+
+/// Of an audit: what was presented long enough ago.
+#[derive(Deserialize)]
+struct Judged {
+    accepted: Option<u64>,
+    plans: u64,
+}
+
+impl TryFrom<BaselineDocument> for Baseline {
+    type Error = String;
+
+    fn try_from(document: BaselineDocument) -> Result<Self, String> {
+        let (accepted, presented) = match document.judged {
+            Some(judged) => (judged.accepted, Some(judged.plans)),
+            None => {
+                if let Some(other) = document.others.keys().next() {
+                    return Err(format!(
+                        "unknown field `{other}`, expected `accepted` and `presented`, or an audit's JSON"
+                    ));
+                }
+                (
+                    document.accepted,
+                    document.presented.and_then(|presented| presented.as_u64()),
+                )
+            }
+        };
+        let counts = accepted
+            .zip(presented)
+            .and_then(|(accepted, presented)| Self::new(accepted, presented));
+        counts.ok_or_else(|| "expected `accepted` of at least one `presented`, and not more of them".to_owned())
+    }
+}
+
+/// How it was before, as the practice says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Plans recovered a month, in millionths.
+    pub recovered_a_month: Option<u64>,
+    /// What they were worth a month.
+    pub recovered_value_a_month: Option<Money>,
+    /// Staff hours a week, in millionths.
+    pub staff_hours_a_week: Option<u64>,
+}
+
+/// What things cost, in millionths of a dollar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Costs {
+    /// One segment of a text message.
+    pub sms_segment: Option<u64>,
+    /// One e-mail.
+    pub email: Option<u64>,
+    /// One portal message.
+    pub portal: Option<u64>,
+    /// The software, a month.
+    pub a_month: Option<u64>,
+    /// An hour of staff.
+    pub staff_hour: Option<u64>,
+}
+
+impl Baseline {
+    /// So many of so many households; none when more accepted than were presented to, or nobody was.
+    pub fn new(accepted: u64, presented: u64) -> Option<Self> {
+        (presented > 0 && accepted <= presented).then_some(Self { accepted, presented })
+    }
+
+    /// As a sample.
+    pub fn sample(self) -> Sample {
+        Sample::new(self.accepted, self.presented).unwrap_or_default()
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Document {
+    practice: Option<String>,
+    time_zone: Option<String>,
+    month: Option<String>,
+    from: Option<Date>,
+    to: Option<Date>,
+    as_of: Option<Date>,
+    pilot: Option<Pilot>,
+    window_days: Option<u32>,
+    clicks: Option<Clicks>,
+    baseline: Option<Baseline>,
+    before: Option<BeforeDocument>,
+    now: Option<NowDocument>,
+    costs: Option<CostsDocument>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Clicks {
+    Confirmed,
+    Landed,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct BeforeDocument {
+    recovered_a_month: Option<Decimal>,
+    recovered_value_a_month: Option<Money>,
+    staff_hours_a_week: Option<Decimal>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct NowDocument {
+    staff_hours_a_week: Option<Decimal>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CostsDocument {
+    sms_segment: Option<Decimal>,
+    email: Option<Decimal>,
+    portal: Option<Decimal>,
+    a_month: Option<Decimal>,
+    staff_hour: Option<Decimal>,
+}
+
+/// A number of nothing less than zero, exact to the millionth, as text: `"0.0079"`.
+#[derive(Clone, Copy)]
+struct Decimal(u64);
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let wrong = "expected a decimal as text such as \"0.0079\", with at most six decimals";
+        millionths::parse(&text, 9)
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom(wrong))
+    }
+}
+
+impl ReportOptions {
+    /// Reads them from JSON: `docs/insight.md` lists the keys.
+    ///
+    /// ```
+    /// use followthrough_insight::monthly::ReportOptions;
+    ///
+    /// let options = ReportOptions::from_json(r#"{"practice": "Larkspur Family Dental", "time_zone": "America/New_York",
+    ///     "month": "2026-05", "baseline": {"accepted": 64, "presented": 105}}"#)?;
+    /// assert_eq!((options.to.to_string(), options.window_days), ("2026-05-31".to_owned(), 90));
+    /// # Ok::<(), followthrough::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `FT-X001`, with the key and what would be right.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let document: Document = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            let path = if path == "." { String::new() } else { path };
+            wrong(&path, &error.into_inner().to_string())
+        })?;
+        json.end().map_err(|error| wrong("", &error.to_string()))?;
+        Self::of(document)
+    }
+
+    /// A month, `2026-05`, with nothing else said.
+    ///
+    /// # Errors
+    /// `FT-X001` when there is no such month.
+    pub fn month(month: &str) -> Result<Self, Error> {
+        Self::of(Document {
+            month: Some(month.to_owned()),
+            ..Document::default()
+        })
+    }
+
+    fn of(document: Document) -> Result<Self, Error> {
+        let (from, to) = match (&document.month, document.from, document.to) {
+            (Some(month), None, None) => days_of(month)?,
+            (None, Some(from), Some(to)) if from <= to => (from, to),
+            (None, Some(_), Some(_)) => return Err(wrong("to", "is before `from`")),
+            _ => return Err(wrong("", "expected `month`, or `from` and `to`").help("write \"month\": \"2026-05\"")),
+        };
+        let zone = document
+            .time_zone
+            .as_deref()
+            .map_or_else(|| Ok(Zone::utc()), Zone::named);
+        let window_days = document.window_days.unwrap_or(90);
+        if !(1..=730).contains(&window_days) {
+            return Err(wrong("window_days", "expected 1 to 730 days"));
+        }
+        if let Some(Pilot {
+            from,
+            planned_end: Some(end),
+        }) = document.pilot
+            && end <= from
+        {
+            return Err(wrong("pilot.planned_end", "is not after `from`"));
+        }
+        let as_of = document.as_of.unwrap_or(to);
+        if as_of < from {
+            return Err(wrong("as_of", "is before the report begins"));
+        }
+        let before = document.before.unwrap_or_default();
+        let costs = document.costs.unwrap_or_default();
+        let number = |decimal: Option<Decimal>| decimal.map(|decimal| decimal.0);
+        Ok(Self {
+            practice: document.practice.unwrap_or_else(|| "The practice".to_owned()),
+            zone: zone.map_err(|error| error.at("time_zone"))?,
+            from,
+            to,
+            as_of,
+            pilot: document.pilot,
+            window_days,
+            clicks_landed: matches!(document.clicks, Some(Clicks::Landed)),
+            baseline: document.baseline,
+            before: Before {
+                recovered_a_month: number(before.recovered_a_month),
+                recovered_value_a_month: before.recovered_value_a_month,
+                staff_hours_a_week: number(before.staff_hours_a_week),
+            },
+            staff_hours_now: document.now.and_then(|now| number(now.staff_hours_a_week)),
+            costs: Costs {
+                sms_segment: number(costs.sms_segment),
+                email: number(costs.email),
+                portal: number(costs.portal),
+                a_month: number(costs.a_month),
+                staff_hour: number(costs.staff_hour),
+            },
+        })
+    }
+
+    /// The days as instants.
+    pub fn span(&self) -> Span {
+        Span::new(self.zone.clone(), self.from, self.to, self.as_of, self.clicks_landed)
+    }
+
+    pub(crate) fn start_of(&self, date: Date) -> i64 {
+        start(&self.zone, date)
+    }
+
+    pub(crate) fn end_of(&self, date: Date) -> i64 {
+        start(&self.zone, date.plus_days(1).unwrap_or(date))
+    }
+
+    /// How many days.
+    pub fn days(&self) -> u64 {
+        u64::try_from(self.to.days_since(self.from)).unwrap_or(0) + 1
+    }
+
+    /// Whole calendar months, where the days are just those.
+    pub fn whole_months(&self) -> Option<u64> {
+        let first = |date: Date| date.to_string().ends_with("-01");
+        let after = self.to.plus_days(1)?;
+        (first(self.from) && first(after)).then(|| month_number(after).saturating_sub(month_number(self.from)))
+    }
+
+    /// The instant after the last day that is known.
+    pub fn known_to(&self) -> Timestamp {
+        Timestamp::from_unix(self.end_of(self.as_of))
+    }
+}
+
+fn month_number(date: Date) -> u64 {
+    let text = date.to_string();
+    let part = |from: usize, to: usize| {
+        text.get(from..to)
+            .and_then(|part| part.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
+    part(0, 4) * 12 + part(5, 7)
+}
+
+fn days_of(month: &str) -> Result<(Date, Date), Error> {
+    let bad = || wrong("month", "expected a month such as \"2026-05\"");
+    let first = Date::parse(&format!("{month}-01")).map_err(|_| bad())?;
+    let mut last = first.plus_days(27).ok_or_else(bad)?;
+    while let Some(next) = last
+        .plus_days(1)
+        .filter(|next| month_number(*next) == month_number(first))
+    {
+        last = next;
+    }
+    Ok((first, last))
+}
+
+fn wrong(path: &str, message: &str) -> Error {
+    Error::new(Code::ScenarioMalformed, message).at(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    #[test]
+    fn wrong_options_are_told_with_their_place() {
+        for (json, path, says) in [
+            ("{}", "", "month"),
+            (r#"{"month": "2026-13"}"#, "month", "2026-05"),
+            (r#"{"from": "2026-05-02", "to": "2026-05-01"}"#, "to", "before"),
+            (r#"{"month": "2026-05", "from": "2026-05-01"}"#, "", "month"),
+            (
+                r#"{"month": "2026-05", "costs": {"email": 0.1}}"#,
+                "costs.email",
+                "invalid type",
+            ),
+            (
+                r#"{"month": "2026-05", "costs": {"email": "0,1"}}"#,
+                "costs.email",
+                "decimal",
+            ),
+            (r#"{"month": "2026-05", "baselin": {}}"#, "baselin", "unknown field"),
+            (
+                r#"{"month": "2026-05", "baseline": {"accepted": 2, "presented": 1}}"#,
+                "baseline",
+                "not more",
+            ),
+            (r#"{"month": "2026-05", "time_zone": "Mars"}"#, "time_zone", ""),
+            (r#"{"month": "2026-05", "window_days": 0}"#, "window_days", "730"),
+            (
+                r#"{"month": "2026-05", "pilot": {"from": "2026-05-01", "planned_end": "2026-05-01"}}"#,
+                "pilot.planned_end",
+                "after",
+            ),
+        ] {
+            let error = ReportOptions::from_json(json).unwrap_err();
+            assert_eq!(error.path(), path, "{json}: {error}");
+            assert!(error.message().contains(says), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_baseline_is_counts_or_an_audit() {
+        let of = |json: &str| ReportOptions::from_json(&format!(r#"{{"month": "2026-05", "baseline": {json}}}"#));
+        let counts = of(r#"{"accepted": 61, "presented": 100}"#).unwrap().baseline;
+        assert_eq!(counts, Baseline::new(61, 100));
+        let audit = r#"{"from": "2026-01-01", "presented": {"plans": 120}, "judged": {"plans": 100, "households": 90, "accepted": 61}}"#;
+        assert_eq!(of(audit).unwrap().baseline, counts);
+        // An export that cannot tell what was accepted is no baseline.
+        assert_eq!(of(r#"{"judged": {"plans": 100}}"#).unwrap_err().path(), "baseline");
+        assert!(
+            of(r#"{"accepted": 61, "present": 100}"#)
+                .unwrap_err()
+                .message()
+                .contains("present")
+        );
+    }
+
+    #[test]
+    fn months_are_counted_on_the_calendar() {
+        let of = |json: &str| ReportOptions::from_json(json).unwrap();
+        let quarter = of(r#"{"from": "2026-01-01", "to": "2026-03-31"}"#);
+        assert_eq!((quarter.days(), quarter.whole_months()), (90, Some(3)));
+        assert_eq!(of(r#"{"month": "2028-02"}"#).days(), 29);
+        assert_eq!(of(r#"{"from": "2026-01-02", "to": "2026-03-31"}"#).whole_months(), None);
+        assert_eq!(millionths::parse("0.0079", 9), Some(7900));
+        assert_eq!(millionths::parse(".5", 9), None);
+    }
+}

@@ -1,0 +1,13 @@
+//! The report of a real journal: its figures are those of the journal, and its page is safe to open and to pass on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
+
+mod figures;
+mod lines;
+mod page;
+mod reading;
+mod sentences;

@@ -1,0 +1,225 @@
+//! Pilots whose truth is known: the interval of the planned end holds it about as often as it says, that for looking
+//! every month at least as often, and where nothing is to be found, hardly anything is claimed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::cast_precision_loss,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may stop where it stands, and takes its size from the environment"
+)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use followthrough::Date;
+use followthrough::schedule::DAY;
+use followthrough_insight::journal::Journal;
+use followthrough_insight::lift::{Verdict, lift};
+use followthrough_insight::monthly::{Pilot, ReportOptions};
+use followthrough_insight::simulate::Simulation;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+const FROM: &str = "2026-01-01";
+/// Households come for four months, and have a month each: five looks, the last of them planned.
+const LOOKS: [&str; 5] = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"];
+const COMING_DAYS: u64 = 120;
+const HOUSEHOLDS: u64 = 140;
+
+/// How often what was said came true.
+#[derive(Debug, Default)]
+struct Tally {
+    pilots: u32,
+    end_holds: u32,
+    looks_hold: u32,
+    claims: u32,
+}
+
+fn chance(dice: &mut ChaCha8Rng, share: f64) -> bool {
+    f64::from(dice.next_u32()) / f64::from(u32::MAX) < share
+}
+
+/// A journal of one pilot: a third is held out, some households have two people with a plan each, and both then accept
+/// or neither does. Messages and clicks come in between, as they do.
+fn journal(seed: u64, held_out: f64, followed_up: f64) -> String {
+    let mut dice = ChaCha8Rng::seed_from_u64(seed);
+    let mut text = String::new();
+    let day = |day: u64| {
+        Date::parse(FROM)
+            .unwrap()
+            .plus_days(i64::try_from(day).unwrap())
+            .unwrap()
+    };
+    for household in 0..HOUSEHOLDS {
+        let begins = u64::from(dice.next_u32()) % COMING_DAYS;
+        let held = chance(&mut dice, 1.0 / 3.0);
+        let accepts = chance(&mut dice, if held { held_out } else { followed_up });
+        let after = 1 + u64::from(dice.next_u32()) % 29;
+        for person in 0..=u64::from(chance(&mut dice, 0.2)) {
+            let (who, case) = (format!("r-{household}-{person}"), format!("tp-{household}-{person}"));
+            let mut line = |at: u64, rest: &str| {
+                let at = day(at);
+                writeln!(text, r#"{{"recipient":"{who}","household":"h-{household}","at":"{at}T15:00:00Z","case_id":"{case}",{rest}}}"#)
+                    .unwrap();
+            };
+            if held {
+                line(begins, r#""type":"observed""#);
+            } else {
+                line(begins, r#""type":"enrolled","sequence":"general","round":1"#);
+                line(
+                    begins,
+                    &format!(
+                        r#""type":"step_sent","step":"hello","channel":"sms","action_id":"act_{household}_{person}""#
+                    ),
+                );
+            }
+            if accepts && person == 0 {
+                line(begins + after, r#""type":"closed","outcome":"accepted""#);
+            }
+        }
+    }
+    text
+}
+
+fn live(pilots: u32, held_out: f64, followed_up: f64) -> Tally {
+    let mut options =
+        ReportOptions::from_json(r#"{"from": "2026-01-01", "to": "2026-05-31", "window_days": 30}"#).unwrap();
+    let date = |text: &str| Date::parse(text).unwrap();
+    options.pilot = Some(Pilot {
+        from: date(FROM),
+        planned_end: Some(date(LOOKS[4])),
+    });
+    let truth = followed_up - held_out;
+    let mut tally = Tally::default();
+    for seed in 0..pilots {
+        let journal = Journal::read(&journal(u64::from(seed), held_out, followed_up), "");
+        let (mut held, mut claimed) = (true, false);
+        for look in LOOKS {
+            options.as_of = date(look);
+            let Some(told) = lift(&journal, &options).against_holdout else {
+                continue;
+            };
+            held &= told.at_any_look.is_none_or(|interval| interval.holds(truth));
+            claimed |= told.verdict == Verdict::Lift;
+            assert_eq!(
+                told.at_planned_end.is_some(),
+                look == LOOKS[4],
+                "the one look that was planned"
+            );
+            tally.end_holds += u32::from(told.at_planned_end.is_some_and(|end| end.difference.holds(truth)));
+        }
+        tally.pilots += 1;
+        tally.looks_hold += u32::from(held);
+        tally.claims += u32::from(claimed);
+    }
+    tally
+}
+
+/// How many to live: `PILOTS=20000 cargo test -p followthrough-insight --test pilots` for more.
+fn pilots() -> u32 {
+    std::env::var("PILOTS").map_or(1000, |n| n.parse().unwrap())
+}
+
+#[test]
+fn intervals_hold_an_effect_that_is_there() {
+    let told = live(pilots(), 0.45, 0.62);
+    let share = |n: u32| f64::from(n) / f64::from(told.pilots);
+    assert!((0.93..=0.97).contains(&share(told.end_holds)), "{told:?}");
+    assert!(share(told.looks_hold) >= 0.95, "{told:?}");
+    // 17 points are found by the end in about half of so small pilots: the report is not mute.
+    assert!(share(told.claims) > 0.4, "{told:?}");
+    println!("{told:?}");
+}
+
+#[test]
+fn nothing_is_claimed_where_there_is_nothing() {
+    let told = live(pilots(), 0.5, 0.5);
+    let share = |n: u32| f64::from(n) / f64::from(told.pilots);
+    assert!((0.93..=0.97).contains(&share(told.end_holds)), "{told:?}");
+    assert!(share(told.looks_hold) >= 0.95, "{told:?}");
+    assert!(share(told.claims) <= 0.05, "{told:?}");
+    println!("{told:?}");
+}
+
+/// The same from the engine's own journals, with what each simulated patient did known.
+#[test]
+fn the_lift_of_the_engines_journal_is_that_of_the_simulated_world() {
+    for seed in 1..3 {
+        let simulation = common::ninety_days_of(seed, "holdout: {share: 0.4, salt: pilot}", common::lively());
+        let journal = Journal::read(&simulation.to_journal(), &simulation.to_plans());
+        let json = r#"{"time_zone": "America/New_York", "from": "2026-09-01", "to": "2026-11-29", "window_days": 45}"#;
+        let told = lift(&journal, &ReportOptions::from_json(json).unwrap())
+            .against_holdout
+            .unwrap();
+        let (followed, held) = by_hand(&simulation, 45);
+        assert_eq!(
+            (told.followed_up.hits(), told.followed_up.of()),
+            followed,
+            "seed {seed}"
+        );
+        assert_eq!((told.held_out.hits(), told.held_out.of()), held, "seed {seed}");
+        assert!(held.1 > 20 && followed.1 > 30 && held.0 > 0, "{followed:?} {held:?}");
+    }
+}
+
+/// Households whose days are over and of them those that accepted, by the practice's own book, followed up and held out.
+fn by_hand(simulation: &Simulation, days: i64) -> ((u64, u64), (u64, u64)) {
+    use followthrough::follow_up::{EntryKind, EventKind, Outcome};
+    use followthrough_insight::simulate::Input;
+    let mut household_of = BTreeMap::new();
+    let mut began: BTreeMap<String, (i64, bool)> = BTreeMap::new();
+    let mut accepted: BTreeSet<(String, i64)> = BTreeSet::new();
+    for record in &simulation.records {
+        if let Input::Begin(person) = &record.input {
+            let household = person
+                .household
+                .as_ref()
+                .map_or(person.id.as_str(), |household| household.as_str());
+            household_of.insert(record.recipient.clone(), household.to_owned());
+        }
+        let household = household_of[&record.recipient].clone();
+        if let Input::Event(event) = &record.input
+            && let EventKind::Plan(plan) = &event.kind
+            && matches!(plan.plan.standing().as_str(), "accepted" | "completed")
+        {
+            accepted.insert((household.clone(), event.at.unix()));
+        }
+        for entry in record.decision.iter().flat_map(|decision| &decision.journal) {
+            match &entry.kind {
+                EntryKind::Enrolled { .. } => drop(began.entry(household.clone()).or_insert((entry.at.unix(), false))),
+                EntryKind::Observed => drop(began.entry(household.clone()).or_insert((entry.at.unix(), true))),
+                // A visit may be told before the plan's next snapshot.
+                EntryKind::Closed {
+                    outcome: Outcome::Accepted,
+                    ..
+                } => drop(accepted.insert((household.clone(), entry.at.unix()))),
+                _ => {}
+            }
+        }
+    }
+    let end = simulation
+        .records
+        .last()
+        .map(|record| record.moment.now.unix())
+        .unwrap();
+    let (mut followed, mut held) = ((0, 0), (0, 0));
+    for (household, (at, out)) in began {
+        let over = at + days * DAY;
+        if over > end {
+            continue;
+        }
+        let group = if out { &mut held } else { &mut followed };
+        group.1 += 1;
+        group.0 += u64::from(
+            accepted
+                .iter()
+                .any(|(who, when)| *who == household && (at..over).contains(when)),
+        );
+    }
+    (followed, held)
+}

@@ -1,0 +1,87 @@
+//! `followthrough report` as it is typed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a test says so by failing
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn followthrough(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_followthrough"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A file in a folder of this test's own, with what it holds.
+fn file(test: &str, name: &str, holds: &str) -> String {
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, holds).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const LINE: &str = r#"{"recipient": "r-1", "at": "2026-05-04T15:00:00Z", "case_id": "tp-1", "type": "enrolled", "sequence": "general", "round": 1}"#;
+
+#[test]
+fn a_simulated_journal_makes_a_report() {
+    let [journal, plans, page, html, csv] = ["journal.jsonl", "plans.jsonl", "sim.html", "report.html", "report.csv"]
+        .map(|name| file("report-demo", name, ""));
+    let options = r#"{"practice": "Larkspur Family Dental", "time_zone": "America/New_York",
+        "before": {"recovered_a_month": "4", "recovered_value_a_month": "8800.00"}, "costs": {"sms_segment": "0.0079"}}"#;
+    let options = file("report-demo", "options.json", options);
+    let made = followthrough(&["demo", "--out", &page, "--journal", &journal, "--plans", &plans]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let arguments = ["report", &journal, "--plans", &plans, "--options", &options];
+    let told = followthrough(&[&arguments[..], &["--html", &html, "--csv", &csv]].concat());
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    assert!(text(&told.stdout).starts_with("Larkspur Family Dental, 2026-09-01 to 2026-11-"));
+    assert!(std::fs::read_to_string(&html).unwrap().ends_with("</html>"));
+    assert!(
+        std::fs::read_to_string(&csv)
+            .unwrap()
+            .starts_with("table,row,figure,value\n")
+    );
+    let told = followthrough(&[&arguments[..], &["--month", "2026-10", "--json"]].concat());
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!((&told["days"], &told["months"]), (&31.into(), &1.into()));
+    assert!(told["funnel"]["all"]["sent"].as_u64().unwrap() > 20);
+    assert_eq!(told["money"]["without_value"], 0);
+}
+
+#[test]
+fn a_damaged_line_is_something_to_look_at() {
+    let journal = file("report-damaged", "journal.jsonl", &format!("{LINE}\n{{\"recipient\"\n"));
+    let told = followthrough(&["report", &journal, "--month", "2026-05"]);
+    assert_eq!(told.status.code(), Some(1));
+    let said = text(&told.stdout);
+    assert!(said.contains("journal.jsonl:2: no JSON from column 12 on"), "{said}");
+    assert!(
+        said.ends_with("1 line could not be read and counts in nothing.\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_used_is_told_with_its_place() {
+    let journal = file("report-wrong", "journal.jsonl", LINE);
+    let options = file("report-wrong", "options.json", r#"{"costs": {"email": 1}}"#);
+    let audit = file("report-wrong", "audit.json", r#"{"judged": {"plans": 10}}"#);
+    for (arguments, says) in [
+        (vec!["--month", "May"], "month: expected a month such as \"2026-05\""),
+        (vec!["--month", "2026-05", "--options", &options], "costs.email"),
+        (vec!["--month", "2026-05", "--baseline", &audit], "baseline"),
+        (vec!["--month", "2026-05", "--plans", "nowhere.jsonl"], "nowhere.jsonl"),
+    ] {
+        let told = followthrough(&[&["report", journal.as_str()][..], &arguments].concat());
+        assert_eq!(told.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&told.stderr).contains(says), "{}", text(&told.stderr));
+    }
+    let told = followthrough(&["report", &journal, "--month", "2026-05", "--json"]);
+    assert!(serde_json::from_slice::<Value>(&told.stdout).is_ok());
+}

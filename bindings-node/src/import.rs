@@ -37,7 +37,7 @@ pub fn export_questions(
     })
 }
 
-fn given(options: &[Vec<String>]) -> Result<Options, Error> {
+pub(crate) fn given(options: &[Vec<String>]) -> Result<Options, Error> {
     let mut answers = Options::default();
     for (name, value) in pairs(options) {
         answers.set(&name, &value)?;

@@ -21,7 +21,7 @@ use napi_derive::napi;
 use crate::answer::{Refused, text, value};
 use crate::follow_up::empty;
 use crate::playbook::NativePlaybook;
-use crate::small::given;
+use crate::import::given;
 
 /// An answer that can be read by people and by programs; filled by what was asked.
 #[napi]

@@ -60,7 +60,7 @@ test('a simulation', () => {
   assert.equal(data.load[0].role, 'front_desk')
   assert.ok(data.load[0].days_above.length > 0)
   assert.deepEqual(JSON.parse(report.toJson()), data)
-  assert.equal(report.toCsv(), undefined)
+  assert.deepEqual(report.toCsv(), {})
   assert.ok(report.toHtml().startsWith('<!DOCTYPE html>'))
   assert.equal(simulation.contacted().length + simulation.notContacted().length, 8)
   assert.equal(simulation.contacted()[0].steps[0], 'hello')

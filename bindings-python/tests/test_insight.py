@@ -72,7 +72,7 @@ def test_a_simulation():
     assert (data["days"], data["from"], data["faults"]) == (30, "2026-09-15", 0)
     assert data["costs"]["sms_segment"] == "0.0083" and Decimal(data["bill"]["total"]) > 0
     assert data["load"][0]["role"] == "front_desk" and data["load"][0]["days_above"]
-    assert json.loads(report.to_json()) == data and report.to_csv() is None
+    assert json.loads(report.to_json()) == data and report.to_csv() == {}
     assert report.to_html().startswith("<!DOCTYPE html>")
     contacted = simulation.contacted()
     assert len(contacted) + len(simulation.not_contacted()) == 8 and contacted[0]["steps"][0] == "hello"

@@ -104,7 +104,9 @@ fn main() {
     }
 }
 
-fn generated(form: &str) -> fn(usize, &mut dyn FnMut(&str, &[u8])) {
+type Generator = fn(usize, &mut dyn FnMut(&str, &[u8]));
+
+fn generated(form: &str) -> Generator {
     if form == "tables" {
         export::open_dental
     } else {

@@ -20,8 +20,8 @@ use napi_derive::napi;
 
 use crate::answer::{Refused, text, value};
 use crate::follow_up::empty;
-use crate::playbook::NativePlaybook;
 use crate::import::given;
+use crate::playbook::NativePlaybook;
 
 /// An answer that can be read by people and by programs; filled by what was asked.
 #[napi]

@@ -16,7 +16,14 @@ use followthrough_import::{Days, Imported, Mapping, Options, System, read};
 
 fn of(imported: &Imported, procedure: &str) -> Days {
     let id = ProcedureId::parse(procedure).unwrap();
-    imported.days.get(&id).copied().unwrap_or_default()
+    let on_plan = imported.days.get(&id).copied();
+    let done = imported.completed.iter().find(|done| done.procedure == id);
+    let done = done.map(|done| Days {
+        planned_on: done.planned_on,
+        booked_on: done.booked_on,
+        done_on: done.done_on,
+    });
+    on_plan.or(done).unwrap_or_default()
 }
 
 fn shown(days: Days) -> [String; 3] {

@@ -453,3 +453,16 @@ shapes:
     };
     assert_eq!((refused.record, refused.reason), (2, Reason::UnknownReference));
 }
+
+#[test]
+fn what_holds_for_all_shapes_of_a_preset_holds_for_those_that_have_it() {
+    let both = "mapping: 1\nextends: jane\ncolumns: confirmed\nplan: {name: Plan?}\nvisit: {time: At?}\n";
+    let mapping = Mapping::from_yaml(both).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(
+        mapping.shapes().collect::<Vec<_>>(),
+        ["jane.treatments", "jane.appointments"]
+    );
+    let nobodys = "mapping: 1\nextends: dentrix.cases\nvisit: {time: At?}\n";
+    let error = Mapping::from_yaml(nobodys).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("only where one row is a visit"), "{error}");
+}

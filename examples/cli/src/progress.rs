@@ -55,7 +55,7 @@ fn line(progress: Progress, total: u64) -> String {
     let digits = progress.records.to_string();
     let mut records = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             records.push(',');
         }
         records.push(digit);

@@ -13,13 +13,13 @@ use followthrough::{Code, Date, Error, Money, Recipient};
 
 use super::aside::Aside;
 use super::check::fitting;
-use super::done::DoneRow;
+use super::done::{completed, days};
 use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PlanRow, ProcedureRow};
 use super::{Mapped, totals, visits};
-use crate::imported::{Completed, Days, Imported, PlanRecord};
+use crate::imported::{Imported, PlanRecord};
 use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
@@ -486,57 +486,4 @@ fn record(draft: Draft<'_>, people: &People<'_>) -> Option<PlanRecord> {
         flags,
         missing_procedures: Vec::new(),
     })
-}
-
-/// What was done. The rows are taken, so that what was done of twenty years stands in their place and not beside them.
-fn completed<'a>(
-    done: Vec<DoneRow>,
-    procedures: impl Iterator<Item = &'a ProcedureRow>,
-    has_two_days: bool,
-) -> Vec<Completed> {
-    let of = |row: DoneRow| row.completed(has_two_days);
-    let mut completed: Vec<Completed> = done.into_iter().filter_map(of).collect();
-    let done = procedures.filter(|row| row.status == ProcedureStatus::Completed);
-    let of = |row: &ProcedureRow| {
-        Some(Completed {
-            procedure: row.id.clone(),
-            patient: row.patient.clone(),
-            code: row.code.clone(),
-            fee: row.fee?,
-            planned_on: row.planned_day().filter(|_| has_two_days),
-            booked_on: None,
-            done_on: row.done_on,
-            provider: row
-                .by
-                .provider
-                .as_deref()
-                .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
-            location: row
-                .by
-                .location
-                .as_deref()
-                .and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
-        })
-    };
-    completed.extend(done.filter_map(of));
-    completed
-}
-
-/// The days of the procedures on plans.
-fn days<'a>(
-    procedures: impl Iterator<Item = &'a ProcedureRow>,
-    on_plans: &BTreeSet<&ProcedureId>,
-    has_two_days: bool,
-) -> BTreeMap<ProcedureId, Days> {
-    let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
-    let known = procedures.filter(|row| on_plans.contains(&row.id) && (row.is_live() || done(row)));
-    let of = |row: &ProcedureRow| {
-        let days = Days {
-            planned_on: row.planned_day().filter(|_| has_two_days || !done(row)),
-            booked_on: None,
-            done_on: row.done_on.filter(|_| done(row)),
-        };
-        Some((row.id.clone(), days.told()?))
-    };
-    known.filter_map(of).collect()
 }

@@ -1,5 +1,6 @@
 //! Procedures that no plan will hold: nine in ten of an old practice's. What is kept of them is what a baseline needs.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use followthrough::plan::ProcedureStatus;
@@ -8,7 +9,7 @@ use followthrough::{Date, Money};
 
 use super::check::fitting;
 use super::rows::ProcedureRow;
-use crate::imported::Completed;
+use crate::imported::{Completed, Days};
 use crate::problem::Place;
 
 /// A procedure that is neither live nor on a plan of the file's.
@@ -26,23 +27,9 @@ pub(crate) struct DoneRow {
 }
 
 impl DoneRow {
-    /// The least of a row, or the row where a plan may want it.
-    pub(crate) fn of(row: ProcedureRow) -> Result<Self, ProcedureRow> {
-        if row.is_live() || row.plan.is_some() {
-            return Err(row);
-        }
-        Ok(Self {
-            place: row.place,
-            status: row.status,
-            fee: row.fee,
-            planned_on: row.planned_day(),
-            done_on: row.done_on,
-            patient: row.patient,
-            id: row.id,
-            code: row.code,
-            provider: row.by.provider,
-            location: row.by.location,
-        })
+    /// Whether no plan will want a row.
+    pub(crate) fn is(row: &ProcedureRow) -> bool {
+        !row.is_live() && row.plan.is_none()
     }
 
     /// As baselines want it.
@@ -60,4 +47,74 @@ impl DoneRow {
             location: location.and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
         })
     }
+}
+
+impl From<ProcedureRow> for DoneRow {
+    fn from(row: ProcedureRow) -> Self {
+        Self {
+            place: row.place,
+            status: row.status,
+            fee: row.fee,
+            planned_on: row.planned_day(),
+            done_on: row.done_on,
+            patient: row.patient,
+            id: row.id,
+            code: row.code,
+            provider: row.by.provider,
+            location: row.by.location,
+        }
+    }
+}
+
+/// What was done. The rows are taken, so that what was done of twenty years stands in their place and not beside them.
+pub(super) fn completed<'a>(
+    done: Vec<DoneRow>,
+    procedures: impl Iterator<Item = &'a ProcedureRow>,
+    has_two_days: bool,
+) -> Vec<Completed> {
+    let of = |row: DoneRow| row.completed(has_two_days);
+    let mut completed: Vec<Completed> = done.into_iter().filter_map(of).collect();
+    let done = procedures.filter(|row| row.status == ProcedureStatus::Completed);
+    let of = |row: &ProcedureRow| {
+        Some(Completed {
+            procedure: row.id.clone(),
+            patient: row.patient.clone(),
+            code: row.code.clone(),
+            fee: row.fee?,
+            planned_on: row.planned_day().filter(|_| has_two_days),
+            booked_on: None,
+            done_on: row.done_on,
+            provider: row
+                .by
+                .provider
+                .as_deref()
+                .and_then(|id| ProviderId::parse(&fitting(id.to_owned())).ok()),
+            location: row
+                .by
+                .location
+                .as_deref()
+                .and_then(|id| LocationId::parse(&fitting(id.to_owned())).ok()),
+        })
+    };
+    completed.extend(done.filter_map(of));
+    completed
+}
+
+/// The days of the procedures on plans.
+pub(super) fn days<'a>(
+    procedures: impl Iterator<Item = &'a ProcedureRow>,
+    on_plans: &BTreeSet<&ProcedureId>,
+    has_two_days: bool,
+) -> BTreeMap<ProcedureId, Days> {
+    let done = |row: &ProcedureRow| row.status == ProcedureStatus::Completed;
+    let known = procedures.filter(|row| on_plans.contains(&row.id) && (row.is_live() || done(row)));
+    let of = |row: &ProcedureRow| {
+        let days = Days {
+            planned_on: row.planned_day().filter(|_| has_two_days || !done(row)),
+            booked_on: None,
+            done_on: row.done_on.filter(|_| done(row)),
+        };
+        Some((row.id.clone(), days.told()?))
+    };
+    known.filter_map(of).collect()
 }

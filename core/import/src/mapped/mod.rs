@@ -466,11 +466,10 @@ impl Mapped {
                 self.listed.get_or_insert_default().insert(patient);
             }
             Kept::Plan(plan) => self.plans.push(plan),
-            Kept::Procedure(procedure) if self.answers.list_records => self.procedures.push(procedure),
-            Kept::Procedure(procedure) => match DoneRow::of(procedure) {
-                Ok(done) => self.done.push(done),
-                Err(procedure) => self.procedures.push(procedure),
-            },
+            Kept::Procedure(procedure) if DoneRow::is(&procedure) && !self.answers.list_records => {
+                self.done.push(procedure.into());
+            }
+            Kept::Procedure(procedure) => self.procedures.push(procedure),
             Kept::Visit(visit) => self.visits.push(visit),
         }
         true

@@ -253,6 +253,32 @@ impl<'v> Header<'v> {
         })
     }
 
+    /// What holds for all shapes, without the keys of a grain that this one does not have and another one has.
+    fn fitting(&self, common: &Value, name: &str) -> Value {
+        const OF_GRAINS: [(&str, fn(&str) -> bool); 3] = [
+            ("plan", |grain| !matches!(grain, "person" | "visit")),
+            ("procedure", |grain| !matches!(grain, "person" | "visit")),
+            ("visit", |grain| grain == "visit"),
+        ];
+        let own = self.shapes.iter().map(|(name, item)| (*name, item.value));
+        let preset = self.base.iter().map(|(name, value)| (name.as_str(), value));
+        let known: Vec<(&str, &str)> = own
+            .chain(preset)
+            .filter_map(|(name, value)| Some((name, value.get("grain")?.as_str()?)))
+            .collect();
+        let Some((_, grain)) = known.iter().find(|(known, _)| *known == name) else {
+            return common.clone();
+        };
+        let mut fitting = common.clone();
+        for (key, has) in OF_GRAINS {
+            let elsewhere = known.iter().any(|(_, grain)| has(grain));
+            if let Some(map) = fitting.as_object_mut().filter(|_| !has(grain) && elsewhere) {
+                map.remove(key);
+            }
+        }
+        fitting
+    }
+
     /// The shapes: those of the preset under what holds for all, and that under what a shape says itself.
     fn over_preset(self, own: &Value, problems: &mut Problems<'_>) -> Option<Mapping> {
         let mut common = own.as_object().cloned().unwrap_or_default();
@@ -277,7 +303,7 @@ impl<'v> Header<'v> {
                 .map(|(_, value)| value);
             let mut merged = json!({ "write_back": presets::write_back() });
             merge(&mut merged, base.unwrap_or(&json!({})));
-            merge(&mut merged, &common);
+            merge(&mut merged, &self.fitting(&common, &name));
             let mut roots = vec![String::new()];
             if let Some((_, item)) = self.shapes.iter().find(|(known, _)| *known == name) {
                 merge(&mut merged, item.value);

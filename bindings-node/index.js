@@ -442,12 +442,13 @@ function importOptions (options) {
     .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
 }
 
-function readExport (system, files, options = {}) {
-  return open(native.readExport(given(system, 'system', 'FT-I011'), ...exported(files), importOptions(options)))
+/** An export and what the practice says of it. */
+function answered (system, files, options) {
+  return [given(system, 'system', 'FT-I011'), ...exported(files), importOptions(options)]
 }
-function exportQuestions (system, files, options = {}) {
-  return open(native.exportQuestions(given(system, 'system', 'FT-I011'), ...exported(files), importOptions(options)))
-}
+
+function readExport (system, files, options = {}) { return open(native.readExport(...answered(system, files, options))) }
+function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...answered(system, files, options))) }
 
 /** An export whose files come in pieces of any size and in any order. */
 class Importer {
@@ -668,13 +669,13 @@ class Simulation {
 
 /** Counts the baseline of a practice from its export: what is accepted before anything is sent. */
 function audit (system, files, answers = {}, options = {}) {
-  const question = [...exported(system, files, answers), partOf(options, 'options')]
+  const question = [...answered(system, files, answers), partOf(options, 'options')]
   return Report.filled(SEALED, (into) => open(native.audit(...question, into)))
 }
 
 /** Where the plans of the past stood when a playbook's messages would have gone. */
 function backtest (playbook, system, files, answers = {}, options = {}) {
-  const question = [Playbook.native(SEALED, playbook), ...exported(system, files, answers), partOf(options, 'options')]
+  const question = [Playbook.native(SEALED, playbook), ...answered(system, files, answers), partOf(options, 'options')]
   return Report.filled(SEALED, (into) => open(native.backtest(...question, into)))
 }
 

@@ -460,7 +460,7 @@ fn what_holds_for_all_shapes_of_a_preset_holds_for_those_that_have_it() {
     let mapping = Mapping::from_yaml(both).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(
         mapping.shapes().collect::<Vec<_>>(),
-        ["jane.treatments", "jane.appointments"]
+        ["jane.appointments", "jane.treatments"]
     );
     let nobodys = "mapping: 1\nextends: dentrix.cases\nvisit: {time: At?}\n";
     let error = Mapping::from_yaml(nobodys).map(|_| ()).unwrap_err().to_string();

@@ -255,11 +255,10 @@ impl<'v> Header<'v> {
 
     /// What holds for all shapes, without the keys of a grain that this one does not have and another one has.
     fn fitting(&self, common: &Value, name: &str) -> Value {
-        const OF_GRAINS: [(&str, fn(&str) -> bool); 3] = [
-            ("plan", |grain| !matches!(grain, "person" | "visit")),
-            ("procedure", |grain| !matches!(grain, "person" | "visit")),
-            ("visit", |grain| grain == "visit"),
-        ];
+        let has = |key: &str, grain: &str| match key {
+            "visit" => grain == "visit",
+            _ => !matches!(grain, "person" | "visit"),
+        };
         let own = self.shapes.iter().map(|(name, item)| (*name, item.value));
         let preset = self.base.iter().map(|(name, value)| (name.as_str(), value));
         let known: Vec<(&str, &str)> = own
@@ -270,9 +269,9 @@ impl<'v> Header<'v> {
             return common.clone();
         };
         let mut fitting = common.clone();
-        for (key, has) in OF_GRAINS {
-            let elsewhere = known.iter().any(|(_, grain)| has(grain));
-            if let Some(map) = fitting.as_object_mut().filter(|_| !has(grain) && elsewhere) {
+        for key in ["plan", "procedure", "visit"] {
+            let elsewhere = known.iter().any(|(_, grain)| has(key, grain));
+            if let Some(map) = fitting.as_object_mut().filter(|_| !has(key, grain) && elsewhere) {
                 map.remove(key);
             }
         }

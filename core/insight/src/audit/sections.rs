@@ -13,7 +13,7 @@ use super::time::Endpoint;
 use super::{Audit, Told, formulas, picture};
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::words::{self, dollars, money, number, share};
-use crate::page::{Count, Share, small_numbers, table};
+use crate::page::{Count, Share, drawing, small_numbers, table};
 
 /// What each outcome is called.
 fn outcome(outcome: CaseOutcome) -> &'static str {
@@ -223,7 +223,7 @@ pub(super) fn time(audit: &Audit) -> Markup {
             } @else if time.undated > 0 {
                 p.note { (number(time.undated)) " scheduled plans of which nobody knows since when count as not yet booked." }
             }
-            figure { (picture::curve(time, &title)) }
+            (drawing(picture::curve(time, &title)))
             (table(
                 html! { "Share of " (number(time.plans)) " plans " (what) ", by days after presenting" },
                 &[Corner, Number("Share")],

@@ -10,7 +10,7 @@ use super::figures::{ComparedDay, Side};
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::chart::{WIDTH, level, picture, place};
 use crate::page::words::{self, money, number};
-use crate::page::{Page, figure, figures, head, table};
+use crate::page::{Page, drawing, figure, figures, head, table};
 
 /// More plans make a page that nobody reads; the JSON has them all.
 const MOST_CASES: usize = 200;
@@ -145,7 +145,7 @@ fn days(c: &Comparison) -> Markup {
         section {
             h2 { "Day by day" }
             p.legend aria-hidden="true" { span.key.old { "Old" } span.key.new { "New" } }
-            figure { (messages_a_day(c)) }
+            (drawing(messages_a_day(c)))
             @if changed.is_empty() { p { "No day differs." } } @else { details {
                 summary { "The " (changed.len()) " days that differ, as a table" }
                 (table(

@@ -213,8 +213,6 @@ impl Journal {
         let at = Timestamp::parse(&line.at).map_err(|_| "`at` is no instant with an offset".to_owned())?;
         let at = at.unix();
         let person = self.person(&line.recipient, line.household.as_deref());
-        self.first = Some(self.first.map_or(at, |known| known.min(at)));
-        self.last = self.last.max(Some(at));
         match &*line.kind_of_entry {
             "enrolled" => {
                 let sequence = self.names.name(needed(line.sequence.as_deref(), "sequence")?);
@@ -274,9 +272,13 @@ impl Journal {
             | "contact_dropped" | "moved" | "merged" | "history" | "revision_changed" | "ignored" => Ok(()),
             _ => {
                 self.read.unknown_types += 1;
-                Ok(())
+                return Ok(());
             }
-        }
+        }?;
+        // What is no entry, or one that nobody here knows, says nothing of the days that the journal is about.
+        self.first = Some(self.first.map_or(at, |known| known.min(at)));
+        self.last = self.last.max(Some(at));
+        Ok(())
     }
 
     fn about(&mut self, person: usize, line: &Line<'_>, then: impl FnOnce(&mut Case)) -> Result<(), String> {

@@ -8,7 +8,7 @@ use crate::funnel::{Row, Stages};
 use crate::lift::{Comparison, Verdict};
 use crate::money::Figure;
 use crate::page::words::{self, money, number};
-use crate::page::{Column, Page, Share, figure, figures, head, table};
+use crate::page::{Column, Page, Share, drawing, figure, figures, head, table};
 
 /// What this page has besides.
 const STYLE: &str = include_str!("style.css");
@@ -133,7 +133,7 @@ fn lift(report: &MonthlyReport) -> Markup {
                 h3 { "Wordings of “" (words::title(&arm.step)) "” in " (words::title(&arm.sequence)) }
                 p { (arm.sentence) }
                 @if let Some(interval) = arm.at_any_look {
-                    figure { (picture::intervals(&format!("arm-{}-{}-{}", arm.sequence, arm.step, arm.other), &[(&arm.other, interval)])) }
+                    (drawing(picture::intervals(&format!("arm-{}-{}-{}", arm.sequence, arm.step, arm.other), &[(&arm.other, interval)])))
                 }
                 @if arm.comparisons > 1 { p.note {
                     "One of " (arm.comparisons) " comparisons of this step; each is as much surer that all of them hold together (Bonferroni)."
@@ -159,7 +159,7 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
     html! {
         p.headline { strong { (told.headline) } }
         p { (told.sentence) }
-        @if !rows.is_empty() { figure { (picture::intervals("lift-title", &rows)) } }
+        @if !rows.is_empty() { (drawing(picture::intervals("lift-title", &rows))) }
         (table("Households whose days are over", &[
             Column::Corner, Column::Number("Households"), Column::Number("Accepted"), Column::Number("Share"),
         ], html! {
@@ -264,7 +264,7 @@ fn funnel(report: &MonthlyReport) -> Markup {
             }
             @if !funnel.weeks.is_empty() {
                 p.legend aria-hidden="true" { span.key.practice { "Messages and calls" } span.key.sms { "Clicked or answered" } }
-                figure { (picture::weeks(funnel)) }
+                (drawing(picture::weeks(funnel)))
             }
             (table("By touchpoint, in the order in which they go", &columns(&[Column::Word("Step"), Column::Word("Sequence"), Column::Word("Channel")]),
                 html! { @for row in &funnel.touchpoints { tr {

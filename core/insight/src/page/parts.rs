@@ -34,6 +34,11 @@ pub(crate) fn table(caption: impl Render, columns: &[Column<'_>], rows: impl Ren
     }
 }
 
+/// A picture. On a phone it scrolls, so the keyboard has to reach it (WCAG 2.1.1).
+pub(crate) fn drawing(picture: impl Render) -> Markup {
+    html! { figure tabindex="0" { (picture) } }
+}
+
 /// The figures that matter, side by side: made of [`figure`], five at most.
 pub(crate) fn figures(figures: impl Render) -> Markup {
     html! { section aria-label="The figures that matter" { dl.figures { (figures) } } }

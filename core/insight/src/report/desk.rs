@@ -8,8 +8,8 @@ use super::late::name;
 use super::load::RoleLoad;
 use crate::page::Column::{Number, Word};
 use crate::page::chart::{WIDTH, level, picture, place};
-use crate::page::table;
 use crate::page::words::{self, money, number};
+use crate::page::{drawing, table};
 
 pub(super) fn load(report: &Report) -> Markup {
     html! {
@@ -31,7 +31,7 @@ pub(super) fn load(report: &Report) -> Markup {
                     td { @if role.capacity.is_some() { (role.days_above.len()) } @else { "–" } }
                 } } },
             ))
-            @if let Some(first) = report.load.first() { figure { (minutes_a_day(report, first)) } }
+            @if let Some(first) = report.load.first() { (drawing(minutes_a_day(report, first))) }
             @for role in report.load.iter().filter(|role| !role.days_above.is_empty()) {
                 p { strong { (words::title(role.role.as_str())) ": more than there is time for on " }
                     @for (index, day) in role.days_above.iter().enumerate() {

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::{Report, desk, picture};
 use crate::page::Column::{Corner, Number, Word};
-use crate::page::table;
 use crate::page::words::{self, money, number};
+use crate::page::{drawing, table};
 
 pub(super) fn funnel(report: &Report) -> Markup {
     html! {
@@ -88,7 +88,7 @@ pub(super) fn traffic(report: &Report) -> Markup {
                     ("sms", "Text", traffic.sms), ("email", "E-mail", traffic.email), ("portal", "Portal", traffic.portal),
                 ] { @if n > 0 { span class={ "key " (class) } { (label) } } }
             }
-            figure { (picture::messages_a_day(traffic)) }
+            (drawing(picture::messages_a_day(traffic)))
             details {
                 summary { "The same by week, as a table" }
                 (table(

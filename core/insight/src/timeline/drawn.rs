@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{Entry, Lane, Timeline};
 use crate::page::chart::{WIDTH, place};
-use crate::page::{Page, head, words};
+use crate::page::{Page, drawing, head, words};
 
 const LEFT: i64 = 110;
 const ROW: i64 = 62;
@@ -54,7 +54,7 @@ pub(crate) fn section(timeline: &Timeline) -> Markup {
     html! {
         section.story {
             h2 { "One case, from beginning to end" }
-            figure { (picture(timeline, None)) }
+            (drawing(picture(timeline, None)))
             ol { @for entry in &timeline.entries { (step(entry)) } }
         }
     }

@@ -70,6 +70,15 @@ fn damaged_lines_are_named_and_kept_out_and_newer_types_are_passed_over() {
         ),
         (7, 2, 1, 7, 1)
     );
+    let days = journal
+        .span()
+        .map(|(first, last)| (first.to_string(), last.to_string()));
+    let first = "2026-05-01T15:00:00Z".to_owned();
+    assert_eq!(
+        days,
+        Some((first.clone(), first)),
+        "what is no entry says nothing of the days"
+    );
     let told: Vec<_> = read
         .damaged_lines
         .iter()

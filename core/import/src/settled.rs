@@ -133,7 +133,8 @@ impl Serialize for Settled {
     }
 }
 
-fn word(status: ProcedureStatus) -> &'static str {
+/// The word for a status in JSON.
+pub(crate) fn word(status: ProcedureStatus) -> &'static str {
     match status {
         ProcedureStatus::Planned => "planned",
         ProcedureStatus::Scheduled => "scheduled",

@@ -15,7 +15,8 @@ use crate::{Report, files};
 /// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take them.
 #[derive(Args)]
 pub(crate) struct Changes {
-    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, or csv with a mapping file.
+    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, nexhealth, fhir, or csv with a mapping
+    /// file.
     system: String,
     /// Files of the export, or folders that hold them; or what `import --json` printed of it, a .json file.
     #[arg(required = true)]

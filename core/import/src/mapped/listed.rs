@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use followthrough::follow_up::AppointmentStatus;
-use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{PlanId, ProcedureId};
 
 use super::aside::Aside;
@@ -11,6 +10,7 @@ use super::rows::{PlanRow, ProcedureRow};
 use super::visits::VisitRow;
 use crate::imported::{Listed, PlanRecord};
 use crate::problem::Place;
+use crate::settled::word;
 
 /// Every record that counts, with what it became.
 pub(super) fn listed(
@@ -87,18 +87,5 @@ fn visit_word(status: AppointmentStatus) -> &'static str {
         AppointmentStatus::Broken => "broken",
         AppointmentStatus::Cancelled => "cancelled",
         AppointmentStatus::Completed => "completed",
-    }
-}
-
-fn word(status: ProcedureStatus) -> &'static str {
-    match status {
-        ProcedureStatus::Planned => "planned",
-        ProcedureStatus::Scheduled => "scheduled",
-        ProcedureStatus::Completed => "completed",
-        ProcedureStatus::Declined => "declined",
-        ProcedureStatus::Referred => "referred",
-        ProcedureStatus::Removed => "removed",
-        ProcedureStatus::Inactive => "inactive",
-        ProcedureStatus::Existing => "existing",
     }
 }

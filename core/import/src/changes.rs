@@ -7,7 +7,7 @@ use followthrough::follow_up::{
     Appointment, AppointmentEvent, AppointmentStatus, EventKind, PlanEvent, PlanGone, RecipientEvent,
 };
 use followthrough::plan::ProcedureStatus;
-use followthrough::wire::{AppointmentId, EventId, PlanId, ProcedureId, RecipientId};
+use followthrough::wire::{AppointmentId, EventId, PatientId, PlanId, ProcedureId, RecipientId};
 use followthrough::{Error, Event, Plan, Recipient, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -24,6 +24,9 @@ const VISIT_DAYS: i64 = 90;
 /// Their ids are hashes of what they say and of [`Imported::at`](crate::Imported::at), so that the same comparison, made again, makes the
 /// same events. A procedure that left its plan because it was done stays on the plan the event carries: a plan all of
 /// which was done closes as accepted, not as gone.
+///
+/// What is missing while records were refused that were not refused before, of that patient or of nobody knows whom, is
+/// told neither as gone nor as cancelled: such a record may be what is missing. It is told once an export has it again.
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Vec<(RecipientId, Event)> {
     let (before, after) = (&before.into(), &after.into());
     let mut told: BTreeMap<RecipientId, Vec<EventKind>> = BTreeMap::new();
@@ -97,7 +100,10 @@ fn visits(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
     let people: BTreeSet<&RecipientId> = after.recipients.iter().map(|r| &r.id).collect();
     for (recipient, visit) in before.appointments {
         let gone = visit.status == AppointmentStatus::Scheduled && !now.contains_key(&visit.id);
-        if gone && people.contains(recipient) {
+        let whose = visit.patient_id.clone();
+        let whose = whose.or_else(|| PatientId::parse(recipient.as_str()).ok());
+        let is_known = whose.is_none_or(|patient| !after.may_lack(before, &patient));
+        if gone && is_known && people.contains(recipient) {
             let status = AppointmentStatus::Cancelled;
             tell(
                 recipient,
@@ -127,6 +133,7 @@ fn plans(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
                 };
                 tell(recipient, EventKind::PlanGone(gone));
             }
+            None if after.may_lack(before, &plan.patient.id) => {}
             None => tell(recipient, last_word(plan, after, &on_plans)),
         }
     }

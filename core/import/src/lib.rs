@@ -41,6 +41,7 @@ mod personal;
 mod phone;
 mod problem;
 mod record;
+mod refused;
 mod row;
 mod seen;
 mod selection;

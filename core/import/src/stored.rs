@@ -1,12 +1,15 @@
 //! An export as it is compared with another: as it was read just now, or stored as JSON since the night before.
 
+use std::borrow::Cow;
+
 use followthrough::follow_up::Appointment;
 use followthrough::plan::ProcedureStatus;
-use followthrough::wire::{ProcedureId, RecipientId, decode};
+use followthrough::wire::{PatientId, ProcedureId, RecipientId, decode};
 use followthrough::{Code, Error, Plan, Recipient, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::Imported;
+use crate::refused::{Refused, StoredRejected};
 use crate::settled::Settled;
 
 /// The part of [`Imported`] that a comparison needs, out of its own JSON.
@@ -27,6 +30,7 @@ pub struct StoredExport {
     recipients: Vec<Recipient>,
     appointments: Vec<(RecipientId, Appointment)>,
     settled: Settled,
+    refused: Refused,
 }
 
 impl StoredExport {
@@ -38,11 +42,13 @@ impl StoredExport {
             recipients: Vec::new(),
             appointments: Vec::new(),
             settled: Settled::default(),
+            refused: Refused::default(),
         }
     }
 
     /// Reads the JSON of [`Imported::to_json`]. Of its keys `at`, `plans`, `recipients`, `appointments` and `settled` are
-    /// read; a host may store these alone.
+    /// read; a host may store these alone. `rejected` is read where it is there: what a newer export lacks while it has
+    /// refused records is not known to be gone.
     ///
     /// # Errors
     /// `FT-S001`, with the path of what is wrong.
@@ -69,6 +75,13 @@ impl StoredExport {
             settled: Settled::from_value(taken(&mut export, "settled", "")?, Code::StateMalformed, "settled")?,
             appointments: visits,
             plans,
+            refused: match export.remove("rejected") {
+                Some(rejected) => {
+                    let rejected: Vec<StoredRejected> = decode::from_value(rejected, Code::StateMalformed, "rejected")?;
+                    Refused::of_stored(rejected)
+                }
+                None => Refused::default(),
+            },
         })
     }
 }
@@ -94,7 +107,7 @@ fn taken(map: &mut Map<String, Value>, key: &str, path: &str) -> Result<Value, E
     map.remove(key).ok_or_else(|| {
         Error::new(Code::StateMalformed, format!("missing key `{key}`"))
             .at(path)
-            .help("store what reading the export gave, or of it at, plans, recipients, appointments and settled")
+            .help("store what reading the export gave, or of it at, plans, recipients, appointments, settled and rejected")
     })
 }
 
@@ -106,11 +119,17 @@ pub struct Compared<'a> {
     pub(crate) recipients: &'a [Recipient],
     pub(crate) appointments: &'a [(RecipientId, Appointment)],
     settled: &'a Settled,
+    refused: Cow<'a, Refused>,
 }
 
 impl Compared<'_> {
     pub(crate) fn settled(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
         self.settled.get(procedure)
+    }
+
+    /// Whether a record that was refused here, and not `before`, may be what is missing of a patient.
+    pub(crate) fn may_lack(&self, before: &Self, patient: &PatientId) -> bool {
+        self.refused.may_hide_more(&before.refused, patient)
     }
 }
 
@@ -122,6 +141,7 @@ impl<'a> From<&'a Imported> for Compared<'a> {
             recipients: &imported.recipients,
             appointments: &imported.appointments,
             settled: &imported.settled,
+            refused: Cow::Owned(Refused::of(&imported.rejected)),
         }
     }
 }
@@ -134,6 +154,7 @@ impl<'a> From<&'a StoredExport> for Compared<'a> {
             recipients: &stored.recipients,
             appointments: &stored.appointments,
             settled: &stored.settled,
+            refused: Cow::Borrowed(&stored.refused),
         }
     }
 }

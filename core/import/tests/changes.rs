@@ -15,7 +15,7 @@ use common::{APPOINTMENT, PATIENT, PROCEDURELOG, import, small, with};
 use followthrough::follow_up::{AppointmentStatus, EventKind};
 use followthrough::plan::ProcedureStatus;
 use followthrough::{Date, Event, Standing};
-use followthrough_import::{Imported, changes};
+use followthrough_import::{Imported, Options, StoredExport, System, changes, read};
 
 fn told(before: &Imported, after: &Imported) -> Vec<(String, Event)> {
     let events = changes(before, after);
@@ -155,4 +155,43 @@ fn consent_taken_back_and_a_child_who_came_of_age() {
         panic!("a plan that moved")
     };
     assert_eq!(event.moved_to.as_ref().unwrap().as_str(), "8");
+}
+
+#[test]
+fn what_a_refused_record_may_hide_is_not_told_as_gone() {
+    let mapping = "mapping: 1\ncolumns: confirmed\ngrain: plan\npresented: status\npatient: {id: pt}\nplan:\n  {id: id, \
+                   value: fee, presented_on: day, status: {column: st, map: {open: open, no: declined}}}\n";
+    let night = |rows: &str| {
+        let mut options = Options::default();
+        for (name, value) in [("mapping", mapping), ("as_of", "2026-01-30"), ("time_zone", "none")] {
+            options.set(name, value).unwrap();
+        }
+        read(
+            System::Csv,
+            [("plans.csv", format!("pt,id,fee,day,st\n{rows}"))],
+            &options,
+        )
+        .unwrap()
+    };
+    let gone = |before: &Imported, after: &Imported| {
+        let stored = |night: &Imported| StoredExport::from_json(&night.to_json().to_string()).unwrap();
+        assert_eq!(changes(&stored(before), &stored(after)), changes(before, after));
+        words(&told(before, after))
+    };
+    let whole = night("7,1,900.00,2026-01-05,open\n8,2,800.00,2026-01-05,open\n");
+    let one = "8,2,800.00,2026-01-05,open\n";
+    for refused in [
+        "7,1,\"9O0\",2026-01-05,open\n",
+        "7,1,900.00,2026-01-05,Won\n",
+        "7,1,900.00,2026-01-05\n",
+        ",1,900.00,2026-01-05,open\n",
+    ] {
+        assert!(gone(&whole, &night(&format!("{refused}{one}"))).is_empty(), "{refused}");
+    }
+    // Of a record that says whose it is, others are not in doubt; nor is anybody, where it was refused before as well.
+    let of_another = night("7,1,900.00,2026-01-05,open\n7,3,x,2026-01-05,open\n");
+    assert_eq!(gone(&whole, &of_another), ["8: 2 gone"]);
+    let with_broken = night("7,1,900.00,2026-01-05,open\n8,2,800.00,2026-01-05,open\n9,4\n");
+    assert_eq!(gone(&with_broken, &night(&format!("9,4\n{one}"))), ["7: 1 gone"]);
+    assert_eq!(gone(&whole, &night(one)), ["7: 1 gone"]);
 }

@@ -260,6 +260,8 @@ fn an_answer_that_says_that_it_failed_is_no_export() {
             r#"{"code":false,"description":"x","error":["bad subdomain"],"data":null}"#,
         ),
         (System::NexHealth, r#"{"code":false,"error":["bad subdomain"]}"#),
+        // No list is no empty list.
+        (System::NexHealth, r#"{"code":true,"data":null}"#),
         (System::NexHealth, r#"{"code":true,"error":["half of it"],"data":[]}"#),
         (System::Dentrix, r#"{"statusCode":401,"message":"Unauthorized"}"#),
         (System::Dentrix, r#"{"statusCode":500,"data":[]}"#),

@@ -218,6 +218,12 @@ impl<'r> Reader<'r> {
                 }
                 if self.is_empty_envelope(&path, object) {
                     look.envelopes += 1;
+                    let null = |key: &&&str| matches!(object.get(key), Some(Value::Null));
+                    // No list is no empty list: taken for one, all that it should hold would look as if it were gone.
+                    if let Some(key) = self.layout.lists.iter().find(null) {
+                        look.failure
+                            .get_or_insert_with(|| format!("by its key {key:?}, which holds no list"));
+                    }
                     return;
                 }
                 look.records += 1;

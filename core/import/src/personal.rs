@@ -1,10 +1,17 @@
 //! Names and languages of people, as practice systems write them.
 
+use followthrough::Date;
 use followthrough::plan::MAX_NAME_CHARS;
 use followthrough::wire::Redacted;
 
 /// From this age on people speak for themselves.
-pub(crate) const ADULT: u32 = 18;
+const ADULT: u32 = 18;
+
+/// Whether somebody born on `birth` is a child on a day, for all that is known: one whose birth lies ahead is mistyped, and
+/// nobody can say that it is an adult.
+pub(crate) fn is_under_age(birth: Date, on: Date) -> bool {
+    on.age_of(birth).is_none_or(|age| age < ADULT)
+}
 
 /// A name in one line; one that is too long to be a name is none.
 pub(crate) fn name(text: &str) -> Option<Redacted> {

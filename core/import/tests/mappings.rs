@@ -570,3 +570,21 @@ fn values_in_the_first_line_are_no_names_of_columns() {
         "{error}"
     );
 }
+
+#[test]
+fn who_is_born_ahead_of_the_export_is_no_adult() {
+    let mapping = "mapping: 1\ncolumns: confirmed\ngrain: plan\npresented: charted\npatient: {id: pt, birth_date: born, \
+                   mobile: cell}\nplan: {id: id, value: fee}\nconsent: {text: {column: ok, yes: Y, no: N}}\n";
+    let born = |day: &str| {
+        import(
+            mapping,
+            &format!("pt,id,fee,born,cell,ok\n7,1,900.00,{day},404-555-0177,Y\n"),
+        )
+        .people[0]
+            .minor
+    };
+    assert_eq!(
+        ["2027-05-01", "2026-01-31", "2026-01-30", "2008-01-31", "2008-01-30"].map(born),
+        [true, true, true, true, false]
+    );
+}

@@ -119,6 +119,8 @@ fn numbers_days_flags_and_texts() {
         (Put::Raw("t=\"e\"><v>#N/A</v>".into()), Reason::WrongType),
         (Put::Raw("t=\"e\"><v>(404) 555-0177</v>".into()), Reason::WrongType),
         (Put::Raw("><f>A1*B1</f>".into()), Reason::WrongType),
+        (Put::Raw("><f>A1*B1</f><v/>".into()), Reason::WrongType),
+        (Put::Raw("><f>A1*B1</f><v></v>".into()), Reason::WrongType),
         (number("1.2345678901234568E+17"), Reason::WrongType),
         (Put::Raw("t=\"s\"><v>99</v>".into()), Reason::WrongType),
         (text("a\u{0}b").clone(), Reason::BadMoney),
@@ -127,6 +129,8 @@ fn numbers_days_flags_and_texts() {
         let (told, message) = value(put.clone()).unwrap_err();
         assert!(told == reason && !message.contains("555"), "{put:?}: {told} {message}");
     }
+    let no_text = Put::Raw("t=\"str\"><f>A1</f><v></v>".into());
+    assert_eq!(value(no_text).unwrap(), Value::Null, "computed, and nothing");
     let day = |put: Put| one("Shown", put).map(|json| json["plans"][0]["presented_at"].clone());
     for (put, wanted) in [
         (text("1/5/2026"), "2026-01-05"),

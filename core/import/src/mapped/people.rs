@@ -9,7 +9,7 @@ use followthrough::{Date, Recipient};
 
 use super::rows::PersonRow;
 use crate::imported::{Mobile, Person, TextConsent};
-use crate::personal::ADULT;
+use crate::personal::is_under_age;
 use crate::phone::Point;
 
 /// Who speaks for whom.
@@ -173,8 +173,7 @@ impl<'a> People<'a> {
 
 /// Whether a person is known to be a child on a day.
 pub(super) fn is_minor(row: &PersonRow, on: Date) -> bool {
-    let age = row.birth_date.flatten().and_then(|birth| on.age_of(birth));
-    age.is_some_and(|age| age < ADULT)
+    row.birth_date.flatten().is_some_and(|birth| is_under_age(birth, on))
 }
 
 /// Gives each minor a guardian who is no patient, where no guarantor is named; of several one who can be called. Returns

@@ -11,7 +11,7 @@ use super::statuses::{AptStatus, PatStatus, TextOk};
 use super::tables::{Patient, Tables};
 use crate::imported::{Mobile, Person, TextConsent};
 use crate::options::Answers;
-use crate::personal::ADULT;
+use crate::personal::is_under_age;
 use crate::phone::Point;
 
 /// Who speaks for whom.
@@ -169,10 +169,7 @@ impl People {
 }
 
 fn is_minor(patient: &Patient, as_of: Date) -> bool {
-    patient
-        .birth_date
-        .and_then(|birth| as_of.age_of(birth))
-        .is_some_and(|age| age < ADULT)
+    patient.birth_date.is_some_and(|birth| is_under_age(birth, as_of))
 }
 
 pub(crate) fn text_consent(text: TextOk) -> TextConsent {

@@ -223,7 +223,9 @@ impl Cell {
 
     /// What it holds; nothing where it is empty.
     fn content(&mut self, contents: &Contents, form: &Form<'_>) -> Option<Content> {
-        if self.has_formula && !self.has_value {
+        // A text of no length is a result; where nothing says that it is text, an empty value was never computed.
+        let is_empty = self.value.trim().is_empty() && !(self.kind == Kind::Text && self.has_value);
+        if self.has_formula && is_empty {
             return Some(Content::Nothing(NOT_COMPUTED));
         }
         let inline = self.item.take();

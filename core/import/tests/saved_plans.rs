@@ -211,3 +211,26 @@ fn planned_treatment_on_no_plan_and_plans_on_no_treatment() {
         (Reason::UnknownStatus, Reason::ExactDuplicate)
     );
 }
+
+#[test]
+fn what_is_on_a_plan_that_was_refused_is_pending_on_no_other_for_that() {
+    let with_plan = |status: u8| {
+        let mut files = common::small();
+        let plan = format!("TreatPlanNum,PatNum,DateTP,TPStatus\n3,7,0001-01-01,{status}\n");
+        files.push(("treatplan.csv".to_owned(), plan.into_bytes()));
+        files.push((
+            "treatplanattach.csv".to_owned(),
+            b"TreatPlanNum,ProcNum\n3,101\n3,102\n3,103\n".to_vec(),
+        ));
+        files.push((
+            "proctp.csv".to_owned(),
+            b"ProcTPNum,TreatPlanNum,ProcNumOrig,FeeAmt\n".to_vec(),
+        ));
+        common::import(files)
+    };
+    let ids = |imported: &Imported| by_id(imported).keys().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids(&with_plan(1)), ["3", "tp-8", "tp-9"]);
+    let refused = with_plan(9);
+    assert_eq!(ids(&refused), ["tp-8", "tp-9"]);
+    assert_eq!(refused.rejected[0].reason, Reason::UnknownStatus);
+}

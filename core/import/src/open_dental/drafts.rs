@@ -77,6 +77,8 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
             });
         }
     }
+    let refused = tables.refused_plans.iter().filter_map(|num| tables.attached.get(num));
+    placed.extend(refused.flatten());
     if charted {
         let mut by_patient: BTreeMap<u64, Vec<Item<'a>>> = BTreeMap::new();
         let live = |p: &&Row| matches!(p.status, ProcedureStatus::Planned | ProcedureStatus::Scheduled);

@@ -1,7 +1,7 @@
 //! Rows as they are kept until all files are there. Each is checked in the order: ids, duplicates, patient, status,
 //! dates, money; only the first problem is reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use followthrough::plan::ProcedureStatus;
@@ -129,6 +129,8 @@ pub(crate) struct Tables {
     pub(crate) providers: BTreeMap<u64, Arc<str>>,
     pub(crate) estimates: BTreeMap<u64, Estimate>,
     pub(crate) plans: Vec<TreatPlan>,
+    /// Plans that were refused: what is on them stands on no other because of that.
+    pub(crate) refused_plans: BTreeSet<u64>,
     pub(crate) attached: BTreeMap<u64, Vec<u64>>,
     pub(crate) saved: BTreeMap<u64, Vec<SavedProcedure>>,
     /// The newest logged conversation.
@@ -360,7 +362,10 @@ impl Tables {
                 place,
             })
         };
-        let plan = rest().map_err(|problem| Refusal::Later(patient, problem))?;
+        let plan = rest().map_err(|problem| {
+            self.refused_plans.insert(num);
+            Refusal::Later(patient, problem)
+        })?;
         self.keep(c.treat_plan_num, num, row);
         self.plans.push(plan);
         Ok(())

@@ -365,7 +365,7 @@ export interface Imported {
   notes: Array<{ file?: string, message: string }>
   totals: Record<string, unknown>
   /** What became of procedures that are on no plan: ids, and runs of numbers, by status. */
-  settled: Record<string, Array<string | [number, number]>>
+  settled: Record<string, Array<string | [number, number] | [string, number, number, string]>>
   records?: Array<Record<string, unknown>>
 }
 

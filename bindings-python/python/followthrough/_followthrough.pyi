@@ -585,7 +585,7 @@ class Imported(TypedDict):
     skipped: list[RejectedRecord]
     notes: list[ImportNote]
     totals: Json
-    settled: dict[str, list[str | list[int]]]
+    settled: dict[str, list[str | list[int | str]]]
     records: NotRequired[list[Json]]
 
 def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Imported:

@@ -69,6 +69,15 @@ impl Seen {
         self.forms.push(form);
     }
 
+    /// Whether an id was not there; it is from now on.
+    pub(crate) fn is_new(&mut self, id: &str) -> bool {
+        let is_new = self.get(id).is_none();
+        if is_new {
+            self.insert(id, 0);
+        }
+        is_new
+    }
+
     fn form(&self, before: &str, behind: &str) -> Option<&Form> {
         self.forms.iter().find(|form| form.is(before, behind))
     }
@@ -108,7 +117,7 @@ impl Numbers {
 }
 
 /// The first number in an id, with what stands before and behind it; none where it is not written as numbers are.
-fn split(id: &str) -> Option<(&str, u64, &str)> {
+pub(crate) fn split(id: &str) -> Option<(&str, u64, &str)> {
     let start = id.find(|c: char| c.is_ascii_digit())?;
     let (before, rest) = id.split_at(start);
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());

@@ -17,11 +17,12 @@ use super::done::{completed, days};
 use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
-use super::rows::{By, PlanRow, ProcedureRow};
+use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
 use super::{Mapped, totals, visits};
 use crate::imported::{Imported, PlanRecord};
 use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
+use crate::seen::Seen;
 use crate::set_aside::Reason;
 use crate::settled;
 
@@ -48,11 +49,11 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         visits::on_the_practices_clock(&mut export.visits, zone);
     }
     let as_of = as_of(&export)?;
-    drop_unknown_patients(&mut export);
+    let mut rows = std::mem::take(&mut export.people).into_map();
+    drop_unknown_patients(&mut export, &mut rows);
     visits::join(&mut export);
     drop_what_does_not_fit(&mut export);
     let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
-    let mut rows = std::mem::take(&mut export.people);
     let guardians = guard(&mut rows, &export.guardians, as_of);
     let next_visits = visits::next_visits(&export.visits, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
@@ -89,6 +90,8 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let done = procedures.iter().map(|row| (row.status, &row.patient));
     let done = done.chain(export.done.iter().map(|row| (row.status, &row.patient)));
     let done = done.filter(|(status, _)| charted && *status == ProcedureStatus::Completed);
+    let mut met = Seen::default();
+    let done = done.filter(|(_, patient)| met.is_new(patient.as_str()));
     let treated: BTreeSet<&PatientId> = done.map(|(_, patient)| people.contact_of(patient)).collect();
     let treated = treated.into_iter().filter_map(|contact| people.recipient(contact));
     let treated = treated
@@ -204,7 +207,7 @@ fn as_of(export: &Mapped) -> Result<Date, Error> {
 }
 
 /// Rows about a person whom the list of people does not have are refused for that, whatever else is wrong with them.
-fn drop_unknown_patients(export: &mut Mapped) {
+fn drop_unknown_patients(export: &mut Mapped, people: &mut BTreeMap<PatientId, PersonRow>) {
     let Mapped {
         listed,
         later,
@@ -213,7 +216,6 @@ fn drop_unknown_patients(export: &mut Mapped) {
         procedures,
         visits,
         done,
-        people,
         guardians,
         patient_columns,
         ..

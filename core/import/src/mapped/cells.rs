@@ -367,6 +367,9 @@ impl Check<'_> {
 
     /// The category that the mapping puts a code or a description in, as the code of the built-in playbooks.
     pub(super) fn category(&mut self, text: &str) -> Option<Arc<str>> {
+        if self.shape.categories.is_empty() {
+            return None;
+        }
         let text = text.to_lowercase();
         let has = |(_, words): &&(Category, Vec<String>)| words.iter().any(|word| text.contains(word.as_str()));
         let (category, _) = self.shape.categories.iter().find(has)?;

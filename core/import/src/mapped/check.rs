@@ -52,7 +52,7 @@ pub(super) type Checked<T> = Result<T, Problem>;
 
 impl Check<'_> {
     /// What the record says, and of whom.
-    pub(crate) fn run(&mut self, seen: &mut Seen) -> Result<(PatientId, PersonRow, Kept), Box<Refusal>> {
+    pub(crate) fn run(&mut self, seen: &mut Seen) -> Result<(PatientId, Option<PersonRow>, Kept), Box<Refusal>> {
         if let Some(reason) = self.left_out() {
             let problem = Problem::of_record(reason, Code::ImportDuplicate, "left out by a rule of the mapping");
             return Err(Box::new(Refusal {
@@ -76,7 +76,9 @@ impl Check<'_> {
         let (patient, own, key) = self.ids(patient, seen).map_err(|problem| refuse(problem, false))?;
         // A record about a person tells itself what is wrong with it.
         let of_others = self.shape.has_plans();
-        let (person, kept) = self.rest(&patient, own).map_err(|problem| refuse(problem, of_others))?;
+        let (person, kept) = self
+            .rest(&patient, own, &key)
+            .map_err(|problem| refuse(problem, of_others))?;
         seen.insert(key, (self.record.fingerprint, self.record.fingerprint_of_person));
         Ok((patient, person, kept))
     }
@@ -163,16 +165,26 @@ impl Check<'_> {
         Err(problem.because(message))
     }
 
-    fn rest(&mut self, patient: &PatientId, id: Option<PlanId>) -> Checked<(PersonRow, Kept)> {
+    fn rest(
+        &mut self,
+        patient: &PatientId,
+        plan: Option<PlanId>,
+        own: &ProcedureId,
+    ) -> Checked<(Option<PersonRow>, Kept)> {
         let shape = self.shape;
         if let Some(columns) = &shape.visit {
             return self.visit(columns, patient.clone());
         }
-        match (shape.grain, &shape.plan, &shape.procedure, id) {
+        match (shape.grain, &shape.plan, &shape.procedure, plan) {
             (Grain::Patient | Grain::Plan, Some(columns), _, Some(id)) => self.plan(columns, patient.clone(), id),
-            (Grain::Procedure, _, Some(columns), plan) => self.procedure(columns, patient.clone(), plan),
+            (Grain::Procedure, _, Some(columns), plan) => {
+                let status = self.meaning(&columns.status)?;
+                let person = self.person()?;
+                let row = self.procedure_row(columns, (patient, own), plan, status)?;
+                Ok((person, Kept::Procedure(row)))
+            }
             (Grain::Person | Grain::Patient | Grain::Plan | Grain::Procedure | Grain::Visit, _, _, _) => {
-                let person = person::read(self)?;
+                let person = Some(person::read(self)?);
                 self.placed()?;
                 let Some(guards) = &shape.patient.guards else {
                     return Ok((person, Kept::Person));
@@ -184,12 +196,12 @@ impl Check<'_> {
         }
     }
 
-    fn plan(&mut self, columns: &PlanColumns, patient: PatientId, id: PlanId) -> Checked<(PersonRow, Kept)> {
+    fn plan(&mut self, columns: &PlanColumns, patient: PatientId, id: PlanId) -> Checked<(Option<PersonRow>, Kept)> {
         let word = match &columns.status {
             None => PlanWord::Open,
             Some(words) => self.meaning(words)?,
         };
-        let person = person::read(self)?;
+        let person = self.person()?;
         let presented_on = self.day(columns.presented_on)?;
         let parts = match (&self.shape.parts, &self.shape.procedure) {
             (Some(_), Some(columns)) => Some(self.parts(columns, &patient, &id)?),
@@ -305,20 +317,14 @@ impl Check<'_> {
             return Err(problem.because("the procedure stands on the plan twice, with other content"));
         }
         let status = check.meaning(&columns.status)?;
-        let row = check.procedure_row(columns, patient.clone(), Some(plan.clone()), status)?;
+        let row = check.procedure_row(columns, (patient, &id), Some(plan.clone()), status)?;
         Ok(Some((row, cells)))
     }
 
-    fn procedure(
-        &mut self,
-        columns: &ProcedureColumns,
-        patient: PatientId,
-        plan: Option<PlanId>,
-    ) -> Checked<(PersonRow, Kept)> {
-        let status = self.meaning(&columns.status)?;
-        let person = person::read(self)?;
-        let row = self.procedure_row(columns, patient, plan, status)?;
-        Ok((person, Kept::Procedure(row)))
+    /// What the record says of the person, where its file has more than the number of one.
+    pub(super) fn person(&mut self) -> Checked<Option<PersonRow>> {
+        let told = self.shape.patient.describe_people();
+        told.then(|| person::read(self)).transpose()
     }
 
     fn procedure_id(&self, columns: &ProcedureColumns) -> Checked<ProcedureId> {
@@ -330,7 +336,7 @@ impl Check<'_> {
     fn procedure_row(
         &mut self,
         columns: &ProcedureColumns,
-        patient: PatientId,
+        (patient, id): (&PatientId, &ProcedureId),
         plan: Option<PlanId>,
         status: ProcedureStatus,
     ) -> Checked<ProcedureRow> {
@@ -340,7 +346,6 @@ impl Check<'_> {
         let live = matches!(status, ProcedureStatus::Planned | ProcedureStatus::Scheduled);
         let fee = self.amount(columns.value, live)?;
         let portion = self.optional_amount(columns.patient_portion)?;
-        let id = self.procedure_id(columns)?;
         self.placed()?;
         let description = self.optional_text(columns.description);
         let code = self.optional_text(columns.code);
@@ -351,8 +356,8 @@ impl Check<'_> {
             .and_then(|text| self.category(text));
         Ok(ProcedureRow {
             place: self.record.place,
-            patient,
-            id,
+            patient: patient.clone(),
+            id: id.clone(),
             plan,
             status,
             fee,

@@ -10,6 +10,7 @@ mod listed;
 mod people;
 mod person;
 mod references;
+mod roster;
 mod rows;
 pub(crate) mod sheet;
 mod totals;
@@ -28,7 +29,8 @@ use followthrough::{Code, Error};
 use self::aside::Aside;
 use self::check::{Check, Seen};
 use self::done::DoneRow;
-use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
+use self::roster::Roster;
+use self::rows::{Kept, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
 use self::visits::VisitRow;
@@ -48,7 +50,7 @@ pub(crate) struct Mapped {
     lenient: bool,
     aside: Aside,
     files: Vec<FileTotals>,
-    people: BTreeMap<PatientId, PersonRow>,
+    people: Roster,
     /// The people of files that list them, where there are such: others are unknown then.
     listed: Option<BTreeSet<PatientId>>,
     plans: Vec<PlanRow>,
@@ -103,7 +105,7 @@ impl Mapped {
             lenient,
             aside: Aside::default(),
             files: Vec::new(),
-            people: BTreeMap::new(),
+            people: Roster::default(),
             listed: None,
             plans: Vec::new(),
             procedures: Vec::new(),
@@ -454,12 +456,7 @@ impl Mapped {
             }
             Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Visit(_) => patient,
         };
-        match self.people.get_mut(&patient) {
-            Some(known) => self.contradictions += u64::from(known.meet(person)),
-            None => {
-                self.people.insert(patient.clone(), person);
-            }
-        }
+        self.contradictions += u64::from(self.people.hear(&patient, person));
         match kept {
             Kept::Guardian(_) => {}
             Kept::Person => {

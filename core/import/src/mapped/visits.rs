@@ -13,7 +13,6 @@ use super::Mapped;
 use super::build::inside;
 use super::check::{Check, Checked, fitting};
 use super::people::People;
-use super::person;
 use super::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use crate::mapping::{Col, IdColumns, Instant, PlanWord, VisitColumns};
 use crate::problem::{Place, Problem};
@@ -39,9 +38,9 @@ pub(crate) struct VisitRow {
 
 impl Check<'_> {
     /// Reads a visit.
-    pub(super) fn visit(&mut self, columns: &VisitColumns, patient: PatientId) -> Checked<(PersonRow, Kept)> {
+    pub(super) fn visit(&mut self, columns: &VisitColumns, patient: PatientId) -> Checked<(Option<PersonRow>, Kept)> {
         let status = self.meaning(&columns.status)?;
-        let person = person::read(self)?;
+        let person = self.person()?;
         let starts = self.starts(columns)?;
         let id = self.id(&columns.id)?;
         let kind = columns.kind.as_ref().filter(|words| self.has(Some(words.col)));

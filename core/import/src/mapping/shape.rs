@@ -178,6 +178,45 @@ pub(crate) struct PatientColumns {
     pub(crate) call_consent: Option<Words<TextConsent>>,
 }
 
+impl PatientColumns {
+    /// Whether there is any column besides the person's number.
+    pub(crate) fn describe_people(&self) -> bool {
+        let Self {
+            id: _,
+            name,
+            first_name,
+            preferred_name,
+            last_name,
+            birth_date,
+            mobile,
+            home,
+            work,
+            phone,
+            email,
+            contact_method,
+            guarantor,
+            language,
+            state,
+            status,
+            deceased,
+            guards,
+            text_consent,
+            email_consent,
+            call_consent,
+        } = self;
+        let names = [name, first_name, preferred_name, last_name, birth_date];
+        let ways = [mobile, home, work, phone, email];
+        let others = [guarantor, language, state, deceased];
+        names.into_iter().chain(ways).chain(others).any(Option::is_some)
+            || contact_method.is_some()
+            || status.is_some()
+            || guards.is_some()
+            || [text_consent, email_consent, call_consent]
+                .into_iter()
+                .any(Option::is_some)
+    }
+}
+
 /// Of somebody who is no patient: whom they speak for, and when.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Guards {

@@ -321,10 +321,10 @@ fn one_plan_per_day_and_only_what_is_dated() {
         [("log.csv", turned)],
         &options(&mapping("per_patient", "charted")),
     );
-    assert_eq!(changes(&before, &after.unwrap()), []);
-    assert_eq!(changes(&before, &before), []);
+    assert_eq!(changes(&before, &after.unwrap()).events, []);
+    assert_eq!(changes(&before, &before).events, []);
     let empty = Imported::empty(before.as_of);
-    assert_eq!(changes(&empty, &before).len(), 2, "the recipient and the plan");
+    assert_eq!(changes(&empty, &before).events.len(), 2, "the recipient and the plan");
 }
 
 #[test]

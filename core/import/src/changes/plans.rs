@@ -26,7 +26,8 @@ pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut To
     for old in &before.plans {
         let missing = after.missing(old.is);
         let held = after.export.may_hide(before, old, &old.is.patient.id);
-        let held = held.filter(|_| !missing.is_empty());
+        // All is known of a plan none of whose procedures is missing; of one that has none, nothing is.
+        let held = held.filter(|_| !missing.is_empty() || old.is.procedures.is_empty());
         let pending = |p: &&Procedure| p.status == ProcedureStatus::Planned;
         let lost = held.is_none() && missing.iter().any(pending) && old.is.standing().is_pending();
         gone += u64::from(lost);

@@ -33,7 +33,7 @@ pub(super) struct Again {
 
 pub(super) enum Is {
     /// What it says, where the id was seen before.
-    Row(Kept),
+    Row(Box<Kept>),
     /// It is wrong, or the same record once more.
     Refused(Box<Refusal>),
 }
@@ -97,7 +97,7 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
             place,
             prints: first_prints,
             patient: Some(patient),
-            is: Is::Row(kept),
+            is: Is::Row(Box::new(kept)),
         });
         rest.sort_by_key(|record| record.place);
         let rank = |record: &Again| match &record.is {
@@ -109,7 +109,7 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
         if let Some(record) = at.map(|at| rest.remove(at)) {
             stays = record.prints;
             if let (Is::Row(kept), Some(patient)) = (record.is, record.patient) {
-                export.keep(patient, kept);
+                export.keep(patient, *kept);
             }
         }
     }

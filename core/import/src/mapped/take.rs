@@ -87,7 +87,7 @@ impl Mapped {
             }
         }
         if again {
-            self.again.push(waits(id, Some(patient), Is::Row(kept)));
+            self.again.push(waits(id, Some(patient), Is::Row(Box::new(kept))));
         } else {
             self.keep(patient, kept);
         }

@@ -113,9 +113,11 @@ fn said(imported: &Imported) -> Vec<String> {
     said.push(format!("{totals:?}"));
     let aside = |what: &str, record: &Rejected| {
         // Of two rows that differ in the insurance alone either may be the one more.
-        let reason = match record.reason {
-            Reason::SamePatientOtherCarrier => Reason::ExactDuplicate,
-            reason => reason,
+        let is_once_more = record.reason == Reason::SamePatientOtherCarrier;
+        let reason = if is_once_more {
+            Reason::ExactDuplicate
+        } else {
+            record.reason
         };
         let (patient, column) = (record.patient.as_ref().map(|id| id.as_str()), record.column.as_deref());
         format!(

@@ -350,8 +350,7 @@ export interface RejectedRecord {
 }
 
 /**
- * What an export became; `docs/importing.md` describes the parts. Store it, as JSON, to compare the next one with it:
- * `changes` reads `at`, `plans`, `recipients`, `appointments` and `settled`.
+ * What an export became; `docs/importing.md` describes the parts. `changes` compares it with the export before.
  */
 export interface Imported {
   as_of: string
@@ -414,14 +413,43 @@ export class Importer {
   toString (): string
 }
 
-/** What of an export `changes` reads. */
-export type StoredExport = Pick<Imported, 'at' | 'plans' | 'recipients' | 'appointments' | 'settled'>
+/** What the next export is compared with. It holds names and numbers: keep it like the export. */
+export interface StoredExport extends Pick<Imported, 'at' | 'recipients' | 'settled'> {
+  plans: Array<Plan & { recipient: string }>
+  appointments: Array<Appointment & { recipient: string }>
+  rejected?: Array<{ patient?: string }>
+}
+
+/** A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it. */
+export interface HeldBack {
+  recipient: string
+  /** The instant of the first export that lacked it. */
+  since: string
+  plan?: string
+  /** Those of the plan that are missing. */
+  procedures?: string[]
+  appointment?: string
+}
+
+/** How much of a kind an export lacks: so much that it may have been cut short. */
+export interface Shrunk { what: 'plans' | 'appointments', gone: number, of: number }
+
+/** What changed from one export to the next. */
+export interface Changes {
+  /** Recipients' ids with their events, in the order in which `handle` takes them. */
+  events: Array<[string, Event]>
+  held: HeldBack[]
+  /** Where there is something in it, somebody should look before the events go anywhere. */
+  shrunk: Shrunk[]
+  /** What to compare the next export with. */
+  store: StoredExport
+}
 
 /**
- * What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes them.
- * Both exports as `readExport` gave them, or as JSON text; null or undefined before the first.
+ * What changed since the export before: null or undefined before the first, else the `store` of the last comparison, as it
+ * is or as text. After is what `readExport` gave.
  */
-export function changes (before: StoredExport | string | null | undefined, after: StoredExport | string): Array<[string, Event]>
+export function changes (before: StoredExport | string | null | undefined, after: StoredExport | string): Changes
 
 /** A mapping file that could be. `columns: ask` in it keeps it from being used before somebody has looked. */
 export interface MappingProposal {

@@ -467,7 +467,7 @@ class Importer {
   toString () { return 'Importer' }
 }
 
-/** What changed from one export to the next: pairs of a recipient's id and an event. Nothing comes before the first. */
+/** What changed since what was stored of the export before: events, what was held back, and what to store now. */
 function changes (before, after) {
   const text = (value) => typeof value === 'string' ? given(value, '', 'FT-S001') : stringify(value, 'FT-S001')
   const side = (value, name) => {

@@ -110,17 +110,20 @@ test('an importer that is over takes no more', () => {
 
 test('what changed since the stored export', () => {
   const before = read(PLANS)
-  const first = changes(undefined, before)
+  const newest = changes(undefined, before)
+  const first = newest.events
+  assert.deepEqual([newest.held, newest.shrunk], [[], []])
   assert.deepEqual(first.map(([who, event]) => [who, event.type]), [['4001', 'recipient'], ['4001', 'plan']])
-  assert.deepEqual(changes(null, before), first)
-  const stored = JSON.stringify(before)
-  assert.deepEqual(changes(before, before), [])
-  assert.deepEqual(changes(stored, JSON.parse(stored)), [])
+  assert.deepEqual(changes(null, before), newest)
+  const stored = JSON.stringify(newest.store)
+  assert.deepEqual(changes(before, before).events, [])
+  assert.deepEqual(changes(stored, JSON.parse(stored)).events, [])
+  assert.deepEqual(changes(newest.store, before), { events: [], held: [], shrunk: [], store: newest.store })
   const [header, ...rows] = PLANS.toString('latin1').trimEnd().split('\r\n')
   const shuffled = [header, ...rows.reverse(), ''].join('\r\n')
-  assert.deepEqual(changes(stored, read(shuffled)), [])
+  assert.deepEqual(changes(stored, read(shuffled)).events, [])
   const done = read(PLANS.toString('latin1').replace(',P,', ',C,'), { mapping: mapping.replace('P: planned', 'P: planned, C: completed'), asOf: '2026-01-31' })
-  const news = changes(stored, done)
+  const news = changes(stored, done).events
   assert.deepEqual(news.map(([who, event]) => [who, event.type, event.at]), [['4001', 'plan', done.at]])
   assert.deepEqual(news[0][1].plan.procedures.map(({ status }) => status), ['completed', 'scheduled'])
   // The engine takes them as they are.
@@ -128,6 +131,24 @@ test('what changed since the stored export', () => {
   const followUp = new FollowUp(first[0][1].recipient)
   for (const [, event] of [...first, ...news]) playbook.handle(followUp, '2026-02-01T05:00:00Z', event, { factsAsOf: event.at })
   assert.deepEqual([...followUp.states().keys()], ['11'])
+})
+
+test('what a refused record may hide is kept for the next night', () => {
+  const mapping = 'mapping: 1\ncolumns: confirmed\ngrain: plan\npresented: status\npatient: {id: pt}\n' +
+    'plan: {id: id, value: fee, presented_on: day, status: {column: st, map: {open: open}}}\n'
+  const night = (...rows) => readExport(
+    'csv', { 'plans.csv': Buffer.from(['pt,id,fee,day,st', ...rows, ''].join('\n')) }, { mapping, asOf: '2026-01-30', timeZone: 'none' }
+  )
+  const first = changes(null, night('7,1,900.00,2026-01-05,open', '8,2,800.00,2026-01-05,open'))
+  const second = changes(first.store, night('7,1,9OO.00,2026-01-05,open', '8,2,800.00,2026-01-05,open'))
+  assert.deepEqual(second.events, [])
+  assert.deepEqual(second.held, [{ recipient: '7', since: second.store.at, plan: '1', procedures: ['1'] }])
+  const third = changes(JSON.stringify(second.store), night('8,2,800.00,2026-01-05,open'))
+  assert.deepEqual(third.events.map(([who, event]) => [who, event.type]), [['7', 'plan_gone']])
+  assert.deepEqual(third.held, [])
+  const many = Array.from({ length: 20 }, (_, at) => `${at + 1},${at + 1},900.00,2026-01-05,open`)
+  const half = changes(changes(null, night(...many)).store, night(...many.slice(0, 10)))
+  assert.deepEqual(half.shrunk, [{ what: 'plans', gone: 10, of: 20 }])
 })
 
 for (const [what, before, after, path] of [

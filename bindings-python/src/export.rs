@@ -38,14 +38,14 @@ pub(crate) fn export_questions<'py>(
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
-/// What changed from one export to the next, as pairs of a recipient's id and an event. Both as `read_export` gave them, or
-/// as JSON text; none before the first.
+/// What changed since what was stored of the export before: pairs of a recipient's id and an event, what was held back, and
+/// what to store now. Before the first export there is none; both may be JSON text.
 #[pyfunction]
 pub(crate) fn changes<'py>(
     py: Python<'py>,
     before: Option<&Bound<'py, PyAny>>,
     after: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyList>> {
+) -> PyResult<Bound<'py, PyAny>> {
     let text = |export: &Bound<'py, PyAny>, side: &str| {
         encode::to_json(export, Code::StateMalformed).map_err(|e| error::raise(py, &e.under(side)))
     };
@@ -54,11 +54,12 @@ pub(crate) fn changes<'py>(
     let told = py.detach(|| guard::caught(|| changes_json(before.as_deref(), &after)));
     let told = error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)?;
     let pairs = PyList::empty(py);
-    for pair in told.try_iter()? {
+    for pair in told.get_item("events")?.try_iter()? {
         let pair = pair?;
         pairs.append(PyTuple::new(py, [pair.get_item(0)?, pair.get_item(1)?])?)?;
     }
-    Ok(pairs)
+    told.set_item("events", pairs)?;
+    Ok(told)
 }
 
 /// A mapping that could be that of one table of no known form, and how sure each column of it is.

@@ -139,14 +139,17 @@ def test_an_importer_takes_pieces_from_several_threads():
 
 def test_what_changed_since_the_stored_export():
     before = read(PLANS)
-    first = followthrough.changes(None, before)
+    news = followthrough.changes(None, before)
+    first = news["events"]
+    assert (news["held"], news["shrunk"]) == ([], [])
     assert [(who, event["type"]) for who, event in first] == [("4001", "recipient"), ("4001", "plan")]
-    stored = json.dumps(before)
-    assert followthrough.changes(before, before) == followthrough.changes(stored, stored) == []
+    stored = json.dumps(news["store"])
+    assert followthrough.changes(before, before)["events"] == followthrough.changes(stored, stored)["events"] == []
+    assert followthrough.changes(news["store"], before) == {"events": [], "held": [], "shrunk": [], "store": news["store"]}
     header, *rows = PLANS.splitlines(keepends=True)
-    assert followthrough.changes(stored, read(b"".join([header, *reversed(rows)]))) == []
+    assert followthrough.changes(stored, read(b"".join([header, *reversed(rows)])))["events"] == []
     done = read(PLANS.replace(b",P,", b",C,"), mapping=MAPPING.replace("P: planned", "P: planned, C: completed"), as_of="2026-01-31")
-    [(who, event)] = followthrough.changes(stored, done)
+    [(who, event)] = followthrough.changes(stored, done)["events"]
     assert (who, event["type"], event["at"]) == ("4001", "plan", done["at"])
     assert [procedure["status"] for procedure in event["plan"]["procedures"]] == ["completed", "scheduled"]
     # The engine takes them as they are.
@@ -157,6 +160,28 @@ def test_what_changed_since_the_stored_export():
     for _, event in [*first, (who, event)]:
         playbook.handle(follow_up, "2026-02-01T05:00:00Z", event, facts_as_of=event["at"])
     assert list(follow_up.states()) == ["11"]
+
+
+def test_what_a_refused_record_may_hide_is_kept_for_the_next_night():
+    mapping = (
+        "mapping: 1\ncolumns: confirmed\ngrain: plan\npresented: status\npatient: {id: pt}\n"
+        "plan: {id: id, value: fee, presented_on: day, status: {column: st, map: {open: open}}}\n"
+    )
+
+    def night(*rows):
+        text = "\n".join(["pt,id,fee,day,st", *rows, ""]).encode()
+        return followthrough.read_export("csv", {"plans.csv": text}, mapping=mapping, as_of="2026-01-30", time_zone="none")
+
+    first = followthrough.changes(None, night("7,1,900.00,2026-01-05,open", "8,2,800.00,2026-01-05,open"))
+    second = followthrough.changes(first["store"], night("7,1,9OO.00,2026-01-05,open", "8,2,800.00,2026-01-05,open"))
+    assert second["events"] == []
+    assert second["held"] == [{"recipient": "7", "since": second["store"]["at"], "plan": "1", "procedures": ["1"]}]
+    third = followthrough.changes(json.dumps(second["store"]), night("8,2,800.00,2026-01-05,open"))
+    assert [(who, event["type"]) for who, event in third["events"]] == [("7", "plan_gone")]
+    assert third["held"] == []
+    many = [f"{n},{n},900.00,2026-01-05,open" for n in range(1, 21)]
+    half = followthrough.changes(followthrough.changes(None, night(*many))["store"], night(*many[:10]))
+    assert half["shrunk"] == [{"what": "plans", "gone": 10, "of": 20}]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,11 @@ fn night(store: &mut Store, playbook: &Playbook, folder: &Path, day: &str, now: 
         Some(text) => StoredExport::from_json(text)?,
         None => StoredExport::empty(),
     };
-    for (recipient, event) in changes(&before, &today) {
+    let news = changes(&before, &today);
+    if !news.shrunk.is_empty() {
+        return Err("the export may have been cut short: somebody should look at it".into());
+    }
+    for (recipient, event) in news.events {
         let mut follow_up = match (store.follow_ups.get(&recipient), &event.kind) {
             (Some(stored), _) => FollowUp::from_json(stored)?,
             (None, EventKind::Recipient(new)) => FollowUp::new(&new.recipient)?,
@@ -52,7 +56,7 @@ fn night(store: &mut Store, playbook: &Playbook, folder: &Path, day: &str, now: 
         show(day, &recipient, &event, &decision); // a host writes its actions, its journal and wake_at here,
         store.follow_ups.insert(recipient, follow_up.to_json()); // in one transaction with the follow-up
     }
-    store.export = Some(today.to_json().to_string());
+    store.export = Some(news.store.to_json().to_string()); // with what news.held tells of
     // docs: end
     Ok(())
 }

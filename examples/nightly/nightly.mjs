@@ -16,14 +16,16 @@ async function night (folder, day, now) {
     }
   }
   const today = importer.finish()
-  for (const [recipient, event] of changes(store.get('export'), today)) {
+  const news = changes(store.get('export'), today)
+  if (news.shrunk.length > 0) throw new Error('the export may have been cut short: somebody should look at it')
+  for (const [recipient, event] of news.events) {
     const stored = store.get(recipient)
     const followUp = stored ? FollowUp.fromJson(stored) : new FollowUp(event.recipient)
     const decision = playbook.handle(followUp, now, event, { factsAsOf: today.at })
     show(day, recipient, event, decision) // a host writes its actions, its journal and wake_at here,
     store.set(recipient, followUp.toJson()) // in one transaction with the follow-up
   }
-  store.set('export', JSON.stringify(today))
+  store.set('export', JSON.stringify(news.store)) // with what news.held tells of
   // docs: end
 }
 

@@ -19,13 +19,16 @@ def night(folder: Path, day: str, now: str) -> None:
             while piece := file.read(1 << 20):
                 importer.push(path.name, piece)  # importer.progress tells how far it has come
     today = importer.finish()
-    for recipient, event in changes(store.get("export"), today):
+    news = changes(store.get("export"), today)
+    if news["shrunk"]:
+        raise RuntimeError("the export may have been cut short: somebody should look at it")
+    for recipient, event in news["events"]:
         stored = store.get(recipient)
         follow_up = FollowUp.from_json(stored) if stored else FollowUp(event["recipient"])
         decision = playbook.handle(follow_up, now, event, facts_as_of=today["at"])
         show(recipient, event, decision)  # a host writes its actions, its journal and wake_at here,
         store[recipient] = follow_up.to_json()  # in one transaction with the follow-up
-    store["export"] = json.dumps(today)
+    store["export"] = json.dumps(news["store"])  # with what news["held"] tells of
     # docs: end
 
 

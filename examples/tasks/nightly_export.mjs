@@ -20,16 +20,19 @@ const playbook = Playbook.fromYaml(PRACTICE)
 const people = new Map()
 
 // docs: take in
-/** One night: what changed since the export that was taken in last, then time. Keep this one for the next night. */
+/** One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one. */
 function takeIn (before, exported, now) {
   const options = { factsAsOf: exported.at }
-  for (const [recipient, event] of changes(before, exported)) {
+  const news = changes(before, exported)
+  if (news.shrunk.length > 0) throw new Error('half of it may be missing: ask a person')
+  for (const [recipient, event] of news.events) {
     // Somebody new comes with a `recipient` event, before everything else about them.
     if (event.type === 'recipient' && !people.has(recipient)) people.set(recipient, playbook.begin(event.recipient))
     const followUp = people.get(recipient)
     if (followUp) store(now, recipient, playbook.handle(followUp, now, event, options))
   }
   for (const [recipient, followUp] of [...people].sort()) store(now, recipient, playbook.tick(followUp, now, options))
+  return news.store
 }
 // docs: end
 
@@ -42,7 +45,7 @@ function store (now, recipient, decision) {
 }
 
 const monday = readNight('procedurelog-monday', '2026-03-02')
-takeIn(undefined, monday, '2026-03-03T05:00:00Z')
+let kept = takeIn(undefined, monday, '2026-03-03T05:00:00Z')
 const tuesday = readNight('procedurelog-tuesday', '2026-03-03')
-takeIn(monday, tuesday, '2026-03-04T15:00:00Z')
-takeIn(tuesday, tuesday, '2026-03-05T15:00:00Z')
+kept = takeIn(kept, tuesday, '2026-03-04T15:00:00Z')
+takeIn(kept, tuesday, '2026-03-05T15:00:00Z')

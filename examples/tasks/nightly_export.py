@@ -26,8 +26,11 @@ people = {}
 
 # docs: take in
 def take_in(before, export, now):
-    """One night: what changed since the export that was taken in last, then time. Keep this one for the next night."""
-    for recipient, event in changes(before, export):
+    """One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one."""
+    news = changes(before, export)
+    if news["shrunk"]:
+        raise RuntimeError("half of it may be missing: ask a person")
+    for recipient, event in news["events"]:
         # Somebody new comes with a `recipient` event, before everything else about them.
         if event["type"] == "recipient" and recipient not in people:
             people[recipient] = playbook.begin(event["recipient"])
@@ -35,6 +38,7 @@ def take_in(before, export, now):
             store(now, recipient, playbook.handle(follow_up, now, event, facts_as_of=export["at"]))
     for recipient, follow_up in sorted(people.items()):
         store(now, recipient, playbook.tick(follow_up, now, facts_as_of=export["at"]))
+    return news["store"]
     # docs: end
 
 
@@ -47,7 +51,7 @@ def store(now, recipient, decision):
 
 
 monday = read_night(MONDAY, "2026-03-02")
-take_in(None, monday, "2026-03-03T05:00:00Z")
+kept = take_in(None, monday, "2026-03-03T05:00:00Z")
 tuesday = read_night(TUESDAY, "2026-03-03")
-take_in(monday, tuesday, "2026-03-04T15:00:00Z")
-take_in(tuesday, tuesday, "2026-03-05T15:00:00Z")
+kept = take_in(kept, tuesday, "2026-03-04T15:00:00Z")
+take_in(kept, tuesday, "2026-03-05T15:00:00Z")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use followthrough::follow_up::EventKind;
 use followthrough::wire::RecipientId;
 use followthrough::{Decision, Error, FollowUp, Moment, Playbook, Timestamp};
-use followthrough_import::{Imported, Options, System, changes, read};
+use followthrough_import::{Imported, Options, StoredExport, System, changes, read};
 
 use crate::shared::{PRACTICE, at, word};
 
@@ -30,6 +30,8 @@ fn read_night(procedures: &str, as_of: &str) -> Result<Imported, Error> {
 }
 // docs: end
 
+type Failure = Box<dyn std::error::Error>;
+
 struct Host {
     playbook: Playbook,
     people: BTreeMap<RecipientId, FollowUp>,
@@ -37,11 +39,15 @@ struct Host {
 
 impl Host {
     // docs: take in
-    /// One night: what changed since the export that was taken in last, then time. Keep this one for the next night.
-    fn take_in(&mut self, before: &Imported, export: &Imported, now: Timestamp) -> Result<(), Error> {
+    /// One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one.
+    fn take_in(&mut self, before: &StoredExport, export: &Imported, now: Timestamp) -> Result<StoredExport, Failure> {
         let mut moment = Moment::from(now);
         moment.facts_as_of = Some(export.at);
-        for (id, event) in changes(before, export) {
+        let news = changes(before, export);
+        if !news.shrunk.is_empty() {
+            return Err("half of it may be missing: ask a person".into());
+        }
+        for (id, event) in news.events {
             // Somebody new comes with a `recipient` event, before everything else about them.
             if let EventKind::Recipient(told) = &event.kind
                 && !self.people.contains_key(&id)
@@ -58,7 +64,7 @@ impl Host {
             let decision = self.playbook.tick(follow_up, moment)?;
             store(now, follow_up, &decision);
         }
-        Ok(())
+        Ok(news.store)
     }
     // docs: end
 }
@@ -79,15 +85,15 @@ fn store(now: Timestamp, follow_up: &FollowUp, decision: &Decision) {
     }
 }
 
-pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn run() -> Result<(), Failure> {
     let mut host = Host {
         playbook: Playbook::from_yaml(PRACTICE)?,
         people: BTreeMap::new(),
     };
     let monday = read_night(MONDAY, "2026-03-02")?;
-    host.take_in(&Imported::empty(monday.as_of), &monday, at("2026-03-03T05:00:00Z")?)?;
+    let store = host.take_in(&StoredExport::empty(), &monday, at("2026-03-03T05:00:00Z")?)?;
     let tuesday = read_night(TUESDAY, "2026-03-03")?;
-    host.take_in(&monday, &tuesday, at("2026-03-04T15:00:00Z")?)?;
-    host.take_in(&tuesday, &tuesday, at("2026-03-05T15:00:00Z")?)?;
+    let store = host.take_in(&store, &tuesday, at("2026-03-04T15:00:00Z")?)?;
+    host.take_in(&store, &tuesday, at("2026-03-05T15:00:00Z")?)?;
     Ok(())
 }

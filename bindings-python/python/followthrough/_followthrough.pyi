@@ -573,8 +573,7 @@ class ImportedAppointment(Appointment):
     recipient: str
 
 class Imported(TypedDict):
-    """What an export became: docs/importing.md. Store it, as JSON, to compare the next one with it: `changes` reads `at`,
-    `plans`, `recipients`, `appointments` and `settled`."""
+    """What an export became: docs/importing.md. `changes` compares it with the export before."""
 
     as_of: str
     at: str
@@ -630,9 +629,44 @@ class Importer:
     def finish(self) -> Imported:
         """There is no more: what `read_export` gives for the whole files."""
 
-def changes(before: Wire | None, after: Wire) -> list[tuple[str, Event]]:
+class HeldBack(TypedDict):
+    """A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it."""
+
+    recipient: str
+    since: str
+    plan: NotRequired[str]
+    procedures: NotRequired[list[str]]
+    appointment: NotRequired[str]
+
+class Shrunk(TypedDict):
+    """How much of a kind an export lacks: so much that it may have been cut short."""
+
+    what: Literal["plans", "appointments"]
+    gone: int
+    of: int
+
+class StoredExport(TypedDict):
+    """What the next export is compared with. It holds names and numbers: keep it like the export."""
+
+    at: str
+    plans: list[Json]
+    recipients: list[Recipient]
+    appointments: list[Json]
+    rejected: list[Json]
+    settled: dict[str, list[str | list[int]]]
+
+class Changes(TypedDict):
     """What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes
-    them. Both exports as `read_export` gave them, stored or not; none before the first."""
+    them."""
+
+    events: list[tuple[str, Event]]
+    held: list[HeldBack]
+    shrunk: list[Shrunk]
+    store: StoredExport
+
+def changes(before: Wire | None, after: Wire) -> Changes:
+    """What changed since the export before: none before the first, else the `store` of the last comparison, as it is or as
+    text. After is what `read_export` gave. Where something is `shrunk`, somebody should look before it is told."""
 
 class ColumnGuess(TypedDict):
     """What one column could mean, how sure that is, and why."""

@@ -52,7 +52,7 @@ mod survey;
 mod workbook;
 mod zone;
 
-pub use changes::{changes, changes_json};
+pub use changes::{Changes, HeldBack, HeldPart, Listing, Shrunk, changes, changes_json};
 pub use imported::{
     Completed, ConsentCount, Days, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord,
     ProcedureTotals, TextConsent, Totals,

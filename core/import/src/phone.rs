@@ -1,5 +1,7 @@
 //! Phone numbers and e-mail addresses as people type them.
 
+use std::collections::BTreeSet;
+
 use followthrough::recipient::ContactValue;
 use phonenumber::country;
 
@@ -70,6 +72,25 @@ pub(crate) fn email(text: &str) -> Point {
     let value = plausible.then(|| ContactValue::parse(text).ok()).flatten();
     value.map_or(Point::Invalid, Point::Valid)
 }
+
+/// The most rows that a note names.
+const MOST_ROWS: usize = 20;
+
+/// What is said of points that were left out: in which records of a file they stand.
+pub(crate) fn left_out(what: &str, records: &BTreeSet<u32>) -> String {
+    let named: Vec<String> = records.iter().take(MOST_ROWS).map(u32::to_string).collect();
+    let rows = if records.len() == 1 { "row" } else { "rows" };
+    let more = match records.len().saturating_sub(MOST_ROWS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{what} were left out: {rows} {}{more}", named.join(", "))
+}
+
+/// Numbers that no message can reach.
+pub(crate) const PHONES: &str = "phone numbers that do not exist";
+/// Addresses that no message can reach.
+pub(crate) const EMAILS: &str = "e-mail addresses that are none";
 
 #[cfg(test)]
 mod tests {

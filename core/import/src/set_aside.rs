@@ -44,7 +44,7 @@ reasons! {
     UnknownPatient = "unknown_patient",
     /// A reference to a row that the export does not have.
     UnknownReference = "unknown_reference",
-    /// The id was seen before, with other content: the first record stays.
+    /// Another record with the same id says something else, and stays.
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.
     ExactDuplicate = "exact_duplicate",

@@ -6,31 +6,45 @@ use followthrough::follow_up::Appointment;
 use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{PatientId, ProcedureId, RecipientId, decode};
 use followthrough::{Code, Error, Plan, Recipient, Timestamp};
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::Imported;
-use crate::refused::{Refused, StoredRejected};
+use crate::imported::object as as_object;
+use crate::refused::{Count, Held, Refused, StoredRejected};
 use crate::settled::Settled;
 
-/// The part of [`Imported`] that a comparison needs, out of its own JSON.
+/// What a practice's next export is compared with: what the last one said, and of the exports before what it may have
+/// hidden behind records that were refused ([`Changes::store`](crate::Changes::store)).
 ///
 /// ```
 /// # use followthrough_import::{Imported, StoredExport, changes};
-/// # fn night(imported: &Imported, text: &str) -> Result<(), followthrough::Error> {
-/// let before = StoredExport::from_json(text)?; // what imported.to_json() was last night
-/// for (recipient, event) in changes(&before, imported) {
+/// # fn night(imported: &Imported, text: &str) -> Result<String, followthrough::Error> {
+/// let before = StoredExport::from_json(text)?; // what was stored last night
+/// let news = changes(&before, imported);
+/// for (recipient, event) in &news.events {
 ///     // playbook.handle(…)
 /// }
-/// # Ok(()) }
+/// Ok(news.store.to_json().to_string())
+/// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredExport {
-    at: Timestamp,
-    plans: Vec<(Plan, RecipientId)>,
-    recipients: Vec<Recipient>,
-    appointments: Vec<(RecipientId, Appointment)>,
-    settled: Settled,
-    refused: Refused,
+    pub(crate) at: Timestamp,
+    pub(crate) plans: Vec<Stored<Plan>>,
+    pub(crate) recipients: Vec<Recipient>,
+    pub(crate) appointments: Vec<Stored<Appointment>>,
+    pub(crate) settled: Settled,
+    pub(crate) refused: Refused,
+}
+
+/// A plan or a visit, and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stored<T> {
+    pub(crate) is: T,
+    pub(crate) recipient: RecipientId,
+    /// That of an export before, where the last one lacks all or some of it.
+    pub(crate) held: Option<Held>,
 }
 
 impl StoredExport {
@@ -46,8 +60,8 @@ impl StoredExport {
         }
     }
 
-    /// Reads the JSON of [`Imported::to_json`]. Of its keys `at`, `plans`, `recipients`, `appointments` and `settled` are
-    /// read; a host may store these alone. `rejected` is read where it is there: what a newer export lacks while it has
+    /// Reads what [`Self::to_json`] or [`Imported::to_json`] wrote. Of its keys `at`, `plans`, `recipients`,
+    /// `appointments` and `settled` are read. `rejected` is read where it is there: what a newer export lacks while it has
     /// refused records is not known to be gone.
     ///
     /// # Errors
@@ -55,17 +69,10 @@ impl StoredExport {
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let value = decode::value(text, Code::StateMalformed)?;
         let mut export = object(value, "")?;
-        let mut visits = Vec::new();
-        for (index, visit) in list(&mut export, "appointments")?.into_iter().enumerate() {
-            let (recipient, visit) = with_recipient(visit, &format!("appointments[{index}]"))?;
-            visits.push((recipient, visit));
-        }
-        let mut plans = Vec::new();
-        for (index, plan) in list(&mut export, "plans")?.into_iter().enumerate() {
-            let (recipient, plan) = with_recipient(plan, &format!("plans[{index}]"))?;
-            plans.push((plan, recipient));
-        }
+        let appointments = all(&mut export, "appointments")?;
         Ok(Self {
+            plans: all(&mut export, "plans")?,
+            appointments,
             at: decode::from_value(taken(&mut export, "at", "")?, Code::StateMalformed, "at")?,
             recipients: decode::from_value(
                 taken(&mut export, "recipients", "")?,
@@ -73,8 +80,6 @@ impl StoredExport {
                 "recipients",
             )?,
             settled: Settled::from_value(taken(&mut export, "settled", "")?, Code::StateMalformed, "settled")?,
-            appointments: visits,
-            plans,
             refused: match export.remove("rejected") {
                 Some(rejected) => {
                     let rejected: Vec<StoredRejected> = decode::from_value(rejected, Code::StateMalformed, "rejected")?;
@@ -84,30 +89,71 @@ impl StoredExport {
             },
         })
     }
+
+    /// The JSON to store, which [`Self::from_json`] reads: the keys of an export's own JSON that a comparison needs. What
+    /// was kept from an export before has `held`. It holds names and numbers: keep it like the export.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "at": self.at,
+            "plans": self.plans.iter().map(Stored::to_json).collect::<Vec<_>>(),
+            "recipients": self.recipients,
+            "appointments": self.appointments.iter().map(Stored::to_json).collect::<Vec<_>>(),
+            "rejected": self.refused.to_json(),
+            "settled": self.settled,
+        })
+    }
+
+    /// Whether a text is JSON that [`Self::from_json`] can be meant to read, and not an export of a practice system: an
+    /// object with `at`, `plans`, `recipients`, `appointments` and `settled`.
+    pub fn is_meant_by(text: &str) -> bool {
+        let Ok(Value::Object(map)) = serde_json::from_str(text) else {
+            return false;
+        };
+        KEYS.iter().all(|key| map.contains_key(*key))
+    }
 }
 
-/// A value that also says whose it is.
-fn with_recipient<T: serde::de::DeserializeOwned>(value: Value, path: &str) -> Result<(RecipientId, T), Error> {
-    let mut map = object(value, path)?;
-    let recipient = taken(&mut map, "recipient", path)?;
-    let recipient = decode::from_value(recipient, Code::StateMalformed, &format!("{path}.recipient"))?;
-    let rest = decode::from_value(Value::Object(map), Code::StateMalformed, path)?;
-    Ok((recipient, rest))
+/// What every stored export has.
+const KEYS: [&str; 5] = ["at", "plans", "recipients", "appointments", "settled"];
+
+impl<T: Serialize> Stored<T> {
+    fn to_json(&self) -> Value {
+        let mut object = as_object(&self.is);
+        object.insert("recipient".into(), json!(self.recipient));
+        if let Some(held) = &self.held {
+            object.insert("held".into(), json!(held));
+        }
+        Value::Object(object)
+    }
+}
+
+/// The values of a list that also say whose they are.
+fn all<T: serde::de::DeserializeOwned>(export: &mut Map<String, Value>, key: &str) -> Result<Vec<Stored<T>>, Error> {
+    let list: Vec<Value> = decode::from_value(taken(export, key, "")?, Code::StateMalformed, key)?;
+    let one = |(index, value)| {
+        let path = format!("{key}[{index}]");
+        let mut map = object(value, &path)?;
+        let recipient = taken(&mut map, "recipient", &path)?;
+        let held = map.remove("held");
+        let held = held.map(|held| decode::from_value(held, Code::StateMalformed, &format!("{path}.held")));
+        Ok(Stored {
+            recipient: decode::from_value(recipient, Code::StateMalformed, &format!("{path}.recipient"))?,
+            held: held.transpose()?,
+            is: decode::from_value(Value::Object(map), Code::StateMalformed, &path)?,
+        })
+    };
+    list.into_iter().enumerate().map(one).collect()
 }
 
 fn object(value: Value, path: &str) -> Result<Map<String, Value>, Error> {
     decode::from_value(value, Code::StateMalformed, path)
 }
 
-fn list(map: &mut Map<String, Value>, key: &str) -> Result<Vec<Value>, Error> {
-    decode::from_value(taken(map, key, "")?, Code::StateMalformed, key)
-}
-
 fn taken(map: &mut Map<String, Value>, key: &str, path: &str) -> Result<Value, Error> {
     map.remove(key).ok_or_else(|| {
         Error::new(Code::StateMalformed, format!("missing key `{key}`"))
             .at(path)
-            .help("store what reading the export gave, or of it at, plans, recipients, appointments, settled and rejected")
+            .help("store what comparing with the export before gave as `store`")
     })
 }
 
@@ -115,11 +161,47 @@ fn taken(map: &mut Map<String, Value>, key: &str, path: &str) -> Result<Value, E
 #[derive(Clone, Debug)]
 pub struct Compared<'a> {
     pub(crate) at: Timestamp,
-    pub(crate) plans: Vec<(&'a Plan, &'a RecipientId)>,
+    pub(crate) plans: Vec<Borrowed<'a, Plan>>,
     pub(crate) recipients: &'a [Recipient],
-    pub(crate) appointments: &'a [(RecipientId, Appointment)],
-    settled: &'a Settled,
-    refused: Cow<'a, Refused>,
+    pub(crate) appointments: Vec<Borrowed<'a, Appointment>>,
+    pub(crate) settled: &'a Settled,
+    pub(crate) refused: Cow<'a, Refused>,
+}
+
+/// A plan or a visit of one side.
+#[derive(Debug)]
+pub(crate) struct Borrowed<'a, T> {
+    pub(crate) is: &'a T,
+    pub(crate) recipient: &'a RecipientId,
+    held: Option<Held>,
+}
+
+impl<T> Clone for Borrowed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Borrowed<'_, T> {}
+
+impl<T: Clone> Borrowed<'_, T> {
+    pub(crate) fn stored(&self) -> Stored<T> {
+        Stored {
+            is: self.is.clone(),
+            recipient: self.recipient.clone(),
+            held: self.held,
+        }
+    }
+}
+
+impl<'a, T> From<&'a Stored<T>> for Borrowed<'a, T> {
+    fn from(stored: &'a Stored<T>) -> Self {
+        Self {
+            is: &stored.is,
+            recipient: &stored.recipient,
+            held: stored.held,
+        }
+    }
 }
 
 impl Compared<'_> {
@@ -127,19 +209,36 @@ impl Compared<'_> {
         self.settled.get(procedure)
     }
 
-    /// Whether a record that was refused here, and not `before`, may be what is missing of a patient.
-    pub(crate) fn may_lack(&self, before: &Self, patient: &PatientId) -> bool {
-        self.refused.may_hide_more(&before.refused, patient)
+    /// What is known of something `before` that is missing here, where a record that was refused here, and not when it
+    /// was there, may be it.
+    pub(crate) fn may_hide<T>(&self, before: &Self, what: &Borrowed<'_, T>, patient: &PatientId) -> Option<Held> {
+        let known = what.held.map(|held| held.refused);
+        let known: Count = known.unwrap_or_else(|| before.refused.count(patient));
+        let held = Held {
+            since: what.held.map_or(self.at, |held| held.since),
+            refused: known,
+        };
+        self.refused.count(patient).exceeds(known).then_some(held)
     }
 }
 
 impl<'a> From<&'a Imported> for Compared<'a> {
     fn from(imported: &'a Imported) -> Self {
+        let plan = |record: &'a crate::PlanRecord| Borrowed {
+            is: &record.plan,
+            recipient: &record.recipient,
+            held: None,
+        };
+        let visit = |(recipient, is): &'a (RecipientId, Appointment)| Borrowed {
+            is,
+            recipient,
+            held: None,
+        };
         Self {
             at: imported.at,
-            plans: imported.plans.iter().map(|r| (&r.plan, &r.recipient)).collect(),
+            plans: imported.plans.iter().map(plan).collect(),
             recipients: &imported.recipients,
-            appointments: &imported.appointments,
+            appointments: imported.appointments.iter().map(visit).collect(),
             settled: &imported.settled,
             refused: Cow::Owned(Refused::of(&imported.rejected)),
         }
@@ -150,9 +249,9 @@ impl<'a> From<&'a StoredExport> for Compared<'a> {
     fn from(stored: &'a StoredExport) -> Self {
         Self {
             at: stored.at,
-            plans: stored.plans.iter().map(|(plan, recipient)| (plan, recipient)).collect(),
+            plans: stored.plans.iter().map(Borrowed::from).collect(),
             recipients: &stored.recipients,
-            appointments: &stored.appointments,
+            appointments: stored.appointments.iter().map(Borrowed::from).collect(),
             settled: &stored.settled,
             refused: Cow::Borrowed(&stored.refused),
         }

@@ -18,8 +18,8 @@ use followthrough::{Date, Event, Standing};
 use followthrough_import::{Imported, Options, StoredExport, System, changes, read};
 
 fn told(before: &Imported, after: &Imported) -> Vec<(String, Event)> {
-    let events = changes(before, after);
-    assert_eq!(events, changes(before, after), "told again, the same");
+    let events = changes(before, after).events;
+    assert_eq!(events, changes(before, after).events, "told again, the same");
     for (_, event) in &events {
         assert_eq!(
             &Event::from_json(&event.to_json()).unwrap(),

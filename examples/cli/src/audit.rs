@@ -8,7 +8,7 @@ use followthrough_import::System;
 use followthrough_insight::audit::{Audit as Figures, AuditOptions, Endpoint, Told, audit};
 
 use crate::failure::Failure;
-use crate::source::{Read, Source};
+use crate::source::{Read, Source, ZoneMay};
 use crate::{Report, files};
 
 /// Counts the baseline of a practice from its export alone: what was presented in the last days and what of it was
@@ -44,7 +44,7 @@ impl Audit {
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let system = System::parse(&self.system)?;
         let options = self.options()?;
-        let imported = match self.source.read(system, None, false, self.json)? {
+        let imported = match self.source.read(system, None, false, self.json, ZoneMay::StayOpen)? {
             Read::Whole(imported) => imported,
             Read::Open(questions) => return Ok(questions),
         };

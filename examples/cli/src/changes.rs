@@ -1,60 +1,53 @@
 //! `followthrough changes`: what changed from one export to the next, as events.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::PathBuf;
 
 use clap::Args;
-use followthrough_import::{Compared, Imported, Options, StoredExport, System, changes};
+use followthrough_import::{Compared, HeldBack, HeldPart, Imported, Shrunk, StoredExport, System, changes};
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::set_up::compiled;
-use crate::source::{at_flag, read_paths};
-use crate::{Report, files};
+use crate::source::{Read, Source, ZoneMay};
+use crate::{Outcome, Report, files};
 
 /// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take them.
+///
+/// What a refused record may hide is told on standard error, and as an event once an export shows what became of it: keep
+/// what --store writes for the next night.
 #[derive(Args)]
 pub(crate) struct Changes {
     /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, nexhealth, fhir, or csv with a mapping
     /// file.
     system: String,
-    /// Files of the export, or folders that hold them; or what `import --json` printed of it, a .json file.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// The export before, in the same forms. Without it this is the practice's first.
+    #[command(flatten)]
+    source: Source,
+    /// The export before: what --store wrote of it, or its files. Without it this is the practice's first.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     before: Vec<PathBuf>,
-    /// The practice's mapping file: what the columns mean, laid over the system's preset.
-    #[arg(long, value_name = "FILE")]
-    mapping: Option<PathBuf>,
-    /// What counts as presenting a plan: charted, saved_plan or dated.
-    #[arg(long)]
-    presented: Option<String>,
-    /// The practice's IANA zone, such as America/Los_Angeles; or none: visits then carry no instant.
-    #[arg(long)]
-    time_zone: Option<String>,
-    /// The day the export speaks of; by itself, the newest day on which something happened in it.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// The same of the export before.
+    /// The day the export before speaks of, where it is given as files.
     #[arg(long, value_name = "DATE")]
     as_of_before: Option<String>,
-    /// The practice's two-letter state, for people whose own the export does not tell.
+    /// Writes what the next export is to be compared with.
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// Goes on also where so many plans or visits are gone that the export may have been cut short.
     #[arg(long)]
-    state: Option<String>,
+    allow_shrink: bool,
 }
 
 /// An export as it was given.
 enum Given {
     Read(Box<Imported>),
-    Stored(StoredExport),
+    Stored(Box<StoredExport>),
 }
 
 impl Given {
     fn compared(&self) -> Compared<'_> {
         match self {
             Self::Read(imported) => Compared::from(&**imported),
-            Self::Stored(stored) => Compared::from(stored),
+            Self::Stored(stored) => Compared::from(&**stored),
         }
     }
 }
@@ -63,51 +56,93 @@ impl Changes {
     /// Runs the verb.
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let before = if self.before.is_empty() {
-            Given::Stored(StoredExport::empty())
+            Given::Stored(Box::new(StoredExport::empty()))
         } else {
-            self.given(&self.before, "as_of_before", self.as_of_before.as_deref())?
+            let source = self.source.before(&self.before, self.as_of_before.as_ref());
+            match self.given(&source)? {
+                Ok(given) => given,
+                Err(open) => {
+                    let text = format!("Of the export before (its day with --as-of-before):\n\n{}", open.text);
+                    return Ok(Report { text, ..open });
+                }
+            }
         };
-        let after = self.given(&self.paths, "as_of", self.as_of.as_deref())?;
+        let after = match self.given(&self.source)? {
+            Ok(given) => given,
+            Err(open) => return Ok(open),
+        };
+        let news = changes(before.compared(), after.compared());
+        let refused = !news.shrunk.is_empty() && !self.allow_shrink;
+        say(&news.shrunk, &news.held, refused);
+        if refused {
+            return Ok(Report {
+                text: String::new(),
+                outcome: Outcome::BadInput,
+            });
+        }
+        if let Some(path) = &self.store {
+            files::write(path, &format!("{}\n", news.store.to_json()))?;
+        }
         let mut text = String::new();
-        for (recipient, event) in changes(before.compared(), after.compared()) {
+        for (recipient, event) in &news.events {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "{}", json!({"recipient": recipient, "event": event}));
         }
-        Ok(Report::fine(text))
+        let outcome = if news.held.is_empty() && news.shrunk.is_empty() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        };
+        Ok(Report { text, outcome })
     }
 
-    fn given(&self, paths: &[PathBuf], flag: &str, as_of: Option<&str>) -> Result<Given, Failure> {
-        if let [path] = paths
+    /// An export, stored or as files; or what the practice has to answer first.
+    fn given(&self, source: &Source) -> Result<Result<Given, Report>, Failure> {
+        if let [path] = source.paths.as_slice()
             && files::is_json(path)
         {
-            return stored(path);
-        }
-        let system = System::parse(&self.system)?;
-        let mut options = Options::default();
-        if let Some(path) = &self.mapping {
-            options.mapping = Some(compiled(&files::read(path)?, path)?);
-        }
-        let answers = [
-            ("presented", "presented", self.presented.as_deref()),
-            ("time_zone", "time_zone", self.time_zone.as_deref()),
-            ("as_of", flag, as_of),
-            ("state", "state", self.state.as_deref()),
-        ];
-        for (name, flag, answer) in answers {
-            if let Some(answer) = answer {
-                options.set(name, answer).map_err(|error| at_flag(error, flag))?;
+            // A page of a system's API is JSON too.
+            let bytes = files::bytes(path)?;
+            if let Ok(text) = std::str::from_utf8(&bytes)
+                && StoredExport::is_meant_by(text)
+            {
+                let read = StoredExport::from_json(text).map_err(|error| Failure::in_file(path, [error]))?;
+                return Ok(Ok(Given::Stored(Box::new(read))));
             }
         }
-        let flags = answers.iter().map(|(name, flag, _)| (format!("options.{name}"), *flag));
-        let read = read_paths(system, paths, &options).map_err(|error| {
-            let flag = flags.clone().find(|(option, _)| option == error.path());
-            flag.map_or(error.clone(), |(_, flag)| at_flag(error, flag))
-        })?;
-        Ok(Given::Read(Box::new(read)))
+        let system = System::parse(&self.system)?;
+        Ok(match source.read(system, None, false, false, ZoneMay::NotStayOpen)? {
+            Read::Whole(imported) => Ok(Given::Read(imported)),
+            Read::Open(open) => Err(open),
+        })
     }
 }
 
-fn stored(path: &Path) -> Result<Given, Failure> {
-    let read = StoredExport::from_json(&files::read(path)?);
-    read.map(Given::Stored).map_err(|error| Failure::in_file(path, [error]))
+/// What is to be looked at goes where people look, beside the events.
+fn say(shrunk: &[Shrunk], held: &[HeldBack], refused: bool) {
+    let mut err = std::io::stderr().lock();
+    for Shrunk { what, gone, of } in shrunk {
+        // Where nobody listens there is nobody to tell.
+        let _ = writeln!(
+            err,
+            "{}: {gone} of {of} {} are gone: the export may have been cut short{}",
+            if refused { "error" } else { "warning" },
+            what.as_str(),
+            if refused {
+                "; nothing was told. Where they are gone in truth, --allow-shrink goes on"
+            } else {
+                ""
+            },
+        );
+    }
+    for HeldBack { recipient, since, what } in held {
+        let what = match what {
+            HeldPart::Plan { id, procedures } => format!("plan {id}, {} procedures of it", procedures.len()),
+            HeldPart::Appointment(id) => format!("visit {id}"),
+        };
+        let _ = writeln!(
+            err,
+            "held: recipient {recipient}, {what}, missing since the export of {since}: a refused record may be it"
+        );
+    }
 }

@@ -8,7 +8,7 @@ use followthrough::{Code, Money};
 use followthrough_import::{Imported, ProcedureTotals, Selection, SelectionRules, System, Verdict};
 
 use crate::failure::Failure;
-use crate::source::{Read, Source};
+use crate::source::{Read, Source, ZoneMay};
 use crate::{Outcome, Report};
 
 /// Reads a practice system's export: plans found, records refused with their places, and who could be followed up.
@@ -46,7 +46,10 @@ impl Import {
             threshold,
         };
         let write_to = self.write_mapping.as_deref();
-        let imported = match self.source.read(system, write_to, self.questions, self.json)? {
+        let imported = match self
+            .source
+            .read(system, write_to, self.questions, self.json, ZoneMay::StayOpen)?
+        {
             Read::Whole(imported) => imported,
             Read::Open(questions) => return Ok(questions),
         };
@@ -58,7 +61,7 @@ impl Import {
             }
             format!("{json:#}\n")
         } else {
-            self.text(&imported, &selection)
+            self.text(&imported, &selection)?
         };
         let outcome = if imported.rejected.is_empty() {
             Outcome::Fine
@@ -68,12 +71,12 @@ impl Import {
         Ok(Report { text, outcome })
     }
 
-    fn text(&self, imported: &Imported, selection: &Selection) -> String {
+    fn text(&self, imported: &Imported, selection: &Selection) -> Result<String, Failure> {
         let mut out = String::new();
         // Writing into a String cannot fail.
         let _ = totals(&mut out, imported);
         let _ = set_aside(&mut out, imported);
-        if self.source.time_zone.is_none() {
+        if !self.source.has_zone()? {
             let _ = writeln!(
                 out,
                 "Visits carry dates only: say where the practice's clocks stand with --time-zone America/Los_Angeles, \
@@ -81,7 +84,7 @@ impl Import {
             );
         }
         let _ = funnel(&mut out, selection);
-        out
+        Ok(out)
     }
 }
 

@@ -10,11 +10,11 @@ use followthrough::{Code, Error};
 use followthrough_import::{Imported, Importer, Options, System};
 
 use crate::failure::Failure;
-use crate::set_up::SetUp;
-use crate::{Report, progress};
+use crate::set_up::{SetUp, compiled};
+use crate::{Report, files, progress};
 
 /// An export and the answers about it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Source {
     /// Files of the export, or folders that hold them.
     #[arg(required = true)]
@@ -29,9 +29,10 @@ pub(crate) struct Source {
     /// saved treatment plan of Open Dental's does) or dated (only what has a date of presentation).
     #[arg(long)]
     presented: Option<String>,
-    /// The practice's IANA zone, such as America/Los_Angeles. Without it visits carry no instant.
+    /// The practice's IANA zone, such as America/Los_Angeles, where the mapping file does not say it; or none: visits then
+    /// carry no instant.
     #[arg(long)]
-    pub(crate) time_zone: Option<String>,
+    time_zone: Option<String>,
     /// The day the export speaks of; by itself, the newest day on which something happened in it.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -48,7 +49,35 @@ pub(crate) enum Read {
     Open(Report),
 }
 
+/// Whether an export can be read while nobody has said where the practice's clocks stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ZoneMay {
+    /// What is printed needs no instant. That is an answer, not a guess.
+    StayOpen,
+    /// What is told of visits needs theirs.
+    NotStayOpen,
+}
+
 impl Source {
+    /// The export before, read with the same answers.
+    pub(crate) fn before(&self, paths: &[PathBuf], as_of: Option<&String>) -> Self {
+        Self {
+            paths: paths.to_vec(),
+            as_of: as_of.cloned(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it is known where the practice's clocks stand.
+    pub(crate) fn has_zone(&self) -> Result<bool, Failure> {
+        let zone = match (&self.time_zone, &self.mapping) {
+            (Some(zone), _) => Some(zone.clone()),
+            (None, Some(path)) => compiled(&files::read(path)?, path)?.time_zone().map(str::to_owned),
+            (None, None) => None,
+        };
+        Ok(zone.is_some_and(|zone| zone != "none"))
+    }
+
     /// Reads it; where the practice has not said all that is needed, what is open is returned instead.
     pub(crate) fn read(
         &self,
@@ -56,8 +85,12 @@ impl Source {
         write_mapping: Option<&Path>,
         questions: bool,
         json: bool,
+        zone: ZoneMay,
     ) -> Result<Read, Failure> {
         let mut options = self.options()?;
+        if zone == ZoneMay::StayOpen && self.time_zone.is_none() && !self.has_zone()? {
+            options.set("time_zone", "none")?;
+        }
         let set_up = SetUp {
             system,
             paths: &self.paths,
@@ -80,11 +113,9 @@ impl Source {
 
     fn options(&self) -> Result<Options, Error> {
         let mut options = Options::default();
-        // Nothing printed here needs an instant, so the zone may stay open; that is an answer, not a guess.
-        let time_zone = Some(self.time_zone.clone().unwrap_or_else(|| "none".into()));
         let answers = [
             ("presented", &self.presented),
-            ("time_zone", &time_zone),
+            ("time_zone", &self.time_zone),
             ("as_of", &self.as_of),
             ("state", &self.state),
         ];
@@ -105,7 +136,7 @@ pub(crate) fn at_flag(error: Error, name: &str) -> Error {
 /// Reads files and folders in pieces; of a folder, the tables, workbooks and JSON files in it, by name.
 pub(crate) fn read_paths(system: System, paths: &[PathBuf], options: &Options) -> Result<Imported, Error> {
     let mut importer = Importer::new(system, options)?;
-    let mut line = progress::Line::of(&files(paths)?);
+    let mut line = progress::Line::of(&all_files(paths)?);
     in_pieces(paths, |name, piece| {
         importer.push(name, piece)?;
         line.tell(importer.progress());
@@ -122,7 +153,7 @@ pub(crate) fn in_pieces(
 ) -> Result<(), Error> {
     let mut buffer = vec![0; 1 << 16];
     let mut named = BTreeSet::new();
-    for path in files(paths)? {
+    for path in all_files(paths)? {
         // The file's own name is what people look for in a report; its path only where two share it.
         let own = path
             .file_name()
@@ -147,7 +178,7 @@ pub(crate) fn in_pieces(
     Ok(())
 }
 
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+fn all_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {

@@ -18,7 +18,7 @@ use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
-use super::{Mapped, totals, visits};
+use super::{Mapped, duplicates, totals, visits};
 use crate::imported::{Imported, PlanRecord};
 use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
@@ -45,6 +45,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     if export.files.is_empty() {
         return Err(Error::new(Code::ImportMissingFile, "there is no file").help("give the files of the export"));
     }
+    duplicates::settle(&mut export);
     if let Some(zone) = &export.answers.zone {
         visits::on_the_practices_clock(&mut export.visits, zone);
     }
@@ -57,7 +58,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let guardians = guard(&mut rows, &export.guardians, as_of);
     let next_visits = visits::next_visits(&export.visits, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
-    note_people(&people, export.contradictions, &mut export.aside);
+    note_people(&people, export.contradicted.len(), &mut export.aside);
     if let Some(other) = export
         .planned
         .as_ref()
@@ -115,6 +116,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let contacted: BTreeSet<RecipientId> = recipients.keys().cloned().collect();
     let zone = export.answers.zone.as_ref();
     let appointments = visits::appointments(&export.visits, &procedures, &plan_rows, &people, &contacted, zone);
+    totals::note_left_out(&mut export, &rows);
     export.aside.count(&mut export.files);
     let mut totals = totals::of(&export, &plans, &rows, recipients.len());
     totals.appointments = u64::try_from(appointments.len()).unwrap_or(u64::MAX);
@@ -158,7 +160,7 @@ pub(super) fn inside(plans: &[PlanRow]) -> impl Iterator<Item = &ProcedureRow> {
     plans.iter().flat_map(|row| row.parts.iter().flatten())
 }
 
-fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
+fn note_people(people: &People<'_>, contradicted: usize, aside: &mut Aside) {
     let told = [
         (
             people.without_guarantor(),
@@ -166,8 +168,8 @@ fn note_people(people: &People<'_>, contradictions: u64, aside: &mut Aside) {
         ),
         (people.in_a_circle(), "patients are each other's guarantors"),
         (
-            usize::try_from(contradictions).unwrap_or(usize::MAX),
-            "records say of a patient something else than another one: of consent the stricter word holds",
+            contradicted,
+            "people are told of in two ways by records of theirs: of consent the stricter word holds",
         ),
     ];
     for (count, what) in told.iter().filter(|(count, _)| *count > 0) {
@@ -255,23 +257,8 @@ fn drop_unknown_patients(export: &mut Mapped, people: &mut BTreeMap<PatientId, P
 fn drop_what_does_not_fit(export: &mut Mapped) {
     let Some(shape) = export.planned.clone() else { return };
     let Some(columns) = &shape.procedure else { return };
+    duplicates::drop_of_others(export, &shape);
     let aside = &mut export.aside;
-    if let Some(plan) = &columns.plan {
-        let column = shape.name_of(plan.first());
-        let mut owners: BTreeMap<PlanId, PatientId> = BTreeMap::new();
-        export.procedures.retain(|row| {
-            let Some(id) = &row.plan else { return true };
-            let owner = owners.entry(id.clone()).or_insert_with(|| row.patient.clone());
-            if *owner == row.patient {
-                return true;
-            }
-            let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-            let message = "the plan is that of another patient in an earlier row";
-            let problem = Problem::of_id(column.clone(), reason, code, id.as_str(), "new").because(message);
-            aside.add(problem, Some(row.patient.clone()), row.place, false);
-            false
-        });
-    }
     let mut sizes: BTreeMap<PlanId, usize> = BTreeMap::new();
     for id in export.procedures.iter().filter_map(|row| plan_of(row, &shape)) {
         *sizes.entry(id).or_default() += 1;

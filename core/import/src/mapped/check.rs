@@ -9,8 +9,8 @@ use followthrough::{Code, Money};
 use sha2::{Digest, Sha256};
 
 use super::person;
-use super::rows::{Kept, PersonRow, PlanRow, ProcedureRow, Refusal};
-use crate::mapping::{Col, Grain, IdColumns, PlanColumns, PlanWord, ProcedureColumns, Shape};
+use super::rows::{Identified, Kept, PersonRow, PlanRow, ProcedureRow, Refusal, Told};
+use crate::mapping::{Col, Grain, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Record};
 use crate::seen;
@@ -25,7 +25,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    fn get(&self, id: &ProcedureId) -> Option<(u64, u64)> {
+    pub(super) fn get(&self, id: &ProcedureId) -> Option<(u64, u64)> {
         let whole = self.ids.get(id.as_str())?;
         Some((whole, self.persons.get(id).copied().unwrap_or(whole)))
     }
@@ -52,7 +52,7 @@ pub(super) type Checked<T> = Result<T, Problem>;
 
 impl Check<'_> {
     /// What the record says, and of whom.
-    pub(crate) fn run(&mut self, seen: &mut Seen) -> Result<(PatientId, Option<PersonRow>, Kept), Box<Refusal>> {
+    pub(crate) fn run(&mut self, seen: &mut Seen) -> Result<Told, Box<Refusal>> {
         if let Some(reason) = self.left_out() {
             let problem = Problem::of_record(reason, Code::ImportDuplicate, "left out by a rule of the mapping");
             return Err(Box::new(Refusal {
@@ -60,27 +60,42 @@ impl Check<'_> {
                 patient: None,
                 skipped: true,
                 after_patient: false,
+                id: None,
             }));
         }
         let patient = self.patient();
         let known = patient.as_ref().ok().cloned();
-        let refuse = |problem: Problem, after_patient: bool| {
+        let refuse = |problem: Problem, after_patient: bool, id: Option<Identified>| {
             let skipped = is_skip(problem.reason);
             Box::new(Refusal {
                 problem,
                 patient: known.clone(),
                 skipped,
                 after_patient,
+                id,
             })
         };
-        let (patient, own, key) = self.ids(patient, seen).map_err(|problem| refuse(problem, false))?;
+        let (patient, own, id) = self.ids(patient).map_err(|problem| refuse(problem, false, None))?;
+        let prints = (self.record.fingerprint, self.record.fingerprint_of_person);
+        let before = seen.get(&id.key);
+        if let Some(problem) = before.and_then(|before| same(self.shape, &id, prints, before)) {
+            return Err(refuse(problem, false, Some(id)));
+        }
         // A record about a person tells itself what is wrong with it.
         let of_others = self.shape.has_plans();
-        let (person, kept) = self
-            .rest(&patient, own, &key)
-            .map_err(|problem| refuse(problem, of_others))?;
-        seen.insert(key, (self.record.fingerprint, self.record.fingerprint_of_person));
-        Ok((patient, person, kept))
+        let rest = self.rest(&patient, own, &id.key);
+        let (person, kept) = rest.map_err(|problem| refuse(problem, of_others, Some(id.clone())))?;
+        let again = before.is_some();
+        if !again {
+            seen.insert(id.key.clone(), prints);
+        }
+        Ok(Told {
+            patient,
+            person,
+            kept,
+            id,
+            again,
+        })
     }
 
     /// Whether a rule says that this is no record of the file's kind.
@@ -97,7 +112,7 @@ impl Check<'_> {
         })
     }
 
-    fn ids(&mut self, patient: Checked<PatientId>, seen: &Seen) -> Checked<(PatientId, Option<PlanId>, ProcedureId)> {
+    fn ids(&mut self, patient: Checked<PatientId>) -> Checked<(PatientId, Option<PlanId>, Identified)> {
         self.decodable()?;
         let shape = self.shape;
         let id = match shape.grain {
@@ -122,47 +137,16 @@ impl Check<'_> {
         let patient = patient?;
         let parse = |text: &str, col: Col| ProcedureId::parse(text).map_err(|_| self.no_id(col, text));
         let key = parse(&key, id.first())?;
-        self.first_of(id, &key, seen)?;
         let plan = match plan {
             Some(plan) => Some(PlanId::parse(&plan).map_err(|_| self.no_id(id.first(), &plan))?),
             None => None,
         };
-        Ok((patient, plan, key))
-    }
-
-    /// Refuses a record whose id was kept before.
-    fn first_of(&self, id: &IdColumns, key: &ProcedureId, seen: &Seen) -> Checked<()> {
-        let Some((whole, person)) = seen.get(key) else {
-            return Ok(());
+        let id = Identified {
+            key,
+            column: self.column(id.first()),
+            text: self.text(id.first()).to_owned(),
         };
-        let column = self.column(id.first());
-        if whole == self.record.fingerprint {
-            return Err(Problem::new(
-                column,
-                Reason::ExactDuplicate,
-                Code::ImportDuplicate,
-                "the same row once more",
-            ));
-        }
-        if !self.shape.other_carrier.is_empty() && person == self.record.fingerprint_of_person {
-            let message = "the same patient under another insurance, with the same sum";
-            return Err(Problem::new(
-                column,
-                Reason::SamePatientOtherCarrier,
-                Code::ImportDuplicate,
-                message,
-            ));
-        }
-        let message = "the id was seen before with other content; the first row stays";
-        let value = self.text(id.first());
-        let problem = Problem::of_id(
-            column,
-            Reason::ConflictingDuplicate,
-            Code::ImportDuplicate,
-            value,
-            "new",
-        );
-        Err(problem.because(message))
+        Ok((patient, plan, id))
     }
 
     fn rest(
@@ -372,6 +356,19 @@ impl Check<'_> {
             by: self.by(columns.provider, columns.provider_name, columns.location),
         })
     }
+}
+
+/// What a record is once more that says the same as another one of its id, by the fingerprints of both.
+pub(super) fn same(shape: &Shape, id: &Identified, own: (u64, u64), other: (u64, u64)) -> Option<Problem> {
+    let again = |reason, message| Some(Problem::new(id.column.clone(), reason, Code::ImportDuplicate, message));
+    if own.0 == other.0 {
+        return again(Reason::ExactDuplicate, "the same row once more");
+    }
+    if !shape.other_carrier.is_empty() && own.1 == other.1 {
+        let message = "the same patient under another insurance, with the same sum";
+        return again(Reason::SamePatientOtherCarrier, message);
+    }
+    None
 }
 
 /// The place of a problem in the order of checks.

@@ -18,7 +18,7 @@ pub(crate) struct DoneRow {
     pub(crate) patient: PatientId,
     pub(crate) id: ProcedureId,
     pub(crate) status: ProcedureStatus,
-    fee: Option<Money>,
+    pub(crate) fee: Option<Money>,
     code: Option<Arc<str>>,
     pub(crate) planned_on: Option<Date>,
     pub(crate) done_on: Option<Date>,

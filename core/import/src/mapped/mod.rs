@@ -5,6 +5,7 @@ mod build;
 mod cells;
 mod check;
 mod done;
+mod duplicates;
 mod flags;
 mod listed;
 mod people;
@@ -13,6 +14,7 @@ mod references;
 mod roster;
 mod rows;
 pub(crate) mod sheet;
+mod take;
 mod totals;
 pub(crate) mod tree;
 mod tree_file;
@@ -23,14 +25,15 @@ pub(crate) mod workbook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use followthrough::wire::{Interner, PatientId};
+use followthrough::wire::{Interner, PatientId, ProcedureId};
 use followthrough::{Code, Error};
 
 use self::aside::Aside;
-use self::check::{Check, Seen};
+use self::check::Seen;
 use self::done::DoneRow;
+use self::duplicates::Again;
 use self::roster::Roster;
-use self::rows::{Kept, PlanRow, ProcedureRow};
+use self::rows::{PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
 use self::visits::VisitRow;
@@ -65,6 +68,10 @@ pub(crate) struct Mapped {
     /// Problems of records that are about somebody who may be unknown.
     later: Vec<(Place, PatientId, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
+    /// Where each record of a person stands.
+    people_at: BTreeMap<(Arc<str>, ProcedureId), Place>,
+    /// Records that nobody can judge before all are there: of an id that another one has, or could have.
+    again: Vec<Again>,
     texts: Interner,
     /// Files of JSON, which are read together when all are there.
     json: Vec<(u32, Arc<str>, Vec<u8>)>,
@@ -73,7 +80,10 @@ pub(crate) struct Mapped {
     /// The shape that the plans are of.
     planned: Option<Arc<Shape>>,
     columns_ignored: u64,
-    contradictions: u64,
+    /// Where numbers and addresses of people stand that no message can reach; of each person once.
+    left_out: BTreeMap<(&'static str, PatientId), Place>,
+    /// Of whom two records say different things.
+    contradicted: BTreeSet<PatientId>,
     /// Records so far.
     records: u64,
 }
@@ -115,12 +125,15 @@ impl Mapped {
             done: Vec::new(),
             later: Vec::new(),
             seen: BTreeMap::new(),
+            people_at: BTreeMap::new(),
+            again: Vec::new(),
             texts: Interner::default(),
             json: Vec::new(),
             guardians: Vec::new(),
             planned: None,
             columns_ignored: 0,
-            contradictions: 0,
+            left_out: BTreeMap::new(),
+            contradicted: BTreeSet::new(),
             records: 0,
         }
     }
@@ -420,62 +433,6 @@ impl Mapped {
         }
         Ok(())
     }
-
-    /// Takes one record of whatever form. Returns whether it is kept.
-    fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
-        self.records += 1;
-        let seen = self.seen.entry(shape.name.clone()).or_default();
-        let mut check = Check {
-            shape,
-            record,
-            prefix: self.mapping.id_prefix.as_deref().unwrap_or_default(),
-            texts: &mut self.texts,
-            part: None,
-        };
-        let (patient, person, kept) = match check.run(seen) {
-            Ok(read) => read,
-            Err(refusal) => {
-                match refusal.patient {
-                    Some(patient) if refusal.after_patient => {
-                        self.later
-                            .push((record.place, patient, refusal.problem, refusal.skipped));
-                    }
-                    patient => self.aside.add(refusal.problem, patient, record.place, refusal.skipped),
-                }
-                return false;
-            }
-        };
-        let patient = match &kept {
-            Kept::Guardian(None) => return true,
-            Kept::Guardian(Some(ward)) => {
-                let Some(guardian) = guardian_id(&patient) else {
-                    return true;
-                };
-                self.guardians.push((ward.clone(), guardian.clone()));
-                guardian
-            }
-            Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Visit(_) => patient,
-        };
-        self.contradictions += u64::from(self.people.hear(&patient, person));
-        match kept {
-            Kept::Guardian(_) => {}
-            Kept::Person => {
-                self.listed.get_or_insert_default().insert(patient);
-            }
-            Kept::Plan(plan) => self.plans.push(plan),
-            Kept::Procedure(procedure) if DoneRow::is(&procedure) && !self.answers.list_records => {
-                self.done.push(procedure.into());
-            }
-            Kept::Procedure(procedure) => self.procedures.push(procedure),
-            Kept::Visit(visit) => self.visits.push(visit),
-        }
-        true
-    }
-}
-
-/// The id of somebody who is no patient: systems number both by themselves.
-fn guardian_id(id: &PatientId) -> Option<PatientId> {
-    PatientId::parse(&check::fitting(format!("guardian:{id}"))).ok()
 }
 
 fn unanswered(shape: &Shape) -> Error {

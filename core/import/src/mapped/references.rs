@@ -48,7 +48,7 @@ impl<'v> References<'v> {
         self.kinds.iter().any(|known| known == kind)
     }
 
-    /// Keeps a record, if somebody may refer to it. Of two with one id the first stays.
+    /// Keeps a record, if somebody may refer to it. Of two with one id it is the same one in any order.
     pub(super) fn take(&mut self, value: Value<'v>) {
         let Some(object) = value.as_object() else { return };
         let text = |key: &str| match object.get(key) {
@@ -60,10 +60,16 @@ impl<'v> References<'v> {
         };
         let name = format!("{kind}/{id}");
         if let Some(address) = text(ADDRESS).filter(|address| !address.ends_with(&format!("/{name}"))) {
-            self.addresses.entry(address).or_insert_with(|| name.clone());
+            let known = self.addresses.entry(address).or_insert_with(|| name.clone());
+            if name < *known {
+                known.clone_from(&name);
+            }
         }
         if self.are_of(&kind) {
-            self.records.entry(name).or_insert((value, Cell::new(false)));
+            let other = self.records.get(&name);
+            if other.is_none_or(|(other, _)| value.fingerprint() < other.fingerprint()) {
+                self.records.insert(name, (value, Cell::new(false)));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use followthrough::plan::{PersonStatus, ProcedureStatus};
 use followthrough::wire::{PatientId, PlanId, ProcedureId, Redacted};
 use followthrough::{Date, Money};
 
+use super::done::DoneRow;
 use super::visits::VisitRow;
 use crate::imported::TextConsent;
 use crate::mapping::PlanWord;
@@ -22,6 +23,8 @@ pub(crate) enum Kept {
     Plan(PlanRow),
     /// Of a procedure.
     Procedure(ProcedureRow),
+    /// Of a procedure that no plan will hold.
+    Done(DoneRow),
     /// Of a visit.
     Visit(VisitRow),
 }
@@ -34,6 +37,28 @@ pub(crate) struct Refusal {
     pub(crate) skipped: bool,
     /// It was found after the place in the order of checks where it is asked whether there is such a patient.
     pub(crate) after_patient: bool,
+    /// The id of the record, where that much of it can be read.
+    pub(crate) id: Option<Identified>,
+}
+
+/// The id of a record, and where it stands in it.
+#[derive(Clone)]
+pub(crate) struct Identified {
+    pub(crate) key: ProcedureId,
+    pub(crate) column: Arc<str>,
+    /// What the column holds.
+    pub(crate) text: String,
+}
+
+/// What a record says.
+pub(crate) struct Told {
+    pub(crate) patient: PatientId,
+    /// Nothing where it only names somebody.
+    pub(crate) person: Option<PersonRow>,
+    pub(crate) kept: Kept,
+    pub(crate) id: Identified,
+    /// Whether another record had that before.
+    pub(crate) again: bool,
 }
 
 /// A person, from one record or several.
@@ -129,6 +154,12 @@ impl PersonRow {
             .iter()
             .chain(&self.landlines)
             .any(|point| point.valid().is_some())
+    }
+
+    /// Whether one of them is no number.
+    pub(crate) fn has_invalid_phone(&self) -> bool {
+        let mut phones = self.mobile.iter().chain(&self.landlines);
+        phones.any(|point| *point == Point::Invalid)
     }
 
     /// Takes what another record of the same person says, so that the order of the two does not matter: what only one

@@ -9,7 +9,8 @@ use followthrough::wire::{PatientId, ProcedureId};
 use super::Mapped;
 use super::rows::PersonRow;
 use crate::imported::{PlanRecord, ProcedureTotals, TextConsent, Totals};
-use crate::phone::Point;
+use crate::phone::{Point, left_out};
+use crate::problem::Place;
 
 /// What the plans come to, procedures on no plan left out.
 pub(super) fn of(
@@ -67,6 +68,25 @@ pub(super) fn of(
         totals.emails_invalid += u64::from(person.email == Some(Point::Invalid));
     }
     totals
+}
+
+/// Says in which rows numbers and addresses stand that no message can reach.
+pub(super) fn note_left_out(export: &mut Mapped, people: &BTreeMap<PatientId, PersonRow>) {
+    let mut rows: BTreeMap<(&str, u32), (Place, BTreeSet<u32>)> = BTreeMap::new();
+    let of_known = export
+        .left_out
+        .iter()
+        .filter(|((_, patient), _)| people.contains_key(patient));
+    for ((what, _), place) in of_known {
+        let (_, records) = rows
+            .entry((what, place.file))
+            .or_insert_with(|| (*place, BTreeSet::new()));
+        records.insert(place.record);
+    }
+    for ((what, _), (place, records)) in rows {
+        let file = export.aside.name(place);
+        export.aside.note(Some(file), left_out(what, &records));
+    }
 }
 
 fn sum(plans: &[PlanRecord], statuses: &[ProcedureStatus]) -> ProcedureTotals {

@@ -149,6 +149,11 @@ impl Mapping {
         self.system
     }
 
+    /// The IANA zone of the practice's clocks, or `none`, where it says so.
+    pub fn time_zone(&self) -> Option<&str> {
+        self.time_zone.as_deref()
+    }
+
     /// What `tell_practice_system` means for exports of a shape such as `dentrix.cases`.
     pub fn write_back(&self, shape: &str) -> Option<&WriteBack> {
         self.shapes

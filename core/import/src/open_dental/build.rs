@@ -18,6 +18,7 @@ use super::statuses::AptStatus;
 use super::tables::Procedure as Row;
 use crate::imported::{Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::options::{Answers, PresentedBy};
+use crate::phone::Point;
 use crate::settled;
 
 /// Everything together.
@@ -164,10 +165,13 @@ impl Builder<'_> {
             pending_unscheduled: totals_of(rows, &[Planned]),
             tp_on_scheduled_appointment: totals_of(rows, &[Scheduled]),
             completed: totals_of(rows, &[Completed]),
-            phones_invalid: self.tables.phones_invalid,
-            emails_invalid: self.tables.emails_invalid,
             ..Totals::default()
         };
+        for patient in self.tables.patients.values() {
+            let phones = [&patient.mobile, &patient.home, &patient.work];
+            totals.phones_invalid += count(phones.iter().filter(|point| ***point == Point::Invalid).count());
+            totals.emails_invalid += u64::from(patient.email == Point::Invalid);
+        }
         for patient in pending.iter().filter_map(|num| self.tables.patients.get(num)) {
             let count = &mut totals.pending_patients_by_text_consent;
             match text_consent(patient.text) {

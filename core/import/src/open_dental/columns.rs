@@ -175,6 +175,21 @@ impl Table {
 }
 
 impl Layout {
+    /// The column of the row's own number, where it has one.
+    pub(crate) fn id(&self) -> Option<Column> {
+        match self {
+            Self::Patients(c) => Some(c.pat_num),
+            Self::Appointments(c) => Some(c.apt_num),
+            Self::Procedures(c) => Some(c.proc_num),
+            Self::Codes(c) => Some(c.code_num),
+            Self::Providers(c) => Some(c.prov_num),
+            Self::ClaimProcs(c) => Some(c.claim_proc_num),
+            Self::TreatPlans(c) => Some(c.treat_plan_num),
+            Self::Saved(c) => Some(c.proc_tp_num),
+            Self::Attached(_) | Self::Conversations(_) => None,
+        }
+    }
+
     /// The column of the patient, where rows are about one.
     pub(crate) fn patient(&self) -> Option<Column> {
         match self {

@@ -1,5 +1,6 @@
 //! Open Dental: its database tables as CSV, one file for each, or the pages of its API.
 
+mod again;
 mod api;
 mod aside;
 mod build;
@@ -192,25 +193,18 @@ impl OpenDental {
 
     /// Keeps a row, or sets it aside.
     fn row(&mut self, layout: &Layout, row: &Row<'_>, place: Place) {
-        let tables = &mut self.tables;
-        let kept = match layout {
-            Layout::Patients(c) => tables.patient(c, row),
-            Layout::Procedures(c) => tables.procedure(c, row, place),
-            Layout::Codes(c) => tables.code(c, row),
-            Layout::Appointments(c) => tables.appointment(c, row, place),
-            Layout::Providers(c) => tables.provider(c, row),
-            Layout::ClaimProcs(c) => tables.claim_proc(c, row),
-            Layout::TreatPlans(c) => tables.treat_plan(c, row, place),
-            Layout::Attached(c) => tables.attach(c, row),
-            Layout::Saved(c) => tables.saved(c, row),
-            Layout::Conversations(c) => tables.conversation(c, row),
-        };
-        let patient = || layout.patient().and_then(|column| row.id(column).ok());
-        match kept {
-            Ok(()) => {}
-            Err(Refusal::Reject(problem)) => self.aside.reject(problem, patient(), place),
-            Err(Refusal::Skip(problem)) => self.aside.skip(problem, patient(), place),
-            Err(Refusal::Later(patient, problem)) => self.aside.later.push((patient, problem, place)),
+        if let Err(refusal) = self.tables.take(layout, row, place) {
+            let patient = layout.patient().and_then(|column| row.id(column).ok());
+            self.refuse(refusal, patient, place);
+        }
+    }
+
+    /// A row that is not kept.
+    fn refuse(&mut self, refusal: Refusal, patient: Option<u64>, place: Place) {
+        match refusal {
+            Refusal::Reject(problem) => self.aside.reject(problem, patient, place),
+            Refusal::Skip(problem) => self.aside.skip(problem, patient, place),
+            Refusal::Later(patient, problem) => self.aside.later.push((patient, problem, place)),
         }
     }
 

@@ -128,8 +128,8 @@ impl Builder<'_> {
                 .tables
                 .providers
                 .get(&num)
-                .filter(|name| !name.is_empty())
-                .map(|name| name.to_string()),
+                .filter(|(name, _)| !name.is_empty())
+                .map(|(name, _)| name.to_string()),
         })
     }
 

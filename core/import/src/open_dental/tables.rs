@@ -9,8 +9,10 @@ use followthrough::wire::{Interner, Redacted};
 use followthrough::{Code, Date, Money};
 use phonenumber::country::US;
 
+use super::again::{Again, Entry, Is};
 use super::columns::{
-    Appointments, Attached, ClaimProcs, Codes, Conversations, Patients, Procedures, Providers, Saved, TreatPlans,
+    Appointments, Attached, ClaimProcs, Codes, Conversations, Layout, Patients, Procedures, Providers, Saved,
+    TreatPlans,
 };
 use super::statuses::{
     APT_STATUS, AptStatus, CLAIM_PROC_STATUS, CONTACT_METHOD, PAT_STATUS, PROC_STATUS, PatStatus, TP_STATUS,
@@ -19,7 +21,7 @@ use super::statuses::{
 use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
 use crate::problem::{Place, Problem};
-use crate::row::{Cell, Column, Row};
+use crate::row::{Cell, Row};
 use crate::seen::Numbers;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
@@ -41,6 +43,7 @@ pub(crate) struct Patient {
     pub(crate) clinic: u64,
     pub(crate) state: Option<Arc<str>>,
     pub(crate) language: Option<Arc<str>>,
+    pub(crate) place: Place,
 }
 
 /// A row of `procedurelog`.
@@ -89,6 +92,7 @@ pub(crate) struct SavedProcedure {
     pub(crate) original: u64,
     pub(crate) fee: Money,
     pub(crate) code: Option<Arc<str>>,
+    pub(crate) place: Place,
 }
 
 /// A row of `procedurecode`.
@@ -113,6 +117,15 @@ pub(crate) enum Refusal {
     Later(u64, Problem),
 }
 
+impl Refusal {
+    /// Whether an id of the row is wrong.
+    fn is_of_ids(&self) -> bool {
+        match self {
+            Self::Reject(problem) | Self::Skip(problem) | Self::Later(_, problem) => problem.code == Code::ImportBadId,
+        }
+    }
+}
+
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         Self::Reject(problem)
@@ -124,10 +137,12 @@ impl From<Problem> for Refusal {
 pub(crate) struct Tables {
     pub(crate) patients: BTreeMap<u64, Patient>,
     pub(crate) procedures: Vec<Procedure>,
-    pub(crate) codes: BTreeMap<u64, ProcedureCode>,
+    pub(crate) codes: BTreeMap<u64, (ProcedureCode, Place)>,
     pub(crate) appointments: BTreeMap<u64, Appointment>,
-    pub(crate) providers: BTreeMap<u64, Arc<str>>,
+    pub(crate) providers: BTreeMap<u64, (Arc<str>, Place)>,
     pub(crate) estimates: BTreeMap<u64, Estimate>,
+    /// The procedure that each row of `claimproc` with an estimate is about.
+    pub(crate) claims: BTreeMap<u64, u64>,
     pub(crate) plans: Vec<TreatPlan>,
     /// Plans that were refused: what is on them stands on no other because of that.
     pub(crate) refused_plans: BTreeSet<u64>,
@@ -139,8 +154,8 @@ pub(crate) struct Tables {
     pub(crate) asked_on: Option<Date>,
     /// All of them by patient, where the table says with whom they were.
     pub(crate) conversations: Option<BTreeMap<u64, Vec<Date>>>,
-    pub(crate) phones_invalid: u64,
-    pub(crate) emails_invalid: u64,
+    /// Rows that nobody can judge before all are there: of an id that another one has, or could have.
+    pub(super) again: Vec<Again>,
     /// By the column of the id.
     seen: BTreeMap<&'static str, Numbers>,
     texts: Interner,
@@ -175,15 +190,60 @@ impl Tables {
     }
 
     fn coded<'t>(&'t self, procedure: &'t Procedure) -> Option<&'t ProcedureCode> {
-        self.codes.get(&procedure.code).or(procedure.looked_up.as_ref())
+        let listed = self.codes.get(&procedure.code).map(|(code, _)| code);
+        listed.or(procedure.looked_up.as_ref())
     }
 
-    pub(crate) fn patient(&mut self, c: &Patients, row: &Row<'_>) -> Result<(), Refusal> {
-        let num = row.id(c.pat_num)?;
+    /// Reads a row and keeps it; one with an id that another row has waits until all are there.
+    pub(super) fn take(&mut self, layout: &Layout, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
+        let id = layout.id().and_then(|column| Some((column.name, row.id(column).ok()?)));
+        let print = row.fingerprint();
+        let known = id.and_then(|(column, num)| self.print_of(column, num));
+        let patient = layout.patient().and_then(|column| row.id(column).ok());
+        let waits = |is| {
+            id.map(|(column, num)| Again {
+                column,
+                num,
+                print,
+                place,
+                patient,
+                is,
+            })
+        };
+        if known == Some(print) {
+            self.again.extend(waits(Is::OnceMore));
+            return Ok(());
+        }
+        let read = match layout {
+            Layout::Attached(c) => return self.attach(c, row),
+            Layout::Conversations(c) => return self.conversation(c, row),
+            Layout::Patients(c) => self.patient(c, row, place),
+            Layout::Procedures(c) => self.procedure(c, row, place),
+            Layout::Codes(c) => self.code(c, row, place),
+            Layout::Appointments(c) => self.appointment(c, row, place),
+            Layout::Providers(c) => self.provider(c, row, place),
+            Layout::ClaimProcs(c) => Self::claim_proc(c, row),
+            Layout::TreatPlans(c) => self.treat_plan(c, row, place),
+            Layout::Saved(c) => self.saved(c, row, place),
+        };
+        match (read, id) {
+            (Ok(entry), Some(_)) if known.is_some() => self.again.extend(waits(Is::Row(entry))),
+            (Ok(entry), Some((column, num))) => {
+                self.seen.entry(column).or_default().insert(num, print);
+                self.put(num, entry);
+            }
+            // Ids come before duplicates in the order of checks.
+            (Err(refusal), Some(_)) if !refusal.is_of_ids() => self.again.extend(waits(Is::Refused(refusal))),
+            (Ok(_), None) => {}
+            (Err(refusal), _) => return Err(refusal),
+        }
+        Ok(())
+    }
+
+    fn patient(&mut self, c: &Patients, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let guarantor = row.reference(c.guarantor)?;
         let provider = row.optional_reference(c.pri_prov)?;
         let clinic = row.optional_reference(c.clinic_num)?;
-        self.first_of(c.pat_num, num, row)?;
         let status = row.status(c.pat_status, PAT_STATUS)?;
         let text = if matches!(row.text(c.txt_msg_ok)?, "" | "NULL") {
             TextOk::Unknown
@@ -200,7 +260,7 @@ impl Tables {
         let state =
             (state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())).then(|| self.texts.intern(&state));
         let language = language(row.text_or_empty(c.language)?).map(|code| self.texts.intern(&code));
-        let patient = Patient {
+        Ok(Entry::Patient(Box::new(Patient {
             first_name: preferred.or(name(row.text(c.first_name)?)),
             last_name: name(row.text(c.last_name)?),
             status,
@@ -216,18 +276,11 @@ impl Tables {
             clinic,
             state,
             language,
-        };
-        let phones = [&patient.mobile, &patient.home, &patient.work];
-        for _ in phones.iter().filter(|p| ***p == Point::Invalid) {
-            self.phones_invalid += 1;
-        }
-        self.emails_invalid += u64::from(patient.email == Point::Invalid);
-        self.keep(c.pat_num, num, row);
-        self.patients.insert(num, patient);
-        Ok(())
+            place,
+        })))
     }
 
-    pub(crate) fn procedure(&mut self, c: &Procedures, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
+    fn procedure(&mut self, c: &Procedures, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let num = row.id(c.proc_num)?;
         let patient = row.id(c.pat_num)?;
         let appointment = row.link(c.apt_num)?;
@@ -235,7 +288,6 @@ impl Tables {
         let code = row.reference(c.code_num)?;
         let provider = row.optional_reference(c.prov_num)?;
         let clinic = row.optional_reference(c.clinic_num)?;
-        self.first_of(c.proc_num, num, row)?;
         let texts = &mut self.texts;
         let mut rest = || -> Cell<Procedure> {
             let status = row.status(c.proc_status, PROC_STATUS)?;
@@ -275,14 +327,10 @@ impl Tables {
             })
         };
         let procedure = rest().map_err(|problem| Refusal::Later(patient, problem))?;
-        self.keep(c.proc_num, num, row);
-        self.procedures.push(procedure);
-        Ok(())
+        Ok(Entry::Procedure(procedure))
     }
 
-    pub(crate) fn code(&mut self, c: &Codes, row: &Row<'_>) -> Result<(), Refusal> {
-        let num = row.id(c.code_num)?;
-        self.first_of(c.code_num, num, row)?;
+    fn code(&mut self, c: &Codes, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let code = row.text(c.proc_code)?.trim();
         if code.is_empty() {
             let message = "the code is missing";
@@ -294,15 +342,11 @@ impl Tables {
             code: self.texts.intern(code),
             description: description.map(|text| self.texts.intern(text)),
         };
-        self.keep(c.code_num, num, row);
-        self.codes.insert(num, code);
-        Ok(())
+        Ok(Entry::Code(code, place))
     }
 
-    pub(crate) fn appointment(&mut self, c: &Appointments, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
-        let num = row.id(c.apt_num)?;
+    fn appointment(&mut self, c: &Appointments, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let patient = row.id(c.pat_num)?;
-        self.first_of(c.apt_num, num, row)?;
         let rest = || -> Cell<Appointment> {
             Ok(Appointment {
                 patient,
@@ -314,45 +358,34 @@ impl Tables {
             })
         };
         let appointment = rest().map_err(|problem| Refusal::Later(patient, problem))?;
-        self.keep(c.apt_num, num, row);
-        self.appointments.insert(num, appointment);
-        Ok(())
+        Ok(Entry::Appointment(appointment))
     }
 
-    pub(crate) fn provider(&mut self, c: &Providers, row: &Row<'_>) -> Result<(), Refusal> {
-        let num = row.id(c.prov_num)?;
-        self.first_of(c.prov_num, num, row)?;
+    fn provider(&mut self, c: &Providers, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let name = provider_name(
             row.text(c.first_name)?,
             row.text(c.last_name)?,
             row.text_or_empty(c.suffix)?,
         );
-        let name = self.texts.intern(&name);
-        self.keep(c.prov_num, num, row);
-        self.providers.insert(num, name);
-        Ok(())
+        Ok(Entry::Provider(self.texts.intern(&name), place))
     }
 
-    pub(crate) fn claim_proc(&mut self, c: &ClaimProcs, row: &Row<'_>) -> Result<(), Refusal> {
-        let num = row.id(c.claim_proc_num)?;
+    fn claim_proc(c: &ClaimProcs, row: &Row<'_>) -> Result<Entry, Refusal> {
         let procedure = row.link(c.proc_num)?;
-        self.first_of(c.claim_proc_num, num, row)?;
         let estimate = row.status(c.status, CLAIM_PROC_STATUS)?;
-        if estimate && procedure != 0 {
-            let pays = row.estimate(c.ins_est_override)?.or(row.estimate(c.ins_est_total)?);
-            let pays = pays.or(row.estimate(c.ins_pay_est)?).unwrap_or(Money::ZERO);
-            let cut = row.estimate(c.write_off_override)?.or(row.estimate(c.write_off_est)?);
-            let known = self.estimates.entry(procedure).or_default();
-            known.off = known.off.plus(pays).plus(cut.unwrap_or(Money::ZERO));
+        if !estimate || procedure == 0 {
+            return Ok(Entry::Claim(None));
         }
-        self.keep(c.claim_proc_num, num, row);
-        Ok(())
+        let pays = row.estimate(c.ins_est_override)?.or(row.estimate(c.ins_est_total)?);
+        let pays = pays.or(row.estimate(c.ins_pay_est)?).unwrap_or(Money::ZERO);
+        let cut = row.estimate(c.write_off_override)?.or(row.estimate(c.write_off_est)?);
+        let off = pays.plus(cut.unwrap_or(Money::ZERO));
+        Ok(Entry::Claim(Some((procedure, off))))
     }
 
-    pub(crate) fn treat_plan(&mut self, c: &TreatPlans, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
+    fn treat_plan(&mut self, c: &TreatPlans, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let num = row.id(c.treat_plan_num)?;
         let patient = row.id(c.pat_num)?;
-        self.first_of(c.treat_plan_num, num, row)?;
         let rest = || -> Cell<TreatPlan> {
             Ok(TreatPlan {
                 num,
@@ -366,42 +399,40 @@ impl Tables {
             self.refused_plans.insert(num);
             Refusal::Later(patient, problem)
         })?;
-        self.keep(c.treat_plan_num, num, row);
-        self.plans.push(plan);
-        Ok(())
+        Ok(Entry::Plan(plan))
     }
 
-    pub(crate) fn attach(&mut self, c: &Attached, row: &Row<'_>) -> Result<(), Refusal> {
+    fn attach(&mut self, c: &Attached, row: &Row<'_>) -> Result<(), Refusal> {
         let plan = row.id(c.treat_plan_num)?;
         let procedure = row.id(c.proc_num)?;
         let attached = self.attached.entry(plan).or_default();
         if attached.contains(&procedure) {
-            return Err(Refusal::Skip(again(c.proc_num, Reason::ExactDuplicate)));
+            let message = "the same row once more";
+            let (reason, code) = (Reason::ExactDuplicate, Code::ImportDuplicate);
+            return Err(Refusal::Skip(Problem::new(c.proc_num.name, reason, code, message)));
         }
         attached.push(procedure);
         Ok(())
     }
 
-    pub(crate) fn saved(&mut self, c: &Saved, row: &Row<'_>) -> Result<(), Refusal> {
+    fn saved(&mut self, c: &Saved, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
         let num = row.id(c.proc_tp_num)?;
         let plan = row.id(c.treat_plan_num)?;
         let original = row.link(c.proc_num_orig)?;
-        self.first_of(c.proc_tp_num, num, row)?;
         let fee = row.money(c.fee_amt)?;
         let code = Some(row.text_or_empty(c.proc_code)?.trim()).filter(|code| !code.is_empty());
         let code = code.map(|code| self.texts.intern(code));
-        self.keep(c.proc_tp_num, num, row);
         let saved = SavedProcedure {
             num,
             original,
             fee,
             code,
+            place,
         };
-        self.saved.entry(plan).or_default().push(saved);
-        Ok(())
+        Ok(Entry::Saved(plan, saved))
     }
 
-    pub(crate) fn conversation(&mut self, c: &Conversations, row: &Row<'_>) -> Result<(), Refusal> {
+    fn conversation(&mut self, c: &Conversations, row: &Row<'_>) -> Result<(), Refusal> {
         let date = row.date(c.comm_date_time)?;
         self.last_conversation = self.last_conversation.max(date);
         if let Some(column) = c.pat_num {
@@ -412,28 +443,10 @@ impl Tables {
         Ok(())
     }
 
-    /// Refuses a row whose id was kept before.
-    fn first_of(&self, column: Column, id: u64, row: &Row<'_>) -> Result<(), Refusal> {
-        match self.seen.get(column.name).and_then(|seen| seen.get(id)) {
-            None => Ok(()),
-            Some(known) if known == row.fingerprint() => Err(Refusal::Skip(again(column, Reason::ExactDuplicate))),
-            Some(_) => Err(Refusal::Reject(again(column, Reason::ConflictingDuplicate))),
-        }
+    /// The fingerprint of the row that was kept first of those with an id.
+    pub(super) fn print_of(&self, column: &str, id: u64) -> Option<u64> {
+        self.seen.get(column).and_then(|seen| seen.get(id))
     }
-
-    fn keep(&mut self, column: Column, id: u64, row: &Row<'_>) {
-        let seen = self.seen.entry(column.name).or_default();
-        seen.insert(id, row.fingerprint());
-    }
-}
-
-fn again(column: Column, reason: Reason) -> Problem {
-    let message = if reason == Reason::ExactDuplicate {
-        "the same row once more"
-    } else {
-        "the id was seen before with other content; the first row stays"
-    };
-    Problem::new(column.name, reason, Code::ImportDuplicate, message)
 }
 
 /// Fees beyond what an amount may be are refused, not held at the largest.

@@ -1,5 +1,8 @@
 //! All tables weighed together: whose rows they are, which visits count, and of which day they speak.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use followthrough::{Code, Date, Error};
 
 use super::columns::Table;
@@ -9,12 +12,14 @@ use super::tables::{Tables, TreatPlan};
 use super::{Form, OpenDental, build};
 use crate::imported::Imported;
 use crate::options::PresentedBy;
+use crate::phone::{EMAILS, PHONES, Point, left_out};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 
 impl OpenDental {
     /// Weighs all tables together.
     pub(crate) fn finish(mut self) -> Result<Imported, Error> {
+        self.settle();
         self.require_tables()?;
         self.tables.sort();
         let (as_of, source) = self.as_of()?;
@@ -24,6 +29,7 @@ impl OpenDental {
             self.aside.note(None, format!("the export speaks of {as_of}: {source}"));
         }
         self.note_codes();
+        self.note_left_out();
         self.note_absent();
         self.note_empty_plans();
         let people = People::new(&self.tables, &self.answers, as_of);
@@ -224,6 +230,25 @@ impl OpenDental {
             .at("options.as_of")
             .help("give as_of, a date such as 2026-01-30")
         })
+    }
+
+    /// In which rows numbers and addresses stand that no message can reach.
+    fn note_left_out(&mut self) {
+        let mut rows: BTreeMap<(&str, Arc<str>), BTreeSet<u32>> = BTreeMap::new();
+        for patient in self.tables.patients.values() {
+            let phones = [&patient.mobile, &patient.home, &patient.work];
+            let is_left_out = [
+                (PHONES, phones.iter().any(|point| **point == Point::Invalid)),
+                (EMAILS, patient.email == Point::Invalid),
+            ];
+            for (what, _) in is_left_out.into_iter().filter(|(_, is)| *is) {
+                let file = self.aside.name(patient.place);
+                rows.entry((what, file)).or_default().insert(patient.place.record);
+            }
+        }
+        for ((what, file), records) in rows {
+            self.aside.note(Some(file), left_out(what, &records));
+        }
     }
 
     fn note_codes(&mut self) {

@@ -1,0 +1,176 @@
+//! What changed between two exports, as events for the follow-ups.
+
+mod plans;
+mod shrunk;
+mod visits;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use followthrough::follow_up::{EventKind, RecipientEvent};
+use followthrough::wire::{AppointmentId, EventId, PlanId, ProcedureId, RecipientId};
+use followthrough::{Error, Event, Recipient, Timestamp};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::StoredExport;
+use crate::stored::Compared;
+
+pub use shrunk::{Listing, Shrunk};
+
+/// What changed from one export to a later one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    /// In the order in which each recipient's follow-up takes them, recipients by id.
+    pub events: Vec<(RecipientId, Event)>,
+    /// What the later export lacks and nobody was told of, because a record that was refused may be it.
+    pub held: Vec<HeldBack>,
+    /// Of what the later export has so much less that it may have been cut short: somebody should look at it before the
+    /// events go anywhere.
+    pub shrunk: Vec<Shrunk>,
+    /// What the next export is to be compared with: the later one, and what was held back as it was known last.
+    pub store: StoredExport,
+}
+
+/// Something that is missing in an export and is not known to be gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Whose follow-up would have been told.
+    pub recipient: RecipientId,
+    /// The instant of the first export that lacked it.
+    pub since: Timestamp,
+    /// What.
+    pub what: HeldPart,
+}
+
+/// What an export lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeldPart {
+    /// Procedures of a plan, or all that is known of it.
+    Plan {
+        /// The plan.
+        id: PlanId,
+        /// The procedures that are missing.
+        procedures: Vec<ProcedureId>,
+    },
+    /// A visit.
+    Appointment(AppointmentId),
+}
+
+impl Serialize for HeldBack {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (recipient, since) = (&self.recipient, self.since);
+        let object = match &self.what {
+            HeldPart::Plan { id, procedures } => {
+                json!({"recipient": recipient, "since": since, "plan": id, "procedures": procedures})
+            }
+            HeldPart::Appointment(id) => json!({"recipient": recipient, "since": since, "appointment": id}),
+        };
+        object.serialize(serializer)
+    }
+}
+
+impl Changes {
+    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk` and `store`.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "events": self.events,
+            "held": self.held,
+            "shrunk": self.shrunk,
+            "store": self.store.to_json(),
+        })
+    }
+}
+
+/// What changed from one export to a later one. The first export is compared with [`StoredExport::empty`], each other one
+/// with the [`store`](Changes::store) of the last comparison.
+///
+/// The ids of the events are hashes of what they say and of [`Imported::at`](crate::Imported::at), so that the same
+/// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan the
+/// event carries: a plan all of which was done closes as accepted, not as gone.
+///
+/// What is missing while records were refused that were not refused when it was last there, of that patient or of nobody
+/// knows whom, is told neither as gone nor as cancelled: such a record may be what is missing. It is [`held`](Changes::held)
+/// back, and told once an export shows what became of it.
+pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
+    let (before, after) = (&before.into(), &after.into());
+    let mut told = Told::default();
+    recipients(before, after, &mut told);
+    let appointments = visits::compare(before, after, &mut told);
+    let plans = plans::compare(before, after, &mut told);
+    let at = after.at;
+    let events = told.kinds.into_iter().flat_map(|(recipient, kinds)| {
+        let event = move |kind: EventKind| Some((recipient.clone(), event(&recipient, at, kind)?));
+        kinds.into_iter().filter_map(event)
+    });
+    let kept: BTreeSet<&RecipientId> = plans.iter().map(|plan| &plan.recipient).collect();
+    let known: BTreeSet<&RecipientId> = after.recipients.iter().map(|r| &r.id).collect();
+    let as_last_known = before.recipients.iter();
+    let as_last_known = as_last_known.filter(|r| kept.contains(&r.id) && !known.contains(&r.id));
+    Changes {
+        events: events.collect(),
+        held: told.held,
+        shrunk: told.shrunk,
+        store: StoredExport {
+            at,
+            recipients: after.recipients.iter().chain(as_last_known).cloned().collect(),
+            plans,
+            appointments,
+            settled: after.settled.clone(),
+            refused: after.refused.clone().into_owned(),
+        },
+    }
+}
+
+/// The same of two exports as JSON, the first of them none where this is the practice's first.
+///
+/// # Errors
+/// Those of [`StoredExport::from_json`], under `before` or `after`.
+pub fn changes_json(before: Option<&str>, after: &str) -> Result<String, Error> {
+    let read = |text: &str, side: &str| StoredExport::from_json(text).map_err(|error| error.under(side));
+    let before = before.map(|text| read(text, "before")).transpose()?;
+    let after = read(after, "after")?;
+    let changes = match &before {
+        Some(before) => changes(before, &after),
+        None => changes(&StoredExport::empty(), &after),
+    };
+    Ok(changes.to_json().to_string())
+}
+
+/// What is told as the two are compared.
+#[derive(Default)]
+struct Told {
+    kinds: BTreeMap<RecipientId, Vec<EventKind>>,
+    held: Vec<HeldBack>,
+    shrunk: Vec<Shrunk>,
+}
+
+impl Told {
+    fn tell(&mut self, recipient: &RecipientId, kind: EventKind) {
+        self.kinds.entry(recipient.clone()).or_default().push(kind);
+    }
+
+    fn hold(&mut self, recipient: &RecipientId, since: Timestamp, what: HeldPart) {
+        let recipient = recipient.clone();
+        self.held.push(HeldBack { recipient, since, what });
+    }
+}
+
+fn recipients(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
+    let known: BTreeMap<&RecipientId, &Recipient> = before.recipients.iter().map(|r| (&r.id, r)).collect();
+    for recipient in after.recipients.iter().filter(|r| known.get(&r.id) != Some(r)) {
+        let kind = EventKind::Recipient(RecipientEvent {
+            recipient: recipient.clone(),
+            merged_from: None,
+        });
+        told.tell(&recipient.id, kind);
+    }
+}
+
+fn event(recipient: &RecipientId, at: Timestamp, kind: EventKind) -> Option<Event> {
+    let content = serde_json::to_string(&kind).ok()?;
+    let hash = Sha256::digest(format!("import\u{1f}{recipient}\u{1f}{at}\u{1f}{content}"));
+    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let event_id = EventId::parse(&format!("import_{hex}")).ok()?;
+    Some(Event { event_id, at, kind })
+}

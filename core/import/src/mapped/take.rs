@@ -1,0 +1,126 @@
+//! Where each record goes: to the rows that are kept, to those that are not, or to those that wait for the others.
+
+use std::sync::Arc;
+
+use followthrough::wire::PatientId;
+
+use super::Mapped;
+use super::check::{Check, fitting};
+use super::done::DoneRow;
+use super::duplicates::{Again, Is};
+use super::rows::{Kept, PersonRow, Refusal, Told};
+use crate::mapping::Shape;
+use crate::phone::{EMAILS, PHONES, Point};
+use crate::problem::Place;
+use crate::record::Record;
+
+impl Mapped {
+    /// Takes one record of whatever form. Returns whether it is kept.
+    pub(super) fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
+        self.records += 1;
+        let seen = self.seen.entry(shape.name.clone()).or_default();
+        let mut check = Check {
+            shape,
+            record,
+            prefix: self.mapping.id_prefix.as_deref().unwrap_or_default(),
+            texts: &mut self.texts,
+            part: None,
+        };
+        let waits = |id, patient, is| Again {
+            shape: shape.clone(),
+            id,
+            place: record.place,
+            prints: (record.fingerprint, record.fingerprint_of_person),
+            patient,
+            is,
+        };
+        let Told {
+            patient,
+            person,
+            kept,
+            id,
+            again,
+        } = match check.run(seen) {
+            Ok(told) => told,
+            Err(mut refusal) => {
+                match refusal.id.take() {
+                    Some(id) => self
+                        .again
+                        .push(waits(id, refusal.patient.clone(), Is::Refused(refusal))),
+                    None => self.refuse(record.place, *refusal),
+                }
+                return false;
+            }
+        };
+        if !again && matches!(kept, Kept::Person | Kept::Guardian(_)) {
+            let key = (shape.name.clone(), id.key.clone());
+            self.people_at.insert(key, record.place);
+        }
+        let patient = match &kept {
+            Kept::Guardian(None) => return !again,
+            Kept::Guardian(Some(ward)) => {
+                let Some(guardian) = guardian_id(&patient) else {
+                    return !again;
+                };
+                self.guardians.push((ward.clone(), guardian.clone()));
+                guardian
+            }
+            Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Done(_) | Kept::Visit(_) => patient,
+        };
+        for (what, is_left_out) in [
+            (PHONES, person.as_ref().is_some_and(PersonRow::has_invalid_phone)),
+            (
+                EMAILS,
+                person
+                    .as_ref()
+                    .is_some_and(|person| person.email == Some(Point::Invalid)),
+            ),
+        ] {
+            if is_left_out {
+                let place = self.left_out.entry((what, patient.clone())).or_insert(record.place);
+                *place = record.place.min(*place);
+            }
+        }
+        if self.people.hear(&patient, person) {
+            self.contradicted.insert(patient.clone());
+        }
+        if again {
+            self.again.push(waits(id, Some(patient), Is::Row(Box::new(kept))));
+        } else {
+            self.keep(patient, kept);
+        }
+        !again
+    }
+
+    /// A record that is not kept.
+    pub(super) fn refuse(&mut self, place: Place, refusal: Refusal) {
+        match refusal.patient {
+            Some(patient) if refusal.after_patient => {
+                self.later.push((place, patient, refusal.problem, refusal.skipped));
+            }
+            patient => self.aside.add(refusal.problem, patient, place, refusal.skipped),
+        }
+    }
+
+    /// A record that is.
+    pub(super) fn keep(&mut self, patient: PatientId, kept: Kept) {
+        match kept {
+            Kept::Guardian(_) => {}
+            Kept::Person => {
+                self.listed.get_or_insert_default().insert(patient);
+            }
+            Kept::Plan(plan) => self.plans.push(plan),
+            Kept::Procedure(procedure) if DoneRow::is(&procedure) && !self.answers.list_records => {
+                self.done.push(procedure.into());
+            }
+            Kept::Procedure(procedure) => self.procedures.push(procedure),
+            Kept::Done(procedure) => self.done.push(procedure),
+            Kept::Visit(visit) => self.visits.push(visit),
+        }
+    }
+}
+
+/// The id of somebody who is no patient: systems number both by themselves.
+fn guardian_id(id: &PatientId) -> Option<PatientId> {
+    PatientId::parse(&fitting(format!("guardian:{id}"))).ok()
+}

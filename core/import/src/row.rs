@@ -200,11 +200,7 @@ impl<'a> Row<'a> {
         let status = known.iter().find(is_it).map(|(_, _, status)| *status);
         status.ok_or_else(|| {
             let (reason, code, what) = (Reason::UnknownStatus, Code::ImportUnknownStatus, "a documented status");
-            if in_words {
-                Problem::of_word(column.name, reason, code, text, what)
-            } else {
-                Problem::of_value(column.name, reason, code, text, what)
-            }
+            Problem::of_word(column.name, reason, code, text, what)
         })
     }
 
@@ -295,7 +291,7 @@ impl<'a> Row<'a> {
 }
 
 fn bad_id(column: Column, text: &str) -> Problem {
-    Problem::of_value(column.name, Reason::BadInteger, Code::ImportBadId, text, "an id")
+    Problem::of_id(column.name, Reason::BadInteger, Code::ImportBadId, text, "an id")
 }
 
 fn bad_money(column: Column, text: &str) -> Problem {
@@ -303,13 +299,7 @@ fn bad_money(column: Column, text: &str) -> Problem {
 }
 
 fn bad_date(column: Column, text: &str) -> Problem {
-    Problem::of_value(
-        column.name,
-        Reason::BadDate,
-        Code::ImportBadDate,
-        text,
-        "a date such as 2026-01-30",
-    )
+    Problem::of_day(column.name, text, "a date such as 2026-01-30")
 }
 
 /// Reads an amount; zeros behind the cents are no finer amount.

@@ -6,7 +6,7 @@ use followthrough::plan::PersonStatus;
 use followthrough::wire::PatientId;
 use followthrough::{Category, Code, Date, Money};
 
-use super::check::{Check, Checked, fitting};
+use super::check::{Check, Checked, code_of, fitting};
 use super::rows::By;
 use crate::mapping::{Amount, Col, IdColumns, IdKind, JsonType, Meaning, NoMoney, Required, Words};
 use crate::problem::Problem;
@@ -157,6 +157,17 @@ impl Check<'_> {
         .because(format!("{what} is missing"))
     }
 
+    /// A problem with an id that a record has already; of a code made of texts only their shape is told.
+    pub(super) fn same_id(&self, id: &IdColumns, reason: Reason, what: &str) -> Problem {
+        let (col, code) = (id.first(), Code::ImportDuplicate);
+        let problem = Problem::of_id(self.column(col), reason, code, self.text(col), what);
+        if id.kind == IdKind::Hash {
+            problem.covered(self.text(col), what)
+        } else {
+            problem
+        }
+    }
+
     pub(super) fn no_id(&self, col: Col, text: &str) -> Problem {
         Problem::of_id(self.column(col), Reason::BadInteger, Code::ImportBadId, text, "an id")
     }
@@ -169,6 +180,7 @@ impl Check<'_> {
     /// An id exactly as it stands, its parts joined; one that is too long for an id ends in a hash of all of it.
     pub(crate) fn id(&self, columns: &IdColumns) -> Checked<String> {
         let mut id = self.prefix.to_owned();
+        let mut hashed = (columns.kind == IdKind::Hash).then(String::new);
         for (index, (col, may_be_empty)) in columns.parts.iter().enumerate() {
             let text = self.text(*col);
             if self.is_misplaced(*col) {
@@ -185,11 +197,23 @@ impl Check<'_> {
             let text = match columns.kind {
                 IdKind::Text | IdKind::Integer => text,
                 IdKind::Reference => referred(text),
+                IdKind::Hash => {
+                    if let Some(hashed) = &mut hashed {
+                        // However it is typed, it is the same text.
+                        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+                        hashed.push_str(&words.join(" "));
+                        hashed.push('|');
+                    }
+                    continue;
+                }
             };
             if index > 0 {
                 id.push('|');
             }
             id.push_str(text);
+        }
+        if let Some(hashed) = hashed {
+            id.push_str(&code_of(&hashed));
         }
         Ok(fitting(id))
     }
@@ -255,16 +279,7 @@ impl Check<'_> {
         if self.is_misplaced(col) || self.is_number(col) {
             return Err(self.wrong_type(col, Code::ImportBadDate, "a text with a day"));
         }
-        let day = read(text).ok_or_else(|| {
-            let column = self.column(col);
-            Problem::of_figures(
-                column,
-                Reason::BadDate,
-                Code::ImportBadDate,
-                text,
-                "a day in the form of the file",
-            )
-        })?;
+        let day = read(text).ok_or_else(|| Problem::of_day(self.column(col), text, "a day in the form of the file"))?;
         Ok(Some(day))
     }
 
@@ -282,14 +297,7 @@ impl Check<'_> {
         if text.is_empty() || text.eq_ignore_ascii_case(own) {
             return Ok(());
         }
-        let column = self.column(col);
-        Err(Problem::of_word(
-            column,
-            Reason::CurrencyMismatch,
-            Code::ImportBadAmount,
-            text,
-            own,
-        ))
+        Err(Problem::of_currency(self.column(col), text, own))
     }
 
     pub(super) fn amount(&self, amount: Option<Amount>, live: bool) -> Checked<Option<Money>> {

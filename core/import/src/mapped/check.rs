@@ -15,6 +15,7 @@ use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Record};
 use crate::seen;
 use crate::set_aside::Reason;
+use crate::totals_row::{is_totals_word, plain};
 
 /// Ids that were kept, each with the fingerprints of its record.
 #[derive(Default)]
@@ -83,16 +84,31 @@ impl Check<'_> {
 
     /// Whether a rule says that this is no record of the file's kind.
     fn left_out(&self) -> Option<Reason> {
-        let rule = self.shape.skip.iter().find(|rule| self.holds(&rule.when))?;
-        Some(rule.reason)
+        match self.shape.skip.iter().find(|rule| self.holds(&rule.when)) {
+            Some(rule) => Some(rule.reason),
+            None => self.is_of_sums().then_some(Reason::TotalsRow),
+        }
+    }
+
+    /// Whether this is a row of sums: the word for it stands in the place of the patient's number, or in another column
+    /// where there is no number.
+    fn is_of_sums(&self) -> bool {
+        let ids = self
+            .shape
+            .patient
+            .id
+            .parts
+            .iter()
+            .map(|(col, _)| self.text(*col).trim());
+        let says = |text: &str| is_totals_word(text);
+        let has_none = || ids.clone().all(str::is_empty);
+        ids.clone().any(says) || (has_none() && self.record.cells.iter().any(|cell| says(cell.text())))
     }
 
     /// Whether all columns of a condition have one of their words.
     fn holds(&self, when: &[(Col, Vec<String>)]) -> bool {
-        when.iter().all(|(col, words)| {
-            let text = self.text(*col).trim().to_lowercase();
-            self.record.has(col.0) && words.contains(&text)
-        })
+        when.iter()
+            .all(|(col, words)| self.record.has(col.0) && words.contains(&plain(self.text(*col))))
     }
 
     fn ids(&mut self, patient: Checked<PatientId>, seen: &Seen) -> Checked<(PatientId, Option<PlanId>, ProcedureId)> {
@@ -152,14 +168,7 @@ impl Check<'_> {
             ));
         }
         let message = "the id was seen before with other content; the first row stays";
-        let value = self.text(id.first());
-        let problem = Problem::of_id(
-            column,
-            Reason::ConflictingDuplicate,
-            Code::ImportDuplicate,
-            value,
-            "new",
-        );
+        let problem = self.same_id(id, Reason::ConflictingDuplicate, "new");
         Err(problem.because(message))
     }
 
@@ -399,8 +408,7 @@ pub(crate) fn fitting(id: String) -> String {
     if id.len() <= MAX_ID_BYTES && !id.chars().any(char::is_control) {
         return id;
     }
-    let hash = Sha256::digest(id.as_bytes());
-    let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hex = code_of(&id);
     let mut short = String::new();
     for c in id.chars() {
         let c = if c.is_control() { ' ' } else { c };
@@ -410,4 +418,10 @@ pub(crate) fn fitting(id: String) -> String {
         short.push(c);
     }
     format!("{short}~{hex}")
+}
+
+/// Sixteen hexadecimal figures that stand for a text.
+pub(crate) fn code_of(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

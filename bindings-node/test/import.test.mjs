@@ -70,7 +70,7 @@ test('what is not said is asked', () => {
   const required = (asked) => asked.filter((question) => question.required).map((question) => question.key)
   const asked = exportQuestions('eaglesoft', files)
   assert.deepEqual(required(asked), ['columns', 'presented', 'procedure.status.map.WORD', 'as_of', 'time_zone'])
-  assert.ok(asked[2].seen.includes('"P" in 1 rows'))
+  assert.ok(asked[2].seen.includes('"P" in 1 row'))
   assert.throws(() => readExport('eaglesoft', files, { timeZone: 'none', asOf: '2026-01-30' }), { code: 'FT-I010' })
   assert.deepEqual(required(exportQuestions('eaglesoft', files, { mapping, asOf: '2026-01-30' })), [])
 })

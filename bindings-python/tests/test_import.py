@@ -79,7 +79,7 @@ def test_what_is_not_said_is_asked():
     asked = followthrough.export_questions("eaglesoft", files)
     required = [question["key"] for question in asked if question["required"]]
     assert required == ["columns", "presented", "procedure.status.map.WORD", "as_of", "time_zone"]
-    assert '"P" in 1 rows' in asked[2]["seen"]
+    assert '"P" in 1 row' in asked[2]["seen"]
     with pytest.raises(followthrough.FollowthroughError, match="FT-I010"):
         followthrough.read_export("eaglesoft", files, time_zone="none", as_of="2026-01-30")
     answered = followthrough.export_questions("eaglesoft", files, mapping=MAPPING, as_of="2026-01-30")

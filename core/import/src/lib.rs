@@ -33,6 +33,7 @@ mod encoding;
 mod imported;
 mod importer;
 mod json;
+mod kind;
 mod mapped;
 mod mapping;
 mod open_dental;

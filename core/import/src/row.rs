@@ -7,6 +7,7 @@ use followthrough::{Code, Date, Error, Money};
 
 use crate::csv::Fields;
 use crate::json::Value;
+use crate::kind;
 use crate::problem::Problem;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
@@ -26,6 +27,9 @@ pub(crate) struct Header<'a> {
 
 impl<'a> Header<'a> {
     pub(crate) fn read(file: &'a str, fields: &Fields<'a>) -> Result<Self, Error> {
+        if let Some(error) = kind::refusal(fields.get(0), file) {
+            return Err(error);
+        }
         let names = (0..fields.len()).map(|index| std::str::from_utf8(fields.get(index)).map(str::trim));
         let names = names
             .collect::<Result<Vec<_>, _>>()
@@ -273,14 +277,11 @@ impl<'a> Row<'a> {
 
     /// A date that is about a person: it is not repeated when it is wrong.
     pub(crate) fn private_date(&self, column: Column) -> Cell<Option<Date>> {
-        let known = |problem: Problem| {
-            if problem.reason == Reason::BadDate {
-                bad_date(column, "")
-            } else {
-                problem
-            }
+        let covered = |problem: Problem| match self.text(column) {
+            Ok(text) if problem.reason == Reason::BadDate => problem.covered(text, "a date such as 2026-01-30"),
+            Ok(_) | Err(_) => problem,
         };
-        self.date(column).map_err(known)
+        self.date(column).map_err(covered)
     }
 
     /// A date and a time of day, or none where the system writes a null date.

@@ -112,10 +112,9 @@ pub(crate) fn is_known_word(text: &str) -> bool {
         [] => text.chars().count() <= 3,
         [one] => one.chars().count() == 1 || figures(one) || known(one),
         several => {
-            several.len() <= 5
-                && several
-                    .iter()
-                    .all(|word| known(word) || (figures(word) && word.len() < 3))
+            let numbers = several.iter().filter(|word| figures(word) && word.len() < 3).count();
+            let others = several.iter().filter(|word| known(word)).count();
+            several.len() <= 5 && numbers <= 1 && numbers + others == several.len()
         }
     }
 }
@@ -123,7 +122,7 @@ pub(crate) fn is_known_word(text: &str) -> bool {
 /// Words that stand in columns of statuses and answers, in English, Spanish, French, Portuguese and German, without accents.
 /// No name of a person is among them, but by chance: whoever adds one looks.
 const WORDS: &str = "
-    a abandoned accept acceptance accepted active activo activa aceptado aceptada aceite accepte acceptee actif \
+    a abandoned wish didn doesn hasn wasn t accept acceptance accepted active activo activa aceptado aceptada aceite accepte acceptee actif \
     added adjusted agendado agendada agreed all angenommen abgelehnt abgeschlossen already and angeboten appointed appointment \
     appointments appt approved aprobado aprovado approuve annule annulee arrived archived archive archiviert ask asked attente \
     attempted auth authorization authorized auto await awaiting beantragt begonnen benefits billed blank booked bezahlt broken by \
@@ -236,7 +235,8 @@ fn is_number_of_record(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '|');
     let kinds = "patient careplan servicerequest procedure plan relatedperson claim appointment practitioner person";
     let kind = kind.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let known = |word: &str| is_known_word(word) || kinds.split(' ').any(|known| known.eq_ignore_ascii_case(word));
+    let is_kind = |word: &str| kinds.split(' ').any(|known| known.eq_ignore_ascii_case(word));
+    let known = |word: &str| is_known_word(word) || is_kind(word);
     let hexadecimal = number.len() >= 16 && number.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     let few = number
         .split(|c: char| !c.is_ascii_alphabetic())
@@ -244,7 +244,7 @@ fn is_number_of_record(text: &str) -> bool {
     number.bytes().any(|b| b.is_ascii_digit())
         && number.len() <= 64
         && number.chars().all(plain)
-        && (kind.is_empty() || known(&kind))
+        && (kind.is_empty() || is_kind(&kind))
         && (few || hexadecimal)
         && !(number.contains(['-', '.']) && (looks_dialled(number) || is_day_alone(number)) && !hexadecimal)
 }

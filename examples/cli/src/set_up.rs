@@ -41,7 +41,7 @@ impl SetUp<'_> {
         }
         let seen = self.seen(options)?;
         let proposal = match given {
-            None if is_csv || seen.is_unknown(options) => seen.proposal_with(&answers)?,
+            None if is_csv || seen.misfit(options).is_some() => seen.proposal_with(&answers)?,
             None | Some(_) => None,
         };
         if is_csv && proposal.is_none() {
@@ -62,6 +62,10 @@ impl SetUp<'_> {
         };
         let place = self.write_to.or(self.mapping).unwrap_or(Path::new("the answers"));
         options.mapping = Some(compiled(&text, place)?);
+        // A column that was answered and is not there.
+        if let Some(error) = seen.misfit(options).filter(|_| proposal.is_some()) {
+            return Err(error.into());
+        }
         // What cannot be read is not kept.
         if let Some(path) = self.write_to {
             files::write(path, &text)?;
@@ -76,7 +80,7 @@ impl SetUp<'_> {
     /// The questions, with what the files hold.
     pub(crate) fn ask(&self, options: &Options, why: Option<&Error>) -> Result<Report, Failure> {
         let seen = self.seen(options)?;
-        let is_unknown = self.mapping.is_none() && seen.is_unknown(options);
+        let is_unknown = self.mapping.is_none() && seen.misfit(options).is_some();
         let proposal = if is_unknown { seen.proposal() } else { None };
         // What a proposal leaves open is asked beside it.
         let mut options = options.clone();

@@ -135,7 +135,7 @@ fn questions_are_asked_answered_and_kept() {
     for told in [
         "FT-I010",
         "presented: what the file lists",
-        "seen: \"P\" in 1 rows",
+        "seen: \"P\" in 1 row",
         "as_of: of which day",
     ] {
         assert!(text.contains(told), "{told}\n{text}");
@@ -168,7 +168,7 @@ fn questions_are_asked_answered_and_kept() {
         "--questions",
     ]);
     assert!(
-        code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 rows"),
+        code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 row"),
         "{}",
         stdout(&left)
     );
@@ -235,7 +235,7 @@ fn json_is_asked_about_answered_and_read() {
     let text = stdout(&asked);
     assert_eq!(code(&asked), Some(2));
     assert!(
-        text.contains("as_of: of which day") && text.contains("seen: \"shown\" in 1 rows"),
+        text.contains("as_of: of which day") && text.contains("seen: \"shown\" in 1 row"),
         "{text}"
     );
     let answers = ["nexhealth", &pages, "--as-of", "2026-01-30", "--json", "--answer"];

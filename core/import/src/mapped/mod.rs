@@ -35,6 +35,7 @@ use self::visits::VisitRow;
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
+use crate::kind;
 use crate::mapping::{Ask, Mapping, Presenting, Shape};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
@@ -72,6 +73,8 @@ pub(crate) struct Mapped {
     planned: Option<Arc<Shape>>,
     columns_ignored: u64,
     contradictions: u64,
+    /// Records of which a name or a description has a letter that nobody can read.
+    lost_letters: u64,
     /// Records so far.
     records: u64,
 }
@@ -119,6 +122,7 @@ impl Mapped {
             planned: None,
             columns_ignored: 0,
             contradictions: 0,
+            lost_letters: 0,
             records: 0,
         }
     }
@@ -173,6 +177,7 @@ impl Mapped {
         }
         let mut sheet = match std::mem::replace(&mut file.state, State::Left) {
             State::Open(sheet) => *sheet,
+            State::Json(whole) if kind::is_null(&whole) => return Err(kind::without_header(&whole, &file.name)),
             State::Json(whole) => {
                 self.json.push((file.index, file.name.clone(), whole));
                 return Ok(());
@@ -281,6 +286,14 @@ impl Mapped {
             return Ok(());
         };
         let (json, others): (Vec<_>, Vec<_>) = self.mapping.shapes.iter().partition(|shape| shape.json.is_some());
+        if !is_whole && head.len() < kind::ENOUGH {
+            return Ok(());
+        }
+        if let Some(error) = kind::refusal(head, &file.name) {
+            self.left(file, error)?;
+            file.state = State::Left;
+            return Ok(());
+        }
         if !json.is_empty() {
             match tree::is_json(head, is_whole) {
                 None => return Ok(()),
@@ -312,7 +325,10 @@ impl Mapped {
         if !self.lenient {
             return Err(error);
         }
-        let message = "no table of Open Dental's, not read";
+        let message = match error.code() {
+            Code::ImportEncoding => format!("{}: not read", error.message()),
+            _ => "no table of Open Dental's, not read".to_owned(),
+        };
         self.aside.note(Some(file.name.clone()), message);
         Ok(())
     }
@@ -332,7 +348,7 @@ impl Mapped {
     ) -> Result<Arc<Shape>, Error> {
         let shape = self.answered(shape);
         if !shape.asks.is_empty() {
-            return Err(unanswered(&shape));
+            return Err(Ask::unanswered(&shape.name, &shape.asks));
         }
         if shape.has_plans() {
             match &self.planned {
@@ -443,6 +459,7 @@ impl Mapped {
                 return false;
             }
         };
+        self.lost_letters += u64::from(person.lost_letters);
         let patient = match &kept {
             Kept::Guardian(None) => return true,
             Kept::Guardian(Some(ward)) => {
@@ -479,18 +496,4 @@ impl Mapped {
 /// The id of somebody who is no patient: systems number both by themselves.
 fn guardian_id(id: &PatientId) -> Option<PatientId> {
     PatientId::parse(&check::fitting(format!("guardian:{id}"))).ok()
-}
-
-fn unanswered(shape: &Shape) -> Error {
-    let open: Vec<String> = shape.asks.iter().map(ToString::to_string).collect();
-    let message = format!("{}: the practice has not answered: {}", shape.name, keys(&shape.asks));
-    Error::new(Code::ImportOption, message)
-        .at("options.mapping")
-        .help(format!("give in a mapping file {}", open.join("; ")))
-}
-
-fn keys(asks: &[Ask]) -> String {
-    let mut keys: Vec<&str> = asks.iter().map(|ask| ask.key()).collect();
-    keys.dedup();
-    keys.join(", ")
 }

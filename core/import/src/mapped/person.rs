@@ -22,6 +22,7 @@ pub(super) fn read(check: &mut Check<'_>) -> Result<PersonRow, Problem> {
         text_consent: consent(check, columns.text_consent.as_ref())?,
         email_consent: consent(check, columns.email_consent.as_ref())?,
         call_consent: consent(check, columns.call_consent.as_ref())?,
+        lost_letters: check.has_lost_letters(),
         ..PersonRow::default()
     };
     if let Some(method) = &columns.contact_method

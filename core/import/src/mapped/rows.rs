@@ -59,6 +59,8 @@ pub(crate) struct PersonRow {
     pub(crate) guarantor: Option<PatientId>,
     pub(crate) language: Option<Arc<str>>,
     pub(crate) state: Option<Arc<str>>,
+    /// Whether the record it was read from has a text for people that is not whole.
+    pub(crate) lost_letters: bool,
 }
 
 /// A plan of a file whose rows are plans or patients.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use followthrough::plan::ProcedureStatus;
+use followthrough::{Code, Error};
 
 /// A question without whose answer a file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +84,17 @@ impl Needed {
 }
 
 impl Ask {
+    /// The refusal of a file whose shape leaves something open.
+    pub(crate) fn unanswered(shape: &str, asks: &[Self]) -> Error {
+        let mut keys: Vec<&str> = asks.iter().map(|ask| ask.key()).collect();
+        keys.dedup();
+        let open: Vec<String> = asks.iter().map(ToString::to_string).collect();
+        let message = format!("{shape}: the practice has not answered: {}", keys.join(", "));
+        Error::new(Code::ImportOption, message)
+            .at("options.mapping")
+            .help(format!("give in a mapping file {}", open.join("; ")))
+    }
+
     /// The key of the mapping that answers it.
     pub(crate) fn key(self) -> &'static str {
         match self {

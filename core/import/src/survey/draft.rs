@@ -16,11 +16,24 @@ use crate::System;
 pub(super) struct Columns<'a> {
     file: &'a SeenFile,
     guesses: &'a [Guess],
+    /// The columns of the patient's number, as the practice said them.
+    patient: Option<&'a str>,
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn new(file: &'a SeenFile, guesses: &'a [Guess]) -> Self {
-        Self { file, guesses }
+    pub(super) fn new(file: &'a SeenFile, guesses: &'a [Guess], answers: &'a [(String, String)]) -> Self {
+        let is_it = |(key, _): &&(String, String)| key == "patient.id" || key == "patient.id.columns";
+        let said = answers.iter().rev().find(is_it).map(|(_, answer)| answer.as_str());
+        Self {
+            file,
+            guesses,
+            patient: said.filter(|said| *said != "null"),
+        }
+    }
+
+    /// The columns of the patient's number.
+    fn patient(&self) -> Option<&'a str> {
+        self.patient.or_else(|| self.of("patient.id"))
     }
 
     fn of(&self, key: &str) -> Option<&'a str> {
@@ -133,8 +146,27 @@ pub(super) fn text(system: System, columns: &Columns<'_>, answers: &[(String, St
     Ok(format!(
         "{head}{}{}",
         told.collect::<String>(),
-        write::text(&Value::Object(document))
+        write::text(&marked(Value::Object(document), columns.file))
     ))
+}
+
+/// Headers that end with the mark of what may be missing are written so that they are taken as they stand.
+fn marked(value: Value, file: &SeenFile) -> Value {
+    match value {
+        Value::String(text) if text.ends_with('?') && file.column(&text).is_some() => json!({"column": text}),
+        Value::Object(map) => {
+            let is_column = map.contains_key("optional");
+            let all = map.into_iter();
+            Value::Object(
+                all.map(|(key, value)| {
+                    let as_it_is = is_column || key == "when";
+                    (key, if as_it_is { value } else { marked(value, file) })
+                })
+                .collect(),
+            )
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => value,
+    }
 }
 
 /// What one row is: as the practice says, else as its columns do.
@@ -200,7 +232,7 @@ fn of_file(draft: &mut Draft, columns: &Columns<'_>) {
     }
 }
 
-/// The form of amounts, with the signs that stand at them.
+/// The form of amounts, with the sign that stands at them. Where several do, one is of another currency.
 fn money(draft: &mut Draft, value: &Profile) {
     let form = value.amount_form().and_then(|(index, _)| AMOUNTS.get(index));
     let Some((_, form)) = form else { return };
@@ -208,17 +240,15 @@ fn money(draft: &mut Draft, value: &Profile) {
         return;
     };
     let mut money = read.value;
-    // A sign of the practice's own currency is none until it is said which that is.
-    if let Some(map) = money.as_object_mut().filter(|_| !value.marks.is_empty()) {
-        map.insert("symbols".to_owned(), json!(value.marks));
+    let mut marks = value.marks.iter();
+    if let (Some(map), Some(mark), None) = (money.as_object_mut(), marks.next(), marks.next()) {
+        map.insert("symbols".to_owned(), json!([mark]));
     }
-    if money.as_object().is_some_and(|map| !map.is_empty()) {
-        draft.put(&["money"], money);
-    }
+    draft.put(&["money"], money);
 }
 
 fn of_people(draft: &mut Draft, columns: &Columns<'_>) {
-    let id = match columns.of("patient.id") {
+    let id = match columns.patient() {
         None => json!("ask"),
         Some(id) if columns.patient_is_a_person() => json!({"columns": id, "kind": "hash"}),
         Some(id) => json!(id),
@@ -240,19 +270,10 @@ fn optional(name: &str) -> Value {
     }
 }
 
-/// A column that must be there.
-fn required(name: &str) -> Value {
-    if name.ends_with('?') {
-        json!({"column": name})
-    } else {
-        json!(name)
-    }
-}
-
 /// Which word is a yes and which a no the practice says.
 fn consent(draft: &mut Draft, columns: &Columns<'_>, channel: &str) {
     if let Some(column) = columns.of(&format!("consent.{channel}")) {
-        draft.put(&["consent", channel, "column"], required(column));
+        draft.put(&["consent", channel, "column"], json!(column));
         draft.put(&["consent", channel, "yes"], json!("ask"));
         draft.put(&["consent", channel, "no"], json!("ask"));
     }
@@ -273,17 +294,17 @@ fn of_treatment(draft: &mut Draft, columns: &Columns<'_>, row: Row) {
             None => {
                 let date = columns.of("date").map(|date| format!("{date}?"));
                 let parts = [columns.of("description"), date.as_deref()];
-                columns.of("patient.id").and_then(|whose| composed(whose, &parts))
+                columns.patient().and_then(|whose| composed(whose, &parts))
             }
         }),
         Row::Procedure => Some(columns.of("procedure.id").map(str::to_owned).or_else(|| {
-            let whose = columns.of("plan.id").or(columns.of("patient.id"))?;
+            let whose = columns.of("plan.id").or(columns.patient())?;
             composed(whose, &[line])
         })),
     };
     if let Some(id) = id {
         let of_person = columns.patient_is_a_person();
-        let whose = columns.of("patient.id");
+        let whose = columns.patient();
         let id = match id {
             None => json!("ask"),
             Some(id) if of_person && whose.is_some_and(|whose| id.starts_with(whose)) => {
@@ -317,8 +338,14 @@ fn of_treatment(draft: &mut Draft, columns: &Columns<'_>, row: Row) {
     if let Some(found) = columns.of("description").or(code) {
         draft.put(&[part, "description"], optional(found));
     }
+    if let Some(name) = columns.of("name").filter(|_| row != Row::Procedure) {
+        draft.put(&[part, "name"], optional(name));
+    }
+    if let Some(portion) = columns.of("portion") {
+        draft.put(&[part, "patient_portion"], optional(portion));
+    }
     if let Some(value) = columns.of("value") {
-        draft.put(&[part, "value"], required(value));
+        draft.put(&[part, "value"], json!(value));
     }
     status(draft, columns, row);
 }
@@ -337,7 +364,7 @@ fn status(draft: &mut Draft, columns: &Columns<'_>, row: Row) {
         }
         return;
     };
-    draft.put(&[part, "status", "column"], required(column));
+    draft.put(&[part, "status", "column"], json!(column));
     draft.put(&[part, "status", "match"], json!("trim_ignore_case"));
     let is_procedure = row == Row::Procedure;
     let needs = if is_procedure { "planned" } else { "open" };

@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use crate::csv::{Decoder, MAX_RECORD};
 use crate::encoding::Encoding;
+use crate::kind;
 use crate::mapped::{sheet, tree};
 use crate::mapping::Shape;
 use crate::open_dental;
@@ -194,6 +195,7 @@ impl Survey {
                 // Beside the tables of Open Dental anything may lie.
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
+                File::Json(bytes) if kind::is_null(&bytes) => return Err(kind::without_header(&bytes, &name)),
                 File::Json(bytes) => json.push((Arc::from(name), bytes)),
                 File::New(_) | File::Page | File::Workbook(_) => {}
             }
@@ -230,6 +232,13 @@ impl File {
                     }
                     None | Some(false) => {}
                 }
+                if !is_whole && head.len() < kind::ENOUGH {
+                    return;
+                }
+                if let Some(error) = kind::refusal(head, name) {
+                    *self = Self::Left(error);
+                    return;
+                }
                 let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
                 if shapes.iter().any(|shape| shape.json.is_some()) {
                     match tree::is_json(head, is_whole) {
@@ -257,11 +266,7 @@ impl File {
                     None if !is_whole && head.len() <= MAX_RECORD => {}
                     None => {
                         // Also where the first line holds values: they are not shown as names of columns.
-                        let error = Error::new(
-                            Code::ImportMissingColumn,
-                            format!("{name} is no table: it has no header"),
-                        );
-                        *self = Self::Left(error.at(name));
+                        *self = Self::Left(kind::without_header(head, name));
                     }
                 }
             }
@@ -344,11 +349,11 @@ impl Seen {
         }
     }
 
-    /// Whether the only file has the form of no shape that is known, so that a mapping can be proposed for it.
-    pub fn is_unknown(&self, options: &Options) -> bool {
+    /// Why the only file, a table, has the form of no shape that is known; a mapping can be proposed for it then.
+    pub fn misfit(&self, options: &Options) -> Option<Error> {
         match self.files.as_slice() {
-            [file] => file.shape.is_none() && ask::shape_of(self.system, file, options).is_err(),
-            _ => false,
+            [file] if file.shape.is_none() => ask::shape_of(self.system, file, options).err(),
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mapping::{DateFormat, MoneyFormat};
+use crate::mapping::{DateFormat, MoneyFormat, NoMoney};
 use crate::phone::{Point, email, phone};
 
 /// More different words than this are no statuses.
@@ -43,13 +43,13 @@ const EITHER_WAY: [(&str, &str); 3] = [
 
 /// Forms of amounts that are tried, each with what a mapping says for it.
 pub(super) const AMOUNTS: [(&str, &str); 4] = [
-    ("1234.50", "{}"),
     (
         "$1,234.50",
         "{symbols: [\"$\"], thousands: \",\", negative: [minus, parentheses]}",
     ),
     ("1.234,50", "{thousands: \".\", decimal: \",\"}"),
     ("1 234,50", "{thousands: \" \", decimal: \",\"}"),
+    ("1'234.50", "{thousands: \"'\"}"),
 ];
 
 /// One column.
@@ -155,10 +155,10 @@ impl Trials {
         Self {
             days: DAYS.iter().filter_map(|form| DateFormat::of(form)).collect(),
             amounts: vec![
-                MoneyFormat::default(),
                 MoneyFormat::dollars(),
                 MoneyFormat::european('.'),
                 MoneyFormat::european(' '),
+                MoneyFormat::swiss(),
             ],
         }
     }
@@ -241,8 +241,13 @@ impl Profile {
                     (false, false) => {}
                 }
             }
+            // Which sign may stand there is another question.
+            let bare = text.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '(' | ')' | '-' | '.' | ','));
             for (count, form) in self.amounts.iter_mut().zip(&trials.amounts) {
-                *count += u64::from(form.amount(text, None).is_ok());
+                *count += u64::from(!matches!(
+                    form.amount(bare, None),
+                    Err(NoMoney::Bad | NoMoney::OtherCurrency)
+                ));
             }
             let mark: String = text
                 .chars()
@@ -306,7 +311,14 @@ impl Profile {
                 best = Some((form, count));
             }
         }
-        best.filter(|(_, count)| self.mostly(*count))
+        let is_either = |form: &str| EITHER_WAY.iter().any(|(month, day)| *month == form || *day == form);
+        let Order {
+            month_first,
+            day_first,
+            either,
+        } = self.order;
+        let both_ways = month_first.count + day_first.count + either.count;
+        best.filter(|(form, count)| self.mostly(*count) || (is_either(form) && self.mostly(both_ways)))
     }
 
     /// The form that most of its amounts have, by its place among [`AMOUNTS`].

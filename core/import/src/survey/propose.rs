@@ -122,7 +122,7 @@ pub(super) fn proposal(system: System, file: &SeenFile, answers: &[(String, Stri
     let unused = file.columns.iter().map(|column| column.name.clone());
     let unused = unused.filter(|name| !name.is_empty() && !is_used(name)).collect();
     guesses.sort_by_key(|guess| file.columns.iter().position(|column| column.name == guess.column));
-    let mapping = draft::text(system, &Columns::new(file, &guesses), answers)?;
+    let mapping = draft::text(system, &Columns::new(file, &guesses, answers), answers)?;
     Ok(Proposal {
         mapping,
         columns: guesses,
@@ -159,12 +159,12 @@ fn answered(file: &SeenFile, answers: &[(String, String)]) -> BTreeMap<&'static 
             other => other,
         };
         let Some(role) = role_of(key) else { continue };
-        let parts = answer.split('|').map(|part| part.trim().trim_end_matches('?').trim());
+        let parts = answer.split('|').map(str::trim).filter(|_| answer != "null");
         let named: Vec<String> = parts
-            .filter(|_| answer != "null")
             .map(|part| {
-                let known = file.column(part).map(|column| column.name.clone());
-                known.unwrap_or_else(|| part.to_owned())
+                let plain = part.trim_end_matches('?').trim();
+                let known = file.column(part).or_else(|| file.column(plain));
+                known.map_or_else(|| plain.to_owned(), |column| column.name.clone())
             })
             .collect();
         said.insert(role.key, named);

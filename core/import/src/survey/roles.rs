@@ -229,13 +229,28 @@ pub(super) const ROLES: &[Role] = &[
     role(
         "description",
         Kind::Text,
-        "treatment treatments procedure procedures service services description planname casename treatmentname procedurename \
+        "treatment treatments procedure procedures service services description treatmentname procedurename \
          proceduredescription servicename servicedescription txneeded tx treatmentneeded recommendedtreatment recommendation \
          recommended interestedin interest product package item items txdescription casedescription tratamiento tratamientos \
          procedimiento servicio descripcion traitement soin soins acte prestation designation tratamento procedimento servico \
          descricao behandlung leistung leistungen bezeichnung arbeit versorgung",
         "treatment service description procedure tx tratamiento traitement tratamento behandlung leistung",
         "date id no code status total fee cost price amount notes plan coordinator category provider doctor type",
+    ),
+    role(
+        "name",
+        Kind::Text,
+        "planname casename treatmentplanname txplanname quotename estimatename proposalname",
+        "",
+        "",
+    ),
+    role(
+        "portion",
+        Kind::Amount,
+        "patientportion patportion ptportion patientestimate patest tppatest patientamount estpatientportion estimatedpatientportion \
+         patientcost outofpocket eigenanteil resteacharge",
+        "",
+        "",
     ),
     role(
         "provider",
@@ -293,6 +308,8 @@ pub(super) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in name.chars() {
+        // In abbreviations of number these are letters.
+        let c = if matches!(c, '\u{ba}' | '\u{b0}') { 'o' } else { c };
         let starts = c.is_alphanumeric() && (!before.is_alphanumeric() || (before.is_lowercase() && c.is_uppercase()));
         // What stands at letters of its own in "N°" and "#" says that it is a number; before everything it counts.
         if matches!(c, '#' | '\u{2116}') && !words.is_empty() {

@@ -68,5 +68,6 @@ pub use set_aside::{Reason, Rejected, Skipped};
 pub use shown::Shown;
 pub use stored::{Compared, StoredExport};
 pub use survey::{
-    Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, propose_mapping, questions,
+    Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, propose_mapping, propose_mapping_with,
+    questions,
 };

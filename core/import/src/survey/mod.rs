@@ -429,11 +429,22 @@ pub fn questions<N: AsRef<str>, B: AsRef<[u8]>>(
 pub fn propose_mapping<N: AsRef<str>, B: AsRef<[u8]>>(
     files: impl IntoIterator<Item = (N, B)>,
 ) -> Result<Proposal, Error> {
+    propose_mapping_with(files, &[])
+}
+
+/// The same with what the practice has answered so far: see [`Seen::proposal_with`].
+///
+/// # Errors
+/// Those of [`propose_mapping`]; `FT-I015` when an answer's key cannot be.
+pub fn propose_mapping_with<N: AsRef<str>, B: AsRef<[u8]>>(
+    files: impl IntoIterator<Item = (N, B)>,
+    answers: &[(String, String)],
+) -> Result<Proposal, Error> {
     let mut survey = Survey::new(System::Csv, &Options::default());
     for (name, bytes) in files {
         survey.push(name.as_ref(), bytes.as_ref());
     }
-    survey.finish()?.proposal().ok_or_else(|| {
+    survey.finish()?.proposal_with(answers)?.ok_or_else(|| {
         Error::new(Code::ImportMissingFile, "a mapping is proposed for one file")
             .at("files")
             .help("give one; a mapping file may have several shapes")

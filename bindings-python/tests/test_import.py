@@ -191,6 +191,13 @@ def test_a_mapping_is_proposed_answered_and_used():
         "csv", {"quotes.csv": QUOTES}, mapping=mapping, time_zone="none", as_of="2026-03-02"
     )
     assert [(plan["id"], plan["pending_value"]) for plan in imported["plans"]] == [("Q1", "2400.00")]
+    nameless = {"list.csv": b"Guest,Quote No,Total,SMS OK\nAna Ruiz,Q1,900.00,Y\nBo Moss,Q2,90.00,No\n"}
+    said = {"columns": "confirmed", "presented": "charted", "currency": "USD", "patient.id": "Guest"}
+    said |= {"consent.text.yes": "Y", "consent.text.no": ["No", "opted out"]}
+    mapping = followthrough.propose_mapping(nameless, said)["mapping"]
+    read = followthrough.read_export("csv", nameless, mapping=mapping, time_zone="none", as_of="2026-03-02")
+    assert [len(recipient["id"]) for recipient in read["recipients"]] == [16, 16]
+    assert read["totals"]["pending_patients_by_text_consent"] == {"yes": 1, "no": 1, "unknown": 0}
     assert "extends: dentrix.cases\n" in followthrough.write_mapping("dentrix", {}, extends="dentrix.cases")
     with pytest.raises(followthrough.FollowthroughError) as caught:
         followthrough.propose_mapping({"a.csv": QUOTES, "b.csv": QUOTES})

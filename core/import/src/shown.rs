@@ -258,7 +258,7 @@ pub(crate) fn looks_dialled(value: &str) -> bool {
         .collect();
     let dialled = matches!(
         groups.as_slice(),
-        [9 | 10 | 11] | [3, 4] | [3, 3, 4] | [1, 3, 3, 4] | [3, 7] | [3, 2, 4] | [1, 10] | [1, 3, 7]
+        [9..=11] | [3, 4] | [3, 3, 4] | [1, 3, 3, 4] | [3, 7] | [3, 2, 4] | [1, 10] | [1, 3, 7]
     ) || (groups.as_slice() == [7] && !value.contains('$') && value.trim().len() > 7);
     // With a decimal point at the end it is an amount.
     let amount = matches!(groups.as_slice(), [3, 4]) && value.contains('.') && !value.contains('-');

@@ -325,9 +325,10 @@ impl Mapped {
         if !self.lenient {
             return Err(error);
         }
-        let message = match error.code() {
-            Code::ImportEncoding => format!("{}: not read", error.message()),
-            _ => "no table of Open Dental's, not read".to_owned(),
+        let message = if error.code() == Code::ImportEncoding {
+            format!("{}: not read", error.message())
+        } else {
+            "no table of Open Dental's, not read".to_owned()
         };
         self.aside.note(Some(file.name.clone()), message);
         Ok(())

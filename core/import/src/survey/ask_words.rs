@@ -97,9 +97,7 @@ fn open_words(
     key: &str,
     needed: &[&str],
 ) -> Option<Question> {
-    let Some(profile) = file.column(name) else {
-        return None;
-    };
+    let profile = file.column(name)?;
     let mut seen = match &profile.words {
         Some(_) => told::seen(profile, &|word| !known(word)),
         None => vec![format!(

@@ -459,14 +459,17 @@ export interface MappingProposal {
   unused: string[]
 }
 
-/** A mapping for one table of no known form, by its header and its values. */
-export function proposeMapping (files: ExportFiles): MappingProposal
+/**
+ * A mapping for one table of no known form, by its header and its values. A column that was answered (`patient.id`) is not
+ * guessed, and every other answer stands in the mapping.
+ */
+export function proposeMapping (files: ExportFiles, answers?: Readonly<Record<string, string | readonly string[]>>): MappingProposal
 
 /**
  * A mapping file with answers to `exportQuestions` in it, by their keys: laid over the text `base`, or over the preset
  * `extends` (`dentrix.cases`).
  */
-export function writeMapping (system: PracticeSystem, answers: Readonly<Record<string, string>>, options?: { base?: string | undefined, extends?: string | undefined }): string
+export function writeMapping (system: PracticeSystem, answers: Readonly<Record<string, string | readonly string[]>>, options?: { base?: string | undefined, extends?: string | undefined }): string
 
 /** What news mean in a practice system. */
 export interface WrittenBack {

@@ -482,12 +482,19 @@ function changes (before, after) {
 }
 
 /** A mapping that could be that of one table of no known form, and how sure each column of it is. */
-function proposeMapping (files) { return open(native.proposeMapping(...exported(files))) }
+function proposeMapping (files, answers = {}) { return open(native.proposeMapping(...exported(files), answered(answers))) }
+
+/** Answers as pairs; a list is several to one key. */
+function answered (answers) {
+  if (kindOf(answers) !== 'Object') throw refuse('FT-I015', 'answers', `expected an object, got ${kindOf(answers)}`)
+  const text = value => given(value, 'answers', 'FT-I015')
+  const several = answer => Array.isArray(answer) ? answer : [answer]
+  return Object.entries(answers).flatMap(([key, answer]) => several(answer).map(one => [text(key), text(one)]))
+}
 
 /** A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`. */
 function writeMapping (system, answers, { base, extends: preset } = {}) {
-  if (kindOf(answers) !== 'Object') throw refuse('FT-I015', 'answers', `expected an object, got ${kindOf(answers)}`)
-  const pairs = Object.entries(answers).map(([key, answer]) => [given(key, 'answers', 'FT-I015'), given(answer, 'answers', 'FT-I015')])
+  const pairs = answered(answers)
   const optional = (value, name) => value === undefined ? undefined : given(value, name, 'FT-I015')
   return open(native.writeMapping(given(system, 'system', 'FT-I011'), pairs, optional(base, 'base'), optional(preset, 'extends'))).mapping
 }

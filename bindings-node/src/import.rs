@@ -59,9 +59,16 @@ pub fn changes(before: Option<String>, after: String) -> String {
     text(|| Ok(followthrough_import::changes_json(before.as_deref(), &after)?))
 }
 
+/// `answers` is a list of pairs of texts.
 #[napi(catch_unwind)]
-pub fn propose_mapping(names: Vec<String>, contents: Vec<Buffer>) -> String {
-    value(|| Ok(followthrough_import::propose_mapping(names.iter().zip(&contents))?))
+pub fn propose_mapping(names: Vec<String>, contents: Vec<Buffer>, answers: Vec<Vec<String>>) -> String {
+    let answers = pairs(&answers);
+    value(|| {
+        Ok(followthrough_import::propose_mapping_with(
+            names.iter().zip(&contents),
+            &answers,
+        )?)
+    })
 }
 
 /// `answers` is a list of pairs of texts.

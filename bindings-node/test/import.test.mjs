@@ -70,7 +70,7 @@ test('what is not said is asked', () => {
   const required = (asked) => asked.filter((question) => question.required).map((question) => question.key)
   const asked = exportQuestions('eaglesoft', files)
   assert.deepEqual(required(asked), ['columns', 'presented', 'procedure.status.map.WORD', 'as_of', 'time_zone'])
-  assert.ok(asked[2].seen.includes('"P" in 1 rows'))
+  assert.ok(asked[2].seen.includes('"P" in 1 row'))
   assert.throws(() => readExport('eaglesoft', files, { timeZone: 'none', asOf: '2026-01-30' }), { code: 'FT-I010' })
   assert.deepEqual(required(exportQuestions('eaglesoft', files, { mapping, asOf: '2026-01-30' })), [])
 })
@@ -174,6 +174,11 @@ test('a mapping is proposed, answered and used', () => {
   const mapping = writeMapping('csv', answers, { base: proposal.mapping })
   const imported = readExport('csv', quotes, { mapping, timeZone: 'none', asOf: '2026-03-02' })
   assert.deepEqual(imported.plans.map(({ id, pending_value: value }) => [id, value]), [['Q1', '2400.00']])
+  const nameless = { 'list.csv': 'Guest,Quote No,Total,SMS OK\nAna Ruiz,Q1,900.00,Y\nBo Moss,Q2,90.00,No\n' }
+  const said = { columns: 'confirmed', presented: 'charted', currency: 'USD', 'patient.id': 'Guest', 'consent.text.yes': 'Y', 'consent.text.no': ['No', 'opted out'] }
+  const read = readExport('csv', nameless, { mapping: proposeMapping(nameless, said).mapping, timeZone: 'none', asOf: '2026-03-02' })
+  assert.deepEqual(read.recipients.map(({ id }) => id.length), [16, 16])
+  assert.deepEqual(read.totals.pending_patients_by_text_consent, { yes: 1, no: 1, unknown: 0 })
   assert.match(writeMapping('dentrix', {}, { extends: 'dentrix.cases' }), /^extends: dentrix\.cases$/m)
   assert.throws(() => proposeMapping({ 'a.csv': PLANS, 'b.csv': PLANS }), { code: 'FT-I001' })
   assert.throws(() => writeMapping('csv', { presented: 1 }), { code: 'FT-I015', path: 'answers' })

@@ -2,7 +2,7 @@
 
 use followthrough::{Code, Error};
 use followthrough_import::{
-    Mapping, MappingErrors, Options, System, changes_json, mapping_with_answers, questions, read,
+    Mapping, MappingErrors, Options, System, changes_json, mapping_with_answers, propose_mapping_with, questions, read,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDate, PyDateTime, PyDict, PyList, PyString, PyTuple};
@@ -64,10 +64,34 @@ pub(crate) fn changes<'py>(
 
 /// A mapping that could be that of one table of no known form, and how sure each column of it is.
 #[pyfunction]
-pub(crate) fn propose_mapping<'py>(py: Python<'py>, files: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+#[pyo3(signature = (files, answers=None))]
+pub(crate) fn propose_mapping<'py>(
+    py: Python<'py>,
+    files: &Bound<'py, PyDict>,
+    answers: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
     let files = guard::caught(|| named(files)).map_err(|e| error::raise(py, &e))?;
+    let answers = answers.map(|answers| guard::caught(|| pairs(answers))).transpose();
+    let answers = answers.map_err(|e| error::raise(py, &e))?.unwrap_or_default();
     let files = borrowed(&files);
-    answer(py, || value_of(followthrough_import::propose_mapping(files)?))
+    answer(py, || value_of(propose_mapping_with(files, &answers)?))
+}
+
+/// Answers by their keys; a list is several to one key.
+fn pairs(answers: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Error> {
+    let mut pairs = Vec::with_capacity(answers.len());
+    for (key, answer) in answers.iter() {
+        let wrong = || Error::new(Code::ImportMapping, "expected keys and answers that are text").at("answers");
+        let key = key.extract::<String>().map_err(|_| wrong())?;
+        match answer.extract::<String>() {
+            Ok(answer) => pairs.push((key, answer)),
+            Err(_) => {
+                let several = answer.extract::<Vec<String>>().map_err(|_| wrong())?;
+                pairs.extend(several.into_iter().map(|answer| (key.clone(), answer)));
+            }
+        }
+    }
+    Ok(pairs)
 }
 
 /// A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`.
@@ -81,12 +105,7 @@ pub(crate) fn write_mapping(
     extends: Option<&str>,
 ) -> PyResult<String> {
     let written = guard::caught(|| {
-        let mut pairs = Vec::with_capacity(answers.len());
-        for (key, answer) in answers.iter() {
-            let pair = key.extract::<String>().ok().zip(answer.extract::<String>().ok());
-            let wrong = || Error::new(Code::ImportMapping, "expected keys and answers that are text").at("answers");
-            pairs.push(pair.ok_or_else(wrong)?);
-        }
+        let pairs = pairs(answers)?;
         mapping_with_answers(System::parse(system)?, base, extends, &pairs)
     });
     written.map_err(|e| error::raise(py, &e))

@@ -79,7 +79,7 @@ def test_what_is_not_said_is_asked():
     asked = followthrough.export_questions("eaglesoft", files)
     required = [question["key"] for question in asked if question["required"]]
     assert required == ["columns", "presented", "procedure.status.map.WORD", "as_of", "time_zone"]
-    assert '"P" in 1 rows' in asked[2]["seen"]
+    assert '"P" in 1 row' in asked[2]["seen"]
     with pytest.raises(followthrough.FollowthroughError, match="FT-I010"):
         followthrough.read_export("eaglesoft", files, time_zone="none", as_of="2026-01-30")
     answered = followthrough.export_questions("eaglesoft", files, mapping=MAPPING, as_of="2026-01-30")
@@ -216,6 +216,13 @@ def test_a_mapping_is_proposed_answered_and_used():
         "csv", {"quotes.csv": QUOTES}, mapping=mapping, time_zone="none", as_of="2026-03-02"
     )
     assert [(plan["id"], plan["pending_value"]) for plan in imported["plans"]] == [("Q1", "2400.00")]
+    nameless = {"list.csv": b"Guest,Quote No,Total,SMS OK\nAna Ruiz,Q1,900.00,Y\nBo Moss,Q2,90.00,No\n"}
+    said = {"columns": "confirmed", "presented": "charted", "currency": "USD", "patient.id": "Guest"}
+    said |= {"consent.text.yes": "Y", "consent.text.no": ["No", "opted out"]}
+    mapping = followthrough.propose_mapping(nameless, said)["mapping"]
+    read = followthrough.read_export("csv", nameless, mapping=mapping, time_zone="none", as_of="2026-03-02")
+    assert [len(recipient["id"]) for recipient in read["recipients"]] == [16, 16]
+    assert read["totals"]["pending_patients_by_text_consent"] == {"yes": 1, "no": 1, "unknown": 0}
     assert "extends: dentrix.cases\n" in followthrough.write_mapping("dentrix", {}, extends="dentrix.cases")
     with pytest.raises(followthrough.FollowthroughError) as caught:
         followthrough.propose_mapping({"a.csv": QUOTES, "b.csv": QUOTES})

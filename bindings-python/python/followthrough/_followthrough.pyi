@@ -683,13 +683,16 @@ class MappingProposal(TypedDict):
     columns: list[ColumnGuess]
     unused: list[str]
 
-def propose_mapping(files: Mapping[str, bytes]) -> MappingProposal:
-    """A mapping for one table of no known form, by its header and its values."""
+def propose_mapping(
+    files: Mapping[str, bytes], answers: Mapping[str, str | Sequence[str]] | None = None
+) -> MappingProposal:
+    """A mapping for one table of no known form, by its header and its values. A column that was answered (`patient.id`) is not
+    guessed, and every other answer stands in the mapping."""
 
 def write_mapping(
-    system: str, answers: Mapping[str, str], *, base: str | None = None, extends: str | None = None
+    system: str, answers: Mapping[str, str | Sequence[str]], *, base: str | None = None, extends: str | None = None
 ) -> str:
-    """A mapping file with answers to `export_questions` in it, by their keys: laid over the text `base`, or over the preset
+    """A mapping file with answers to `export_questions` in it, by their keys (several to one are a list): laid over the text `base`, or over the preset
     `extends` (`dentrix.cases`)."""
 
 class ToldPlan(TypedDict):

@@ -14,13 +14,44 @@ pub(crate) enum Encoding {
     Windows1252,
 }
 
-/// The characters of Windows-1252 from 0x80 to 0x9f; all others are those of Latin-1. The five that it leaves open are
-/// control characters, as browsers read them.
+/// What stands where a byte was no letter: the five that Windows-1252 leaves open, and what a program that exported the file
+/// could not read itself.
+pub(crate) const LOST_LETTER: char = '\u{fffd}';
+
+/// The characters of Windows-1252 from 0x80 to 0x9f; all others are those of Latin-1.
 const HIGH: [char; 32] = [
-    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2c6}', '\u{2030}',
-    '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}', '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}',
-    '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}',
-    '\u{17e}', '\u{178}',
+    '\u{20ac}',
+    LOST_LETTER,
+    '\u{201a}',
+    '\u{192}',
+    '\u{201e}',
+    '\u{2026}',
+    '\u{2020}',
+    '\u{2021}',
+    '\u{2c6}',
+    '\u{2030}',
+    '\u{160}',
+    '\u{2039}',
+    '\u{152}',
+    LOST_LETTER,
+    '\u{17d}',
+    LOST_LETTER,
+    LOST_LETTER,
+    '\u{2018}',
+    '\u{2019}',
+    '\u{201c}',
+    '\u{201d}',
+    '\u{2022}',
+    '\u{2013}',
+    '\u{2014}',
+    '\u{2dc}',
+    '\u{2122}',
+    '\u{161}',
+    '\u{203a}',
+    '\u{153}',
+    LOST_LETTER,
+    '\u{17e}',
+    '\u{178}',
 ];
 
 impl Encoding {

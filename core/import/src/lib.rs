@@ -33,6 +33,7 @@ mod encoding;
 mod imported;
 mod importer;
 mod json;
+mod kind;
 mod mapped;
 mod mapping;
 mod open_dental;
@@ -47,8 +48,10 @@ mod seen;
 mod selection;
 mod set_aside;
 mod settled;
+mod shown;
 mod stored;
 mod survey;
+mod totals_row;
 mod workbook;
 mod zone;
 
@@ -62,7 +65,9 @@ pub use mapping::{Mapping, MappingErrors, Tell, WriteBack, write_back_json};
 pub use options::{Options, PracticeZone, PresentedBy, System};
 pub use selection::{Candidate, Selection, SelectionRules, Verdict};
 pub use set_aside::{Reason, Rejected, Skipped};
+pub use shown::Shown;
 pub use stored::{Compared, StoredExport};
 pub use survey::{
-    Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, propose_mapping, questions,
+    Choice, Guess, Proposal, Question, Seen, Sure, Survey, mapping_with_answers, propose_mapping, propose_mapping_with,
+    questions,
 };

@@ -4,6 +4,8 @@ use followthrough::Date;
 use followthrough::plan::MAX_NAME_CHARS;
 use followthrough::wire::Redacted;
 
+use crate::encoding::LOST_LETTER;
+
 /// From this age on people speak for themselves.
 const ADULT: u32 = 18;
 
@@ -13,14 +15,15 @@ pub(crate) fn is_under_age(birth: Date, on: Date) -> bool {
     on.age_of(birth).is_none_or(|age| age < ADULT)
 }
 
-/// A name in one line; one that is too long to be a name is none.
+/// A name in one line; one that is too long to be a name is none, nor is one of which a letter was lost.
 pub(crate) fn name(text: &str) -> Option<Redacted> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|w| !w.is_empty())
         .collect();
     let name = words.join(" ");
-    (!name.is_empty() && name.chars().count() <= MAX_NAME_CHARS).then(|| Redacted::new(name))
+    let is_whole = !name.is_empty() && !name.contains(LOST_LETTER);
+    (is_whole && name.chars().count() <= MAX_NAME_CHARS).then(|| Redacted::new(name))
 }
 
 /// First and last name out of one cell: `Last, First` where there is a comma, else the first word and the rest.

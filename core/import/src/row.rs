@@ -7,6 +7,7 @@ use followthrough::{Code, Date, Error, Money};
 
 use crate::csv::Fields;
 use crate::json::Value;
+use crate::kind;
 use crate::problem::Problem;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
@@ -26,6 +27,9 @@ pub(crate) struct Header<'a> {
 
 impl<'a> Header<'a> {
     pub(crate) fn read(file: &'a str, fields: &Fields<'a>) -> Result<Self, Error> {
+        if let Some(error) = kind::refusal(fields.get(0), file) {
+            return Err(error);
+        }
         let names = (0..fields.len()).map(|index| std::str::from_utf8(fields.get(index)).map(str::trim));
         let names = names
             .collect::<Result<Vec<_>, _>>()
@@ -200,11 +204,7 @@ impl<'a> Row<'a> {
         let status = known.iter().find(is_it).map(|(_, _, status)| *status);
         status.ok_or_else(|| {
             let (reason, code, what) = (Reason::UnknownStatus, Code::ImportUnknownStatus, "a documented status");
-            if in_words {
-                Problem::of_word(column.name, reason, code, text, what)
-            } else {
-                Problem::of_value(column.name, reason, code, text, what)
-            }
+            Problem::of_word(column.name, reason, code, text, what)
         })
     }
 
@@ -277,14 +277,11 @@ impl<'a> Row<'a> {
 
     /// A date that is about a person: it is not repeated when it is wrong.
     pub(crate) fn private_date(&self, column: Column) -> Cell<Option<Date>> {
-        let known = |problem: Problem| {
-            if problem.reason == Reason::BadDate {
-                bad_date(column, "")
-            } else {
-                problem
-            }
+        let covered = |problem: Problem| match self.text(column) {
+            Ok(text) if problem.reason == Reason::BadDate => problem.covered(text, "a date such as 2026-01-30"),
+            Ok(_) | Err(_) => problem,
         };
-        self.date(column).map_err(known)
+        self.date(column).map_err(covered)
     }
 
     /// A date and a time of day, or none where the system writes a null date.
@@ -295,7 +292,7 @@ impl<'a> Row<'a> {
 }
 
 fn bad_id(column: Column, text: &str) -> Problem {
-    Problem::of_value(column.name, Reason::BadInteger, Code::ImportBadId, text, "an id")
+    Problem::of_id(column.name, Reason::BadInteger, Code::ImportBadId, text, "an id")
 }
 
 fn bad_money(column: Column, text: &str) -> Problem {
@@ -303,13 +300,7 @@ fn bad_money(column: Column, text: &str) -> Problem {
 }
 
 fn bad_date(column: Column, text: &str) -> Problem {
-    Problem::of_value(
-        column.name,
-        Reason::BadDate,
-        Code::ImportBadDate,
-        text,
-        "a date such as 2026-01-30",
-    )
+    Problem::of_day(column.name, text, "a date such as 2026-01-30")
 }
 
 /// Reads an amount; zeros behind the cents are no finer amount.

@@ -8,6 +8,8 @@ use followthrough::wire::PatientId;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::shown::Shown;
+
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal,)*) => {
         /// Why a record was set aside.
@@ -99,8 +101,9 @@ pub struct Rejected {
     pub code: Code,
     /// Why, in words.
     pub message: String,
-    /// The raw text of an amount, status, id or date at fault; never of anything that could name a person.
-    pub value: Option<String>,
+    /// The raw text of an amount, status, id or date at fault, where it is one of a closed list or form; never of anything
+    /// that could be about a person.
+    pub value: Option<Shown>,
     /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
     pub shape: Option<String>,
 }

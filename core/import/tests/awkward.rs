@@ -463,7 +463,7 @@ fn lines_are_counted_over_quoted_line_breaks() {
         (3, 5, Some("Birthdate"), Reason::BadDate)
     );
     assert_eq!(
-        told[0].6, "the value is not a date such as 2026-01-30",
+        told[0].6, "a value like \"9999-99-99\" is not a date such as 2026-01-30",
         "a date of birth is not repeated"
     );
     assert_eq!(
@@ -706,8 +706,8 @@ fn the_json_that_others_read() {
     assert_eq!(json["appointments"][0]["recipient"], "7");
     // What it writes the engine reads.
     let _: followthrough::Plan = serde_json::from_value(plan.clone()).unwrap();
-    let bad = import(log("107,7,0,1,2026-01-02,x9,,1,1,0,2026-01-02\n")).to_json();
+    let bad = import(log("107,7,0,1,2026-01-02,9O,,1,1,0,2026-01-02\n")).to_json();
     let expected = serde_json::json!({"file": "procedurelog.csv", "record": 7, "line": 8, "patient": "7", "column": "ProcFee",
-        "reason": "bad_money", "code": "FT-I007", "message": "\"x9\" is not an amount", "value": "x9"});
+        "reason": "bad_money", "code": "FT-I007", "message": "\"9O\" is not an amount", "value": "9O"});
     assert_eq!(bad["rejected"][0], expected);
 }

@@ -426,6 +426,112 @@ fn a_file_that_was_cut_anywhere_keeps_its_whole_rows() {
     }
 }
 
+/// What happens to files between the system that exported them and us, each way with how many records it may cost.
+#[test]
+fn what_mail_programs_and_spreadsheets_do_costs_no_good_row() {
+    for subject in subjects() {
+        let text = subject.written(&subject.rows);
+        let lines: Vec<&[u8]> = text.split_inclusive(|b| *b == b'\n').collect();
+        let separator = u8::try_from(subject.separator()).unwrap();
+        let width = subject.rows[0].len();
+        let middle = lines.len() / 2;
+        // A line break in a cell makes lines that are no rows; the middle is then looked for above them.
+        let is_row = |index: &usize| {
+            !text.contains(&b'"') || lines[..*index].concat().iter().filter(|b| **b == b'"').count() % 2 == 0
+        };
+        let middle = (0..=middle).rev().find(is_row).unwrap();
+        let pasted = [&lines[..middle].concat()[..], lines[0], &lines[middle..].concat()[..]].concat();
+        let sums = [b"Totals:".to_vec(), vec![separator; width - 1], b"\n".to_vec()].concat();
+        let mut headers = subject.rows.clone();
+        for name in &mut headers[0] {
+            *name = format!(" {} ", name.to_uppercase());
+        }
+        let mut wider = subject.rows.clone();
+        for row in &mut wider {
+            row.truncate(width);
+            row.extend([String::new(), String::new()]);
+        }
+        let mixed: Vec<u8> = lines
+            .iter()
+            .enumerate()
+            .flat_map(|(index, line)| match line.strip_suffix(b"\n") {
+                Some(line) if index % 2 == 0 && is_row(&(index + 1)) => [line, b"\r\n"].concat(),
+                Some(_) | None => line.to_vec(),
+            })
+            .collect();
+        let ways: [(&str, Vec<u8>, u64, u64); 8] = [
+            ("two exports pasted together", pasted, 1, 0),
+            (
+                "a line below the list",
+                [&text[..], b"Printed 01/30/2026 by JM\n"].concat(),
+                1,
+                0,
+            ),
+            ("a row of sums", [&text[..], &sums[..]].concat(), 0, 1),
+            ("headers in capitals, with blanks", subject.written(&headers), 0, 0),
+            ("two empty columns at the end", subject.written(&wider), 0, 0),
+            ("line ends of two kinds", mixed, 0, 0),
+            ("no line break at the end", text[..text.len() - 1].to_vec(), 0, 0),
+            ("blank lines at the end", [&text[..], b"\n\n\n"].concat(), 0, 0),
+        ];
+        for (what, bytes, refused, left_out) in ways {
+            let imported = subject
+                .import(&bytes)
+                .unwrap_or_else(|e| panic!("{}: {what}: {e}", subject.sample.file));
+            subject.all_but(&imported, &[], what);
+            let more = (
+                imported.totals.rejected - subject.before.totals.rejected,
+                imported.totals.skipped - subject.before.totals.skipped,
+            );
+            assert_eq!(
+                more,
+                (refused, left_out),
+                "{}: {what}: {:?}",
+                subject.sample.file,
+                imported.rejected
+            );
+        }
+    }
+}
+
+/// Read under the wrong alphabet a file keeps every row in which there is nothing but ASCII.
+#[test]
+fn a_wrong_alphabet_costs_at_most_the_rows_that_have_other_letters() {
+    for subject in subjects() {
+        let unicode = std::str::from_utf8(&subject.bytes).is_ok();
+        let other: Vec<u8> = if unicode {
+            // As a program writes it that thinks in Windows-1252; what has no place there is a question mark.
+            let text = String::from_utf8(subject.bytes.clone()).unwrap();
+            let text = text.trim_start_matches('\u{feff}').chars();
+            text.map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
+        } else {
+            // UTF-8 that was taken for Windows-1252, and written as UTF-8 again.
+            let text: String = subject.bytes.iter().map(|b| char::from(*b)).collect();
+            let twice: String = text.into_bytes().iter().map(|b| char::from(*b)).collect();
+            twice.into_bytes()
+        };
+        let imported = subject
+            .import(&other)
+            .unwrap_or_else(|e| panic!("{}: {e}", subject.sample.file));
+        let others: Vec<u32> = subject
+            .before
+            .records
+            .iter()
+            .flatten()
+            .map(|record| record.record)
+            .filter(|record| !subject.rows[*record as usize].concat().is_ascii())
+            .collect();
+        let mut gone = others.clone();
+        gone.retain(|record| imported.records.iter().flatten().all(|kept| kept.record != *record));
+        subject.all_but(&imported, &gone, "a wrong alphabet");
+        assert_eq!(
+            imported.totals.records, subject.before.totals.records,
+            "{}",
+            subject.sample.file
+        );
+    }
+}
+
 #[test]
 fn rows_twice_and_in_another_order() {
     for subject in subjects() {

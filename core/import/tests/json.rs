@@ -96,7 +96,7 @@ fn what_is_open_in_json_is_asked_with_what_was_seen() {
         .iter()
         .find(|q| q.key == "procedure.status.then.map.WORD")
         .unwrap();
-    assert_eq!(words.seen, ["\"PROPOSED\" in 1 rows"]);
+    assert_eq!(words.seen, ["\"PROPOSED\" in 1 row"]);
     let refused = read(System::Dentrix, [(files[0].0, &files[0].1)], &options("")).unwrap_err();
     assert!(
         refused.code().as_str() == "FT-I010" && refused.message().ends_with("plans"),

@@ -354,7 +354,7 @@ fn words_and_columns_of_visits_are_asked() {
         (of_visits[0].key.as_str(), of_visits[0].required),
         ("visit.status.map.WORD", false)
     );
-    assert_eq!(of_visits[0].seen, ["\"didn't show\" in 1 rows"]);
+    assert_eq!(of_visits[0].seen, ["\"didn't show\" in 1 row"]);
     assert!(of_visits[0].choices.iter().any(|choice| choice.answer == "broken"));
     let jane =
         "Patient Number,Appointment Date,Appointment State\n7,2026-02-10 09:30,booked\n8,2026-01-12 14:00,no show\n";

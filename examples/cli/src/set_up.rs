@@ -27,12 +27,12 @@ impl SetUp<'_> {
     /// questions, where they are asked for or there is no mapping yet.
     pub(crate) fn prepare(&self, options: &mut Options, ask: bool) -> Result<Option<Report>, Failure> {
         let given = self.mapping.map(files::read).transpose()?;
-        let answers = self.given_answers()?;
+        let answers = self.given_answers(options)?;
         if let (Some(text), Some(path)) = (&given, self.mapping) {
             options.mapping = Some(compiled(text, path)?);
         }
-        let proposes = self.system == System::Csv && given.is_none();
-        if answers.is_empty() && self.write_to.is_none() && !proposes {
+        let is_csv = self.system == System::Csv && given.is_none();
+        if answers.is_empty() && self.write_to.is_none() && !is_csv {
             return if ask {
                 self.ask(options, None).map(Some)
             } else {
@@ -40,25 +40,37 @@ impl SetUp<'_> {
             };
         }
         let seen = self.seen(options)?;
-        let proposal = if proposes { seen.proposal() } else { None };
-        let base = given.or_else(|| proposal.as_ref().map(|proposal| proposal.mapping.clone()));
-        let (shape, answers) = seen.laid_over(options, &answers);
-        // Without answers the proposal stays with its comments.
-        let text = match &base {
-            Some(base) if answers.is_empty() => base.clone(),
-            _ => mapping_with_answers(self.system, base.as_deref(), shape.as_deref(), &answers)?,
+        let proposal = match given {
+            None if is_csv || seen.misfit(options).is_some() => seen.proposal_with(&answers)?,
+            None | Some(_) => None,
         };
-        let place = self.write_to.or(self.mapping).unwrap_or(Path::new("the mapping"));
+        if is_csv && proposal.is_none() {
+            let error = Error::new(
+                Code::ImportOption,
+                "without a mapping nobody knows what these files mean",
+            );
+            let help = "give one file of delimited text to get a proposal for it; several files, and JSON, need a mapping file \
+                        with the shape of each";
+            return Err(error.at("--mapping").help(help).into());
+        }
+        let text = match &proposal {
+            Some(proposal) => proposal.mapping.clone(),
+            None => {
+                let (shape, answers) = seen.laid_over(options, &answers);
+                mapping_with_answers(self.system, given.as_deref(), shape.as_deref(), &answers)?
+            }
+        };
+        let place = self.write_to.or(self.mapping).unwrap_or(Path::new("the answers"));
+        options.mapping = Some(compiled(&text, place)?);
+        // A column that was answered and is not there.
+        if let Some(error) = seen.misfit(options).filter(|_| proposal.is_some()) {
+            return Err(error.into());
+        }
+        // What cannot be read is not kept.
         if let Some(path) = self.write_to {
             files::write(path, &text)?;
         }
-        match compiled(&text, place) {
-            Ok(mapping) => options.mapping = Some(mapping),
-            // A proposal need not be whole; what it lacks is among the questions.
-            Err(_) if proposes => return self.report(&seen, options, proposal.as_ref(), None).map(Some),
-            Err(failure) => return Err(failure),
-        }
-        let open = proposes && seen.questions(options).iter().any(|question| question.required);
+        let open = proposal.is_some() && seen.questions(options).iter().any(|question| question.required);
         if ask || open {
             return self.report(&seen, options, proposal.as_ref(), None).map(Some);
         }
@@ -68,7 +80,14 @@ impl SetUp<'_> {
     /// The questions, with what the files hold.
     pub(crate) fn ask(&self, options: &Options, why: Option<&Error>) -> Result<Report, Failure> {
         let seen = self.seen(options)?;
-        self.report(&seen, options, None, why)
+        let is_unknown = self.mapping.is_none() && seen.misfit(options).is_some();
+        let proposal = if is_unknown { seen.proposal() } else { None };
+        // What a proposal leaves open is asked beside it.
+        let mut options = options.clone();
+        if let Some(proposal) = &proposal {
+            options.mapping = Some(compiled(&proposal.mapping, Path::new("the proposal"))?);
+        }
+        self.report(&seen, &options, proposal.as_ref(), why)
     }
 
     fn seen(&self, options: &Options) -> Result<Seen, Failure> {
@@ -80,15 +99,25 @@ impl SetUp<'_> {
         Ok(survey.finish()?)
     }
 
-    fn given_answers(&self) -> Result<Vec<(String, String)>, Error> {
-        let pair = |text: &String| {
+    /// The answers, those apart that are options: they are given to these.
+    fn given_answers(&self, options: &mut Options) -> Result<Vec<(String, String)>, Error> {
+        let mut answers = Vec::new();
+        for text in self.answers {
             let (key, answer) = split(text).ok_or_else(|| {
                 let error = Error::new(Code::ImportOption, format!("{text:?} is no answer"));
                 error.at("--answer").help("write KEY=ANSWER, such as presented=charted")
             })?;
-            Ok((key.to_owned(), answer.to_owned()))
-        };
-        self.answers.iter().map(pair).collect()
+            if matches!(key, "as_of" | "time_zone") {
+                options
+                    .set(key, answer)
+                    .map_err(|error| error.at(format!("--answer {key}")))?;
+            }
+            // The day of an export is no part of what holds for the next one.
+            if key != "as_of" {
+                answers.push((key.to_owned(), answer.to_owned()));
+            }
+        }
+        Ok(answers)
     }
 
     fn report(
@@ -149,8 +178,8 @@ impl SetUp<'_> {
         }
         let _ = writeln!(
             out,
-            "Answer with --answer KEY=ANSWER (as_of with --as-of, time_zone with --time-zone); --write-mapping FILE keeps \
-             the answers for the next time."
+            "Answer with --answer \"KEY=ANSWER\", as often as there are answers; --write-mapping FILE keeps them for the next \
+             time, and --mapping FILE reads them again."
         );
         out
     }

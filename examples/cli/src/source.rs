@@ -104,7 +104,10 @@ impl Source {
         }
         match read_paths(system, &self.paths, &options) {
             // What is missing is asked with what the files hold, but for tables, of which no file alone says it.
-            Err(error) if error.code() == Code::ImportOption && system != System::OpenDental => {
+            Err(error)
+                if matches!(error.code(), Code::ImportOption | Code::ImportMissingColumn)
+                    && system != System::OpenDental =>
+            {
                 set_up.ask(&options, Some(&error)).map(Read::Open)
             }
             read => Ok(Read::Whole(Box::new(read?))),

@@ -135,7 +135,7 @@ fn questions_are_asked_answered_and_kept() {
     for told in [
         "FT-I010",
         "presented: what the file lists",
-        "seen: \"P\" in 1 rows",
+        "seen: \"P\" in 1 row",
         "as_of: of which day",
     ] {
         assert!(text.contains(told), "{told}\n{text}");
@@ -168,7 +168,7 @@ fn questions_are_asked_answered_and_kept() {
         "--questions",
     ]);
     assert!(
-        code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 rows"),
+        code(&left) == Some(0) && stdout(&left).contains("\"C\" in 1 row"),
         "{}",
         stdout(&left)
     );
@@ -179,10 +179,7 @@ fn questions_are_asked_answered_and_kept() {
     let offered = followthrough(&["csv", &own, "--write-mapping", &proposed]);
     let text = stdout(&offered);
     assert_eq!(code(&offered), Some(2), "nothing is read by a proposal alone");
-    assert!(
-        text.contains("certain") && text.contains("likely") && !text.contains("Ruiz"),
-        "{text}"
-    );
+    assert!(text.contains("certain") && !text.contains("Ruiz"), "{text}");
     let not_yet = followthrough(&["csv", &own, "--as-of", "2026-01-30", "--mapping", &proposed]);
     assert_eq!(code(&not_yet), Some(2));
     let mut answers = vec!["csv", &own, "--as-of", "2026-01-30", "--mapping", &proposed];
@@ -204,6 +201,68 @@ fn questions_are_asked_answered_and_kept() {
         code(&wrong) == Some(2) && error.contains("FT-I015 x: unknown key") && error.contains("line 3"),
         "{error}"
     );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_list_that_nobody_knows_is_read_by_its_answers() {
+    let folder = std::env::temp_dir().join(format!("followthrough-list-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (list, kept, page) = (at("list.csv"), at("list.yaml"), at("login.csv"));
+    let text = "Smile Dental, unscheduled\n\nGuest,Guest Phone,Estimate #,Service,Quote,SMS OK,Stage\n\
+                \"Ruiz, Ana\",(404) 555-0177,E1,Botox,900.00,Yes,Sent\n\"Moss, Bo\",,E2,Filler,800.00,No,Sent\nTotals:,,,,1700.00,,\n";
+    std::fs::write(&list, text).unwrap();
+    let with = |answers: &[&str], more: &[&str]| {
+        let mut all = vec!["csv", &list];
+        all.extend(answers.iter().flat_map(|answer| ["--answer", *answer]));
+        all.extend(more);
+        let output = followthrough(&all);
+        let told = stdout(&output) + &String::from_utf8_lossy(&output.stderr);
+        assert!(!told.contains("Ruiz") && !told.contains("Moss"), "{told}");
+        (output.status.code(), told)
+    };
+    let (code, told) = with(&[], &[]);
+    assert!(
+        code == Some(2) && told.contains("patient.id: which column holds the number"),
+        "{told}"
+    );
+    let answers = [
+        "columns=confirmed",
+        "presented=charted",
+        "currency=USD",
+        "as_of=2026-01-30",
+        "patient.id=Guest|Guest Phone?",
+        "plan.status.map.Sent=open",
+        "consent.text.yes=Yes",
+        "consent.text.no=No",
+    ];
+    let (code, told) = with(&answers[..4], &[]);
+    assert!(
+        code == Some(2) && told.contains("consent.text.no: which words of \"SMS OK\""),
+        "{told}"
+    );
+    let (code, told) = with(&answers, &["--write-mapping", &kept]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.contains("2 plans worth $1,700.00 pending") && told.contains("1 yes, 1 no, 0 unknown"),
+        "{told}"
+    );
+    let (_, again) = with(&[], &["--mapping", &kept, "--as-of", "2026-01-30"]);
+    assert_eq!(again, told);
+    for (wrong, near) in [
+        ("curency=USD", "did you mean \"currency\"?"),
+        ("plan.value=Qoute", "there is \"Quote\""),
+    ] {
+        let (code, told) = with(&[&answers[..], &[wrong]].concat(), &[]);
+        assert!(code == Some(2) && told.contains(near), "{told}");
+    }
+    // A form that the preset does not know is proposed for, too.
+    let other = followthrough(&["jane", &list, "--as-of", "2026-01-30"]);
+    assert!(stdout(&other).contains("system: jane"), "{}", stdout(&other));
+    std::fs::write(&page, "<!doctype html><title>Sign in</title>").unwrap();
+    let login = followthrough(&["csv", &page]);
+    assert!(String::from_utf8_lossy(&login.stderr).contains("is a web page"));
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -235,7 +294,7 @@ fn json_is_asked_about_answered_and_read() {
     let text = stdout(&asked);
     assert_eq!(code(&asked), Some(2));
     assert!(
-        text.contains("as_of: of which day") && text.contains("seen: \"shown\" in 1 rows"),
+        text.contains("as_of: of which day") && text.contains("seen: \"shown\" in 1 row"),
         "{text}"
     );
     let answers = ["nexhealth", &pages, "--as-of", "2026-01-30", "--json", "--answer"];

@@ -1,16 +1,13 @@
 //! Records that are not kept, by file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use followthrough::wire::PatientId;
 
 use crate::imported::{FileTotals, Note};
-use crate::problem::{Place, Problem, shape};
-use crate::set_aside::{Reason, Rejected};
-
-/// A column with more unknown words than this is no column of statuses: what stands there is shown no more.
-const MOST_WORDS: usize = 20;
+use crate::problem::{Place, Problem};
+use crate::set_aside::Rejected;
 
 /// Records that are wrong or left out, and what else there is to say.
 #[derive(Default)]
@@ -73,7 +70,6 @@ impl Aside {
 
     /// Everything, each file in its own order.
     pub(super) fn in_order(mut self) -> (Vec<Rejected>, Vec<Rejected>, Vec<Note>) {
-        self.cover_what_is_no_status();
         let sorted = |mut records: Vec<(Place, Rejected)>| {
             records.sort_by_key(|(place, _)| *place);
             records.into_iter().map(|(_, record)| record).collect()
@@ -81,24 +77,5 @@ impl Aside {
         self.notes
             .sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
         (sorted(self.rejected), sorted(self.skipped), self.notes)
-    }
-
-    fn cover_what_is_no_status(&mut self) {
-        let mut words: BTreeMap<Option<Arc<str>>, BTreeSet<String>> = BTreeMap::new();
-        for (_, record) in self.rejected.iter().filter(|(_, r)| r.reason == Reason::UnknownStatus) {
-            words
-                .entry(record.column.clone())
-                .or_default()
-                .extend(record.value.clone());
-        }
-        words.retain(|_, words| words.len() > MOST_WORDS);
-        for (_, record) in &mut self.rejected {
-            if record.reason == Reason::UnknownStatus && words.contains_key(&record.column) {
-                record.shape = record.value.take().map(|value| shape(&value)).or(record.shape.take());
-                record.message = "the value is not a word that the mapping knows; the column holds too many different \
-                                  ones to be one of statuses"
-                    .to_owned();
-            }
-        }
     }
 }

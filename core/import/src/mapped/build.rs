@@ -59,6 +59,13 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let next_visits = visits::next_visits(&export.visits, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
     note_people(&people, export.contradicted.len(), &mut export.aside);
+    if export.lost_letters > 0 {
+        let message = format!(
+            "{} records have a name or a description with a letter that nobody can read: it is left out, and the record kept",
+            export.lost_letters
+        );
+        export.aside.note(None, message);
+    }
     if let Some(other) = export
         .planned
         .as_ref()

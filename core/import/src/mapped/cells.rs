@@ -6,8 +6,9 @@ use followthrough::plan::PersonStatus;
 use followthrough::wire::PatientId;
 use followthrough::{Category, Code, Date, Money};
 
-use super::check::{Check, Checked, fitting};
+use super::check::{Check, Checked, code_of, fitting};
 use super::rows::By;
+use crate::encoding::LOST_LETTER;
 use crate::mapping::{Amount, Col, IdColumns, IdKind, JsonType, Meaning, NoMoney, Required, Words};
 use crate::problem::Problem;
 use crate::record::Cell;
@@ -24,7 +25,7 @@ impl Check<'_> {
 
     pub(crate) fn optional_text(&mut self, col: Option<Col>) -> Option<Arc<str>> {
         let text = self.record.text(col?.0).trim();
-        (!text.is_empty()).then(|| self.texts.intern(text))
+        (!text.is_empty() && !text.contains(LOST_LETTER)).then(|| self.texts.intern(text))
     }
 
     pub(super) fn by(&mut self, provider: Option<Col>, name: Option<Col>, location: Option<Col>) -> By {
@@ -87,6 +88,11 @@ impl Check<'_> {
                     let message = "the key stands there twice: which of the values is meant nobody can tell";
                     return Err(Problem::new(column(), Reason::BadJson, Code::ImportFieldCount, message));
                 }
+                Cell::Text(text) if text.contains(LOST_LETTER) && !self.is_for_people(Col(index)) => {
+                    let message = "a byte is no letter in the encoding of the file";
+                    let (reason, code) = (Reason::BadEncoding, Code::ImportEncoding);
+                    return Err(Problem::new(column(), reason, code, message));
+                }
                 Cell::Absent
                 | Cell::Text(_)
                 | Cell::Null { .. }
@@ -96,6 +102,47 @@ impl Check<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a column is read by people alone: a name, or what is to be done. Without it a record can still be used.
+    fn is_for_people(&self, col: Col) -> bool {
+        let patient = &self.shape.patient;
+        let names = [
+            patient.name,
+            patient.first_name,
+            patient.last_name,
+            patient.preferred_name,
+        ];
+        let plan = self.shape.plan.as_ref();
+        let plan = plan.map(|plan| [plan.name, plan.description, plan.provider_name]);
+        let procedure = self.shape.procedure.as_ref();
+        let procedure = procedure.map(|procedure| [procedure.description, procedure.provider_name, None]);
+        let mut all = names
+            .into_iter()
+            .chain(plan.into_iter().flatten())
+            .chain(procedure.into_iter().flatten());
+        all.any(|known| known == Some(col)) && !self.is_in_an_id(col)
+    }
+
+    /// Whether a number is made of a column.
+    fn is_in_an_id(&self, col: Col) -> bool {
+        let plan = self.shape.plan.as_ref().and_then(|plan| plan.id.as_ref());
+        let procedure = self.shape.procedure.as_ref().map(|procedure| &procedure.id);
+        let of = self
+            .shape
+            .procedure
+            .as_ref()
+            .and_then(|procedure| procedure.plan.as_ref());
+        let mut ids = [Some(&self.shape.patient.id), plan, procedure, of]
+            .into_iter()
+            .flatten();
+        ids.any(|id| id.parts.iter().any(|(part, _)| *part == col))
+    }
+
+    /// Whether a text for people has a letter that nobody can read.
+    pub(super) fn has_lost_letters(&self) -> bool {
+        let texts = self.record.cells.iter().map(Cell::text);
+        texts.into_iter().any(|text| text.contains(LOST_LETTER))
     }
 
     /// Refuses a record of which a cell is a list or an object where one value should stand; the last check, for what
@@ -169,6 +216,7 @@ impl Check<'_> {
     /// An id exactly as it stands, its parts joined; one that is too long for an id ends in a hash of all of it.
     pub(crate) fn id(&self, columns: &IdColumns) -> Checked<String> {
         let mut id = self.prefix.to_owned();
+        let mut hashed = (columns.kind == IdKind::Hash).then(String::new);
         for (index, (col, may_be_empty)) in columns.parts.iter().enumerate() {
             let text = self.text(*col);
             if self.is_misplaced(*col) {
@@ -185,11 +233,23 @@ impl Check<'_> {
             let text = match columns.kind {
                 IdKind::Text | IdKind::Integer => text,
                 IdKind::Reference => referred(text),
+                IdKind::Hash => {
+                    if let Some(hashed) = &mut hashed {
+                        // However it is typed, it is the same text.
+                        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+                        hashed.push_str(&words.join(" "));
+                        hashed.push('|');
+                    }
+                    continue;
+                }
             };
             if index > 0 {
                 id.push('|');
             }
             id.push_str(text);
+        }
+        if let Some(hashed) = hashed {
+            id.push_str(&code_of(&hashed));
         }
         Ok(fitting(id))
     }
@@ -255,16 +315,7 @@ impl Check<'_> {
         if self.is_misplaced(col) || self.is_number(col) {
             return Err(self.wrong_type(col, Code::ImportBadDate, "a text with a day"));
         }
-        let day = read(text).ok_or_else(|| {
-            let column = self.column(col);
-            Problem::of_figures(
-                column,
-                Reason::BadDate,
-                Code::ImportBadDate,
-                text,
-                "a day in the form of the file",
-            )
-        })?;
+        let day = read(text).ok_or_else(|| Problem::of_day(self.column(col), text, "a day in the form of the file"))?;
         Ok(Some(day))
     }
 
@@ -282,14 +333,7 @@ impl Check<'_> {
         if text.is_empty() || text.eq_ignore_ascii_case(own) {
             return Ok(());
         }
-        let column = self.column(col);
-        Err(Problem::of_word(
-            column,
-            Reason::CurrencyMismatch,
-            Code::ImportBadAmount,
-            text,
-            own,
-        ))
+        Err(Problem::of_currency(self.column(col), text, own))
     }
 
     pub(super) fn amount(&self, amount: Option<Amount>, live: bool) -> Checked<Option<Money>> {

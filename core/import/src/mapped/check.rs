@@ -10,11 +10,12 @@ use sha2::{Digest, Sha256};
 
 use super::person;
 use super::rows::{Identified, Kept, PersonRow, PlanRow, ProcedureRow, Refusal, Told};
-use crate::mapping::{Col, Grain, PlanColumns, PlanWord, ProcedureColumns, Shape};
+use crate::mapping::{Col, Grain, IdKind, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Record};
 use crate::seen;
 use crate::set_aside::Reason;
+use crate::totals_row::{is_totals_word, plain};
 
 /// Ids that were kept, each with the fingerprints of its record.
 #[derive(Default)]
@@ -95,21 +96,37 @@ impl Check<'_> {
             kept,
             id,
             again,
+            has_lost_letters: self.has_lost_letters(),
         })
     }
 
     /// Whether a rule says that this is no record of the file's kind.
     fn left_out(&self) -> Option<Reason> {
-        let rule = self.shape.skip.iter().find(|rule| self.holds(&rule.when))?;
-        Some(rule.reason)
+        match self.shape.skip.iter().find(|rule| self.holds(&rule.when)) {
+            Some(rule) => Some(rule.reason),
+            None => self.is_of_sums().then_some(Reason::TotalsRow),
+        }
+    }
+
+    /// Whether this is a row of sums: the word for it stands in the place of the patient's number, or in another column
+    /// where there is no number.
+    fn is_of_sums(&self) -> bool {
+        let ids = self
+            .shape
+            .patient
+            .id
+            .parts
+            .iter()
+            .map(|(col, _)| self.text(*col).trim());
+        let says = |text: &str| is_totals_word(text);
+        let has_none = || ids.clone().all(str::is_empty);
+        ids.clone().any(says) || (has_none() && self.record.cells.iter().any(|cell| says(cell.text())))
     }
 
     /// Whether all columns of a condition have one of their words.
     fn holds(&self, when: &[(Col, Vec<String>)]) -> bool {
-        when.iter().all(|(col, words)| {
-            let text = self.text(*col).trim().to_lowercase();
-            self.record.has(col.0) && words.contains(&text)
-        })
+        when.iter()
+            .all(|(col, words)| self.record.has(col.0) && words.contains(&plain(self.text(*col))))
     }
 
     fn ids(&mut self, patient: Checked<PatientId>) -> Checked<(PatientId, Option<PlanId>, Identified)> {
@@ -145,6 +162,7 @@ impl Check<'_> {
             key,
             column: self.column(id.first()),
             text: self.text(id.first()).to_owned(),
+            is_hash: id.kind == IdKind::Hash,
         };
         Ok((patient, plan, id))
     }
@@ -401,8 +419,7 @@ pub(crate) fn fitting(id: String) -> String {
     if id.len() <= MAX_ID_BYTES && !id.chars().any(char::is_control) {
         return id;
     }
-    let hash = Sha256::digest(id.as_bytes());
-    let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hex = code_of(&id);
     let mut short = String::new();
     for c in id.chars() {
         let c = if c.is_control() { ' ' } else { c };
@@ -412,4 +429,10 @@ pub(crate) fn fitting(id: String) -> String {
         short.push(c);
     }
     format!("{short}~{hex}")
+}
+
+/// Sixteen hexadecimal figures that stand for a text.
+pub(crate) fn code_of(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -124,7 +124,13 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
 fn conflict(id: &Identified) -> Problem {
     let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
     let message = "another record, with other content, has the same id, and stays";
-    Problem::of_id(id.column.clone(), reason, code, &id.text, "new").because(message)
+    let problem = Problem::of_id(id.column.clone(), reason, code, &id.text, "new");
+    let problem = if id.is_hash {
+        problem.covered(&id.text, "new")
+    } else {
+        problem
+    };
+    problem.because(message)
 }
 
 /// A row that was kept before another one of its id came.

@@ -40,6 +40,7 @@ use self::visits::VisitRow;
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
+use crate::kind;
 use crate::mapping::{Ask, Mapping, Presenting, Shape};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
@@ -84,6 +85,8 @@ pub(crate) struct Mapped {
     left_out: BTreeMap<(&'static str, PatientId), Place>,
     /// Of whom two records say different things.
     contradicted: BTreeSet<PatientId>,
+    /// Records of which a name or a description has a letter that nobody can read.
+    lost_letters: u64,
     /// Records so far.
     records: u64,
 }
@@ -134,6 +137,7 @@ impl Mapped {
             columns_ignored: 0,
             left_out: BTreeMap::new(),
             contradicted: BTreeSet::new(),
+            lost_letters: 0,
             records: 0,
         }
     }
@@ -188,6 +192,7 @@ impl Mapped {
         }
         let mut sheet = match std::mem::replace(&mut file.state, State::Left) {
             State::Open(sheet) => *sheet,
+            State::Json(whole) if kind::is_null(&whole) => return Err(kind::without_header(&whole, &file.name)),
             State::Json(whole) => {
                 self.json.push((file.index, file.name.clone(), whole));
                 return Ok(());
@@ -296,6 +301,14 @@ impl Mapped {
             return Ok(());
         };
         let (json, others): (Vec<_>, Vec<_>) = self.mapping.shapes.iter().partition(|shape| shape.json.is_some());
+        if !is_whole && head.len() < kind::ENOUGH {
+            return Ok(());
+        }
+        if let Some(error) = kind::refusal(head, &file.name) {
+            self.left(file, error)?;
+            file.state = State::Left;
+            return Ok(());
+        }
         if !json.is_empty() {
             match tree::is_json(head, is_whole) {
                 None => return Ok(()),
@@ -327,7 +340,11 @@ impl Mapped {
         if !self.lenient {
             return Err(error);
         }
-        let message = "no table of Open Dental's, not read";
+        let message = if error.code() == Code::ImportEncoding {
+            format!("{}: not read", error.message())
+        } else {
+            "no table of Open Dental's, not read".to_owned()
+        };
         self.aside.note(Some(file.name.clone()), message);
         Ok(())
     }
@@ -347,7 +364,7 @@ impl Mapped {
     ) -> Result<Arc<Shape>, Error> {
         let shape = self.answered(shape);
         if !shape.asks.is_empty() {
-            return Err(unanswered(&shape));
+            return Err(Ask::unanswered(&shape.name, &shape.asks));
         }
         if shape.has_plans() {
             match &self.planned {
@@ -433,18 +450,4 @@ impl Mapped {
         }
         Ok(())
     }
-}
-
-fn unanswered(shape: &Shape) -> Error {
-    let open: Vec<String> = shape.asks.iter().map(ToString::to_string).collect();
-    let message = format!("{}: the practice has not answered: {}", shape.name, keys(&shape.asks));
-    Error::new(Code::ImportOption, message)
-        .at("options.mapping")
-        .help(format!("give in a mapping file {}", open.join("; ")))
-}
-
-fn keys(asks: &[Ask]) -> String {
-    let mut keys: Vec<&str> = asks.iter().map(|ask| ask.key()).collect();
-    keys.dedup();
-    keys.join(", ")
 }

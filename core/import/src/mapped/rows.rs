@@ -48,6 +48,8 @@ pub(crate) struct Identified {
     pub(crate) column: Arc<str>,
     /// What the column holds.
     pub(crate) text: String,
+    /// Whether the id is made of texts that no report shows.
+    pub(crate) is_hash: bool,
 }
 
 /// What a record says.
@@ -59,6 +61,8 @@ pub(crate) struct Told {
     pub(crate) id: Identified,
     /// Whether another record had that before.
     pub(crate) again: bool,
+    /// Whether a name or a description has a letter that nobody can read.
+    pub(crate) has_lost_letters: bool,
 }
 
 /// A person, from one record or several.

@@ -7,6 +7,7 @@ use followthrough::{Code, Error};
 
 use crate::csv::{Decoder, Dialect, Fields, Found, MAX_RECORD};
 use crate::encoding::Encoding;
+use crate::kind;
 use crate::mapping::Shape;
 use crate::record::Cell;
 
@@ -110,12 +111,15 @@ impl Bound {
 /// # Errors
 /// `FT-I002` when it has the header of no shape, or lacks a column of its own.
 pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Result<Option<Fit>, Error> {
-    let long = head.len() > MAX_RECORD || no_text(head).is_some();
+    let long = head.len() > MAX_RECORD || refusal(head, file).is_some();
     if !is_whole && !long && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
         return Ok(None);
     }
     if let Some(error) = refusal(head, file) {
         return Err(error);
+    }
+    if is_whole && kind::holds_nothing(head) {
+        return Err(kind::without_header(head, file));
     }
     let mut best: Option<Fit> = None;
     let mut nearest_miss: Option<(usize, Error)> = None;
@@ -151,46 +155,21 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     if let Some(best) = best {
         return Ok(Some(best));
     }
-    Err(nearest_miss.map_or_else(
-        || {
-            let message = format!("{file} has no header");
-            Error::new(Code::ImportMissingColumn, message)
-                .at(file)
-                .help("export it with the names of its columns in the first line")
-        },
-        |(_, error)| error,
-    ))
+    Err(nearest_miss.map_or_else(|| kind::without_header(head, file), |(_, error)| error))
 }
 
 /// The refusal of a file that is no table by its first bytes.
 pub(crate) fn refusal(head: &[u8], file: &str) -> Option<Error> {
-    let what = no_text(head)?;
-    let help = if what == OLD_BOOK {
-        "open it, and save it as .xlsx without a password or as CSV"
-    } else {
-        "export it as CSV"
-    };
-    let message = format!("{file} is {what}, not delimited text");
-    Some(Error::new(Code::ImportEncoding, message).at(file).help(help))
-}
-
-/// A book with a password stands in a file of the same form.
-const OLD_BOOK: &str = "an old workbook (.xls) or one with a password";
-
-/// What a file is by its first bytes, where that is known and no text.
-fn no_text(head: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 4] = [
-        (b"\xd0\xcf\x11\xe0", OLD_BOOK),
-        (b"%PDF", "a PDF"),
-        (b"{", "JSON"),
-        (b"[", "JSON"),
-    ];
-    let at = head.iter().position(|b| !b.is_ascii_whitespace())?;
-    let head = head.get(at..)?;
-    KNOWN
-        .iter()
-        .find(|(start, _)| head.starts_with(start))
-        .map(|(_, what)| *what)
+    if let Some(error) = kind::refusal(head, file) {
+        return Some(error);
+    }
+    let first = head.iter().find(|b| !b.is_ascii_whitespace())?;
+    let json = matches!(first, b'{' | b'[');
+    json.then(|| {
+        let message = format!("{file} is JSON, not delimited text");
+        let help = "export it as CSV, or write a mapping file with json: for it";
+        Error::new(Code::ImportEncoding, message).at(file).help(help)
+    })
 }
 
 /// The names in the first line, when it is there whole, and the encoding: a file that says it is Unicode is.
@@ -236,6 +215,20 @@ pub(crate) fn missing<'s>(shape: &'s Shape, names: &[String]) -> (usize, Vec<&'s
     (there, missing)
 }
 
+/// The header that could be meant, whatever its case.
+fn near<'n>(wanted: &str, names: &'n [String]) -> Option<&'n String> {
+    let folded: Vec<String> = names
+        .iter()
+        .map(|name| name.to_lowercase().replace(['-', ' '], "_"))
+        .collect();
+    let found = nearest(wanted, folded.iter().map(String::as_str))?;
+    folded
+        .iter()
+        .zip(names)
+        .find(|(folded, _)| *folded == found)
+        .map(|(_, name)| name)
+}
+
 /// Finds the columns of a shape. The error comes with how many of them are there.
 pub(crate) fn bind(
     shape: &Arc<Shape>,
@@ -255,7 +248,7 @@ pub(crate) fn bind(
     let (there, missing) = missing(shape, names);
     if !missing.is_empty() {
         let told = missing.iter().map(|name| {
-            let near = nearest(name, names.iter().map(String::as_str));
+            let near = near(name, names);
             near.map_or_else(|| format!("{name:?}"), |near| format!("{name:?} (there is {near:?})"))
         });
         let told: Vec<String> = told.collect();

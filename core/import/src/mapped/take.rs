@@ -40,6 +40,7 @@ impl Mapped {
             kept,
             id,
             again,
+            has_lost_letters,
         } = match check.run(seen) {
             Ok(told) => told,
             Err(mut refusal) => {
@@ -52,6 +53,7 @@ impl Mapped {
                 return false;
             }
         };
+        self.lost_letters += u64::from(has_lost_letters);
         if !again && matches!(kept, Kept::Person | Kept::Guardian(_)) {
             let key = (shape.name.clone(), id.key.clone());
             self.people_at.insert(key, record.place);

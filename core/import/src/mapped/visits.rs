@@ -66,7 +66,7 @@ impl Check<'_> {
     fn starts(&self, columns: &VisitColumns) -> Checked<Option<Instant>> {
         let bad = |col: Col, text: &str, what: &str| {
             let column = self.shape.name_of(col);
-            Problem::of_figures(column, Reason::BadDate, Code::ImportBadDate, text, what)
+            Problem::of_day(column, text, what)
         };
         let text = self.text(columns.starts);
         let read = self.shape.dates.instant(text);

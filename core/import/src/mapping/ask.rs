@@ -3,6 +3,7 @@
 use std::fmt;
 
 use followthrough::plan::ProcedureStatus;
+use followthrough::{Code, Error};
 
 /// A question without whose answer a file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +20,27 @@ pub(crate) enum Ask {
     Dates,
     /// Which words of a column mean this?
     Word(Needed),
+    /// Which column is this?
+    Column(Asked),
+    /// Which words are a yes to this channel, and which a no?
+    Consent(Channel),
+}
+
+/// A column without which no record can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Asked {
+    Patient,
+    Plan,
+    Procedure,
+    ProcedureStatus,
+}
+
+/// What a person may agree to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Channel {
+    Text,
+    Email,
+    Call,
 }
 
 /// A meaning that some word of the file must have.
@@ -62,6 +84,17 @@ impl Needed {
 }
 
 impl Ask {
+    /// The refusal of a file whose shape leaves something open.
+    pub(crate) fn unanswered(shape: &str, asks: &[Self]) -> Error {
+        let mut keys: Vec<&str> = asks.iter().map(|ask| ask.key()).collect();
+        keys.dedup();
+        let open: Vec<String> = asks.iter().map(ToString::to_string).collect();
+        let message = format!("{shape}: the practice has not answered: {}", keys.join(", "));
+        Error::new(Code::ImportOption, message)
+            .at("options.mapping")
+            .help(format!("give in a mapping file {}", open.join("; ")))
+    }
+
     /// The key of the mapping that answers it.
     pub(crate) fn key(self) -> &'static str {
         match self {
@@ -71,6 +104,13 @@ impl Ask {
             Self::Currency => "currency",
             Self::Dates => "dates.formats",
             Self::Word(_) => "status.map",
+            Self::Column(Asked::Patient) => "patient.id",
+            Self::Column(Asked::Plan) => "plan.id",
+            Self::Column(Asked::Procedure) => "procedure.id",
+            Self::Column(Asked::ProcedureStatus) => "procedure.status.column",
+            Self::Consent(Channel::Text) => "consent.text.yes",
+            Self::Consent(Channel::Email) => "consent.email.yes",
+            Self::Consent(Channel::Call) => "consent.call.yes",
         }
     }
 }
@@ -89,6 +129,12 @@ impl fmt::Display for Ask {
             Self::Currency => f.write_str("currency: USD, or CAD, or another of three letters"),
             Self::Dates => f.write_str("dates.formats: M/D/YYYY or D/M/YYYY, or another form"),
             Self::Word(needed) => write!(f, "status.map: which word means {}", needed.as_str()),
+            Self::Column(_) => write!(f, "{}: the header of a column", self.key()),
+            Self::Consent(_) => write!(
+                f,
+                "{}: the words that say so, and those that deny it under no",
+                self.key()
+            ),
         }
     }
 }

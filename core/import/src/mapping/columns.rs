@@ -138,6 +138,8 @@ pub(crate) enum IdKind {
     Integer,
     /// A reference such as `Patient/p1`: what stands behind its last stroke.
     Reference,
+    /// A code made of the texts, which stands for them where no column has a number.
+    Hash,
 }
 
 /// Words for it.
@@ -145,9 +147,18 @@ const ID_KINDS: &[(&str, IdKind)] = &[
     ("text", IdKind::Text),
     ("integer", IdKind::Integer),
     ("reference", IdKind::Reference),
+    ("hash", IdKind::Hash),
 ];
 
 impl IdColumns {
+    /// None yet: the practice is asked.
+    pub(crate) fn asked() -> Self {
+        Self {
+            parts: Vec::new(),
+            kind: IdKind::Text,
+        }
+    }
+
     /// `A`, `A|B|C?`, a list of columns, or `{columns: …, kind: integer}`. A part with `?` may be empty.
     pub(crate) fn read(item: &Item<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Self> {
         if let Value::Object(_) = item.value {
@@ -283,7 +294,9 @@ impl<T: Copy> Words<T> {
         let loose = loose.flatten().unwrap_or(true);
         let mut map = BTreeMap::new();
         for (key, meaning) in meanings {
-            let Some(item) = keys.get(key) else { continue };
+            let Some(item) = keys.get(key).filter(|item| !item.asks()) else {
+                continue;
+            };
             for word in item.texts(problems, "words of the file").unwrap_or_default() {
                 if map.insert(folded(word, loose), *meaning).is_some() {
                     item.refuse::<()>(
@@ -304,6 +317,16 @@ impl<T: Copy> Words<T> {
             map,
             then: None,
         })
+    }
+
+    /// None yet: the practice is asked for the column.
+    pub(crate) fn asked() -> Self {
+        Self {
+            col: Col(0),
+            loose: true,
+            map: BTreeMap::new(),
+            then: None,
+        }
     }
 
     /// The column that decides, where this word leaves it to another one.

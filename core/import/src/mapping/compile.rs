@@ -84,7 +84,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
             problems,
             "give patient.id: the column with the patient's number",
         )
-        .and_then(|item| patient(&item, &mut columns, &mut keys, problems));
+        .and_then(|item| patient(&item, &mut columns, &mut keys, &mut asks, problems));
     let wanted = |wanted: &[Grain]| grain.is_some_and(|grain| wanted.contains(&grain));
     let plan = keys.get("plan");
     let plan = match plan {

@@ -2,7 +2,7 @@
 
 use followthrough::plan::ProcedureStatus;
 
-use super::ask::{Ask, Needed};
+use super::ask::{Ask, Asked, Needed};
 use super::columns::{Columns, IdColumns, Meaning, Words};
 use super::compile_file::path;
 use super::read::{Item, Keys, Problems};
@@ -34,6 +34,22 @@ const PROCEDURE_WORDS: &[(&str, Meaning<ProcedureStatus>)] = &[
     ("entered_in_error", Meaning::Skip(Reason::EnteredInError)),
     ("skip", Meaning::Skip(Reason::NotImported)),
 ];
+
+/// The columns of an id, or the question for them: `ask`.
+pub(super) fn id_or_ask(
+    item: &Item<'_>,
+    asked: Asked,
+    columns: &mut Columns,
+    asks: &mut Vec<Ask>,
+    problems: &mut Problems<'_>,
+) -> Option<IdColumns> {
+    if item.asks() {
+        asks.push(Ask::Column(asked));
+        return Some(IdColumns::asked());
+    }
+    IdColumns::read(item, columns, problems)
+}
+
 fn amount(keys: &mut Keys<'_>, columns: &mut Columns, problems: &mut Problems<'_>) -> Option<Amount> {
     let item = keys.get("value")?;
     let mut required = Required::Always;
@@ -83,7 +99,7 @@ pub(super) fn plan_columns(
             );
             None
         }
-        Some(item) => IdColumns::read(&item, columns, problems),
+        Some(item) => id_or_ask(&item, Asked::Plan, columns, asks, problems),
         None => None,
     };
     if grain == Grain::Plan && id.is_none() {
@@ -154,11 +170,15 @@ pub(super) fn procedure_columns(
     keys.get("refers");
     let id = keys
         .required("id", problems, "the columns that name the procedure, joined with |")
-        .and_then(|item| IdColumns::read(&item, columns, problems));
+        .and_then(|item| id_or_ask(&item, Asked::Procedure, columns, asks, problems));
     let plan = keys.get("plan").map(|item| IdColumns::read(&item, columns, problems));
     let status = keys
         .required("status", problems, "{column: HEADER, map: {WORD: planned}}")
         .and_then(|item| {
+            if item.value.get("column").is_some_and(|column| column == "ask") {
+                asks.push(Ask::Column(Asked::ProcedureStatus));
+                return Some(Words::asked());
+            }
             needs(
                 &item,
                 asks,

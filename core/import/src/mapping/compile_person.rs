@@ -2,7 +2,9 @@
 
 use followthrough::plan::PersonStatus;
 
+use super::ask::{Ask, Asked, Channel};
 use super::columns::{Columns, IdColumns, Words};
+use super::compile_columns::id_or_ask;
 use super::compile_rows::conditions;
 use super::read::{Item, Keys, Problems};
 use super::shape::{ContactMethod, ContactWord, Guards, PatientColumns, PhoneKind};
@@ -24,12 +26,13 @@ pub(super) fn patient(
     item: &Item<'_>,
     columns: &mut Columns,
     shape: &mut Keys<'_>,
+    asks: &mut Vec<Ask>,
     problems: &mut Problems<'_>,
 ) -> Option<PatientColumns> {
     let mut keys = item.keys(problems, "the columns of the patient")?;
     let id = keys
         .required("id", problems, "the column with the patient's number")
-        .and_then(|item| IdColumns::read(&item, columns, problems));
+        .and_then(|item| id_or_ask(&item, Asked::Patient, columns, asks, problems));
     let mut col = |key| columns.get(&mut keys, key, problems);
     let (name, first_name, preferred_name) = (col("name"), col("first_name"), col("preferred_name"));
     let (last_name, birth_date) = (col("last_name"), col("birth_date"));
@@ -49,11 +52,19 @@ pub(super) fn patient(
         .get("consent")
         .and_then(|item| item.keys(problems, "consent by channel"))
     {
-        let mut of = |key| {
-            keys.get(key)
-                .and_then(|item| Words::read_lists(&item, CONSENT, columns, problems))
+        let mut of = |key, channel| {
+            let item = keys.get(key)?;
+            let words = Words::read_lists(&item, CONSENT, columns, problems)?;
+            let is_open = ["yes", "no"].map(|key| item.value.get(key).is_some_and(|words| words == "ask"));
+            let says = |meaning| meaning != TextConsent::Unknown;
+            if is_open.contains(&true) && !words.meanings().any(says) {
+                asks.push(Ask::Consent(channel));
+            }
+            Some(words)
         };
-        (text_consent, email_consent, call_consent) = (of("text"), of("email"), of("call"));
+        text_consent = of("text", Channel::Text);
+        email_consent = of("email", Channel::Email);
+        call_consent = of("call", Channel::Call);
         keys.finish(problems);
     }
     Some(PatientColumns {

@@ -6,6 +6,7 @@ use super::columns::{Col, Columns};
 use super::read::{Item, Problems, shown};
 use super::shape::{Conditions, SkipRule};
 use crate::set_aside::Reason;
+use crate::totals_row::plain;
 
 const SKIPPED: &[(&str, Reason)] = &[
     ("totals_row", Reason::TotalsRow),
@@ -42,7 +43,7 @@ pub(super) fn conditions(item: &Item<'_>, columns: &mut Columns, problems: &mut 
     let mut when = Vec::new();
     for (column, item) in item.entries(problems, "columns and their words")? {
         let words = item.texts(problems, "words")?;
-        let words = words.iter().map(|word| word.trim().to_lowercase()).collect();
+        let words = words.iter().map(|word| plain(word)).collect();
         when.push((columns.add(column.trim_end_matches('?'), false), words));
     }
     Some(when)

@@ -24,7 +24,7 @@ use serde_json::{Map, Value, json};
 
 pub use write_back::{Tell, WriteBack, write_back_json};
 
-pub(crate) use ask::Ask;
+pub(crate) use ask::{Ask, Asked, Channel};
 pub(crate) use columns::{Col, IdColumns, IdKind, Meaning, Words};
 pub(crate) use dates::{DateFormat, Instant};
 pub(crate) use money::{JsonType, MoneyFormat, NoMoney, is_foreign};

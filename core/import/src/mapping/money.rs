@@ -124,6 +124,14 @@ impl MoneyFormat {
         }
     }
 
+    /// `1'234.50`.
+    pub(crate) fn swiss() -> Self {
+        Self {
+            thousands: Some('\''),
+            ..Self::default()
+        }
+    }
+
     /// Reads an amount of zero or more.
     pub(crate) fn amount(&self, text: &str, currency: Option<&str>) -> Result<Money, NoMoney> {
         let text = text.trim();

@@ -15,6 +15,7 @@ use crate::options::PresentedBy;
 use crate::phone::{EMAILS, PHONES, Point, left_out};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
+use crate::shown::Shown;
 
 impl OpenDental {
     /// Weighs all tables together.
@@ -104,7 +105,7 @@ impl OpenDental {
         let unknown = |patient: u64| {
             let (reason, code) = (Reason::UnknownPatient, Code::ImportUnknownPatient);
             let mut problem = Problem::new("PatNum", reason, code, message.as_str());
-            problem.value = Some(patient.to_string());
+            problem.value = Shown::id(&patient.to_string());
             problem
         };
         for (patient, problem, place) in std::mem::take(&mut aside.later) {

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use followthrough::Error;
 
+use super::ask_columns::{needed, seen, wished};
+use super::ask_consent::consent;
 use super::ask_words::statuses;
-use super::profile::Profile;
+use super::profile::{Order, Profile};
+use super::roles::Kind;
 use super::{Choice, Question, SeenFile};
 use crate::System;
 use crate::mapped::sheet::{self, Fit};
-use crate::mapping::{Ask, Col, Grain, Mapping, Shape};
+use crate::mapping::{Ask, Asked, Channel, Col, Grain, Mapping, Shape};
 use crate::options::{Options, PresentedBy};
-
-/// Words that stand in the headers of columns of consent.
-const CONSENT: [&str; 7] = ["consent", "text", "sms", "opt", "permission", "msg", "marketing"];
+use crate::shown::{Shown, shape as shape_of_text};
 
 pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, options: &Options) -> Vec<Question> {
     let mut all = Vec::new();
@@ -47,7 +48,13 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
             Err(_) if system == System::OpenDental => {}
             Err(error) => all.push(Question {
                 file: Some(file.name.clone()),
-                ..question("header", &format!("which columns are meant? {error}"), true)
+                seen: file
+                    .columns
+                    .iter()
+                    .filter(|column| file.can_be_named(&column.name))
+                    .map(|column| format!("{}: {}", column.name, kind_of(column)))
+                    .collect(),
+                ..question("header", &format!("which columns are meant? {}", error.message()), true)
             }),
         }
     }
@@ -142,12 +149,20 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options,
             Ask::Plans => all.push(plans()),
             Ask::Currency => all.push(currency(file, shape)),
             Ask::Dates => all.push(dates(file, shape)),
-            Ask::Word(_) => {}
+            // What numbers a plan follows from who the patient is, mostly.
+            Ask::Column(Asked::Plan | Asked::Procedure) if shape.asks.contains(&Ask::Column(Asked::Patient)) => {}
+            Ask::Column(asked) => all.push(needed(file, shape, *asked)),
+            Ask::Word(_) | Ask::Consent(Channel::Text | Channel::Email | Channel::Call) => {}
         }
     }
+    all.extend(wished(file, shape));
     all.extend(statuses(file, shape));
     all.extend(days_of_parts(shape));
-    all.extend(consent(file, shape).filter(|_| asks_people));
+    all.extend(
+        consent(file, shape)
+            .into_iter()
+            .filter(|question| asks_people || question.required),
+    );
     all.extend(phones(file, shape));
     all.extend(fees(file, shape));
     all.extend(codes(file, shape));
@@ -159,13 +174,24 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options,
 fn presented(file: &SeenFile, shape: &Shape) -> Question {
     let mut question = question(
         "presented",
-        "what the file lists as planned, was it shown to the patient? In most systems planned means charted.",
+        "what the file lists as planned, was it shown to the patient? In most systems planned means charted, not yet shown.",
         true,
     );
     question.choices = vec![
-        choice("charted", "all that is planned counts as presented, on its date"),
-        choice("dated", "only what has a date counts as presented; the rest is a draft"),
+        choice(
+            "charted",
+            "yes, or nearly always: all of it counts as presented, on its date",
+        ),
+        choice(
+            "dated",
+            "only what has a date was shown; the rest is a draft, and nobody is written to about it",
+        ),
     ];
+    if shape.plan.as_ref().is_some_and(|plan| plan.status.is_some()) {
+        question
+            .choices
+            .push(choice("status", "the status of a plan says whether it was shown"));
+    }
     question
         .seen
         .extend(date_column(shape).and_then(|col| days_seen(file, shape, col)));
@@ -202,17 +228,32 @@ fn looked_at(profile: &Profile) -> String {
 fn columns(file: &SeenFile, shape: &Shape) -> Question {
     let mut question = question(
         "columns",
-        "are these the columns of your export? What each means was assumed, for the system publishes no form.",
+        "are these the columns of your export, and does each mean what stands above or in the mapping? It was assumed: the form \
+         of this export is not published.",
         true,
     );
-    question.choices = vec![choice("confirmed", "somebody has looked")];
-    question.seen = shape
-        .columns
-        .wanted
+    question.choices = vec![choice("confirmed", "somebody has looked, and it is so")];
+    let row = match shape.grain {
+        Grain::Person => "a person",
+        Grain::Patient => "a patient with all that is planned (grain=patient)",
+        Grain::Plan => "a plan (grain=plan)",
+        Grain::Procedure => "a procedure (grain=procedure)",
+        Grain::Visit => "a visit",
+    };
+    question.seen = vec![format!("one row is taken for {row}")];
+    question.seen.extend(
+        shape
+            .columns
+            .wanted
+            .iter()
+            .filter_map(|wanted| file.column(&wanted.name))
+            .map(|profile| format!("{}: {}", profile.name, kind_of(profile))),
+    );
+    let sums = file
+        .sums
         .iter()
-        .filter_map(|wanted| file.column(&wanted.name))
-        .map(|profile| format!("{}: {}", profile.name, kind_of(profile)))
-        .collect();
+        .map(|row| format!("{}: a row of sums, left out", row.column));
+    question.seen.extend(sums);
     question
 }
 
@@ -225,8 +266,12 @@ pub(super) fn kind_of(profile: &Profile) -> String {
     let kind = match profile.day_form() {
         _ if profile.mostly(profile.emails) => "e-mail addresses".to_owned(),
         Some(_) if profile.is_either_way() => "days, the month or the day first".to_owned(),
+        Some(("M/D/YYYY" | "D/M/YYYY" | "M-D-YYYY" | "D-M-YYYY" | "M.D.YYYY" | "D.M.YYYY", _)) => {
+            evidence(profile.order).unwrap_or_default()
+        }
         Some((form, _)) => format!("days such as {form}"),
         None if profile.mostly(profile.phones) => "phone numbers".to_owned(),
+        None if profile.mostly(profile.dialled) => "phone numbers of another country".to_owned(),
         None if profile.mostly(profile.money_like) => "amounts".to_owned(),
         None if profile.mostly(profile.whole_numbers) => "whole numbers".to_owned(),
         None => "texts".to_owned(),
@@ -280,57 +325,51 @@ fn days_of_parts(shape: &Shape) -> Option<Question> {
 fn dates(file: &SeenFile, shape: &Shape) -> Question {
     let mut question = question(
         "dates.formats",
-        "does the month come first in the days of this file, or the day?",
+        "does the month come first in the days of this file, or the day? No value tells it, or two tell it differently.",
         true,
     );
-    question.choices = vec![
-        choice("M/D/YYYY", "the month first, as in the United States"),
-        choice("D/M/YYYY", "the day first"),
-    ];
     let columns = [date_column(shape), shape.patient.birth_date];
-    for profile in columns
-        .iter()
-        .flatten()
-        .filter_map(|col| file.column(&shape.name_of(*col)))
-    {
-        question.seen.push(format!(
-            "{}: {} days only with the month first, {} only with the day first",
-            profile.name, profile.month_first, profile.day_first
-        ));
+    let columns = columns.iter().flatten();
+    let profiles: Vec<&Profile> = columns.filter_map(|col| file.column(&shape.name_of(*col))).collect();
+    let ways = profiles.iter().find_map(|profile| profile.two_ways());
+    let (month_first, day_first) = ways.unwrap_or(("M/D/YYYY", "D/M/YYYY"));
+    question.choices = vec![
+        choice(month_first, "the month first, as in the United States"),
+        choice(day_first, "the day first"),
+    ];
+    for profile in profiles {
+        let Order {
+            month_first,
+            day_first,
+            either,
+        } = profile.order;
+        let of = [
+            (either, "can be read both ways"),
+            (month_first, "only with the month first"),
+            (day_first, "only with the day first"),
+        ];
+        let told = of.iter().filter(|(days, _)| days.count > 0).map(|(days, how)| {
+            let lines = if days.count == 1 { "" } else { "first " };
+            format!("{} {how} ({lines}line {})", days.count, days.line)
+        });
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            question.seen.push(format!("{}: {}", profile.name, told.join(", ")));
+        }
     }
     question
 }
 
-fn consent(file: &SeenFile, shape: &Shape) -> Option<Question> {
-    if shape.patient.text_consent.is_some() || shape.grain == Grain::Visit {
-        return None;
-    }
-    let mut question = question(
-        "consent.text.column",
-        "which column says that a person agrees to texts, and was that collected in writing? Without one consent is \
-         unknown for everybody.",
-        false,
-    );
-    question.choices = vec![choice(
-        "COLUMN",
-        "with consent.text.yes=WORD, consent.text.no=WORD and consent.text.unknown=WORD for its words",
-    )];
-    for profile in &file.columns {
-        let name = profile.name.to_lowercase();
-        let named = CONSENT
-            .iter()
-            .any(|word| name.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word));
-        let words = profile
-            .words
-            .as_ref()
-            .filter(|words| named && (1..=8).contains(&words.len()))
-            .filter(|words| words.keys().all(|word| word.chars().count() <= 12));
-        if let Some(words) = words {
-            let words: Vec<String> = words.iter().map(|(word, count)| format!("{word:?} {count}")).collect();
-            question.seen.push(format!("{}: {}", profile.name, words.join(", ")));
-        }
-    }
-    Some(question)
+/// Why days are read as they are, where some of them can be read one way alone.
+fn evidence(order: Order) -> Option<String> {
+    let (days, first) = match order.is_month_first()? {
+        true => (order.month_first, "month"),
+        false => (order.day_first, "day"),
+    };
+    Some(format!(
+        "days with the {first} first: {} can be read so alone, such as the one on line {}",
+        days.count, days.line
+    ))
 }
 
 fn phones(file: &SeenFile, shape: &Shape) -> Option<Question> {
@@ -369,11 +408,13 @@ fn fees(file: &SeenFile, shape: &Shape) -> Option<Question> {
     } else {
         "plan.value"
     };
-    Some(question(
+    let mut question = question(
         key,
-        "where do the fees come from? Without a column the value of every plan is unknown.",
+        "which column has the fee, before insurance and discounts? Without one the value of every plan is unknown.",
         false,
-    ))
+    );
+    question.seen = seen(file, shape, &[Kind::Amount], false);
+    Some(question)
 }
 
 /// What the codes cost, where the system has no fees.
@@ -382,7 +423,10 @@ fn fees_of_codes(file: &SeenFile, shape: &Shape, code: Col) -> Option<Question> 
     let words = profile.words.iter().flatten().filter(|(word, _)| !word.is_empty());
     let open: Vec<String> = words
         .filter(|(word, _)| !shape.fees.contains_key(*word))
-        .map(|(word, count)| format!("{word:?} in {count} procedures"))
+        .map(|(word, at)| match Shown::id(word) {
+            Some(code) => format!("{:?} in {} procedures", code.as_str(), at.count),
+            None => format!("a text like {:?} in {} procedures", shape_of_text(word), at.count),
+        })
         .collect();
     if open.is_empty() && profile.words.is_some() {
         return None;

@@ -1,6 +1,7 @@
 //! Questions about the words of statuses.
 
 use super::ask::{choice, question};
+use super::told;
 use super::{Question, SeenFile};
 use crate::mapping::{Ask, Meaning, Shape, Words};
 
@@ -8,7 +9,9 @@ use crate::mapping::{Ask, Meaning, Shape, Words};
 pub(super) fn statuses(file: &SeenFile, shape: &Shape) -> Vec<Question> {
     let needed = shape.asks.iter().filter_map(|ask| match ask {
         Ask::Word(needed) => Some(needed.as_str()),
-        Ask::Columns | Ask::Presented | Ask::Plans | Ask::Currency | Ask::Dates => None,
+        Ask::Columns | Ask::Presented | Ask::Plans | Ask::Currency | Ask::Dates | Ask::Column(_) | Ask::Consent(_) => {
+            None
+        }
     });
     let needed: Vec<&str> = needed.collect();
     let mut all = Vec::new();
@@ -94,23 +97,34 @@ fn open_words(
     key: &str,
     needed: &[&str],
 ) -> Option<Question> {
-    let seen = match file.column(name).and_then(|profile| profile.words.as_ref()) {
-        Some(words) => {
-            let open = words.iter().filter(|(word, _)| !known(word));
-            open.map(|(word, count)| format!("{word:?} in {count} rows")).collect()
-        }
+    let profile = file.column(name)?;
+    let mut seen = match &profile.words {
+        Some(_) => told::seen(profile, &|word| !known(word)),
         None => vec![format!(
-            "{name} holds too many different words to be a status, or what is none"
+            "{name} holds too many different texts to be a status, or what is none: is another column meant?"
         )],
     };
     if needed.is_empty() && seen.is_empty() {
         return None;
     }
+    let such_as = told::told(profile)
+        .map(|(word, _)| word)
+        .find(|word| !word.trim().is_empty() && !known(word));
+    let such_as = such_as.map_or_else(String::new, |word| {
+        format!(" Each word is an answer of its own: {key}.{word}=MEANING.")
+    });
     let asks = if needed.is_empty() {
-        format!("what do these words of {name:?} mean? Until they are answered their rows are refused.")
+        format!("what do these words of {name:?} mean? Until a word is answered its rows are refused.{such_as}")
+    } else if seen.is_empty() {
+        seen = told::seen(profile, &|_| true);
+        format!(
+            "which word of {name:?} means {}? All of them mean something else so far.",
+            needed.join(", which ")
+        )
     } else {
         format!(
-            "what do the words of {name:?} mean? One at least must mean {}.",
+            "what do these words of {name:?} mean? One at least must mean {}; the rows of a word that is not answered are \
+             refused.{such_as}",
             needed.join(", one ")
         )
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use followthrough::{Code, Error};
 
 use super::SeenFile;
-use super::profile::{Profile, Trials};
+use super::profile::Trials;
 use crate::Mapping;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
@@ -31,16 +31,8 @@ pub(super) fn seen(name: &str, bytes: &[u8], mapping: Option<&Mapping>, trials: 
             (sheet, header, Form::plain(&dates))
         }
     };
-    let mut seen = SeenFile {
-        name: Arc::from(name),
-        dialect: Dialect::CSV,
-        encoding: Encoding::Utf8,
-        shape: None,
-        is_workbook: true,
-        records: 0,
-        broken: 0,
-        columns: header.names.iter().map(|name| Profile::new(name)).collect(),
-    };
+    let mut seen = SeenFile::new(Arc::from(name), Dialect::CSV, Encoding::Utf8, &header.names);
+    seen.is_workbook = true;
     book.records(sheet, &header, &form, name, &mut |found| {
         seen.take(found, Encoding::Utf8, trials);
         Ok(())

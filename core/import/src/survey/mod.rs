@@ -2,11 +2,17 @@
 //! no known form a mapping that could be.
 
 mod ask;
+mod ask_columns;
+mod ask_consent;
 mod ask_words;
 mod book;
+mod draft;
+mod head;
 mod profile;
 mod propose;
 mod roles;
+mod seen_file;
+mod told;
 mod trees;
 mod write;
 
@@ -17,14 +23,17 @@ use std::sync::Arc;
 use followthrough::{Code, Error};
 use serde::Serialize;
 
-use crate::csv::{Decoder, Dialect, Found, MAX_RECORD};
+use crate::csv::{Decoder, MAX_RECORD};
 use crate::encoding::Encoding;
+use crate::kind;
 use crate::mapped::{sheet, tree};
 use crate::mapping::Shape;
 use crate::open_dental;
 use crate::workbook;
 use crate::{Mapping, Options, System};
-use profile::{Profile, Trials};
+use head::Head;
+use profile::Trials;
+pub(crate) use seen_file::SeenFile;
 
 pub use propose::{Guess, Proposal, Sure};
 pub use write::mapping_with_answers;
@@ -59,7 +68,7 @@ pub struct Choice {
 
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mark = if self.required { "" } else { " (may stay open)" };
+        let mark = if self.required { "" } else { " (optional)" };
         write!(f, "{}: {}{mark}", self.key, self.asks)?;
         for choice in &self.choices {
             write!(f, "\n    {} = {}", choice.answer, choice.means)?;
@@ -96,20 +105,6 @@ struct Table {
     decoder: Decoder,
     seen: SeenFile,
     encoding: Encoding,
-}
-
-/// One file as it was seen.
-pub(crate) struct SeenFile {
-    pub(crate) name: Arc<str>,
-    /// The shape of its records, where that was clear from them; of a file with several kinds of record there is one of
-    /// these for each.
-    pub(crate) shape: Option<Arc<str>>,
-    pub(crate) dialect: Dialect,
-    pub(crate) encoding: Encoding,
-    pub(crate) is_workbook: bool,
-    pub(crate) records: u64,
-    pub(crate) broken: u64,
-    pub(crate) columns: Vec<Profile>,
 }
 
 /// What was seen in the files of an export.
@@ -200,6 +195,7 @@ impl Survey {
                 // Beside the tables of Open Dental anything may lie.
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
+                File::Json(bytes) if kind::is_null(&bytes) => return Err(kind::without_header(&bytes, &name)),
                 File::Json(bytes) => json.push((Arc::from(name), bytes)),
                 File::New(_) | File::Page | File::Workbook(_) => {}
             }
@@ -236,6 +232,13 @@ impl File {
                     }
                     None | Some(false) => {}
                 }
+                if !is_whole && head.len() < kind::ENOUGH {
+                    return;
+                }
+                if let Some(error) = kind::refusal(head, name) {
+                    *self = Self::Left(error);
+                    return;
+                }
                 let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
                 if shapes.iter().any(|shape| shape.json.is_some()) {
                     match tree::is_json(head, is_whole) {
@@ -263,11 +266,7 @@ impl File {
                     None if !is_whole && head.len() <= MAX_RECORD => {}
                     None => {
                         // Also where the first line holds values: they are not shown as names of columns.
-                        let error = Error::new(
-                            Code::ImportMissingColumn,
-                            format!("{name} is no table: it has no header"),
-                        );
-                        *self = Self::Left(error.at(name));
+                        *self = Self::Left(kind::without_header(head, name));
                     }
                 }
             }
@@ -280,56 +279,23 @@ impl Table {
     fn begin(name: &str, head: &[u8], mapping: Option<&Mapping>, trials: &Trials, is_whole: bool) -> Option<Self> {
         let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
         let fit = sheet::fit(shapes, head, is_whole, name).ok().flatten();
-        let declared = fit.map(|fit| (fit.dialect, fit.shape.encoding));
-        let plain = Dialect {
-            utf16: true,
-            ..Dialect::CSV
-        };
-        let forms = match declared {
-            Some(form) => vec![form],
-            None => sheet::SEPARATORS
-                .iter()
-                .map(|(delimiter, _)| {
-                    (
-                        Dialect {
-                            delimiter: *delimiter,
-                            ..plain
-                        },
-                        Encoding::Windows1252,
-                    )
-                })
-                .collect(),
-        };
-        let mut best: Option<(Vec<String>, Dialect, Encoding)> = None;
-        for (dialect, encoding) in forms {
-            let Some((names, encoding)) = sheet::header(head, dialect, encoding, is_whole) else {
-                // In quotes the line may go on; whether it does shows when more is there.
-                if !is_whole && head.len() <= MAX_RECORD {
-                    return None;
-                }
-                continue;
-            };
-            if best.as_ref().is_none_or(|(most, ..)| names.len() > most.len()) {
-                best = Some((names, dialect, encoding));
-            }
-        }
-        let (names, dialect, encoding) = best.filter(|(names, ..)| names.len() > 1)?;
-        if declared.is_none() && names.iter().any(|name| trials.is_value(name)) {
-            return None;
-        }
-        Some(Self {
-            decoder: Decoder::new(dialect),
-            encoding,
-            seen: SeenFile {
-                name: Arc::from(name),
-                shape: None,
-                dialect,
+        let declared = fit.and_then(|fit| {
+            let (names, encoding) = sheet::header(head, fit.dialect, fit.shape.encoding, is_whole)?;
+            Some(Head {
+                names,
+                dialect: fit.dialect,
                 encoding,
-                is_workbook: false,
-                records: 0,
-                broken: 0,
-                columns: names.iter().map(|name| Profile::new(name)).collect(),
-            },
+            })
+        });
+        let head = match declared {
+            Some(declared) => declared,
+            None if head::is_enough(head, is_whole) => head::find(head, is_whole, trials)?,
+            None => return None,
+        };
+        Some(Self {
+            decoder: Decoder::new(head.dialect),
+            encoding: head.encoding,
+            seen: SeenFile::new(Arc::from(name), head.dialect, head.encoding, &head.names),
         })
     }
 
@@ -359,36 +325,6 @@ impl Table {
     }
 }
 
-impl SeenFile {
-    fn take(&mut self, found: Found<'_>, encoding: Encoding, trials: &Trials) {
-        match found {
-            Found::Header(_) => {}
-            Found::Broken(..) => self.broken += 1,
-            Found::Row(fields) => {
-                self.records += 1;
-                for (index, column) in self.columns.iter_mut().enumerate() {
-                    let text = encoding
-                        .text(fields.get(index))
-                        .filter(|_| fields.no_value(index).is_none());
-                    if let Some(text) = text {
-                        column.take(&text, fields.fingerprint_of(index), trials);
-                    }
-                }
-            }
-        }
-    }
-
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.columns.iter().map(|column| column.name.clone()).collect()
-    }
-
-    pub(crate) fn column(&self, name: &str) -> Option<&Profile> {
-        self.columns
-            .iter()
-            .find(|column| column.name.eq_ignore_ascii_case(name))
-    }
-}
-
 impl Seen {
     /// What the practice has not said yet, the required first. Whether they are answered the options say, with their
     /// mapping.
@@ -398,8 +334,25 @@ impl Seen {
 
     /// A mapping that could be that of the only file, where the system has no preset.
     pub fn proposal(&self) -> Option<Proposal> {
+        self.proposal_with(&[]).ok().flatten()
+    }
+
+    /// The same with what the practice has answered: a column that it named (`patient.id`) is not guessed, what follows from
+    /// it is proposed, and every other answer stands in the mapping. Of a file of JSON there is none.
+    ///
+    /// # Errors
+    /// `FT-I015` when an answer's key leads through something that is no map.
+    pub fn proposal_with(&self, answers: &[(String, String)]) -> Result<Option<Proposal>, Error> {
         match self.files.as_slice() {
-            [file] => Some(propose::proposal(file)),
+            [file] if file.shape.is_none() => propose::proposal(self.system, file, answers).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Why the only file, a table, has the form of no shape that is known; a mapping can be proposed for it then.
+    pub fn misfit(&self, options: &Options) -> Option<Error> {
+        match self.files.as_slice() {
+            [file] if file.shape.is_none() => ask::shape_of(self.system, file, options).err(),
             _ => None,
         }
     }
@@ -476,11 +429,22 @@ pub fn questions<N: AsRef<str>, B: AsRef<[u8]>>(
 pub fn propose_mapping<N: AsRef<str>, B: AsRef<[u8]>>(
     files: impl IntoIterator<Item = (N, B)>,
 ) -> Result<Proposal, Error> {
+    propose_mapping_with(files, &[])
+}
+
+/// The same with what the practice has answered so far: see [`Seen::proposal_with`].
+///
+/// # Errors
+/// Those of [`propose_mapping`]; `FT-I015` when an answer's key cannot be.
+pub fn propose_mapping_with<N: AsRef<str>, B: AsRef<[u8]>>(
+    files: impl IntoIterator<Item = (N, B)>,
+    answers: &[(String, String)],
+) -> Result<Proposal, Error> {
     let mut survey = Survey::new(System::Csv, &Options::default());
     for (name, bytes) in files {
         survey.push(name.as_ref(), bytes.as_ref());
     }
-    survey.finish()?.proposal().ok_or_else(|| {
+    survey.finish()?.proposal_with(answers)?.ok_or_else(|| {
         Error::new(Code::ImportMissingFile, "a mapping is proposed for one file")
             .at("files")
             .help("give one; a mapping file may have several shapes")

@@ -2,43 +2,54 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mapping::{DateFormat, MoneyFormat};
+use crate::mapping::{DateFormat, MoneyFormat, NoMoney};
 use crate::phone::{Point, email, phone};
-use crate::problem::is_plain_word;
 
 /// More different words than this are no statuses.
 const MOST_WORDS: usize = 40;
+/// The longest text that could be a word of a status.
+const MOST_OF_A_WORD: usize = 40;
 /// How many values are compared with one another.
 const MOST_COMPARED: usize = 20_000;
 /// How many values are looked at for their kind; all are counted.
 const MOST_LOOKED_AT: u64 = 10_000;
 
 /// Forms of days that are tried.
-pub(super) const DAYS: [&str; 8] = [
+pub(super) const DAYS: [&str; 16] = [
     "yyyy-MM-dd",
+    "yyyy-MM-dd HH:mm",
     "yyyy-MM-dd HH:mm:ss",
     "yyyy-MM-dd HH:mm:ss.fff",
+    "yyyy-MM-ddTHH:mm:ss",
+    "yyyy/MM/dd",
     "M/D/YYYY",
+    "M/d/yyyy h:mm tt",
     "M/d/yyyy h:mm:ss tt",
     "d MMM yyyy",
+    "MMM d, yyyy",
     "D/M/YYYY",
+    "M-D-YYYY",
+    "D-M-YYYY",
     "D.M.YYYY",
+    "M.D.YYYY",
 ];
 
-const MONTH_FIRST: &str = "M/D/YYYY";
-const DAY_FIRST: &str = "D/M/YYYY";
-/// So many days that can only be read one way, and none that can only be read the other, settle it.
-const SETTLES: u64 = 3;
+/// Forms that differ by what comes first, with the month first and with the day first.
+const EITHER_WAY: [(&str, &str); 3] = [
+    ("M/D/YYYY", "D/M/YYYY"),
+    ("M-D-YYYY", "D-M-YYYY"),
+    ("M.D.YYYY", "D.M.YYYY"),
+];
 
 /// Forms of amounts that are tried, each with what a mapping says for it.
 pub(super) const AMOUNTS: [(&str, &str); 4] = [
-    ("1234.50", "{}"),
     (
         "$1,234.50",
         "{symbols: [\"$\"], thousands: \",\", negative: [minus, parentheses]}",
     ),
     ("1.234,50", "{thousands: \".\", decimal: \",\"}"),
     ("1 234,50", "{thousands: \" \", decimal: \",\"}"),
+    ("1'234.50", "{thousands: \"'\"}"),
 ];
 
 /// One column.
@@ -49,20 +60,23 @@ pub(crate) struct Profile {
     pub(crate) filled: u64,
     /// How many of those were looked at for their kind.
     pub(crate) looked_at: u64,
-    /// Short words with how often each stands there; none when there are too many of them.
-    pub(crate) words: Option<BTreeMap<String, u64>>,
+    /// Short texts with how often each stands there; none when there are too many of them.
+    pub(crate) words: Option<BTreeMap<String, Word>>,
     /// How many values are days, by form.
     pub(crate) days: [u64; DAYS.len()],
-    /// Days with strokes that are one only when the month comes first, or only when the day does.
-    pub(crate) month_first: u64,
-    pub(crate) day_first: u64,
+    /// Days that are one only when the month comes first, or only when the day does.
+    pub(crate) order: Order,
     /// How many values are amounts, by form.
     pub(crate) amounts: [u64; AMOUNTS.len()],
     /// Values with cents, or with a sign of a currency: a number alone could be anything.
     pub(crate) money_like: u64,
     /// Values that stand in parentheses or behind a minus, or are otherwise no amount.
     pub(crate) whole_numbers: u64,
+    /// Values of letters without a figure.
+    pub(crate) without_figures: u64,
     pub(crate) phones: u64,
+    /// Values with the figures and signs of a phone number of any country.
+    pub(crate) dialled: u64,
     pub(crate) emails: u64,
     pub(crate) codes: u64,
     /// Values that stood there before.
@@ -70,6 +84,64 @@ pub(crate) struct Profile {
     /// Signs of currencies that stand at amounts.
     pub(crate) marks: BTreeSet<String>,
     seen: BTreeSet<u64>,
+}
+
+/// How often a text stands in a column, and on which line first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Word {
+    pub(crate) count: u64,
+    pub(crate) line: u32,
+}
+
+/// Days that can be read one way alone, and those that can be read both ways.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Order {
+    pub(crate) month_first: Word,
+    pub(crate) day_first: Word,
+    pub(crate) either: Word,
+}
+
+impl Word {
+    fn add(&mut self, line: u32) {
+        if self.count == 0 {
+            self.line = line;
+        }
+        self.count += 1;
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let line = match (self.count, other.count) {
+            (0, _) => other.line,
+            (_, 0) => self.line,
+            _ => self.line.min(other.line),
+        };
+        Self {
+            count: self.count + other.count,
+            line,
+        }
+    }
+}
+
+impl Order {
+    /// What two columns of one file say together: a program writes all of its days alike.
+    #[must_use]
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            month_first: self.month_first.plus(other.month_first),
+            day_first: self.day_first.plus(other.day_first),
+            either: self.either.plus(other.either),
+        }
+    }
+
+    /// Whether the month comes first; nothing where no value says so, or two say otherwise.
+    pub(crate) fn is_month_first(self) -> Option<bool> {
+        match (self.month_first.count, self.day_first.count) {
+            (0, 0) => None,
+            (_, 0) => Some(true),
+            (0, _) => Some(false),
+            _ => None,
+        }
+    }
 }
 
 /// What is tried on every value.
@@ -83,10 +155,10 @@ impl Trials {
         Self {
             days: DAYS.iter().filter_map(|form| DateFormat::of(form)).collect(),
             amounts: vec![
-                MoneyFormat::default(),
                 MoneyFormat::dollars(),
                 MoneyFormat::european('.'),
                 MoneyFormat::european(' '),
+                MoneyFormat::swiss(),
             ],
         }
     }
@@ -112,12 +184,13 @@ impl Profile {
             looked_at: 0,
             words: Some(BTreeMap::new()),
             days: [0; DAYS.len()],
-            month_first: 0,
-            day_first: 0,
+            order: Order::default(),
             amounts: [0; AMOUNTS.len()],
             money_like: 0,
             whole_numbers: 0,
+            without_figures: 0,
             phones: 0,
+            dialled: 0,
             emails: 0,
             codes: 0,
             again: 0,
@@ -126,9 +199,9 @@ impl Profile {
         }
     }
 
-    pub(crate) fn take(&mut self, value: &str, fingerprint: u64, trials: &Trials) {
+    pub(crate) fn take(&mut self, value: &str, fingerprint: u64, line: u32, trials: &Trials) {
         self.rows += 1;
-        self.word(value);
+        self.word(value, line);
         let text = value.trim();
         if text.is_empty() {
             return;
@@ -139,12 +212,12 @@ impl Profile {
         }
         if self.looked_at < MOST_LOOKED_AT {
             self.looked_at += 1;
-            self.look(text, trials);
+            self.look(text, line, trials);
         }
     }
 
     /// Counts what kinds of value this could be.
-    fn look(&mut self, text: &str, trials: &Trials) {
+    fn look(&mut self, text: &str, line: u32, trials: &Trials) {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         if digits > 0 {
             let is_day: Vec<bool> = trials
@@ -160,11 +233,21 @@ impl Profile {
                     .zip(&is_day)
                     .any(|(form, is_day)| *form == wanted && *is_day)
             };
-            let (month_first, day_first) = (of(MONTH_FIRST), of(DAY_FIRST));
-            self.month_first += u64::from(month_first && !day_first);
-            self.day_first += u64::from(day_first && !month_first);
+            for (month, day) in EITHER_WAY {
+                match (of(month), of(day)) {
+                    (true, true) => self.order.either.add(line),
+                    (true, false) => self.order.month_first.add(line),
+                    (false, true) => self.order.day_first.add(line),
+                    (false, false) => {}
+                }
+            }
+            // Which sign may stand there is another question.
+            let bare = text.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '(' | ')' | '-' | '.' | ','));
             for (count, form) in self.amounts.iter_mut().zip(&trials.amounts) {
-                *count += u64::from(form.amount(text, None).is_ok());
+                *count += u64::from(!matches!(
+                    form.amount(bare, None),
+                    Err(NoMoney::Bad | NoMoney::OtherCurrency)
+                ));
             }
             let mark: String = text
                 .chars()
@@ -181,19 +264,22 @@ impl Profile {
                 self.money_like += u64::from(cents('.') || cents(','));
             }
             self.whole_numbers += u64::from(digits == text.len());
+            let signs = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ');
+            self.dialled += u64::from((8..=15).contains(&digits) && digits < text.len() && text.chars().all(signs));
             self.phones += u64::from(digits >= 10 && matches!(phone(text, phonenumber::country::US), Point::Valid(_)));
         }
+        self.without_figures += u64::from(digits == 0);
         self.emails += u64::from(text.contains('@') && matches!(email(text), Point::Valid(_)));
         let code = text.len() >= 5 && text.starts_with('D') && text.bytes().skip(1).take(4).all(|b| b.is_ascii_digit());
         self.codes += u64::from(code);
     }
 
-    fn word(&mut self, value: &str) {
+    fn word(&mut self, value: &str, line: u32) {
         let Some(words) = &mut self.words else { return };
-        if let Some(count) = words.get_mut(value) {
-            *count += 1;
-        } else if is_plain_word(value) && words.len() < MOST_WORDS {
-            words.insert(value.to_owned(), 1);
+        if let Some(word) = words.get_mut(value) {
+            word.add(line);
+        } else if value.chars().count() <= MOST_OF_A_WORD && words.len() < MOST_WORDS {
+            words.entry(value.to_owned()).or_default().add(line);
         } else {
             self.words = None;
         }
@@ -204,14 +290,17 @@ impl Profile {
         self.looked_at > 0 && of_the_kind.saturating_mul(10) >= self.looked_at.saturating_mul(8)
     }
 
-    /// Whether its days can be read with the month first or with the day first, and the values do not settle it.
+    /// The two ways in which its days could be read, with the month first and with the day first.
+    pub(crate) fn two_ways(&self) -> Option<(&'static str, &'static str)> {
+        let (form, _) = self.day_form()?;
+        EITHER_WAY
+            .into_iter()
+            .find(|(month, day)| *month == form || *day == form)
+    }
+
+    /// Whether its values alone leave open which of the two it is.
     pub(crate) fn is_either_way(&self) -> bool {
-        let stroke = self
-            .day_form()
-            .is_some_and(|(form, _)| form == MONTH_FIRST || form == DAY_FIRST);
-        let settled = (self.month_first >= SETTLES && self.day_first == 0)
-            || (self.day_first >= SETTLES && self.month_first == 0);
-        stroke && !settled
+        self.two_ways().is_some() && self.order.is_month_first().is_none()
     }
 
     /// The form that most of its days have.
@@ -222,7 +311,14 @@ impl Profile {
                 best = Some((form, count));
             }
         }
-        best.filter(|(_, count)| self.mostly(*count))
+        let is_either = |form: &str| EITHER_WAY.iter().any(|(month, day)| *month == form || *day == form);
+        let Order {
+            month_first,
+            day_first,
+            either,
+        } = self.order;
+        let both_ways = month_first.count + day_first.count + either.count;
+        best.filter(|(form, count)| self.mostly(*count) || (is_either(form) && self.mostly(both_ways)))
     }
 
     /// The form that most of its amounts have, by its place among [`AMOUNTS`].

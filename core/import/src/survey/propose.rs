@@ -1,15 +1,17 @@
 //! A mapping that could be that of a table of no known form, and how sure each part of it is.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use followthrough::Error;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 
 use super::SeenFile;
 use super::ask::kind_of;
-use super::profile::{AMOUNTS, Profile};
-use super::roles::{Kind, ROLES, Role, fits, meaning, speaks_for_itself, words};
-use super::write;
+use super::draft::{self, Columns};
+use super::profile::Profile;
+use super::roles::{Kind, ROLES, Role, fits, role_of, speaks_for_itself, words};
+use crate::System;
 
 /// How sure a proposal is of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -57,34 +59,40 @@ pub struct Proposal {
     pub unused: Vec<String>,
 }
 
-/// Reads what the table could mean.
-pub(super) fn proposal(file: &SeenFile) -> Proposal {
+/// Reads what the table could mean, where the practice has answered some of it: what it said is not guessed, nor is what it
+/// said is not there (`null`).
+///
+/// # Errors
+/// `FT-I015` when an answer's key cannot be.
+pub(super) fn proposal(system: System, file: &SeenFile, answers: &[(String, String)]) -> Result<Proposal, Error> {
+    let answered = answered(file, answers);
     let mut guesses: Vec<Guess> = Vec::new();
+    let is_open =
+        |guesses: &[Guess], key: &str| !answered.contains_key(key) && guesses.iter().all(|guess| guess.key != key);
+    let is_free = |guesses: &[Guess], column: &Profile| {
+        file.can_be_named(&column.name)
+            && guesses.iter().all(|guess| guess.column != column.name)
+            && !answered.values().any(|names| names.contains(&column.name))
+    };
     // Names before values: a column that is named is not free for a guess. Whole names before parts of them.
     for whole in [true, false] {
         for role in ROLES {
-            if guesses.iter().any(|guess| guess.key == role.key) {
+            if !is_open(&guesses, role.key) {
                 continue;
             }
-            let free = file
-                .columns
-                .iter()
-                .filter(|column| guesses.iter().all(|guess| guess.column != column.name));
+            let free = file.columns.iter().filter(|column| is_free(&guesses, column));
             let found = free.filter_map(|column| by_name(role, column, whole));
-            guesses.extend(found.max_by_key(|guess| guess.sure));
+            // Of several that are as sure the first.
+            let best = found.reduce(|best, next| if next.sure > best.sure { next } else { best });
+            guesses.extend(best);
         }
     }
     for role in ROLES {
-        if guesses.iter().any(|guess| guess.key == role.key) {
+        if !is_open(&guesses, role.key) || needs_a_name(role.key, &guesses) {
             continue;
         }
-        let free = |column: &&Profile| guesses.iter().all(|guess| guess.column != column.name);
-        let fitting: Vec<&Profile> = file
-            .columns
-            .iter()
-            .filter(free)
-            .filter(|c| speaks_for_itself(role.kind, c))
-            .collect();
+        let free = file.columns.iter().filter(|column| is_free(&guesses, column));
+        let fitting: Vec<&Profile> = free.filter(|c| speaks_for_itself(role.kind, c)).collect();
         if let [only] = fitting.as_slice() {
             guesses.push(Guess {
                 column: only.name.clone(),
@@ -98,17 +106,70 @@ pub(super) fn proposal(file: &SeenFile) -> Proposal {
             });
         }
     }
+    let said = answered.iter().filter_map(|(key, names)| {
+        Some(Guess {
+            column: names.join("|"),
+            key: role_of(key)?.key,
+            sure: Sure::Certain,
+            why: "the practice said so".to_owned(),
+        })
+    });
+    guesses.extend(said.filter(|guess| !guess.column.is_empty()));
+    let is_used = |name: &String| {
+        let used = |guess: &Guess| guess.column == *name;
+        guesses.iter().any(used) || answered.values().any(|names| names.contains(name))
+    };
     let unused = file.columns.iter().map(|column| column.name.clone());
-    let unused = unused
-        .filter(|name| guesses.iter().all(|guess| guess.column != *name))
-        .collect();
-    let mapping = mapping(file, &guesses);
+    let unused = unused.filter(|name| !name.is_empty() && !is_used(name)).collect();
     guesses.sort_by_key(|guess| file.columns.iter().position(|column| column.name == guess.column));
-    Proposal {
+    let mapping = draft::text(system, &Columns::new(file, &guesses, answers), answers)?;
+    Ok(Proposal {
         mapping,
         columns: guesses,
         unused,
+    })
+}
+
+/// A day of which only the values speak is not one of birth, and a number that stands beside a mobile number is not known to
+/// be one at home.
+fn needs_a_name(key: &str, guesses: &[Guess]) -> bool {
+    let has = |key: &str| guesses.iter().any(|guess| guess.key == key);
+    match key {
+        "patient.birth_date" | "patient.home" | "patient.work" | "patient.mobile" => true,
+        "patient.phone" => has("patient.mobile"),
+        _ => false,
     }
+}
+
+/// What the practice said of columns, by the key that a guess would have; no columns where there is none.
+fn answered(file: &SeenFile, answers: &[(String, String)]) -> BTreeMap<&'static str, Vec<String>> {
+    let mut said = BTreeMap::new();
+    for (key, answer) in answers {
+        let key = match key.as_str() {
+            "plan.status.column" | "procedure.status.column" | "plan.status" | "procedure.status" => "status",
+            "plan.value" | "procedure.value" | "plan.value.column" | "procedure.value.column" => "value",
+            "plan.presented_on" | "procedure.planned_on" => "date",
+            "plan.description" | "procedure.description" | "plan.name" => "description",
+            "plan.provider" | "procedure.provider" | "plan.provider_name" | "procedure.provider_name" => "provider",
+            "procedure.code" => "code",
+            "procedure.plan" => "plan.id",
+            "consent.text.column" | "consent.text" => "consent.text",
+            "consent.email.column" | "consent.email" => "consent.email",
+            "patient.id.columns" => "patient.id",
+            other => other,
+        };
+        let Some(role) = role_of(key) else { continue };
+        let parts = answer.split('|').map(str::trim).filter(|_| answer != "null");
+        let named: Vec<String> = parts
+            .map(|part| {
+                let plain = part.trim_end_matches('?').trim();
+                let known = file.column(part).or_else(|| file.column(plain));
+                known.map_or_else(|| plain.to_owned(), |column| column.name.clone())
+            })
+            .collect();
+        said.insert(role.key, named);
+    }
+    said
 }
 
 fn by_name(role: &Role, column: &Profile, whole: bool) -> Option<Guess> {
@@ -136,153 +197,4 @@ fn by_name(role: &Role, column: &Profile, whole: bool) -> Option<Guess> {
         sure,
         why: format!("{name} {values}"),
     })
-}
-
-fn mapping(file: &SeenFile, guesses: &[Guess]) -> String {
-    let column = |key: &str| {
-        guesses
-            .iter()
-            .find(|guess| guess.key == key)
-            .map(|guess| guess.column.as_str())
-    };
-    let profile = |key: &str| column(key).and_then(|name| file.column(name));
-    let mut document = Map::new();
-    let mut put = |pointer: &[&str], value: Value| {
-        let mut at = &mut document;
-        let Some((last, above)) = pointer.split_last() else {
-            return;
-        };
-        for step in above {
-            let below = at.entry(*step).or_insert_with(|| json!({}));
-            match below {
-                Value::Object(map) => at = map,
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => return,
-            }
-        }
-        at.insert((*last).to_owned(), value);
-    };
-    put(&["mapping"], json!("1"));
-    put(&["system"], json!("csv"));
-    put(&["columns"], json!("ask"));
-    put(&["presented"], json!("ask"));
-    put(&["currency"], json!("ask"));
-    let delimiter = match file.dialect.delimiter {
-        b'\t' => "tab",
-        b';' => "semicolon",
-        b'|' => "pipe",
-        _ => "comma",
-    };
-    if !file.is_workbook {
-        put(&["file", "delimiter"], json!(delimiter));
-        put(&["file", "encoding"], json!("windows-1252"));
-    }
-    for guess in guesses.iter().filter(|guess| guess.key.starts_with("patient.")) {
-        let (_, key) = guess.key.split_once('.').unwrap_or(("", guess.key));
-        let optional = if key == "id" { "" } else { "?" };
-        put(&["patient", key], json!(format!("{}{optional}", guess.column)));
-    }
-    let days = [profile("date"), profile("patient.birth_date")];
-    let days: Vec<&Profile> = days.into_iter().flatten().collect();
-    let mut forms: Vec<&str> = days
-        .iter()
-        .filter_map(|profile| profile.day_form())
-        .map(|(form, _)| form)
-        .collect();
-    forms.dedup();
-    if days.iter().any(|profile| profile.is_either_way()) {
-        put(&["dates", "formats"], json!("ask"));
-    } else if !forms.is_empty() {
-        put(&["dates", "formats"], json!(forms));
-    }
-    if let Some((index, _)) = profile("value").and_then(Profile::amount_form)
-        && index > 0
-        && let Some((_, form)) = AMOUNTS.get(index)
-        && let Ok(read) = followthrough::wire::yaml::texts(form, followthrough::Code::ImportMapping)
-    {
-        put(&["money"], read.value);
-    }
-    if let Some(words) = profile("consent.text").and_then(|profile| profile.words.as_ref()) {
-        put(&["consent", "text", "column"], json!(column("consent.text")));
-        // Which word is a yes the practice says; until then none is.
-        put(
-            &["consent", "text", "unknown"],
-            json!(words.keys().filter(|w| !w.trim().is_empty()).collect::<Vec<_>>()),
-        );
-    }
-    let unique = |key: &str| profile(key).is_some_and(|profile| profile.again == 0 && profile.filled == profile.rows);
-    let line = column("procedure.line");
-    let by_procedure = column("procedure.id").is_some() || (column("code").is_some() && !unique("plan.id"));
-    let by_plan = column("plan.id").is_some() || !unique("patient.id");
-    let (grain, part) = match (by_procedure, by_plan) {
-        (true, _) => ("procedure", "procedure"),
-        (false, true) => ("plan", "plan"),
-        (false, false) => ("patient", "plan"),
-    };
-    put(&["grain"], json!(grain));
-    let joined = |keys: &[Option<&str>]| keys.iter().flatten().copied().collect::<Vec<_>>().join("|");
-    let id = match grain {
-        "procedure" => column("procedure.id").map(str::to_owned).or_else(|| {
-            let parts = joined(&[column("plan.id").or(column("patient.id")), line.or(column("code"))]);
-            Some(parts)
-        }),
-        "plan" => column("plan.id").map(str::to_owned).or_else(|| {
-            let date = column("date").map(|date| format!("{date}?"));
-            Some(joined(&[column("patient.id"), column("description"), date.as_deref()]))
-        }),
-        _ => None,
-    };
-    if let Some(id) = id.filter(|id| !id.is_empty()) {
-        put(&[part, "id"], json!(id));
-    }
-    if grain == "procedure" {
-        match column("plan.id") {
-            Some(plan) => put(&["procedure", "plan"], json!(plan)),
-            None => put(&["plans"], json!("ask")),
-        }
-        if let Some(code) = column("code") {
-            put(&["procedure", "code"], json!(format!("{code}?")));
-        }
-    }
-    let date = if grain == "procedure" {
-        "planned_on"
-    } else {
-        "presented_on"
-    };
-    for (key, name) in [
-        (date, "date"),
-        ("value", "value"),
-        ("description", "description"),
-        ("provider", "provider"),
-    ] {
-        if let Some(found) = column(name) {
-            let optional = if key == "value" { "" } else { "?" };
-            put(&[part, key], json!(format!("{found}{optional}")));
-        }
-    }
-    if let Some(words) = profile("status").and_then(|profile| profile.words.as_ref()) {
-        put(&[part, "status", "column"], json!(column("status")));
-        put(&[part, "status", "match"], json!("trim_ignore_case"));
-        put(
-            &[part, "status", "needs"],
-            json!([if grain == "procedure" { "planned" } else { "open" }]),
-        );
-        for word in words.keys() {
-            put(
-                &[part, "status", "map", word],
-                json!(meaning(word, grain == "procedure").unwrap_or("ask")),
-            );
-        }
-    }
-    let told = guesses.iter().map(|guess| {
-        format!(
-            "# {}: {:?} is {}, for {}\n",
-            guess.key, guess.column, guess.sure, guess.why
-        )
-    });
-    let head = "# Proposed from the header and the values. Look at every line, then write columns: confirmed.\n";
-    format!(
-        "{head}{}{}",
-        told.collect::<String>(),
-        write::text(&Value::Object(document))
-    )
 }

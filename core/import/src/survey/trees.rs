@@ -5,7 +5,7 @@ use std::sync::Arc;
 use followthrough::Error;
 
 use super::SeenFile;
-use super::profile::{Profile, Trials};
+use super::profile::Trials;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
 use crate::json::{fingerprint, like_ascii};
@@ -44,10 +44,10 @@ pub(super) fn seen(mapping: &Mapping, files: &[(Arc<str>, Vec<u8>)], trials: &Tr
                 };
                 if let Some((_, seen)) = all.iter_mut().find(own) {
                     seen.records += 1;
-                    take(seen, shape, cells, false, trials);
+                    take(seen, shape, cells, (false, at.line), trials);
                     for part in parts {
                         match &part.is {
-                            Found::Cells(cells) => take(seen, shape, cells, true, trials),
+                            Found::Cells(cells) => take(seen, shape, cells, (true, at.line), trials),
                             Found::Nothing | Found::Unknown(_) => {}
                         }
                     }
@@ -66,29 +66,19 @@ pub(super) fn seen(mapping: &Mapping, files: &[(Arc<str>, Vec<u8>)], trials: &Tr
 }
 
 fn blank(name: Arc<str>, shape: &Shape) -> SeenFile {
+    let wanted = shape.columns.wanted.iter().map(|wanted| wanted.name.to_string());
     SeenFile {
-        name,
         shape: Some(shape.name.clone()),
-        is_workbook: false,
-        dialect: Dialect::CSV,
-        encoding: Encoding::Utf8,
-        records: 0,
-        broken: 0,
-        columns: shape
-            .columns
-            .wanted
-            .iter()
-            .map(|wanted| Profile::new(&wanted.name))
-            .collect(),
+        ..SeenFile::new(name, Dialect::CSV, Encoding::Utf8, &wanted.collect::<Vec<_>>())
     }
 }
 
 /// Counts the values of a record, or of a part of one.
-fn take(seen: &mut SeenFile, shape: &Shape, cells: &[Cell<'_>], of_part: bool, trials: &Trials) {
+fn take(seen: &mut SeenFile, shape: &Shape, cells: &[Cell<'_>], (of_part, line): (bool, u32), trials: &Trials) {
     let wanted = shape.columns.wanted.iter().zip(cells);
     for (column, (Wanted { part, .. }, cell)) in seen.columns.iter_mut().zip(wanted) {
         if (*part > 0) == of_part && !matches!(cell, Cell::Undecodable | Cell::Absent) {
-            column.take(cell.text(), fingerprint(cell.text()), trials);
+            column.take(cell.text(), fingerprint(cell.text()), line, trials);
         }
     }
 }

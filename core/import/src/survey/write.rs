@@ -1,5 +1,7 @@
 //! A mapping as text: answers laid over what there is, written as YAML.
 
+use std::collections::BTreeMap;
+
 use followthrough::wire::yaml;
 use followthrough::{Code, Error};
 use serde_json::{Map, Value};
@@ -39,32 +41,55 @@ pub fn mapping_with_answers(
             map
         }
     };
-    for (key, answer) in answers {
-        set(&mut document, key, answer).ok_or_else(|| {
-            Error::new(
-                Code::ImportMapping,
-                "there is something else than a map on the way to this key",
-            )
-            .at(key.as_str())
-        })?;
-    }
+    lay(&mut document, answers.iter())?;
     Ok(text(&Value::Object(document)))
 }
 
-fn set(document: &mut Map<String, Value>, key: &str, answer: &str) -> Option<()> {
+/// Lays answers over a document; several to one key are a list.
+///
+/// # Errors
+/// `FT-I015` when an answer's key leads through something that is no map.
+pub(super) fn lay<'a>(
+    document: &mut Map<String, Value>,
+    answers: impl Iterator<Item = &'a (String, String)>,
+) -> Result<(), Error> {
+    let mut answered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (key, answer) in answers {
+        answered.entry(key).or_default().push(answer);
+    }
+    for (key, answers) in answered {
+        let value = match answers.as_slice() {
+            ["null"] => Value::Null,
+            [one] => Value::from(*one),
+            several => Value::from(several.to_vec()),
+        };
+        set(document, key, value).ok_or_else(|| {
+            let message = "there is something else than a map on the way to this key";
+            Error::new(Code::ImportMapping, message).at(key)
+        })?;
+    }
+    Ok(())
+}
+
+fn set(document: &mut Map<String, Value>, key: &str, answer: Value) -> Option<()> {
     let mut at = document;
     let mut rest = key;
     let mut word_next = false;
     while let Some((step, below)) = rest.split_once('.').filter(|_| !word_next) {
         at = match at.entry(step).or_insert_with(|| Value::Object(Map::new())) {
             Value::Object(map) => map,
+            // What is asked may be answered with more than a word.
+            open if *open == "ask" => {
+                *open = Value::Object(Map::new());
+                open.as_object_mut()?
+            }
             // A column alone may be written in the place of a map about it.
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => return None,
         };
         word_next = OF_WORDS.contains(&step);
         rest = below;
     }
-    at.insert(rest.to_owned(), answer.into());
+    at.insert(rest.to_owned(), answer);
     Some(())
 }
 

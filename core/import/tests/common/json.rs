@@ -53,7 +53,7 @@ pub(crate) fn aside(imported: &Imported) -> Vec<(String, String, Reason, String)
             text(&r.path),
             text(&r.column),
             r.reason,
-            r.value.clone().unwrap_or_default(),
+            r.value.as_deref().unwrap_or_default().to_owned(),
         )
     })
     .collect()

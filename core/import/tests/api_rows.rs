@@ -321,7 +321,7 @@ fn damaged_in_many_ways() {
             "\"Booked\"",
             Refused(Some("AptStatus"), UnknownStatus),
         ),
-        ("appointments.json", "[{", "[", Refused(None, WrongType)),
+        ("appointments.json", "[{", "[", Refused(None, BadJson)),
         (
             "appointments.json",
             "\"AptStatus\"",

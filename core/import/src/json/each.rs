@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::resume::Records;
 use super::scan::{Fault, Scanner};
 use super::{MARK, Object, Value};
 use crate::encoding::Encoding;
@@ -14,6 +15,8 @@ pub(crate) struct Layout<'l> {
     /// A key of each element of such a list that holds the record itself: `resource`. What stands beside it are members of
     /// the record, as `../fullUrl`.
     pub(crate) inside: Option<&'l str>,
+    /// A key that every record has, where records name their kind.
+    pub(crate) kind: Option<&'l str>,
 }
 
 /// What comes out of a file.
@@ -47,15 +50,28 @@ pub(crate) enum Found<'a> {
 /// Reads a file, whatever is in it: an array of records, an envelope, an array of envelopes, or several of these or of
 /// records, one after another. The bytes are those of [`super::like_ascii`].
 ///
-/// A record that is no JSON is told and the next one read, where it is clear where it starts.
-pub(crate) fn each<'a>(bytes: &'a [u8], encoding: Encoding, layout: Layout<'_>, sink: &mut dyn FnMut(Found<'a>)) {
+/// A record that is no JSON is told and the next one read: behind it, where it is clear where it ends, else at what looks
+/// like a record. Returns how many texts held a control sign as it is.
+pub(crate) fn each<'a>(
+    bytes: &'a [u8],
+    encoding: Encoding,
+    layout: Layout<'_>,
+    sink: &mut dyn FnMut(Found<'a>),
+) -> u64 {
     let mut walk = Walk {
         scanner: Scanner::new(bytes, encoding),
         layout,
         sink,
         counted: (0, 1),
+        first: None,
+        count: 0,
+        records: Records::default(),
+        has_envelopes: false,
+        has_list: false,
+        skipped: 0,
     };
     while walk.page() {}
+    walk.scanner.unescaped()
 }
 
 struct Walk<'a, 'l, 's> {
@@ -64,7 +80,20 @@ struct Walk<'a, 'l, 's> {
     sink: &'s mut dyn FnMut(Found<'a>),
     /// A place and its line.
     counted: (usize, u32),
+    /// Where the first record starts that could be read, and how many there were.
+    first: Option<Scanner<'a>>,
+    count: u64,
+    records: Records,
+    /// Whether any record stood in a list of an envelope.
+    has_envelopes: bool,
+    has_list: bool,
+    /// How many bytes were gone over in search of brackets.
+    skipped: usize,
 }
+
+/// How often the length of a file may be gone over in search of brackets: a file of which every record breaks so that they
+/// lead to its end is given up sooner.
+const MOST_SKIPPED: usize = 16;
 
 /// How many envelopes may stand in each other.
 const MAX_LEVEL: u32 = 4;
@@ -74,6 +103,16 @@ enum Next {
     Known,
     /// A list broke off, and here the next page could start.
     Page,
+    Lost,
+}
+
+/// What becomes of what stands behind a break.
+enum Rest {
+    /// It is read.
+    Read,
+    /// It is passed over, from one place to another one where a record starts.
+    PassedOver(usize, usize),
+    /// It is not read.
     Lost,
 }
 
@@ -87,8 +126,7 @@ impl<'a> Walk<'a, '_, '_> {
             Some(b'{') => self.object("", false, MAX_LEVEL),
             Some(_) => {
                 let fault = self.scanner.fault("here a list or an object should stand");
-                self.broken("", fault, true);
-                Next::Lost
+                self.rest_of_list("", fault, true, MAX_LEVEL)
             }
         };
         match next {
@@ -100,7 +138,35 @@ impl<'a> Walk<'a, '_, '_> {
     /// The elements of a list; `of_pages` where they could be envelopes.
     fn array(&mut self, path: &str, of_pages: bool, level: u32) -> Next {
         self.scanner.eat(b'[');
-        let mut index = 0_u64;
+        self.has_list = true;
+        self.elements(path, 0, of_pages, level)
+    }
+
+    /// What stands behind a bracket too many, or where the first one of a list is missing: its records, if there are any.
+    fn rest_of_list(&mut self, path: &str, fault: Fault, of_pages: bool, level: u32) -> Next {
+        let from = self.scanner;
+        let has_records = self.has_list || self.first.is_some();
+        let next = if has_records {
+            self.next_record(from, from)
+        } else {
+            None
+        };
+        let Some(at) = next else {
+            self.broken(path, fault, Rest::Lost);
+            return Next::Lost;
+        };
+        let between = from.bytes().get(from.at()..at).unwrap_or_default();
+        let rest = match between.trim_ascii() {
+            [] | [b','] => Rest::Read,
+            _ => Rest::PassedOver(from.at(), at),
+        };
+        self.broken(path, fault, rest);
+        self.scanner = from.moved_to(at);
+        self.elements(path, 1, of_pages, level)
+    }
+
+    fn elements(&mut self, path: &str, first: u64, of_pages: bool, level: u32) -> Next {
+        let mut index = first;
         loop {
             match self.scanner.peek() {
                 Some(b']') => {
@@ -115,7 +181,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Some(_) => {}
                 None => {
                     let fault = self.scanner.fault("");
-                    self.broken(path, fault, true);
+                    self.broken(path, fault, Rest::Lost);
                     return Next::Lost;
                 }
             }
@@ -131,7 +197,14 @@ impl<'a> Walk<'a, '_, '_> {
             index += 1;
             if !self.goes_on() {
                 let fault = self.scanner.fault("here a comma or the end of the list should stand");
-                self.broken(&format!("{path}/{index}"), fault, true);
+                let own = format!("{path}/{index}");
+                if let Some(at) = self.next_record(self.scanner, self.scanner) {
+                    self.broken(&own, fault, Rest::PassedOver(self.scanner.at(), at));
+                    self.scanner = self.scanner.moved_to(at);
+                    index += 1;
+                    continue;
+                }
+                self.broken(&own, fault, Rest::Lost);
                 let is_page = self.scanner.peek() == Some(b'{') && self.scanner.starts_line();
                 return if is_page { Next::Page } else { Next::Lost };
             }
@@ -141,13 +214,16 @@ impl<'a> Walk<'a, '_, '_> {
     fn element(&mut self, path: &str) -> Next {
         let line = self.line();
         let start = self.scanner;
-        match self.scanner.value() {
-            Ok(value) => {
-                self.record(path, line, value);
-                Next::Known
+        let fault = match self.scanner.value() {
+            Ok(value) if value.as_object().is_some() || self.goes_on() => {
+                self.record(path, line, value, start);
+                return Next::Known;
             }
-            Err(fault) => self.pass(start, path, fault, true),
-        }
+            // A key: what it belongs to has lost its bracket.
+            Ok(_) => self.scanner.fault("here a comma or the end of the list should stand"),
+            Err(fault) => fault,
+        };
+        self.pass(start, path, fault, true)
     }
 
     /// An object that may be an envelope: which it is shows when one of its keys is that of a list.
@@ -157,6 +233,7 @@ impl<'a> Walk<'a, '_, '_> {
         let mut members: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
         let mut is_envelope = false;
         let mut held: Option<Fault> = None;
+        let mut list = String::new();
         self.scanner.eat(b'{');
         let fault = loop {
             if self.scanner.eat(b'}') {
@@ -164,7 +241,12 @@ impl<'a> Walk<'a, '_, '_> {
             }
             if !members.is_empty() || is_envelope || held.is_some() {
                 if !self.scanner.eat(b',') {
-                    break Some(self.scanner.fault("here a comma or the end of the object should stand"));
+                    let fault = self.scanner.fault("here a comma or the end of the object should stand");
+                    if self.scanner.peek() != Some(b'"') {
+                        break Some(fault);
+                    }
+                    // The comma alone is missing: the records of an envelope stand behind it.
+                    held = held.or(Some(fault));
                 }
                 if self.scanner.peek() == Some(b'}') {
                     continue;
@@ -172,27 +254,38 @@ impl<'a> Walk<'a, '_, '_> {
             }
             let key = match self.scanner.key() {
                 Ok(key) => key,
-                Err(fault) => break Some(fault),
+                Err(fault) => break Some(self.scanner.sooner(fault)),
             };
             let is_list = level > 0 && self.layout.lists.contains(&&*key);
             if is_list && self.scanner.eat_empty_list() {
                 members.push((key, Value::Array(Vec::new())));
+                self.has_list = true;
                 is_envelope = true;
                 continue;
             }
             let below = || format!("{path}/{}", escaped(&key));
             let next = match self.scanner.peek() {
-                Some(b'[') if is_list => self.array(&below(), false, level - 1),
-                Some(b'{') if is_list => self.object(&below(), false, level - 1),
+                Some(b'[') if is_list => {
+                    self.has_envelopes = true;
+                    list = below();
+                    self.array(&list.clone(), false, level - 1)
+                }
+                Some(b'{') if is_list => {
+                    list = below();
+                    self.object(&list.clone(), false, level - 1)
+                }
                 Some(_) | None => {
                     let value = self.scanner;
                     match self.scanner.value() {
                         Ok(value) => members.push((key, value)),
-                        // The records of an envelope may stand behind what is wrong in it.
+                        // A record ends here; those of an envelope may stand behind what is wrong in it.
+                        Err(fault) if in_list && self.first.is_some() && !self.has_envelopes => break Some(fault),
                         Err(fault) => {
                             held = held.or(Some(fault));
-                            self.scanner = value;
-                            if !self.scanner.skip() {
+                            let mut behind = value;
+                            let ends = self.skip(&mut behind, None);
+                            self.scanner = behind;
+                            if !ends {
                                 break held;
                             }
                         }
@@ -206,27 +299,31 @@ impl<'a> Walk<'a, '_, '_> {
             }
         };
         match fault {
-            Some(fault) if !is_envelope => return self.pass(start, path, held.unwrap_or(fault), in_list),
-            Some(fault) => {
-                self.broken(path, fault, true);
-                return Next::Lost;
-            }
+            Some(fault) if !is_envelope => return self.pass_object(start, path, held.unwrap_or(fault), in_list),
+            Some(fault) => return self.rest_of_list(&list, fault, false, level.saturating_sub(1)),
             None => {}
         }
         if let Some(fault) = held {
-            self.broken(path, fault, false);
+            if !is_envelope && in_list {
+                return self.pass_object(start, path, fault, true);
+            }
+            self.broken(path, fault, Rest::Read);
         }
         let members = Object { members };
         if is_envelope {
             let path = path.to_owned();
             (self.sink)(Found::Envelope { path, line, members });
         } else if held.is_none() {
-            self.record(path, line, Value::Object(members));
+            self.record(path, line, Value::Object(members), start);
         }
         Next::Known
     }
 
-    fn record(&mut self, path: &str, line: u32, mut value: Value<'a>) {
+    fn record(&mut self, path: &str, line: u32, mut value: Value<'a>, start: Scanner<'a>) {
+        if value.as_object().is_some() {
+            self.first.get_or_insert(start);
+            self.count += 1;
+        }
         let mut path = path.to_owned();
         if let (Some(key), Value::Object(object)) = (self.layout.inside, &mut value)
             && let Some(at) = object.members.iter().position(|(name, _)| name == key)
@@ -244,17 +341,94 @@ impl<'a> Walk<'a, '_, '_> {
         (self.sink)(Found::Record { path, line, value });
     }
 
-    /// Tells of a record that is none and goes behind it, where that is clear.
+    /// Tells of an object that is none and could be an envelope: its list may be read all the same.
+    fn pass_object(&mut self, start: Scanner<'a>, path: &str, fault: Fault, in_list: bool) -> Next {
+        let may_have = !in_list || self.has_envelopes || self.first.is_none();
+        if !may_have || start.ends_at(fault.at) {
+            return self.pass(start, path, fault, in_list);
+        }
+        let (mut ends, mut list) = (start, start);
+        let is_clear = ends.go_behind() || self.skip(&mut ends, None);
+        if !list.go_to_list(self.layout.lists, ends.at()) {
+            return self.pass(start, path, fault, in_list);
+        }
+        self.broken(path, fault, Rest::Read);
+        self.scanner = list;
+        let next = self.array(path, false, 0);
+        if is_clear && matches!(next, Next::Known) && self.scanner.at() <= ends.at() {
+            self.scanner = ends;
+        }
+        next
+    }
+
+    /// Tells of a record that is none and goes behind it: where it ends, if that is clear, else to what looks like the next
+    /// record of the list.
     fn pass(&mut self, start: Scanner<'a>, path: &str, fault: Fault, in_list: bool) -> Next {
         self.scanner = start;
-        let found = self.scanner.go_behind() || self.scanner.skip();
-        let known = found && (!in_list || self.goes_on());
-        self.broken(path, fault, !known);
-        if known {
+        if self.scanner.go_behind() && (!in_list || self.goes_on()) {
+            self.broken(path, fault, Rest::Read);
             return Next::Known;
         }
         self.scanner = start;
-        Next::Lost
+        // Behind the end of a file nothing goes on.
+        let goes_on = in_list && !start.ends_at(fault.at);
+        // Where the brackets or the quotes are at fault they lead too far.
+        let is_known = self.first.is_some() || start.keys_read().len() > 1;
+        let mut next = if goes_on && is_known {
+            self.next_record(start, start)
+        } else {
+            None
+        };
+        let mut ended = false;
+        let mut end = start;
+        let skipped = self.skip(&mut end, next);
+        self.scanner = end;
+        let of_members = is_of_members(start, end);
+        if skipped && (is_known || !goes_on || (is_followed(end) && !of_members)) {
+            next = next.or_else(|| if goes_on { self.next_record(start, end) } else { None });
+            // Or not far enough: brackets of the record stand behind it.
+            let is_short = of_members || (goes_on && is_before(end, next));
+            ended = !in_list || (!is_short && self.goes_on());
+        } else if goes_on && next.is_none() {
+            next = self.next_record(start, start);
+        }
+        if ended {
+            self.broken(path, fault, Rest::Read);
+            return Next::Known;
+        }
+        self.scanner = start;
+        let Some(at) = next else {
+            self.broken(path, fault, Rest::Lost);
+            return Next::Lost;
+        };
+        self.broken(path, fault, Rest::PassedOver(start.at(), at));
+        self.scanner = start.moved_to(at);
+        Next::Known
+    }
+
+    /// Goes over what is none by its brackets and quotes, while that does not take too long in all.
+    fn skip(&mut self, scanner: &mut Scanner<'a>, no_further: Option<usize>) -> bool {
+        let most = scanner.bytes().len().saturating_mul(MOST_SKIPPED);
+        if self.skipped > most {
+            return false;
+        }
+        let from = scanner.at();
+        let ends = scanner.skip(no_further);
+        self.skipped += scanner.at().saturating_sub(from);
+        ends
+    }
+
+    /// Where the next record starts, behind the start of one that broke and no sooner than at another place.
+    fn next_record(&mut self, broken: Scanner<'a>, from: Scanner<'a>) -> Option<usize> {
+        // One that is followed by no other one may itself be cut off.
+        let follows = broken.bytes().get(broken.at()) == Some(&b'{');
+        let known = self.first.filter(|_| self.count > 1 || follows);
+        let from = if from.at() == broken.at() {
+            from.moved_to(from.at() + 1)
+        } else {
+            from
+        };
+        self.records.next(from, known, broken, self.layout)
     }
 
     /// Whether a list goes on or ends here. A record that follows without a comma is a record all the same, unless it
@@ -267,13 +441,22 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn broken(&mut self, path: &str, fault: Fault, is_last: bool) {
+    fn broken(&mut self, path: &str, fault: Fault, rest: Rest) {
         let line = self.line_at(fault.at);
         let (byte, why) = (fault.at + 1, fault.why);
-        let rest = if is_last && !self.scanner.ends_at(fault.at) {
-            "; what follows it in the list is not read"
-        } else {
-            ""
+        let rest = match rest {
+            Rest::Lost if !self.scanner.ends_at(fault.at) => {
+                let left = self.scanner.bytes().len() - fault.at;
+                format!(
+                    "; what follows it in the list is not read: of the {left} bytes to the end of the file nobody can \
+                         tell how many records they are"
+                )
+            }
+            Rest::PassedOver(from, to) => {
+                let passed = to.saturating_sub(from);
+                format!("; the {passed} bytes up to what looks like the next record are not read, one record or more")
+            }
+            Rest::Lost | Rest::Read => String::new(),
         };
         let message = format!("the JSON breaks in line {line}, at byte {byte}: {why}{rest}");
         let path = path.to_owned();
@@ -288,13 +471,44 @@ impl<'a> Walk<'a, '_, '_> {
 
     fn line_at(&mut self, at: usize) -> u32 {
         let (from, line) = self.counted;
-        let (from, line) = if from <= at { (from, line) } else { (0, 1) };
-        let passed = self.scanner.bytes().get(from..at).unwrap_or_default();
-        let breaks = passed.iter().filter(|b| **b == b'\n').count();
-        let line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        let between = self.scanner.bytes().get(from.min(at)..from.max(at)).unwrap_or_default();
+        let breaks = between.iter().filter(|b| **b == b'\n').count();
+        let breaks = u32::try_from(breaks).unwrap_or(u32::MAX);
+        let line = if at < from {
+            line.saturating_sub(breaks)
+        } else {
+            line.saturating_add(breaks)
+        };
         self.counted = (at, line);
         line
     }
+}
+
+/// Whether what stands between two places reads as members of an object that has lost its first bracket.
+fn is_of_members(start: Scanner<'_>, end: Scanner<'_>) -> bool {
+    let between = start.bytes().get(start.at()..end.at()).unwrap_or_default();
+    !matches!(between.first(), Some(b'{' | b'[')) && between.contains(&b':')
+}
+
+/// Whether another value follows in a list, or its end.
+fn is_followed(mut end: Scanner<'_>) -> bool {
+    end.eat(b']') || (end.eat(b',') && end.value().is_ok())
+}
+
+/// Whether a place is too early for the end of a record: behind it stand, up to the next one, nothing but ends and commas,
+/// some end among them; or an object without a comma before it, which is none of the records.
+fn is_before(mut end: Scanner<'_>, next: Option<usize>) -> bool {
+    if end.peek() == Some(b'{') {
+        return next != Some(end.at());
+    }
+    let between = next
+        .and_then(|next| end.bytes().get(end.at()..next))
+        .unwrap_or_default();
+    let closes = |b: &u8| matches!(b, b']' | b'}');
+    let ends = between
+        .iter()
+        .all(|b| closes(b) || *b == b',' || b.is_ascii_whitespace());
+    ends && between.iter().any(closes)
 }
 
 /// A key as a part of a JSON pointer.

@@ -6,6 +6,7 @@
 
 mod each;
 mod path;
+mod resume;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -113,6 +114,13 @@ fn mixed(of: u8, text: &str) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(PRIME)
     })
+}
+
+/// What there is to say of texts that held control signs as they are, where any did.
+pub(crate) fn told_unescaped(count: u64) -> Option<String> {
+    let message =
+        format!("{count} texts hold a line break or another control sign that JSON would escape: read as it is");
+    (count > 0).then_some(message)
 }
 
 /// The bytes of a file as UTF-8, or as what else is like ASCII: UTF-16 is turned into it, and a mark is left out.

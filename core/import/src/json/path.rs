@@ -215,6 +215,7 @@ mod tests {
         let layout = Layout {
             lists: &[],
             inside: None,
+            kind: None,
         };
         each(PERSON.as_bytes(), Encoding::Utf8, layout, &mut |found| {
             let Found::Record { value, .. } = found else { return };

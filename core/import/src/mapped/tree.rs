@@ -117,6 +117,10 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
     let layout = Layout {
         lists: &lists,
         inside: forms.iter().find_map(|form| form.inside.as_deref()),
+        kind: forms
+            .iter()
+            .find_map(|form| form.kind.as_ref())
+            .map(|(key, _)| key.as_str()),
     };
     let encoding = shapes.first().map_or(Encoding::Utf8, |shape| shape.encoding);
     let reader = Reader {
@@ -158,12 +162,15 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
             sink(Event::Note { file, message })?;
         }
         let mut result = Ok(());
-        json::each(&source.bytes, encoding, layout, &mut |found| {
+        let unescaped = json::each(&source.bytes, encoding, layout, &mut |found| {
             if result.is_ok() {
                 result = reading.take(found, &mut *sink);
             }
         });
         result?;
+        if let Some(message) = json::told_unescaped(unescaped) {
+            sink(Event::Note { file, message })?;
+        }
         reading.end(sink)?;
     }
     for (kind, count) in references.unused() {

@@ -12,7 +12,7 @@ use followthrough::{Code, Date, Error};
 use super::columns::Table;
 use super::{Form, OpenDental};
 use crate::encoding::Encoding;
-use crate::json::{Found, Layout, Object, Value, each, like_ascii};
+use crate::json::{Found, Layout, Object, Value, each, like_ascii, told_unescaped};
 use crate::problem::{Place, Problem};
 use crate::row::{Record, Row};
 use crate::set_aside::Reason;
@@ -76,6 +76,7 @@ impl OpenDental {
         let layout = Layout {
             lists: &lists,
             inside: None,
+            kind: None,
         };
         let mut reading = Reading {
             file: self.aside.file(pages.name.clone(), by_name),
@@ -89,8 +90,12 @@ impl OpenDental {
             empty: Vec::new(),
             error: None,
         };
-        each(&text, Encoding::Utf8, layout, &mut |found| reading.take(found));
-        reading.end()
+        let unescaped = each(&text, Encoding::Utf8, layout, &mut |found| reading.take(found));
+        reading.end()?;
+        if let Some(message) = told_unescaped(unescaped) {
+            self.aside.note(Some(pages.name.clone()), message);
+        }
+        Ok(())
     }
 }
 

@@ -92,12 +92,6 @@ impl Problem {
         }
     }
 
-    /// The same problem, its value covered.
-    #[must_use]
-    pub(crate) fn covered(self, value: &str, what: &str) -> Self {
-        self.saying(value, what, None)
-    }
-
     /// The same problem in other words.
     #[must_use]
     pub(crate) fn because(self, message: impl Into<String>) -> Self {

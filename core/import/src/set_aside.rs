@@ -44,6 +44,8 @@ reasons! {
     UnknownPatient = "unknown_patient",
     /// A reference to a row that the export does not have.
     UnknownReference = "unknown_reference",
+    /// It is linked to what is about another patient.
+    OtherPatient = "other_patient",
     /// The id was seen before, with other content: the first record stays.
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.

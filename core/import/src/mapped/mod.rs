@@ -16,6 +16,7 @@ mod totals;
 pub(crate) mod tree;
 mod tree_file;
 mod tree_fit;
+mod unreadable;
 mod visits;
 pub(crate) mod workbook;
 
@@ -31,10 +32,12 @@ use self::done::DoneRow;
 use self::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
+use self::unreadable::Unreadable;
 use self::visits::VisitRow;
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
+use crate::json::room_for_json;
 use crate::mapping::{Ask, Mapping, Presenting, Shape};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
@@ -72,6 +75,9 @@ pub(crate) struct Mapped {
     planned: Option<Arc<Shape>>,
     columns_ignored: u64,
     contradictions: u64,
+    unreadable: Unreadable,
+    /// Bytes of JSON that are kept until all files are there.
+    kept: usize,
     /// Records so far.
     records: u64,
 }
@@ -119,6 +125,8 @@ impl Mapped {
             planned: None,
             columns_ignored: 0,
             contradictions: 0,
+            unreadable: Unreadable::default(),
+            kept: 0,
             records: 0,
         }
     }
@@ -159,6 +167,7 @@ impl Mapped {
                 }
             }
             State::Json(whole) => {
+                self.kept = room_for_json(self.kept, bytes.len(), &file.name)?;
                 whole.extend_from_slice(bytes);
                 Ok(())
             }
@@ -206,6 +215,13 @@ impl Mapped {
 
     pub(crate) fn finish(mut self) -> Result<Imported, Error> {
         self.read_json()?;
+        for (file, message) in std::mem::take(&mut self.unreadable).told() {
+            let place = Place {
+                file,
+                ..Place::default()
+            };
+            self.aside.note(Some(self.aside.name(place)), message);
+        }
         build::imported(self)
     }
 
@@ -252,8 +268,14 @@ impl Mapped {
                         fingerprint_of_person: fingerprint,
                         parts,
                     };
+                    let refused = self.aside.refused();
                     let kept = self.record(answered.get(&shape.name).unwrap_or(shape), &record);
                     counted = Some(at.file).filter(|_| at.counts || !kept);
+                    // Procedures that it is not kept with.
+                    let parts = if kept { self.aside.refused() - refused } else { 0 };
+                    if let Some(file) = totals.get_mut(at.file) {
+                        file.records += parts;
+                    }
                 }
                 Event::Broken { at, problem } => {
                     let place = at.place(number(at.file));
@@ -285,6 +307,7 @@ impl Mapped {
             match tree::is_json(head, is_whole) {
                 None => return Ok(()),
                 Some(is) if is || others.is_empty() => {
+                    self.kept = room_for_json(self.kept, head.len(), &file.name)?;
                     file.state = State::Json(std::mem::take(head));
                     return Ok(());
                 }
@@ -422,15 +445,26 @@ impl Mapped {
     /// Takes one record of whatever form. Returns whether it is kept.
     fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
         self.records += 1;
+        let readable = self.unreadable.leave_out(shape, record);
+        let readable = readable.as_ref().map(|(cells, parts)| Record {
+            cells,
+            parts,
+            ..*record
+        });
+        let record = readable.as_ref().unwrap_or(record);
         let seen = self.seen.entry(shape.name.clone()).or_default();
         let mut check = Check {
             shape,
             record,
             prefix: self.mapping.id_prefix.as_deref().unwrap_or_default(),
             texts: &mut self.texts,
+            unreadable: &mut self.unreadable,
             part: None,
+            of_others: Vec::new(),
         };
-        let (patient, person, kept) = match check.run(seen) {
+        let read = check.run(seen);
+        let of_others = std::mem::take(&mut check.of_others);
+        let (patient, person, kept) = match read {
             Ok(read) => read,
             Err(refusal) => {
                 match refusal.patient {
@@ -454,6 +488,10 @@ impl Mapped {
             }
             Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Visit(_) => patient,
         };
+        for problem in of_others {
+            self.records += 1;
+            self.aside.add(problem, Some(patient.clone()), record.place, false);
+        }
         match self.people.get_mut(&patient) {
             Some(known) => self.contradictions += u64::from(known.meet(person)),
             None => {

@@ -201,8 +201,8 @@ impl OpenDental {
             Layout::Providers(c) => tables.provider(c, row),
             Layout::ClaimProcs(c) => tables.claim_proc(c, row),
             Layout::TreatPlans(c) => tables.treat_plan(c, row, place),
-            Layout::Attached(c) => tables.attach(c, row),
-            Layout::Saved(c) => tables.saved(c, row),
+            Layout::Attached(c) => tables.attach(c, row, place),
+            Layout::Saved(c) => tables.saved(c, row, place),
             Layout::Conversations(c) => tables.conversation(c, row),
         };
         let patient = || layout.patient().and_then(|column| row.id(column).ok());

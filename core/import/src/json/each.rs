@@ -74,32 +74,28 @@ pub(crate) fn each<'a>(
     walk.scanner.unescaped()
 }
 
-struct Walk<'a, 'l, 's> {
-    scanner: Scanner<'a>,
-    layout: Layout<'l>,
-    sink: &'s mut dyn FnMut(Found<'a>),
+pub(super) struct Walk<'a, 'l, 's> {
+    pub(super) scanner: Scanner<'a>,
+    pub(super) layout: Layout<'l>,
+    pub(super) sink: &'s mut dyn FnMut(Found<'a>),
     /// A place and its line.
-    counted: (usize, u32),
+    pub(super) counted: (usize, u32),
     /// Where the first record starts that could be read, and how many there were.
-    first: Option<Scanner<'a>>,
-    count: u64,
-    records: Records,
+    pub(super) first: Option<Scanner<'a>>,
+    pub(super) count: u64,
+    pub(super) records: Records,
     /// Whether any record stood in a list of an envelope.
-    has_envelopes: bool,
-    has_list: bool,
+    pub(super) has_envelopes: bool,
+    pub(super) has_list: bool,
     /// How many bytes were gone over in search of brackets.
-    skipped: usize,
+    pub(super) skipped: usize,
 }
-
-/// How often the length of a file may be gone over in search of brackets: a file of which every record breaks so that they
-/// lead to its end is given up sooner.
-const MOST_SKIPPED: usize = 16;
 
 /// How many envelopes may stand in each other.
 const MAX_LEVEL: u32 = 4;
 
 /// Whether the place of the next value is known.
-enum Next {
+pub(super) enum Next {
     Known,
     /// A list broke off, and here the next page could start.
     Page,
@@ -107,7 +103,7 @@ enum Next {
 }
 
 /// What becomes of what stands behind a break.
-enum Rest {
+pub(super) enum Rest {
     /// It is read.
     Read,
     /// It is passed over, from one place to another one where a record starts.
@@ -136,7 +132,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// The elements of a list; `of_pages` where they could be envelopes.
-    fn array(&mut self, path: &str, of_pages: bool, level: u32) -> Next {
+    pub(super) fn array(&mut self, path: &str, of_pages: bool, level: u32) -> Next {
         self.scanner.eat(b'[');
         self.has_list = true;
         self.elements(path, 0, of_pages, level)
@@ -341,99 +337,9 @@ impl<'a> Walk<'a, '_, '_> {
         (self.sink)(Found::Record { path, line, value });
     }
 
-    /// Tells of an object that is none and could be an envelope: its list may be read all the same.
-    fn pass_object(&mut self, start: Scanner<'a>, path: &str, fault: Fault, in_list: bool) -> Next {
-        let may_have = !in_list || self.has_envelopes || self.first.is_none();
-        if !may_have || start.ends_at(fault.at) {
-            return self.pass(start, path, fault, in_list);
-        }
-        let (mut ends, mut list) = (start, start);
-        let is_clear = ends.go_behind() || self.skip(&mut ends, None);
-        if !list.go_to_list(self.layout.lists, ends.at()) {
-            return self.pass(start, path, fault, in_list);
-        }
-        self.broken(path, fault, Rest::Read);
-        self.scanner = list;
-        let next = self.array(path, false, 0);
-        if is_clear && matches!(next, Next::Known) && self.scanner.at() <= ends.at() {
-            self.scanner = ends;
-        }
-        next
-    }
-
-    /// Tells of a record that is none and goes behind it: where it ends, if that is clear, else to what looks like the next
-    /// record of the list.
-    fn pass(&mut self, start: Scanner<'a>, path: &str, fault: Fault, in_list: bool) -> Next {
-        self.scanner = start;
-        if self.scanner.go_behind() && (!in_list || self.goes_on()) {
-            self.broken(path, fault, Rest::Read);
-            return Next::Known;
-        }
-        self.scanner = start;
-        // Behind the end of a file nothing goes on.
-        let goes_on = in_list && !start.ends_at(fault.at);
-        // Where the brackets or the quotes are at fault they lead too far.
-        let is_known = self.first.is_some() || start.keys_read().len() > 1;
-        let mut next = if goes_on && is_known {
-            self.next_record(start, start)
-        } else {
-            None
-        };
-        let mut ended = false;
-        let mut end = start;
-        let skipped = self.skip(&mut end, next);
-        self.scanner = end;
-        let of_members = is_of_members(start, end);
-        if skipped && (is_known || !goes_on || (is_followed(end) && !of_members)) {
-            next = next.or_else(|| if goes_on { self.next_record(start, end) } else { None });
-            // Or not far enough: brackets of the record stand behind it.
-            let is_short = of_members || (goes_on && is_before(end, next));
-            ended = !in_list || (!is_short && self.goes_on());
-        } else if goes_on && next.is_none() {
-            next = self.next_record(start, start);
-        }
-        if ended {
-            self.broken(path, fault, Rest::Read);
-            return Next::Known;
-        }
-        self.scanner = start;
-        let Some(at) = next else {
-            self.broken(path, fault, Rest::Lost);
-            return Next::Lost;
-        };
-        self.broken(path, fault, Rest::PassedOver(start.at(), at));
-        self.scanner = start.moved_to(at);
-        Next::Known
-    }
-
-    /// Goes over what is none by its brackets and quotes, while that does not take too long in all.
-    fn skip(&mut self, scanner: &mut Scanner<'a>, no_further: Option<usize>) -> bool {
-        let most = scanner.bytes().len().saturating_mul(MOST_SKIPPED);
-        if self.skipped > most {
-            return false;
-        }
-        let from = scanner.at();
-        let ends = scanner.skip(no_further);
-        self.skipped += scanner.at().saturating_sub(from);
-        ends
-    }
-
-    /// Where the next record starts, behind the start of one that broke and no sooner than at another place.
-    fn next_record(&mut self, broken: Scanner<'a>, from: Scanner<'a>) -> Option<usize> {
-        // One that is followed by no other one may itself be cut off.
-        let follows = broken.bytes().get(broken.at()) == Some(&b'{');
-        let known = self.first.filter(|_| self.count > 1 || follows);
-        let from = if from.at() == broken.at() {
-            from.moved_to(from.at() + 1)
-        } else {
-            from
-        };
-        self.records.next(from, known, broken, self.layout)
-    }
-
     /// Whether a list goes on or ends here. A record that follows without a comma is a record all the same, unless it
     /// could be the next page, behind one that was cut short.
-    fn goes_on(&mut self) -> bool {
+    pub(super) fn goes_on(&mut self) -> bool {
         match self.scanner.peek() {
             Some(b',' | b']') | None => true,
             Some(b'{') => !self.scanner.starts_line(),
@@ -441,7 +347,7 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn broken(&mut self, path: &str, fault: Fault, rest: Rest) {
+    pub(super) fn broken(&mut self, path: &str, fault: Fault, rest: Rest) {
         let line = self.line_at(fault.at);
         let (byte, why) = (fault.at + 1, fault.why);
         let rest = match rest {
@@ -482,33 +388,6 @@ impl<'a> Walk<'a, '_, '_> {
         self.counted = (at, line);
         line
     }
-}
-
-/// Whether what stands between two places reads as members of an object that has lost its first bracket.
-fn is_of_members(start: Scanner<'_>, end: Scanner<'_>) -> bool {
-    let between = start.bytes().get(start.at()..end.at()).unwrap_or_default();
-    !matches!(between.first(), Some(b'{' | b'[')) && between.contains(&b':')
-}
-
-/// Whether another value follows in a list, or its end.
-fn is_followed(mut end: Scanner<'_>) -> bool {
-    end.eat(b']') || (end.eat(b',') && end.value().is_ok())
-}
-
-/// Whether a place is too early for the end of a record: behind it stand, up to the next one, nothing but ends and commas,
-/// some end among them; or an object without a comma before it, which is none of the records.
-fn is_before(mut end: Scanner<'_>, next: Option<usize>) -> bool {
-    if end.peek() == Some(b'{') {
-        return next != Some(end.at());
-    }
-    let between = next
-        .and_then(|next| end.bytes().get(end.at()..next))
-        .unwrap_or_default();
-    let closes = |b: &u8| matches!(b, b']' | b'}');
-    let ends = between
-        .iter()
-        .all(|b| closes(b) || *b == b',' || b.is_ascii_whitespace());
-    ends && between.iter().any(closes)
 }
 
 /// A key as a part of a JSON pointer.

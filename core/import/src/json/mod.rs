@@ -4,6 +4,7 @@
 //! its encoding is one bad cell and not a bad file, and a file that breaks off still gives every whole record before
 //! the break. [`each`] walks a file and hands over one [`Found`] after the other.
 
+mod behind;
 mod each;
 mod path;
 mod resume;

@@ -305,3 +305,20 @@ fn many_breaks_in_one_line_take_no_longer_than_their_bytes() {
         }
     }
 }
+
+#[test]
+fn there_is_room_for_so_much_and_no_more() {
+    let most = 512 << 20;
+    assert_eq!(super::room_for_json(0, 4, "a.json").unwrap(), 4);
+    assert_eq!(super::room_for_json(most - 4, 4, "a.json").unwrap(), most);
+    for (kept, more) in [(most, 1), (4, most), (usize::MAX, usize::MAX)] {
+        let error = super::room_for_json(kept, more, "a.json").unwrap_err();
+        assert_eq!(error.code().as_str(), "FT-I012");
+        assert!(
+            error
+                .to_string()
+                .contains("a.json is too large: one import takes 512 MiB"),
+            "{error}"
+        );
+    }
+}

@@ -51,7 +51,8 @@ fn told(shape: &Shape) -> Vec<Col> {
         .iter()
         .map(|visit| visit.kind.as_ref().map(|words| words.col));
     let all = of_person.into_iter().chain(of_plan).chain(of_procedure).chain(of_visit);
-    all.flatten().collect()
+    // A row is compared by its bytes there.
+    all.flatten().chain(shape.other_carrier.iter().copied()).collect()
 }
 
 fn deciding(shape: &Shape) -> Vec<Col> {
@@ -90,7 +91,6 @@ fn deciding(shape: &Shape) -> Vec<Col> {
     let of_rules = |conditions: &Conditions| conditions.iter().map(|(col, _)| *col).collect::<Vec<_>>();
     all.extend(person.guards.iter().flat_map(|guards| of_rules(&guards.when)));
     all.extend(shape.skip.iter().flat_map(|rule| of_rules(&rule.when)));
-    all.extend(&shape.other_carrier);
     let amount = |amount: Option<Amount>| amount.map(|amount| amount.col);
     if let Some(plan) = &shape.plan {
         all.extend(

@@ -515,6 +515,19 @@ fn a_contact_of_a_child_who_decides_for_it() {
         assert_eq!(plan(&imported, "c").recipient.as_str(), "p1", "{nobody}");
         assert_eq!(imported.rejected.len(), 0, "{nobody}");
     }
+    // Who has a record of their own comes first.
+    let mut child = person("p1");
+    (child["birthDate"], child["contact"]) = (json!("2015-02-01"), contact(json!([{"coding": [{"code": "MTH"}]}])));
+    let father = json!({"resourceType": "RelatedPerson", "id": "r1", "patient": {"reference": "Patient/p1"},
+        "relationship": [{"coding": [{"code": "FTH"}]}], "name": [{"given": ["Dan"]}],
+        "telecom": [{"system": "phone", "value": "+12135550198", "use": "mobile"}]});
+    let both = fhir(&[
+        child,
+        father,
+        care_plan("c", to("ServiceRequest/s")),
+        request("s", "D2740"),
+    ]);
+    assert_eq!(plan(&both, "c").recipient.as_str(), "guardian:r1");
     let mut past = contact(json!([{"coding": [{"code": "MTH"}]}]));
     past[0]["period"] = json!({"end": "2020-01-01"});
     assert_eq!(plan(&of("2015-02-01", past), "c").recipient.as_str(), "p1");

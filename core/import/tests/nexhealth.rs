@@ -306,6 +306,7 @@ fn a_procedure_of_somebody_else_is_not_on_the_plan() {
     for nothing in [
         without("/procedures/0", "patient_id"),
         with("/procedures/0/patient_id", json!(null)),
+        with("/procedures/0/patient_id", json!("")),
     ] {
         assert_eq!(value(plan(&nexhealth(&[nothing]), "1")), "100.00");
     }

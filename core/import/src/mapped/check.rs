@@ -325,10 +325,18 @@ impl Check<'_> {
     /// What is wrong with a procedure that says itself whose it is, and means somebody else than the plan.
     fn of_another(&self, columns: &ProcedureColumns, patient: &PatientId) -> Option<Problem> {
         let own = columns.patient.as_ref()?;
-        let says_nothing = matches!(
-            self.record.cells.get(own.first().0),
-            Some(Cell::Null { .. } | Cell::Absent) | None
-        );
+        let says_nothing = match self.record.cells.get(own.first().0) {
+            Some(Cell::Text(text)) => text.trim().is_empty(),
+            Some(Cell::Null { .. } | Cell::Absent) | None => true,
+            Some(
+                Cell::Undecodable
+                | Cell::NoValue(_)
+                | Cell::Number(_)
+                | Cell::Bool(_)
+                | Cell::Misplaced { .. }
+                | Cell::Doubled { .. },
+            ) => false,
+        };
         if says_nothing || self.id(own).is_ok_and(|id| id == patient.as_str()) {
             return None;
         }

@@ -6,6 +6,7 @@ use followthrough::{Code, Error};
 use serde::Serialize;
 
 use crate::csv::{Decoder, Dialect};
+use crate::json::room_for_json;
 use crate::mapped::{self, Mapped};
 use crate::open_dental::{self, OpenDental};
 use crate::{Imported, Mapping, Options, System};
@@ -21,6 +22,8 @@ pub struct Importer {
     mapped: Mapped,
     files: BTreeMap<String, File>,
     bytes: u64,
+    /// Bytes of pages that are kept until all are there.
+    kept: usize,
 }
 
 /// How far an import has come.
@@ -88,6 +91,7 @@ impl Importer {
             mapped: Mapped::new(mapping, answers, lenient),
             files: BTreeMap::new(),
             bytes: 0,
+            kept: 0,
         })
     }
 
@@ -138,6 +142,7 @@ impl Importer {
                 decoder.push(bytes, &mut |found| export.take(reader, found))
             }
             (File::Pages(pages), _) => {
+                self.kept = room_for_json(self.kept, bytes.len(), name)?;
                 pages.push(bytes);
                 Ok(())
             }

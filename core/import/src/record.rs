@@ -20,6 +20,9 @@ pub(crate) struct Wanted {
     pub(crate) part: usize,
     /// Whether a file without it cannot be used.
     pub(crate) required: bool,
+    /// Whether a value that nobody can read costs the record: it decides who is meant, what is owed, when, where it
+    /// stands or what the patient agreed to. Without it such a value is left out.
+    pub(crate) decides: bool,
 }
 
 /// One value, as it was written.
@@ -77,6 +80,7 @@ pub(crate) struct Record<'a> {
 }
 
 /// One procedure inside a record.
+#[derive(Clone)]
 pub(crate) struct Part<'a> {
     /// Where it stands, for reports: `procedures[1]`.
     pub(crate) at: String,
@@ -86,6 +90,7 @@ pub(crate) struct Part<'a> {
 }
 
 /// What stands in the place of a part.
+#[derive(Clone)]
 pub(crate) enum Found<'a> {
     /// The part: the cells of the wanted columns.
     Cells(Vec<Cell<'a>>),

@@ -179,10 +179,6 @@ impl<'a> Row<'a> {
         text.parse().map_err(|_| bad_id(column, text))
     }
 
-    pub(crate) fn optional_reference(&self, column: Option<Column>) -> Cell<u64> {
-        column.map_or(Ok(0), |column| self.reference(column))
-    }
-
     /// One of a documented list.
     pub(crate) fn status<T: Copy>(&self, column: Column, known: &Known<T>) -> Cell<T> {
         let text = self.text(column)?;
@@ -273,15 +269,6 @@ impl<'a> Row<'a> {
         Ok(local(text)
             .ok_or_else(|| bad_date(column, text))?
             .map(|local| local.date))
-    }
-
-    /// A date that is about a person: it is not repeated when it is wrong.
-    pub(crate) fn private_date(&self, column: Column) -> Cell<Option<Date>> {
-        let covered = |problem: Problem| match self.text(column) {
-            Ok(text) if problem.reason == Reason::BadDate => problem.covered(text, "a date such as 2026-01-30"),
-            Ok(_) | Err(_) => problem,
-        };
-        self.date(column).map_err(covered)
     }
 
     /// A date and a time of day, or none where the system writes a null date.

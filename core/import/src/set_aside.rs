@@ -46,6 +46,8 @@ reasons! {
     UnknownPatient = "unknown_patient",
     /// A reference to a row that the export does not have.
     UnknownReference = "unknown_reference",
+    /// It is linked to what is about another patient.
+    OtherPatient = "other_patient",
     /// Another record with the same id says something else, and stays.
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.

@@ -146,6 +146,24 @@ impl Subject {
         assert_eq!(reasons(imported), reasons(&self.before), "{}: {what}", self.sample.file);
     }
 
+    /// Every other record that counted is kept as it was, wherever it stands now.
+    fn all_but_one(&self, imported: &Imported, index: usize, what: &str) {
+        let gone = format!("/{}/{index}", self.list);
+        let own = |path: &str| path == gone || path.starts_with(&format!("{gone}/"));
+        let now = kept(imported);
+        let others = self.before.records.iter().flatten();
+        for record in others.filter(|r| !own(r.path.as_deref().unwrap())) {
+            let was = kept(&self.before).remove(&id(record));
+            assert_eq!(
+                now.get(&id(record)),
+                was.as_ref(),
+                "{}: {what} in {index}",
+                self.sample.file
+            );
+        }
+        assert!(now.len() <= self.before.records.iter().flatten().count());
+    }
+
     /// Everything as before but for one record that counted.
     fn all_but(&self, imported: &Imported, index: usize, what: &str) {
         let gone = format!("/{}/{index}", self.list);
@@ -603,5 +621,46 @@ fn what_is_no_json_at_all_is_an_error() {
         let empty = subject.import_value(&subject.with(Vec::new())).unwrap();
         assert_eq!(empty.totals.plans, 0);
         assert!(empty.records.unwrap().is_empty());
+    }
+}
+
+/// A byte of a file in one line that is gone, or another one: the record costs itself, whichever record it is, and every
+/// byte that is not read is told of.
+#[test]
+fn a_byte_that_is_wrong_in_one_line_costs_its_record() {
+    for subject in subjects() {
+        let flat = subject.whole.to_string();
+        let accepted = subject.accepted();
+        for index in [accepted[0], accepted[accepted.len() / 2]] {
+            let own = subject.records()[index].to_string();
+            let start = flat.find(&own).unwrap();
+            let signs = own.bytes().enumerate().filter(|(_, b)| br#""[]{},:"#.contains(b));
+            for (at, _) in signs.step_by(3) {
+                for instead in ["", "\"", "\n"] {
+                    let text = format!("{}{instead}{}", &flat[..start + at], &flat[start + at + 1..]);
+                    let imported = subject.import(text.as_bytes());
+                    let imported = imported.unwrap_or_else(|e| panic!("{at} {instead:?}: {e}"));
+                    subject.all_but_one(&imported, index, &format!("byte {at} is {instead:?}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_break_in_a_text_is_read_as_it_is_and_noted() {
+    for subject in subjects() {
+        let flat = subject.whole.to_string();
+        let text = flat.replacen("\":\"", "\":\" \n\t", 1);
+        let imported = subject.import(text.as_bytes()).unwrap();
+        assert_eq!(imported.totals.records, subject.before.totals.records);
+        assert!(
+            imported
+                .notes
+                .iter()
+                .any(|note| note.message.starts_with("1 texts hold a line break")),
+            "{:?}",
+            imported.notes
+        );
     }
 }

@@ -140,14 +140,6 @@ fn references_of_every_form() {
         "{}",
         notes(&drug)
     );
-    let detail = fhir(&[
-        person("p1"),
-        care_plan("c", json!([{"detail": {"status": "scheduled"}}])),
-    ]);
-    assert_eq!(
-        aside(&detail),
-        one("/entry/1/resource", "activity[0]", Reason::MissingRequired, "")
-    );
 }
 
 #[test]
@@ -220,11 +212,15 @@ fn people_of_fhir() {
     );
     let wrong = of("birthDate", json!("01/02/1984"));
     assert_eq!(
-        (wrong.rejected[0].reason, wrong.rejected[0].value.as_deref()),
-        (Reason::BadDate, None),
-        "not repeated"
+        plan(&wrong, "c").flags,
+        [Flag::BirthdateUnknown],
+        "{:?}",
+        wrong.rejected
     );
-    assert_eq!(wrong.rejected[1].reason, Reason::UnknownPatient);
+    assert_eq!(
+        notes(&wrong),
+        "1 values of birthDate cannot be read: left out, what they stand in is kept"
+    );
     // Nobody has phones in this file: the key may be left out where it is empty.
     let mut silent = person("p1");
     silent.as_object_mut().unwrap().remove("telecom");
@@ -363,4 +359,176 @@ fn resources_in_files_of_their_own_and_one_a_line() {
         "\"link\":[{\"relation\":\"next\",\"url\":\"x\"}],\"type\":",
     );
     assert!(notes(&import(System::Fhir, FEES, &[("1.json", next)])).contains("there are more"));
+}
+
+/// R4 may hold what is planned in the plan itself, R5 what was done of it; neither costs what else is planned.
+#[test]
+fn activities_that_are_no_references() {
+    let detail = |kind: &str, status: &str, code: &str| {
+        json!({"detail": {"kind": kind, "status": status, "description": "Crown",
+            "code": {"coding": [{"system": "http://www.ada.org/cdt", "code": code}]}}})
+    };
+    let request_ = json!({"reference": {"reference": "ServiceRequest/s"}});
+    let done = json!({"performedActivity": [{"reference": {"reference": "Procedure/x"}}]});
+    let planned = json!({"plannedActivityReference": {"reference": "ServiceRequest/s"}, "performedActivity": []});
+    for (activities, worth, ids) in [
+        (
+            json!([detail("ServiceRequest", "not-started", "D2740")]),
+            "1250.00",
+            vec!["c/activity/0"],
+        ),
+        (
+            json!([request_, detail("ServiceRequest", "in-progress", "D2950")]),
+            "1250.00",
+            vec!["c/activity/1", "s"],
+        ),
+        (
+            json!([request_, detail("MedicationRequest", "not-started", "D2950")]),
+            "1250.00",
+            vec!["s"],
+        ),
+        (
+            json!([detail("ServiceRequest", "cancelled", "D2740"), request_]),
+            "1250.00",
+            vec!["c/activity/0", "s"],
+        ),
+        (json!([done, request_]), "1250.00", vec!["s"]),
+        (json!([planned]), "1250.00", vec!["s"]),
+        (json!([{"progress": [{"text": "x"}]}, request_]), "1250.00", vec!["s"]),
+    ] {
+        let imported = fhir(&[person("p1"), care_plan("c", activities.clone()), request("s", "D2740")]);
+        let record = plan(&imported, "c");
+        let mut found: Vec<&str> = record.plan.procedures.iter().map(|p| p.id.as_str()).collect();
+        found.sort_unstable();
+        assert_eq!((value(record).as_str(), found), (worth, ids), "{activities}");
+        assert!(imported.rejected.is_empty());
+    }
+    let silent = fhir(&[person("p1"), care_plan("c", json!([done])), request("s", "D2740")]);
+    assert!(
+        notes(&silent).contains("1 elements in the place of a procedure"),
+        "{}",
+        notes(&silent)
+    );
+    // A reference that leads nowhere is one that nobody can follow.
+    for lost in [
+        json!({"reference": {"display": "Crown"}}),
+        json!({"reference": {}}),
+        json!(null),
+    ] {
+        let lost = fhir(&[person("p1"), care_plan("c", json!([lost]))]);
+        assert_eq!(
+            aside(&lost),
+            one("/entry/1/resource", "activity[0]", Reason::MissingRequired, "")
+        );
+    }
+    let unknown = fhir(&[
+        person("p1"),
+        care_plan("c", json!([detail("ServiceRequest", "unknown", "D2740")])),
+    ]);
+    assert_eq!(
+        aside(&unknown),
+        one("/entry/1/resource", "activity[0]", Reason::UnknownStatus, "unknown")
+    );
+    // R5 has the code one step deeper.
+    let mut r5 = request("s", "D2740");
+    r5["code"] = json!({"concept": r5["code"]});
+    let r5 = fhir(&[person("p1"), care_plan("c", json!([planned])), r5]);
+    assert_eq!(value(plan(&r5, "c")), "1250.00");
+}
+
+#[test]
+fn what_is_requested_for_somebody_else_is_not_on_the_plan() {
+    let mut other = request("t", "D2950");
+    other["subject"]["reference"] = json!("Patient/p2");
+    let both =
+        json!([{"reference": {"reference": "ServiceRequest/s"}}, {"reference": {"reference": "ServiceRequest/t"}}]);
+    let imported = fhir(&[
+        person("p1"),
+        person("p2"),
+        care_plan("c", both),
+        request("s", "D2740"),
+        other,
+    ]);
+    assert_eq!(value(plan(&imported, "c")), "1250.00");
+    assert_eq!(
+        aside(&imported),
+        one("/entry/2/resource", "activity[1]", Reason::OtherPatient, "Patient/p2")
+    );
+    assert_eq!(imported.rejected[0].patient.as_ref().map(|id| id.as_str()), Some("p1"));
+    // The same person by other addresses, or none.
+    for subject in [
+        json!({"reference": "https://x.example.com/fhir/Patient/p1"}),
+        json!({"display": "A"}),
+        json!(null),
+    ] {
+        let mut own = request("s", "D2740");
+        own["subject"] = subject;
+        let imported = fhir(&[person("p1"), care_plan("c", to("ServiceRequest/s")), own]);
+        assert_eq!(
+            (value(plan(&imported, "c")).as_str(), imported.rejected.len()),
+            ("1250.00", 0)
+        );
+    }
+}
+
+#[test]
+fn a_contact_of_a_child_who_decides_for_it() {
+    let system = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
+    let of = |born: &str, contact: Value| {
+        let mut own = person("p1");
+        own["birthDate"] = json!(born);
+        own["contact"] = contact;
+        fhir(&[own, care_plan("c", to("ServiceRequest/s")), request("s", "D2740")])
+    };
+    let contact = |relationship: Value| {
+        json!([{"relationship": relationship, "name": {"family": "Obi", "given": ["Ngozi"]},
+            "telecom": [{"system": "phone", "use": "mobile", "value": "+12135550195"}]}])
+    };
+    for relationship in [
+        json!([{"coding": [{"system": system, "code": "MTH"}]}]),
+        json!([{"coding": [{"code": "GUARD"}]}]),
+        json!([{"coding": [{"system": system, "code": "ECON"}]}, {"coding": [{"system": system, "code": "FTH"}]}]),
+        json!([{"coding": [{"system": system, "code": "ECON"}, {"system": system, "code": "PRN"}]}]),
+        json!({"text": "Legal guardian"}),
+    ] {
+        let imported = of("2015-02-01", contact(relationship.clone()));
+        let record = plan(&imported, "c");
+        assert_eq!(record.recipient.as_str(), "guardian:p1/contact/0", "{relationship}");
+        assert_eq!(imported.recipients[0].contacts[0].value.reveal(), "+12135550195");
+        assert_eq!(
+            (imported.people.len(), imported.totals.records),
+            (1, 1),
+            "a contact is no record"
+        );
+        let adult = of("1984-02-01", contact(relationship));
+        assert_eq!(plan(&adult, "c").recipient.as_str(), "p1");
+    }
+    for nobody in [
+        contact(json!([{"coding": [{"system": system, "code": "NBOR"}]}])),
+        contact(json!([{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0131", "code": "C"}]}])),
+        contact(json!([{"coding": [{"system": "http://example.com/own", "code": "PRN"}]}])),
+        contact(json!(null)),
+        json!("none"),
+        json!([null, 7]),
+    ] {
+        let imported = of("2015-02-01", nobody.clone());
+        assert_eq!(plan(&imported, "c").recipient.as_str(), "p1", "{nobody}");
+        assert_eq!(imported.rejected.len(), 0, "{nobody}");
+    }
+    // Who has a record of their own comes first.
+    let mut child = person("p1");
+    (child["birthDate"], child["contact"]) = (json!("2015-02-01"), contact(json!([{"coding": [{"code": "MTH"}]}])));
+    let father = json!({"resourceType": "RelatedPerson", "id": "r1", "patient": {"reference": "Patient/p1"},
+        "relationship": [{"coding": [{"code": "FTH"}]}], "name": [{"given": ["Dan"]}],
+        "telecom": [{"system": "phone", "value": "+12135550198", "use": "mobile"}]});
+    let both = fhir(&[
+        child,
+        father,
+        care_plan("c", to("ServiceRequest/s")),
+        request("s", "D2740"),
+    ]);
+    assert_eq!(plan(&both, "c").recipient.as_str(), "guardian:r1");
+    let mut past = contact(json!([{"coding": [{"code": "MTH"}]}]));
+    past[0]["period"] = json!({"end": "2020-01-01"});
+    assert_eq!(plan(&of("2015-02-01", past), "c").recipient.as_str(), "p1");
 }

@@ -153,7 +153,11 @@ fn a_file_of_another_system_is_told_by_name() {
         (System::Jane, &nexhealth, "is JSON, not delimited text"),
         (System::NexHealth, &"id,name\n1,2\n".to_owned(), "is no JSON"),
         (System::NexHealth, &" \n".to_owned(), "is empty"),
-        (System::Fhir, &"<Bundle/>".to_owned(), "is no JSON"),
+        (
+            System::Fhir,
+            &"<Bundle/>".to_owned(),
+            "is a page of the web or other XML, no JSON",
+        ),
         (
             System::NexHealth,
             &nexhealth.replace("\"procedures\"", "\"procedure\""),

@@ -284,3 +284,90 @@ fn an_answer_that_says_that_it_failed_is_no_export() {
     let empty = import(System::NexHealth, "", &[("1.json", page(&[]))]);
     assert_eq!((empty.totals.records, empty.totals.plans), (0, 0));
 }
+
+#[test]
+fn a_procedure_of_somebody_else_is_not_on_the_plan() {
+    let mut other = procedure(11);
+    other["patient_id"] = json!(8);
+    let imported = nexhealth(&[with("/procedures", json!([procedure(10), other]))]);
+    assert_eq!(value(plan(&imported, "1")), "100.00");
+    assert_eq!(
+        aside(&imported),
+        one("/data/0", "procedures[1].patient_id", Reason::OtherPatient, "8")
+    );
+    assert_eq!(
+        (
+            imported.totals.records,
+            imported.totals.accepted,
+            imported.totals.rejected
+        ),
+        (2, 1, 1)
+    );
+    for nothing in [
+        without("/procedures/0", "patient_id"),
+        with("/procedures/0/patient_id", json!(null)),
+        with("/procedures/0/patient_id", json!("")),
+    ] {
+        assert_eq!(value(plan(&nexhealth(&[nothing]), "1")), "100.00");
+    }
+}
+
+#[test]
+fn a_procedure_on_two_plans_is_one_in_the_sums_of_procedures() {
+    let mut second = nexhealth_plan(2);
+    second["procedures"] = json!([procedure(10), procedure(20)]);
+    let mut declined = nexhealth_plan(3);
+    (declined["status"], declined["procedures"]) = (json!("rejected"), json!([procedure(30)]));
+    let totals = nexhealth(&[nexhealth_plan(1), second, declined]).totals;
+    // Of the plans that are pending, each whole; the same, each procedure once; and of all procedures that are planned,
+    // whatever became of their plan.
+    assert_eq!(totals.pending_value.to_string(), "300.00");
+    assert_eq!(totals.distinct_pending_value.to_string(), "200.00");
+    assert_eq!(
+        (
+            totals.pending_unscheduled.sum.to_string().as_str(),
+            totals.pending_unscheduled.procedures
+        ),
+        ("300.00", 3)
+    );
+}
+
+#[test]
+fn what_servers_answer_in_the_place_of_an_export() {
+    for system in [System::NexHealth, System::Fhir, System::Dentrix] {
+        for text in [
+            r#"{"error": "unauthorized"}"#,
+            r#"{"message": "Internal Server Error", "status": 500}"#,
+            r#"{"errors": [{"x": 1}], "data": null}"#,
+            r#"{"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Obi"}"#,
+        ] {
+            let error = try_import(system, "", &[("answer.json", text.to_owned())]).unwrap_err();
+            assert_eq!(error.code().as_str(), "FT-I001", "{system} {text}: {error}");
+            assert!(error.message().contains("says that it failed, by its key"), "{error}");
+            assert!(!error.to_string().contains("Obi"), "{error}");
+        }
+    }
+    for system in [System::NexHealth, System::Fhir] {
+        for (text, says) in [
+            ("null", "null, which says neither"),
+            ("<!doctype html><title>Sign in</title>", "a page of the web"),
+            ("", "is empty"),
+        ] {
+            let error = try_import(system, "", &[("answer.json", text.to_owned())]).unwrap_err();
+            assert!(error.message().contains(says), "{system} {text}: {error}");
+            assert!(!error.help_text().unwrap_or_default().is_empty(), "{error}");
+        }
+    }
+    for (name, text, says) in [
+        (
+            "patients.json",
+            r#"{"error": "unauthorized"}"#,
+            "the API says that it failed",
+        ),
+        ("patients.json", "null", "null, which says neither"),
+        ("patients.json", "<html></html>", "a page of the web"),
+    ] {
+        let error = try_import(System::OpenDental, "", &[(name, text.to_owned())]).unwrap_err();
+        assert!(error.message().contains(says), "{text}: {error}");
+    }
+}

@@ -154,7 +154,7 @@ fn a_visit_that_nobody_has_or_that_is_anothers_refuses_the_procedure() {
         told,
         [
             (1, Reason::UnknownReference, "appt", Some("a9")),
-            (2, Reason::UnknownReference, "appt", Some("a3"))
+            (2, Reason::OtherPatient, "appt", Some("a3"))
         ]
     );
 }

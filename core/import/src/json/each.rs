@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::resume::Records;
 use super::scan::{Fault, Scanner};
 use super::{MARK, Object, Value};
 use crate::encoding::Encoding;
@@ -14,6 +15,8 @@ pub(crate) struct Layout<'l> {
     /// A key of each element of such a list that holds the record itself: `resource`. What stands beside it are members of
     /// the record, as `../fullUrl`.
     pub(crate) inside: Option<&'l str>,
+    /// A key that every record has, where records name their kind.
+    pub(crate) kind: Option<&'l str>,
 }
 
 /// What comes out of a file.
@@ -47,33 +50,65 @@ pub(crate) enum Found<'a> {
 /// Reads a file, whatever is in it: an array of records, an envelope, an array of envelopes, or several of these or of
 /// records, one after another. The bytes are those of [`super::like_ascii`].
 ///
-/// A record that is no JSON is told and the next one read, where it is clear where it starts.
-pub(crate) fn each<'a>(bytes: &'a [u8], encoding: Encoding, layout: Layout<'_>, sink: &mut dyn FnMut(Found<'a>)) {
+/// A record that is no JSON is told and the next one read: behind it, where it is clear where it ends, else at what looks
+/// like a record. Returns how many texts held a control sign as it is.
+pub(crate) fn each<'a>(
+    bytes: &'a [u8],
+    encoding: Encoding,
+    layout: Layout<'_>,
+    sink: &mut dyn FnMut(Found<'a>),
+) -> u64 {
     let mut walk = Walk {
         scanner: Scanner::new(bytes, encoding),
         layout,
         sink,
         counted: (0, 1),
+        first: None,
+        count: 0,
+        records: Records::default(),
+        has_envelopes: false,
+        has_list: false,
+        skipped: 0,
     };
     while walk.page() {}
+    walk.scanner.unescaped()
 }
 
-struct Walk<'a, 'l, 's> {
-    scanner: Scanner<'a>,
-    layout: Layout<'l>,
-    sink: &'s mut dyn FnMut(Found<'a>),
+pub(super) struct Walk<'a, 'l, 's> {
+    pub(super) scanner: Scanner<'a>,
+    pub(super) layout: Layout<'l>,
+    pub(super) sink: &'s mut dyn FnMut(Found<'a>),
     /// A place and its line.
-    counted: (usize, u32),
+    pub(super) counted: (usize, u32),
+    /// Where the first record starts that could be read, and how many there were.
+    pub(super) first: Option<Scanner<'a>>,
+    pub(super) count: u64,
+    pub(super) records: Records,
+    /// Whether any record stood in a list of an envelope.
+    pub(super) has_envelopes: bool,
+    pub(super) has_list: bool,
+    /// How many bytes were gone over in search of brackets.
+    pub(super) skipped: usize,
 }
 
 /// How many envelopes may stand in each other.
 const MAX_LEVEL: u32 = 4;
 
 /// Whether the place of the next value is known.
-enum Next {
+pub(super) enum Next {
     Known,
     /// A list broke off, and here the next page could start.
     Page,
+    Lost,
+}
+
+/// What becomes of what stands behind a break.
+pub(super) enum Rest {
+    /// It is read.
+    Read,
+    /// It is passed over, from one place to another one where a record starts.
+    PassedOver(usize, usize),
+    /// It is not read.
     Lost,
 }
 
@@ -87,8 +122,7 @@ impl<'a> Walk<'a, '_, '_> {
             Some(b'{') => self.object("", false, MAX_LEVEL),
             Some(_) => {
                 let fault = self.scanner.fault("here a list or an object should stand");
-                self.broken("", fault, true);
-                Next::Lost
+                self.rest_of_list("", fault, true, MAX_LEVEL)
             }
         };
         match next {
@@ -98,9 +132,37 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// The elements of a list; `of_pages` where they could be envelopes.
-    fn array(&mut self, path: &str, of_pages: bool, level: u32) -> Next {
+    pub(super) fn array(&mut self, path: &str, of_pages: bool, level: u32) -> Next {
         self.scanner.eat(b'[');
-        let mut index = 0_u64;
+        self.has_list = true;
+        self.elements(path, 0, of_pages, level)
+    }
+
+    /// What stands behind a bracket too many, or where the first one of a list is missing: its records, if there are any.
+    fn rest_of_list(&mut self, path: &str, fault: Fault, of_pages: bool, level: u32) -> Next {
+        let from = self.scanner;
+        let has_records = self.has_list || self.first.is_some();
+        let next = if has_records {
+            self.next_record(from, from)
+        } else {
+            None
+        };
+        let Some(at) = next else {
+            self.broken(path, fault, Rest::Lost);
+            return Next::Lost;
+        };
+        let between = from.bytes().get(from.at()..at).unwrap_or_default();
+        let rest = match between.trim_ascii() {
+            [] | [b','] => Rest::Read,
+            _ => Rest::PassedOver(from.at(), at),
+        };
+        self.broken(path, fault, rest);
+        self.scanner = from.moved_to(at);
+        self.elements(path, 1, of_pages, level)
+    }
+
+    fn elements(&mut self, path: &str, first: u64, of_pages: bool, level: u32) -> Next {
+        let mut index = first;
         loop {
             match self.scanner.peek() {
                 Some(b']') => {
@@ -115,7 +177,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Some(_) => {}
                 None => {
                     let fault = self.scanner.fault("");
-                    self.broken(path, fault, true);
+                    self.broken(path, fault, Rest::Lost);
                     return Next::Lost;
                 }
             }
@@ -131,7 +193,14 @@ impl<'a> Walk<'a, '_, '_> {
             index += 1;
             if !self.goes_on() {
                 let fault = self.scanner.fault("here a comma or the end of the list should stand");
-                self.broken(&format!("{path}/{index}"), fault, true);
+                let own = format!("{path}/{index}");
+                if let Some(at) = self.next_record(self.scanner, self.scanner) {
+                    self.broken(&own, fault, Rest::PassedOver(self.scanner.at(), at));
+                    self.scanner = self.scanner.moved_to(at);
+                    index += 1;
+                    continue;
+                }
+                self.broken(&own, fault, Rest::Lost);
                 let is_page = self.scanner.peek() == Some(b'{') && self.scanner.starts_line();
                 return if is_page { Next::Page } else { Next::Lost };
             }
@@ -141,13 +210,16 @@ impl<'a> Walk<'a, '_, '_> {
     fn element(&mut self, path: &str) -> Next {
         let line = self.line();
         let start = self.scanner;
-        match self.scanner.value() {
-            Ok(value) => {
-                self.record(path, line, value);
-                Next::Known
+        let fault = match self.scanner.value() {
+            Ok(value) if value.as_object().is_some() || self.goes_on() => {
+                self.record(path, line, value, start);
+                return Next::Known;
             }
-            Err(fault) => self.pass(start, path, fault, true),
-        }
+            // A key: what it belongs to has lost its bracket.
+            Ok(_) => self.scanner.fault("here a comma or the end of the list should stand"),
+            Err(fault) => fault,
+        };
+        self.pass(start, path, fault, true)
     }
 
     /// An object that may be an envelope: which it is shows when one of its keys is that of a list.
@@ -157,6 +229,7 @@ impl<'a> Walk<'a, '_, '_> {
         let mut members: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
         let mut is_envelope = false;
         let mut held: Option<Fault> = None;
+        let mut list = String::new();
         self.scanner.eat(b'{');
         let fault = loop {
             if self.scanner.eat(b'}') {
@@ -164,7 +237,12 @@ impl<'a> Walk<'a, '_, '_> {
             }
             if !members.is_empty() || is_envelope || held.is_some() {
                 if !self.scanner.eat(b',') {
-                    break Some(self.scanner.fault("here a comma or the end of the object should stand"));
+                    let fault = self.scanner.fault("here a comma or the end of the object should stand");
+                    if self.scanner.peek() != Some(b'"') {
+                        break Some(fault);
+                    }
+                    // The comma alone is missing: the records of an envelope stand behind it.
+                    held = held.or(Some(fault));
                 }
                 if self.scanner.peek() == Some(b'}') {
                     continue;
@@ -172,27 +250,38 @@ impl<'a> Walk<'a, '_, '_> {
             }
             let key = match self.scanner.key() {
                 Ok(key) => key,
-                Err(fault) => break Some(fault),
+                Err(fault) => break Some(self.scanner.sooner(fault)),
             };
             let is_list = level > 0 && self.layout.lists.contains(&&*key);
             if is_list && self.scanner.eat_empty_list() {
                 members.push((key, Value::Array(Vec::new())));
+                self.has_list = true;
                 is_envelope = true;
                 continue;
             }
             let below = || format!("{path}/{}", escaped(&key));
             let next = match self.scanner.peek() {
-                Some(b'[') if is_list => self.array(&below(), false, level - 1),
-                Some(b'{') if is_list => self.object(&below(), false, level - 1),
+                Some(b'[') if is_list => {
+                    self.has_envelopes = true;
+                    list = below();
+                    self.array(&list.clone(), false, level - 1)
+                }
+                Some(b'{') if is_list => {
+                    list = below();
+                    self.object(&list.clone(), false, level - 1)
+                }
                 Some(_) | None => {
                     let value = self.scanner;
                     match self.scanner.value() {
                         Ok(value) => members.push((key, value)),
-                        // The records of an envelope may stand behind what is wrong in it.
+                        // A record ends here; those of an envelope may stand behind what is wrong in it.
+                        Err(fault) if in_list && self.first.is_some() && !self.has_envelopes => break Some(fault),
                         Err(fault) => {
                             held = held.or(Some(fault));
-                            self.scanner = value;
-                            if !self.scanner.skip() {
+                            let mut behind = value;
+                            let ends = self.skip(&mut behind, None);
+                            self.scanner = behind;
+                            if !ends {
                                 break held;
                             }
                         }
@@ -206,27 +295,31 @@ impl<'a> Walk<'a, '_, '_> {
             }
         };
         match fault {
-            Some(fault) if !is_envelope => return self.pass(start, path, held.unwrap_or(fault), in_list),
-            Some(fault) => {
-                self.broken(path, fault, true);
-                return Next::Lost;
-            }
+            Some(fault) if !is_envelope => return self.pass_object(start, path, held.unwrap_or(fault), in_list),
+            Some(fault) => return self.rest_of_list(&list, fault, false, level.saturating_sub(1)),
             None => {}
         }
         if let Some(fault) = held {
-            self.broken(path, fault, false);
+            if !is_envelope && in_list {
+                return self.pass_object(start, path, fault, true);
+            }
+            self.broken(path, fault, Rest::Read);
         }
         let members = Object { members };
         if is_envelope {
             let path = path.to_owned();
             (self.sink)(Found::Envelope { path, line, members });
         } else if held.is_none() {
-            self.record(path, line, Value::Object(members));
+            self.record(path, line, Value::Object(members), start);
         }
         Next::Known
     }
 
-    fn record(&mut self, path: &str, line: u32, mut value: Value<'a>) {
+    fn record(&mut self, path: &str, line: u32, mut value: Value<'a>, start: Scanner<'a>) {
+        if value.as_object().is_some() {
+            self.first.get_or_insert(start);
+            self.count += 1;
+        }
         let mut path = path.to_owned();
         if let (Some(key), Value::Object(object)) = (self.layout.inside, &mut value)
             && let Some(at) = object.members.iter().position(|(name, _)| name == key)
@@ -244,22 +337,9 @@ impl<'a> Walk<'a, '_, '_> {
         (self.sink)(Found::Record { path, line, value });
     }
 
-    /// Tells of a record that is none and goes behind it, where that is clear.
-    fn pass(&mut self, start: Scanner<'a>, path: &str, fault: Fault, in_list: bool) -> Next {
-        self.scanner = start;
-        let found = self.scanner.go_behind() || self.scanner.skip();
-        let known = found && (!in_list || self.goes_on());
-        self.broken(path, fault, !known);
-        if known {
-            return Next::Known;
-        }
-        self.scanner = start;
-        Next::Lost
-    }
-
     /// Whether a list goes on or ends here. A record that follows without a comma is a record all the same, unless it
     /// could be the next page, behind one that was cut short.
-    fn goes_on(&mut self) -> bool {
+    pub(super) fn goes_on(&mut self) -> bool {
         match self.scanner.peek() {
             Some(b',' | b']') | None => true,
             Some(b'{') => !self.scanner.starts_line(),
@@ -267,13 +347,22 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn broken(&mut self, path: &str, fault: Fault, is_last: bool) {
+    pub(super) fn broken(&mut self, path: &str, fault: Fault, rest: Rest) {
         let line = self.line_at(fault.at);
         let (byte, why) = (fault.at + 1, fault.why);
-        let rest = if is_last && !self.scanner.ends_at(fault.at) {
-            "; what follows it in the list is not read"
-        } else {
-            ""
+        let rest = match rest {
+            Rest::Lost if !self.scanner.ends_at(fault.at) => {
+                let left = self.scanner.bytes().len() - fault.at;
+                format!(
+                    "; what follows it in the list is not read: of the {left} bytes to the end of the file nobody can \
+                         tell how many records they are"
+                )
+            }
+            Rest::PassedOver(from, to) => {
+                let passed = to.saturating_sub(from);
+                format!("; the {passed} bytes up to what looks like the next record are not read, one record or more")
+            }
+            Rest::Lost | Rest::Read => String::new(),
         };
         let message = format!("the JSON breaks in line {line}, at byte {byte}: {why}{rest}");
         let path = path.to_owned();
@@ -288,10 +377,14 @@ impl<'a> Walk<'a, '_, '_> {
 
     fn line_at(&mut self, at: usize) -> u32 {
         let (from, line) = self.counted;
-        let (from, line) = if from <= at { (from, line) } else { (0, 1) };
-        let passed = self.scanner.bytes().get(from..at).unwrap_or_default();
-        let breaks = passed.iter().filter(|b| **b == b'\n').count();
-        let line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        let between = self.scanner.bytes().get(from.min(at)..from.max(at)).unwrap_or_default();
+        let breaks = between.iter().filter(|b| **b == b'\n').count();
+        let breaks = u32::try_from(breaks).unwrap_or(u32::MAX);
+        let line = if at < from {
+            line.saturating_sub(breaks)
+        } else {
+            line.saturating_add(breaks)
+        };
         self.counted = (at, line);
         line
     }

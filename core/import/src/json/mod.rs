@@ -4,13 +4,17 @@
 //! its encoding is one bad cell and not a bad file, and a file that breaks off still gives every whole record before
 //! the break. [`each`] walks a file and hands over one [`Found`] after the other.
 
+mod behind;
 mod each;
 mod path;
+mod resume;
 mod scan;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+
+use followthrough::{Code, Error};
 
 pub(crate) use self::each::{Found, Layout, each};
 pub(crate) use self::path::Path;
@@ -113,6 +117,109 @@ fn mixed(of: u8, text: &str) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(PRIME)
     })
+}
+
+/// The keys of what a server answers in the place of records.
+const OF_ERRORS: &[&str] = &[
+    "error",
+    "errors",
+    "error_description",
+    "fault",
+    "exception",
+    "message",
+    "detail",
+    "Message",
+];
+/// Keys that may stand beside one of them.
+const BESIDE_ERRORS: &[&str] = &[
+    "code",
+    "status",
+    "statusCode",
+    "success",
+    "ok",
+    "type",
+    "title",
+    "path",
+    "instance",
+    "timestamp",
+    "description",
+    "reason",
+    "requestId",
+    "request_id",
+    "traceId",
+    "error_code",
+    "errorCode",
+    "data",
+    "documentation_url",
+    "help",
+];
+
+/// The key by which a server says that something failed, where an object says nothing else.
+pub(crate) fn error_key<'o>(object: &'o Object<'_>) -> Option<&'o str> {
+    let has_none = |value: &Value<'_>| match value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(is) => !is,
+        Value::Object(object) => object.members.is_empty(),
+        Value::Number(_) | Value::Undecodable => false,
+    };
+    let is_known = |(key, value): &(Cow<'_, str>, Value<'_>)| {
+        OF_ERRORS.contains(&&**key) || (BESIDE_ERRORS.contains(&&**key) && (&**key != "data" || has_none(value)))
+    };
+    let all = object.members.iter().all(is_known);
+    let says = |(key, value): &&(Cow<'_, str>, Value<'_>)| OF_ERRORS.contains(&&**key) && !has_none(value);
+    let found = object.members.iter().find(says).filter(|_| all);
+    found.map(|(key, _)| &**key)
+}
+
+/// What a file is that is no JSON with records, and what to do.
+pub(crate) fn what_else(bytes: &[u8]) -> (&'static str, &'static str) {
+    let text = bytes.trim_ascii();
+    let is_page = text.starts_with(b"<");
+    match text {
+        [] => (
+            "empty",
+            "ask the system again; an answer without records is [] or has an empty list",
+        ),
+        b"null" => (
+            "null, which says neither that there are records nor that there are none",
+            "ask the system again; an answer without records is [] or has an empty list",
+        ),
+        _ if is_page => (
+            "a page of the web or other XML, no JSON",
+            "the server answered with a page, often since nobody was signed in any more: sign in and ask again",
+        ),
+        _ => ("no JSON", "export it as JSON, as the system gives it"),
+    }
+}
+
+/// What there is to say of texts that held control signs as they are, where any did.
+pub(crate) fn told_unescaped(count: u64) -> Option<String> {
+    let message =
+        format!("{count} texts hold a line break or another control sign that JSON would escape: read as it is");
+    (count > 0).then_some(message)
+}
+
+/// How many bytes of JSON one import takes, all files together: they are kept until the last one is there, and take several
+/// times as much while they are read.
+const MOST_JSON: usize = 512 << 20;
+
+/// Whether there is room for more bytes of JSON beside those that are kept; how many they are then.
+///
+/// # Errors
+/// `FT-I012` where there is none.
+pub(crate) fn room_for_json(kept: usize, more: usize, file: &str) -> Result<usize, Error> {
+    let all = kept.saturating_add(more);
+    if all <= MOST_JSON {
+        return Ok(all);
+    }
+    let message = format!(
+        "{file} is too large: one import takes {} MiB of JSON in all",
+        MOST_JSON >> 20
+    );
+    let help = "import a part of the practice at a time, such as one location, or give the tables as CSV";
+    Err(Error::new(Code::ImportEncoding, message).at(file).help(help))
 }
 
 /// The bytes of a file as UTF-8, or as what else is like ASCII: UTF-16 is turned into it, and a mark is left out.

@@ -9,6 +9,8 @@ use crate::record::Cell;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path {
     steps: Vec<(Step, usize)>,
+    /// Whether all values count that stand there, not the first.
+    all: bool,
 }
 
 /// One step; beside it stands how many bytes of the path's text lead there.
@@ -25,6 +27,7 @@ impl Path {
     /// Reads a path; none where it is not well-formed.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut steps = Vec::new();
+        let (text, all) = text.strip_suffix("[*]").map_or((text, false), |text| (text, true));
         let mut rest = text;
         while !rest.is_empty() {
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
@@ -49,7 +52,7 @@ impl Path {
                 return None;
             }
         }
-        (!steps.is_empty()).then_some(Self { steps })
+        (!steps.is_empty()).then_some(Self { steps, all })
     }
 
     /// The first key.
@@ -64,9 +67,18 @@ impl Path {
     }
 
     /// What stands there. Of a list the first element counts that has the rest of the path; a list of plain values at the
-    /// end is one text, its values joined with commas.
+    /// end is one text, its values joined with commas; so are all the values where all are asked for.
     pub(crate) fn cell<'v>(&self, value: &'v Value<'_>) -> Cell<'v> {
-        cell(&self.steps, value, 0)
+        if !self.all {
+            return cell(&self.steps, value, 0);
+        }
+        let mut texts = Vec::new();
+        collect(&self.steps, value, &mut texts);
+        match texts.as_slice() {
+            [] => Cell::Null { at: 0 },
+            [only] => Cell::Text(Cow::Borrowed(only)),
+            several => Cell::Text(Cow::Owned(several.join(","))),
+        }
     }
 
     /// The text that stands there, if one does.
@@ -150,6 +162,40 @@ fn cell<'v>(steps: &[(Step, usize)], value: &'v Value<'_>, at: usize) -> Cell<'v
     }
 }
 
+/// All texts that stand at the end of the steps.
+fn collect<'v>(steps: &[(Step, usize)], value: &'v Value<'_>, texts: &mut Vec<&'v str>) {
+    let Some(((step, _), rest)) = steps.split_first() else {
+        match value {
+            Value::Text(text) => texts.push(text),
+            Value::Number(text) => texts.push(text),
+            Value::Array(items) => items.iter().for_each(|item| collect(steps, item, texts)),
+            Value::Null | Value::Bool(_) | Value::Undecodable | Value::Object(_) => {}
+        }
+        return;
+    };
+    match (step, value) {
+        (Step::Key(key), Value::Object(object)) => {
+            if let Some(below) = object.get(key) {
+                collect(rest, below, texts);
+            }
+        }
+        (Step::Key(_), Value::Array(items)) => items.iter().for_each(|item| collect(steps, item, texts)),
+        (Step::At(index), Value::Array(items)) => {
+            if let Some(item) = items.get(*index) {
+                collect(rest, item, texts);
+            }
+        }
+        (Step::Where(conditions), Value::Array(items)) => {
+            let found = items.iter().filter(|item| holds(conditions, item));
+            found.for_each(|item| collect(rest, item, texts));
+        }
+        (Step::At(0), Value::Object(_)) => collect(rest, value, texts),
+        (Step::Where(conditions), Value::Object(_)) if holds(conditions, value) => collect(rest, value, texts),
+        (Step::At(_) | Step::Where(_), Value::Object(_))
+        | (_, Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Undecodable) => {}
+    }
+}
+
 /// The first that is something.
 fn first<'v>(mut cells: impl Iterator<Item = Cell<'v>>, at: usize) -> Cell<'v> {
     cells
@@ -215,6 +261,7 @@ mod tests {
         let layout = Layout {
             lists: &[],
             inside: None,
+            kind: None,
         };
         each(PERSON.as_bytes(), Encoding::Utf8, layout, &mut |found| {
             let Found::Record { value, .. } = found else { return };
@@ -259,6 +306,11 @@ mod tests {
             ("telecom[0].value", "text e"),
             ("a[0].b", "number 1"),
             ("a[system=].b", "number 1"),
+            ("telecom.value[*]", "text e,m,p"),
+            ("telecom[system=phone].value[*]", "text m,p"),
+            ("teeth[*]", "text 14,15"),
+            ("a.t[*]", "text x"),
+            ("a.x[*]", "null "),
         ] {
             assert_eq!(at(path), told, "{path}");
         }

@@ -15,19 +15,42 @@ pub(super) struct Fault {
     pub(super) why: &'static str,
 }
 
+const NOT_CLOSED: &str = "a text is not closed, or holds a line break or another control sign";
+
 /// A place in the bytes, and what is read from there.
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
     encoding: Encoding,
+    /// How many texts held a line break or another control sign as it is.
+    unescaped: u64,
+    /// The last of them: where the sign stands, and where the text ends.
+    loose: Option<(usize, usize)>,
 }
 
 type Read<T> = Result<T, Fault>;
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(bytes: &'a [u8], encoding: Encoding) -> Self {
-        Self { bytes, at: 0, encoding }
+        Self {
+            bytes,
+            at: 0,
+            encoding,
+            unescaped: 0,
+            loose: None,
+        }
+    }
+
+    /// The same bytes from another place on.
+    pub(super) fn moved_to(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// How many texts so far held a control sign as it is. JSON has it escaped (RFC 8259, section 7), and there are systems
+    /// that write it so all the same.
+    pub(super) fn unescaped(&self) -> u64 {
+        self.unescaped
     }
 
     pub(super) fn at(&self) -> usize {
@@ -84,7 +107,16 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn value(&mut self) -> Read<Value<'a>> {
-        self.nested(MAX_DEPTH)
+        self.nested(MAX_DEPTH).map_err(|fault| self.sooner(fault))
+    }
+
+    /// What breaks right behind a text with a line break in it broke there: its quote is missing.
+    pub(super) fn sooner(&self, fault: Fault) -> Fault {
+        let loose = self.loose.filter(|(_, end)| {
+            let between = self.bytes.get(*end..fault.at);
+            between.is_some_and(|between| between.trim_ascii().is_empty())
+        });
+        loose.map_or(fault, |(at, _)| Fault { at, why: NOT_CLOSED })
     }
 
     fn nested(&mut self, depth: u32) -> Read<Value<'a>> {
@@ -169,6 +201,18 @@ impl<'a> Scanner<'a> {
         Err(self.fault("here a colon should stand"))
     }
 
+    /// The keys of an object as far as it can be read.
+    pub(super) fn keys_read(mut self) -> Vec<Cow<'a, str>> {
+        let mut keys = Vec::new();
+        let mut goes_on = self.eat(b'{');
+        while goes_on {
+            let Ok(key) = self.key() else { break };
+            keys.push(key);
+            goes_on = self.value().is_ok() && self.eat(b',');
+        }
+        keys
+    }
+
     fn number(&mut self) -> Read<&'a str> {
         let rest = self.rest();
         let digits = |from: usize| {
@@ -213,6 +257,7 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         let mut whole: Option<String> = None;
         let mut is_text = true;
+        let mut loose: Option<usize> = None;
         loop {
             let rest = self.rest();
             let plain = rest
@@ -226,6 +271,10 @@ impl<'a> Scanner<'a> {
             match rest.get(plain) {
                 Some(b'"') => {
                     self.at += 1;
+                    if let Some(at) = loose {
+                        self.unescaped += 1;
+                        self.loose = Some((at, self.at));
+                    }
                     let text = match whole {
                         None => piece,
                         Some(whole) => Cow::Owned(whole + &piece),
@@ -241,10 +290,17 @@ impl<'a> Scanner<'a> {
                         None => is_text = false,
                     }
                 }
-                Some(_) => {
-                    return Err(self.fault("a text is not closed, or holds a line break or another control sign"));
+                Some(sign) => {
+                    let text = whole.get_or_insert_default();
+                    text.push_str(&piece);
+                    text.push(char::from(*sign));
+                    loose = loose.or(Some(self.at));
+                    self.at += 1;
                 }
-                None => return Err(self.fault("")),
+                None => {
+                    let fault = self.fault("");
+                    return Err(loose.map_or(fault, |at| Fault { at, why: NOT_CLOSED }));
+                }
             }
         }
     }
@@ -310,13 +366,15 @@ impl<'a> Scanner<'a> {
         before.is_none_or(|b| *b == b'\n')
     }
 
-    /// Goes over a value that is none, by its brackets and quotes alone; false where that leads nowhere. A line break ends
-    /// a text, so that a quote that is never closed costs one record and not the rest of the file.
-    pub(super) fn skip(&mut self) -> bool {
+    /// Goes over a value that is none, by its brackets and quotes alone, no further than to a place; false where that leads
+    /// nowhere. A line break ends a text, so that a quote that is never closed costs one record and not the rest of the
+    /// file.
+    pub(super) fn skip(&mut self, no_further: Option<usize>) -> bool {
         let mut open: Vec<u8> = Vec::new();
         let mut in_text = false;
         self.peek();
-        while let Some(byte) = self.bytes.get(self.at).copied() {
+        let end = no_further.unwrap_or(self.bytes.len());
+        while let Some(byte) = self.bytes.get(..end).and_then(|bytes| bytes.get(self.at)).copied() {
             match byte {
                 b'"' => in_text = !in_text,
                 b'\n' | b'\r' => in_text = false,
@@ -339,7 +397,29 @@ impl<'a> Scanner<'a> {
             }
             self.at += 1;
         }
-        self.at = self.bytes.len();
+        self.at = end;
+        false
+    }
+
+    /// Goes to the list under one of the keys, behind this place and before another, whatever stands around it.
+    pub(super) fn go_to_list(&mut self, keys: &[&str], end: usize) -> bool {
+        let mut ahead = *self;
+        while let Some(found) = self
+            .bytes
+            .get(ahead.at..end)
+            .and_then(|rest| rest.iter().position(|b| *b == b'"'))
+        {
+            ahead.at += found + 1;
+            let Some(key) = keys.iter().find(|key| ahead.rest().starts_with(key.as_bytes())) else {
+                continue;
+            };
+            let mut list = ahead;
+            list.at += key.len();
+            if list.eat_all(b"\"") && list.eat(b':') && list.peek() == Some(b'[') && list.at < end {
+                *self = list;
+                return true;
+            }
+        }
         false
     }
 
@@ -348,11 +428,14 @@ impl<'a> Scanner<'a> {
     pub(super) fn go_behind(&mut self) -> bool {
         self.peek();
         let before = self.bytes.get(..self.at).unwrap_or_default();
-        let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-        if !line.trim_ascii().is_empty() {
+        let indent = before
+            .iter()
+            .rev()
+            .take_while(|b| matches!(b, b' ' | b'\t' | b'\r'))
+            .count();
+        if before.iter().rev().nth(indent).is_some_and(|b| *b != b'\n') {
             return false;
         }
-        let indent = line.len();
         let mut ahead = *self;
         while let Some((own, sign)) = ahead.next_line() {
             match sign {

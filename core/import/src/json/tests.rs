@@ -11,6 +11,7 @@ use crate::encoding::Encoding;
 const LAYOUT: Layout<'static> = Layout {
     lists: &["data", "entry", "body"],
     inside: Some("resource"),
+    kind: None,
 };
 
 /// What comes out, a line each: `path@line id` of a record, `path@line !` of a break, `path@line {}` of an envelope.
@@ -182,9 +183,9 @@ fn a_broken_record_costs_itself() {
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told.last().unwrap().starts_with("/2@"), "{told:?}");
     }
-    // A quote that is never closed, all in one line: nobody can tell where the next record starts.
+    // A quote that is never closed, all in one line: the next one is known by its keys.
     let told = told(flat("{\"id\": \"2}").as_bytes());
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told, ["/0@1 Number(\"1\")", "/1@1 !", "/2@1 Number(\"3\")"]);
 }
 
 #[test]
@@ -241,5 +242,83 @@ fn a_fingerprint_is_that_of_what_is_said() {
         r#"[{"a":1,"b":[1,{"c":2,"d":3}],"e":null}]"#,
     ] {
         assert_ne!(value(same[0]).fingerprint(), value(other).fingerprint(), "{other}");
+    }
+}
+
+/// Records in one line with one byte less or more, wherever that is: the good ones are read, one break is told for each
+/// record that is not, and nothing that is no record is taken for one.
+#[test]
+fn one_byte_wrong_in_one_line_costs_one_record() {
+    let record = |id: u32| {
+        format!(
+            r#"{{"id":{id},"name":"n","patient":{{"id":7}},"status":"on","parts":[{{"id":1{id},"code":"x"}},{{"id":2{id},"code":"y"}}]}}"#
+        )
+    };
+    let all: Vec<String> = (1..=4).map(record).collect();
+    for (head, tail) in [
+        ("[", "]"),
+        (r#"{"code":true,"data":["#, r#"],"error":null,"page":{"more":false}}"#),
+    ] {
+        for damaged in 0..4 {
+            for at in 0..all[damaged].len() {
+                for instead in ["", "\"", "[", "]", "{", "}", ",", ":", "\n"] {
+                    let mut own = all.clone();
+                    let whole = own[damaged].clone();
+                    own[damaged] = format!("{}{instead}{}", &whole[..at], &whole[at + 1..]);
+                    let text = format!("{head}{}{tail}", own.join(","));
+                    let told = told(text.as_bytes());
+                    for good in (0..4).filter(|good| *good != damaged) {
+                        let wanted = format!("Number(\"{}\")", good + 1);
+                        let found = told.iter().filter(|line| line.ends_with(&wanted)).count();
+                        assert_eq!(found, 1, "{wanted}: {text}\n{told:#?}");
+                    }
+                    let broken = told.iter().filter(|line| line.ends_with('!')).count();
+                    assert!(broken <= 3, "{text}\n{told:#?}");
+                    // Well-formed all the same, but perhaps under another key.
+                    let records = told
+                        .iter()
+                        .filter(|line| line.contains(" Number(\"") || line.ends_with(" -"));
+                    let records = records.count();
+                    assert!(records <= 4 && records + broken >= 4, "{text}\n{told:#?}");
+                }
+            }
+        }
+    }
+}
+
+/// However often a file breaks, it is read a bounded number of times: this would take hours otherwise.
+#[test]
+fn many_breaks_in_one_line_take_no_longer_than_their_bytes() {
+    let good = r#"{"id":1,"a":{"id":2},"b":[{"id":3},{"id":4}]}"#;
+    for damaged in [
+        r#"{"id":1,"a":"{"id":2},"b":[{"id":3},{"id":4}]}"#,
+        r#"{"id":1,"a":{"id":2},"b":{"id":3},{"id":4}]}"#,
+        r#"{"id":1,"a":{"id":2,"b":[{"id":3},{"id":4}]}"#,
+        r#""id":1,"a":{"id":2},"b":[{"id":3},{"id":4}]}"#,
+        r#"{id:1}"#,
+        r#"{"id":[{"id":[{"id":["#,
+    ] {
+        for (each, count) in [(format!("{good},{damaged}"), 10_000), (damaged.to_owned(), 20_000)] {
+            let list = vec![each; count].join(",");
+            let told = told(format!("[{list}]").as_bytes());
+            assert!(!told.is_empty());
+        }
+    }
+}
+
+#[test]
+fn there_is_room_for_so_much_and_no_more() {
+    let most = 512 << 20;
+    assert_eq!(super::room_for_json(0, 4, "a.json").unwrap(), 4);
+    assert_eq!(super::room_for_json(most - 4, 4, "a.json").unwrap(), most);
+    for (kept, more) in [(most, 1), (4, most), (usize::MAX, usize::MAX)] {
+        let error = super::room_for_json(kept, more, "a.json").unwrap_err();
+        assert_eq!(error.code().as_str(), "FT-I012");
+        assert!(
+            error
+                .to_string()
+                .contains("a.json is too large: one import takes 512 MiB"),
+            "{error}"
+        );
     }
 }

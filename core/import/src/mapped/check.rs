@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::person;
 use super::rows::{Identified, Kept, PersonRow, PlanRow, ProcedureRow, Refusal, Told};
+use super::unreadable::{NO_VISIT, Unreadable};
 use crate::mapping::{Col, Grain, IdKind, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Record};
@@ -45,8 +46,11 @@ pub(crate) struct Check<'a> {
     pub(crate) record: &'a Record<'a>,
     pub(crate) prefix: &'a str,
     pub(crate) texts: &'a mut Interner,
+    pub(super) unreadable: &'a mut Unreadable,
     /// The procedure inside the record that is looked at, if one is.
     pub(crate) part: Option<&'a Part<'a>>,
+    /// What is wrong with procedures inside the record that are not those of its patient.
+    pub(super) of_others: Vec<Problem>,
 }
 
 pub(super) type Checked<T> = Result<T, Problem>;
@@ -124,9 +128,14 @@ impl Check<'_> {
     }
 
     /// Whether all columns of a condition have one of their words.
+    /// In JSON a list is one text with commas between its words: one of them is enough.
     fn holds(&self, when: &[(Col, Vec<String>)]) -> bool {
-        when.iter()
-            .all(|(col, words)| self.record.has(col.0) && words.contains(&plain(self.text(*col))))
+        let is_json = self.shape.json.is_some();
+        when.iter().all(|(col, words)| {
+            let text = self.text(*col);
+            let one = |text: &str| words.contains(&plain(text));
+            self.record.has(col.0) && (one(text) || (is_json && text.split(',').any(one)))
+        })
     }
 
     fn ids(&mut self, patient: Checked<PatientId>) -> Checked<(PatientId, Option<PlanId>, Identified)> {
@@ -305,8 +314,14 @@ impl Check<'_> {
             record: &record,
             prefix: self.prefix,
             texts: self.texts,
+            unreadable: self.unreadable,
             part: Some(part),
+            of_others: Vec::new(),
         };
+        if let Some(problem) = check.of_another(columns, patient) {
+            self.of_others.push(problem);
+            return Ok(None);
+        }
         check.decodable()?;
         let id = check.procedure_id(columns)?;
         if let Some((_, known)) = before.iter().find(|(row, _)| row.id == id) {
@@ -329,6 +344,30 @@ impl Check<'_> {
         told.then(|| person::read(self)).transpose()
     }
 
+    /// What is wrong with a procedure that says itself whose it is, and means somebody else than the plan.
+    fn of_another(&self, columns: &ProcedureColumns, patient: &PatientId) -> Option<Problem> {
+        let own = columns.patient.as_ref()?;
+        let says_nothing = match self.record.cells.get(own.first().0) {
+            Some(Cell::Text(text)) => text.trim().is_empty(),
+            Some(Cell::Null { .. } | Cell::Absent) | None => true,
+            Some(
+                Cell::Undecodable
+                | Cell::NoValue(_)
+                | Cell::Number(_)
+                | Cell::Bool(_)
+                | Cell::Misplaced { .. }
+                | Cell::Doubled { .. },
+            ) => false,
+        };
+        if says_nothing || self.id(own).is_ok_and(|id| id == patient.as_str()) {
+            return None;
+        }
+        let column = self.column(own.first());
+        let (reason, code) = (Reason::OtherPatient, Code::ImportUnknownReference);
+        let problem = Problem::of_id(column, reason, code, self.text(own.first()), "the plan's");
+        Some(problem.because("the procedure is not that of the plan's patient: the plan is kept without it"))
+    }
+
     fn procedure_id(&self, columns: &ProcedureColumns) -> Checked<ProcedureId> {
         let id = self.id(&columns.id)?;
         ProcedureId::parse(&id).map_err(|_| self.no_id(columns.id.first(), &id))
@@ -343,7 +382,16 @@ impl Check<'_> {
         status: ProcedureStatus,
     ) -> Checked<ProcedureRow> {
         let planned_on = self.day(columns.planned_on)?;
-        let done_on = self.day(columns.done_on)?.flatten();
+        // The day of what is not done says nothing.
+        let done_on = match self.day(columns.done_on) {
+            Err(_) if status != ProcedureStatus::Completed => {
+                if let Some(col) = columns.done_on {
+                    self.unreadable.one(self.shape, self.record.place.file, col);
+                }
+                None
+            }
+            day => day?.flatten(),
+        };
         self.currency(columns.currency)?;
         let live = matches!(status, ProcedureStatus::Planned | ProcedureStatus::Scheduled);
         let fee = self.amount(columns.value, live)?;
@@ -370,7 +418,9 @@ impl Check<'_> {
             quadrant: self.optional_text(columns.quadrant),
             planned_on,
             done_on,
-            appointment: self.visit_of(columns.appointment),
+            appointment: self
+                .visit_of(columns.appointment)
+                .filter(|visit| status == ProcedureStatus::Planned || !visit.ends_with(NO_VISIT)),
             by: self.by(columns.provider, columns.provider_name, columns.location),
         })
     }

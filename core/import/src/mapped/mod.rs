@@ -19,6 +19,7 @@ mod totals;
 pub(crate) mod tree;
 mod tree_file;
 mod tree_fit;
+mod unreadable;
 mod visits;
 pub(crate) mod workbook;
 
@@ -36,10 +37,12 @@ use self::roster::Roster;
 use self::rows::{PlanRow, ProcedureRow};
 use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
+use self::unreadable::Unreadable;
 use self::visits::VisitRow;
 use crate::csv::Found;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
+use crate::json::room_for_json;
 use crate::kind;
 use crate::mapping::{Ask, Mapping, Presenting, Shape};
 use crate::options::{Answers, PresentedBy};
@@ -87,6 +90,9 @@ pub(crate) struct Mapped {
     contradicted: BTreeSet<PatientId>,
     /// Records of which a name or a description has a letter that nobody can read.
     lost_letters: u64,
+    unreadable: Unreadable,
+    /// Bytes of JSON that are kept until all files are there.
+    kept: usize,
     /// Records so far.
     records: u64,
 }
@@ -138,6 +144,8 @@ impl Mapped {
             left_out: BTreeMap::new(),
             contradicted: BTreeSet::new(),
             lost_letters: 0,
+            unreadable: Unreadable::default(),
+            kept: 0,
             records: 0,
         }
     }
@@ -178,6 +186,7 @@ impl Mapped {
                 }
             }
             State::Json(whole) => {
+                self.kept = room_for_json(self.kept, bytes.len(), &file.name)?;
                 whole.extend_from_slice(bytes);
                 Ok(())
             }
@@ -226,6 +235,13 @@ impl Mapped {
 
     pub(crate) fn finish(mut self) -> Result<Imported, Error> {
         self.read_json()?;
+        for (file, message) in std::mem::take(&mut self.unreadable).told() {
+            let place = Place {
+                file,
+                ..Place::default()
+            };
+            self.aside.note(Some(self.aside.name(place)), message);
+        }
         build::imported(self)
     }
 
@@ -272,8 +288,14 @@ impl Mapped {
                         fingerprint_of_person: fingerprint,
                         parts,
                     };
+                    let refused = self.aside.refused();
                     let kept = self.record(answered.get(&shape.name).unwrap_or(shape), &record);
                     counted = Some(at.file).filter(|_| at.counts || !kept);
+                    // Procedures that it is not kept with.
+                    let parts = if kept { self.aside.refused() - refused } else { 0 };
+                    if let Some(file) = totals.get_mut(at.file) {
+                        file.records += parts;
+                    }
                 }
                 Event::Broken { at, problem } => {
                     let place = at.place(number(at.file));
@@ -313,6 +335,7 @@ impl Mapped {
             match tree::is_json(head, is_whole) {
                 None => return Ok(()),
                 Some(is) if is || others.is_empty() => {
+                    self.kept = room_for_json(self.kept, head.len(), &file.name)?;
                     file.state = State::Json(std::mem::take(head));
                     return Ok(());
                 }

@@ -186,7 +186,9 @@ pub(super) fn guard(
     let mut order: Vec<&(PatientId, PatientId)> = guardians.iter().collect();
     order.sort_by_key(|(ward, guardian)| {
         let silent = people.get(guardian).is_none_or(|row| !row.has_usable_phone());
-        (ward, silent, guardian)
+        // A record of its own keeps its id; one inside of another has that of its place.
+        let is_inside = guardian.as_str().contains('/');
+        (ward, silent, is_inside, guardian)
     });
     for (ward, guardian) in order {
         if let Some(row) = people.get_mut(ward).filter(|row| is_minor(row, as_of)) {

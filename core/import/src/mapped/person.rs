@@ -30,13 +30,8 @@ pub(super) fn read(check: &mut Check<'_>) -> Result<PersonRow, Problem> {
         person.has_phones = true;
         contact_method(check, method, &mut person)?;
     }
-    person.birth_date = match check.birth_day(columns.birth_date) {
-        Ok(day) => day,
-        Err(problem) => {
-            let text = columns.birth_date.map(|col| check.text(col)).unwrap_or_default();
-            return Err(problem.covered(text, "a day in the form of the file"));
-        }
-    };
+    // One that is no day was left out before.
+    person.birth_date = check.birth_day(columns.birth_date)?;
     if let Some(col) = columns.name {
         (person.first_name, person.last_name) = split_name(check.text(col));
     }

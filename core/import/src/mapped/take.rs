@@ -18,13 +18,22 @@ impl Mapped {
     /// Takes one record of whatever form. Returns whether it is kept.
     pub(super) fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
         self.records += 1;
+        let readable = self.unreadable.leave_out(shape, record);
+        let readable = readable.as_ref().map(|(cells, parts)| Record {
+            cells,
+            parts,
+            ..*record
+        });
+        let record = readable.as_ref().unwrap_or(record);
         let seen = self.seen.entry(shape.name.clone()).or_default();
         let mut check = Check {
             shape,
             record,
             prefix: self.mapping.id_prefix.as_deref().unwrap_or_default(),
             texts: &mut self.texts,
+            unreadable: &mut self.unreadable,
             part: None,
+            of_others: Vec::new(),
         };
         let waits = |id, patient, is| Again {
             shape: shape.clone(),
@@ -34,6 +43,8 @@ impl Mapped {
             patient,
             is,
         };
+        let read = check.run(seen);
+        let of_others = std::mem::take(&mut check.of_others);
         let Told {
             patient,
             person,
@@ -41,7 +52,7 @@ impl Mapped {
             id,
             again,
             has_lost_letters,
-        } = match check.run(seen) {
+        } = match read {
             Ok(told) => told,
             Err(mut refusal) => {
                 match refusal.id.take() {
@@ -69,6 +80,10 @@ impl Mapped {
             }
             Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Done(_) | Kept::Visit(_) => patient,
         };
+        for problem in of_others {
+            self.records += 1;
+            self.aside.add(problem, Some(patient.clone()), record.place, false);
+        }
         for (what, is_left_out) in [
             (PHONES, person.as_ref().is_some_and(PersonRow::has_invalid_phone)),
             (

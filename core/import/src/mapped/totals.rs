@@ -92,9 +92,14 @@ pub(super) fn note_left_out(export: &mut Mapped, people: &BTreeMap<PatientId, Pe
 fn sum(plans: &[PlanRecord], statuses: &[ProcedureStatus]) -> ProcedureTotals {
     let mut totals = ProcedureTotals::default();
     let mut patients: BTreeSet<&PatientId> = BTreeSet::new();
+    // One that stands on several plans is one procedure.
+    let mut seen: BTreeSet<&ProcedureId> = BTreeSet::new();
     for record in plans {
         let of = |procedure: &&Procedure| statuses.contains(&procedure.status);
         for procedure in record.plan.procedures.iter().filter(of) {
+            if !seen.insert(&procedure.id) {
+                continue;
+            }
             totals.procedures += 1;
             totals.sum = totals.sum.plus(procedure.fee.unwrap_or(Money::ZERO));
             patients.insert(&record.plan.patient.id);

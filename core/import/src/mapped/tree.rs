@@ -117,6 +117,10 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
     let layout = Layout {
         lists: &lists,
         inside: forms.iter().find_map(|form| form.inside.as_deref()),
+        kind: forms
+            .iter()
+            .find_map(|form| form.kind.as_ref())
+            .map(|(key, _)| key.as_str()),
     };
     let encoding = shapes.first().map_or(Encoding::Utf8, |shape| shape.encoding);
     let reader = Reader {
@@ -158,12 +162,15 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
             sink(Event::Note { file, message })?;
         }
         let mut result = Ok(());
-        json::each(&source.bytes, encoding, layout, &mut |found| {
+        let unescaped = json::each(&source.bytes, encoding, layout, &mut |found| {
             if result.is_ok() {
                 result = reading.take(found, &mut *sink);
             }
         });
         result?;
+        if let Some(message) = json::told_unescaped(unescaped) {
+            sink(Event::Note { file, message })?;
+        }
         reading.end(sink)?;
     }
     for (kind, count) in references.unused() {
@@ -214,7 +221,8 @@ impl<'r> Reader<'r> {
                     return;
                 };
                 if path.is_empty() {
-                    look.failure = look.failure.take().or_else(|| self.failure(&value));
+                    let said = || json::error_key(object).map(|key| format!("by its key {key:?}"));
+                    look.failure = look.failure.take().or_else(|| self.failure(&value)).or_else(said);
                 }
                 if self.is_empty_envelope(&path, object) {
                     look.envelopes += 1;
@@ -291,19 +299,18 @@ impl<'r> Reader<'r> {
         sink: Sink<'_>,
     ) -> Result<Reading<'f>, Error> {
         if !look.something && is_json(&source.bytes, true) != Some(true) {
-            let what = if source.bytes.trim_ascii().is_empty() {
-                "empty"
-            } else {
-                "no JSON"
-            };
+            let (what, help) = json::what_else(&source.bytes);
             let error = Error::new(Code::ImportEncoding, format!("{} is {what}", source.name)).at(&*source.name);
-            return Err(error.help("export it as JSON, as the system gives it"));
+            return Err(error.help(help));
         }
         let mut known: Vec<Bound<'f>> = Vec::new();
         if let Some(key) = self.kind_key() {
             for shape in self.shapes {
                 let kind = shape.json.as_ref().and_then(|form| form.kind.as_ref());
-                if let Some((_, keys)) = kind.and_then(|(_, word)| look.keys.get(word)) {
+                let each = shape.json.as_ref().and_then(|form| form.each.as_deref());
+                if let Some((_, keys)) = kind.and_then(|(_, word)| look.keys.get(word))
+                    && each.is_none_or(|key| keys.contains(key))
+                {
                     known.push(Bound { shape, keys });
                 }
             }
@@ -316,7 +323,12 @@ impl<'r> Reader<'r> {
             known.push(fit(self.shapes, keys, &source.name)?);
         }
         for bound in &known {
-            let (notes, ignored) = bound.told();
+            // What the records around it hold is told of them.
+            let (notes, ignored) = if bound.list().is_some() {
+                (Vec::new(), 0)
+            } else {
+                bound.told()
+            };
             let shape = bound.shape;
             sink(Event::Shape {
                 file,

@@ -9,7 +9,7 @@ use followthrough::{Code, Error};
 use super::references::{References, Referred};
 use super::tree::{At, Event, Reader, Sink};
 use super::tree_fit::{Bound, heads};
-use crate::json::{self, Value};
+use crate::json::{self, Object, Value};
 use crate::mapping::{Refers, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Wanted};
@@ -26,6 +26,15 @@ pub(super) struct Reading<'f> {
     others: BTreeMap<String, u64>,
     /// References to records of other kinds.
     passed_over: u64,
+    /// Elements in the place of a reference that say nothing of what is planned.
+    silent: u64,
+}
+
+/// How many elements of a list of references became nothing.
+#[derive(Default)]
+struct Others {
+    passed_over: u64,
+    silent: u64,
 }
 
 /// How many records there were so far.
@@ -73,6 +82,7 @@ impl<'f> Reading<'f> {
             },
             others: BTreeMap::new(),
             passed_over: 0,
+            silent: 0,
         }
     }
 
@@ -140,29 +150,52 @@ impl<'f> Reading<'f> {
 
     fn record(&mut self, path: String, line: u32, value: &Value<'_>, sink: Sink<'_>) -> Result<(), Error> {
         let kind = value.as_object().and_then(|object| self.reader.kind(object));
-        let Some(bound) = self.known.iter().find(|bound| bound.is_of(kind)) else {
-            return Ok(());
-        };
-        let shape = bound.shape;
-        let at = self.count.next(path, line, shape.has_plans() || !self.has_plans);
-        let wanted = shape.columns.wanted.iter();
-        let cells: Vec<Cell<'_>> = wanted
-            .map(|wanted| match wanted.part {
-                0 if bound.has(wanted) => self.cell(wanted, value),
-                _ => Cell::Absent,
-            })
-            .collect();
-        let mut passed_over = 0;
-        let parts = self.parts(bound, value, &cells, &mut passed_over);
-        let taken = sink(Event::Record {
-            at,
-            shape,
-            cells: &cells,
-            parts: &parts,
-            fingerprint: value.fingerprint(),
-        });
-        self.passed_over += passed_over;
-        taken
+        let of_kind = |bound: &&Bound<'_>| bound.is_of(kind);
+        let (whole, each): (Vec<_>, Vec<_>) = self
+            .known
+            .iter()
+            .filter(of_kind)
+            .partition(|bound| bound.list().is_none());
+        if let Some(bound) = whole.first() {
+            let shape = bound.shape;
+            let at = self
+                .count
+                .next(path.clone(), line, shape.has_plans() || !self.has_plans);
+            let wanted = shape.columns.wanted.iter();
+            let cells: Vec<Cell<'_>> = wanted
+                .map(|wanted| match wanted.part {
+                    0 if bound.has(wanted) => self.cell(wanted, value),
+                    _ => Cell::Absent,
+                })
+                .collect();
+            let mut others = Others::default();
+            let inline = inline(shape, value);
+            let parts = self.parts(bound, value, &inline, &cells, &mut others);
+            sink(Event::Record {
+                at,
+                shape,
+                cells: &cells,
+                parts: &parts,
+                fingerprint: value.fingerprint(),
+            })?;
+            self.passed_over += others.passed_over;
+            self.silent += others.silent;
+        }
+        for bound in each {
+            for (at, own) in elements(bound.list().unwrap_or_default(), value) {
+                let at = self.count.next(format!("{path}/{at}"), line, false);
+                let wanted = bound.shape.columns.wanted.iter();
+                let cells: Vec<Cell<'_>> = wanted.map(|wanted| self.cell(wanted, &own)).collect();
+                sink(Event::Record {
+                    at,
+                    shape: bound.shape,
+                    cells: &cells,
+                    parts: &[],
+                    fingerprint: own.fingerprint(),
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// The first of the paths that holds something.
@@ -197,8 +230,9 @@ impl<'f> Reading<'f> {
         &'v self,
         bound: &Bound<'_>,
         value: &'v Value<'_>,
+        inline: &'v [Option<Value<'_>>],
         cells: &[Cell<'v>],
-        passed_over: &mut u64,
+        others: &mut Others,
     ) -> Vec<Part<'v>> {
         let Some(parts) = &bound.shape.parts else {
             return Vec::new();
@@ -218,11 +252,22 @@ impl<'f> Reading<'f> {
                 None if item.as_object().is_some() => Found::Cells(self.part(bound.shape, item, cells)),
                 None => Found::Nothing,
                 Some(refers) => match self.referred(refers, item, value) {
-                    None => Found::Nothing,
+                    None => match inline.get(index).and_then(Option::as_ref) {
+                        Some(own) if is_of_other_kind(own, &refers.to) => {
+                            others.passed_over += 1;
+                            continue;
+                        }
+                        Some(own) => Found::Cells(self.part(bound.shape, own, cells)),
+                        None if refers.is_silent(item) => {
+                            others.silent += 1;
+                            continue;
+                        }
+                        None => Found::Nothing,
+                    },
                     Some((_, Referred::Record(record))) => Found::Cells(self.part(bound.shape, record, cells)),
                     Some((text, Referred::Nothing)) => Found::Unknown(text),
                     Some((_, Referred::Other)) => {
-                        *passed_over += 1;
+                        others.passed_over += 1;
                         continue;
                     }
                 },
@@ -279,9 +324,68 @@ impl<'f> Reading<'f> {
                 self.passed_over
             ));
         }
+        if self.silent > 0 {
+            told.push(format!(
+                "{} elements in the place of a procedure tell of nothing that is planned: not used",
+                self.silent
+            ));
+        }
         for message in told {
             sink(Event::Note { file, message })?;
         }
         Ok(())
+    }
+}
+
+/// Of the elements of a list that refers to procedures those that stand there whole, each with an id: its own or its place.
+fn inline<'v>(shape: &Shape, value: &'v Value<'_>) -> Vec<Option<Value<'v>>> {
+    let Some(parts) = &shape.parts else { return Vec::new() };
+    let Some(key) = parts.refers.as_ref().and_then(|refers| refers.inside.as_deref()) else {
+        return Vec::new();
+    };
+    let of = |(index, item): (usize, &'v Value<'_>)| {
+        let inner = item.as_object()?.get(key)?;
+        numbered(value, &parts.name, index, inner)
+    };
+    parts.list.list(value).iter().enumerate().map(of).collect()
+}
+
+/// The elements of a list in a record, with where they stand below it.
+fn elements<'v>(list: &'v str, value: &'v Value<'_>) -> impl Iterator<Item = (String, Value<'v>)> {
+    let items = match value.as_object().and_then(|object| object.get(list)) {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(one @ Value::Object(_)) => std::slice::from_ref(one),
+        Some(_) | None => &[],
+    };
+    let of = move |(index, item): (usize, &'v Value<'_>)| {
+        let own = numbered(value, list, index, item)?;
+        Some((format!("{list}/{index}"), own))
+    };
+    items.iter().enumerate().filter_map(of)
+}
+
+/// An object inside a record as one of its own: its id is the record's with the place behind it, and `of` is the record's.
+fn numbered<'v>(record: &'v Value<'_>, list: &str, index: usize, inner: &'v Value<'_>) -> Option<Value<'v>> {
+    let text = |object: &'v Object<'_>| match object.get("id") {
+        Some(Value::Text(text)) => Some(&**text),
+        Some(Value::Number(text)) => Some(*text),
+        Some(_) | None => None,
+    };
+    let around = text(record.as_object()?)?;
+    let inner = inner.as_object()?;
+    let place = text(inner).map_or_else(|| index.to_string(), str::to_owned);
+    let own = inner.members.iter().filter(|(key, _)| !matches!(&**key, "id" | "of"));
+    let mut members: Vec<(Cow<'v, str>, Value<'v>)> = own.cloned().collect();
+    let id = Value::Text(Cow::Owned(format!("{around}/{list}/{place}")));
+    members.push((Cow::Borrowed("id"), id));
+    members.push((Cow::Borrowed("of"), Value::Text(Cow::Borrowed(around))));
+    Some(Value::Object(Object { members }))
+}
+
+/// Whether an object says that it is of another kind than is asked for.
+fn is_of_other_kind(value: &Value<'_>, to: &str) -> bool {
+    match value.as_object().and_then(|object| object.get("kind")) {
+        Some(Value::Text(kind)) => kind != to,
+        Some(_) | None => false,
     }
 }

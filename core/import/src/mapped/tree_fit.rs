@@ -16,11 +16,16 @@ pub(super) struct Bound<'f> {
     pub(super) keys: &'f BTreeSet<String>,
 }
 
-impl Bound<'_> {
+impl<'f> Bound<'f> {
     /// Whether records of a kind have this shape.
     pub(super) fn is_of(&self, kind: Option<&str>) -> bool {
         let own = self.shape.json.as_ref().and_then(|form| form.kind.as_ref());
         own.map(|(_, word)| word.as_str()) == kind
+    }
+
+    /// The list whose elements have the shape, where it is not the records themselves.
+    pub(super) fn list(&self) -> Option<&'f str> {
+        self.shape.json.as_ref()?.each.as_deref()
     }
 
     /// Records that name their kind leave out what is empty; of others every one has the same keys.

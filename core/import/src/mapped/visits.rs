@@ -162,9 +162,9 @@ pub(super) fn join(export: &mut Mapped) {
         ..
     } = export;
     let known: BTreeMap<&str, &VisitRow> = visits.iter().map(|visit| (visit.id.as_str(), visit)).collect();
-    let mut refuse = |row: &ProcedureRow, place: Place, told: (Arc<str>, &'static str)| {
-        let (id, message) = told;
-        let (reason, code) = (Reason::UnknownReference, Code::ImportUnknownReference);
+    let mut refuse = |row: &ProcedureRow, place: Place, told: (Arc<str>, Reason, &'static str)| {
+        let (id, reason, message) = told;
+        let code = Code::ImportUnknownReference;
         let problem = Problem::of_id(column.clone(), reason, code, &id, "known").because(message);
         aside.add(problem, Some(row.patient.clone()), place, false);
     };
@@ -216,7 +216,7 @@ pub(super) fn join(export: &mut Mapped) {
 }
 
 /// A planned procedure that names a visit in the book is scheduled. The error has the visit, and why nobody can tell.
-fn settle(row: &mut ProcedureRow, known: &BTreeMap<&str, &VisitRow>) -> Result<(), (Arc<str>, &'static str)> {
+fn settle(row: &mut ProcedureRow, known: &BTreeMap<&str, &VisitRow>) -> Result<(), (Arc<str>, Reason, &'static str)> {
     let id = row.appointment.clone();
     let Some(id) = id.filter(|_| row.status == ProcedureStatus::Planned) else {
         return Ok(());
@@ -228,9 +228,14 @@ fn settle(row: &mut ProcedureRow, known: &BTreeMap<&str, &VisitRow>) -> Result<(
             }
             Ok(())
         }
-        Some(_) => Err((id, "the visit is that of another patient")),
+        Some(_) => Err((
+            id,
+            Reason::OtherPatient,
+            "the visit is that of another patient: nobody can tell whether the procedure is scheduled",
+        )),
         None => Err((
             id,
+            Reason::UnknownReference,
             "no such visit in the files of visits, or its own row was rejected: nobody can tell whether the procedure \
              is scheduled",
         )),

@@ -40,6 +40,11 @@ impl Columns {
         self.part = part;
     }
 
+    /// Whether the columns that are read now stand inside a part of the record.
+    pub(super) fn is_inside(&self) -> bool {
+        !self.part.is_empty()
+    }
+
     /// A name that is no path.
     pub(crate) fn without_path(&self) -> Option<&str> {
         let none = |wanted: &&Wanted| self.is_json && wanted.paths.is_empty();
@@ -63,6 +68,7 @@ impl Columns {
             paths: paths.unwrap_or_default(),
             part: self.part.len(),
             required,
+            decides: true,
         });
         Col(self.wanted.len() - 1)
     }

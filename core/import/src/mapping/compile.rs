@@ -17,6 +17,7 @@ use super::dates::DateFormat;
 use super::money::MoneyFormat;
 use super::read::{Item, Keys, Problems, shown};
 use super::shape::{Grain, Grouping, Presenting, Shape};
+use super::weigh::weigh;
 use super::write_back::WriteBack;
 
 const GRAINS: &[(&str, Grain)] = &[
@@ -155,7 +156,7 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
     if problems.count() > before {
         return None;
     }
-    Some(Shape {
+    let mut shape = Shape {
         name: Arc::from(name),
         certainty: certainty.map(str::to_owned),
         header: header.unwrap_or_default().into_iter().map(str::to_owned).collect(),
@@ -182,7 +183,9 @@ pub(super) fn shape(name: &str, item: &Item<'_>, problems: &mut Problems<'_>) ->
         categories: categories.unwrap_or_else(|| Some(Vec::new()))?,
         write_back: write_back.flatten().unwrap_or_default(),
         asks,
-    })
+    };
+    weigh(&mut shape);
+    Some(shape)
 }
 
 /// A word that may be left for the practice to say.

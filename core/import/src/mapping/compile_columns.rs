@@ -172,6 +172,12 @@ pub(super) fn procedure_columns(
         .required("id", problems, "the columns that name the procedure, joined with |")
         .and_then(|item| id_or_ask(&item, Asked::Procedure, columns, asks, problems));
     let plan = keys.get("plan").map(|item| IdColumns::read(&item, columns, problems));
+    let patient = keys.get("patient");
+    let patient = match patient {
+        Some(item) if !columns.is_inside() => item.refuse(problems, "only of procedures inside a plan", "remove it"),
+        Some(item) => IdColumns::read(&item, columns, problems),
+        None => None,
+    };
     let status = keys
         .required("status", problems, "{column: HEADER, map: {WORD: planned}}")
         .and_then(|item| {
@@ -202,6 +208,7 @@ pub(super) fn procedure_columns(
     Some(ProcedureColumns {
         id: id?,
         plan: plan.unwrap_or_default(),
+        patient,
         status: status?,
         value,
         patient_portion,
@@ -247,10 +254,12 @@ pub(super) fn parts(item: &Item<'_>, is_json: bool, problems: &mut Problems<'_>)
             by
         });
         let to = to.and_then(|item| item.text(problems, "a kind of record"));
+        let inside = keys.get("inside").map(|item| item.text(problems, "a key"));
         keys.finish(problems);
         Some(Refers {
             by: by??,
             to: to?.to_owned(),
+            inside: inside.map_or(Some(None), |inside| inside.map(|key| Some(key.to_owned())))?,
         })
     });
     Some(Parts {

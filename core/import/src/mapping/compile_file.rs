@@ -85,6 +85,10 @@ pub(super) fn json(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<JsonF
             ),
         }
     });
+    let each = keys.get("each").map(|item| item.text(problems, "the key of a list"));
+    if let (Some(item), None) = (keys.get("each"), &kind) {
+        return item.refuse(problems, "only beside `is`", "say in which records the list stands");
+    }
     let mut succeeds = Vec::new();
     let entries = keys.get("succeeds").map(|item| item.entries(problems, "{PATH: WORDS}"));
     for (name, item) in entries.flatten().unwrap_or_default() {
@@ -103,6 +107,7 @@ pub(super) fn json(item: &Item<'_>, problems: &mut Problems<'_>) -> Option<JsonF
         lists: lists?,
         inside: inside.map_or(Some(None), |inside| inside.map(|key| Some(key.to_owned())))?,
         kind: kind.map_or(Some(None), |kind| kind.map(Some))?,
+        each: each.map_or(Some(None), |each| each.map(|key| Some(key.to_owned())))?,
         succeeds,
         more: more.map_or(Some(None), |more| more.map(Some))?,
     })

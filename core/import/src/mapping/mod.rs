@@ -14,6 +14,7 @@ mod money;
 mod presets;
 mod read;
 mod shape;
+mod weigh;
 mod write_back;
 
 use std::sync::Arc;

@@ -16,7 +16,7 @@ use super::write_back::WriteBack;
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
 use crate::imported::TextConsent;
-use crate::json::Path;
+use crate::json::{Path, Value};
 use crate::set_aside::Reason;
 
 /// What one record is.
@@ -125,6 +125,8 @@ pub(crate) struct JsonForm {
     pub(crate) inside: Option<String>,
     /// A key and its word: only such records have this shape. Files of several kinds of record need it.
     pub(crate) kind: Option<(String, String)>,
+    /// The key of a list in such records: its elements have this shape, not the records.
+    pub(crate) each: Option<String>,
     /// What an envelope must say where it says anything of it; if not, the system told of an error.
     pub(crate) succeeds: Vec<(Path, Vec<String>)>,
     /// What an envelope says where there are more pages.
@@ -146,6 +148,17 @@ pub(crate) struct Refers {
     pub(crate) by: Vec<Path>,
     /// The kind of record that is meant; references to others are passed over.
     pub(crate) to: String,
+    /// The key under which an element that refers to nothing holds the procedure itself.
+    pub(crate) inside: Option<String>,
+}
+
+impl Refers {
+    /// Whether an element has none of the keys that could lead to a procedure.
+    pub(crate) fn is_silent(&self, element: &Value<'_>) -> bool {
+        let has = |key: &str| element.as_object().is_some_and(|object| object.get(key).is_some());
+        let mut keys = self.by.iter().map(Path::head).chain(self.inside.as_deref());
+        element.as_object().is_some() && !keys.any(has)
+    }
 }
 
 /// What is read of the patient.
@@ -274,6 +287,8 @@ pub(crate) struct ProcedureColumns {
     pub(crate) id: IdColumns,
     /// The plan it is on, where the file says.
     pub(crate) plan: Option<IdColumns>,
+    /// Of a procedure inside a plan: whose it is, where it says so itself.
+    pub(crate) patient: Option<IdColumns>,
     pub(crate) status: Words<Meaning<ProcedureStatus>>,
     pub(crate) value: Option<Amount>,
     pub(crate) patient_portion: Option<Col>,

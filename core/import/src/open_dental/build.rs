@@ -110,7 +110,12 @@ impl Builder<'_> {
         let mut held: BTreeMap<u64, BTreeSet<u64>> = told.map(|(num, _)| (*num, BTreeSet::new())).collect();
         for row in &self.tables.procedures {
             for visit in [row.appointment, row.planned_appointment] {
-                if let Some(held) = held.get_mut(&visit) {
+                let is_own = self
+                    .tables
+                    .appointments
+                    .get(&visit)
+                    .is_some_and(|of| of.patient == row.patient);
+                if let Some(held) = held.get_mut(&visit).filter(|_| is_own) {
                     held.insert(row.num);
                 }
             }

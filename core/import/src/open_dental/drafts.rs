@@ -78,7 +78,7 @@ pub(super) fn drafts<'a>(tables: &'a Tables, answers: &Answers, has_plans: bool,
         }
     }
     let refused = tables.refused_plans.iter().filter_map(|num| tables.attached.get(num));
-    placed.extend(refused.flatten());
+    placed.extend(refused.flatten().map(|(num, _)| *num));
     if charted {
         let mut by_patient: BTreeMap<u64, Vec<Item<'a>>> = BTreeMap::new();
         let live = |p: &&Row| matches!(p.status, ProcedureStatus::Planned | ProcedureStatus::Scheduled);
@@ -129,7 +129,7 @@ fn saved_items(tables: &Tables, plan: u64) -> (Vec<Item<'_>>, Vec<u64>) {
 
 fn attached_items(tables: &Tables, plan: u64) -> (Vec<Item<'_>>, Vec<u64>) {
     let (mut items, mut missing) = (Vec::new(), Vec::new());
-    for num in tables.attached.get(&plan).into_iter().flatten() {
+    for (num, _) in tables.attached.get(&plan).into_iter().flatten() {
         match tables.numbered(*num) {
             Some(row) => items.push(Item::from(row)),
             None => missing.push(*num),

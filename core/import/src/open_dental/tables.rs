@@ -21,7 +21,7 @@ use super::statuses::{
 use crate::personal::{language, name};
 use crate::phone::{Point, email, phone};
 use crate::problem::{Place, Problem};
-use crate::row::{Cell, Row};
+use crate::row::{Cell, Column, Row};
 use crate::seen::Numbers;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
@@ -146,7 +146,7 @@ pub(crate) struct Tables {
     pub(crate) plans: Vec<TreatPlan>,
     /// Plans that were refused: what is on them stands on no other because of that.
     pub(crate) refused_plans: BTreeSet<u64>,
-    pub(crate) attached: BTreeMap<u64, Vec<u64>>,
+    pub(crate) attached: BTreeMap<u64, Vec<(u64, Place)>>,
     pub(crate) saved: BTreeMap<u64, Vec<SavedProcedure>>,
     /// The newest logged conversation.
     pub(crate) last_conversation: Option<Date>,
@@ -156,6 +156,8 @@ pub(crate) struct Tables {
     pub(crate) conversations: Option<BTreeMap<u64, Vec<Date>>>,
     /// Rows that nobody can judge before all are there: of an id that another one has, or could have.
     pub(super) again: Vec<Again>,
+    /// Values that decide nothing and that nobody can read, by column: they are left out.
+    pub(crate) unreadable: BTreeMap<&'static str, u64>,
     /// By the column of the id.
     seen: BTreeMap<&'static str, Numbers>,
     texts: Interner,
@@ -215,7 +217,7 @@ impl Tables {
             return Ok(());
         }
         let read = match layout {
-            Layout::Attached(c) => return self.attach(c, row),
+            Layout::Attached(c) => return self.attach(c, row, place),
             Layout::Conversations(c) => return self.conversation(c, row),
             Layout::Patients(c) => self.patient(c, row, place),
             Layout::Procedures(c) => self.procedure(c, row, place),
@@ -241,9 +243,8 @@ impl Tables {
     }
 
     fn patient(&mut self, c: &Patients, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
-        let guarantor = row.reference(c.guarantor)?;
-        let provider = row.optional_reference(c.pri_prov)?;
-        let clinic = row.optional_reference(c.clinic_num)?;
+        let mut number = |column| self.told(column, |column| row.reference(column));
+        let (guarantor, provider, clinic) = (number(Some(c.guarantor)), number(c.pri_prov), number(c.clinic_num));
         let status = row.status(c.pat_status, PAT_STATUS)?;
         let text = if matches!(row.text(c.txt_msg_ok)?, "" | "NULL") {
             TextOk::Unknown
@@ -254,24 +255,36 @@ impl Tables {
             Some(column) if !row.text(column)?.is_empty() => row.status(column, CONTACT_METHOD)?,
             _ => false,
         };
-        let birth_date = row.private_date(c.birthdate)?;
-        let preferred = name(row.text_or_empty(c.preferred)?);
-        let state = row.text_or_empty(c.state)?.trim().to_ascii_uppercase();
+        // Without it nobody is known to be a child, nor to be none.
+        let birth_date = self.told(Some(c.birthdate), |column| row.date(column));
+        let mut text_of = |column| self.told(column, |column| row.text(column));
+        let (preferred, first, last) = (
+            text_of(c.preferred),
+            text_of(Some(c.first_name)),
+            text_of(Some(c.last_name)),
+        );
+        let (mobile, home, work) = (
+            text_of(Some(c.wireless_phone)),
+            text_of(c.hm_phone),
+            text_of(c.wk_phone),
+        );
+        let (address, spoken) = (text_of(Some(c.email)), text_of(c.language));
+        let state = text_of(c.state).trim().to_ascii_uppercase();
         let state =
             (state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())).then(|| self.texts.intern(&state));
-        let language = language(row.text_or_empty(c.language)?).map(|code| self.texts.intern(&code));
+        let language = language(spoken).map(|code| self.texts.intern(&code));
         Ok(Entry::Patient(Box::new(Patient {
-            first_name: preferred.or(name(row.text(c.first_name)?)),
-            last_name: name(row.text(c.last_name)?),
+            first_name: name(preferred).or(name(first)),
+            last_name: name(last),
             status,
             birth_date,
             guarantor,
             text,
             do_not_call,
-            mobile: phone(row.text(c.wireless_phone)?, US),
-            home: phone(row.text_or_empty(c.hm_phone)?, US),
-            work: phone(row.text_or_empty(c.wk_phone)?, US),
-            email: email(row.text(c.email)?),
+            mobile: phone(mobile, US),
+            home: phone(home, US),
+            work: phone(work, US),
+            email: email(address),
             provider,
             clinic,
             state,
@@ -286,8 +299,12 @@ impl Tables {
         let appointment = row.link(c.apt_num)?;
         let planned_appointment = row.link(c.planned_apt_num)?;
         let code = row.reference(c.code_num)?;
-        let provider = row.optional_reference(c.prov_num)?;
-        let clinic = row.optional_reference(c.clinic_num)?;
+        let mut number = |column| self.told(column, |column| row.reference(column));
+        let (provider, clinic) = (number(c.prov_num), number(c.clinic_num));
+        let mut text_of = |column| self.told(column, |column| row.text(column));
+        let (tooth, range, quadrant) = (text_of(c.tooth_num), text_of(c.tooth_range), text_of(c.surf));
+        let tooth = if tooth.is_empty() { range } else { tooth };
+        let (own_code, descript) = (text_of(c.proc_code).trim(), text_of(c.descript).trim());
         let texts = &mut self.texts;
         let mut rest = || -> Cell<Procedure> {
             let status = row.status(c.proc_status, PROC_STATUS)?;
@@ -296,11 +313,6 @@ impl Tables {
             let fee = row.money(c.proc_fee)?;
             let quantity = (row.count(c.unit_qty)? + row.count(c.base_units)?).max(1);
             let discount = row.estimate(c.discount)?.unwrap_or(Money::ZERO);
-            let tooth = Some(row.text_or_empty(c.tooth_num)?).filter(|t| !t.is_empty());
-            let tooth = tooth.unwrap_or(row.text_or_empty(c.tooth_range)?);
-            let quadrant = row.text_or_empty(c.surf)?;
-            let own_code = row.text_or_empty(c.proc_code)?.trim();
-            let descript = row.text_or_empty(c.descript)?.trim();
             Ok(Procedure {
                 num,
                 patient,
@@ -328,6 +340,15 @@ impl Tables {
         };
         let procedure = rest().map_err(|problem| Refusal::Later(patient, problem))?;
         Ok(Entry::Procedure(procedure))
+    }
+
+    /// What a column says that decides nothing: what cannot be read is left out and counted.
+    fn told<T: Default>(&mut self, column: Option<Column>, read: impl FnOnce(Column) -> Cell<T>) -> T {
+        let Some(column) = column else { return T::default() };
+        read(column).unwrap_or_else(|_| {
+            *self.unreadable.entry(column.name).or_default() += 1;
+            T::default()
+        })
     }
 
     fn code(&mut self, c: &Codes, row: &Row<'_>, place: Place) -> Result<Entry, Refusal> {
@@ -402,16 +423,16 @@ impl Tables {
         Ok(Entry::Plan(plan))
     }
 
-    fn attach(&mut self, c: &Attached, row: &Row<'_>) -> Result<(), Refusal> {
+    fn attach(&mut self, c: &Attached, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
         let plan = row.id(c.treat_plan_num)?;
         let procedure = row.id(c.proc_num)?;
         let attached = self.attached.entry(plan).or_default();
-        if attached.contains(&procedure) {
+        if attached.iter().any(|(known, _)| *known == procedure) {
             let message = "the same row once more";
             let (reason, code) = (Reason::ExactDuplicate, Code::ImportDuplicate);
             return Err(Refusal::Skip(Problem::new(c.proc_num.name, reason, code, message)));
         }
-        attached.push(procedure);
+        attached.push((procedure, place));
         Ok(())
     }
 

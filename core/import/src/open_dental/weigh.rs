@@ -25,6 +25,7 @@ impl OpenDental {
         self.tables.sort();
         let (as_of, source) = self.as_of()?;
         self.drop_unknown_patients();
+        self.drop_of_others();
         self.resolve_visits()?;
         if let Some(source) = source {
             self.aside.note(None, format!("the export speaks of {as_of}: {source}"));
@@ -33,6 +34,7 @@ impl OpenDental {
         self.note_left_out();
         self.note_absent();
         self.note_empty_plans();
+        self.note_unreadable();
         let people = People::new(&self.tables, &self.answers, as_of);
         if people.without_guarantor > 0 {
             let (count, patients) = (people.without_guarantor, self.called(Table::Patients));
@@ -128,6 +130,41 @@ impl OpenDental {
         plans.retain(|p| known(p.patient, p.place));
     }
 
+    /// Rows that put a procedure on the treatment plan of another patient are refused: the plan keeps its own.
+    fn drop_of_others(&mut self) {
+        let Tables {
+            procedures,
+            plans,
+            attached,
+            saved,
+            ..
+        } = &mut self.tables;
+        let aside = &mut self.aside;
+        let is_own = |num: u64, plan: &TreatPlan| {
+            let at = procedures.binary_search_by_key(&num, |row| row.num).ok();
+            let row = at.and_then(|at| procedures.get(at));
+            row.is_none_or(|row| row.patient == plan.patient)
+        };
+        let mut keep = |num: u64, column: &'static str, plan: &TreatPlan, place: Place| {
+            let own = is_own(num, plan);
+            if !own {
+                let message = "the procedure is not that of the plan's patient: the plan is kept without it";
+                let mut problem = Problem::new(column, Reason::OtherPatient, Code::ImportUnknownReference, message);
+                problem.value = Shown::id(&num.to_string());
+                aside.reject(problem, Some(plan.patient), place);
+            }
+            own
+        };
+        for plan in plans.iter() {
+            if let Some(on_it) = attached.get_mut(&plan.num) {
+                on_it.retain(|(num, place)| keep(*num, "ProcNum", plan, *place));
+            }
+            if let Some(on_it) = saved.get_mut(&plan.num) {
+                on_it.retain(|row| keep(row.original, "ProcNumOrig", plan, row.place));
+            }
+        }
+    }
+
     /// A planned procedure is scheduled when one of its visits is. One whose visit is not in the export can be neither.
     fn resolve_visits(&mut self) -> Result<(), Error> {
         use followthrough::plan::ProcedureStatus::{Planned, Scheduled};
@@ -155,7 +192,17 @@ impl OpenDental {
                 ("AptNum", procedure.appointment),
                 ("PlannedAptNum", procedure.planned_appointment),
             ] {
-                match appointments.get(&visit).map(|a| a.status) {
+                let found = appointments.get(&visit);
+                if found.is_some_and(|found| found.patient != procedure.patient) {
+                    let message =
+                        "the visit is that of another patient: nobody can tell whether the procedure is scheduled";
+                    let (reason, code) = (Reason::OtherPatient, Code::ImportUnknownReference);
+                    let mut problem = Problem::new(column, reason, code, message);
+                    problem.value = Shown::id(&visit.to_string());
+                    aside.reject(problem, Some(procedure.patient), procedure.place);
+                    return false;
+                }
+                match found.map(|a| a.status) {
                     Some(AptStatus::Scheduled) => procedure.status = Scheduled,
                     Some(AptStatus::Complete | AptStatus::UnschedList | AptStatus::Broken | AptStatus::NoVisit) => {}
                     None if visit == 0 => {}
@@ -278,6 +325,13 @@ impl OpenDental {
                 "{empty} treatplans have no procedures: if treatplanattaches and proctps were not asked for them, they \
                  are missing"
             );
+            self.aside.note(None, message);
+        }
+    }
+
+    fn note_unreadable(&mut self) {
+        for (column, count) in std::mem::take(&mut self.tables.unreadable) {
+            let message = format!("{count} values of {column} cannot be read: left out, what they stand in is kept");
             self.aside.note(None, message);
         }
     }

@@ -12,7 +12,7 @@ use followthrough::{Code, Date, Error};
 use super::columns::Table;
 use super::{Form, OpenDental};
 use crate::encoding::Encoding;
-use crate::json::{Found, Layout, Object, Value, each, like_ascii};
+use crate::json::{Found, Layout, Object, Value, each, error_key, like_ascii, told_unescaped, what_else};
 use crate::problem::{Place, Problem};
 use crate::row::{Record, Row};
 use crate::set_aside::Reason;
@@ -72,10 +72,17 @@ impl OpenDental {
                 .at(&*pages.name)
                 .help("ask for it again; a page without rows is []"));
         }
+        let head = text.trim_ascii();
+        if by_name.is_some() && (head == b"null" || head.starts_with(b"<")) {
+            let (what, help) = what_else(&text);
+            let error = Error::new(Code::ImportEncoding, format!("{} is {what}", pages.name));
+            return Err(error.at(&*pages.name).help(help));
+        }
         let lists: Vec<&str> = resource::lists().collect();
         let layout = Layout {
             lists: &lists,
             inside: None,
+            kind: None,
         };
         let mut reading = Reading {
             file: self.aside.file(pages.name.clone(), by_name),
@@ -89,8 +96,12 @@ impl OpenDental {
             empty: Vec::new(),
             error: None,
         };
-        each(&text, Encoding::Utf8, layout, &mut |found| reading.take(found));
-        reading.end()
+        let unescaped = each(&text, Encoding::Utf8, layout, &mut |found| reading.take(found));
+        reading.end()?;
+        if let Some(message) = told_unescaped(unescaped) {
+            self.aside.note(Some(pages.name.clone()), message);
+        }
+        Ok(())
     }
 }
 
@@ -206,6 +217,13 @@ impl<'a> Reading<'a, '_> {
     /// A record, and what was asked for where that is known.
     fn record(&mut self, waiting: Waiting<'a>, asked: Option<Table>) {
         let Waiting { place, path, value } = waiting;
+        if let Some(key) = value.as_object().and_then(error_key) {
+            let name = &*self.name;
+            let message = format!("{name} is no export: the API says that it failed, by its key {key:?}");
+            let help = "ask the API again; what it could not give must not be taken for gone";
+            let error = Error::new(Code::ImportMissingFile, message).at(name).help(help);
+            self.error.get_or_insert(error);
+        }
         let request = value
             .as_object()
             .and_then(resource::request)

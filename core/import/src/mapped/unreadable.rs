@@ -1,0 +1,99 @@
+//! Values that nobody can read and that decide nothing: they are left out, and the record is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::mapping::{Col, Shape};
+use crate::record::{Cell, Found, Part, Record};
+
+/// What stands for a visit that a procedure names and nobody can read: no visit has it for an id.
+pub(super) const NO_VISIT: &str = "\u{fffd}";
+
+/// How many values were left out, by file and column.
+#[derive(Default)]
+pub(super) struct Unreadable {
+    counts: BTreeMap<(u32, Arc<str>), u64>,
+}
+
+impl Unreadable {
+    /// The cells and parts of a record without such values; none where it has none of them.
+    pub(super) fn leave_out<'a>(
+        &mut self,
+        shape: &Shape,
+        record: &Record<'a>,
+    ) -> Option<(Vec<Cell<'a>>, Vec<Part<'a>>)> {
+        let has = |cells: &[Cell<'_>]| cells.iter().enumerate().any(|(at, cell)| is_one(shape, at, cell));
+        let in_part = |part: &Part<'_>| match &part.is {
+            Found::Cells(cells) => has(cells),
+            Found::Nothing | Found::Unknown(_) => false,
+        };
+        if !has(record.cells) && !record.parts.iter().any(in_part) {
+            return None;
+        }
+        let mut cells = record.cells.to_vec();
+        self.clean(shape, record.place.file, &mut cells, false);
+        let mut parts = record.parts.to_vec();
+        for part in &mut parts {
+            match &mut part.is {
+                Found::Cells(cells) => self.clean(shape, record.place.file, cells, true),
+                Found::Nothing | Found::Unknown(_) => {}
+            }
+        }
+        Some((cells, parts))
+    }
+
+    /// Those of a part hold the cells around it too.
+    fn clean(&mut self, shape: &Shape, file: u32, cells: &mut [Cell<'_>], of_part: bool) {
+        for (index, cell) in cells.iter_mut().enumerate() {
+            if !is_one(shape, index, cell) {
+                continue;
+            }
+            let is_visit = visit(shape) == Some(Col(index));
+            *cell = if is_visit {
+                Cell::Text(NO_VISIT.into())
+            } else {
+                Cell::Null { at: 0 }
+            };
+            let counts = shape
+                .columns
+                .wanted
+                .get(index)
+                .is_some_and(|wanted| (wanted.part > 0) == of_part);
+            if counts {
+                self.one(shape, file, Col(index));
+            }
+        }
+    }
+
+    /// One more was left out.
+    pub(super) fn one(&mut self, shape: &Shape, file: u32, col: Col) {
+        *self.counts.entry((file, shape.name_of(col))).or_default() += 1;
+    }
+
+    /// What there is to say: of which file, and what.
+    pub(super) fn told(self) -> impl Iterator<Item = (u32, String)> {
+        self.counts.into_iter().map(|((file, column), count)| {
+            let message = format!("{count} values of {column} cannot be read: left out, what they stand in is kept");
+            (file, message)
+        })
+    }
+}
+
+fn visit(shape: &Shape) -> Option<Col> {
+    shape.procedure.as_ref()?.appointment
+}
+
+/// Whether a cell is such a value.
+fn is_one(shape: &Shape, index: usize, cell: &Cell<'_>) -> bool {
+    let decides = shape.columns.wanted.get(index).is_none_or(|wanted| wanted.decides);
+    if decides && visit(shape) != Some(Col(index)) {
+        return false;
+    }
+    let is_birth = shape.patient.birth_date == Some(Col(index));
+    match cell {
+        Cell::Undecodable | Cell::NoValue(_) | Cell::Misplaced { .. } | Cell::Doubled { .. } | Cell::Bool(_) => true,
+        Cell::Text(text) => is_birth && shape.dates.last_day(text).is_none(),
+        Cell::Number(_) => is_birth,
+        Cell::Absent | Cell::Null { .. } => false,
+    }
+}

@@ -48,6 +48,9 @@ pub(crate) struct MakeReport {
     /// Write the figures as CSV.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
+    /// Write the plans recovered as CSV, one a row.
+    #[arg(long, value_name = "FILE")]
+    recovered: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -79,6 +82,9 @@ impl MakeReport {
         }
         if let Some(path) = &self.csv {
             files::write(path, &told.to_csv())?;
+        }
+        if let Some(path) = &self.recovered {
+            files::write(path, &told.recovered_csv())?;
         }
         let text = if self.json {
             format!("{}\n", told.to_json())
@@ -171,6 +177,9 @@ fn figures(told: &MonthlyReport) -> String {
     let mut text = format!("{}, {} to {}\n\n", told.practice, told.from, told.to);
     for figure in &told.money.figures {
         text += &format!("{:>16}  {}\n", figure.shown, figure.label);
+    }
+    if told.money.harm {
+        text += "                  No return is told: of the households held out more accept.\n";
     }
     let all = &told.funnel.all;
     text += &format!(

@@ -34,7 +34,7 @@ pub struct HouseholdBaseline {
     pub leave_out: Vec<Category>,
 }
 
-/// None where the export cannot tell what was accepted.
+/// None where the export cannot tell what was accepted, or where nobody was presented to so long ago.
 pub(super) fn baseline(cases: &[Case], options: &AuditOptions, as_of: Date, told: Told) -> Option<HouseholdBaseline> {
     if told != Told::Yes {
         return None;
@@ -65,7 +65,7 @@ pub(super) fn baseline(cases: &[Case], options: &AuditOptions, as_of: Date, told
         }
     }
     let booked = cases.iter().any(|case| case.began.has_booking);
-    Some(HouseholdBaseline {
+    (presented > 0).then(|| HouseholdBaseline {
         from,
         to,
         window_days: options.window_days,

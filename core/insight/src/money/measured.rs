@@ -38,7 +38,8 @@ impl Sums<'_> {
         };
         let [low, middle, high] = [low, estimate, high].map(thousandths);
         let whole = i128::from(worth.followed_up) * i128::from(worth.each.cents());
-        let came = |thousandths: i64| Money::from_cents(divided(whole * i128::from(thousandths), 1000));
+        // Whole dollars: it is an estimate.
+        let came = |thousandths: i64| Money::from_cents(divided(whole * i128::from(thousandths), 100_000) * 100);
         let between = [came(low), came(high)];
         let amount = came(middle);
         let [from, to] = between.map(money);

@@ -197,7 +197,7 @@ impl<'o> Sums<'o> {
             let software = self.of_a_month(i128::from(price));
             sum += i128::from(software);
             rows.push(Part {
-                what: "software".to_owned(),
+                what: "days of software".to_owned(),
                 count: self.options.days(),
                 each: format!("${} a month, by the day", decimal(price)),
                 total: money(Money::from_cents(divided(i128::from(software), 10_000))),

@@ -96,6 +96,9 @@ fn top(report: &MonthlyReport) -> Markup {
 fn since(told: &BeforeAfter) -> Markup {
     let (since, before) = (told.since, told.before);
     let label = "of households accepted";
+    if since.of() == 0 {
+        return figure("Too early", label, html! { "nobody has had enough days yet" });
+    }
     if since.of() < SMALL_BELOW {
         let value = format!("{} of {}", number(since.hits()), number(since.of()));
         return figure(&value, "households accepted", html! { "few: too few for a share" });
@@ -190,7 +193,9 @@ fn lift(report: &MonthlyReport) -> Markup {
             p.note {
                 "A household counts once, by how it was drawn, whatever was sent; when its " (lift.window_days)
                 " days are over; as accepted when a plan of it was accepted within them. "
-                (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
+                @if lift.immature_followed_up + lift.immature_held_out > 0 {
+                    (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
+                }
             }
         }
     }

@@ -57,8 +57,10 @@ fn thousandths(share: f64) -> i64 {
 
 /// Messages by week, and of them those clicked or answered.
 pub(super) fn weeks(funnel: &Funnel) -> Markup {
-    const TOP: i64 = 12;
-    const FLOOR: i64 = 168;
+    // Letters are larger on a phone: above the highest level, and at the right of the last week, they need their room.
+    const TOP: i64 = 32;
+    const FLOOR: i64 = 188;
+    const LABEL: i64 = 120;
     let high = |n: u64| i64::try_from(n).unwrap_or(0);
     let most = funnel
         .weeks
@@ -87,7 +89,11 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
                     @if n > 0 { rect class=(class) x=(x(index)) y=(y) width=(wide.max(2)) height=(FLOOR - y) {} }
                 }
                 @if let (0, Some(week)) = (index % every, row.week) {
-                    text class="tick" x=(x(index)) y=(FLOOR + 30) { (words::day(week)) }
+                    @if x(index) + LABEL > WIDTH {
+                        text class="tick" x=(x(index) + wide) y=(FLOOR + 30) text-anchor="end" { (words::day(week)) }
+                    } @else {
+                        text class="tick" x=(x(index)) y=(FLOOR + 30) { (words::day(week)) }
+                    }
                 }
             }
         },

@@ -135,7 +135,7 @@ fn what_it_takes_is_of_both_groups_as_they_are_split() {
     let told = made(&kept, options);
     let lift = told.lift.against_holdout.unwrap();
     let needed = lift.needed.unwrap();
-    assert_eq!(needed.first, 9 * needed.second);
+    assert!(needed.first.abs_diff(9 * needed.second) < 9, "{needed:?}");
     // 1,000 in the 5.95 months up to the end of June: both groups count.
     assert_eq!(lift.months_needed, Some((needed.total() * 595).div_ceil(100_000)));
     // And before against since leaves it to those held out.

@@ -186,6 +186,14 @@ fn figures(told: &MonthlyReport) -> String {
         "{:>16}  messages and calls; {} clicked, {} answered\n",
         all.sent, all.clicked, all.replied
     );
+    let credited = told.money.recovered.len();
+    if usize::try_from(all.accepted).is_ok_and(|last| last != credited) {
+        text += &format!(
+            "{credited:>16}  plans credited while they were followed up; {} messages and calls were the last before a plan was \
+             accepted, whenever\n",
+            all.accepted
+        );
+    }
     match &told.lift.against_holdout {
         Some(lift) => text += &format!("\n{} {}\n", lift.headline, lift.sentence),
         None => text += "\nNobody was held out, so what follow-up adds cannot be measured.\n",

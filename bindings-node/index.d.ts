@@ -522,6 +522,7 @@ export interface AuditOptions {
   practice?: string
   days?: number
   settle_days?: number
+  window_days?: number
   value_bands?: string[]
   pending_bands?: number[]
   new_patient_days?: number

@@ -1,7 +1,7 @@
 """The sums of the monthly report in DuckDB, over the journal that `benches/report.rs` writes. Run by hand:
 
     REPORT_JOURNAL=/tmp/journal.jsonl cargo bench --bench report
-    pip install duckdb==1.4.1
+    pip install -r benches/peers/requirements.txt
     python benches/peers/report_duckdb.py /tmp/journal.jsonl
 
 It counts what the report counts of this journal: messages by step and channel with what came of each, each once, to the

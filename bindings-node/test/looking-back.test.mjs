@@ -67,13 +67,14 @@ test('a month', () => {
   const simulated = ['--from', 'eaglesoft', '--mapping', 'mapping.yaml', '--as-of', '2026-09-14', 'plans.csv']
   typed('simulate', 'playbook.yaml', ...simulated, '--journal', 'journal.jsonl', '--plans', 'plans.jsonl')
   const options = { month: '2026-10', time_zone: 'America/New_York', costs: { sms_segment: '0.0079' } }
-  const { judged, ...rest } = audit('eaglesoft', FILES, ANSWERS).data()
-  if (judged.accepted !== undefined) options.baseline = { judged, ...rest }
+  const { households, ...rest } = audit('eaglesoft', FILES, ANSWERS).data()
+  if (households !== undefined) options.baseline = { households, ...rest }
   write('options.json', JSON.stringify(options))
-  typed('report', 'journal.jsonl', '--plans', 'plans.jsonl', '--options', 'options.json', '--html', 'page.html', '--csv', 'report.csv')
+  typed('report', 'journal.jsonl', '--plans', 'plans.jsonl', '--options', 'options.json', '--html', 'page.html', '--csv', 'report.csv',
+    '--recovered', 'recovered.csv')
   const report = monthlyReport(Buffer.from(read('journal.jsonl')), read('plans.jsonl'), options)
   assert.equal(report.toHtml(), read('page.html'))
-  assert.deepEqual(report.toCsv(), { 'report.csv': read('report.csv') })
+  assert.deepEqual(report.toCsv(), { 'report.csv': read('report.csv'), 'recovered.csv': read('recovered.csv') })
   assert.equal(report.data().read.damaged, 0)
   assert.ok(report.data().read.lines > 10)
   const damaged = monthlyReport(Buffer.from([0xff, 0x0a, 0x7b, 0x0a]), '', JSON.stringify(options)).data().read

@@ -66,14 +66,16 @@ def test_a_month(typed):
     folder = typed("simulate", "playbook.yaml", *simulated, "--journal", "journal.jsonl", "--plans", "plans.jsonl")
     journal, plans = (folder / "journal.jsonl").read_bytes(), (folder / "plans.jsonl").read_text()
     options = {"month": "2026-10", "time_zone": "America/New_York", "costs": {"sms_segment": Decimal("0.0079")}}
-    if (data := baseline.data())["judged"].get("accepted") is not None:
+    if (data := baseline.data()).get("households") is not None:
         options["baseline"] = data
     (folder / "options.json").write_text(json.dumps(options, default=str))
     files = ["--plans", "plans.jsonl", "--options", "options.json", "--html", "page.html", "--csv", "report.csv"]
+    files += ["--recovered", "recovered.csv"]
     typed("report", "journal.jsonl", *files)
     report = followthrough.monthly_report(journal, plans, options)
     assert report.to_html() == (folder / "page.html").read_text()
-    assert report.to_csv() == {"report.csv": (folder / "report.csv").read_bytes().decode()}
+    tables = {name: (folder / name).read_bytes().decode() for name in ("report.csv", "recovered.csv")}
+    assert report.to_csv() == tables
     assert report.data()["read"]["damaged"] == 0 and report.data()["read"]["lines"] > 10
     assert followthrough.monthly_report(journal.decode(), plans.encode(), json.dumps(options, default=str)).to_json()
     damaged = followthrough.monthly_report(b"\xff\n{\n", "", options).data()["read"]

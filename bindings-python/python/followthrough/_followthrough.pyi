@@ -747,6 +747,7 @@ class AuditOptions(TypedDict, total=False):
     practice: str
     days: int
     settle_days: int
+    window_days: int
     value_bands: Sequence[Decimal | str]
     pending_bands: Sequence[int]
     new_patient_days: int

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod funnel;
 pub mod invented;
 pub mod journal;
+mod kinds;
 pub mod lift;
 mod millionths;
 pub mod money;

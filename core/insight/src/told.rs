@@ -45,7 +45,9 @@ told! {
     Audit, Audit::to_csv;
     Backtest;
     Comparison;
-    MonthlyReport, |report| BTreeMap::from([("report.csv", report.to_csv())]);
+    MonthlyReport, |report| BTreeMap::from([
+        ("recovered.csv", report.recovered_csv()), ("report.csv", report.to_csv()),
+    ]);
     Report;
     Timeline;
 }

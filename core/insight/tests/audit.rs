@@ -23,7 +23,7 @@ mod told;
 use export::{CLEANING, CROWN, Export, FILLING, IMPLANT, Planned, ago};
 use followthrough::Money;
 use followthrough_insight::audit::{Audit, AuditOptions, Case, CaseOutcome, Count, Endpoint, Share, Told, audit};
-use followthrough_insight::monthly::{Baseline, ReportOptions};
+use followthrough_insight::monthly::ReportOptions;
 
 fn money(dollars: &str) -> Money {
     Money::parse(dollars).unwrap()
@@ -275,11 +275,50 @@ fn members_of_a_family_are_one_household_and_a_child_alone_is_out_of_reach() {
     assert_eq!(a.pending.not_patients, count(1, "1000"), "nobody follows up the dead");
 }
 
+/// Three families and a window of 30 days, each with all of its days: by the days on which what they accepted was entered.
 #[test]
-fn the_baseline_of_a_monthly_report_is_what_was_judged() {
-    let json = format!(r#"{{"month": "2026-07", "baseline": {}}}"#, of_hand().to_json());
-    let options = ReportOptions::from_json(&json).unwrap();
-    assert_eq!(options.baseline, Baseline::new(2, 4));
+fn the_baseline_of_a_monthly_report_is_of_households_with_equal_days() {
+    let mut export = Export::default();
+    for num in [1, 3, 4, 5] {
+        export.person(num);
+    }
+    export.row_of_person(2, 0, "", "", 1, 0);
+    let mut add = |patient, code, days: i64, done: Option<i64>, visit| {
+        export.planned(&Planned {
+            patient,
+            code,
+            fee: "1000.00",
+            planned: &ago(days),
+            status: if done.is_some() { 2 } else { 1 },
+            done: &done.map_or_else(String::new, ago),
+            visit,
+            provider: 1,
+        });
+    };
+    // One household of two: she accepts on the last of its days, by a visit that was entered then; he never does.
+    add(1, CROWN, 50, None, 11);
+    add(2, FILLING, 40, None, 0);
+    // A day late; and part of it only in time, the rest too late.
+    add(3, CROWN, 60, Some(30), 0);
+    add(4, CROWN, 70, Some(60), 0);
+    add(4, FILLING, 70, Some(20), 0);
+    // Too new to have had its days; a cleaning is nothing to accept.
+    add(5, CROWN, 29, Some(28), 0);
+    add(3, CLEANING, 45, Some(45), 0);
+    export.visit(11, 1, 1, "2026-07-10", &ago(21));
+    let options = AuditOptions {
+        window_days: 30,
+        ..AuditOptions::default()
+    };
+    let a = audit(&export.read("charted"), &options);
+    let told = a.households.as_ref().unwrap();
+    assert_eq!((told.from.to_string(), told.to.to_string()), (ago(119), ago(30)));
+    assert_eq!((told.presented, told.accepted, told.undated), (3, 1, 0));
+    let json = format!(r#"{{"month": "2026-07", "baseline": {}}}"#, a.to_json());
+    let baseline = ReportOptions::from_json(&json).unwrap().baseline.unwrap();
+    assert_eq!((baseline.sample().hits(), baseline.sample().of()), (1, 3));
+    let html = a.to_html();
+    assert!(html.contains("households first presented to from") && html.contains("What later months are held against"));
     let pending_only = r#"{"month": "2026-07", "baseline": {"judged": {"plans": 4}}}"#;
     let error = ReportOptions::from_json(pending_only).unwrap_err();
     assert_eq!(error.path(), "baseline");

@@ -29,7 +29,6 @@ const FROM: &str = "2026-01-01";
 /// Households come for four months, and have a month each: five looks, the last of them planned.
 const LOOKS: [&str; 5] = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"];
 const COMING_DAYS: u64 = 120;
-const HOUSEHOLDS: u64 = 140;
 
 /// How often what was said came true.
 #[derive(Debug, Default)]
@@ -37,16 +36,32 @@ struct Tally {
     pilots: u32,
     end_holds: u32,
     looks_hold: u32,
+    /// Of more households.
     claims: u32,
+    /// Of more, or of fewer.
+    claims_of_any_kind: u32,
 }
+
+/// How a pilot is laid out.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    households: u64,
+    /// The share of them that is held out.
+    holdout: f64,
+}
+
+const THIRD: Layout = Layout {
+    households: 140,
+    holdout: 1.0 / 3.0,
+};
 
 fn chance(dice: &mut ChaCha8Rng, share: f64) -> bool {
     f64::from(dice.next_u32()) / f64::from(u32::MAX) < share
 }
 
-/// A journal of one pilot: a third is held out, some households have two people with a plan each, and both then accept
+/// A journal of one pilot: some are held out, some households have two people with a plan each, and both then accept
 /// or neither does. Messages and clicks come in between, as they do.
-fn journal(seed: u64, held_out: f64, followed_up: f64) -> String {
+fn journal(seed: u64, layout: Layout, held_out: f64, followed_up: f64) -> String {
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let mut text = String::new();
     let day = |day: u64| {
@@ -55,9 +70,9 @@ fn journal(seed: u64, held_out: f64, followed_up: f64) -> String {
             .plus_days(i64::try_from(day).unwrap())
             .unwrap()
     };
-    for household in 0..HOUSEHOLDS {
+    for household in 0..layout.households {
         let begins = u64::from(dice.next_u32()) % COMING_DAYS;
-        let held = chance(&mut dice, 1.0 / 3.0);
+        let held = chance(&mut dice, layout.holdout);
         let accepts = chance(&mut dice, if held { held_out } else { followed_up });
         let after = 1 + u64::from(dice.next_u32()) % 29;
         for person in 0..=u64::from(chance(&mut dice, 0.2)) {
@@ -86,7 +101,7 @@ fn journal(seed: u64, held_out: f64, followed_up: f64) -> String {
     text
 }
 
-fn live(pilots: u32, held_out: f64, followed_up: f64) -> Tally {
+fn live(pilots: u32, layout: Layout, held_out: f64, followed_up: f64) -> Tally {
     let mut options =
         ReportOptions::from_json(r#"{"from": "2026-01-01", "to": "2026-05-31", "window_days": 30}"#).unwrap();
     let date = |text: &str| Date::parse(text).unwrap();
@@ -97,25 +112,26 @@ fn live(pilots: u32, held_out: f64, followed_up: f64) -> Tally {
     let truth = followed_up - held_out;
     let mut tally = Tally::default();
     for seed in 0..pilots {
-        let journal = Journal::read(&journal(u64::from(seed), held_out, followed_up), "");
-        let (mut held, mut claimed) = (true, false);
+        let journal = Journal::read(&journal(u64::from(seed), layout, held_out, followed_up), "");
+        let (mut held, mut more, mut fewer) = (true, false, false);
         for look in LOOKS {
             options.as_of = date(look);
             let Some(told) = lift(&journal, &options).against_holdout else {
                 continue;
             };
             held &= told.at_any_look.is_none_or(|interval| interval.holds(truth));
-            claimed |= told.verdict == Verdict::Lift;
-            assert_eq!(
-                told.at_planned_end.is_some(),
-                look == LOOKS[4],
+            more |= told.verdict == Verdict::Lift;
+            fewer |= told.verdict == Verdict::Harm;
+            assert!(
+                look == LOOKS[4] || told.at_planned_end.is_none(),
                 "the one look that was planned"
             );
             tally.end_holds += u32::from(told.at_planned_end.is_some_and(|end| end.difference.holds(truth)));
         }
         tally.pilots += 1;
         tally.looks_hold += u32::from(held);
-        tally.claims += u32::from(claimed);
+        tally.claims += u32::from(more);
+        tally.claims_of_any_kind += u32::from(more || fewer);
     }
     tally
 }
@@ -127,7 +143,7 @@ fn pilots() -> u32 {
 
 #[test]
 fn intervals_hold_an_effect_that_is_there() {
-    let told = live(pilots(), 0.45, 0.62);
+    let told = live(pilots(), THIRD, 0.45, 0.62);
     let share = |n: u32| f64::from(n) / f64::from(told.pilots);
     assert!((0.93..=0.97).contains(&share(told.end_holds)), "{told:?}");
     assert!(share(told.looks_hold) >= 0.95, "{told:?}");
@@ -138,12 +154,34 @@ fn intervals_hold_an_effect_that_is_there() {
 
 #[test]
 fn nothing_is_claimed_where_there_is_nothing() {
-    let told = live(pilots(), 0.5, 0.5);
+    let told = live(pilots(), THIRD, 0.5, 0.5);
     let share = |n: u32| f64::from(n) / f64::from(told.pilots);
     assert!((0.93..=0.97).contains(&share(told.end_holds)), "{told:?}");
     assert!(share(told.looks_hold) >= 0.95, "{told:?}");
-    assert!(share(told.claims) <= 0.05, "{told:?}");
+    assert!(share(told.claims) <= 0.03, "{told:?}");
+    assert!(share(told.claims_of_any_kind) <= 0.05, "{told:?}");
     println!("{told:?}");
+}
+
+/// `PILOTS=10000 cargo test -p followthrough-insight --test pilots -- --ignored --nocapture`: other shares, other holdouts,
+/// larger practices. Half an hour.
+#[test]
+#[ignore = "takes long: by hand"]
+fn nothing_is_claimed_at_other_shares() {
+    for households in [140, 600] {
+        for holdout in [0.1, 1.0 / 3.0, 0.5] {
+            for share in [0.1, 0.3, 0.5, 0.61, 0.8] {
+                let layout = Layout { households, holdout };
+                let told = live(pilots(), layout, share, share);
+                println!("{layout:?} {share}: {told:?}");
+                let of = |n: u32| f64::from(n) / f64::from(told.pilots);
+                assert!(
+                    of(told.looks_hold) >= 0.95 && of(told.claims_of_any_kind) <= 0.05,
+                    "{told:?}"
+                );
+            }
+        }
+    }
 }
 
 /// The same from the engine's own journals, with what each simulated patient did known.

@@ -166,8 +166,11 @@ fn the_page_loads_nothing_and_reads_aloud() {
 fn a_person_appears_in_the_one_story_and_nowhere_else() {
     let (simulation, mut r) = played(3);
     assert!(r.story.is_some());
+    // The JSON tells the story without its texts.
+    let json = r.to_json();
+    assert!(json.contains("\"story\":{\"case_id\""));
     r.story = None;
-    let page = r.to_html() + &r.to_json();
+    let page = r.to_html() + &json;
     let mut names = BTreeSet::new();
     for record in &simulation.records {
         if let Input::Begin(person) = &record.input {

@@ -48,6 +48,9 @@ pub(crate) struct MakeReport {
     /// Write the figures as CSV.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
+    /// Write the plans recovered as CSV, one a row.
+    #[arg(long, value_name = "FILE")]
+    recovered: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -79,6 +82,9 @@ impl MakeReport {
         }
         if let Some(path) = &self.csv {
             files::write(path, &told.to_csv())?;
+        }
+        if let Some(path) = &self.recovered {
+            files::write(path, &told.recovered_csv())?;
         }
         let text = if self.json {
             format!("{}\n", told.to_json())
@@ -172,11 +178,22 @@ fn figures(told: &MonthlyReport) -> String {
     for figure in &told.money.figures {
         text += &format!("{:>16}  {}\n", figure.shown, figure.label);
     }
+    if told.money.harm {
+        text += "                  No return is told: of the households held out more accept.\n";
+    }
     let all = &told.funnel.all;
     text += &format!(
         "{:>16}  messages and calls; {} clicked, {} answered\n",
         all.sent, all.clicked, all.replied
     );
+    let credited = told.money.recovered.len();
+    if usize::try_from(all.accepted).is_ok_and(|last| last != credited) {
+        text += &format!(
+            "{credited:>16}  plans credited while they were followed up; {} messages and calls were the last before a plan was \
+             accepted, whenever\n",
+            all.accepted
+        );
+    }
     match &told.lift.against_holdout {
         Some(lift) => text += &format!("\n{} {}\n", lift.headline, lift.sentence),
         None => text += "\nNobody was held out, so what follow-up adds cannot be measured.\n",

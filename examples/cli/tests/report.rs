@@ -38,7 +38,8 @@ fn a_simulated_journal_makes_a_report() {
     let made = followthrough(&["demo", "--out", &page, "--journal", &journal, "--plans", &plans]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let arguments = ["report", &journal, "--plans", &plans, "--options", &options];
-    let told = followthrough(&[&arguments[..], &["--html", &html, "--csv", &csv]].concat());
+    let rows = file("report-demo", "recovered.csv", "");
+    let told = followthrough(&[&arguments[..], &["--html", &html, "--csv", &csv, "--recovered", &rows]].concat());
     assert!(told.status.success(), "{}", text(&told.stderr));
     assert!(text(&told.stdout).starts_with("Larkspur Family Dental, 2026-09-01 to 2026-11-"));
     assert!(std::fs::read_to_string(&html).unwrap().ends_with("</html>"));
@@ -46,6 +47,11 @@ fn a_simulated_journal_makes_a_report() {
         std::fs::read_to_string(&csv)
             .unwrap()
             .starts_with("table,row,figure,value\n")
+    );
+    assert!(
+        std::fs::read_to_string(&rows)
+            .unwrap()
+            .starts_with("case,on,sequence,step,provider,category,value\n")
     );
     let told = followthrough(&[&arguments[..], &["--month", "2026-10", "--json"]].concat());
     let told: Value = serde_json::from_slice(&told.stdout).unwrap();
@@ -71,12 +77,19 @@ fn a_damaged_line_is_something_to_look_at() {
 fn what_cannot_be_used_is_told_with_its_place() {
     let journal = file("report-wrong", "journal.jsonl", LINE);
     let options = file("report-wrong", "options.json", r#"{"costs": {"email": 1}}"#);
+    let half = file("report-wrong", "half.json", r#"{"before": {"recovered_a_month": "4"}}"#);
+    let later = file("report-wrong", "later.json", r#"{"pilot": {"from": "2026-06-01"}}"#);
     let audit = file("report-wrong", "audit.json", r#"{"judged": {"plans": 10}}"#);
     for (arguments, says) in [
         (vec!["--month", "May"], "month: expected a month such as \"2026-05\""),
         (vec!["--month", "2026-05", "--options", &options], "costs.email"),
         (vec!["--month", "2026-05", "--baseline", &audit], "baseline"),
         (vec!["--month", "2026-05", "--plans", "nowhere.jsonl"], "nowhere.jsonl"),
+        (
+            vec!["--month", "2026-05", "--options", &half],
+            "before.recovered_a_month: says nothing by itself",
+        ),
+        (vec!["--month", "2026-05", "--options", &later], "pilot.from: is after"),
     ] {
         let told = followthrough(&[&["report", journal.as_str()][..], &arguments].concat());
         assert_eq!(told.status.code(), Some(2), "{arguments:?}");

@@ -8,6 +8,8 @@ use followthrough::{Category, Date, Money};
 use followthrough_import::{Completed, Days};
 use serde::Serialize;
 
+use crate::kinds::kind_of;
+
 /// What became of treatment that was presented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -83,6 +85,10 @@ pub struct Case {
     pub(crate) household: String,
     #[serde(skip)]
     pub(crate) began: Began,
+    /// The first day on which all of it was in the book or done: from its first presentation on, as a report counts it.
+    /// Absent where some of it is not accepted, or nobody knows since when.
+    #[serde(skip)]
+    pub(crate) whole_on: Option<Date>,
     /// The procedures that count, and whether each is scheduled or done.
     #[serde(skip)]
     pub(crate) procedures: Vec<(ProcedureId, bool)>,
@@ -175,11 +181,9 @@ impl<'i> Item<'i> {
         self.days.planned_on.filter(|day| *day <= as_of)
     }
 
-    /// The kind of treatment; none without a code. Practices without a code system have the categories' own words for
-    /// codes.
+    /// The kind of treatment; none without a code.
     pub(super) fn category(&self) -> Option<Category> {
-        let code = self.code?;
-        Some(Category::parse(&code.to_ascii_lowercase()).unwrap_or_else(|| Category::of_code(code)))
+        self.code.map(kind_of)
     }
 
     pub(super) fn is_accepted(&self) -> bool {
@@ -242,6 +246,11 @@ impl Case {
                 has_booking: accepted().any(|item| item.days.booked_on.is_some()),
                 done_some_day: accepted().any(|item| item.done && item.days.done_on.is_none()),
             },
+            // A visit that was in the book before is accepted on the day of the presentation.
+            whole_on: (outcome == CaseOutcome::Accepted)
+                .then(|| items.iter().map(day).collect::<Option<Vec<_>>>())
+                .flatten()
+                .and_then(|days| days.into_iter().chain(head.presented_on).max()),
             procedures: items.iter().map(|item| (item.id.clone(), item.is_accepted())).collect(),
         }
     }
@@ -249,6 +258,11 @@ impl Case {
     /// How many days before a day it was presented; none where nobody knows when.
     pub fn age_in_days(&self, as_of: Date) -> Option<i64> {
         Some(as_of.days_since(self.presented_on?))
+    }
+
+    /// Whether all of it is scheduled or done.
+    pub(super) fn is_whole(&self) -> bool {
+        self.outcome == CaseOutcome::Accepted
     }
 
     /// Whether some of it is still to be accepted.

@@ -45,6 +45,14 @@ pub const FORMULAS: &[Formula] = &[
                   before insurance, without those of which a fee is missing.",
     },
     Formula {
+        figure: "households",
+        formula: "What a monthly report is held against, counted as the report counts. Households presented to in a window as \
+                  long as this one, so far back that each has had all its days since its first presentation there; accepted \
+                  when all of one of its plans was in the book or done within them, by the days that the export tells. The \
+                  share of plans is another figure: it counts plans, some of which had two weeks, as they stand on the day \
+                  of the export.",
+    },
+    Formula {
         figure: "healthy",
         formula: "A healthy practice is said to accept 65 to 75 %. That is a rule of thumb of the trade, repeated by \
                   consultants and vendors, not a standard: few say whether they count plans, patients or dollars.",

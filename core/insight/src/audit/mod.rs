@@ -8,6 +8,7 @@ pub(crate) mod acceptance;
 mod case;
 pub(crate) mod cases;
 mod formulas;
+mod households;
 mod options;
 mod page;
 mod pending;
@@ -26,6 +27,7 @@ pub use acceptance::{Acceptance, Breakdown, BreakdownRow, HEALTHY, SMALL_BELOW, 
 pub use case::{Case, CaseOutcome};
 pub use cases::Aside;
 pub use formulas::{FORMULAS, Formula};
+pub use households::HouseholdBaseline;
 pub use options::AuditOptions;
 pub(crate) use options::options_from_json;
 pub use pending::{NeverFollowedUp, Pending, PendingRow};
@@ -71,6 +73,10 @@ pub struct Audit {
     /// export cannot tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub same_day: Option<u64>,
+    /// Households with equal days, as a monthly report counts them: its baseline. Absent where the export cannot tell what
+    /// was accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub households: Option<HouseholdBaseline>,
     /// The judged ones by provider, category, value, new or existing patient, and location where there are several.
     pub breakdowns: Vec<Breakdown>,
     /// How long it takes; absent where the export tells no days of acceptance.
@@ -146,6 +152,7 @@ pub fn audit(imported: &Imported, options: &AuditOptions) -> Audit {
         judged: Acceptance::of(judged.iter().copied(), tellable),
         too_new: Acceptance::of(too_new.iter().copied(), tellable),
         same_day: tellable.then(|| acceptance::count(same_day.count())),
+        households: households::baseline(&found.cases, options, to, told),
         breakdowns: acceptance::breakdowns(imported, &judged, options, tellable),
         time_to_accept: time::time_to_accept(&window, to).filter(|_| tellable),
         pending: pending::pending(imported, &found.cases, options),

@@ -4,6 +4,8 @@ use followthrough::{Category, Code, Error, Money};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::kinds::LEFT_OUT;
+
 /// The longest window: ten years.
 const MOST_DAYS: u32 = 3650;
 /// The most bands of one kind.
@@ -19,6 +21,8 @@ pub struct AuditOptions {
     pub days: u32,
     /// Treatment presented fewer days ago is too new to be judged: at most `days`.
     pub settle_days: u32,
+    /// Days that a household has to accept, in what a monthly report is held against: 1 to 730.
+    pub window_days: u32,
     /// Where bands of value end, in order; a value on the border belongs to the band above.
     pub value_bands: Vec<Money>,
     /// Where bands of age end, in days, in order; an age on the border belongs to the band below.
@@ -35,12 +39,13 @@ impl Default for AuditOptions {
             practice: None,
             days: 90,
             settle_days: 14,
+            window_days: 90,
             value_bands: [500, 1500, 3000]
                 .map(|dollars| Money::from_cents(dollars * 100))
                 .to_vec(),
             pending_bands: vec![30, 60, 90, 180],
             new_patient_days: 365,
-            leave_out: vec![Category::Diagnostic, Category::Preventive],
+            leave_out: LEFT_OUT.to_vec(),
         }
     }
 }
@@ -72,6 +77,9 @@ impl AuditOptions {
         }
         if self.settle_days > self.days {
             return refuse("settle_days", "expected no more days than the window has");
+        }
+        if !(1..=730).contains(&self.window_days) {
+            return refuse("window_days", "expected 1 to 730 days");
         }
         if self.new_patient_days > MOST_DAYS {
             return refuse("new_patient_days", "expected at most 3650 days");

@@ -16,6 +16,7 @@ pub(super) fn page(audit: &Audit) -> Markup {
     let main = html! {
         (figures_that_matter(audit))
         (sections::acceptance(audit))
+        (sections::households(audit))
         (sections::breakdowns(audit))
         (sections::time(audit))
         (sections::pending(audit))

@@ -13,7 +13,7 @@ use super::time::Endpoint;
 use super::{Audit, Told, formulas, picture};
 use crate::page::Column::{Corner, Number, Word};
 use crate::page::words::{self, dollars, money, number, share};
-use crate::page::{Count, Share, drawing, small_numbers, table};
+use crate::page::{Count, Share, drawing, small_households, small_numbers, table};
 
 /// What each outcome is called.
 fn outcome(outcome: CaseOutcome) -> &'static str {
@@ -109,6 +109,30 @@ fn in_words(audit: &Audit, taken: Taken) -> Markup {
             p.legend aria-hidden="true" {
                 span class="key point" { "This practice" } span class="key between" { "95 % interval" }
                 span class="key healthy" { "Said to be healthy" }
+            }
+        }
+    }
+}
+
+/// What a monthly report will be held against.
+pub(super) fn households(audit: &Audit) -> Markup {
+    html! {
+        @if let Some(told) = &audit.households {
+            section {
+                h2 { "What later months are held against" }
+                p {
+                    "Of " strong { (number(told.presented)) } " households first presented to from " (words::day_and_year(told.from))
+                    " to " (words::day_and_year(told.to)) ", " strong { (number(told.accepted)) } " accepted a plan whole within "
+                    (told.window_days) " days"
+                    @if told.presented > 0 { " (" strong { (share(Share::of(told.accepted, told.presented))) } ")" } "."
+                    @if told.undated > 0 { " " (number(told.undated)) " more accepted, nobody knows on which day." }
+                }
+                @if told.undated > 0 || told.accepted_by == Endpoint::Begun { p.notice {
+                    "A report compares itself with this only where the export tells when all that was accepted was entered into the book, "
+                    "and this one does not."
+                } }
+                @if told.presented > 0 && told.presented < super::SMALL_BELOW { (small_households(told.accepted, told.presented)) }
+                p.note { (formulas::of("households")) }
             }
         }
     }

@@ -65,7 +65,7 @@ pub struct Stages {
     pub failed: u64,
     /// A receipt says that it arrived.
     pub delivered: u64,
-    /// A mail program says that it was opened.
+    /// A mail program says that it was opened, or a person went on from it.
     pub opened: u64,
     /// Of those opened, the ones whose booking link was followed.
     pub opened_and_clicked: u64,
@@ -178,8 +178,10 @@ impl Stages {
         self.sent += 1;
         self.failed += u64::from(had(Reaction::Failed));
         self.delivered += u64::from(had(Reaction::Delivered));
-        self.opened += u64::from(had(Reaction::Opened));
-        self.opened_and_clicked += u64::from(had(Reaction::Opened) && clicked);
+        // Who goes on from an e-mail has opened it, also where its program fetched no picture.
+        let opened = had(Reaction::Opened) || touch.channel == Channel::Email && had(Reaction::Clicked);
+        self.opened += u64::from(opened);
+        self.opened_and_clicked += u64::from(opened && clicked);
         self.clicked += u64::from(clicked);
         self.replied += u64::from(had(Reaction::Replied));
         self.re_engaged += u64::from(had(Reaction::ReEngaged));

@@ -2,8 +2,11 @@
 
 use followthrough::follow_up::Outcome;
 use followthrough::recipient::Channel;
+use followthrough::schedule::DAY;
 
 use super::Name;
+use super::names::Names;
+use crate::page::words::outcome_order;
 
 /// One case. Instants are seconds since 1970.
 #[derive(Debug)]
@@ -18,8 +21,10 @@ pub(crate) struct Case {
     pub(crate) touches: Vec<Touch>,
     /// How it was closed, each time, and the step credited with it, in order of time.
     pub(crate) closed: Vec<(i64, Outcome, Option<Name>)>,
-    /// What happened to messages, until all of them are known.
+    /// What happened to messages of a step or a channel, until all messages are known: by whose, what and day.
     happened: Vec<Happened>,
+    /// What receipts say of messages that stand further down in the journal.
+    receipts: Vec<(u64, Reaction, i64)>,
 }
 
 /// A message of a step, or a call that staff were asked for.
@@ -37,7 +42,7 @@ pub(crate) struct Touch {
 }
 
 /// What can come of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reaction {
     /// A receipt says that it arrived.
     Delivered,
@@ -60,25 +65,28 @@ pub(crate) enum Reaction {
 struct Seen(u32);
 
 /// To which message something happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whose {
-    /// That of this action.
-    Action(u64),
     /// The latest of this step.
     Step(Name),
     /// The latest on this channel, else the latest of all.
     Channel(Channel),
 }
 
+/// What happened on one day. Of all that did, the first and the last are kept, so that a mail program that opens a
+/// message a thousand times takes no more room than one that does twice, and that no order of the lines matters: whose it
+/// was is settled when all messages are known. More than two messages of one step, or on one channel, about one case on
+/// one day could not be told apart by these two; nobody sends those.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Happened {
-    at: i64,
-    what: Reaction,
     whose: Whose,
+    what: Reaction,
+    /// Days since 1970, in UTC.
+    day: i32,
+    /// Seconds of the day.
+    first: u32,
+    last: u32,
 }
-
-/// As many as may wait for a message that stands further down in the journal.
-const WAITING: usize = 32;
 
 impl Reaction {
     fn place(self) -> usize {
@@ -148,6 +156,7 @@ impl Case {
             touches: Vec::new(),
             closed: Vec::new(),
             happened: Vec::new(),
+            receipts: Vec::new(),
         }
     }
 
@@ -170,26 +179,68 @@ impl Case {
         insert(&mut self.closed, (at, outcome, touchpoint), |one| one.0);
     }
 
-    pub(super) fn happens(&mut self, at: i64, what: Reaction, whose: Whose) {
-        let happened = Happened { at, what, whose };
-        if !self.happened.contains(&happened) {
-            self.happened.push(happened);
+    /// A receipt says this of the message with this action.
+    pub(super) fn receipt(&mut self, at: i64, what: Reaction, action: u64) {
+        // A receipt whose clock is behind ours is still that message's.
+        if let Some(touch) = self.touches.iter_mut().find(|touch| touch.action == action) {
+            touch.note(what, at);
+            return;
         }
-        if self.happened.len() > WAITING {
-            self.settle();
-            // Of messages that never come: the journal does not go back so far.
-            self.happened.truncate(WAITING / 2);
+        let waiting = self.receipts.iter_mut();
+        match waiting.into_iter().find(|(of, said, _)| (*of, *said) == (action, what)) {
+            Some((_, _, first)) => *first = at.min(*first),
+            None => self.receipts.push((action, what, at)),
         }
     }
 
-    /// Tells messages what happened to them. What is about none stays.
-    pub(super) fn settle(&mut self) {
-        let touches = &mut self.touches;
-        self.happened.retain(|happened| {
-            let touch = index_of(touches, happened).and_then(|index| touches.get_mut(index));
-            let known = touch.map(|touch| touch.note(happened.what, happened.at));
-            known.is_none()
-        });
+    pub(super) fn happens(&mut self, at: i64, what: Reaction, whose: Whose) {
+        let (day, second) = (at.div_euclid(DAY), at.rem_euclid(DAY));
+        let (Ok(day), Ok(second)) = (i32::try_from(day), u32::try_from(second)) else {
+            return;
+        };
+        let key = |one: &Happened| (one.whose, one.what, one.day);
+        match self.happened.binary_search_by_key(&(whose, what, day), key) {
+            Ok(place) => {
+                if let Some(known) = self.happened.get_mut(place) {
+                    (known.first, known.last) = (known.first.min(second), known.last.max(second));
+                }
+            }
+            Err(place) => {
+                let (first, last) = (second, second);
+                let one = Happened {
+                    whose,
+                    what,
+                    day,
+                    first,
+                    last,
+                };
+                self.happened.insert(place, one);
+            }
+        }
+    }
+
+    /// Tells messages what happened to them, now that all are known, and puts what has one instant into an order that no
+    /// order of the lines changes.
+    pub(super) fn settle(&mut self, names: &Names) {
+        self.touches
+            .sort_by_key(|touch| (touch.at, names.of(touch.step), touch.action));
+        self.enrolled.sort_by_key(|(at, sequence)| (*at, names.of(*sequence)));
+        self.closed
+            .sort_by_key(|(at, outcome, step)| (*at, outcome_order(*outcome), step.map(|step| names.of(step))));
+        for (action, what, at) in std::mem::take(&mut self.receipts) {
+            if let Some(touch) = self.touches.iter_mut().find(|touch| touch.action == action) {
+                touch.note(what, at);
+            }
+        }
+        for happened in std::mem::take(&mut self.happened) {
+            for second in [happened.first, happened.last] {
+                let at = i64::from(happened.day) * DAY + i64::from(second);
+                let touch = index_of(&self.touches, at, happened.whose).and_then(|index| self.touches.get_mut(index));
+                if let Some(touch) = touch {
+                    touch.note(happened.what, at);
+                }
+            }
+        }
     }
 
     /// The sequence in which it was at an instant.
@@ -206,12 +257,10 @@ impl Case {
 }
 
 /// Which message it happened to: the latest that was out by then.
-fn index_of(touches: &[Touch], happened: &Happened) -> Option<usize> {
-    let out = touches.partition_point(|touch| touch.at <= happened.at);
+fn index_of(touches: &[Touch], at: i64, whose: Whose) -> Option<usize> {
+    let out = touches.partition_point(|touch| touch.at <= at);
     let before = touches.get(..out).unwrap_or_default();
-    match happened.whose {
-        // A receipt whose clock is behind ours is still that message's.
-        Whose::Action(action) => touches.iter().position(|touch| touch.action == action),
+    match whose {
         Whose::Step(step) => before.iter().rposition(|touch| touch.step == step),
         Whose::Channel(channel) => {
             let on_it = before.iter().rposition(|touch| touch.channel == channel);

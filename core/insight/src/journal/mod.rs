@@ -137,6 +137,10 @@ impl Journal {
         self.plans.iter().map(|(id, facts)| (&**id, facts))
     }
 
+    pub(crate) fn has_plans(&self) -> bool {
+        !self.plans.is_empty()
+    }
+
     pub(crate) fn plans_until(&self) -> Option<i64> {
         self.plans_until
     }

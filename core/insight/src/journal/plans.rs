@@ -3,6 +3,8 @@
 use followthrough::plan::Presented;
 use followthrough::{Category, Money, Plan, Standing};
 
+use crate::kinds::{LEFT_OUT, kind_of};
+
 /// A plan, from its snapshots.
 #[derive(Debug, Default)]
 pub(crate) struct PlanFacts {
@@ -17,6 +19,10 @@ pub(crate) struct PlanFacts {
     pub(crate) presented: Option<Presented>,
     /// The instant of the first snapshot in which all of it was booked or done.
     pub(crate) accepted_at: Option<i64>,
+    /// Whether there is anything in it that a patient has to accept: more than examinations and cleanings.
+    pub(crate) asked: bool,
+    /// The instant of the first snapshot in which all of that was booked or done.
+    pub(crate) asked_accepted_at: Option<i64>,
     /// The instant of the snapshot that the value is from; a line without one comes before all others.
     first: Option<i64>,
     known: bool,
@@ -26,9 +32,15 @@ impl PlanFacts {
     /// Takes in a snapshot, in whatever order they come.
     pub(super) fn note(&mut self, at: Option<i64>, recipient: Option<&str>, plan: &Plan) {
         let standing = plan.standing();
-        let accepted = matches!(standing, Standing::Accepted | Standing::Completed);
-        if accepted && let Some(at) = at {
-            self.accepted_at = Some(self.accepted_at.map_or(at, |known| known.min(at)));
+        let asked = asked(plan);
+        self.asked |= asked.is_some();
+        for (standing, known) in [
+            (Some(standing), &mut self.accepted_at),
+            (asked, &mut self.asked_accepted_at),
+        ] {
+            if let (Some(Standing::Accepted | Standing::Completed), Some(at)) = (standing, at) {
+                *known = Some(known.map_or(at, |known| known.min(at)));
+            }
         }
         if let Some(recipient) = recipient {
             self.recipient.get_or_insert_with(|| recipient.into());
@@ -48,6 +60,20 @@ impl PlanFacts {
         self.provider = plan.provider.as_ref().map(|provider| provider.id.as_str().into());
         self.presented = plan.presented_at;
     }
+}
+
+/// Where that of it stands which a patient has to accept; none where there is nothing of the kind.
+fn asked(plan: &Plan) -> Option<Standing> {
+    let left_out = |procedure: &followthrough::plan::Procedure| {
+        let kind = procedure.code.as_deref().map(kind_of);
+        kind.is_some_and(|kind| LEFT_OUT.contains(&kind))
+    };
+    if !plan.procedures.iter().any(left_out) {
+        return Some(plan.standing());
+    }
+    let mut rest = plan.clone();
+    rest.procedures.retain(|procedure| !left_out(procedure));
+    (!rest.procedures.is_empty()).then(|| rest.standing())
 }
 
 /// The fees of what is booked or done; none when one is missing.

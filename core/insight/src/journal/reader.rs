@@ -81,8 +81,9 @@ impl Reader {
     /// What was read.
     pub fn finish(mut self) -> Journal {
         self.end();
-        for case in &mut self.journal.cases {
-            case.settle();
+        let Journal { names, cases, .. } = &mut self.journal;
+        for case in cases {
+            case.settle(names);
         }
         self.journal
     }
@@ -317,7 +318,7 @@ impl Journal {
             return Ok(());
         };
         let action = mark(action);
-        self.about(person, line, |case| case.happens(at, what, Whose::Action(action)))
+        self.about(person, line, |case| case.receipt(at, what, action))
     }
 
     fn happened(&mut self, person: usize, at: i64, line: &Line<'_>, what: Reaction) -> Result<(), String> {

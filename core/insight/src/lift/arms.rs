@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::households::{Household, Tally, households};
+use super::households::{Counts, Household, Tally, households};
 use super::sentences;
 use crate::journal::{Journal, Name};
 use crate::monthly::ReportOptions;
@@ -92,7 +92,13 @@ fn got(journal: &Journal, from: i64, to: i64) -> BTreeMap<(Name, Name), BTreeMap
 }
 
 fn fate(household: &Household, at: i64, options: &ReportOptions, journal: &Journal) -> super::Fate {
-    household.outcome(at, options.window_days, options.span().known_to, journal.plans_until())
+    let rules = super::Rules {
+        from: at,
+        known_to: options.span().known_to,
+        window_days: options.window_days,
+        plans_until: journal.plans_until(),
+    };
+    household.outcome(at, &rules, Counts::Whole)
 }
 
 fn compared(

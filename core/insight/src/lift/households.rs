@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use followthrough::Money;
 use followthrough::follow_up::Outcome;
 use followthrough::plan::Presented;
 use followthrough::schedule::{DAY, Zone};
 
-use crate::journal::{Case, Journal};
+use super::Rules;
+use crate::journal::{Case, Journal, PlanFacts};
 use crate::stats::Sample;
 
 /// By intention: whatever was sent afterwards.
@@ -24,12 +26,36 @@ pub(super) struct Household {
     pub(super) group: Group,
     /// When a plan of it was first taken up, or would have been.
     pub(super) began: Option<i64>,
-    /// When plans of it were presented, in order.
+    /// When plans of it were presented that ask for more than examinations and cleanings, in order.
     presented: Vec<i64>,
-    /// When plans of it were known to be accepted, in order.
-    accepted: Vec<i64>,
+    /// What of it was known to be accepted, in order of time.
+    accepted: Vec<Accepted>,
     /// When what became of a plan is not known any more from the journal alone, in order: its case was over.
     over: Vec<i64>,
+    /// How many plans of it are known.
+    plans: usize,
+}
+
+/// That a plan was known to be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Accepted {
+    at: i64,
+    /// Which plan of the household: by the order in which they are read.
+    plan: usize,
+    value: Option<Money>,
+    /// By all of it that a patient has to accept, in a plan that asks for any such thing: as a baseline counts.
+    asked: bool,
+    /// By all of it.
+    whole: bool,
+}
+
+/// What counts as accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// A plan that is accepted whole.
+    Whole,
+    /// A plan of which all is accepted that is no examination and no cleaning.
+    Asked,
 }
 
 /// What became of one within its window.
@@ -85,30 +111,51 @@ impl Household {
             presented: Vec::new(),
             accepted: Vec::new(),
             over: Vec::new(),
+            plans: 0,
         }
     }
 
-    /// When it was first presented to since an instant; where no plan says, when it was first taken up.
+    /// When it was first presented to since an instant, as far as plans say.
     pub(super) fn presented_since(&self, from: i64) -> Option<i64> {
-        if self.presented.is_empty() {
-            return self.began;
-        }
         self.presented.iter().copied().find(|at| *at >= from)
     }
 
     /// What became of it within so many days of an instant, as known at another. It counts only when its days are over,
     /// also where it was accepted before: else those accepted would be counted first.
-    pub(super) fn outcome(&self, from: i64, window_days: u32, known_to: i64, plans_until: Option<i64>) -> Fate {
-        let end = from + i64::from(window_days) * DAY;
-        if end > known_to {
+    pub(super) fn outcome(&self, from: i64, rules: &Rules, counts: Counts) -> Fate {
+        let end = from + i64::from(rules.window_days) * DAY;
+        let accepted = |one: &Accepted| match counts {
+            Counts::Whole => one.whole,
+            Counts::Asked => one.asked,
+        };
+        if end > rules.known_to {
             Fate::Immature
-        } else if self.accepted.iter().any(|at| (from..end).contains(at)) {
+        } else if self
+            .accepted
+            .iter()
+            .any(|one| accepted(one) && (from..end).contains(&one.at))
+        {
             Fate::Accepted
-        } else if self.over.iter().any(|at| *at < end) && plans_until.is_none_or(|until| until < end) {
+        } else if self.over.iter().any(|at| *at < end) && rules.plans_until.is_none_or(|until| until < end) {
             Fate::Unknown
         } else {
             Fate::Not
         }
+    }
+
+    /// What the plans are worth that it accepted within so many days of an instant; none where it accepted none, or the
+    /// value of one is not known.
+    pub(super) fn accepted_value(&self, from: i64, window_days: u32) -> Option<Money> {
+        let end = from + i64::from(window_days) * DAY;
+        let within = self
+            .accepted
+            .iter()
+            .filter(|one| one.whole && (from..end).contains(&one.at));
+        let plans: BTreeMap<usize, Option<Money>> = within.map(|one| (one.plan, one.value)).collect();
+        if plans.is_empty() {
+            return None;
+        }
+        plans.into_values().sum()
     }
 }
 
@@ -130,9 +177,9 @@ pub(super) fn households<'j>(journal: &'j Journal, zone: &Zone) -> BTreeMap<&'j 
             continue;
         }
         let name = person.map_or(&*plan.patient, |person| person.household());
-        let household = all.entry(name).or_insert_with(Household::new);
-        household.presented.extend(plan.presented.map(|at| instant(at, zone)));
-        household.accepted.extend(plan.accepted_at);
+        all.entry(name)
+            .or_insert_with(Household::new)
+            .add_plan(Some(plan), [], zone);
     }
     for household in all.values_mut() {
         household.accepted.sort_unstable();
@@ -150,16 +197,38 @@ impl Household {
                 (self.began, self.group) = (at, group);
             }
         }
-        let presented = journal.plan(&case.id).and_then(|plan| plan.presented);
-        self.presented.extend(presented.map(|at| instant(at, zone)));
         let closed = case
             .closed
             .iter()
             .filter(|(_, outcome, _)| *outcome == Outcome::Accepted);
-        self.accepted.extend(closed.map(|(at, ..)| *at));
-        self.accepted
-            .extend(journal.plan(&case.id).and_then(|plan| plan.accepted_at));
+        self.add_plan(journal.plan(&case.id), closed.map(|(at, ..)| *at), zone);
         self.over.extend(over(case));
+    }
+}
+
+impl Household {
+    /// Takes in what snapshots say of a plan of it, and when its case was closed as accepted.
+    fn add_plan(&mut self, facts: Option<&PlanFacts>, closed: impl IntoIterator<Item = i64>, zone: &Zone) {
+        self.plans += 1;
+        let asked = facts.is_none_or(|plan| plan.asked);
+        let told = |at: Option<i64>, asked, whole| {
+            at.map(|at| Accepted {
+                at,
+                plan: self.plans,
+                value: facts.and_then(|plan| plan.value),
+                asked,
+                whole,
+            })
+        };
+        let closed = closed.into_iter().filter_map(|at| told(Some(at), asked, true));
+        let accepted: Vec<Accepted> = closed
+            .chain(told(facts.and_then(|plan| plan.accepted_at), asked, true))
+            // What is left of it may be cleanings.
+            .chain(told(facts.and_then(|plan| plan.asked_accepted_at), true, false))
+            .collect();
+        self.accepted.extend(accepted);
+        let presented = facts.filter(|plan| plan.asked).and_then(|plan| plan.presented);
+        self.presented.extend(presented.map(|at| instant(at, zone)));
     }
 }
 

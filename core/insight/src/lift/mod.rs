@@ -3,21 +3,26 @@
 //! A household counts once, in the group that its first plan was drawn into, whatever was sent (intention to treat); when
 //! its days are over, and not before; as accepted when a plan of it was accepted within its days. Two intervals, told
 //! apart: at the end that was planned (Newcombe), and for looking every month
-//! ([`difference_at_any_look`]). The figures and their sources stand in `docs/insight.md`.
+//! ([`difference_at_any_look`](crate::stats::difference_at_any_look)).
+//! The figures and their sources stand in `docs/insight.md`.
 
 mod arms;
+mod before_after;
+mod holdout;
 mod households;
+mod pace;
 mod sentences;
 
-use followthrough::Date;
 use followthrough::schedule::DAY;
+use followthrough::{Date, Money};
 use serde::Serialize;
 
 use crate::journal::Journal;
-use crate::monthly::{Baseline, ReportOptions};
-use crate::stats::{Confidence, Interval, Needed, Sample, detectable, difference_at_any_look, needed, newcombe};
+use crate::monthly::ReportOptions;
+use crate::stats::{Interval, Needed, Sample};
 pub use arms::{ArmComparison, arms};
-use households::{Fate, Group, Household, Tally, households};
+use households::{Counts, Fate, Group, Household, Tally, households};
+use pace::Pace;
 
 /// The difference that practices ask about: five points.
 pub const POINTS_ASKED: f64 = 0.05;
@@ -32,8 +37,10 @@ pub enum Verdict {
     Harm,
     /// No difference is seen, and five points more can be ruled out.
     NoDifference,
-    /// Not enough data.
+    /// Neither more nor fewer can be claimed yet.
     TooEarly,
+    /// At the end that was planned neither more nor fewer can be claimed, nor five points more ruled out.
+    Inconclusive,
     /// What became of some households is not known: newer plans are needed.
     Unknown,
 }
@@ -45,21 +52,33 @@ pub struct Comparison {
     pub followed_up: Sample,
     /// The same of those held out.
     pub held_out: Sample,
-    /// The difference with the interval for looking as often as one likes; none while one group has nobody.
+    /// The difference with the interval for looking as often as one likes; none while one group has nobody. More or fewer
+    /// is claimed by it until the planned end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_any_look: Option<Interval>,
+    /// How sure that interval is: 0.99 where an end was planned, which leaves four of the five errors in a hundred to it;
+    /// else 0.95.
+    pub at_any_look_confidence: f64,
     /// The same households at the end that was planned; none before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_planned_end: Option<AtEnd>,
-    /// Households that it takes to see five points, four times in five.
+    /// Households that it takes to see five points, four times in five, at the present split: at the planned end, or at
+    /// monthly looks where none was planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<Needed>,
-    /// Months that this takes at the present pace.
+    /// Months until so many have begun, at the present pace of both groups together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub months_needed: Option<u64>,
     /// Practices like this one that see it together in the time of the pilot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub practices_needed: Option<u64>,
+    /// The smallest difference that this pilot shows, four times in five.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detectable: Option<Detectable>,
+    /// What it is worth to a household's practice that it accepts, and how many were followed up in the days of the
+    /// report; none where nobody accepted, or what they accepted has no known value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worth: Option<Worth>,
     /// Households of which it is not known what became of them.
     pub unknown: u64,
     /// What may be said.
@@ -77,8 +96,34 @@ pub struct AtEnd {
     pub followed_up: Sample,
     /// The same of those held out.
     pub held_out: Sample,
-    /// The difference, with Newcombe's interval.
+    /// The difference, with Newcombe's interval, 95 %.
     pub difference: Interval,
+    /// The same at 96 %: more or fewer is claimed by this one, since monthly looks may have claimed before.
+    pub claims: Interval,
+}
+
+/// The smallest difference that so many show, four times in five.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Detectable {
+    /// The difference.
+    pub difference: f64,
+    /// Households followed up whose days are over, or will be by the planned end at the present pace.
+    pub followed_up: u64,
+    /// The same of those held out.
+    pub held_out: u64,
+}
+
+/// What an accepting household is worth, and how many of them a difference would be of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Worth {
+    /// Households of either group that accepted within their days, of known value.
+    pub accepted: u64,
+    /// What they accepted, in all.
+    pub value: Money,
+    /// The same for each.
+    pub each: Money,
+    /// Households that were first followed up in the days of the report.
+    pub followed_up: u64,
 }
 
 /// Before against since. No effect.
@@ -86,12 +131,16 @@ pub struct AtEnd {
 pub struct BeforeAfter {
     /// As the baseline says.
     pub before: Sample,
-    /// Households whose first plan was presented since the pilot began, but for those held out.
+    /// Households whose first plan was presented since the pilot began, but for those held out; counted as the baseline
+    /// counts.
     pub since: Sample,
-    /// The difference, with Newcombe's interval; none of nobody.
+    /// The difference, with Newcombe's interval; none of nobody, and none where the two are counted differently.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Interval>,
-    /// What so many can show at all with half of them held out.
+    /// Why the two are not compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
+    /// What so many can show at all with half of them held out; none where some are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detectable: Option<f64>,
     /// The same in sentences.
@@ -128,6 +177,7 @@ pub struct Lift {
 }
 
 /// What a household has to be to be counted, and by when.
+#[derive(Clone, Copy)]
 struct Rules {
     from: i64,
     known_to: i64,
@@ -137,15 +187,18 @@ struct Rules {
 
 impl Rules {
     /// What became of a household from an instant on; none where it began before all that is counted, or is not known yet.
-    fn fate(&self, household: &Household, from: i64) -> Option<Fate> {
-        let counts = from >= self.from && from < self.known_to;
-        counts.then(|| household.outcome(from, self.window_days, self.known_to, self.plans_until))
+    fn fate(&self, household: &Household, from: i64, counts: Counts) -> Option<Fate> {
+        let counted = from >= self.from && from < self.known_to;
+        counted.then(|| household.outcome(from, self, counts))
     }
 
     fn tally<'h>(&self, all: impl Iterator<Item = &'h Household>, group: Group) -> Tally {
         let mut tally = Tally::default();
         for household in all.filter(|household| household.group == group) {
-            if let Some(fate) = household.began.and_then(|began| self.fate(household, began)) {
+            let fate = household
+                .began
+                .and_then(|began| self.fate(household, began, Counts::Whole));
+            if let Some(fate) = fate {
                 tally.count(fate);
             }
         }
@@ -167,61 +220,35 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     };
     let followed = rules.tally(all.values(), Group::FollowedUp);
     let held = rules.tally(all.values(), Group::HeldOut);
-    let months = from.map_or(0.0, |from| months(from, span.known_to));
     let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
     // Households come until those that come cannot be settled by the planned end any more.
     let last = planned_end.map(|end| options.end_of(end) - i64::from(options.window_days) * DAY);
-    let cutoff = last.map_or(span.known_to, |last| last.min(span.known_to));
-    let pace = |came: &dyn Fn(&Household) -> Option<i64>| {
-        let all = all.values().filter_map(came);
-        Pace {
-            months: from.map_or(0.0, |from| self::months(from, cutoff)),
-            households: count(all.filter(|at| rules.from <= *at && *at < cutoff).count()),
-            pilot_months: from.map_or(0.0, |from| self::months(from, last.unwrap_or(cutoff))),
-        }
+    let pace = |came: &dyn Fn(&Household) -> Option<i64>| Pace::of(all.values().filter_map(came), from, last, &rules);
+    let of = |group: Group| move |household: &Household| household.began.filter(|_| household.group == group);
+    let holdout = holdout::Groups {
+        all: &all,
+        rules,
+        tallies: [followed, held],
+        paces: [pace(&of(Group::FollowedUp)), pace(&of(Group::HeldOut))],
     };
-    let at_end = planned_end
-        .map(|end| options.end_of(end))
-        .filter(|end| *end <= span.known_to);
-    let at_end = at_end.map(|end| {
-        let then = Rules { known_to: end, ..rules };
-        [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(all.values(), group).sample())
-    });
-    let arms = arms::arms(journal, options, rules.from);
+    let against_holdout = (held.begun() > 0).then(|| holdout.compare(options));
     Lift {
         from: from.map(|from| span.day(from)),
         as_of: options.as_of,
         planned_end,
         window_days: options.window_days,
-        look: look(months),
+        look: look(from.map_or(0.0, |from| pace::months(from, span.known_to))),
         immature_followed_up: followed.immature,
         immature_held_out: held.immature,
-        against_holdout: (held.begun() > 0)
-            .then(|| compare(followed, held, at_end, options, &pace(&|household| household.began))),
-        before_and_after: options
-            .baseline
-            .map(|baseline| before_and_after(&rules, &all, baseline, &pace(&|household| since(household, &rules)))),
-        arms,
+        before_and_after: options.baseline.as_ref().map(|baseline| {
+            let pace = against_holdout
+                .is_none()
+                .then(|| pace(&|household| before_after::since(household, &rules)));
+            before_after::compare(&rules, &all, baseline, journal, pace.as_ref())
+        }),
+        against_holdout,
+        arms: arms::arms(journal, options, rules.from),
     }
-}
-
-/// How fast households come.
-struct Pace {
-    months: f64,
-    households: u64,
-    pilot_months: f64,
-}
-
-/// Days of a month, one with another.
-const MONTH: f64 = 365.25 / 12.0;
-
-#[expect(clippy::cast_precision_loss, reason = "instants are far below 2^53")]
-fn months(from: i64, to: i64) -> f64 {
-    (to - from).max(0) as f64 / (MONTH * DAY as f64)
-}
-
-fn count(n: usize) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 #[expect(
@@ -231,132 +258,4 @@ fn count(n: usize) -> u64 {
 )]
 fn look(months: f64) -> u32 {
     libm::ceil(months - 0.05).max(1.0) as u32
-}
-
-impl Pace {
-    #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 people")]
-    fn a_month(&self) -> f64 {
-        self.households as f64 / self.months.max(1.0)
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "counts of people; one that is too large for any practice is as large as there is"
-    )]
-    fn months_for(&self, needed: u64) -> Option<u64> {
-        (self.households > 0).then(|| libm::ceil(needed as f64 / self.a_month()) as u64)
-    }
-
-    /// Practices like this one that come to as many in the time of the pilot.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "counts of people; one that is too large for any practice is as large as there is"
-    )]
-    fn practices_for(&self, needed: u64) -> Option<u64> {
-        let each = self.a_month() * self.pilot_months.max(1.0);
-        (self.households > 0).then(|| libm::ceil(needed as f64 / each) as u64)
-    }
-}
-
-/// So few say nothing of their share, so that another has to stand in for it.
-const FEW: u64 = 20;
-
-fn compare(
-    followed: Tally,
-    held: Tally,
-    at_end: Option<[Sample; 2]>,
-    options: &ReportOptions,
-    pace: &Pace,
-) -> Comparison {
-    let (one, two) = (followed.sample(), held.sample());
-    let at_any_look = difference_at_any_look(one, two, Confidence::P95);
-    let at_planned_end = at_end.and_then(|[followed_up, held_out]| {
-        let difference = newcombe(followed_up, held_out, Confidence::P95)?;
-        Some(AtEnd {
-            followed_up,
-            held_out,
-            difference,
-        })
-    });
-    let share = two.share().filter(|_| two.of() >= FEW);
-    let share = share
-        .or(options.baseline.and_then(|baseline| baseline.sample().share()))
-        .unwrap_or(0.5);
-    let ratio = ratio(followed.begun(), held.begun());
-    let needed = needed(share, POINTS_ASKED, ratio, Confidence::P95);
-    // At the planned end one look was planned, and Newcombe's interval is for it; before it, the other.
-    let interval = at_planned_end.map(|end| end.difference).or(at_any_look);
-    let unknown = followed.unknown + held.unknown;
-    let verdict = match interval {
-        _ if unknown > 0 => Verdict::Unknown,
-        None => Verdict::TooEarly,
-        Some(interval) if interval.low > 0.0 => Verdict::Lift,
-        Some(interval) if interval.high < 0.0 => Verdict::Harm,
-        Some(interval) if interval.high < POINTS_ASKED => Verdict::NoDifference,
-        Some(_) => Verdict::TooEarly,
-    };
-    let mut comparison = Comparison {
-        followed_up: one,
-        held_out: two,
-        at_any_look: at_any_look.filter(|_| unknown == 0),
-        at_planned_end: at_planned_end.filter(|_| unknown == 0),
-        needed,
-        months_needed: needed.and_then(|needed| pace.months_for(needed.total())),
-        practices_needed: needed.and_then(|needed| pace.practices_for(needed.total())),
-        unknown,
-        verdict,
-        headline: sentences::headline(verdict),
-        sentence: String::new(),
-    };
-    comparison.sentence = sentences::comparison(&comparison, [followed.immature, held.immature], options.window_days);
-    comparison
-}
-
-#[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 people")]
-fn ratio(followed: u64, held: u64) -> f64 {
-    followed.max(1) as f64 / held.max(1) as f64
-}
-
-/// When a household that was not held out was first presented to since all that counts.
-fn since(household: &Household, rules: &Rules) -> Option<i64> {
-    let at = household.presented_since(rules.from);
-    at.filter(|_| household.group != Group::HeldOut)
-}
-
-fn before_and_after(
-    rules: &Rules,
-    all: &std::collections::BTreeMap<&str, Household>,
-    baseline: Baseline,
-    pace: &Pace,
-) -> BeforeAfter {
-    let mut tally = Tally::default();
-    for household in all.values() {
-        if let Some(fate) = since(household, rules).and_then(|from| rules.fate(household, from)) {
-            tally.count(fate);
-        }
-    }
-    let since = tally;
-    let (before, after) = (baseline.sample(), since.sample());
-    let difference = newcombe(after, before, Confidence::P95).filter(|_| since.unknown == 0);
-    let share = before.share().unwrap_or(0.5);
-    let half = since.begun() / 2;
-    let even = needed(share, POINTS_ASKED, 1.0, Confidence::P95);
-    let mut told = BeforeAfter {
-        before,
-        since: after,
-        difference,
-        detectable: detectable(half, since.begun() - half, share, Confidence::P95),
-        sentence: String::new(),
-    };
-    let needed = even.map(|even| even.total());
-    let (months, practices) = (
-        needed.and_then(|n| pace.months_for(n)),
-        needed.and_then(|n| pace.practices_for(n)),
-    );
-    told.sentence = sentences::before_and_after(&told, since, rules.window_days, [needed, months, practices]);
-    told
 }

@@ -2,8 +2,12 @@
 
 use super::households::Tally;
 use super::{BeforeAfter, Comparison, Verdict};
+use crate::page::Share;
 use crate::page::words::number;
-use crate::stats::{Interval, Sample};
+use crate::stats::{Interval, Needed, Sample};
+
+/// Months after which nobody waits for an answer.
+const MOST_MONTHS: u64 = 60;
 
 pub(super) fn headline(verdict: Verdict) -> &'static str {
     match verdict {
@@ -11,12 +15,13 @@ pub(super) fn headline(verdict: Verdict) -> &'static str {
         Verdict::Harm => "Fewer households accept with follow-up.",
         Verdict::NoDifference => "No difference is seen.",
         Verdict::TooEarly => "Too early to say.",
+        Verdict::Inconclusive => "This pilot cannot tell.",
         Verdict::Unknown => "What became of some households is not known.",
     }
 }
 
 /// Followed up against held out.
-pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32) -> String {
+pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32, planned_end: bool) -> String {
     let end = told.at_planned_end;
     let (one, two) = end.map_or((told.followed_up, told.held_out), |end| (end.followed_up, end.held_out));
     let interval = end.map(|end| end.difference).or(told.at_any_look);
@@ -27,78 +32,145 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
             households(told.unknown)
         );
     }
+    let enough = format!("{}{}", takes(told, planned_end), smallest(told, planned_end));
     let Some(interval) = interval else {
         let [followed, held] = [one.of() + immature[0], two.of() + immature[1]];
         return format!(
-            "{} followed up and {} held out. The {window_days} days of {} and {} of them are over. Not enough data.{}",
+            "{} followed up and {} held out. {} Until some of both have, there is nothing to compare.{enough}",
             were(followed),
             were(held),
-            number(one.of()),
-            number(two.of()),
-            takes(told)
+            settled(one.of(), two.of(), window_days),
         );
     };
+    let shown = Shown::of(one, two);
     let counts = format!(
         "Of {} followed up, {} accepted within {window_days} days ({}). Of {} held out by chance, {} did ({}).",
         households(one.of()),
         number(one.hits()),
-        percent(one),
+        shown.one,
         number(two.of()),
         number(two.hits()),
-        percent(two)
+        shown.two
     );
     let sure = if end.is_some() {
-        "with 95% confidence at the end that was planned"
+        "with 95% confidence at the end that was planned".to_owned()
     } else {
-        "with 95% confidence, however often one looks"
+        let sure = told.at_any_look_confidence * 100.0;
+        format!("with {sure:.0}% confidence, however often one looks")
     };
     let range = range(interval);
+    // What a claim rests on, and how often it is wrong: no more than that can be said of any pilot.
+    let because = "Whom to hold out was left to chance, so follow-up is what is likely to explain it; where it makes no \
+                   difference, at most 5 pilots in 100 claim one.";
     match told.verdict {
-        Verdict::Lift => format!(
-            "{counts} That is {} more: {range}, {sure}. Whom to hold out was left to chance, so the difference is due to follow-up.",
-            points(interval.estimate)
-        ),
+        Verdict::Lift => format!("{counts} That is {} more: {range}, {sure}. {because}", shown.apart),
         Verdict::Harm => format!(
-            "{counts} That is {} fewer: {range}, {sure}. Whom to hold out was left to chance, so the difference is due to \
-             follow-up. Look into it before you go on.",
-            points(-interval.estimate)
+            "{counts} That is {} fewer: {range}, {sure}. {because} Look into it before you go on.",
+            shown.apart
         ),
         Verdict::NoDifference => format!(
             "{counts} The difference may be anything from {range}, {sure}, so it may be none; 5 points more can be ruled \
-             out."
+             out.{}",
+            smallest(told, planned_end)
         ),
-        Verdict::TooEarly | Verdict::Unknown => format!(
-            "{counts} The difference may be anything from {range}, {sure}. Not enough data.{}",
-            takes(told)
+        Verdict::Inconclusive if interval.excludes_zero() => format!(
+            "{counts} That is {range}, {sure}. Monthly looks could have claimed something too, so a claim here asks for 96%, \
+             and at that the difference may be none.{enough}"
+        ),
+        Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown => {
+            format!("{counts} The difference may be anything from {range}, {sure}: that is not told from none.{enough}")
+        }
+    }
+}
+
+/// Whose days are over, where one group has none of those.
+fn settled(followed: u64, held: u64, window_days: u32) -> String {
+    let have = |n: u64| if n == 1 { "has" } else { "have" };
+    match (followed, held) {
+        (0, 0) => format!("None of them has had its {window_days} days yet."),
+        (n, 0) => format!(
+            "Of those followed up {} {} had {window_days} days, of those held out none.",
+            number(n),
+            have(n)
+        ),
+        (_, n) => format!(
+            "Of those held out {} {} had {window_days} days, of those followed up none.",
+            number(n),
+            have(n)
         ),
     }
 }
 
 /// How many it takes.
-fn takes(told: &Comparison) -> String {
-    let total = told.needed.map(crate::stats::Needed::total);
-    pooled("", [total, told.months_needed, told.practices_needed])
+fn takes(told: &Comparison, planned_end: bool) -> String {
+    let looks = if planned_end {
+        "at the one look at the planned end"
+    } else {
+        "with a look every month"
+    };
+    let needed = told.needed.zip(told.months_needed).zip(told.practices_needed);
+    needed.map_or_else(String::new, |((needed, months), practices)| {
+        let split = format!(
+            "{} followed up and {} held out",
+            number(needed.first),
+            number(needed.second)
+        );
+        needs(needed, looks, &split, months, practices)
+    })
 }
 
-fn pooled(with: &str, [total, months, practices]: [Option<u64>; 3]) -> String {
-    let (Some(total), Some(months), Some(practices)) = (total, months, practices) else {
-        return String::new();
+fn needs(needed: Needed, looks: &str, split: &str, months: u64, practices: u64) -> String {
+    let together = format!(
+        "{} like this one in the time of the pilot",
+        counted(practices, "practice", "practices")
+    );
+    let long = if practices <= 1 {
+        format!("{} at this pace.", counted(months, "month", "months"))
+    } else if months > MOST_MONTHS {
+        format!("more than 5 years at this pace, so this pilot alone cannot tell; {together} could.")
+    } else {
+        format!("{} at this pace, or {together}.", counted(months, "month", "months"))
     };
     format!(
-        " To see 5 points takes {}{with}: {} at this pace, or {} like this one in the time of the pilot.",
-        households(total),
-        counted(months, "month", "months"),
-        counted(practices, "practice", "practices")
+        " To see 5 points four times in five (80% power) {looks} takes {}, {split}: {long}",
+        households(needed.total())
     )
 }
 
+/// The smallest effect that this pilot shows.
+fn smallest(told: &Comparison, planned_end: bool) -> String {
+    let Some(least) = told.detectable else {
+        return String::new();
+    };
+    let points = points(least.difference);
+    let (one, two) = (number(least.followed_up), number(least.held_out));
+    if planned_end && told.at_planned_end.is_none() {
+        format!(
+            " By the planned end about {one} followed up and {two} held out will have had their days at this pace: they show \
+             {points} or more four times in five, and are likely to miss anything smaller."
+        )
+    } else {
+        format!(
+            " {one} followed up and {two} held out show {points} or more four times in five, and are likely to miss anything smaller."
+        )
+    }
+}
+
 /// Before against since.
-pub(super) fn before_and_after(told: &BeforeAfter, since: Tally, window_days: u32, needed: [Option<u64>; 3]) -> String {
-    let before = format!(
-        "Before, {} of {} accepted",
-        percent(told.before),
-        households(told.before.of())
-    );
+pub(super) fn before_and_after(
+    told: &BeforeAfter,
+    since: Tally,
+    window_days: u32,
+    takes: Option<(Needed, u64, u64)>,
+) -> String {
+    let shown = Shown::of(told.since, told.before);
+    let before = format!("Before, {} of {} accepted", shown.two, households(told.before.of()));
+    if let Some(why) = &told.not_compared {
+        let since = told.since.share().map_or_else(String::new, |_| {
+            format!("; since, {} of {}", shown.one, number(told.since.of()))
+        });
+        return format!("{before}{since}. The two are not compared: {why}.");
+    }
     if since.unknown > 0 {
         return format!(
             "{before}. What became of {} since is not known: their follow-up ended before their {window_days} days did. \
@@ -107,27 +179,32 @@ pub(super) fn before_and_after(told: &BeforeAfter, since: Tally, window_days: u3
         );
     }
     let Some(difference) = told.difference else {
-        return format!("{before}. Since, the {window_days} days of nobody are over: too early to say.");
+        return format!("{before}. Since, nobody has had {window_days} days yet: too early to say.");
     };
-    let change = if difference.estimate < 0.0 {
-        format!("{} less", points(-difference.estimate))
-    } else {
-        format!("{} more", points(difference.estimate))
-    };
-    let shown = told.detectable.map_or_else(String::new, |least| {
+    let change = if difference.estimate < 0.0 { "less" } else { "more" };
+    let smallest = told.detectable.map_or_else(String::new, |least| {
         format!(
             " With half of them held out, {} could have shown an effect of {} or more.",
             households(since.begun()),
             points(least)
         )
     });
+    let takes = takes.map_or_else(String::new, |(needed, months, practices)| {
+        needs(
+            needed,
+            "at one planned look",
+            "half of them held out",
+            months,
+            practices,
+        )
+    });
     format!(
-        "{before}; since, {} of {}. That is {change} ({}), before against after. It is not an effect: other things changed \
-         too, and this does not tell them apart.{shown}{}",
-        percent(told.since),
+        "{before}; since, {} of {}. That is {} {change} ({}), before against after. It is not an effect: other things changed \
+         too, and this does not tell them apart.{smallest}{takes}",
+        shown.one,
         number(told.since.of()),
+        shown.apart,
         range(difference),
-        pooled(" with half held out", needed)
     )
 }
 
@@ -138,17 +215,18 @@ pub(super) fn arms(one: (&str, Sample), two: (&str, Sample), interval: Interval,
     } else {
         "No difference between the wordings is seen"
     };
+    let shown = Shown::of(one.1, two.1);
     format!(
         "{verdict}: of {} that got “{}”, {} accepted within {window_days} days ({}); of {} that got “{}”, {} did ({}). \
          The difference is {}, however often one looks.",
         households(one.1.of()),
         one.0,
         number(one.1.hits()),
-        percent(one.1),
+        shown.one,
         number(two.1.of()),
         two.0,
         number(two.1.hits()),
-        percent(two.1),
+        shown.two,
         range(interval)
     )
 }
@@ -165,36 +243,120 @@ fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
-/// `61%`, rounded half up.
-fn percent(sample: Sample) -> String {
-    let (hits, of) = (u128::from(sample.hits()), u128::from(sample.of()));
-    let rounded = (hits * 200 + of).checked_div(2 * of);
-    rounded.map_or_else(|| "none".to_owned(), |percent| format!("{percent}%"))
+/// Two shares and how far they are apart, so that the one follows from the others as they are shown: whole per cents where
+/// that is so, else tenths.
+struct Shown {
+    one: String,
+    two: String,
+    apart: String,
 }
 
-/// `17 points`; what is less than one with a decimal.
-fn points(difference: f64) -> String {
-    let shown = figure(difference);
-    format!("{shown} {}", if shown == "1" { "point" } else { "points" })
-}
-
-fn figure(difference: f64) -> String {
-    let hundredths = libm::fabs(difference) * 100.0;
-    if hundredths >= 0.95 || hundredths == 0.0 {
-        format!("{hundredths:.0}")
-    } else {
-        format!("{hundredths:.1}")
+impl Shown {
+    fn of(one: Sample, two: Sample) -> Self {
+        let tenths = |sample: Sample| Share::of(sample.hits(), sample.of()).map(|share| share.0);
+        let whole = |sample: Sample| {
+            let (hits, of) = (u128::from(sample.hits()), u128::from(sample.of()));
+            (hits * 200 + of).checked_div(2 * of)
+        };
+        let none = || "none".to_owned();
+        let (Some(a), Some(b)) = (tenths(one), tenths(two)) else {
+            let shown = |sample| whole(sample).map_or_else(none, |percent| format!("{percent}%"));
+            return Self {
+                one: shown(one),
+                two: shown(two),
+                apart: none(),
+            };
+        };
+        let apart = a.abs_diff(b);
+        let wholes = whole(one).zip(whole(two)).filter(|(a, b)| {
+            // As far apart as tenths are, and far enough to be told in whole points.
+            apart >= 10 && a.abs_diff(*b) * 10 == u128::from((apart + 5) / 10 * 10) || apart == 0
+        });
+        match wholes {
+            Some((a, b)) => Self {
+                one: format!("{a}%"),
+                two: format!("{b}%"),
+                apart: in_points(&a.abs_diff(b).to_string()),
+            },
+            None => Self {
+                one: Share(a).to_string(),
+                two: Share(b).to_string(),
+                apart: in_points(&format!("{}.{}", apart / 10, apart % 10)),
+            },
+        }
     }
 }
 
-/// `between 5 and 28 points more`, `12 points fewer to 33 more`.
-pub(super) fn range(interval: Interval) -> String {
-    let (low, high) = (figure(interval.low), figure(interval.high));
-    if interval.low >= 0.0 {
-        format!("between {low} and {high} points more")
-    } else if interval.high <= 0.0 {
-        format!("between {high} and {low} points fewer")
+/// `17 points`, `1 point`.
+fn in_points(shown: &str) -> String {
+    format!("{shown} {}", if shown == "1" { "point" } else { "points" })
+}
+
+/// `17 points`; what is less than ten with a decimal.
+fn points(difference: f64) -> String {
+    in_points(&figure(difference, libm::fabs(difference) < 0.1))
+}
+
+/// In points, without a sign: a decimal where it has one, and is asked for.
+fn figure(difference: f64, decimal: bool) -> String {
+    let hundredths = libm::fabs(difference) * 100.0;
+    let text = if decimal {
+        format!("{hundredths:.1}")
     } else {
-        format!("{low} points fewer to {high} points more")
+        format!("{hundredths:.0}")
+    };
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// `between 12 and 28 points more`, `12 points fewer to 33 points more`: where a bound is less than ten points away, both
+/// have a decimal.
+pub(super) fn range(interval: Interval) -> String {
+    let decimal = libm::fabs(interval.low).min(libm::fabs(interval.high)) < 0.1;
+    let (low, high) = (figure(interval.low, decimal), figure(interval.high, decimal));
+    if interval.low >= 0.0 {
+        format!("between {low} and {} more", in_points(&high))
+    } else if interval.high <= 0.0 {
+        format!("between {high} and {} fewer", in_points(&low))
+    } else {
+        format!("{} fewer to {} more", in_points(&low), in_points(&high))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    #[test]
+    fn a_difference_follows_from_the_shares_as_they_are_shown() {
+        let shown = |a: (u64, u64), b: (u64, u64)| {
+            let of = |(hits, of)| Sample::new(hits, of).unwrap();
+            let shown = Shown::of(of(a), of(b));
+            [shown.one, shown.two, shown.apart]
+        };
+        // 78.6 and 60.4: 18.2 points, which 79 − 60 is not.
+        assert_eq!(shown((786, 1000), (604, 1000)), ["78.6%", "60.4%", "18.2 points"]);
+        assert_eq!(shown((142, 200), (80, 200)), ["71%", "40%", "31 points"]);
+        assert_eq!(shown((61, 100), (60, 100)), ["61%", "60%", "1 point"]);
+        assert_eq!(shown((604, 1000), (600, 1000)), ["60.4%", "60.0%", "0.4 points"]);
+        assert_eq!(shown((1, 2), (5, 10)), ["50%", "50%", "0 points"]);
+        assert_eq!(shown((1, 2), (0, 0)), ["50%", "none", "none"]);
+    }
+
+    #[test]
+    fn points_are_counted_as_people_count() {
+        let of = |low, high| {
+            range(Interval {
+                estimate: 0.0,
+                low,
+                high,
+            })
+        };
+        assert_eq!(of(-0.01, 0.03), "1 point fewer to 3 points more");
+        assert_eq!(of(-0.0511, 0.0509), "5.1 points fewer to 5.1 points more");
+        assert_eq!(of(0.004, 0.01), "between 0.4 and 1 point more");
+        assert_eq!(of(-0.282, -0.12), "between 12 and 28 points fewer");
+        assert_eq!(points(0.136), "14 points");
     }
 }

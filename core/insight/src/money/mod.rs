@@ -1,15 +1,22 @@
 //! Money: what was recovered, the hours that staff no longer need, what it cost, and what came back for it.
 //!
 //! Each figure has its formula with the numbers in it. Recovered is what is credited to a message or a call: attribution,
-//! no effect. Amounts are whole cents, computed in integers and rounded half up once, at the end.
+//! no effect. What follow-up added by measure stands beside it, with its interval; and where the measure says that fewer
+//! accept, nothing is called recovered and no return is told. Amounts are whole cents, computed in integers and rounded
+//! half up once, at the end.
+
+mod measured;
+mod sums;
 
 use followthrough::recipient::Channel;
 use followthrough::{Category, Date, Money};
 use serde::Serialize;
 
 use crate::journal::Journal;
+use crate::lift::{Lift, Verdict};
 use crate::monthly::{ReportOptions, Span};
-use crate::page::words::{money, number};
+use crate::page::words::number;
+use sums::Sums;
 
 /// A figure with its formula.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,10 +28,32 @@ pub struct Figure {
     /// The amount, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+    /// The number, where it is one and no amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Between which amounts, or numbers, the truth may lie, where it was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub between: Option<[String; 2]>,
     /// As it is shown.
     pub shown: String,
     /// How it is made, with the numbers in it.
     pub formula: String,
+    /// What it is the sum of, row by row; the plans of what was recovered stand beside all figures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+}
+
+/// A row of what a figure is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// What.
+    pub what: String,
+    /// How many.
+    pub count: u64,
+    /// Worth or cost of each, as it is shown.
+    pub each: String,
+    /// In all, as it is shown.
+    pub total: String,
 }
 
 /// A plan that was recovered.
@@ -78,6 +107,8 @@ pub struct MoneyReport {
     pub without_value: u64,
     /// What was sent.
     pub sent: Sent,
+    /// Whether fewer accept with follow-up than without: then nothing here is a gain, and no return is told.
+    pub harm: bool,
 }
 
 impl MoneyReport {
@@ -87,22 +118,20 @@ impl MoneyReport {
     }
 }
 
-/// What a span came to in money.
-pub fn money_report(journal: &Journal, options: &ReportOptions) -> MoneyReport {
+/// What a span came to in money, beside what follow-up was measured to add.
+pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> MoneyReport {
     let span = options.span();
     let recovered = recovered(journal, &span);
     let sent = sent(journal, &span);
     let without_value = count(recovered.iter().filter(|plan| plan.value.is_none()).count());
-    let mut sums = Sums {
-        options,
-        figures: Vec::new(),
-    };
-    sums.all(&recovered, sent);
+    let told = lift.against_holdout.as_ref();
+    let harm = told.is_some_and(|told| told.verdict == Verdict::Harm);
     MoneyReport {
-        figures: sums.figures,
+        figures: Sums::new(options, harm).all(&recovered, sent, told),
         recovered,
         without_value,
         sent,
+        harm,
     }
 }
 
@@ -162,17 +191,6 @@ fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
-struct Sums<'o> {
-    options: &'o ReportOptions,
-    figures: Vec<Figure>,
-}
-
-/// Half up, of what is no less than nothing.
-fn divided(whole: i128, by: i128) -> i64 {
-    let rounded = (whole * 2 + by).div_euclid(2 * by);
-    i64::try_from(rounded).unwrap_or(i64::MAX)
-}
-
 /// A number in millionths as it is written: `0.5`, `15.5`.
 pub(crate) fn decimal(millionths: u64) -> String {
     let part = format!("{:06}", millionths % 1_000_000);
@@ -182,163 +200,5 @@ pub(crate) fn decimal(millionths: u64) -> String {
         whole
     } else {
         format!("{whole}.{part}")
-    }
-}
-
-impl Sums<'_> {
-    fn amount(&mut self, name: &'static str, label: &'static str, amount: Money, formula: String) {
-        self.figures.push(Figure {
-            name,
-            label,
-            amount: Some(amount),
-            shown: money(amount),
-            formula: format!("{formula} = {}", money(amount)),
-        });
-    }
-
-    /// What a month is of a sum over the span: by whole months, else by days of 365.25 / 12 each.
-    fn a_month(&self, sum: i128) -> i64 {
-        match self.options.whole_months() {
-            Some(months) => divided(sum, i128::from(months.max(1))),
-            None => divided(sum * 1461, 48 * i128::from(self.options.days())),
-        }
-    }
-
-    /// What the span is of a month.
-    fn of_a_month(&self, month: i128) -> i64 {
-        match self.options.whole_months() {
-            Some(months) => divided(month * i128::from(months), 1),
-            None => divided(month * 48 * i128::from(self.options.days()), 1461),
-        }
-    }
-
-    fn months(&self) -> String {
-        match self.options.whole_months() {
-            Some(1) => "1 month".to_owned(),
-            Some(months) => format!("{months} months"),
-            None => format!("({} days / 30.4375) months", self.options.days()),
-        }
-    }
-
-    fn all(&mut self, recovered: &[Recovered], sent: Sent) {
-        let plans = count(recovered.len());
-        let value: Money = recovered.iter().filter_map(|plan| plan.value).sum();
-        let of = format!(
-            "{} accepted while followed up, after a message or a call that is credited with it, at what was pending when \
-             first told of",
-            if plans == 1 {
-                "1 plan".to_owned()
-            } else {
-                format!("{} plans", number(plans))
-            }
-        );
-        self.amount("recovered", "Recovered", value, of);
-        let cents = i128::from(value.cents());
-        let a_month = Money::from_cents(self.a_month(cents));
-        self.amount(
-            "recovered_a_month",
-            "Recovered a month",
-            a_month,
-            format!("{} / {}", money(value), self.months()),
-        );
-        let before = self.options.before;
-        let mut more = None;
-        if let Some(then) = before.recovered_value_a_month {
-            let plans = before
-                .recovered_a_month
-                .map_or_else(String::new, |plans| format!("{} plans a month, ", decimal(plans)));
-            self.amount(
-                "before_a_month",
-                "Before, a month",
-                then,
-                format!("{plans}as the practice says"),
-            );
-            let change = Money::from_cents(a_month.cents() - then.cents());
-            let formula = format!("{} − {}", money(a_month), money(then));
-            self.amount("more_a_month", "More a month than before", change, formula);
-            more = Some(cents - i128::from(self.of_a_month(i128::from(then.cents()))));
-        }
-        let saved = self.hours();
-        let cost = self.cost(sent);
-        if let (Some(more), Some(cost)) = (more, cost.filter(|cost| *cost > Money::ZERO)) {
-            self.came_back(more, saved, cost);
-        }
-    }
-
-    /// The hours saved, and what they are worth.
-    fn hours(&mut self) -> Option<Money> {
-        let (then, now) = (self.options.before.staff_hours_a_week?, self.options.staff_hours_now?);
-        let days = self.options.days();
-        let (fewer, a_week) = (now <= then, then.abs_diff(now));
-        let sum = u64::try_from(divided(i128::from(a_week) * i128::from(days), 7)).unwrap_or(u64::MAX);
-        // To the tenth of an hour.
-        let sum = u64::try_from(divided(i128::from(sum), 100_000)).unwrap_or(0) * 100_000;
-        let sign = if fewer { "" } else { "-" };
-        let shown = format!("{sign}{} hours", decimal(sum));
-        self.figures.push(Figure {
-            name: "hours_saved",
-            label: "Staff hours saved",
-            amount: None,
-            formula: format!(
-                "({} − {}) hours a week, as the practice says, × {days} days / 7 = {shown}",
-                decimal(then),
-                decimal(now)
-            ),
-            shown: shown.clone(),
-        });
-        let hour = self.options.costs.staff_hour?;
-        let cents = divided(i128::from(sum) * i128::from(hour), 10_000_000_000);
-        let worth = Money::from_cents(if fewer { cents } else { -cents });
-        let formula = format!("{shown} × ${}", decimal(hour));
-        self.amount("hours_worth", "What those hours cost", worth, formula);
-        Some(worth)
-    }
-
-    /// What the messages and the software cost; none where no price was said.
-    fn cost(&mut self, sent: Sent) -> Option<Money> {
-        let costs = self.options.costs;
-        let mut sum = 0_i128;
-        let mut parts = Vec::new();
-        for (price, n, what) in [
-            (costs.sms_segment, sent.segments, "segments of texts"),
-            (costs.email, sent.email, "e-mails"),
-            (costs.portal, sent.portal, "portal messages"),
-        ] {
-            if let Some(price) = price {
-                sum += i128::from(price) * i128::from(n);
-                parts.push(format!("{} {what} × ${}", number(n), decimal(price)));
-            }
-        }
-        if let Some(price) = costs.a_month {
-            sum += i128::from(self.of_a_month(i128::from(price)));
-            parts.push(format!("${} a month × {}", decimal(price), self.months()));
-        }
-        if parts.is_empty() {
-            return None;
-        }
-        let cost = Money::from_cents(divided(sum, 10_000));
-        self.amount("cost", "What it cost", cost, parts.join(" + "));
-        Some(cost)
-    }
-
-    fn came_back(&mut self, more: i128, saved: Option<Money>, cost: Money) {
-        let hours = i128::from(saved.map_or(0, Money::cents));
-        let hundredths = divided((more + hours) * 100, i128::from(cost.cents()));
-        let more = Money::from_cents(i64::try_from(more).unwrap_or(i64::MAX));
-        let saved = saved.map_or_else(String::new, |saved| format!(" + {} of staff hours", money(saved)));
-        let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
-        let shown = format!("{sign}${}.{:02} for $1", number(size / 100), size % 100);
-        self.figures.push(Figure {
-            name: "return",
-            label: "What stands against each dollar of cost",
-            amount: None,
-            formula: format!(
-                "({} more recovered than before{saved}) / {} of cost = {shown}. Fees of treatment, not profit; credited, \
-                 not proven",
-                money(more),
-                money(cost)
-            ),
-            shown,
-        });
     }
 }

@@ -5,6 +5,24 @@ use crate::funnel::{Row, Stages};
 use crate::page::csv::Table;
 use crate::stats::{Interval, Sample};
 
+/// The plans recovered, one a row.
+pub(super) fn recovered(report: &MonthlyReport) -> String {
+    let mut table = Table::new(&["case", "on", "sequence", "step", "provider", "category", "value"]);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    for plan in &report.money.recovered {
+        table.row(&[
+            plan.case_id.clone(),
+            plan.on.to_string(),
+            text(&plan.sequence),
+            plan.step.clone(),
+            text(&plan.provider),
+            plan.category.map(|category| category.to_string()).unwrap_or_default(),
+            plan.value.map(|value| value.to_string()).unwrap_or_default(),
+        ]);
+    }
+    table.text()
+}
+
 pub(super) fn csv(report: &MonthlyReport) -> String {
     let mut lines = Lines(Table::new(&["table", "row", "figure", "value"]));
     lines.add("report", "", "practice", &report.practice);
@@ -13,10 +31,15 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     }
     lift(&mut lines, report);
     for figure in &report.money.figures {
-        let value = figure
-            .amount
-            .map_or_else(|| figure.shown.clone(), |amount| amount.to_string());
+        let value = match (figure.amount, &figure.number) {
+            (Some(amount), _) => amount.to_string(),
+            (None, Some(number)) => number.clone(),
+            (None, None) => figure.shown.clone(),
+        };
         lines.add("money", "", figure.name, &value);
+        for (bound, value) in ["low", "high"].iter().zip(figure.between.iter().flatten()) {
+            lines.add("money", bound, figure.name, value);
+        }
     }
     let sent = &report.money.sent;
     for (name, n) in [
@@ -61,6 +84,26 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
         }
         if let Some(end) = told.at_planned_end {
             difference(lines, "holdout", "at_planned_end", end.difference);
+            difference(lines, "holdout", "claims_at_planned_end", end.claims);
+        }
+        if let Some(needed) = told.needed {
+            lines.add("holdout", "needed", "followed_up", &needed.first.to_string());
+            lines.add("holdout", "needed", "held_out", &needed.second.to_string());
+        }
+        for (figure, n) in [("months", told.months_needed), ("practices", told.practices_needed)] {
+            if let Some(n) = n {
+                lines.add("holdout", "needed", figure, &n.to_string());
+            }
+        }
+        if let Some(least) = told.detectable {
+            lines.add(
+                "holdout",
+                "detectable",
+                "difference",
+                &format!("{:.6}", least.difference),
+            );
+            lines.add("holdout", "detectable", "followed_up", &least.followed_up.to_string());
+            lines.add("holdout", "detectable", "held_out", &least.held_out.to_string());
         }
         lines.add("holdout", "", "sentence", &told.sentence);
     }

@@ -10,6 +10,7 @@
 //! # Ok::<(), followthrough::Error>(())
 //! ```
 
+mod baseline;
 mod csv;
 mod options;
 mod page;
@@ -23,7 +24,8 @@ use crate::funnel::{By, Row, Stages, funnel};
 use crate::journal::{Journal, Read};
 use crate::lift::{Lift, lift};
 use crate::money::{MoneyReport, money_report};
-pub use options::{Baseline, Before, Costs, Pilot, ReportOptions};
+pub use baseline::Baseline;
+pub use options::{Before, Costs, Pilot, ReportOptions};
 pub use span::Span;
 
 /// What a month, or a pilot, came to.
@@ -78,6 +80,7 @@ pub fn report(journal: &Journal, options: &ReportOptions) -> MonthlyReport {
     let span = options.span();
     let by = |by: &[By]| funnel(journal, &span, by);
     let channels = by(&[By::Channel]);
+    let lift = lift(journal, options);
     MonthlyReport {
         practice: options.practice.clone(),
         time_zone: options.zone.name().to_owned(),
@@ -86,8 +89,8 @@ pub fn report(journal: &Journal, options: &ReportOptions) -> MonthlyReport {
         as_of: options.as_of,
         days: options.days(),
         months: options.whole_months(),
-        lift: lift(journal, options),
-        money: money_report(journal, options),
+        money: money_report(journal, options, &lift),
+        lift,
         funnel: Funnel {
             all: channels
                 .iter()
@@ -127,5 +130,10 @@ impl MonthlyReport {
     /// The figures as CSV, one a line: `table`, `row`, `figure`, `value`.
     pub fn to_csv(&self) -> String {
         csv::csv(self)
+    }
+
+    /// The plans recovered as CSV, one a row.
+    pub fn recovered_csv(&self) -> String {
+        csv::recovered(self)
     }
 }

@@ -4,10 +4,9 @@ use followthrough::schedule::{Timestamp, Zone};
 use followthrough::{Code, Date, Error, Money};
 use serde::Deserialize;
 
-use super::Span;
 use super::span::start;
+use super::{Baseline, Span};
 use crate::millionths;
-use crate::stats::Sample;
 
 /// What a report is about.
 #[derive(Clone, Debug)]
@@ -49,57 +48,6 @@ pub struct Pilot {
     pub planned_end: Option<Date>,
 }
 
-/// How many accepted before: households presented to within some months, and of them those that accepted within the
-/// same number of days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "BaselineDocument")]
-pub struct Baseline {
-    accepted: u64,
-    presented: u64,
-}
-
-/// Counts, or the JSON of a baseline audit with all that it holds.
-#[derive(Deserialize)]
-struct BaselineDocument {
-    accepted: Option<u64>,
-    presented: Option<serde_json::Value>,
-    judged: Option<Judged>,
-    #[serde(flatten)]
-    others: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
-}
-
-/// Of an audit: what was presented long enough ago.
-#[derive(Deserialize)]
-struct Judged {
-    accepted: Option<u64>,
-    plans: u64,
-}
-
-impl TryFrom<BaselineDocument> for Baseline {
-    type Error = String;
-
-    fn try_from(document: BaselineDocument) -> Result<Self, String> {
-        let (accepted, presented) = match document.judged {
-            Some(judged) => (judged.accepted, Some(judged.plans)),
-            None => {
-                if let Some(other) = document.others.keys().next() {
-                    return Err(format!(
-                        "unknown field `{other}`, expected `accepted` and `presented`, or an audit's JSON"
-                    ));
-                }
-                (
-                    document.accepted,
-                    document.presented.and_then(|presented| presented.as_u64()),
-                )
-            }
-        };
-        let counts = accepted
-            .zip(presented)
-            .and_then(|(accepted, presented)| Self::new(accepted, presented));
-        counts.ok_or_else(|| "expected `accepted` of at least one `presented`, and not more of them".to_owned())
-    }
-}
-
 /// How it was before, as the practice says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
@@ -124,18 +72,6 @@ pub struct Costs {
     pub a_month: Option<u64>,
     /// An hour of staff.
     pub staff_hour: Option<u64>,
-}
-
-impl Baseline {
-    /// So many of so many households; none when more accepted than were presented to, or nobody was.
-    pub fn new(accepted: u64, presented: u64) -> Option<Self> {
-        (presented > 0 && accepted <= presented).then_some(Self { accepted, presented })
-    }
-
-    /// As a sample.
-    pub fn sample(self) -> Sample {
-        Sample::new(self.accepted, self.presented).unwrap_or_default()
-    }
 }
 
 #[derive(Default, Deserialize)]
@@ -252,19 +188,31 @@ impl ReportOptions {
         if !(1..=730).contains(&window_days) {
             return Err(wrong("window_days", "expected 1 to 730 days"));
         }
-        if let Some(Pilot {
-            from,
-            planned_end: Some(end),
-        }) = document.pilot
-            && end <= from
-        {
-            return Err(wrong("pilot.planned_end", "is not after `from`"));
-        }
         let as_of = document.as_of.unwrap_or(to);
         if as_of < from {
             return Err(wrong("as_of", "is before the report begins"));
         }
+        if let Some(pilot) = document.pilot {
+            if pilot.planned_end.is_some_and(|end| end <= pilot.from) {
+                return Err(wrong("pilot.planned_end", "is not after `from`"));
+            }
+            if pilot.from > as_of {
+                return Err(wrong("pilot.from", "is after the last day that is known")
+                    .help("`as_of`, or the last day of the report where it is left out"));
+            }
+        }
         let before = document.before.unwrap_or_default();
+        let now = document.now.unwrap_or_default();
+        // Half of a comparison is none: what nothing would be made of is refused.
+        if before.recovered_a_month.is_some() && before.recovered_value_a_month.is_none() {
+            return Err(alone("before.recovered_a_month", "before.recovered_value_a_month"));
+        }
+        if before.staff_hours_a_week.is_some() && now.staff_hours_a_week.is_none() {
+            return Err(alone("before.staff_hours_a_week", "now.staff_hours_a_week"));
+        }
+        if now.staff_hours_a_week.is_some() && before.staff_hours_a_week.is_none() {
+            return Err(alone("now.staff_hours_a_week", "before.staff_hours_a_week"));
+        }
         let costs = document.costs.unwrap_or_default();
         let number = |decimal: Option<Decimal>| decimal.map(|decimal| decimal.0);
         Ok(Self {
@@ -282,7 +230,7 @@ impl ReportOptions {
                 recovered_value_a_month: before.recovered_value_a_month,
                 staff_hours_a_week: number(before.staff_hours_a_week),
             },
-            staff_hours_now: document.now.and_then(|now| number(now.staff_hours_a_week)),
+            staff_hours_now: number(now.staff_hours_a_week),
             costs: Costs {
                 sms_segment: number(costs.sms_segment),
                 email: number(costs.email),
@@ -347,6 +295,10 @@ fn days_of(month: &str) -> Result<(Date, Date), Error> {
     Ok((first, last))
 }
 
+fn alone(key: &str, other: &str) -> Error {
+    wrong(key, "says nothing by itself").help(format!("say `{other}` as well, or neither"))
+}
+
 fn wrong(path: &str, message: &str) -> Error {
     Error::new(Code::ScenarioMalformed, message).at(path)
 }
@@ -387,28 +339,31 @@ mod tests {
                 "pilot.planned_end",
                 "after",
             ),
+            (
+                r#"{"month": "2026-05", "pilot": {"from": "2026-06-01"}}"#,
+                "pilot.from",
+                "known",
+            ),
+            (
+                r#"{"month": "2026-05", "before": {"recovered_a_month": "4"}}"#,
+                "before.recovered_a_month",
+                "by itself",
+            ),
+            (
+                r#"{"month": "2026-05", "before": {"staff_hours_a_week": "4"}}"#,
+                "before.staff_hours_a_week",
+                "by itself",
+            ),
+            (
+                r#"{"month": "2026-05", "now": {"staff_hours_a_week": "4"}}"#,
+                "now.staff_hours_a_week",
+                "by itself",
+            ),
         ] {
             let error = ReportOptions::from_json(json).unwrap_err();
             assert_eq!(error.path(), path, "{json}: {error}");
             assert!(error.message().contains(says), "{json}: {error}");
         }
-    }
-
-    #[test]
-    fn a_baseline_is_counts_or_an_audit() {
-        let of = |json: &str| ReportOptions::from_json(&format!(r#"{{"month": "2026-05", "baseline": {json}}}"#));
-        let counts = of(r#"{"accepted": 61, "presented": 100}"#).unwrap().baseline;
-        assert_eq!(counts, Baseline::new(61, 100));
-        let audit = r#"{"from": "2026-01-01", "presented": {"plans": 120}, "judged": {"plans": 100, "households": 90, "accepted": 61}}"#;
-        assert_eq!(of(audit).unwrap().baseline, counts);
-        // An export that cannot tell what was accepted is no baseline.
-        assert_eq!(of(r#"{"judged": {"plans": 100}}"#).unwrap_err().path(), "baseline");
-        assert!(
-            of(r#"{"accepted": 61, "present": 100}"#)
-                .unwrap_err()
-                .message()
-                .contains("present")
-        );
     }
 
     #[test]

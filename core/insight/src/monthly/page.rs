@@ -4,11 +4,12 @@ use followthrough::recipient::Channel;
 use maud::{Markup, html};
 
 use super::{MonthlyReport, picture};
+use crate::audit::SMALL_BELOW;
 use crate::funnel::{Row, Stages};
-use crate::lift::{Comparison, Verdict};
+use crate::lift::{BeforeAfter, Comparison, Verdict};
 use crate::money::Figure;
 use crate::page::words::{self, money, number};
-use crate::page::{Column, Page, Share, drawing, figure, figures, head, table};
+use crate::page::{Column, Page, Share, drawing, figure, figures, head, small_households, table};
 
 /// What this page has besides.
 const STYLE: &str = include_str!("style.css");
@@ -69,29 +70,73 @@ fn dates(report: &MonthlyReport) -> String {
 
 fn top(report: &MonthlyReport) -> Markup {
     let all = &report.funnel.all;
-    let plans = report.money.recovered.len();
-    let shown = |name: &str| report.money.figure(name).map(|figure| figure.shown.clone());
-    let recovered = shown("recovered_a_month").unwrap_or_default();
+    let told = |name: &str| report.money.figure(name);
+    let shown = |name: &str| told(name).map(|figure| figure.shown.clone());
     figures(html! {
-        (figure(&recovered, "recovered a month", html! {
-            @match shown("before_a_month") {
-                Some(before) => { "before: " (before) }
-                None => { (plans) " plans, credited to a message or a call" }
-            }
-        }))
-        @if let Some(more) = shown("more_a_month") {
-            (figure(&more, "more a month than before", html! { "credited, not proven" }))
-        }
         @if let Some(told) = &report.lift.against_holdout {
             (figure(word(told.verdict), "does follow-up add?", html! { (told.headline) }))
         } @else if let Some(told) = &report.lift.before_and_after {
-            (figure(&share(told.since.hits(), told.since.of()), "of households accepted", html! {
-                "before: " (share(told.before.hits(), told.before.of())) "; not an effect"
-            }))
+            (since(told))
         }
-        @if let Some(hours) = shown("hours_saved") { (figure(hours.trim_end_matches(" hours"), "staff hours saved", html! { "as the practice says" })) }
-        (figure(&number(all.sent), "messages and calls", html! { (number(all.accepted)) " plans accepted after one" }))
+        @if let Some(recovered) = told("recovered_a_month") { (recovered_tile(report, recovered)) }
+        @if let Some(more) = told("more_a_month") {
+            (figure(&more.shown, &more.label.to_lowercase(), html! { "credited, not proven" }))
+        }
+        @if let Some(hours) = told("hours_saved") {
+            (figure(hours.shown.trim_end_matches(" hours"), &hours.label.to_lowercase(), html! { "as the practice says" }))
+        }
+        (figure(&number(all.sent), "messages and calls", html! {
+            (number(all.accepted)) " were the last before a plan was accepted"
+            @if shown("cost").is_some() { "; cost " (shown("cost").unwrap_or_default()) }
+        }))
     })
+}
+
+/// A share of few is none to look at.
+fn since(told: &BeforeAfter) -> Markup {
+    let (since, before) = (told.since, told.before);
+    let label = "of households accepted";
+    if since.of() == 0 {
+        return figure("Too early", label, html! { "nobody has had enough days yet" });
+    }
+    if since.of() < SMALL_BELOW {
+        let value = format!("{} of {}", number(since.hits()), number(since.of()));
+        return figure(&value, "households accepted", html! { "few: too few for a share" });
+    }
+    figure(
+        &share(since.hits(), since.of()),
+        label,
+        html! {
+            @if told.not_compared.is_some() { "not compared with before" }
+            @else { "before: " (share(before.hits(), before.of())) "; not an effect" }
+        },
+    )
+}
+
+fn recovered_tile(report: &MonthlyReport, recovered: &Figure) -> Markup {
+    let plans = report.money.recovered.len();
+    let few = if u64::try_from(plans).unwrap_or(0) < SMALL_BELOW {
+        " (few)"
+    } else {
+        ""
+    };
+    if report.money.harm {
+        return figure(
+            &recovered.shown,
+            "accepted after a message or a call, a month",
+            html! {
+                "no gain: of those held out more accept"
+            },
+        );
+    }
+    figure(
+        &recovered.shown,
+        "recovered a month",
+        html! {
+            (plans) " " @if plans == 1 { "plan" } @else { "plans" } (few) " in these days, credited to a message or a call"
+            @if let Some(before) = report.money.figure("before_a_month") { "; before: " (before.shown) }
+        },
+    )
 }
 
 fn word(verdict: Verdict) -> &'static str {
@@ -100,6 +145,7 @@ fn word(verdict: Verdict) -> &'static str {
         Verdict::Harm => "No: less",
         Verdict::NoDifference => "Not seen",
         Verdict::TooEarly => "Too early",
+        Verdict::Inconclusive => "Cannot tell",
         Verdict::Unknown => "Unknown",
     }
 }
@@ -120,6 +166,7 @@ fn lift(report: &MonthlyReport) -> Markup {
             @if let Some(told) = &lift.before_and_after {
                 h3 { "Before and after" }
                 p { (told.sentence) }
+                @if told.since.of() > 0 && told.since.of() < SMALL_BELOW { (small_households(told.since.hits(), told.since.of())) }
                 (table("Households, before and since", &[
                     Column::Corner, Column::Number("Households"), Column::Number("Accepted"), Column::Number("Share"),
                 ], html! {
@@ -139,19 +186,27 @@ fn lift(report: &MonthlyReport) -> Markup {
                     "One of " (arm.comparisons) " comparisons of this step; each is as much surer that all of them hold together (Bonferroni)."
                 } }
             }
+            @if lift.before_and_after.is_some() { p.note {
+                "Before and since are counted alike: households, each once and with " (lift.window_days) " days from its first presentation, "
+                "without those held out, and without examinations and cleanings."
+            } }
             p.note {
                 "A household counts once, by how it was drawn, whatever was sent; when its " (lift.window_days)
                 " days are over; as accepted when a plan of it was accepted within them. "
-                (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
+                @if lift.immature_followed_up + lift.immature_held_out > 0 {
+                    (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
+                }
             }
         }
     }
 }
 
 fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
+    let any_look = format!("However often one looks ({:.0}%)", told.at_any_look_confidence * 100.0);
     let rows: Vec<_> = [
-        told.at_any_look.map(|interval| ("However often one looks", interval)),
-        told.at_planned_end.map(|end| ("At the planned end", end.difference)),
+        told.at_any_look.map(|interval| (any_look.as_str(), interval)),
+        told.at_planned_end
+            .map(|end| ("At the planned end (95%)", end.difference)),
     ]
     .into_iter()
     .flatten()
@@ -169,11 +224,16 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
         p.note {
             "Look " (report.lift.look) " of one a month. "
             @if told.at_planned_end.is_some() {
-                "Two intervals, told apart: Newcombe's is for the one look at the planned end; the wider one holds at all looks together."
+                "Two intervals, told apart: Newcombe's (95%) is for the one look at the planned end; the wider one (99%) holds at all looks "
+                "together. More or fewer is claimed at 96% at that end and at 99% before it, so that of 100 pilots in which follow-up makes no "
+                "difference at most 5 claim one."
             } @else if let Some(end) = report.lift.planned_end {
-                "The interval holds at all monthly looks together. On " (words::day_and_year(end)) ", the planned end, a narrower one for that look comes beside it."
+                "The interval (99%) holds at all monthly looks together. On " (words::day_and_year(end)) ", the planned end, a narrower one for that look comes beside it. "
+                "More or fewer is claimed at 99% until then and at 96% there, so that of 100 pilots in which follow-up makes no difference at "
+                "most 5 claim one."
             } @else {
-                "The interval holds at all monthly looks together. No end was planned, so there is no narrower one."
+                "The interval (95%) holds at all monthly looks together: of 100 pilots in which follow-up makes no difference at most 5 ever claim one. "
+                "No end was planned, so there is no narrower one."
             }
         }
     }
@@ -188,13 +248,30 @@ fn money_section(report: &MonthlyReport) -> Markup {
     html! {
         section {
             h2 { "Money" }
-            p {
-                "Recovered is what was accepted while it was followed up, after a message or a call that is credited with it. "
-                "Some of it would have come anyway: what follow-up adds stands above, and the two are never mixed."
+            @if told.harm {
+                p.notice.bad {
+                    strong { "No return is told. " }
+                    "Of the households held out more accept than of those followed up. Plans were accepted after messages and calls all the same, "
+                    "as listed here; they are no gain."
+                }
+            } @else {
+                p {
+                    "Recovered is what was accepted while it was followed up, after a message or a call that is credited with it. "
+                    "Some of it would have come anyway: what follow-up adds stands above"
+                    @if told.figure("measured").is_some() { ", and in money as measured below" }
+                    ". The two are never mixed."
+                }
             }
             div.money { @for figure in &told.figures {
                 // Of one month both are the same.
                 @if figure.name != "recovered_a_month" || report.months != Some(1) { (opened(figure, report)) }
+            } }
+            @let last = report.funnel.all.accepted;
+            @let credited = u64::try_from(told.recovered.len()).unwrap_or(0);
+            @if last != credited { p.note {
+                "Credited here " (if credited == 1 { "is " } else { "are " }) (number(credited)) ", while " (number(last))
+                " messages and calls of these days were the last before a plan was accepted (below). The engine credits what was accepted in these "
+                "days while it was followed up; a message counts below whenever its plan was accepted, also after the follow-up had ended."
             } }
             @if told.without_value > 0 { p.notice {
                 (number(told.without_value)) " of the plans have no known value and count for nothing in the amounts: no snapshot was handed in, or a fee is missing."
@@ -213,8 +290,15 @@ fn opened(figure: &Figure, report: &MonthlyReport) -> Markup {
     html! {
         details {
             summary { span.label { (figure.label) } span.amount { (figure.shown) } }
-            p.formula { (figure.formula) }
+            p.formula { (figure.formula) "." }
             @if figure.name == "recovered" && !report.money.recovered.is_empty() { (cases(report)) }
+            @if !figure.parts.is_empty() {
+                (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
+                    @for part in &figure.parts { tr {
+                        th scope="row" { (part.what) } td { (number(part.count)) } td { (part.each) } td { (part.total) }
+                    } }
+                }))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Funnel;
-use crate::page::chart::{WIDTH, level, picture, place};
+use crate::page::chart::{self, WIDTH, level, picture, place};
 use crate::page::words;
 use crate::stats::Interval;
 
@@ -57,9 +57,10 @@ fn thousandths(share: f64) -> i64 {
 
 /// Messages by week, and of them those clicked or answered.
 pub(super) fn weeks(funnel: &Funnel) -> Markup {
-    const TOP: i64 = 12;
-    const FLOOR: i64 = 168;
-    const FROM: i64 = 44;
+    // Letters are larger on a phone: above the highest level, and at the right of the last week, they need their room.
+    const TOP: i64 = 32;
+    const FLOOR: i64 = 188;
+    const LABEL: i64 = 120;
     let high = |n: u64| i64::try_from(n).unwrap_or(0);
     let most = funnel
         .weeks
@@ -69,15 +70,17 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
         .unwrap_or(1)
         .max(4);
     let top = most + most % 2;
+    // Room for the numbers of the levels, as large as a phone has them.
+    let from = chart::margin(top);
     let weeks = i64::try_from(funnel.weeks.len()).unwrap_or(1).max(1);
-    let x = |index: i64| place(index, weeks, FROM, WIDTH);
+    let x = |index: i64| place(index, weeks, from, WIDTH);
     let every = weeks / 8 + 1;
     picture(
         "weeks-title",
         "Messages and calls by week; the table below holds the same.",
         FLOOR + 44,
         html! {
-            @for line in [0, top / 2, top] { (level(FROM, place(line, top, FLOOR, TOP), line)) }
+            @for line in [0, top / 2, top] { (level(from, place(line, top, FLOOR, TOP), line)) }
             @for (index, row) in (0_i64..).zip(&funnel.weeks) {
                 @let wide = (x(index + 1) - x(index)) * 7 / 10;
                 @let reacted = row.stages.clicked + row.stages.replied;
@@ -86,7 +89,11 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
                     @if n > 0 { rect class=(class) x=(x(index)) y=(y) width=(wide.max(2)) height=(FLOOR - y) {} }
                 }
                 @if let (0, Some(week)) = (index % every, row.week) {
-                    text class="tick" x=(x(index)) y=(FLOOR + 30) { (words::day(week)) }
+                    @if x(index) + LABEL > WIDTH {
+                        text class="tick" x=(x(index) + wide) y=(FLOOR + 30) text-anchor="end" { (words::day(week)) }
+                    } @else {
+                        text class="tick" x=(x(index)) y=(FLOOR + 30) { (words::day(week)) }
+                    }
                 }
             }
         },

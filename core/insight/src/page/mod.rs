@@ -12,7 +12,7 @@ pub(crate) mod words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use count::{Count, Share};
-pub(crate) use parts::{Column, drawing, figure, figures, small_numbers, table};
+pub(crate) use parts::{Column, drawing, figure, figures, small_households, small_numbers, table};
 
 /// The look that all pages have.
 const STYLE: &str = include_str!("style.css");

@@ -51,10 +51,19 @@ pub(crate) fn figure(value: &str, label: &str, detail: impl Render) -> Markup {
 
 /// Said wherever shares of few stand: how much one plan more or less would move them.
 pub(crate) fn small_numbers(accepted: u64, of: u64) -> Markup {
+    small("plan", accepted, of)
+}
+
+/// The same of households.
+pub(crate) fn small_households(accepted: u64, of: u64) -> Markup {
+    small("household", accepted, of)
+}
+
+fn small(one: &str, accepted: u64, of: u64) -> Markup {
     html! {
         p.small-numbers {
             strong { "Small numbers. " }
-            (words::number(accepted)) " accepted of " (words::number(of)) ": one plan more or less moves the share by "
+            (words::number(accepted)) " accepted of " (words::number(of)) ": one " (one) " more or less moves the share by "
             (words::points(of)) ". Read the counts, not the percentages; chance alone would give other ones next time."
         }
     }

@@ -187,7 +187,11 @@ pub(crate) fn share(share: Option<Share>) -> String {
 /// By how much one of a whole moves its share: `2.4 points`.
 pub(crate) fn points(whole: u64) -> String {
     let points = Share::of(1, whole).map_or(0, |share| share.0);
-    format!("{}.{} points", points / 10, points % 10)
+    match (points / 10, points % 10) {
+        (1, 0) => "1 point".to_owned(),
+        (whole, 0) => format!("{whole} points"),
+        (whole, tenths) => format!("{whole}.{tenths} points"),
+    }
 }
 
 /// `$12,346`: whole dollars, rounded half up, for figures that stand large; the table beside them has the cents.
@@ -227,5 +231,9 @@ mod tests {
         assert_eq!(money(Money::from_cents(50)), "$0.50");
         assert_eq!(dollars(Money::from_cents(1_234_550)), "$12,346");
         assert_eq!(title("front_desk"), "Front desk");
+        assert_eq!(
+            [points(100), points(50), points(42)],
+            ["1 point", "2 points", "2.4 points"]
+        );
     }
 }

@@ -82,8 +82,9 @@ pub struct Report {
     pub bill: Bill,
     /// Steps and messages that did not go, or waited.
     pub not_sent: NotSent,
-    /// One case from beginning to end; absent when nobody was contacted.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// One case from beginning to end; absent when nobody was contacted. The page shows its texts; the JSON leaves them
+    /// out, so that it names nobody.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "timeline::without_texts")]
     pub story: Option<Timeline>,
     /// Calls that the engine refused.
     pub faults: u64,

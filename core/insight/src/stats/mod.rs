@@ -13,7 +13,7 @@ mod survival;
 
 pub use ask::ask;
 pub(crate) use ask::ask_value;
-pub use power::{Needed, detectable, needed};
+pub use power::{Needed, detectable, detectable_at_any_look, needed, needed_at_any_look};
 pub use proportion::{Interval, Sample, newcombe, wilson};
 pub use sequence::difference_at_any_look;
 pub use survival::{LogRank, Observation, Survival, SurvivalRow, kaplan_meier, log_rank};
@@ -25,6 +25,10 @@ pub struct Confidence(f64);
 impl Confidence {
     /// 95 %.
     pub const P95: Self = Self(0.95);
+    /// 96 %.
+    pub const P96: Self = Self(0.96);
+    /// 99 %.
+    pub const P99: Self = Self(0.99);
 
     /// A confidence level; none unless it lies strictly between 0 and 1.
     pub fn new(level: f64) -> Option<Self> {

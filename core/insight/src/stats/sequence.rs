@@ -47,6 +47,14 @@ pub fn difference_at_any_look(first: Sample, second: Sample, confidence: Confide
     })
 }
 
+/// Whether two groups of these sizes, with these shares, leave no difference out: what [`difference_at_any_look`] says of
+/// them, of shares that no whole number of people has.
+pub(super) fn tells_from_none(sizes: [f64; 2], shares: [f64; 2], confidence: Confidence) -> bool {
+    let ([first, second], [one, two]) = (sizes, shares);
+    let (one, two) = (Group::with(one * first, first), Group::with(two * second, second));
+    least(&one, &two, 0.0) >= -libm::log(confidence.alpha())
+}
+
 /// The logarithm of the ratio for one group, as a function of its share: convex.
 struct Group {
     hits: f64,
@@ -56,7 +64,10 @@ struct Group {
 
 impl Group {
     fn of(sample: Sample) -> Self {
-        let (hits, of) = (sample.hits_f(), sample.of_f());
+        Self::with(sample.hits_f(), sample.of_f())
+    }
+
+    fn with(hits: f64, of: f64) -> Self {
         let misses = of - hits;
         Self {
             hits,

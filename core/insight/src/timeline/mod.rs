@@ -29,6 +29,15 @@ pub struct Timeline {
     pub entries: Vec<Entry>,
 }
 
+/// What happened and when, without what was written: texts name people, titles do not.
+pub(crate) fn without_texts<S: serde::Serializer>(story: &Option<Timeline>, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut story = story.clone();
+    for entry in story.iter_mut().flat_map(|story| &mut story.entries) {
+        entry.text = None;
+    }
+    story.serialize(serializer)
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {

@@ -77,10 +77,11 @@ fn a_four_dentist_practice_over_ninety_days() {
     assert_eq!((change.since.hits(), change.since.of()), (82, 105));
     assert_eq!(
         change.sentence,
-        "Before, 61% of 105 households accepted; since, 78% of 105. That is 17 points more (between 5 and 29 points more), \
+        "Before, 61% of 105 households accepted; since, 78% of 105. That is 17 points more (between 4.7 and 28.9 points more), \
          before against after. It is not an effect: other things changed too, and this does not tell them apart. With half \
-         of them held out, 105 households could have shown an effect of 24 points or more. To see 5 points takes 2,910 \
-         households with half held out: 83 months at this pace, or 28 practices like this one in the time of the pilot."
+         of them held out, 105 households could have shown an effect of 24 points or more. To see 5 points four times in five \
+         (80% power) at one planned look takes 2,910 households, half of them held out: more than 5 years at this pace, so this \
+         pilot alone cannot tell; 28 practices like this one in the time of the pilot could."
     );
     let html = told.to_html();
     for said in [
@@ -255,4 +256,213 @@ fn the_funnel_counts_by_whatever_it_is_asked() {
     );
     let csv = told.to_csv();
     assert!(csv.contains("\ntouchpoints,general / hello / sms,sent,1\n"), "{csv}");
+}
+
+/// So many followed up and so many held out in March, each with a plan of $1,000; of them so many accept, those followed up
+/// after a message.
+fn pilot(followed: (u32, u32), held: (u32, u32)) -> Kept {
+    let mut kept = Kept::default();
+    for (kind, (accepted, of)) in [("f", followed), ("h", held)] {
+        for number in 0..of {
+            let (who, case) = (format!("{kind}-{number}"), format!("tp-{kind}-{number}"));
+            let day = |shift: u32| format!("2026-03-{:02}T15:00:00Z", number % 20 + 1 + shift);
+            kept.plan(&who, &day(0), &case, "1000.00", "planned");
+            if kind == "f" {
+                kept.enrolled(&who, &day(1), &case);
+                kept.sent(&who, &day(2), &case, "hello", "sms");
+            } else {
+                kept.entry(&who, &day(1), &format!(r#""case_id":"{case}","type":"observed""#));
+            }
+            if number < accepted {
+                kept.accepted(&who, &day(5), &case, (kind == "f").then_some("hello"));
+            }
+        }
+    }
+    kept
+}
+
+const MARCH: &str = r#"{"month": "2026-03", "as_of": "2026-06-30", "pilot": {"from": "2026-03-01", "planned_end": "2026-06-30"},
+    "before": {"recovered_a_month": "4", "recovered_value_a_month": "8800.00", "staff_hours_a_week": "4"},
+    "now": {"staff_hours_a_week": "0.5"}, "costs": {"sms_segment": "0.01", "a_month": "300", "staff_hour": "32"}}"#;
+
+#[test]
+fn no_return_is_told_where_fewer_accept() {
+    let told = made(&pilot((120, 300), (180, 300)), MARCH);
+    assert!(told.money.harm);
+    let named: Vec<_> = told.money.figures.iter().map(|figure| figure.name).collect();
+    assert_eq!(
+        named,
+        [
+            "recovered",
+            "recovered_a_month",
+            "before_a_month",
+            "hours_saved",
+            "hours_worth",
+            "cost",
+            "measured"
+        ]
+    );
+    let figure = |name: &str| told.money.figure(name).unwrap();
+    assert_eq!(figure("recovered").label, "Accepted after a message or a call");
+    assert!(figure("recovered").formula.contains("Nothing of it is a gain"));
+    let measured = figure("measured");
+    assert_eq!(
+        measured.label,
+        "What follow-up took away, as measured against the holdout"
+    );
+    assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
+    assert_eq!(measured.amount.unwrap().to_string(), "-60000.00");
+    let html = told.to_html();
+    assert!(html.contains("No return is told.") && html.contains("no gain: of those held out more accept"));
+    assert!(!html.contains("each dollar") && !html.contains("Recovered is") && !html.contains("ecovered a month"));
+}
+
+#[test]
+fn the_measured_return_stands_beside_the_credited_one() {
+    let told = made(&pilot((180, 300), (120, 300)), MARCH);
+    let figure = |name: &str| told.money.figure(name).unwrap();
+    let measured = figure("measured");
+    assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
+    assert_eq!(measured.between.clone().unwrap(), ["36000.00", "82800.00"]);
+    assert!(
+        measured.formula.starts_with(
+            "300 households first followed up in these days × 20.0 points of difference (12.0 to 27.6, 95%) × $1,000 that a \
+             household is worth which accepts = $60,000 ($36,000 to $82,800)."
+        ),
+        "{}",
+        measured.formula
+    );
+    // Cost: 300 texts at a cent and the software, $303; staff hours 3.5 × 31 / 7 = 15.5, $496.
+    assert_eq!(
+        figure("measured_return").shown,
+        "$199.66 for $1 ($120.45 for $1 to $274.90 for $1)"
+    );
+    assert_eq!(figure("return").number.as_deref(), Some("566.65"));
+    assert_eq!(figure("cost").parts.len(), 2);
+    let csv = told.to_csv();
+    assert!(
+        csv.contains("\nmoney,low,measured,36000.00\n") && csv.contains("\nholdout,needed,months,"),
+        "{csv}"
+    );
+    let rows = told.recovered_csv();
+    assert_eq!(rows.lines().count(), 181);
+    assert!(
+        rows.contains("\ntp-f-0,2026-03-06,general,hello,d-1,crown,1000.00\n"),
+        "{rows}"
+    );
+    // What is not told from nothing says so.
+    let told = made(&pilot((31, 60), (30, 60)), MARCH);
+    assert!(
+        told.money
+            .figure("measured")
+            .unwrap()
+            .formula
+            .contains("Not told from nothing")
+    );
+}
+
+#[test]
+fn less_than_before_is_said_so() {
+    let told = made(&pilot((2, 30), (0, 0)), MARCH);
+    let more = told.money.figure("more_a_month").unwrap();
+    assert_eq!(
+        (more.label, more.shown.as_str()),
+        ("Less a month than before", "$6,800")
+    );
+    assert_eq!(more.amount.unwrap().to_string(), "-6800.00");
+    assert!(
+        told.money
+            .figure("return")
+            .unwrap()
+            .formula
+            .starts_with("(−$6,800 less recovered than before + $496 of staff hours)"),
+        "{}",
+        told.money.figure("return").unwrap().formula
+    );
+}
+
+#[test]
+fn who_clicks_has_opened() {
+    let mut kept = Kept::default();
+    for number in 0..10 {
+        let (who, case) = (format!("r-{number}"), format!("tp-{number}"));
+        kept.enrolled(&who, "2026-05-01T15:00:00Z", &case);
+        let channel = if number < 5 { "email" } else { "sms" };
+        kept.sent(&who, "2026-05-02T15:00:00Z", &case, "details", channel);
+        if number % 5 < 2 {
+            let rest =
+                format!(r#""case_id":"{case}","type":"clicked","step":"details","kind":"confirmed","purpose":"book""#);
+            kept.entry(&who, "2026-05-02T17:00:00Z", &rest);
+        }
+    }
+    let told = made(&kept, r#"{"month": "2026-05"}"#);
+    let stages = |channel: Channel| {
+        told.funnel
+            .channels
+            .iter()
+            .find(|row| row.channel == Some(channel))
+            .unwrap()
+            .stages
+    };
+    assert_eq!(
+        (stages(Channel::Email).opened, stages(Channel::Email).opened_and_clicked),
+        (2, 2)
+    );
+    assert_eq!((stages(Channel::Sms).opened, stages(Channel::Sms).clicked), (0, 2));
+}
+
+/// Before and since are counted the same way, or they are not compared.
+#[test]
+fn the_baseline_is_compared_with_what_is_counted_alike() {
+    let audit = |more: &str| {
+        format!(
+            r#"{{"from": "2026-01-01", "to": "2026-03-31", "as_of": "2026-06-30", "baseline": {{"judged": {{"plans": 9}},
+                "households": {{"presented": 100, "accepted": 60, "undated": 0, "window_days": {more}, "accepted_by": "accepted",
+                "leave_out": ["diagnostic", "preventive"]}}}}}}"#
+        )
+    };
+    let mut kept = Kept::default();
+    for number in 0..40 {
+        let (who, case) = (format!("r-{number}"), format!("tp-{number}"));
+        kept.plan(&who, "2026-01-05T15:00:00Z", &case, "500.00", "planned");
+        if number < 20 {
+            kept.plan(&who, "2026-01-25T15:00:00Z", &case, "500.00", "scheduled");
+        }
+        // A cleaning is nothing that has to be accepted: 40 more households, and none of these.
+        let cleaning = kept.plans.len();
+        kept.plan(
+            &format!("c-{number}"),
+            "2026-01-06T15:00:00Z",
+            &format!("cl-{number}"),
+            "90.00",
+            "scheduled",
+        );
+        let line = kept.plans.split_off(cleaning).replace("D2740", "D1110");
+        kept.plans += &line;
+    }
+    let told = made(&kept, &audit("90")).lift.before_and_after.unwrap();
+    assert_eq!(
+        (told.since.hits(), told.since.of(), told.not_compared.clone()),
+        (20, 40, None)
+    );
+    assert!(told.difference.is_some());
+    let told = made(&kept, &audit("60")).lift.before_and_after.unwrap();
+    assert!(told.difference.is_none());
+    assert_eq!(
+        told.sentence,
+        "Before, 60% of 100 households accepted; since, 50% of 40. The two are not compared: the baseline gives a household 60 \
+         days to accept, and this report 90. Make them the same (`window_days`)."
+    );
+    // Of those presented to only those followed up are known.
+    let told = made(
+        &Kept {
+            plans: String::new(),
+            ..four_dentists()
+        },
+        &audit("90"),
+    )
+    .lift
+    .before_and_after
+    .unwrap();
+    assert!(told.sentence.contains("no plans were handed in"), "{}", told.sentence);
 }

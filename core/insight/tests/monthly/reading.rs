@@ -130,3 +130,67 @@ fn what_is_kept_grows_with_messages_and_not_with_lines() {
     // 5,001 lines of one message: a few hundred bytes.
     assert!(format!("{journal:?}").len() < 3000);
 }
+
+/// Forty opens stand between a message and the one before it: a reply is that of the latest message all the same, and
+/// whose it is hangs on the instants alone.
+#[test]
+fn no_order_of_the_lines_gives_a_reply_to_another_message() {
+    let line = |at: &str, rest: &str| {
+        format!("{{\"recipient\":\"r\",\"at\":\"2026-05-10T{at}Z\",\"case_id\":\"c\",{rest}}}\n")
+    };
+    let sent = |at: &str, step: &str| {
+        let rest = format!(r#""type":"step_sent","step":"{step}","channel":"email","action_id":"act_{step}""#);
+        line(at, &rest)
+    };
+    let hello = sent("09:00:00", "hello");
+    let soft = sent("12:00:00", "soft");
+    let last = sent("12:00:00", "last");
+    let reply = line("13:00:00", r#""type":"replied","channel":"email","intents":[]"#);
+    let earlier = line("11:00:00", r#""type":"replied","channel":"email","intents":[]"#);
+    let accepted = line(
+        "14:00:00",
+        r#""type":"closed","outcome":"accepted","touchpoint":"soft""#,
+    );
+    let opens: String = (0..40)
+        .map(|minute| line(&format!("10:{minute:02}:30"), r#""type":"opened","step":"hello""#))
+        .collect();
+    let funnel = |lines: &[&str]| {
+        let told = report(
+            &Journal::read(&lines.concat(), ""),
+            &ReportOptions::month("2026-05").unwrap(),
+        );
+        let row = |row: &followthrough_insight::funnel::Row| {
+            (
+                row.step.clone().unwrap(),
+                row.stages.opened,
+                row.stages.replied,
+                row.stages.accepted,
+            )
+        };
+        told.funnel.touchpoints.iter().map(row).collect::<Vec<_>>()
+    };
+    let in_order = funnel(&[&hello, &opens, &earlier, &soft, &last, &reply, &accepted]);
+    let of = |step: &str| {
+        in_order
+            .iter()
+            .find(|row| row.0 == step)
+            .map(|row| (row.1, row.2, row.3))
+    };
+    // Two went at one instant: the later by name counts as the latest.
+    assert_eq!(
+        (of("hello"), of("last"), of("soft")),
+        (Some((1, 1, 0)), Some((0, 0, 0)), Some((0, 1, 1)))
+    );
+    for lines in [
+        [&accepted, &reply, &opens, &earlier, &last, &soft, &hello],
+        [&hello, &reply, &earlier, &opens, &opens, &last, &soft],
+        [&hello, &reply, &opens, &reply, &soft, &last, &earlier],
+    ] {
+        let lines: Vec<&str> = lines
+            .iter()
+            .map(|line| line.as_str())
+            .chain([accepted.as_str()])
+            .collect();
+        assert_eq!(funnel(&lines), in_order);
+    }
+}

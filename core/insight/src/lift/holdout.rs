@@ -1,0 +1,176 @@
+//! Followed up against held out.
+//!
+//! Of a hundred pilots in which follow-up makes no difference, at most five are to claim one, more or fewer, over all
+//! looks together. Where an end was planned, one of the five is spent on the monthly looks, which claim by an interval of
+//! 99 % at all of them together, and four on the end, which claims by Newcombe's interval of 96 %. Where none was planned,
+//! the monthly looks have all five.
+
+use std::collections::BTreeMap;
+
+use followthrough::Money;
+
+use super::households::{Counts, Fate, Group, Household, Tally};
+use super::pace::Pace;
+use super::{AtEnd, Comparison, Detectable, POINTS_ASKED, Rules, Verdict, Worth, sentences};
+use crate::monthly::ReportOptions;
+use crate::stats::{
+    Confidence, Interval, Needed, detectable, detectable_at_any_look, difference_at_any_look, needed,
+    needed_at_any_look, newcombe,
+};
+
+/// So few say nothing of their share, so that another has to stand in for it.
+const FEW: u64 = 20;
+
+/// Both groups, followed up and held out.
+pub(super) struct Groups<'g> {
+    pub(super) all: &'g BTreeMap<&'g str, Household>,
+    pub(super) rules: Rules,
+    pub(super) tallies: [Tally; 2],
+    pub(super) paces: [Pace; 2],
+}
+
+/// The looks that there are, and how sure each kind is to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// Every month, and one at the planned end.
+    AndTheEnd,
+    /// Every month.
+    Monthly,
+}
+
+impl Groups<'_> {
+    pub(super) fn compare(&self, options: &ReportOptions) -> Comparison {
+        let [followed, held] = self.tallies;
+        let (one, two) = (followed.sample(), held.sample());
+        let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
+        let (looks, any_look) = match planned_end {
+            Some(_) => (Looks::AndTheEnd, Confidence::P99),
+            None => (Looks::Monthly, Confidence::P95),
+        };
+        let unknown = followed.unknown + held.unknown;
+        let known = unknown == 0;
+        let at_any_look = difference_at_any_look(one, two, any_look).filter(|_| known);
+        let end = planned_end
+            .map(|end| options.end_of(end))
+            .filter(|end| known && *end <= self.rules.known_to);
+        let at_planned_end = end.and_then(|end| self.at_end(end));
+        let share = two.share().filter(|_| two.of() >= FEW);
+        let share = share
+            .or(options.baseline.as_ref().and_then(|baseline| baseline.sample().share()))
+            .unwrap_or(0.5);
+        let needed = needed_by(looks, share, ratio(followed.begun(), held.begun()));
+        let pace = self.together();
+        let mut comparison = Comparison {
+            followed_up: one,
+            held_out: two,
+            at_any_look,
+            at_any_look_confidence: any_look.level(),
+            at_planned_end,
+            needed,
+            months_needed: needed.and_then(|needed| pace.months_for(needed.total())),
+            practices_needed: needed.and_then(|needed| pace.practices_for(needed.total())),
+            detectable: self.detectable(looks, share, at_planned_end),
+            worth: self.worth(options),
+            unknown,
+            verdict: verdict(at_any_look, at_planned_end, unknown),
+            headline: "",
+            sentence: String::new(),
+        };
+        comparison.headline = sentences::headline(comparison.verdict);
+        let immature = [followed.immature, held.immature];
+        comparison.sentence = sentences::comparison(&comparison, immature, options.window_days, planned_end.is_some());
+        comparison
+    }
+
+    fn together(&self) -> Pace {
+        let [followed, held] = self.paces;
+        followed.and(held)
+    }
+
+    fn at_end(&self, end: i64) -> Option<AtEnd> {
+        let then = Rules {
+            known_to: end,
+            ..self.rules
+        };
+        let tally = |group| then.tally(self.all.values(), group).sample();
+        let (followed_up, held_out) = (tally(Group::FollowedUp), tally(Group::HeldOut));
+        Some(AtEnd {
+            followed_up,
+            held_out,
+            difference: newcombe(followed_up, held_out, Confidence::P95)?,
+            claims: newcombe(followed_up, held_out, Confidence::P96)?,
+        })
+    }
+
+    /// At the planned end with those that there will be by then, or were; else with those whose days are over.
+    fn detectable(&self, looks: Looks, share: f64, at_end: Option<AtEnd>) -> Option<Detectable> {
+        let of = |[followed_up, held_out]: [u64; 2], by: fn(u64, u64, f64, Confidence) -> Option<f64>, sure| {
+            Some(Detectable {
+                difference: by(followed_up, held_out, share, sure)?,
+                followed_up,
+                held_out,
+            })
+        };
+        match looks {
+            Looks::AndTheEnd => {
+                let there = at_end.map(|end| [end.followed_up.of(), end.held_out.of()]);
+                let there = there.unwrap_or_else(|| self.paces.map(Pace::in_the_pilot));
+                of(there, detectable, Confidence::P96)
+            }
+            Looks::Monthly => {
+                let settled = self.tallies.map(|tally| tally.sample().of());
+                of(settled, detectable_at_any_look, Confidence::P95)
+            }
+        }
+    }
+
+    fn worth(&self, options: &ReportOptions) -> Option<Worth> {
+        let (mut accepted, mut value) = (0_u64, Money::ZERO);
+        let mut followed_up = 0;
+        let span = options.span();
+        for household in self.all.values().filter(|household| household.group != Group::Neither) {
+            let Some(began) = household.began else { continue };
+            let fate = self.rules.fate(household, began, Counts::Whole);
+            if fate == Some(Fate::Accepted)
+                && let Some(worth) = household.accepted_value(began, self.rules.window_days)
+            {
+                (accepted, value) = (accepted + 1, value.plus(worth));
+            }
+            let counts = fate.is_some() && household.group == Group::FollowedUp;
+            followed_up += u64::from(counts && span.holds(began));
+        }
+        let each = value.cents().checked_div(i64::try_from(accepted).unwrap_or(i64::MAX))?;
+        Some(Worth {
+            accepted,
+            value,
+            each: Money::from_cents(each),
+            followed_up,
+        })
+    }
+}
+
+fn needed_by(looks: Looks, share: f64, ratio: f64) -> Option<Needed> {
+    match looks {
+        Looks::AndTheEnd => needed(share, POINTS_ASKED, ratio, Confidence::P96),
+        Looks::Monthly => needed_at_any_look(share, POINTS_ASKED, ratio, Confidence::P95),
+    }
+}
+
+/// At the planned end one look was planned, and Newcombe's interval is for it; before it, the other.
+fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>, unknown: u64) -> Verdict {
+    let claims = at_end.map(|end| end.claims).or(at_any_look);
+    let shown = at_end.map(|end| end.difference).or(at_any_look);
+    match (claims, shown) {
+        _ if unknown > 0 => Verdict::Unknown,
+        (Some(claims), _) if claims.low > 0.0 => Verdict::Lift,
+        (Some(claims), _) if claims.high < 0.0 => Verdict::Harm,
+        (_, Some(shown)) if shown.high < POINTS_ASKED && !shown.excludes_zero() => Verdict::NoDifference,
+        _ if at_end.is_some() => Verdict::Inconclusive,
+        _ => Verdict::TooEarly,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 people")]
+fn ratio(followed: u64, held: u64) -> f64 {
+    followed.max(1) as f64 / held.max(1) as f64
+}

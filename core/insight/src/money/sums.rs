@@ -1,0 +1,266 @@
+//! The sums, each with its formula.
+
+use followthrough::Money;
+
+use super::{Figure, Part, Recovered, Sent, count, decimal};
+use crate::lift::Comparison;
+use crate::monthly::ReportOptions;
+use crate::page::words::{money, number};
+
+pub(super) struct Sums<'o> {
+    pub(super) options: &'o ReportOptions,
+    /// Fewer accept with follow-up than without.
+    harm: bool,
+    pub(super) figures: Vec<Figure>,
+}
+
+/// Half up, of any sign.
+pub(super) fn divided(whole: i128, by: i128) -> i64 {
+    let rounded = (whole * 2 + by).div_euclid(2 * by);
+    i64::try_from(rounded).unwrap_or(i64::MAX)
+}
+
+impl<'o> Sums<'o> {
+    pub(super) fn new(options: &'o ReportOptions, harm: bool) -> Self {
+        Self {
+            options,
+            harm,
+            figures: Vec::new(),
+        }
+    }
+
+    fn amount(&mut self, name: &'static str, label: &'static str, amount: Money, formula: String) {
+        self.made_of(name, label, amount, formula, Vec::new());
+    }
+
+    fn made_of(&mut self, name: &'static str, label: &'static str, amount: Money, formula: String, parts: Vec<Part>) {
+        self.figures.push(Figure {
+            name,
+            label,
+            amount: Some(amount),
+            number: None,
+            between: None,
+            shown: money(amount),
+            formula: format!("{formula} = {}", money(amount)),
+            parts,
+        });
+    }
+
+    /// What a month is of a sum over the span: by whole months, else by days of 365.25 / 12 each.
+    fn a_month(&self, sum: i128) -> i64 {
+        match self.options.whole_months() {
+            Some(months) => divided(sum, i128::from(months.max(1))),
+            None => divided(sum * 1461, 48 * i128::from(self.options.days())),
+        }
+    }
+
+    /// What the span is of a month.
+    fn of_a_month(&self, month: i128) -> i64 {
+        match self.options.whole_months() {
+            Some(months) => divided(month * i128::from(months), 1),
+            None => divided(month * 48 * i128::from(self.options.days()), 1461),
+        }
+    }
+
+    fn months(&self) -> String {
+        match self.options.whole_months() {
+            Some(1) => "1 month".to_owned(),
+            Some(months) => format!("{months} months"),
+            None => format!("({} days / 30.4375) months", self.options.days()),
+        }
+    }
+
+    /// All figures, in the order in which they stand.
+    pub(super) fn all(mut self, recovered: &[Recovered], sent: Sent, told: Option<&Comparison>) -> Vec<Figure> {
+        let plans = count(recovered.len());
+        let value: Money = recovered.iter().filter_map(|plan| plan.value).sum();
+        let no_gain = if self.harm {
+            ". Nothing of it is a gain: of those held out more accept"
+        } else {
+            ""
+        };
+        let of = format!(
+            "{} accepted while followed up, after a message or a call that is credited with it, at what was pending when \
+             first told of{no_gain}",
+            if plans == 1 {
+                "1 plan".to_owned()
+            } else {
+                format!("{} plans", number(plans))
+            }
+        );
+        let (whole, monthly) = if self.harm {
+            ("Accepted after a message or a call", "Accepted after one, a month")
+        } else {
+            ("Recovered", "Recovered a month")
+        };
+        self.amount("recovered", whole, value, of);
+        let cents = i128::from(value.cents());
+        let a_month = Money::from_cents(self.a_month(cents));
+        let formula = format!("{} / {}", money(value), self.months());
+        self.amount("recovered_a_month", monthly, a_month, formula);
+        let more = self.before(cents, a_month).filter(|_| !self.harm);
+        let saved = self.hours();
+        let cost = self.cost(sent).filter(|cost| *cost > Money::ZERO);
+        if let (Some(more), Some(cost)) = (more, cost) {
+            self.came_back(more, saved, cost);
+        }
+        if let Some(told) = told {
+            self.measured(told, saved, cost.filter(|_| !self.harm));
+        }
+        self.figures
+    }
+
+    /// Before, and by how much it is more: over the span in cents.
+    fn before(&mut self, cents: i128, a_month: Money) -> Option<i128> {
+        let before = self.options.before;
+        let then = before.recovered_value_a_month?;
+        let plans = before
+            .recovered_a_month
+            .map_or_else(String::new, |plans| format!("{} plans a month, ", decimal(plans)));
+        let formula = format!("{plans}as the practice says");
+        self.amount("before_a_month", "Before, a month", then, formula);
+        if !self.harm {
+            let change = Money::from_cents(a_month.cents() - then.cents());
+            let formula = format!("{} − {}", money(a_month), money(then));
+            let (label, shown) = if change < Money::ZERO {
+                ("Less a month than before", opposite(change))
+            } else {
+                ("More a month than before", change)
+            };
+            self.amount("more_a_month", label, change, formula);
+            if let Some(figure) = self.figures.last_mut() {
+                figure.shown = money(shown);
+            }
+        }
+        Some(cents - i128::from(self.of_a_month(i128::from(then.cents()))))
+    }
+
+    /// The hours saved, and what they are worth.
+    fn hours(&mut self) -> Option<Money> {
+        let (then, now) = (self.options.before.staff_hours_a_week?, self.options.staff_hours_now?);
+        let days = self.options.days();
+        let (fewer, a_week) = (now <= then, then.abs_diff(now));
+        let sum = u64::try_from(divided(i128::from(a_week) * i128::from(days), 7)).unwrap_or(u64::MAX);
+        // To the tenth of an hour.
+        let sum = u64::try_from(divided(i128::from(sum), 100_000)).unwrap_or(0) * 100_000;
+        let sign = if fewer { "" } else { "-" };
+        let signed = format!("{sign}{}", decimal(sum));
+        self.figures.push(Figure {
+            name: "hours_saved",
+            label: if fewer {
+                "Staff hours saved"
+            } else {
+                "More staff hours than before"
+            },
+            amount: None,
+            number: Some(signed.replace(',', "")),
+            between: None,
+            formula: format!(
+                "({} − {}) hours a week, as the practice says, × {days} days / 7 = {signed} hours",
+                decimal(then),
+                decimal(now)
+            ),
+            shown: format!("{} hours", decimal(sum)),
+            parts: Vec::new(),
+        });
+        let hour = self.options.costs.staff_hour?;
+        let cents = divided(i128::from(sum) * i128::from(hour), 10_000_000_000);
+        let worth = Money::from_cents(if fewer { cents } else { -cents });
+        let formula = format!("{signed} hours × ${}", decimal(hour));
+        self.amount("hours_worth", "What those hours cost", worth, formula);
+        Some(worth)
+    }
+
+    /// What the messages and the software cost; none where no price was said.
+    fn cost(&mut self, sent: Sent) -> Option<Money> {
+        let costs = self.options.costs;
+        let mut sum = 0_i128;
+        let (mut parts, mut rows) = (Vec::new(), Vec::new());
+        for (price, n, what) in [
+            (costs.sms_segment, sent.segments, "segments of texts"),
+            (costs.email, sent.email, "e-mails"),
+            (costs.portal, sent.portal, "portal messages"),
+        ] {
+            if let Some(price) = price {
+                sum += i128::from(price) * i128::from(n);
+                parts.push(format!("{} {what} × ${}", number(n), decimal(price)));
+                let total = Money::from_cents(divided(i128::from(price) * i128::from(n), 10_000));
+                rows.push(Part {
+                    what: what.to_owned(),
+                    count: n,
+                    each: format!("${}", decimal(price)),
+                    total: money(total),
+                });
+            }
+        }
+        if let Some(price) = costs.a_month {
+            let software = self.of_a_month(i128::from(price));
+            sum += i128::from(software);
+            rows.push(Part {
+                what: "days of software".to_owned(),
+                count: self.options.days(),
+                each: format!("${} a month, by the day", decimal(price)),
+                total: money(Money::from_cents(divided(i128::from(software), 10_000))),
+            });
+            parts.push(format!("${} a month × {}", decimal(price), self.months()));
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        let cost = Money::from_cents(divided(sum, 10_000));
+        self.made_of("cost", "What it cost", cost, parts.join(" + "), rows);
+        Some(cost)
+    }
+
+    /// What stands against each dollar, by what is credited.
+    fn came_back(&mut self, more: i128, saved: Option<Money>, cost: Money) {
+        let hours = i128::from(saved.map_or(0, Money::cents));
+        let hundredths = divided((more + hours) * 100, i128::from(cost.cents()));
+        let more = Money::from_cents(i64::try_from(more).unwrap_or(i64::MAX));
+        let more = if more < Money::ZERO {
+            format!("−{} less recovered than before", money(opposite(more)))
+        } else {
+            format!("{} more recovered than before", money(more))
+        };
+        let shown = for_a_dollar(hundredths);
+        self.figures.push(Figure {
+            name: "return",
+            label: "What stands against each dollar of cost, as credited",
+            amount: None,
+            number: Some(hundredths_as_text(hundredths)),
+            between: None,
+            formula: format!(
+                "({more}{}) / {} of cost = {shown}. Fees of treatment, not profit; credited, not proven",
+                staff_hours(saved),
+                money(cost)
+            ),
+            shown,
+            parts: Vec::new(),
+        });
+    }
+}
+
+pub(super) fn opposite(amount: Money) -> Money {
+    Money::from_cents(-amount.cents())
+}
+
+/// ` + $1,440 of staff hours`.
+pub(super) fn staff_hours(saved: Option<Money>) -> String {
+    match saved {
+        Some(saved) if saved < Money::ZERO => format!(" − {} of staff hours", money(opposite(saved))),
+        Some(saved) => format!(" + {} of staff hours", money(saved)),
+        None => String::new(),
+    }
+}
+
+/// `$52.91 for $1`.
+pub(super) fn for_a_dollar(hundredths: i64) -> String {
+    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    format!("{sign}${}.{:02} for $1", number(size / 100), size % 100)
+}
+
+/// `-52.91`.
+pub(super) fn hundredths_as_text(hundredths: i64) -> String {
+    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    format!("{sign}{}.{:02}", size / 100, size % 100)
+}

@@ -37,8 +37,8 @@ const KNOWN: [(&[u8], &str, &str); 16] = [
 
 const AS_XLSX: &str = "open it in a spreadsheet program, and save it as .xlsx without a password or as CSV";
 const PAGE: &str = "a web page";
-const FROM_PAGE: &str = "it may be that of a login: sign in again and save the export itself; where the page shows the list, open \
-                         it in a spreadsheet program and save it as CSV";
+const FROM_PAGE: &str = "it may be that of a login: sign in again and save the export itself; where the page shows the \
+                         list, open it in a spreadsheet program and save it as CSV";
 
 /// How far into a file the first bytes of it are looked for.
 const MOST_BLANK: usize = 256;

@@ -119,38 +119,41 @@ pub(crate) fn is_known_word(text: &str) -> bool {
     }
 }
 
-/// Words that stand in columns of statuses and answers, in English, Spanish, French, Portuguese and German, without accents.
-/// No name of a person is among them, but by chance: whoever adds one looks.
+/// Words that stand in columns of statuses and answers, in English, Spanish, French, Portuguese and German, without
+/// accents. No name of a person is among them, but by chance: whoever adds one looks.
 const WORDS: &str = "
-    a abandoned wish didn doesn hasn wasn t accept acceptance accepted active activo activa aceptado aceptada aceite accepte acceptee actif \
-    added adjusted agendado agendada agreed all angenommen abgelehnt abgeschlossen already and angeboten appointed appointment \
-    appointments appt approved aprobado aprovado approuve annule annulee arrived archived archive archiviert ask asked attente \
-    attempted auth authorization authorized auto await awaiting beantragt begonnen benefits billed blank booked bezahlt broken by \
-    call called callback cancel canceled cancelled cancelado cancelada cerrado cerrada cita charted chart check checked \
-    claim closed cold complete completed completado completada completo concluido concluida confirmado confirmada \
-    confirm confirmed consent consult consultation contact contacted converted created credit current date dead deceased declined \
-    decline decided decision deferred deleted delivered denied deposit detail did diagnosed discussed dismissed dnc do does done \
-    doctor draft drafted dropped duplicate eingeplant elsewhere email emailed en encours entered error erledigt escalated eingewilligt \
-    estimate estimated eventual existing exp expire expired expirado fait false failed fertig \
-    final financing finished first follow followed followup for fulfilled future geplant gesendet given gone \
-    granted ha hecho held hold import in inactive inactif inactivo inactiva incomplete ineligible info initial \
-    insurance interested invalid invoiced is ja journal later lead ledger left letter link lost made mail mailed maybe message \
-    missed missing moved na need needed needs negado nein new next no non none not note ns null \
-    of offen off ok okay old on open opened opt opted opting option oui out outstanding overdue \
-    paid paused partial partially partly patient payment pend pendente pendiente pending phone phoned plan planifie planificado \
-    planned planning planejado post posted pre preauth preauthorization predetermination preferred prepaid presentado presentada \
-    present presented previsto primary printed prior proceed processing programado programada propose proposed proposto propuesto \
-    proposal prospect provided provider provided pt queued quote quoted re ready realise realizado realizada rebook rebooked \
-    recall received reception recommended recusado recusada refer referral referred refund refunded refus refuse refused refuser \
-    reject rejected rechazado rechazada rejete remind reminded reminder remove removed reopened replaced report request \
-    requested resched reschedule rescheduled reserved resolved response retired review reviewed revoked said saved scheduled \
-    schedule second secondary secured see send seen sent set shared show shown si sim signed skip skipped sms sold soon staff \
-    stage started start status statement still stop stopped storniert submitted sunset suspended \
-    tbd tentative terminado terminada termine terminiert texted text texts the then this thinking to today todo \
-    tp transferred treated treatment true tx txt unable unaccepted unconfirmed undecided underway unknown unpaid unreachable unscheduled \
-    unsched unsent unsigned unsubscribed until up updated urgent valid vencido verified verbal versendet viewed visit void \
-    voided vorgestellt wait waiting waitlist waitlisted waived wants was with withdrawn without won working written yes yet \
-    zugesagt zurueckgestellt
+    a abandoned wish didn doesn hasn wasn t accept acceptance accepted active activo activa aceptado aceptada
+    aceite accepte acceptee actif added adjusted agendado agendada agreed all angenommen abgelehnt abgeschlossen
+    already and angeboten appointed appointment appointments appt approved aprobado aprovado approuve annule
+    annulee arrived archived archive archiviert ask asked attente attempted auth authorization authorized auto
+    await awaiting beantragt begonnen benefits billed blank booked bezahlt broken by call called callback cancel
+    canceled cancelled cancelado cancelada cerrado cerrada cita charted chart check checked claim closed cold
+    complete completed completado completada completo concluido concluida confirmado confirmada confirm
+    confirmed consent consult consultation contact contacted converted created credit current date dead deceased
+    declined decline decided decision deferred deleted delivered denied deposit detail did diagnosed discussed
+    dismissed dnc do does done doctor draft drafted dropped duplicate eingeplant elsewhere email emailed en
+    encours entered error erledigt escalated eingewilligt estimate estimated eventual existing exp expire
+    expired expirado fait false failed fertig final financing finished first follow followed followup for
+    fulfilled future geplant gesendet given gone granted ha hecho held hold import in inactive inactif inactivo
+    inactiva incomplete ineligible info initial insurance interested invalid invoiced is ja journal later lead
+    ledger left letter link lost made mail mailed maybe message missed missing moved na need needed needs negado
+    nein new next no non none not note ns null of offen off ok okay old on open opened opt opted opting option
+    oui out outstanding overdue paid paused partial partially partly patient payment pend pendente pendiente
+    pending phone phoned plan planifie planificado planned planning planejado post posted pre preauth
+    preauthorization predetermination preferred prepaid presentado presentada present presented previsto primary
+    printed prior proceed processing programado programada propose proposed proposto propuesto proposal prospect
+    provided provider pt queued quote quoted re ready realise realizado realizada rebook rebooked recall
+    received reception recommended recusado recusada refer referral referred refund refunded refus refuse
+    refused refuser reject rejected rechazado rechazada rejete remind reminded reminder remove removed reopened
+    replaced report request requested resched reschedule rescheduled reserved resolved response retired review
+    reviewed revoked said saved scheduled schedule second secondary secured see send seen sent set shared show
+    shown si sim signed skip skipped sms sold soon staff stage started start status statement still stop stopped
+    storniert submitted sunset suspended tbd tentative terminado terminada termine terminiert texted text texts
+    the then this thinking to today todo tp transferred treated treatment true tx txt unable unaccepted
+    unconfirmed undecided underway unknown unpaid unreachable unscheduled unsched unsent unsigned unsubscribed
+    until up updated urgent valid vencido verified verbal versendet viewed visit void voided vorgestellt wait
+    waiting waitlist waitlisted waived wants was with withdrawn without won working written yes yet zugesagt
+    zurueckgestellt
 ";
 
 const CURRENCIES: &str = "USD CAD AUD NZD MXN EUR GBP JPY CHF SEK NOK DKK BRL INR ILS ZAR";

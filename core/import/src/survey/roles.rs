@@ -42,45 +42,48 @@ const fn role(key: &'static str, kind: Kind, names: &'static str, parts: &'stati
 
 /// What no column of treatment is named with: money that is paid, insured or owed.
 const OTHER_MONEY: &str = "insurance ins est estimate paid pay balance deposit discount tax write writeoff remaining rem used max \
-                           deductible copay portion due ytd aging tip credit refund versicherung anteil seguro assurance pagado \
-                           paye bezahlt descuento remise rabatt";
+         deductible copay portion due ytd aging tip credit refund versicherung anteil seguro assurance pagado paye \
+         bezahlt descuento remise rabatt";
 /// Days of something else than a plan.
 const OTHER_DAYS: &str = "birth born dob next last visit appt appointment follow followup due expires expiration expiry completed \
-                          completion paid updated modified printed service serviced exam recall sent signed entry nacimiento \
-                          naissance nascimento geburt termin cita ultima proxima";
+         completion paid updated modified printed service serviced exam recall sent signed entry nacimiento \
+         naissance nascimento geburt termin cita ultima proxima";
 
 /// The roles, the one that is asked first first.
 pub(super) const ROLES: &[Role] = &[
     role(
         "patient.id",
         Kind::Id,
-        "patientid patid patnum patientnumber patientnum patientno patientnr patno ptid ptno ptnum chart chartnumber chartno \
-         chartid clientid clientnumber clientno customerid customerno personid accountnumber accountno acctno acct account mrn \
-         guestid guestno guestnumber memberid recordno medicalrecordnumber emr emrid patientkey patientcode clientcode uid \
-         patient client pt guest customer paciente cliente pacienteid idpaciente idcliente numerodepaciente nopaciente numpaciente historia historiaclinica nohistoria \
-         expediente noexpediente idpatient nopatient numerodepatient numpatient numerodossier nodossier iddopaciente \
-         codigodopaciente prontuario patientennr patientennummer patientenid patnr kundennr kundennummer karteinr",
-        "patient client customer pat pt chart person guest account acct member paciente cliente patienten kunden; id no num number \
-         nr key code",
+        "patientid patid patnum patientnumber patientnum patientno patientnr patno ptid ptno ptnum chart \
+         chartnumber chartno chartid clientid clientnumber clientno customerid customerno personid accountnumber \
+         accountno acctno acct account mrn guestid guestno guestnumber memberid recordno medicalrecordnumber emr \
+         emrid patientkey patientcode clientcode uid patient client pt guest customer paciente cliente pacienteid \
+         idpaciente idcliente numerodepaciente nopaciente numpaciente historia historiaclinica nohistoria \
+         expediente noexpediente idpatient nopatient numerodepatient numpatient numerodossier nodossier \
+         iddopaciente codigodopaciente prontuario patientennr patientennummer patientenid patnr kundennr \
+         kundennummer karteinr",
+        "patient client customer pat pt chart person guest account acct member paciente cliente patienten kunden; \
+         id no num number nr key code",
         "name insurance plan referring doctor provider balance phone",
     ),
     role(
         "plan.id",
         Kind::Id,
-        "treatmentplanid planid planno plannumber planref caseid caseno casenumber quoteid quoteno quotenumber estimateid \
-         estimateno estimatenumber proposalid proposalno treatplannum treatmentplannumber treatmentplanno txplanid txplanno \
-         txid txplan orderno orderid ordernumber invoiceno opportunityid dealid consultid presupuestono nopresupuesto \
-         numerodepresupuesto idpresupuesto folio nodevis numerodevis devisno orcamentono numerodoorcamento codigodoorcamento \
-         hkpnr hkpnummer angebotsnr angebotsnummer kvnr kostenvoranschlagnr auftragsnr auftragsnummer auftrag planr",
-        "plan case quote estimate proposal order opportunity presupuesto devis orcamento hkp angebot auftrag; id no num number nr \
-         key ref",
+        "treatmentplanid planid planno plannumber planref caseid caseno casenumber quoteid quoteno quotenumber \
+         estimateid estimateno estimatenumber proposalid proposalno treatplannum treatmentplannumber \
+         treatmentplanno txplanid txplanno txid txplan orderno orderid ordernumber invoiceno opportunityid dealid \
+         consultid presupuestono nopresupuesto numerodepresupuesto idpresupuesto folio nodevis numerodevis devisno \
+         orcamentono numerodoorcamento codigodoorcamento hkpnr hkpnummer angebotsnr angebotsnummer kvnr \
+         kostenvoranschlagnr auftragsnr auftragsnummer auftrag planr",
+        "plan case quote estimate proposal order opportunity presupuesto devis orcamento hkp angebot auftrag; id no \
+         num number nr key ref",
         "name insurance patient client",
     ),
     role(
         "procedure.id",
         Kind::Id,
-        "procedureid procid proclogid procnum procno itemid serviceid lineid lineitemid treatmentid txitemid planitemid \
-         posid positionsnr leistungsid",
+        "procedureid procid proclogid procnum procno itemid serviceid lineid lineitemid treatmentid txitemid \
+         planitemid posid positionsnr leistungsid",
         "procedure proc service item line; id num number key",
         "plan patient",
     ),
@@ -101,25 +104,26 @@ pub(super) const ROLES: &[Role] = &[
     role(
         "patient.first_name",
         Kind::Text,
-        "firstname fname givenname first patientfirstname patientfirst ptfirst clientfirstname clientfirst guestfirstname nombre \
-         prenom nome vorname",
+        "firstname fname givenname first patientfirstname patientfirst ptfirst clientfirstname clientfirst \
+         guestfirstname nombre prenom nome vorname",
         "first; name",
         "doctor provider insured subscriber guarantor",
     ),
     role(
         "patient.last_name",
         Kind::Text,
-        "lastname lname surname familyname last patientlastname patientlast ptlast clientlastname clientlast guestlastname \
-         apellido apellidos nomdefamille sobrenome nachname familienname",
+        "lastname lname surname familyname last patientlastname patientlast ptlast clientlastname clientlast \
+         guestlastname apellido apellidos nomdefamille sobrenome nachname familienname",
         "last; name",
         "doctor provider insured subscriber guarantor",
     ),
     role(
         "patient.name",
         Kind::Text,
-        "patientname ptname patient pt name clientname client customername customer fullname guestname guest membername member \
-         patientfullname nombrepaciente nombrecompleto nombreyapellidos nombredelpaciente paciente cliente nompatient \
-         nomcomplet nomdupatient nomprenom nom nomedopaciente nomecompleto patientenname namedespatienten kunde namepatient",
+        "patientname ptname patient pt name clientname client customername customer fullname guestname guest \
+         membername member patientfullname nombrepaciente nombrecompleto nombreyapellidos nombredelpaciente \
+         paciente cliente nompatient nomcomplet nomdupatient nomprenom nom nomedopaciente nomecompleto \
+         patientenname namedespatienten kunde namepatient",
         "patient pt client guest customer paciente; name nombre nom nome",
         "insurance doctor provider plan case guarantor id no number phone",
     ),
@@ -134,9 +138,9 @@ pub(super) const ROLES: &[Role] = &[
     role(
         "patient.mobile",
         Kind::Phone,
-        "mobile mobilephone mobileno cell cellphone cellno cellnumber mobilenumber textnumber smsnumber wirelessphone wireless \
-         celular movil telefonomovil telefonocelular portable telportable telephoneportable gsm telemovel handy handynummer \
-         mobil mobilnummer mobiltelefon handynr",
+        "mobile mobilephone mobileno cell cellphone cellno cellnumber mobilenumber textnumber smsnumber \
+         wirelessphone wireless celular movil telefonomovil telefonocelular portable telportable telephoneportable \
+         gsm telemovel handy handynummer mobil mobilnummer mobiltelefon handynr",
         "mobile cell wireless celular movil handy",
         "provider carrier doctor consent ok optin",
     ),
@@ -157,8 +161,9 @@ pub(super) const ROLES: &[Role] = &[
     role(
         "patient.phone",
         Kind::Phone,
-        "phone phonenumber phoneno phone1 primaryphone ph phno contactno contactnumber telephone telephoneno tel telno bestphone \
-         callback telefono telefone telefon telefonnummer telnr rufnummer numerodetelefono numerodetelephone",
+        "phone phonenumber phoneno phone1 primaryphone ph phno contactno contactnumber telephone telephoneno tel \
+         telno bestphone callback telefono telefone telefon telefonnummer telnr rufnummer numerodetelefono \
+         numerodetelephone",
         "phone tel telefono telephone telefone telefon",
         "insurance emergency doctor provider fax consent ok type",
     ),
@@ -187,42 +192,44 @@ pub(super) const ROLES: &[Role] = &[
     role(
         "status",
         Kind::Status,
-        "status planstatus casestatus procstatus procedurestatus stage acceptance planstate treatmentstatus txstatus txplanstatus \
-         quotestatus estimatestatus proposalstatus decision outcome result disposition accepted acceptedyn response \
-         pipelinestage leadstatus dealstage estado estatus situacion statut etat situacao etatdudevis zustand stand \
-         auftragsstatus",
+        "status planstatus casestatus procstatus procedurestatus stage acceptance planstate treatmentstatus \
+         txstatus txplanstatus quotestatus estimatestatus proposalstatus decision outcome result disposition \
+         accepted acceptedyn response pipelinestage leadstatus dealstage estado estatus situacion statut etat \
+         situacao etatdudevis zustand stand auftragsstatus",
         "status stage acceptance decision outcome estado statut",
         "patient client insurance claim payment recall marital email sms text call appointment appt visit lab financing loan",
     ),
     role(
         "code",
         Kind::Code,
-        "code proccode procedurecode procedurecodes adacode ada cdt cdtcode cdtcodes servicecode txcode treatmentcode codigo \
-         codigocdt codeacte leistungsnummer leistungsnr goz bema gozziffer ziffer",
+        "code proccode procedurecode procedurecodes adacode ada cdt cdtcode cdtcodes servicecode txcode \
+         treatmentcode codigo codigocdt codeacte leistungsnummer leistungsnr goz bema gozziffer ziffer",
         "code ada cdt",
         "zip postal provider patient diagnosis icd fee area discount promo",
     ),
     role(
         "date",
         Kind::Day,
-        "presenteddate datepresented presentedon presented plandate planneddate quotedon quotedate datequoted dateplanned \
-         treatmentplandate txplandate txdate datetp tpdate proposaldate proposeddate dateproposed plandatecreated datecreated \
-         createddate creationdate createdon created estimatedate consultdate consultationdate dateofconsult datetold dateshown \
-         shown showndate datesent dategiven dateadded date fecha fechapresupuesto fechadepresentacion fechadepresupuesto \
-         datededevis datedudevis datedevis dateproposition dataorcamento datadoorcamento data datum datumhkp angebotsdatum \
-         plandatum erstelltam datumkv auftragsdatum planungsdatum",
+        "presenteddate datepresented presentedon presented plandate planneddate quotedon quotedate datequoted \
+         dateplanned treatmentplandate txplandate txdate datetp tpdate proposaldate proposeddate dateproposed \
+         plandatecreated datecreated createddate creationdate createdon created estimatedate consultdate \
+         consultationdate dateofconsult datetold dateshown shown showndate datesent dategiven dateadded date fecha \
+         fechapresupuesto fechadepresentacion fechadepresupuesto datededevis datedudevis datedevis dateproposition \
+         dataorcamento datadoorcamento data datum datumhkp angebotsdatum plandatum erstelltam datumkv auftragsdatum \
+         planungsdatum",
         "presented planned quoted proposed plan created consult estimate proposal told shown given date fecha datum",
         OTHER_DAYS,
     ),
     role(
         "value",
         Kind::Amount,
-        "total amount fee fees price value plantotal treatmentplantotal treatmenttotal cost charge charges procfee totalfee \
-         totalfees totalprice totalamount totalcost planvalue planamount treatmentfee txtotal txfee ucr ucrfee officefee \
-         grossfee gross grosstotal quote quoted quotetotal quoteamount quotedprice estimate estimatetotal estimateamount \
-         estimatedcost proposalamount proposedamount dealvalue opportunityvalue listprice subtotal amt dollaramount unscheduled \
-         unscheduledamount importe importetotal monto precio coste costo valor valortotal preco montant montanttotal prix \
-         prixtotal honoraires tarif betrag gesamtbetrag gesamt summe preis kosten gesamtkosten gesamtpreis honorar bruttobetrag",
+        "total amount fee fees price value plantotal treatmentplantotal treatmenttotal cost charge charges procfee \
+         totalfee totalfees totalprice totalamount totalcost planvalue planamount treatmentfee txtotal txfee ucr \
+         ucrfee officefee grossfee gross grosstotal quote quoted quotetotal quoteamount quotedprice estimate \
+         estimatetotal estimateamount estimatedcost proposalamount proposedamount dealvalue opportunityvalue \
+         listprice subtotal amt dollaramount unscheduled unscheduledamount importe importetotal monto precio coste \
+         costo valor valortotal preco montant montanttotal prix prixtotal honoraires tarif betrag gesamtbetrag \
+         gesamt summe preis kosten gesamtkosten gesamtpreis honorar bruttobetrag",
         "total amount fee price value cost charge importe monto precio valor montant prix betrag preis summe kosten honorar",
         OTHER_MONEY,
     ),
@@ -230,10 +237,11 @@ pub(super) const ROLES: &[Role] = &[
         "description",
         Kind::Text,
         "treatment treatments procedure procedures service services description treatmentname procedurename \
-         proceduredescription servicename servicedescription txneeded tx treatmentneeded recommendedtreatment recommendation \
-         recommended interestedin interest product package item items txdescription casedescription tratamiento tratamientos \
-         procedimiento servicio descripcion traitement soin soins acte prestation designation tratamento procedimento servico \
-         descricao behandlung leistung leistungen bezeichnung arbeit versorgung",
+         proceduredescription servicename servicedescription txneeded tx treatmentneeded recommendedtreatment \
+         recommendation recommended interestedin interest product package item items txdescription casedescription \
+         tratamiento tratamientos procedimiento servicio descripcion traitement soin soins acte prestation \
+         designation tratamento procedimento servico descricao behandlung leistung leistungen bezeichnung arbeit \
+         versorgung",
         "treatment service description procedure tx tratamiento traitement tratamento behandlung leistung",
         "date id no code status total fee cost price amount notes plan coordinator category provider doctor type",
     ),
@@ -247,34 +255,35 @@ pub(super) const ROLES: &[Role] = &[
     role(
         "portion",
         Kind::Amount,
-        "patientportion patportion ptportion patientestimate patest tppatest patientamount estpatientportion estimatedpatientportion \
-         patientcost outofpocket eigenanteil resteacharge",
+        "patientportion patportion ptportion patientestimate patest tppatest patientamount estpatientportion \
+         estimatedpatientportion patientcost outofpocket eigenanteil resteacharge",
         "",
         "",
     ),
     role(
         "provider",
         Kind::Text,
-        "provider providerid providername doctor dr dentist practitioner injector esthetician aesthetician clinician \
-         treatingprovider treatingdoctor doctora odontologo dentista praticien dentiste medecin profissional behandler zahnarzt \
-         arzt",
+        "provider providerid providername doctor dr dentist practitioner injector esthetician aesthetician \
+         clinician treatingprovider treatingdoctor doctora odontologo dentista praticien dentiste medecin \
+         profissional behandler zahnarzt arzt",
         "provider doctor dentist practitioner injector behandler",
         "referring insurance",
     ),
     role(
         "consent.text",
         Kind::Status,
-        "smsconsent textconsent txtmsgok txtok smsok smsoptin textoptin oktotext oktosms consenttotext consenttosms textok \
-         textmessageconsent textmessages textmessaging smspermission textpermission cantext maytext receivetexts receivesms \
-         smsmarketing sms consentimientosms consentementsms consentimentosms smseinwilligung smserlaubt",
+        "smsconsent textconsent txtmsgok txtok smsok smsoptin textoptin oktotext oktosms consenttotext consenttosms \
+         textok textmessageconsent textmessages textmessaging smspermission textpermission cantext maytext \
+         receivetexts receivesms smsmarketing sms consentimientosms consentementsms consentimentosms \
+         smseinwilligung smserlaubt",
         "consent optin opt ok permission agree agreed allowed allow can may consentimiento einwilligung; text texts sms txt message",
         "email call",
     ),
     role(
         "consent.email",
         Kind::Status,
-        "emailconsent emailok emailoptin oktoemail consenttoemail emailpermission canemail mayemail receiveemails emailmarketing \
-         emailsubscribed emailsubscription emaileinwilligung consentementemail consentimientoemail",
+        "emailconsent emailok emailoptin oktoemail consenttoemail emailpermission canemail mayemail receiveemails \
+         emailmarketing emailsubscribed emailsubscription emaileinwilligung consentementemail consentimientoemail",
         "consent optin opt ok permission agree agreed allowed allow can may subscribed consentimiento; email emails mail",
         "text sms call date",
     ),

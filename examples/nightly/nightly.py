@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from followthrough import FollowUp, Importer, Playbook, changes
+from followthrough.types import Decision, Event
 
 HERE = Path(__file__).parent
 playbook = Playbook.from_yaml((HERE / "practice.yaml").read_text())
@@ -20,8 +21,12 @@ def night(folder: Path, day: str, now: str) -> None:
                 importer.push(path.name, piece)  # importer.progress tells how far it has come
     today = importer.finish()
     for recipient, event in changes(store.get("export"), today):
-        stored = store.get(recipient)
-        follow_up = FollowUp.from_json(stored) if stored else FollowUp(event["recipient"])
+        if stored := store.get(recipient):
+            follow_up = FollowUp.from_json(stored)
+        elif event["type"] == "recipient":  # somebody new: this comes before everything else about them
+            follow_up = FollowUp(event["recipient"])
+        else:
+            continue
         decision = playbook.handle(follow_up, now, event, facts_as_of=today["at"])
         show(recipient, event, decision)  # a host writes its actions, its journal and wake_at here,
         store[recipient] = follow_up.to_json()  # in one transaction with the follow-up
@@ -29,7 +34,7 @@ def night(folder: Path, day: str, now: str) -> None:
     # docs: end
 
 
-def show(recipient, event, decision):
+def show(recipient: str, event: Event, decision: Decision) -> None:
     actions = [action["type"] for action in decision["actions"]]
     print(day, recipient, event["type"], *actions, decision.get("wake_at", ""))
 

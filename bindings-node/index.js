@@ -70,6 +70,8 @@ function check (value, path, code, above) {
       return
     case 'number':
       if (!Number.isFinite(value)) throw wrong(`expected a value, got ${value}`)
+      // Beyond 2^53 it may already be another number than the one that was written.
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw wrong('expected a number that JavaScript holds exactly', 'give it as JSON text')
       return
     case 'undefined':
       throw wrong('expected a value, got undefined')
@@ -82,7 +84,7 @@ function check (value, path, code, above) {
   if (value === null) return
   if (above.length >= DEPTH) throw wrong(`nested deeper than ${DEPTH} levels`)
   if (above.includes(value)) throw wrong('expected a value, got one that contains itself')
-  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  const kind = read(() => Object.prototype.toString.call(value).slice(8, -1), path, code)
   if (kind === 'Date') {
     if (Number.isNaN(Date.prototype.getTime.call(value))) throw wrong('expected an instant, got an invalid Date')
     return
@@ -90,7 +92,8 @@ function check (value, path, code, above) {
   above.push(value)
   if (Array.isArray(value)) {
     // By index: forEach passes over holes, and JSON.stringify makes them null.
-    for (let i = 0; i < value.length; i++) check(read(() => value[i], `${path}[${i}]`, code), `${path}[${i}]`, code, above)
+    const length = read(() => value.length, path, code)
+    for (let i = 0; i < length; i++) check(read(() => value[i], `${path}[${i}]`, code), `${path}[${i}]`, code, above)
   } else if (kind === 'Object' && typeof read(() => value.toJSON, path, code) === 'function') {
     check(read(() => value.toJSON(), path, code), path, code, above)
   } else if (kind === 'Object') {

@@ -118,7 +118,7 @@ def test_every_library_takes_what_goes_out():
     assert repr(table) == f"<followthrough.Table: 1 rows of {len(table.columns)} columns>"
     in_polars = polars.DataFrame(table)
     assert in_polars["expires_at"].dtype == polars.Datetime("us", "UTC")
-    assert duckdb.sql("SELECT count(*) FROM actions").fetchone() == (1,) and actions
+    assert duckdb.sql("SELECT count(*) FROM actions").fetchall() == [(1,)] and actions
     in_pandas = pyarrow.table(table).to_pandas()
     assert list(in_pandas["channel"]) == ["sms"]
     assert pyarrow.schema(table).names == table.columns

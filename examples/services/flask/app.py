@@ -7,7 +7,7 @@ import os
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask import Flask, Response, abort, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -98,7 +98,8 @@ def create_app(database: str, keys: list[bytes], scheduler: str, clock: Callable
 
     @app.route("/go", methods=["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"], provide_automatic_options=False)
     def go() -> ResponseReturnValue:
-        token, recipient = request.args.get("ft", ""), None
+        token, recipient = request.args.get("ft", ""), ""
+        purpose: Literal["book", "unsubscribe", "tampered", "unknown"]
         try:
             purpose = read_token(token, keys)["purpose"]
             recipient = host().of("token", "link", token)
@@ -117,9 +118,11 @@ def create_app(database: str, keys: list[bytes], scheduler: str, clock: Callable
         if purpose == "book" and request.method in ("GET", "HEAD"):
             clicked("landed")  # scanners and previews come here too: it moves nothing
             return PAGE.format("Find a time that suits you.") + BUTTON.format("See open times")
-        state = {"unsubscribe": "valid", "book": "other_purpose"}.get(purpose, purpose)
         found = unsubscribe_request(
-            method=request.method, content_type=request.headers.get("Content-Type"), body=request.get_data(), token=state
+            method=request.method,
+            content_type=request.headers.get("Content-Type"),
+            body=request.get_data(),
+            token="valid" if purpose == "unsubscribe" else "other_purpose" if purpose == "book" else purpose,
         )
         if found["unsubscribe"]:
             clicked("confirmed")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from followthrough import FollowthroughError, FollowUp, Playbook, classify, contact_revoked, news_of
-from followthrough.types import Action, Decision
+from followthrough.types import Action, ChangeTotal, Decision
 
 Event = Mapping[str, Any]
 Post = Callable[[str, str, dict[str, Any]], bool]
@@ -113,7 +113,7 @@ class Host:
         """Writes what a call brought. Who else has to hear what: pairs of a person and an event."""
         who = follow_up.recipient_id
         news: list[tuple[str, Event]] = []
-        row: tuple[Any, ...] = (who, follow_up.to_json(), decision.get("wake_at"))
+        row: tuple[str | None, ...] = (who, follow_up.to_json(), decision.get("wake_at"))
         self.db.execute("insert or replace into follow_up values (?, ?, ?)", row)
         for entry in decision["journal"]:
             row = (who, entry["at"], json.dumps(entry))
@@ -128,8 +128,8 @@ class Host:
                 for other in self.others(point, who):
                     news += [(who, heard["event"]) for heard in self.load(other).news_at(point)]
                 told = "select scope, at from suppressed where point = ? or (recipient = ? and scope = 'all')"
-                for row in self.db.execute(told, (point, who)).fetchall():
-                    news.append((who, contact_revoked({"contact": point, **dict(row)}, row["at"])))
+                for stop in self.db.execute(told, (point, who)).fetchall():
+                    news.append((who, contact_revoked({"contact": point, **dict(stop)}, stop["at"])))
         return news
 
     def write(self, now: str, who: str, action: Action) -> None:
@@ -142,14 +142,15 @@ class Host:
             )
             self.db.execute("delete from suppressed where id = ?", (cancelled,))
         elif action["type"] == "record_opt_out":
-            row = (action["id"], who, action["contact"], action["scope"], action["at"])
-            self.db.execute("insert or ignore into suppressed values (?, ?, ?, ?, ?)", row)
+            stop = (action["id"], who, action["contact"], action["scope"], action["at"])
+            self.db.execute("insert or ignore into suppressed values (?, ?, ?, ?, ?)", stop)
         else:
-            row = (action["id"], who, action["type"], action.get("task_id"), json.dumps(action), now)
+            task = action["task_id"] if action["type"] == "prompt" else None
+            row = (action["id"], who, action["type"], task, json.dumps(action), now)
             self.db.execute(
                 "insert or ignore into outbox (id, recipient, type, task_id, body, at) values (?, ?, ?, ?, ?, ?)", row
             )
-            for link in action.get("links", []):
+            for link in action["links"] if action["type"] == "send" else []:
                 self.db.execute("insert or ignore into link values (?, ?)", (link["token"], who))
 
     def end_task(self, now: str, task_id: str | None) -> None:
@@ -173,7 +174,8 @@ class Host:
         """Whose reply it is: of those who have the point, the one whom we wrote to last."""
         sent = "type = 'send' and cancelled_at is null and left_out is null and json_extract(body, '$.to') = ?"
         last = self.one(f"select recipient from outbox where {sent} order by n desc limit 1", point)
-        return last or self.one("select min(recipient) from contact where point = ?", point)
+        last = last or self.one("select min(recipient) from contact where point = ?", point)
+        return None if last is None else str(last)
 
     def of(self, column: str, table: str, value: str) -> str:
         recipient = self.one(f"select recipient from {table} where {column} = ?", value)
@@ -232,7 +234,9 @@ class Host:
 
     def publish(self, now: str, document: str, dry: bool = False) -> dict[str, Any]:
         """Puts another revision in force, unless it has errors; what it changes for whom. Everybody is ticked next."""
-        new, findings, changes = compiled(document, self.keys), [], {}
+        new = compiled(document, self.keys)
+        findings: list[dict[str, Any]] = []
+        changes: list[ChangeTotal] = []
         with self.transaction():
             if self.one("select 1 from playbook"):
                 before = self.playbook()

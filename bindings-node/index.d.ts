@@ -152,7 +152,7 @@ export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
 export type {
-  Action, AgendaItem, Answer, CaseChange, CaseExplanation, ChangePreview, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled,
+  Action, AgendaItem, Answer, CaseChange, CaseExplanation, ChangePreview, ChangeTotal, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled,
   Happening, Preview, Verdict
 } from './types'
 

@@ -32,13 +32,24 @@ fn main() {
     let moment = json!({"now": NOW}).to_string();
     let people: Vec<String> = (0..MANY).map(recipient).collect();
     let texts: Vec<String> = (0..MANY).map(plan).collect();
-    let events: Vec<Event> = texts.iter().map(|text| Event::from_json(text).expect("an event")).collect();
-    let fresh: Vec<FollowUp> = people.iter().map(|text| FollowUp::from_recipient_json(text).expect("a person")).collect();
+    let events: Vec<Event> = texts
+        .iter()
+        .map(|text| Event::from_json(text).expect("an event"))
+        .collect();
+    let fresh: Vec<FollowUp> = people
+        .iter()
+        .map(|text| FollowUp::from_recipient_json(text).expect("a person"))
+        .collect();
     let mut caseload = Caseload::new(playbook.clone());
     caseload.begin_json(&format!("[{}]", people.join(","))).expect("people");
 
     let mut costs: BTreeMap<&str, u128> = BTreeMap::new();
-    costs.insert("trivial", fastest(7, MANY, || (0..MANY).for_each(|_| drop(std::hint::black_box(tz_version().to_owned())))));
+    costs.insert(
+        "trivial",
+        fastest(7, MANY, || {
+            (0..MANY).for_each(|_| drop(std::hint::black_box(tz_version().to_owned())))
+        }),
+    );
     // Copies are made outside of what is measured in the other languages; here their cost is taken off.
     let copies = fastest(7, MANY, || drop(std::hint::black_box(fresh.clone())));
     let typed = fastest(7, MANY, || {

@@ -32,6 +32,10 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
+fn texts(list: &Value) -> Vec<&str> {
+    list.as_array().unwrap().iter().filter_map(Value::as_str).collect()
+}
+
 fn ends(error: Error) -> Codes {
     vec![error.code()]
 }
@@ -45,16 +49,11 @@ impl Corpus {
         whole += &append.strip_prefix('@').map_or_else(|| append.to_owned(), file);
         let read = Playbook::from_yaml(&format!("{whole}\n"));
         let read = read.map_err(|errors| errors.iter().map(Error::code).collect::<Codes>())?;
-        Ok(read.with_link_keys(self.keys(&self.0["keys"]).map_err(ends)?))
+        read.with_link_keys(&texts(&self.0["keys"])).map_err(ends)
     }
 
     fn plain(&self) -> Playbook {
         self.playbook(&Value::Null, "").unwrap()
-    }
-
-    fn keys(&self, keys: &Value) -> Result<LinkKeys, Error> {
-        let keys: Vec<&str> = keys.as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        LinkKeys::new(&keys)
     }
 
     fn presented(&self) -> FollowUp {
@@ -67,7 +66,9 @@ impl Corpus {
         let mut follow_up = FollowUp::from_recipient_json(&recipient.to_string()).unwrap();
         let plan = &self.0["plan"];
         let moment = json!({"now": plan["at"]}).to_string();
-        self.plain().handle_json(&mut follow_up, &moment, &plan.to_string()).unwrap();
+        self.plain()
+            .handle_json(&mut follow_up, &moment, &plan.to_string())
+            .unwrap();
         follow_up
     }
 
@@ -82,11 +83,15 @@ impl Corpus {
     }
 
     fn handle(&self, call: &Value) -> Result<Codes, Codes> {
-        let under = call["under"].as_str().map_or_else(|| self.plain(), |text| Playbook::from_yaml(text).unwrap());
+        let under = call["under"]
+            .as_str()
+            .map_or_else(|| self.plain(), |text| Playbook::from_yaml(text).unwrap());
         let mut follow_up = self.presented();
         for event in call["events"].as_array().unwrap() {
             let moment = json!({"now": event["at"]}).to_string();
-            under.handle_json(&mut follow_up, &moment, &event.to_string()).map_err(ends)?;
+            under
+                .handle_json(&mut follow_up, &moment, &event.to_string())
+                .map_err(ends)?;
         }
         Ok(Vec::new())
     }
@@ -119,7 +124,11 @@ impl Corpus {
     }
 
     fn read_export(&self, call: &Value) -> Result<Codes, Error> {
-        let files = call["files"].as_object().or_else(|| self.0["files"].as_object()).unwrap().iter();
+        let files = call["files"]
+            .as_object()
+            .or_else(|| self.0["files"].as_object())
+            .unwrap()
+            .iter();
         let files = files.filter(|(name, _)| call["drop"] != **name).map(|(name, content)| {
             let mut content = content.as_str().unwrap().to_owned();
             if let Some(change) = call["replace"][name].as_array() {
@@ -141,9 +150,14 @@ impl Corpus {
             "click_of_another" => self.click_of_another(&call["now"]),
             "tick" => {
                 let moment = json!({"now": call["now"]}).to_string();
-                self.plain().tick_json(&mut self.presented(), &moment).map(none).map_err(ends)
+                self.plain()
+                    .tick_json(&mut self.presented(), &moment)
+                    .map(none)
+                    .map_err(ends)
             }
-            "load" => FollowUp::from_json(text(call, "text")).map(|_| Vec::new()).map_err(ends),
+            "load" => FollowUp::from_json(text(call, "text"))
+                .map(|_| Vec::new())
+                .map_err(ends),
             "begin" => {
                 let begun = FollowUp::from_recipient_json(&call["recipient"].to_string());
                 begun.map(|_| Vec::new()).map_err(ends)
@@ -155,10 +169,13 @@ impl Corpus {
             }
             "read_export" => self.read_export(call).map_err(ends),
             "read_token" => {
-                let keys = self.keys(&self.0["keys"]).unwrap();
+                let keys = LinkKeys::new(&texts(&self.0["keys"])).unwrap();
                 read_token(text(call, "token"), &keys).map(|_| Vec::new()).map_err(ends)
             }
-            "link_keys" => self.keys(&call["keys"]).map(|_| Vec::new()).map_err(ends),
+            "link_keys" => {
+                let keyed = self.plain().with_link_keys(&texts(&call["keys"]));
+                keyed.map(|_| Vec::new()).map_err(ends)
+            }
             "payment" => {
                 let (principal, apr) = (Money::parse(text(call, "principal")), Apr::parse(text(call, "apr")));
                 let months = u32::try_from(call["months"].as_u64().unwrap()).unwrap();
@@ -197,6 +214,10 @@ fn each_code_has_a_case_and_few_have_an_excuse() {
     listed.sort_unstable();
     known.sort_unstable();
     assert_eq!(listed, known);
-    let excused: Vec<&str> = cases.iter().filter(|case| case["but"].is_object()).map(|case| text(case, "code")).collect();
+    let excused: Vec<&str> = cases
+        .iter()
+        .filter(|case| case["but"].is_object())
+        .map(|case| text(case, "code"))
+        .collect();
     assert!(excused.len() <= 2, "{excused:?}");
 }

@@ -25,8 +25,9 @@ python3 -m venv "$out/venv"
 "$out/venv/bin/python" -c 'import importlib.metadata as m, followthrough as f; assert m.version("followthrough") == f.__version__'
 
 step "sdist: what a wheel is built from"
-(cd bindings-python && "$python/maturin" sdist --quiet --out "$out" 2>"$out/log") || { cat "$out/log" >&2; exit 1; }
-tar xzf "$out"/followthrough-*.tar.gz -C "$out" && mv "$out"/followthrough-0* "$out/sdist" 2>/dev/null || true
+(cd bindings-python && "$python/maturin" sdist --out "$out" >"$out/log" 2>&1) || { cat "$out/log" >&2; exit 1; }
+mkdir "$out/sdist"
+tar xzf "$out"/followthrough-*.tar.gz -C "$out/sdist" --strip-components 1
 for file in Cargo.lock bindings-arrow/src/lib.rs bindings-python/src/lib.rs core/engine/src/lib.rs core/import/src/lib.rs \
     core/insight/src/lib.rs python/followthrough/py.typed; do
     [ -n "$(find "$out/sdist" -path "*$file")" ] || { echo "the sdist has no $file" >&2; exit 1; }

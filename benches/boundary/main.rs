@@ -20,8 +20,8 @@ fn recipient(number: usize) -> String {
 
 fn plan(number: usize) -> String {
     json!({"event_id": format!("e-{number}"), "at": NOW, "type": "plan", "plan": {
-        "id": format!("tp-{number}"), "patient": {"id": format!("p-{number}"), "first_name": "Ana"}, "presented_at": NOW,
-        "status": "presented",
+        "id": format!("tp-{number}"), "patient": {"id": format!("p-{number}"), "first_name": "Ana"},
+        "presented_at": NOW, "status": "presented",
         "procedures": [{"id": format!("pr-{number}"), "code": "D7210", "fee": "2400.00", "status": "planned"}]}})
     .to_string()
 }

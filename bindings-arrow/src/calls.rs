@@ -75,7 +75,7 @@ fn written(value: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|_| Error::new(Code::Internal, "an answer that cannot be written"))
 }
 
-/// [`Caseload::handle`] for each row of a table: `recipient` and `event`, or `recipient` and the keys of an event. A row
+/// [`Caseload::handle`] for each row of a table: `recipient` and `event`, or `recipient` and the keys of an event. One
 /// that is refused does not lose the others.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! One cell of a table as JSON.
 //!
 //! What has exactly one meaning is taken, as of a plain value: an instant with a zone, not one without; an amount as a
-//! decimal or text. A null is a key that is not there. Floats are handed on: whether one may stand there is the engine's
-//! to say, and for money it may not.
+//! decimal or text. A null is a key that is not there. Floats are handed on: whether one may stand there is for the
+//! engine to say, and for money it may not.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{

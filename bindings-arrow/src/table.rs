@@ -71,8 +71,8 @@ impl Writer {
         }
     }
 
-    /// One row, from an object of the wire; null where it has no such key. `beside` has what stands in columns and is no
-    /// part of the object.
+    /// One row, from an object of the wire; null where it has no such key. `beside` has what stands in columns and is
+    /// no part of the object.
     pub(crate) fn push(&mut self, row: &Value, beside: &Value) {
         for ((_, pointer, _), builder) in self.columns.iter().zip(&mut self.builders) {
             let value = beside.pointer(pointer).filter(|_| !pointer.is_empty());

@@ -47,7 +47,7 @@ fn named(answered: Answered) -> [Table; 3] {
 #[napi(catch_unwind)]
 pub fn handle_table(caseload: &mut NativeCaseload, moment: String, events: Buffer) -> Tables {
     tables(|| {
-        let events = Given::from_ipc(&events).map_err(|error| error.under("events"))?;
+        let events = Given::from_ipc(&events)?;
         let answered = caseload.with(|caseload| Ok(followthrough_arrow::handle(caseload, &moment, &events)?))?;
         Ok((named(answered), false, String::new()))
     })
@@ -66,7 +66,7 @@ pub fn advance_table(caseload: &mut NativeCaseload, moment: String, most: String
 #[napi(catch_unwind)]
 pub fn classify_table(texts: Buffer) -> Tables {
     tables(|| {
-        let texts = Given::from_ipc(&texts).map_err(|error| error.under("texts"))?;
+        let texts = Given::from_ipc(&texts)?;
         Ok(([followthrough_arrow::classify(&texts)?], false, String::new()))
     })
 }
@@ -74,7 +74,7 @@ pub fn classify_table(texts: Buffer) -> Tables {
 #[napi(catch_unwind)]
 pub fn sms_segments_table(texts: Buffer) -> Tables {
     tables(|| {
-        let texts = Given::from_ipc(&texts).map_err(|error| error.under("texts"))?;
+        let texts = Given::from_ipc(&texts)?;
         Ok(([followthrough_arrow::segments(&texts)?], false, String::new()))
     })
 }

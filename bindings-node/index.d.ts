@@ -152,7 +152,7 @@ export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
 export type {
-  Action, AgendaItem, Answer, CaseChange, CaseExplanation, ChangePreview, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled,
+  Action, AgendaItem, Answer, CaseChange, CaseExplanation, ChangePreview, ChangeTotal, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled,
   Happening, Preview, Verdict
 } from './types'
 
@@ -252,6 +252,26 @@ export class FollowUp {
   toString (): string
 }
 
+/** A table: the bytes of an Arrow IPC stream, as `tableToIPC` of the package `apache-arrow` gives them. */
+export type ArrowIpc = Uint8Array
+
+/** What many follow-ups answered: what to do, what was decided and why, and the rows that were refused. `docs/tables.md`. */
+export interface AnswerTables { actions: ArrowIpc, journal: ArrowIpc, errors: ArrowIpc }
+
+/** What an export became, as tables; `json` is the whole, to compare the next one with. */
+export interface ExportTables {
+  plans: ArrowIpc
+  procedures: ArrowIpc
+  recipients: ArrowIpc
+  appointments: ArrowIpc
+  rejected: ArrowIpc
+  skipped: ArrowIpc
+  json: string
+}
+
+/** What changed between two exports, the events as a table. */
+export interface ChangesTables extends Omit<Changes, 'events'> { events: ArrowIpc }
+
 /** An event and whose it is. */
 export interface EventOf { recipient: string, event: Event | string }
 
@@ -281,6 +301,13 @@ export class Caseload {
   tick (now: Instant, options?: MomentOptions): Answer[]
   /** `tick` in pieces of about `most` answers; `more` when more is due at this moment. */
   advance (now: Instant, most: number, options?: MomentOptions): { answers: Answer[], more: boolean }
+  /**
+   * A table of events, row by row: the columns `recipient` and `event` (JSON), or `recipient` and one for each key of an
+   * event. A row that is refused stands in `errors` and does not lose the others.
+   */
+  handleTable (now: Instant, events: ArrowIpc, options?: MomentOptions): AnswerTables
+  /** `advance`, with the answers as tables. */
+  advanceTable (now: Instant, most: number, options?: MomentOptions): AnswerTables & { more: boolean }
   /** Whether a message to that person may leave now: the look right before it is sent. Look at `type`. */
   mayStillSend (recipientId: string, actionId: string, now: Instant, options?: MomentOptions): Verdict
   /** Why things are as they are with that person, what comes next and when, and what holds it; `says` has it in plain English. */
@@ -393,6 +420,9 @@ export interface ImportQuestion {
 /** Reads an export whole: its files by name. */
 export function readExport (system: PracticeSystem, files: ExportFiles, options: ImportOptions): Imported
 
+/** `readExport`, as tables. */
+export function readExportTables (system: PracticeSystem, files: ExportFiles, options: ImportOptions): ExportTables
+
 /** What is to be answered before an export can be read, the required first. */
 export function exportQuestions (system: PracticeSystem, files: ExportFiles, options?: ImportOptions): ImportQuestion[]
 
@@ -450,6 +480,9 @@ export interface Changes {
  * is or as text. After is what `readExport` gave.
  */
 export function changes (before: StoredExport | string | null | undefined, after: StoredExport | string): Changes
+
+/** `changes`, its events as a table that `Caseload.handleTable` takes. */
+export function changesTables (before: StoredExport | string | null | undefined, after: StoredExport | string): ChangesTables
 
 /** A mapping file that could be. `columns: ask` in it keeps it from being used before somebody has looked. */
 export interface MappingProposal {
@@ -673,6 +706,12 @@ export function classify (text: string): Reading
 
 /** What each of many messages means, in their order. */
 export function classifyMany (texts: string[]): Reading[]
+
+/** What each text of the one column `text` means, row by row: `intents`, `urgency`, `language`, `reading`. */
+export function classifyTable (texts: ArrowIpc): ArrowIpc
+
+/** What each text of the one column `text` costs as an SMS, row by row: `encoding`, `units`, `segments`. */
+export function smsSegmentsTable (texts: ArrowIpc): ArrowIpc
 
 export interface Segments {
   encoding: 'GSM-7' | 'UCS-2'

@@ -46,7 +46,18 @@ const DEPTH = 100
 /** JSON.stringify, without what it drops or bends in silence. */
 function stringify (value, code) {
   check(value, '', code, [])
-  return JSON.stringify(value)
+  return read(() => JSON.stringify(value), '', code)
+}
+
+/** Reads from a host's object. What its own code throws is the `cause` of a refusal that says where. */
+function read (look, path, code) {
+  try {
+    return look()
+  } catch (cause) {
+    const error = refuse(code, path, 'expected a value, got code that throws when it is read')
+    error.cause = cause
+    throw error
+  }
 }
 
 function check (value, path, code, above) {
@@ -59,6 +70,8 @@ function check (value, path, code, above) {
       return
     case 'number':
       if (!Number.isFinite(value)) throw wrong(`expected a value, got ${value}`)
+      // Beyond 2^53 it may already be another number than the one that was written.
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw wrong('expected a number that JavaScript holds exactly', 'give it as JSON text')
       return
     case 'undefined':
       throw wrong('expected a value, got undefined')
@@ -71,7 +84,7 @@ function check (value, path, code, above) {
   if (value === null) return
   if (above.length >= DEPTH) throw wrong(`nested deeper than ${DEPTH} levels`)
   if (above.includes(value)) throw wrong('expected a value, got one that contains itself')
-  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  const kind = read(() => Object.prototype.toString.call(value).slice(8, -1), path, code)
   if (kind === 'Date') {
     if (Number.isNaN(Date.prototype.getTime.call(value))) throw wrong('expected an instant, got an invalid Date')
     return
@@ -79,14 +92,17 @@ function check (value, path, code, above) {
   above.push(value)
   if (Array.isArray(value)) {
     // By index: forEach passes over holes, and JSON.stringify makes them null.
-    for (let i = 0; i < value.length; i++) check(value[i], `${path}[${i}]`, code, above)
-  } else if (typeof value.toJSON === 'function' && kind === 'Object') {
-    check(value.toJSON(), path, code, above)
+    const length = read(() => value.length, path, code)
+    for (let i = 0; i < length; i++) check(read(() => value[i], `${path}[${i}]`, code), `${path}[${i}]`, code, above)
+  } else if (kind === 'Object' && typeof read(() => value.toJSON, path, code) === 'function') {
+    check(read(() => value.toJSON(), path, code), path, code, above)
   } else if (kind === 'Object') {
     if (Object.getOwnPropertySymbols(value).length > 0) throw wrong('expected an object with texts as keys, got a symbol')
     for (const key of Object.keys(value)) {
       // A key without a value is a key that is not there, in JavaScript as on the wire.
-      if (value[key] !== undefined) check(value[key], path ? `${path}.${key}` : key, code, above)
+      const inner = path ? `${path}.${key}` : key
+      const found = read(() => value[key], inner, code)
+      if (found !== undefined) check(found, inner, code, above)
     }
   } else {
     throw wrong(`expected a plain object, an array or a Date, got ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`)
@@ -390,6 +406,19 @@ class Caseload {
     return open(this.#native.advance(moment(now, options), String(most)))
   }
 
+  /** A table of events, row by row: bytes of an Arrow IPC stream in and out. */
+  handleTable (now, events, options) {
+    const at = moment(now, options)
+    return openTables(native.handleTable(this.#native, at, ipc(events, 'events')), ANSWERS)
+  }
+
+  /** `advance`, with the answers as tables. */
+  advanceTable (now, most, options) {
+    if (!Number.isSafeInteger(most)) throw refuse('FT-H010', 'most', 'expected a whole number from 1')
+    const answer = native.advanceTable(this.#native, moment(now, options), String(most))
+    return { ...openTables(answer, ANSWERS), more: answer.more }
+  }
+
   /** Whether a message to that person may leave now. */
   mayStillSend (recipientId, actionId, now, options) {
     return open(this.#native.mayStillSend(idOf(recipientId), given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
@@ -409,6 +438,24 @@ class Caseload {
   agenda (from, to) { return open(this.#native.agenda(instant(from, 'from'), instant(to, 'to'))) }
   toString () { return 'Caseload' }
 }
+
+const ANSWERS = ['actions', 'journal', 'errors']
+const EXPORTED = ['plans', 'procedures', 'recipients', 'appointments', 'rejected', 'skipped']
+
+/** A table: the bytes of an Arrow IPC stream. */
+function ipc (table, name) {
+  if (table instanceof Uint8Array) return bytes(table)
+  throw refuse('FT-H001', name, `expected the bytes of an Arrow IPC stream, got ${kindOf(table)}`)
+}
+
+/** The tables of an answer by their names. */
+function openTables (answer, names) {
+  if (typeof answer === 'string') return open(answer)
+  return Object.fromEntries(names.map((name, i) => [name, answer.tables[i]]))
+}
+
+/** The one table of an answer. */
+function openTable (answer) { return openTables(answer, ['table']).table }
 
 function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001') }
 function person (recipient) { return typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001') }
@@ -448,6 +495,12 @@ function answered (system, files, options) {
 }
 
 function readExport (system, files, options = {}) { return open(native.readExport(...answered(system, files, options))) }
+/** `readExport`, as tables; `json` is the whole, to compare the next one with. */
+function readExportTables (system, files, options = {}) {
+  const answer = native.readExportTables(...answered(system, files, options))
+  return { ...openTables(answer, EXPORTED), json: answer.json }
+}
+
 function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...answered(system, files, options))) }
 
 /** An export whose files come in pieces of any size and in any order. */
@@ -467,8 +520,8 @@ class Importer {
   toString () { return 'Importer' }
 }
 
-/** What changed since what was stored of the export before: events, what was held back, and what to store now. */
-function changes (before, after) {
+/** Two exports as JSON; nothing comes before the first. */
+function compared (before, after) {
   const text = (value) => typeof value === 'string' ? given(value, '', 'FT-S001') : stringify(value, 'FT-S001')
   const side = (value, name) => {
     try {
@@ -478,14 +531,22 @@ function changes (before, after) {
       throw refuse(error.code, error.path ? `${name}.${error.path}` : name, error.reason, error.help)
     }
   }
-  return open(native.changes(before == null ? undefined : side(before, 'before'), side(after, 'after')))
+  return [before == null ? undefined : side(before, 'before'), side(after, 'after')]
+}
+
+/** What changed since what was stored of the export before: events, what was held back, and what to store now. */
+function changes (before, after) { return open(native.changes(...compared(before, after))) }
+/** The same, the events as a table, which `handleTable` takes. */
+function changesTables (before, after) {
+  const answer = native.changesTables(...compared(before, after))
+  return { ...openTables(answer, ['events']), ...JSON.parse(answer.json) }
 }
 
 /** A mapping that could be that of one table of no known form, and how sure each column of it is. */
-function proposeMapping (files, answers = {}) { return open(native.proposeMapping(...exported(files), answered(answers))) }
+function proposeMapping (files, answers = {}) { return open(native.proposeMapping(...exported(files), pairs(answers))) }
 
 /** Answers as pairs; a list is several to one key. */
-function answered (answers) {
+function pairs (answers) {
   if (kindOf(answers) !== 'Object') throw refuse('FT-I015', 'answers', `expected an object, got ${kindOf(answers)}`)
   const text = value => given(value, 'answers', 'FT-I015')
   const several = answer => Array.isArray(answer) ? answer : [answer]
@@ -512,6 +573,10 @@ function classifyMany (messages) {
   if (!Array.isArray(messages)) throw refuse('FT-H001', '', `expected a list, got ${kindOf(messages)}`)
   return open(native.classifyMany(Array.from(messages, (message, i) => given(message, `[${i}]`, 'FT-H001'))))
 }
+/** What each text of the column `text` means, row by row. */
+function classifyTable (texts) { return openTable(native.classifyTable(ipc(texts, 'texts'))) }
+/** What each text of the column `text` costs as an SMS, row by row. */
+function smsSegmentsTable (texts) { return openTable(native.smsSegmentsTable(ipc(texts, 'texts'))) }
 function smsSegments (message) { return open(native.smsSegments(given(message, '', 'FT-T006'))) }
 /** What an SMS could say in GSM-7 instead; undefined where that saves nothing. */
 function transliterate (message) { return open(native.transliterate(given(message, '', 'FT-T006'))) ?? undefined }
@@ -728,4 +793,4 @@ function differenceAtAnyLook (first, second, confidence) { return statistics('di
 function kaplanMeier (observations, confidence) { return statistics('kaplan_meier', { observations }, confidence) }
 function logRank (first, second) { return statistics('log_rank', { first, second }) }
 
-module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, Importer, readExport, exportQuestions, changes, proposeMapping, writeMapping, writeBack, classify, classifyMany, smsSegments, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion, Simulation, Report, audit, backtest, monthlyReport, simulate, compare, previewTimeline, replay, checkScenario, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank }
+module.exports = { Playbook, FollowUp, Caseload, FollowthroughError, Importer, readExport, readExportTables, exportQuestions, changes, changesTables, proposeMapping, writeMapping, writeBack, classify, classifyMany, classifyTable, smsSegments, smsSegmentsTable, transliterate, payment, deferredInterest, checkTemplate, lintMessage, lintCreditTerms, checkUnsubscribe, unsubscribeRequest, lintCommercialEmail, nextAllowed, readToken, contactRevoked, newsOf, errorCodes, tzVersion, Simulation, Report, audit, backtest, monthlyReport, simulate, compare, previewTimeline, replay, checkScenario, wilson, newcombe, differenceAtAnyLook, kaplanMeier, logRank }

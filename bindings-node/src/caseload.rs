@@ -146,7 +146,7 @@ impl NativeCaseload {
     }
 
     /// Runs a call that changes the caseload. It is put back after the call, also after one that was refused.
-    fn with<T>(&mut self, call: impl FnOnce(&mut Caseload) -> Result<T, Refused>) -> Result<T, Refused> {
+    pub(crate) fn with<T>(&mut self, call: impl FnOnce(&mut Caseload) -> Result<T, Refused>) -> Result<T, Refused> {
         let mut caseload = self.inner.take().ok_or_else(stopped)?;
         let answer = call(&mut caseload);
         self.inner = Some(caseload);

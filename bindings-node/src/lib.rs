@@ -14,6 +14,7 @@
 )]
 
 mod answer;
+mod arrow;
 mod caseload;
 mod email;
 mod follow_up;

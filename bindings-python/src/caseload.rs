@@ -9,7 +9,7 @@ use pyo3::types::{PyBytes, PyDict, PySequence};
 
 use crate::follow_up::FollowUp;
 use crate::playbook::Playbook;
-use crate::{encode, error, guard, moment};
+use crate::{arrow, encode, error, guard, moment};
 
 /// Many follow-ups under one playbook, with their timers. Store it as `snapshot()`.
 #[pyclass(frozen, module = "followthrough")]
@@ -207,6 +207,47 @@ impl Caseload {
         }
         let text = self.at(py, moment, |caseload, moment| caseload.handle_many_json(moment, pairs))?;
         error::from_json(py, &text)
+    }
+
+    /// Takes in a table of events, row by row; the answers as tables.
+    #[pyo3(signature = (now, events, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn handle_table<'py>(
+        &self,
+        py: Python<'py>,
+        now: &Bound<'py, PyAny>,
+        events: &Bound<'py, PyAny>,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let moment = moment.map_err(|e| error::raise(py, &e))?;
+        let source = arrow::source(events)?;
+        // Read before the caseload is locked: a producer may be code of the host's.
+        let events = py.detach(|| guard::caught(|| source.read()));
+        let events = events.map_err(|e| error::raise(py, &e))?;
+        let tables = self.at(py, Ok(moment), |caseload, moment| {
+            followthrough_arrow::handle(caseload, moment, &events)
+        })?;
+        arrow::answered(py, tables)
+    }
+
+    /// `advance`, with the answers as tables.
+    #[pyo3(signature = (now, most, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    fn advance_table<'py>(
+        &self,
+        py: Python<'py>,
+        now: &Bound<'py, PyAny>,
+        most: usize,
+        facts_as_of: Option<&Bound<'py, PyAny>>,
+        hold_until: Option<&Bound<'py, PyAny>>,
+        confirm_leap: bool,
+    ) -> PyResult<(Bound<'py, PyDict>, bool)> {
+        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let (tables, more) = self.at(py, moment, |caseload, moment| {
+            followthrough_arrow::advance(caseload, moment, most)
+        })?;
+        Ok((arrow::answered(py, tables)?, more))
     }
 
     /// Lets time pass for all who are due; the answers of those who have something to say.

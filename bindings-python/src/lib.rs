@@ -9,6 +9,7 @@
     reason = "PyO3 exports what its macros mark, through the module object"
 )]
 
+mod arrow;
 mod caseload;
 mod email;
 mod encode;
@@ -34,6 +35,7 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<follow_up::FollowUp>()?;
     module.add_class::<caseload::Caseload>()?;
     module.add_class::<importer::Importer>()?;
+    module.add_class::<arrow::Table>()?;
     module.add_class::<insight::Simulation>()?;
     module.add_class::<insight::Report>()?;
     module.add_function(wrap_pyfunction!(playbook::_restore_playbook, module)?)?;
@@ -58,6 +60,10 @@ fn _followthrough(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(small::sms_segments, module)?)?;
     module.add_function(wrap_pyfunction!(small::tz_version, module)?)?;
     module.add_function(wrap_pyfunction!(export::read_export, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::read_export_tables, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::changes_tables, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::classify_table, module)?)?;
+    module.add_function(wrap_pyfunction!(arrow::sms_segments_table, module)?)?;
     module.add_function(wrap_pyfunction!(export::export_questions, module)?)?;
     module.add_function(wrap_pyfunction!(export::changes, module)?)?;
     module.add_function(wrap_pyfunction!(export::propose_mapping, module)?)?;

@@ -5,7 +5,6 @@ import json
 import pickle
 import re
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -196,29 +195,6 @@ def test_small_questions():
     assert followthrough.classify_many([]) == []
     assert followthrough.sms_segments("está")["encoding"] == "UCS-2"
     assert followthrough.tz_version()[:2] == "20"
-
-
-def test_other_threads_run_while_messages_are_read():
-    texts = ["please stop texting me, but call me on Monday if you have to"] * 20_000
-    begun, ended = threading.Event(), threading.Event()
-
-    def work():
-        begun.set()
-        followthrough.classify_many(texts)
-        ended.set()
-
-    interval = sys.getswitchinterval()
-    # Nobody is made to give up the interpreter lock: this thread runs again only once the other one gave it up by itself.
-    sys.setswitchinterval(1000)
-    try:
-        thread = threading.Thread(target=work)
-        thread.start()
-        begun.wait()
-        assert not ended.is_set()
-    finally:
-        sys.setswitchinterval(interval)
-    thread.join()
-    assert ended.is_set()
 
 
 def test_what_others_at_the_same_point_hear():

@@ -1,13 +1,17 @@
 // A whole practice in one object. Two people share a phone; one of them writes STOP after a restart.
 import { readFileSync } from 'node:fs'
 import { Caseload, Playbook } from 'followthrough'
+/** @import { Answer, Contact, Event } from 'followthrough' */
 
 const practice = readFileSync(new URL('practice.yaml', import.meta.url), 'utf8')
 const DAY = 86_400_000
+/** @type {(instant: Date, ms: number) => Date} */
 const after = (instant, ms) => new Date(instant.getTime() + ms)
+/** @type {(instant: Date) => string} */
 const at = (instant) => instant.toISOString().replace('.000', '')
 
-/** A host writes the actions, the journal and the caseload here, in one transaction. */
+/** A host writes the actions, the journal and the caseload here, in one transaction.
+ * @type {(now: Date, answers: Answer[]) => void} */
 function store (now, answers) {
   for (const { recipient, actions } of answers) {
     for (const { type } of actions) console.log(at(now), recipient, type)
@@ -15,8 +19,10 @@ function store (now, answers) {
 }
 
 let now = new Date('2026-03-02T15:00:00Z')
+/** @type {Contact} */
 const phone = { kind: 'mobile', value: '+14045550177', consent: { type: 'granted', at: '2025-11-03T15:00:00Z' } }
 const people = ['r-1', 'r-2'].map((id) => ({ id, time_zone: 'America/New_York', contacts: [phone] }))
+/** @type {(id: string) => Event} */
 const plan = (id) => ({
   event_id: `plan-${id}`,
   at: now,
@@ -39,7 +45,7 @@ store(now, caseload.begin(people)) // one, or an array: all of them or none
 // docs: events
 for (const [i, handled] of caseload.handleMany(now, inbox).entries()) {
   if (handled.type === 'answers') store(now, handled.answers)
-  else console.log(inbox[i].recipient, handled.error.code)
+  else console.log(inbox[i]?.recipient, handled.error.code)
 }
 // docs: end
 
@@ -68,6 +74,7 @@ caseload = Caseload.restore(playbook, snapshot)
 // docs: end
 
 now = after(now, 3_600_000)
+/** @type {Event} */
 const stop = { event_id: 'm-1', at: now, type: 'reply', channel: 'sms', from: '+14045550177', text: 'STOP' }
 store(now, caseload.handle(now, 'r-1', stop))
 const revised = `${practice}limits: {per_week: 1}\n`

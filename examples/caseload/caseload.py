@@ -2,24 +2,26 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from followthrough import Caseload, Playbook
+from followthrough.types import Answer
 
 PRACTICE = Path(__file__).with_name("practice.yaml").read_text()
 
 
-def at(instant):
+def at(instant: datetime) -> str:
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def store(now, answers):
+def store(now: datetime, answers: list[Answer]) -> None:
     """A host writes the actions, the journal and the caseload here, in one transaction."""
     for answer in answers:
         for action in answer["actions"]:
             print(at(now), answer["recipient"], action["type"])
 
 
-def plan(id):
+def plan(id: str) -> dict[str, Any]:
     procedure = {"id": f"pr-{id}", "code": "D7210", "fee": "2400.00", "status": "planned"}
     plan = {"id": f"tp-{id}", "patient": {"id": f"p-{id}"}, "presented_at": now, "procedures": [procedure]}
     return {"event_id": f"plan-{id}", "at": now, "type": "plan", "plan": plan}

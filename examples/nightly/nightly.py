@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from followthrough import FollowUp, Importer, Playbook, changes
+from followthrough.types import Decision, Event
 
 HERE = Path(__file__).parent
 playbook = Playbook.from_yaml((HERE / "practice.yaml").read_text())
@@ -23,8 +24,12 @@ def night(folder: Path, day: str, now: str) -> None:
     if news["shrunk"]:
         raise RuntimeError("the export may have been cut short: somebody should look at it")
     for recipient, event in news["events"]:
-        stored = store.get(recipient)
-        follow_up = FollowUp.from_json(stored) if stored else FollowUp(event["recipient"])
+        if stored := store.get(recipient):
+            follow_up = FollowUp.from_json(stored)
+        elif event["type"] == "recipient":  # somebody new: this comes before everything else about them
+            follow_up = FollowUp(event["recipient"])
+        else:
+            continue
         decision = playbook.handle(follow_up, now, event, facts_as_of=today["at"])
         show(recipient, event, decision)  # a host writes its actions, its journal and wake_at here,
         store[recipient] = follow_up.to_json()  # in one transaction with the follow-up
@@ -32,7 +37,7 @@ def night(folder: Path, day: str, now: str) -> None:
     # docs: end
 
 
-def show(recipient, event, decision):
+def show(recipient: str, event: Event, decision: Decision) -> None:
     actions = [action["type"] for action in decision["actions"]]
     print(day, recipient, event["type"], *actions, decision.get("wake_at", ""))
 

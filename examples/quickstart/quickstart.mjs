@@ -19,9 +19,10 @@ const followUp = new FollowUp({
 
 const SHOWN = ['type', 'channel', 'kind', 'status', 'audience', 'body', 'due_by', 'text']
 
+/** @type {(now: string, decision: import('followthrough').Decision) => string | undefined} */
 function show (now, decision) {
   for (const action of decision.actions) { // a host would send, prompt and record here
-    console.log(now, ...SHOWN.filter(key => key in action).map(key => action[key]))
+    console.log(now, ...Object.entries(action).filter(([key]) => SHOWN.includes(key)).map(([, value]) => value))
   }
   return decision.wake_at // when to ask again; store it beside followUp.toJson()
 }

@@ -1,6 +1,7 @@
 """A plan is presented; a day later the text goes out; the patient writes "yes"."""
 
 from followthrough import FollowUp, Playbook
+from followthrough.types import Decision
 
 playbook = Playbook.from_yaml("""
 followthrough: 1
@@ -21,9 +22,9 @@ follow_up = FollowUp({
 SHOWN = ["type", "channel", "kind", "status", "audience", "body", "due_by", "text"]
 
 
-def show(now, decision):
+def show(now: str, decision: Decision) -> str | None:
     for action in decision["actions"]:  # a host would send, prompt and record here
-        print(now, *(action[key] for key in SHOWN if key in action))
+        print(now, *(value for key, value in action.items() if key in SHOWN))
     return decision.get("wake_at")  # when to ask again; store it beside follow_up.to_json()
 
 

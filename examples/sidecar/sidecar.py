@@ -14,11 +14,12 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from followthrough import FollowthroughError, FollowUp, Playbook
 
 
-def answer(playbook, asked):
+def answer(playbook: Playbook, asked: dict[str, Any]) -> dict[str, Any]:
     if "recipient" in asked:
         return {"decision": {"actions": [], "journal": []}, "state": json.loads(playbook.begin(asked["recipient"]).to_json())}
     follow_up, moment = FollowUp.from_json(json.dumps(asked["state"])), asked["moment"]
@@ -33,7 +34,7 @@ def answer(playbook, asked):
     return {"decision": decision, "state": json.loads(follow_up.to_json())}
 
 
-def main():
+def main() -> None:
     playbook = Playbook.from_yaml(Path(sys.argv[1]).read_text())
     if keys := os.environ.get("LINK_KEYS"):
         playbook = playbook.with_link_keys([bytes.fromhex(key) for key in keys.split(",")])

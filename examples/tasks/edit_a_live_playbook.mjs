@@ -11,7 +11,8 @@ current.tick(ana, now)
 const everybody = [ana]
 
 // docs: look
-/** What an edit would do, before it does: the new revision, or undefined where it may not be published. */
+/** What an edit would do, before it does: the new revision, or undefined where it may not be published.
+ * @type {(text: string) => Playbook | undefined} */
 function look (text) {
   let next
   try {
@@ -35,9 +36,9 @@ look(PRACTICE + 'limits: {per_week: 1}\n')
 const next = look(PRACTICE + 'sending: {window: {mon-sat: "11:00-17:00"}}\n')
 
 // docs: publish
-current = next // store its text; every worker reads it in its next transaction
+if (next) current = next // store its text; every worker reads it in its next transaction
 for (const followUp of everybody) { // or: update follow_up set wake_at = now()
   const decision = current.tick(followUp, now)
-  console.log(followUp.recipientId, decision.journal[0].type, decision.wake_at)
+  console.log(followUp.recipientId, decision.journal[0]?.type, decision.wake_at)
 }
 // docs: end

@@ -12,7 +12,7 @@ everybody = [ana]
 
 
 # docs: look
-def look(text):
+def look(text: str) -> Playbook | None:
     """What an edit would do, before it does: the new revision, or None where it may not be published."""
     try:
         new = Playbook.from_yaml(text)
@@ -35,6 +35,7 @@ look(PRACTICE + "limits: {per_week: 1}\n")
 new = look(PRACTICE + 'sending: {window: {mon-sat: "11:00-17:00"}}\n')
 
 # docs: publish
+assert new
 current = new  # store its text; every worker reads it in its next transaction
 for follow_up in everybody:  # or: update follow_up set wake_at = now()
     decision = current.tick(follow_up, now)

@@ -1,26 +1,42 @@
 // Erase or export a person.
 
 import { Playbook, contactRevoked } from 'followthrough'
+/** @import { Action, Event, FollowUp, Recipient } from 'followthrough' */
 import { ANA, PRACTICE, PRESENTED } from './shared.mjs'
 
 const playbook = Playbook.fromYaml(PRACTICE)
 const followUps = new Map([['r-77', playbook.begin(ANA)]])
-let [outbox, suppressed] = [[], []]
+/** @typedef {Action & { recipient: string }} Row */
+/** @type {Row[]} */
+let outbox = []
+/** @type {Array<Row & { type: 'record_opt_out' }>} */
+const suppressed = []
 
+/** @type {(recipient: string) => FollowUp} */
+function of (recipient) {
+  const followUp = followUps.get(recipient)
+  if (!followUp) throw new Error('nobody')
+  return followUp
+}
+
+/** @type {(recipient: string, now: string, event: Event) => void} */
 function hear (recipient, now, event) {
-  for (const action of playbook.handle(followUps.get(recipient), now, event).actions) {
-    (action.type === 'record_opt_out' ? suppressed : outbox).push({ recipient, ...action })
+  for (const action of playbook.handle(of(recipient), now, event).actions) {
+    if (action.type === 'record_opt_out') suppressed.push({ recipient, ...action })
+    else outbox.push({ recipient, ...action })
   }
 }
 
 hear('r-77', PRESENTED.at, PRESENTED)
+/** @type {Event & { at: string }} */
 const stop = { event_id: 'e2', at: '2026-03-04T16:00:00Z', type: 'reply', channel: 'sms', from: '+14045550177', text: 'STOP' }
 hear('r-77', stop.at, stop)
 
 // docs: export
-/** All that is held about a person, for the person to read. As confidential as the state. */
+/** All that is held about a person, for the person to read. As confidential as the state.
+ * @param {string} recipient */
 function exportPerson (recipient) {
-  const held = followUps.get(recipient)
+  const held = of(recipient)
   return {
     follow_up: held.exportPerson(),
     outbox: outbox.filter(action => action.recipient === recipient),
@@ -30,13 +46,15 @@ function exportPerson (recipient) {
 // docs: end
 
 // docs: erase
-/** The suppression list stays, and so does the journal for six years: it holds ids and no more. */
+/** The suppression list stays, and so does the journal for six years: it holds ids and no more.
+ * @param {string} recipient */
 function erase (recipient) {
   followUps.delete(recipient)
   outbox = outbox.filter(action => action.recipient !== recipient)
 }
 
-/** Somebody new, or somebody who comes back with the next export: the STOP of before holds. */
+/** Somebody new, or somebody who comes back with the next export: the STOP of before holds.
+ * @type {(person: Recipient, now: string) => void} */
 function begin (person, now) {
   const followUp = playbook.begin(person)
   followUps.set(person.id, followUp)
@@ -52,10 +70,12 @@ function begin (person, now) {
 // docs: end
 
 const held = exportPerson('r-77')
-console.log(Object.keys(held).filter(key => Object.keys(held[key]).length).sort().join(' '), held.follow_up.cases[0].state.outcome)
+/** @type {any} */
+const found = held.follow_up.cases[0]
+console.log(Object.entries(held).filter(([, part]) => Object.keys(part).length).map(([key]) => key).sort().join(' '), found.state.outcome)
 erase('r-77')
 console.log(followUps.size, 'people,', suppressed.length, 'opt-out')
 begin(ANA, '2026-03-05T06:00:00Z')
-for (const contact of playbook.explain(followUps.get('r-77'), '2026-03-05T06:00:00Z').contacts) {
+for (const contact of playbook.explain(of('r-77'), '2026-03-05T06:00:00Z').contacts) {
   console.log(contact.kind, contact.consent)
 }

@@ -1,13 +1,18 @@
 """Erase or export a person."""
 
-from followthrough import FollowUp, Playbook, contact_revoked
+from typing import Any
+
+from followthrough import Playbook, contact_revoked
+from followthrough.types import Event, Recipient
 from shared import ANA, PRACTICE, PRESENTED
 
 playbook = Playbook.from_yaml(PRACTICE)
-follow_ups, outbox, suppressed = {"r-77": playbook.begin(ANA)}, [], []
+follow_ups = {"r-77": playbook.begin(ANA)}
+outbox: list[dict[str, Any]] = []
+suppressed: list[dict[str, Any]] = []
 
 
-def hear(recipient, now, event):
+def hear(recipient: str, now: str, event: Event | dict[str, Any]) -> None:
     decision = playbook.handle(follow_ups[recipient], now, event)
     for action in decision["actions"]:
         (suppressed if action["type"] == "record_opt_out" else outbox).append({"recipient": recipient, **action})
@@ -19,7 +24,7 @@ hear("r-77", stop["at"], stop)
 
 
 # docs: export
-def export(recipient):
+def export(recipient: str) -> dict[str, Any]:
     """All that is held about a person, for the person to read. As confidential as the state."""
     held = follow_ups[recipient]
     return {
@@ -31,13 +36,13 @@ def export(recipient):
 
 
 # docs: erase
-def erase(recipient):
+def erase(recipient: str) -> None:
     """The suppression list stays, and so does the journal for six years: it holds ids and no more."""
     del follow_ups[recipient]
     outbox[:] = [action for action in outbox if action["recipient"] != recipient]
 
 
-def begin(person, now):
+def begin(person: Recipient, now: str) -> None:
     """Somebody new, or somebody who comes back with the next export: the STOP of before holds."""
     follow_up = follow_ups[person["id"]] = playbook.begin(person)
     for point in follow_up.contact_points():

@@ -10,7 +10,7 @@ playbook.tick(ana, "2026-03-03T15:00:00Z")
 
 
 # docs: page
-def page(follow_up, now):
+def page(follow_up: FollowUp, now: str) -> list[str]:
     """What the front desk reads while the patient is on the phone. Changes nothing; no transaction is needed."""
     explanation = playbook.explain(follow_up, now)
     lines = list(explanation["says"])

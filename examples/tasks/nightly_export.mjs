@@ -2,12 +2,15 @@
 
 import { readFileSync } from 'node:fs'
 import { Playbook, changes, readExport } from 'followthrough'
+/** @import { Decision, FollowUp, Imported, StoredExport } from 'followthrough' */
 import { PRACTICE } from './shared.mjs'
 
+/** @type {(name: string) => Buffer} */
 const table = name => readFileSync(new URL(`export/${name}.csv`, import.meta.url))
 
 // docs: read
-/** What the practice said once about its system; `exportQuestions` lists what is to be asked. */
+/** What the practice said once about its system; `exportQuestions` lists what is to be asked.
+ * @type {(procedures: string, asOf: string) => Imported} */
 function readNight (procedures, asOf) {
   const files = {
     'patient.csv': table('patient'), 'procedurecode.csv': table('procedurecode'), 'procedurelog.csv': table(procedures)
@@ -17,10 +20,12 @@ function readNight (procedures, asOf) {
 // docs: end
 
 const playbook = Playbook.fromYaml(PRACTICE)
+/** @type {Map<string, FollowUp>} */
 const people = new Map()
 
 // docs: take in
-/** One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one. */
+/** One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one.
+ * @type {(before: StoredExport | undefined, exported: Imported, now: string) => StoredExport} */
 function takeIn (before, exported, now) {
   const options = { factsAsOf: exported.at }
   const news = changes(before, exported)
@@ -36,11 +41,12 @@ function takeIn (before, exported, now) {
 }
 // docs: end
 
-/** A host writes the follow-up, the actions and the journal here, in one transaction. */
+/** A host writes the follow-up, the actions and the journal here, in one transaction.
+ * @type {(now: string, recipient: string, decision: Decision) => void} */
 function store (now, recipient, decision) {
-  for (const action of decision.actions) console.log(now, recipient, action.type, action.step ?? action.status ?? '')
+  for (const action of decision.actions) console.log(now, recipient, action.type, 'step' in action ? action.step : 'status' in action ? action.status : '')
   for (const entry of decision.journal) {
-    console.log(now, recipient, ...['type', 'outcome'].filter(key => key in entry).map(key => entry[key]))
+    console.log(now, recipient, entry.type, ...(entry.type === 'closed' ? [entry.outcome] : []))
   }
 }
 

@@ -1,8 +1,11 @@
 """Drive it from a nightly export."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from followthrough import Playbook, changes, read_export
+from followthrough import FollowUp, Playbook, changes, read_export
+from followthrough.types import Decision
 from shared import PRACTICE
 
 EXPORT = Path(__file__).resolve().parent / "export"
@@ -13,7 +16,7 @@ PATIENTS, CODES, MONDAY, TUESDAY = (
 
 
 # docs: read
-def read_night(procedures, as_of):
+def read_night(procedures: bytes, as_of: str) -> Mapping[str, Any]:
     """What the practice said once about its system; `export_questions` lists what is to be asked."""
     files = {"patient.csv": PATIENTS, "procedurecode.csv": CODES, "procedurelog.csv": procedures}
     return read_export("open_dental", files, presented="charted", time_zone="America/New_York", as_of=as_of)
@@ -21,11 +24,11 @@ def read_night(procedures, as_of):
 
 
 playbook = Playbook.from_yaml(PRACTICE)
-people = {}
+people: dict[str, FollowUp] = {}
 
 
 # docs: take in
-def take_in(before, export, now):
+def take_in(before: Mapping[str, Any] | None, export: Mapping[str, Any], now: str) -> Mapping[str, Any]:
     """One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one."""
     news = changes(before, export)
     if news["shrunk"]:
@@ -42,12 +45,12 @@ def take_in(before, export, now):
     # docs: end
 
 
-def store(now, recipient, decision):
+def store(now: str, recipient: str, decision: Decision) -> None:
     """A host writes the follow-up, the actions and the journal here, in one transaction."""
     for action in decision["actions"]:
         print(now, recipient, action["type"], action.get("step") or action.get("status") or "")
     for entry in decision["journal"]:
-        print(now, recipient, *[entry[key] for key in ("type", "outcome") if key in entry])
+        print(now, recipient, entry["type"], *([entry["outcome"]] if entry["type"] == "closed" else []))
 
 
 monday = read_night(MONDAY, "2026-03-02")

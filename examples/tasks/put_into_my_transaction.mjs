@@ -14,12 +14,15 @@ create table journal (recipient text not null, entry text not null);
 db.prepare("insert into follow_up values ('r-77', ?, null)").run(new FollowUp(ANA).toJson())
 
 // docs: call
+/** @type {(recipient: string) => FollowUp} */
 function load (recipient) {
+  /** @type {any} */
   const row = db.prepare('select state from follow_up where recipient = ?').get(recipient) // for update
   return FollowUp.fromJson(row.state)
 }
 
-/** One call, and all that it brings, in one transaction. Without an event time passes. */
+/** One call, and all that it brings, in one transaction. Without an event time passes.
+ * @type {(now: string, recipient: string, event?: import('followthrough').Event | string) => void} */
 const hear = db.transaction((now, recipient, event) => {
   const followUp = load(recipient)
   const decision = event ? playbook.handle(followUp, now, event) : playbook.tick(followUp, now)
@@ -33,9 +36,12 @@ const hear = db.transaction((now, recipient, event) => {
 // docs: end
 
 // docs: send
-/** After the commit, by a worker. A crash before the last line sends again, under the same id. */
+/** After the commit, by a worker. A crash before the last line sends again, under the same id.
+ * @type {(now: string, gateway: (id: string, action: any) => void) => void} */
 function deliver (now, gateway) {
-  for (const { id, recipient, body } of db.prepare('select id, recipient, body from outbox where done_at is null').all()) {
+  /** @type {any[]} */
+  const open = db.prepare('select id, recipient, body from outbox where done_at is null').all()
+  for (const { id, recipient, body } of open) {
     const action = JSON.parse(body)
     if (action.type === 'send' && playbook.mayStillSend(load(recipient), id, now).type === 'no') continue
     gateway(id, action)
@@ -44,11 +50,12 @@ function deliver (now, gateway) {
 }
 // docs: end
 
-const count = table => db.prepare(`select count(*) as n from ${table}`).get().n
+/** @type {(table: string) => number} */
+const count = table => Number(Object(db.prepare(`select count(*) as n from ${table}`).get()).n)
 
 hear('2026-03-02T15:00:00Z', 'r-77', PRESENTED)
 try {
-  hear('2026-03-02T15:00:00Z', 'r-77', { ...PRESENTED, event_id: 'e2', plan: {} })
+  hear('2026-03-02T15:00:00Z', 'r-77', JSON.stringify({ ...PRESENTED, event_id: 'e2', plan: {} }))
 } catch (error) {
   if (!(error instanceof FollowthroughError)) throw error
   console.log(error.code, error.path, 'and nothing is stored')

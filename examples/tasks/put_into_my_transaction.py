@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from followthrough import FollowthroughError, FollowUp, Playbook
 from shared import ANA, PRACTICE, PRESENTED
@@ -18,12 +20,12 @@ db.commit()
 
 
 # docs: call
-def load(recipient):
+def load(recipient: str) -> FollowUp:
     (state,) = db.execute("select state from follow_up where recipient = ?", (recipient,)).fetchone()  # for update
     return FollowUp.from_json(state)
 
 
-def hear(now, recipient, event=None):
+def hear(now: str, recipient: str, event: Mapping[str, Any] | None = None) -> None:
     """One call, and all that it brings, in one transaction. Without an event time passes."""
     with db:
         db.execute("begin immediate")  # nobody else reads this row until the commit
@@ -40,7 +42,7 @@ def hear(now, recipient, event=None):
 
 
 # docs: send
-def deliver(now, gateway):
+def deliver(now: str, gateway: Callable[[str, dict[str, Any]], None]) -> None:
     """After the commit, by a worker. A crash before the last line sends again, under the same id."""
     for id, recipient, body in db.execute("select id, recipient, body from outbox where done_at is null").fetchall():
         action = json.loads(body)
@@ -52,8 +54,9 @@ def deliver(now, gateway):
     # docs: end
 
 
-def count(table):
-    return db.execute(f"select count(*) from {table}").fetchone()[0]
+def count(table: str) -> int:
+    (rows,) = db.execute(f"select count(*) from {table}").fetchone()
+    return int(rows)
 
 
 hear("2026-03-02T15:00:00Z", "r-77", PRESENTED)

@@ -1,14 +1,19 @@
 """Answer replies and clicks."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from followthrough import FollowthroughError, FollowUp, Playbook, read_token, unsubscribe_request
+from followthrough.types import Decision
 from shared import ANA, KEYS, PRACTICE, PRESENTED
 
 playbook = Playbook.from_yaml(PRACTICE).with_link_keys(KEYS)
 people = {"r-77": FollowUp(ANA)}
-links, last_written_to = {}, {}  # tables: the recipient of a token; of a phone or address
+links: dict[str, str] = {}  # tables: the recipient of a token;
+last_written_to: dict[str, str] = {}  # of a phone or address
 
 
-def hear(recipient, now, event=None):
+def hear(recipient: str, now: str, event: Mapping[str, Any] | None = None) -> Decision:
     ana = people[recipient]
     decision = playbook.handle(ana, now, event) if event else playbook.tick(ana, now)
     for action in decision["actions"]:
@@ -20,7 +25,7 @@ def hear(recipient, now, event=None):
 
 
 # docs: reply
-def on_reply(message_id, now, channel, sender, text):
+def on_reply(message_id: str, now: str, channel: str, sender: str, text: str) -> Decision | str:
     """The gateway's webhook. Of those who share a number it is whose we wrote to last."""
     recipient = last_written_to.get(sender)
     if recipient is None:
@@ -31,13 +36,15 @@ def on_reply(message_id, now, channel, sender, text):
 
 
 # docs: click
-def on_link(request_id, now, method, token, content_type=None, body=b""):
+def on_link(
+    request_id: str, now: str, method: str, token: str, content_type: str | None = None, body: bytes = b""
+) -> tuple[int, str]:
     """The page behind every link. A status, and what is shown."""
     recipient = links.get(token)
     try:
         purpose = read_token(token, KEYS)["purpose"]
     except FollowthroughError:
-        purpose = "tampered"
+        purpose = None
     event = {"event_id": request_id, "at": now, "type": "click", "token": token, "kind": "confirmed"}
     if purpose == "book" and recipient:
         if method == "GET":  # scanners come here too
@@ -45,9 +52,11 @@ def on_link(request_id, now, method, token, content_type=None, body=b""):
             return 200, "a page with one button, which posts"
         hear(recipient, now, event)
         return 303, "to the online booking"
-    state = {"unsubscribe": "valid" if recipient else "unknown", "book": "other_purpose"}.get(purpose, purpose)
-    found = unsubscribe_request(method=method, content_type=content_type, body=body, token=state)
-    if found["unsubscribe"]:
+    found = unsubscribe_request(
+        method=method, content_type=content_type, body=body,
+        token="tampered" if not purpose else "other_purpose" if purpose == "book" else "valid" if recipient else "unknown",
+    )
+    if found["unsubscribe"] and recipient:
         hear(recipient, now, event)
     return found["status"], found["answer"]
     # docs: end

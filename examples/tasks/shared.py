@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+from followthrough.types import PlanEvent, Recipient
+
 HERE = Path(__file__).resolve().parent
 PRACTICE = (HERE / "practice.yaml").read_text()
-ANA = json.loads((HERE / "ana.json").read_text())
-PRESENTED = json.loads((HERE / "presented.json").read_text())
+ANA: Recipient = json.loads((HERE / "ana.json").read_text())
+PRESENTED: PlanEvent = json.loads((HERE / "presented.json").read_text())
 KEYS = [b"a key of the examples, public!!!"]

@@ -1,11 +1,12 @@
 """Write back to the practice system."""
 
 from followthrough import FollowUp, Playbook
+from followthrough.types import Decision, TellPracticeSystemAction
 from shared import ANA, PRACTICE, PRESENTED
 
 playbook = Playbook.from_yaml(PRACTICE)
 ana = FollowUp(ANA)
-outbox = {}
+outbox: dict[str, TellPracticeSystemAction] = {}
 
 # docs: words
 NOTES = {
@@ -16,7 +17,7 @@ NOTES = {
 }
 
 
-def write_back(action, chart):
+def write_back(action: TellPracticeSystemAction, chart: dict[str, str]) -> None:
     """Carries out one `tell_practice_system`. The id keeps a repeat from writing the note twice."""
     about = action.get("plan_id") or f"{action['subject_kind']} {action['subject_id']}"
     chart.setdefault(action["id"], f"{about}: {NOTES[action['status']]}")
@@ -24,7 +25,7 @@ def write_back(action, chart):
 
 
 # docs: outbox
-def store(decision):
+def store(decision: Decision) -> None:
     for action in decision["actions"]:
         if action["type"] == "tell_practice_system":
             outbox[action["id"]] = action
@@ -33,7 +34,7 @@ def store(decision):
     # docs: end
 
 
-def reply(event_id, at, text):
+def reply(event_id: str, at: str, text: str) -> Decision:
     event = {"event_id": event_id, "at": at, "type": "reply", "channel": "sms", "from": "+14045550177", "text": text}
     return playbook.handle(ana, at, event)
 
@@ -45,7 +46,7 @@ undo = {"event_id": "e3", "at": "2026-03-03T18:05:00Z", "type": "staff", "case_i
 store(playbook.handle(ana, undo["at"], undo))
 print(len(outbox), "to write after the undo")
 store(reply("e4", "2026-03-03T19:00:00Z", "STOP"))
-chart = {}
+chart: dict[str, str] = {}
 for action in [*outbox.values(), *outbox.values()]:
     write_back(action, chart)
 for note in chart.values():

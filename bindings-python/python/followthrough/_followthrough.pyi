@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, final
+from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict, final
 
 from .types import (
     AgendaItem,
@@ -18,6 +18,7 @@ from .types import (
     PlaybookDocument,
     Preview,
     Recipient,
+    Subject,
     Verdict,
 )
 
@@ -28,6 +29,15 @@ Json: TypeAlias = dict[str, Any]
 
 Wire: TypeAlias = Mapping[str, Any] | str
 """A dict as docs/wire.md has it, or its JSON text. A dict may hold Decimal, date and aware datetime."""
+
+EventLike: TypeAlias = Event | Wire
+"""An event: editors complete its keys. Where a datetime, date or Decimal stands in it, it is any other dict."""
+
+RecipientLike: TypeAlias = Recipient | Wire
+"""A recipient, in the same way."""
+
+PlanLike: TypeAlias = Plan | Subject | Wire
+"""A plan, or what else the playbook follows up, in the same way."""
 
 Instant: TypeAlias = datetime | str
 """An aware datetime, or RFC 3339 text with an offset."""
@@ -59,13 +69,13 @@ class Playbook:
     @property
     def tz_version(self) -> str:
         """The version of the zone data in force: the host's, else that of the bundled data."""
-    def begin(self, recipient: Wire) -> FollowUp:
+    def begin(self, recipient: RecipientLike) -> FollowUp:
         """Begins to follow up a person, by this playbook's zone data: also in a zone that only the host's own data has."""
     def handle(
         self,
         follow_up: FollowUp,
         now: Instant,
-        event: Wire,
+        event: EventLike,
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
@@ -75,7 +85,7 @@ class Playbook:
         self,
         follow_up: FollowUp,
         now: Instant,
-        event: Wire,
+        event: EventLike,
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
@@ -125,8 +135,8 @@ class Playbook:
         revision before, step ids that mean another touch than in it."""
     def preview(
         self,
-        plan: Wire,
-        recipient: Wire,
+        plan: PlanLike,
+        recipient: RecipientLike,
         now: Instant,
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
@@ -156,7 +166,7 @@ class Playbook:
 class FollowUp:
     """All that is remembered about one recipient. Plain data: store it as `to_json()`."""
 
-    def __new__(cls, recipient: Wire) -> FollowUp: ...
+    def __new__(cls, recipient: RecipientLike) -> FollowUp: ...
     @property
     def recipient_id(self) -> str: ...
     def to_json(self) -> str: ...
@@ -181,6 +191,51 @@ class FollowUp:
     def __copy__(self) -> FollowUp: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> FollowUp: ...
 
+class ArrowStream(Protocol):
+    """A table of another library: polars.DataFrame, pyarrow.Table, pandas.DataFrame, a relation of DuckDB."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+class ArrowArray(Protocol):
+    """The same in one piece: pyarrow.RecordBatch."""
+
+    def __arrow_c_array__(self, requested_schema: Any = None) -> Any: ...
+
+ArrowTable: TypeAlias = ArrowStream | ArrowArray | bytes
+"""A table of the Arrow family, or the bytes of an Arrow IPC stream."""
+
+@final
+class Table:
+    """Rows in columns: docs/tables.md. Every library of the Arrow family takes it: `polars.DataFrame(table)`,
+    `pyarrow.table(table)`."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+    def __len__(self) -> int: ...
+    def to_ipc(self) -> bytes:
+        """The bytes of an Arrow IPC stream."""
+    def __arrow_c_schema__(self) -> Any: ...
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+class AnswerTables(TypedDict):
+    """What many follow-ups answered: what to do, what was decided and why, and the rows that were refused."""
+
+    actions: Table
+    journal: Table
+    errors: Table
+
+class ExportTables(TypedDict):
+    """What an export became, as tables; `json` is the whole, to compare the next one with."""
+
+    plans: Table
+    procedures: Table
+    recipients: Table
+    appointments: Table
+    rejected: Table
+    skipped: Table
+    json: str
+
 @final
 class Caseload:
     """Many follow-ups under one playbook, with their timers: docs/caseload.md. Store it as `snapshot()`."""
@@ -191,7 +246,7 @@ class Caseload:
         """Reads what `snapshot` of this or an older version wrote."""
     def snapshot(self) -> bytes:
         """All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests."""
-    def begin(self, recipients: Wire | Sequence[Wire]) -> list[Answer]:
+    def begin(self, recipients: RecipientLike | Sequence[RecipientLike]) -> list[Answer]:
         """Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened
         before at contact points that others have."""
     def add(self, follow_up: FollowUp) -> list[Answer]:
@@ -208,7 +263,7 @@ class Caseload:
         self,
         now: Instant,
         recipient_id: str,
-        event: Wire,
+        event: EventLike,
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
@@ -219,7 +274,7 @@ class Caseload:
         self,
         now: Instant,
         recipient_id: str,
-        event: Wire,
+        event: EventLike,
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
@@ -228,13 +283,23 @@ class Caseload:
     def handle_many(
         self,
         now: Instant,
-        events: Sequence[tuple[str, Wire]],
+        events: Sequence[tuple[str, EventLike]],
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
     ) -> list[Handled]:
         """Takes in many events, one after the other. For each, in the same order, `{"type": "answers", "answers"}` or
         `{"type": "error", "error"}`: one that is refused does not lose the others."""
+    def handle_table(
+        self,
+        now: Instant,
+        events: ArrowTable,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> AnswerTables:
+        """Takes in a table of events, row by row: the columns `recipient` and `event` (JSON), or `recipient` and one for
+        each key of an event. A row that is refused stands in `errors` and does not lose the others."""
     def tick(
         self,
         now: Instant,
@@ -260,6 +325,15 @@ class Caseload:
         confirm_leap: bool = False,
     ) -> tuple[list[Answer], bool]:
         """`tick` in pieces of about `most` answers, and whether more is due at this moment."""
+    def advance_table(
+        self,
+        now: Instant,
+        most: int,
+        facts_as_of: Instant | None = None,
+        hold_until: Instant | None = None,
+        confirm_leap: bool = False,
+    ) -> tuple[AnswerTables, bool]:
+        """`advance`, with the answers as tables."""
     def may_still_send(
         self,
         recipient_id: str,
@@ -311,6 +385,12 @@ def classify(text: str) -> Json:
 
 def classify_many(texts: list[str]) -> list[Json]:
     """What each of many messages means, in their order. Other threads run meanwhile."""
+
+def classify_table(texts: ArrowTable) -> Table:
+    """What each text of the one column `text` means, row by row: `intents`, `urgency`, `language`, `reading`."""
+
+def sms_segments_table(texts: ArrowTable) -> Table:
+    """What each text of the one column `text` costs as an SMS, row by row: `encoding`, `units`, `segments`."""
 
 def contact_revoked(record: Wire, at: Instant) -> Json:
     """The event that tells another recipient with the same contact point of an opt-out (`record_opt_out`)."""
@@ -591,6 +671,9 @@ def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: s
     """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`,
     `mapping`, `list_records`."""
 
+def read_export_tables(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> ExportTables:
+    """`read_export`, as tables."""
+
 class ImportChoice(TypedDict):
     """One answer to a question, and what follows."""
 
@@ -667,6 +750,17 @@ class Changes(TypedDict):
 def changes(before: Wire | None, after: Wire) -> Changes:
     """What changed since the export before: none before the first, else the `store` of the last comparison, as it is or as
     text. After is what `read_export` gave. Where something is `shrunk`, somebody should look before it is told."""
+
+class ChangesTables(TypedDict):
+    """What changed between two exports, the events as a table."""
+
+    events: Table
+    held: list[HeldBack]
+    shrunk: list[Shrunk]
+    store: StoredExport
+
+def changes_tables(before: Wire | None, after: Wire) -> ChangesTables:
+    """`changes`, its events as a table that `Caseload.handle_table` takes."""
 
 class ColumnGuess(TypedDict):
     """What one column could mean, how sure that is, and why."""
@@ -949,7 +1043,7 @@ def compare(
     """Plays two playbooks over the same cases: what each patient would have got, the difference per day and per role."""
 
 def preview_timeline(
-    playbook: Playbook, plan: Wire, recipient: Wire, now: Instant, facts_as_of: Instant | None = None
+    playbook: Playbook, plan: PlanLike, recipient: RecipientLike, now: Instant, facts_as_of: Instant | None = None
 ) -> Report:
     """What `playbook.preview` tells, as a picture and as a list. It holds whole messages."""
 

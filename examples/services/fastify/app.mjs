@@ -9,20 +9,28 @@ import fastify from 'fastify'
 import { FollowthroughError, readToken, unsubscribeRequest } from 'followthrough'
 import { connect, Host, Nobody } from './host.mjs'
 
+/** @import { TokenState } from 'followthrough' */
+
 /** A body that is no JSON object with the texts that a route needs. */
 class Unreadable extends Error {}
 
+/** @type {(text: string) => string} */
 const page = text =>
   `<!doctype html><meta name="viewport" content="width=device-width"><title>${text}</title><p>${text}</p>`
+/** @type {(text: string) => string} */
 const button = text => `<form method="post"><button name="confirm" value="yes">${text}</button></form>`
 
 export const clock = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z')
 
+/** @param {Host} host
+ * @param {string} scheduler */
 export function createApp (host, scheduler, now = clock) {
   const app = fastify({ bodyLimit: 256 * 1024, exposeHeadRoutes: false })
+  /** @type {(decision: { actions: Array<{ type: string }>, wake_at?: string }) => object} */
   const answer = decision => ({ actions: decision.actions.map(action => action.type), wake_at: decision.wake_at })
 
-  /** The body, which has at least these texts. */
+  /** The body, which has at least these texts.
+   * @type {(body: any, ...texts: string[]) => any} */
   const said = (body, ...texts) => {
     if (texts.some(key => typeof body?.[key] !== 'string')) throw new Unreadable(`expected JSON with ${texts.join(', ')}`)
     return body
@@ -42,18 +50,18 @@ export function createApp (host, scheduler, now = clock) {
   // The practice system
 
   /** `{"event_id", "recipient"}`. Whoever is not followed up yet is from now on. */
-  app.put('/people/:id', ({ params, body }) => {
+  app.put('/people/:id', (/** @type {any} */ { params, body }) => {
     const event = { at: now(), ...said(body, 'event_id'), type: 'recipient' }
     if (event.recipient instanceof Object) event.recipient = { ...event.recipient, id: params.id }
     return answer(host.hear(now(), params.id, event))
   })
 
   /** Any event of docs/wire.md: plans, visits, consent, what staff say of a case. */
-  app.post('/people/:id/events', ({ params, body }) => {
+  app.post('/people/:id/events', (/** @type {any} */ { params, body }) => {
     return answer(host.hear(now(), params.id, said(body, 'event_id', 'type')))
   })
 
-  app.put('/settings/:key(^hold_until|facts_as_of$)', ({ params, body }, reply) => {
+  app.put('/settings/:key(^hold_until|facts_as_of$)', (/** @type {any} */ { params, body }, reply) => {
     host.run('insert or replace into setting values (?, ?)', params.key, said(body, 'value').value)
     return reply.code(204).send()
   })
@@ -80,9 +88,11 @@ export function createApp (host, scheduler, now = clock) {
   app.route({
     method: ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
     url: '/go',
-    handler (request, reply) {
+    handler (/** @type {any} */ request, reply) {
       const { method, headers, query: { ft: token = '' } } = request
-      let purpose, recipient
+      /** @type {TokenState | 'book' | 'unsubscribe'} */
+      let purpose
+      let recipient = ''
       try {
         purpose = readToken(token, host.keys).purpose
         recipient = host.of('token', 'link', token)
@@ -91,6 +101,7 @@ export function createApp (host, scheduler, now = clock) {
         else if (error instanceof FollowthroughError) purpose = 'tampered'
         else throw error
       }
+      /** @type {(kind: 'landed' | 'confirmed') => void} */
       const clicked = kind => host.hear(now(), recipient,
         { event_id: headers['x-request-id'] ?? randomUUID(), at: now(), type: 'click', token, kind })
       reply.type('text/html; charset=utf-8')
@@ -102,11 +113,12 @@ export function createApp (host, scheduler, now = clock) {
         clicked('landed') // scanners and previews come here too: it moves nothing
         return page('Find a time that suits you.') + button('See open times')
       }
-      const state = { unsubscribe: 'valid', book: 'other_purpose' }[purpose] ?? purpose
+      const state = purpose === 'unsubscribe' ? 'valid' : purpose === 'book' ? 'other_purpose' : purpose
       const body = Buffer.isBuffer(request.body) ? request.body : undefined // JSON is no form
-      const found = unsubscribeRequest({ method, contentType: headers['content-type'], body, token: state })
+      const found = unsubscribeRequest({ method, contentType: headers['content-type'], body: body ?? '', token: state })
       if (found.unsubscribe) clicked('confirmed')
       if (found.allow) reply.header('allow', found.allow)
+      /** @type {Record<string, string>} */
       const texts = {
         ask_page: page('Stop these e-mails?') + button('Yes, stop'),
         done_page: page('Done. You will get no more of these e-mails.')
@@ -117,23 +129,23 @@ export function createApp (host, scheduler, now = clock) {
 
   // The practice's people
 
-  app.get('/tasks', ({ query }) => host.tasks(query.role))
+  app.get('/tasks', (/** @type {any} */ { query }) => host.tasks(query.role))
 
   /** `{"event_id", "outcome"}`, with `by`, `until`, `contact` as docs/wire.md has them. */
-  app.post('/tasks/:id', ({ params, body }) => {
+  app.post('/tasks/:id', (/** @type {any} */ { params, body }) => {
     const event = { at: now(), ...said(body, 'event_id', 'outcome'), type: 'staff', task_id: params.id }
     return answer(host.hear(now(), host.of('task_id', 'outbox', params.id), event))
   })
 
-  app.get('/people/:id/explain', ({ params, query }, reply) => {
+  app.get('/people/:id/explain', (/** @type {any} */ { params, query }, reply) => {
     const explanation = host.playbook().explain(host.load(params.id), now(), host.known())
     if (query.as !== 'text') return explanation
     return reply.type('text/plain; charset=utf-8').send(explanation.says.join('\n') + '\n')
   })
 
-  app.get('/people/:id/export', ({ params }) => host.export(params.id))
+  app.get('/people/:id/export', (/** @type {any} */ { params }) => host.export(params.id))
 
-  app.delete('/people/:id', ({ params }, reply) => {
+  app.delete('/people/:id', (/** @type {any} */ { params }, reply) => {
     host.erase(params.id)
     return reply.code(204).send()
   })
@@ -141,14 +153,14 @@ export function createApp (host, scheduler, now = clock) {
   app.get('/aside', () => host.all('select at, recipient, code, event from aside order by n'))
 
   /** The document as YAML; `?dry=1` only tells what it would change. */
-  app.post('/playbook', ({ query, body }) => host.publish(now(), body.toString(), 'dry' in query))
+  app.post('/playbook', (/** @type {any} */ { query, body }) => host.publish(now(), body.toString(), 'dry' in query))
 
   return app
 }
 
 /** Database, link keys and the first playbook. A key is 32 random bytes: `openssl rand -hex 32`. */
 export function fromEnvironment () {
-  const keys = process.env.LINK_KEYS.split(',').map(key => Buffer.from(key, 'hex'))
+  const keys = (process.env.LINK_KEYS ?? '').split(',').map(key => Buffer.from(key, 'hex'))
   const host = new Host(connect(process.env.DATABASE ?? 'followthrough.db'), keys)
   if (!host.get('select 1 from playbook')) {
     host.publish(clock(), readFileSync(new URL('../playbook.yaml', import.meta.url), 'utf8'))

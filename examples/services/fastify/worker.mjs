@@ -5,7 +5,8 @@
 import { pathToFileURL } from 'node:url'
 import { clock, fromEnvironment } from './app.mjs'
 
-/** Posts to `url`/send, /alert or /tell_practice_system. Whatever is no 2xx is tried again at the next round. */
+/** Posts to `url`/send, /alert or /tell_practice_system. Whatever is no 2xx is tried again at the next round.
+ * @type {(url: string) => import('./host.mjs').Post} */
 export const gateway = url => async (type, id, action) => {
   const headers = { 'content-type': 'application/json', 'idempotency-key': id }
   const signal = AbortSignal.timeout(10_000)
@@ -18,7 +19,7 @@ export const gateway = url => async (type, id, action) => {
 }
 
 export async function main (host = fromEnvironment()) {
-  const post = gateway(process.env.GATEWAY)
+  const post = gateway(process.env.GATEWAY ?? '')
   if (process.argv[2]) return host.work(process.argv[2], post)
   for (;;) {
     await host.work(clock(), post)

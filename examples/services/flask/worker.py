@@ -7,17 +7,18 @@ import json
 import os
 import sys
 import time
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from app import clock, from_environment
-from host import Host, connect
+from host import Host, Post, connect
 
 
-def gateway(url):
+def gateway(url: str) -> Post:
     """Posts to `url`/send, /alert or /tell_practice_system. Whatever is no 2xx is tried again at the next round."""
 
-    def post(kind, action_id, action):
+    def post(kind: str, action_id: str, action: dict[str, Any]) -> bool:
         headers = {"Content-Type": "application/json", "Idempotency-Key": action_id}
         try:
             with urlopen(Request(f"{url}/{kind}", json.dumps(action).encode(), headers), timeout=10):
@@ -28,11 +29,12 @@ def gateway(url):
     return post
 
 
-def main():
+def main() -> None:
     database, keys, _ = from_environment()
     host, post = Host(connect(database), keys), gateway(os.environ["GATEWAY"])
     if len(sys.argv) > 1:
-        return host.work(sys.argv[1], post)
+        host.work(sys.argv[1], post)
+        return
     while True:
         host.work(clock(), post)
         time.sleep(5)

@@ -1,0 +1,160 @@
+"""What a host's own code may do to a call: run beside it, change what it reads, throw."""
+
+import sys
+import threading
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from functools import partial
+
+import job
+import pyarrow
+import pytest
+from conftest import ROOT
+
+import followthrough
+from followthrough import Caseload, FollowthroughError, FollowUp
+from job import PRESENTED
+
+DUE = "2026-03-03T15:00:00Z"
+
+
+def caseload(people: int = 1) -> Caseload:
+    made = Caseload(job.playbook())
+    made.begin([job.recipient(), *({"id": f"s-{n}", "time_zone": "America/New_York"} for n in range(1, people))])
+    return made
+
+
+def many_events() -> list:
+    return [("r-77", {"event_id": f"e{n}", "at": PRESENTED, "type": "plan_gone", "plan_id": f"tp-{n}"}) for n in range(500)]
+
+
+def as_table(events: list):
+    keys = events[0][1]
+    columns = {key: [event[key] for _, event in events] for key in keys}
+    return pyarrow.table({"recipient": [recipient for recipient, _ in events], **columns})
+
+
+NIGHTLY = ROOT / "examples/nightly"
+OPTIONS = {"mapping": (NIGHTLY / "mapping.yaml").read_text(), "as_of": "2026-03-02"}
+
+
+def export(rows: int = 1_000) -> dict[str, bytes]:
+    head, row, *_ = (NIGHTLY / "monday/quotes.csv").read_text().splitlines()
+    quote, rest = row.split(",", 1)
+    return {"quotes.csv": "\n".join([head, *(f"{quote}{n},{rest}" for n in range(rows))]).encode()}
+
+
+# Each makes ready what a long call takes, and gives the call.
+LONG = {
+    "classify_many": lambda: partial(followthrough.classify_many, ["please stop texting me, but call me"] * 1_000),
+    "classify_table": lambda: partial(followthrough.classify_table, pyarrow.table({"text": ["please stop, but call me"] * 10_000})),
+    "handle_many": lambda: partial(caseload().handle_many, PRESENTED, many_events()),
+    "handle_table": lambda: partial(caseload().handle_table, PRESENTED, as_table(many_events())),
+    "publish": lambda: partial(caseload(200).publish, job.playbook(), DUE),
+    "read_export": lambda: partial(followthrough.read_export, "csv", export(), **OPTIONS),
+    "read_export_tables": lambda: partial(followthrough.read_export_tables, "csv", export(), **OPTIONS),
+    "check": lambda: job.playbook().check,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_other_threads_run_meanwhile(name):
+    begun, ended, call = threading.Event(), threading.Event(), LONG[name]()
+
+    def work():
+        begun.set()
+        call()
+        ended.set()
+
+    interval = sys.getswitchinterval()
+    # Nobody is made to give up the interpreter lock: this thread runs again only once the other one gave it up by itself.
+    sys.setswitchinterval(1000)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+        begun.wait()
+        assert not ended.is_set()
+    finally:
+        sys.setswitchinterval(interval)
+    thread.join()
+    assert ended.is_set()
+
+
+class Zone(tzinfo):
+    """A zone of the host's own, whose code does something else as well."""
+
+    def __init__(self, does):
+        self.does = does
+
+    def utcoffset(self, at):
+        self.does()
+        raise RuntimeError("Ana Sánchez")
+
+    def dst(self, at):
+        return None
+
+
+@pytest.mark.parametrize("spoil", [lambda event: event.clear(), lambda event: event.update({f"k{i}": i for i in range(1000)})])
+def test_an_event_that_changes_while_it_is_read(spoil):
+    event = job.plan(event_id="e2")
+    event["plan"]["presented_at"] = datetime(2026, 3, 2, tzinfo=Zone(lambda: spoil(event["plan"] if "plan" in event else event)))
+    follow_up = FollowUp(job.recipient())
+    before = follow_up.to_json()
+    with pytest.raises(FollowthroughError) as refused:
+        job.playbook().handle(follow_up, PRESENTED, event)
+    assert refused.value.code in ("FT-H001", "FT-X002") and "Ana" not in str(refused.value)
+    assert follow_up.to_json() == before
+
+
+def test_a_list_that_another_thread_changes():
+    events = [("r-77", job.plan(event_id=f"e{i}")) for i in range(50)]
+    stop = threading.Event()
+
+    def spoil():
+        while not stop.is_set():
+            events.append(("r-77", {"event_id": 5}))
+            events.pop()
+
+    thread = threading.Thread(target=spoil)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    thread.start()
+    try:
+        for _ in range(10):
+            for handled in caseload().handle_many(PRESENTED, events):
+                assert handled["type"] == "answers" or handled["error"]["code"] == "FT-H001"
+    finally:
+        stop.set()
+        thread.join()
+        sys.setswitchinterval(interval)
+
+
+def test_code_of_the_hosts_that_throws():
+    class Amount(Decimal):
+        def __format__(self, spec):
+            raise RuntimeError("Ana Sánchez")
+
+    class Inbox(list):
+        def __iter__(self):
+            raise OSError("the disk is gone")
+
+    throwing = datetime(2026, 3, 2, 15, tzinfo=Zone(lambda: None))
+    for given, code, path in [
+        (lambda: job.playbook().tick(job.presented(), throwing), "FT-H010", "now"),
+        (lambda: job.playbook().handle(job.presented(), PRESENTED, job.plan(at=throwing)), "FT-H001", "at"),
+        (lambda: job.playbook().handle(job.presented(), PRESENTED, job.plan(Amount("12.50"))), "FT-H001", "plan.procedures[0].fee"),
+    ]:
+        with pytest.raises(FollowthroughError) as refused:
+            given()
+        assert (refused.value.code, refused.value.path) == (code, path) and "Ana" not in str(refused.value)
+    with pytest.raises(OSError, match="the disk is gone"):  # what the host throws is the host's to catch
+        caseload().handle_many(PRESENTED, Inbox())
+
+
+def test_whole_numbers_beyond_what_javascript_holds_are_exact():
+    number = 2**53 + 1
+    event = job.plan()
+    event["plan"]["custom"] = {"visits": number}
+    follow_up = FollowUp(job.recipient())
+    job.playbook().handle(follow_up, PRESENTED, event)
+    assert str(number) in follow_up.to_json()

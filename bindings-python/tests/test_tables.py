@@ -1,0 +1,284 @@
+"""Arrow tables in and out, with the libraries that people have: pyarrow, Polars, DuckDB, pandas."""
+
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import duckdb
+import job
+import pandas
+import polars
+import pyarrow
+import pytest
+from conftest import ROOT
+
+import followthrough
+from followthrough import Caseload, FollowthroughError, Table
+from job import PRESENTED
+
+DUE = "2026-03-03T15:00:00Z"
+REPLIES = {
+    "recipient": ["r-77", "r-78"],
+    "event_id": ["e2", "e3"],
+    "at": [datetime(2026, 3, 4, 18, 22, 5, tzinfo=UTC)] * 2,
+    "type": ["reply", "reply"],
+    "channel": ["sms", "sms"],
+    "from": ["+14045550177", "+14045550178"],
+    "text": ["yes", None],
+}
+NIGHTLY = ROOT / "examples/nightly"
+
+
+def caseload() -> Caseload:
+    made = Caseload(job.playbook())
+    made.begin([job.recipient(), {"id": "r-78", "time_zone": "America/New_York"}])
+    made.handle(PRESENTED, "r-77", job.plan())
+    return made
+
+
+def rows(table) -> list[dict]:
+    return pyarrow.table(table).to_pylist()
+
+
+FORMS = {
+    "pyarrow.Table": lambda columns: pyarrow.table(columns),
+    "pyarrow.RecordBatch": lambda columns: pyarrow.RecordBatch.from_pydict(columns),
+    "a reader, in pieces": lambda columns: pyarrow.table(columns).to_reader(max_chunksize=1),
+    "polars": lambda columns: polars.DataFrame(columns),
+    "polars categories": lambda columns: polars.DataFrame(columns).with_columns(polars.col("type").cast(polars.Categorical)),
+    "pandas": lambda columns: pandas.DataFrame(columns),
+    "pandas categories": lambda columns: pandas.DataFrame(columns).astype({"channel": "category"}),
+    "duckdb": lambda columns: duckdb.from_arrow(pyarrow.table(columns)),
+    "IPC": lambda columns: ipc(pyarrow.table(columns)),
+}
+
+
+def ipc(table) -> bytes:
+    sink = io.BytesIO()
+    with pyarrow.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_events_in_columns_are_those_of_handle_many(form):
+    by_table, by_list = caseload(), caseload()
+    tables = by_table.handle_table(REPLIES["at"][0], FORMS[form](REPLIES))
+    handled = by_list.handle_many(REPLIES["at"][0], [("r-77", job.reply()), ("r-78", {**job.reply(), "event_id": "e3", "text": None})])
+    told = [action for one in handled if one["type"] == "answers" for answer in one["answers"] for action in answer["actions"]]
+    assert [json.loads(row["action"]) for row in rows(tables["actions"])] == told and len(told) == 3
+    assert {(row["row"], row["recipient"]) for row in rows(tables["actions"])} == {(0, "r-77")}
+    [refused] = rows(tables["errors"])
+    assert (refused["row"], refused["code"]) == (1, "FT-H001") and "text" in refused["message"] + refused["path"]
+    assert by_table.snapshot() == by_list.snapshot()
+
+
+def test_events_as_json_and_all_plain_types():
+    plan = job.plan(Decimal("2400.00"))
+    plan["plan"]["patient"]["birth_date"] = date(1986, 4, 2)
+    plan["plan"]["tags"] = ["phase-1"]
+    plan["plan"]["custom"] = {"visits": 3, "member": True}
+    table = pyarrow.table({"recipient": ["r-77"], **{key: [value] for key, value in plan.items()}})
+    assert pyarrow.types.is_struct(table.schema.field("plan").type)
+    as_json = pyarrow.table({"recipient": ["r-77"], "event": [json.dumps(plan, default=lambda value: value.isoformat() if hasattr(value, "isoformat") else str(value))]})
+    snapshots = []
+    for given in (table, as_json):
+        one = Caseload(job.playbook())
+        one.begin(job.recipient())
+        assert rows(one.handle_table(PRESENTED, given)["errors"]) == []
+        snapshots.append(one.snapshot())
+    assert snapshots[0] == snapshots[1]
+
+
+def test_what_is_due_comes_as_tables():
+    by_table, by_list = caseload(), caseload()
+    tables, more = by_table.advance_table(DUE, 100)
+    answers, _ = by_list.advance(DUE, 100)
+    assert not more and rows(tables["errors"]) == []
+    [send] = rows(tables["actions"])
+    [told] = [action for answer in answers for action in answer["actions"]]
+    assert json.loads(send["action"]) == told
+    assert (send["row"], send["recipient"], send["channel"], send["to"]) == (None, "r-77", "sms", told["to"])
+    assert (send["body"], send["segments"]) == (told["body"], told["segments"])
+    assert send["expires_at"] == datetime.fromisoformat(told["expires_at"])
+    kept = "\n".join(row["entry"] for row in rows(tables["journal"]))
+    assert json.loads(kept.splitlines()[0])["recipient"] == "r-77"
+    month = followthrough.monthly_report(kept, "", {"month": "2026-03", "time_zone": "America/New_York"})
+    assert month.data()
+    with pytest.raises(FollowthroughError) as none:
+        by_table.advance_table(DUE, 0)
+    assert (none.value.code, none.value.path) == ("FT-H010", "most")
+
+
+def test_every_library_takes_what_goes_out():
+    table = actions = caseload().advance_table(DUE, 10)[0]["actions"]
+    assert isinstance(table, Table) and (len(table), table.columns[:2]) == (1, ["row", "recipient"])
+    assert repr(table) == f"<followthrough.Table: 1 rows of {len(table.columns)} columns>"
+    in_polars = polars.DataFrame(table)
+    assert in_polars["expires_at"].dtype == polars.Datetime("us", "UTC")
+    assert duckdb.sql("SELECT count(*) FROM actions").fetchall() == [(1,)] and actions
+    in_pandas = pyarrow.table(table).to_pandas()
+    assert list(in_pandas["channel"]) == ["sms"]
+    assert pyarrow.schema(table).names == table.columns
+    assert pyarrow.ipc.open_stream(table.to_ipc()).read_all() == pyarrow.table(table)
+    # A table that has been handed over can be handed over again.
+    assert polars.DataFrame(table).equals(in_polars)
+
+
+def test_many_texts():
+    texts = ["yes", None, "STOP", "ring me tomorrow", ""]
+    told = rows(followthrough.classify_table(polars.DataFrame({"text": texts})))
+    for text, row in zip(texts, told, strict=True):
+        reading = followthrough.classify(text) if text is not None else None
+        assert (row["reading"] and json.loads(row["reading"])) == reading
+        assert row["intents"] == (None if reading is None else [intent["type"] for intent in reading["intents"]])
+    counted = rows(followthrough.sms_segments_table(pandas.DataFrame({"text": texts})))
+    assert [row["segments"] for row in counted] == [1, None, 1, 1, None]
+    assert counted[0] == {"encoding": "GSM-7", "units": 3, "segments": 1}
+
+
+def test_an_export_as_tables_goes_round():
+    options = {"mapping": (NIGHTLY / "mapping.yaml").read_text(), "time_zone": "America/New_York", "as_of": "2026-03-02"}
+    monday = {path.name: path.read_bytes() for path in (NIGHTLY / "monday").iterdir()}
+    tables = followthrough.read_export_tables("csv", monday, **options)
+    read = followthrough.read_export("csv", monday, **options)
+    assert json.loads(tables["json"]) == read
+    plans = rows(tables["plans"])
+    assert [json.loads(row["plan"]) for row in plans] == read["plans"] and plans
+    for name in ("recipients", "appointments", "rejected", "skipped"):
+        assert len(tables[name]) == len(read[name])
+    procedures = rows(tables["procedures"])
+    assert [row["fee"] for row in procedures] == [
+        Decimal(procedure["fee"]) if "fee" in procedure else None for plan in read["plans"] for procedure in plan["procedures"]
+    ]
+    assert pyarrow.table(tables["plans"]).schema.field("pending_value").type == pyarrow.decimal128(18, 2)
+    changed = followthrough.changes_tables(None, tables["json"])
+    told = followthrough.changes(None, read)
+    events = [(row["recipient"], json.loads(row["event"])) for row in rows(changed["events"])]
+    assert {**changed, "events": events} == told and events
+    one = Caseload(job.playbook())
+    one.begin(read["recipients"])
+    assert rows(one.handle_table(read["at"], changed["events"])["errors"]) == []
+
+
+NAIVE = [datetime(2026, 3, 4, 18)]
+COLUMNS = {key: values[:1] for key, values in REPLIES.items()}
+REFUSED = {
+    "no recipient": ({"event": ["{}"]}, "recipient", "not there"),
+    "a recipient that is a number": ({"recipient": [1], "event": ["{}"]}, "recipient", "Int64"),
+    "an event that is a number": ({"recipient": ["r-77"], "event": [1.5]}, "event", "double|Float64"),
+    "a column beside the event": ({"recipient": ["r-77"], "event": ["{}"], "note": ["x"]}, "note", "no such column"),
+    "instants without a zone": ({**COLUMNS, "at": NAIVE}, "at", "time zone"),
+    "a time of day": ({**COLUMNS, "at": [timedelta(hours=1)]}, "at", "no column of the type"),
+    "bytes": ({**COLUMNS, "text": [b"yes"]}, "text", "no column of the type"),
+    "one inside a struct": ({**COLUMNS, "plan": [{"presented_at": NAIVE[0]}]}, "plan.presented_at", "time zone"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_column_that_cannot_be(name):
+    columns, path, said = REFUSED[name]
+    one = caseload()
+    before = one.snapshot()
+    with pytest.raises(FollowthroughError) as refused:
+        one.handle_table(DUE, pyarrow.table(columns))
+    assert (refused.value.code, refused.value.path) == ("FT-H001", path)
+    assert re.search(said, refused.value.message), refused.value.message
+    assert one.snapshot() == before
+
+
+ROWS = {
+    "a float that is none": ({"fee": [float("nan")]}, "fee", "FT-H001"),
+    "an unknown key": ({"urgent": [True]}, None, "FT-H001"),
+    "a null recipient": ({"recipient": [None]}, "recipient", "FT-H001"),
+    "somebody who is not here": ({"recipient": ["r-99"]}, None, "FT-H014"),
+    "an id that is none": ({"recipient": [""]}, "recipient", "FT-H001"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_that_cannot_be(name):
+    more, path, code = ROWS[name]
+    columns = {key: values * 2 for key, values in COLUMNS.items()}
+    columns["event_id"] = ["e2", "e3"]
+    for key, [value] in more.items():
+        columns[key] = [columns.get(key, [None])[0], value]
+    schema = pyarrow.table(columns).schema
+    if "recipient" in more:
+        schema = schema.set(schema.get_field_index("recipient"), pyarrow.field("recipient", pyarrow.string()))
+    tables = caseload().handle_table(REPLIES["at"][0], pyarrow.table(columns, schema=schema))
+    [refused] = rows(tables["errors"])
+    assert (refused["row"], refused["code"]) == (1, code), refused
+    assert path is None or refused["path"] == path
+    assert {row["row"] for row in rows(tables["actions"])} == {0}
+
+
+def test_what_is_no_table():
+    one = caseload()
+    for wrong in ({}, None, "recipient", [("r-77", {})], 5):
+        with pytest.raises(TypeError):
+            one.handle_table(DUE, wrong)
+
+    class Liar:
+        def __arrow_c_stream__(self, requested_schema=None):
+            return 5
+
+    with pytest.raises(TypeError):
+        one.handle_table(DUE, Liar())
+
+    class Thrower:
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        one.handle_table(DUE, Thrower())
+    for damaged in (b"", b"ARROW1", ipc(pyarrow.table(REPLIES))[:-40], b"\xff" * 64):
+        with pytest.raises(FollowthroughError, match="FT-H001"):
+            one.handle_table(DUE, damaged)
+    with pytest.raises(FollowthroughError, match="FT-H001"):  # a column is no table
+        one.handle_table(DUE, pyarrow.chunked_array([["a"]]))
+    twice = pyarrow.Table.from_arrays([pyarrow.array(["r-77"])] * 2, names=["recipient", "recipient"])
+    with pytest.raises(FollowthroughError, match="two of one"):
+        one.handle_table(DUE, twice)
+
+    def broken():
+        yield pyarrow.record_batch({"recipient": ["r-77"], "event": ["{}"]})
+        raise ValueError("Ana Sánchez must not be printed")
+
+    schema = pyarrow.schema([("recipient", pyarrow.string()), ("event", pyarrow.string())])
+    with pytest.raises(FollowthroughError, match="FT-H001") as refused:
+        one.handle_table(DUE, pyarrow.RecordBatchReader.from_batches(schema, broken()))
+    assert "Ana" not in str(refused.value)
+
+
+def test_memory_that_is_not_as_its_type_says():
+    offsets = pyarrow.array([0, 4], pyarrow.int32()).buffers()[1]
+    latin = pyarrow.Array.from_buffers(pyarrow.string(), 1, [None, offsets, pyarrow.py_buffer(b"\xe9\xe9\xe9\xe9")])
+    for given in (pyarrow.table({"text": latin}), pyarrow.record_batch({"text": latin})):
+        with pytest.raises(FollowthroughError) as refused:
+            followthrough.classify_table(given)
+        assert (refused.value.code, refused.value.path) == ("FT-H001", "text")
+
+
+def test_the_page_lists_every_column():
+    page = (ROOT / "docs/tables.md").read_text()
+    monday = {path.name: path.read_bytes() for path in (NIGHTLY / "monday").iterdir()}
+    options = {"mapping": (NIGHTLY / "mapping.yaml").read_text(), "time_zone": "America/New_York", "as_of": "2026-03-02"}
+    exported = followthrough.read_export_tables("csv", monday, **options)
+    tables = {name: table for name, table in exported.items() if name != "json"}
+    tables |= caseload().advance_table(DUE, 10)[0]
+    tables["events"] = followthrough.changes_tables(None, exported["json"])["events"]
+    tables["readings"] = followthrough.classify_table(polars.DataFrame({"text": ["yes"]}))
+    tables["segments"] = followthrough.sms_segments_table(polars.DataFrame({"text": ["yes"]}))
+    for name, table in tables.items():
+        if name == "skipped":  # the columns of `rejected`
+            assert table.columns == tables["rejected"].columns
+            continue
+        part = page.split(f"\n### {name}\n")[1].split("\n#")[0]
+        listed = re.findall(r"^\| (`[^|]+`) \| ([^|]+) \|", part, re.M)
+        on_page = [(column, kind.strip()) for columns, kind in listed for column in re.findall(r"`(\w+)`", columns)]
+        kinds = {field.name: str(field.type) for field in pyarrow.schema(table)}
+        words = {"string": "text", "int64": "whole number", "timestamp[us, tz=UTC]": "instant", "decimal128(18, 2)": "amount", "list<item: string>": "texts"}
+        assert sorted(on_page) == sorted((column, words[kind]) for column, kind in kinds.items()), name

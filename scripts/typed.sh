@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Every example is typed: `mypy --strict` and `tsc --strict` pass. Needs what the stages python, node and services install,
+# and the tools of scripts/types.sh.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools=$PWD/target/types-tools
+out=$PWD/target/typed
+
+for folder in quickstart caseload nightly tasks sidecar services/flask; do
+    (
+        cd "examples/$folder"
+        # The tests of services are no examples; test_my_playbook.py is one.
+        files=$(ls *.py | grep -v '^test_s')
+        # shellcheck disable=SC2086
+        MYPYPATH=$OLDPWD/bindings-python/python "$tools/venv/bin/mypy" --strict --no-error-summary --cache-dir "$out/mypy" \
+            --python-executable "$OLDPWD/target/python/bin/python" $files
+    )
+done
+
+# Node looks for packages above the file: a copy beside links to the packages, as in scripts/quickstarts.sh.
+rm -rf "$out/node"
+mkdir -p "$out/node/node_modules/@types"
+ln -s "$PWD/bindings-node" "$out/node/node_modules/followthrough"
+for package in fastify libsql; do ln -s "$PWD/examples/services/fastify/node_modules/$package" "$out/node/node_modules/"; done
+for package in @types/node undici-types; do
+    ln -s "$PWD/bindings-node/node_modules/$package" "$out/node/node_modules/$package"
+done
+cp -r examples/quickstart examples/caseload examples/nightly examples/tasks "$out/node/"
+mkdir "$out/node/fastify"
+cp examples/services/fastify/{app,host,worker}.mjs "$out/node/fastify/"
+cd "$out/node"
+"$tools/node_modules/.bin/tsc" --strict --noEmit --allowJs --checkJs --skipLibCheck --types node --target es2022 \
+    --module nodenext ./*/*.mjs
+echo "typed: every example in Python and in Node"

@@ -38,8 +38,8 @@ pub(crate) fn export_questions<'py>(
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
-/// What changed since what was stored of the export before: pairs of a recipient's id and an event, what was held back, and
-/// what to store now. Before the first export there is none; both may be JSON text.
+/// What changed since what was stored of the export before: pairs of a recipient's id and an event, what was held back,
+/// and what to store now. Before the first export there is none; both may be JSON text.
 #[pyfunction]
 pub(crate) fn changes<'py>(
     py: Python<'py>,

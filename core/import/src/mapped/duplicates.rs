@@ -44,7 +44,7 @@ type Rank = (
     (bool, Option<Date>),
     (bool, Option<u32>),
     (bool, Option<Money>),
-    u64,
+    (u64, u64),
 );
 
 /// Judges the records that waited.
@@ -101,7 +101,7 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
         });
         rest.sort_by_key(|record| record.place);
         let rank = |record: &Again| match &record.is {
-            Is::Row(kept) => Some(rank(kept, record.prints.0)),
+            Is::Row(kept) => Some(rank(kept, record.prints)),
             Is::Refused(_) => None,
         };
         let least = rest.iter().filter_map(rank).min();
@@ -174,14 +174,15 @@ fn taken(export: &mut Mapped, mut ids: BTreeSet<Key>) -> BTreeMap<Key, First> {
     firsts
 }
 
-fn rank(kept: &Kept, print: u64) -> Rank {
+fn rank(kept: &Kept, prints: (u64, u64)) -> Rank {
     let rank = |far, day: Option<Date>, second: Option<u32>, amount: Option<Money>| {
         (
             far,
             (day.is_none(), day),
             (second.is_none(), second),
             (amount.is_none(), amount),
-            print,
+            // Rows that differ in the insurance alone stand or fall together.
+            (prints.1, prints.0),
         )
     };
     match kept {

@@ -624,8 +624,8 @@ fn what_is_no_json_at_all_is_an_error() {
     }
 }
 
-/// A byte of a file in one line that is gone, or another one: the record costs itself, whichever record it is, and every
-/// byte that is not read is told of.
+/// A byte of a file in one line that is gone, or another one: the record costs itself, whichever record it is, and
+/// every byte that is not read is told of.
 #[test]
 fn a_byte_that_is_wrong_in_one_line_costs_its_record() {
     for subject in subjects() {

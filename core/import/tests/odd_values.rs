@@ -1,4 +1,5 @@
-//! A value that nobody can read, in one column after the other of every sample: no plan is lost where it decides nothing.
+//! A value that nobody can read, in one column after the other of every sample: no plan is lost where it decides
+//! nothing.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

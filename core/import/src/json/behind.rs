@@ -3,8 +3,8 @@
 use super::each::{Next, Rest, Walk};
 use super::scan::{Fault, Scanner};
 
-/// How often the length of a file may be gone over in search of brackets: a file of which every record breaks so that they
-/// lead to its end is given up sooner.
+/// How often the length of a file may be gone over in search of brackets: a file of which every record breaks so that
+/// they lead to its end is given up sooner.
 const MOST_SKIPPED: usize = 16;
 
 impl<'a> Walk<'a, '_, '_> {
@@ -28,8 +28,8 @@ impl<'a> Walk<'a, '_, '_> {
         next
     }
 
-    /// Tells of a record that is none and goes behind it: where it ends, if that is clear, else to what looks like the next
-    /// record of the list.
+    /// Tells of a record that is none and goes behind it: where it ends, if that is clear, else to what looks like the
+    /// next record of the list.
     pub(super) fn pass(&mut self, start: Scanner<'a>, path: &str, fault: Fault, in_list: bool) -> Next {
         self.scanner = start;
         if self.scanner.go_behind() && (!in_list || self.goes_on()) {
@@ -110,8 +110,8 @@ fn is_followed(mut end: Scanner<'_>) -> bool {
     end.eat(b']') || (end.eat(b',') && end.value().is_ok())
 }
 
-/// Whether a place is too early for the end of a record: behind it stand, up to the next one, nothing but ends and commas,
-/// some end among them; or an object without a comma before it, which is none of the records.
+/// Whether a place is too early for the end of a record: behind it stand, up to the next one, nothing but ends and
+/// commas, some end among them; or an object without a comma before it, which is none of the records.
 fn is_before(mut end: Scanner<'_>, next: Option<usize>) -> bool {
     if end.peek() == Some(b'{') {
         return next != Some(end.at());

@@ -50,8 +50,8 @@ pub(crate) enum Found<'a> {
 /// Reads a file, whatever is in it: an array of records, an envelope, an array of envelopes, or several of these or of
 /// records, one after another. The bytes are those of [`super::like_ascii`].
 ///
-/// A record that is no JSON is told and the next one read: behind it, where it is clear where it ends, else at what looks
-/// like a record. Returns how many texts held a control sign as it is.
+/// A record that is no JSON is told and the next one read: behind it, where it is clear where it ends, else at what
+/// looks like a record. Returns how many texts held a control sign as it is.
 pub(crate) fn each<'a>(
     bytes: &'a [u8],
     encoding: Encoding,
@@ -138,7 +138,8 @@ impl<'a> Walk<'a, '_, '_> {
         self.elements(path, 0, of_pages, level)
     }
 
-    /// What stands behind a bracket too many, or where the first one of a list is missing: its records, if there are any.
+    /// What stands behind a bracket too many, or where the first one of a list is missing: its records, if there are
+    /// any.
     fn rest_of_list(&mut self, path: &str, fault: Fault, of_pages: bool, level: u32) -> Next {
         let from = self.scanner;
         let has_records = self.has_list || self.first.is_some();

@@ -201,8 +201,8 @@ pub(crate) fn told_unescaped(count: u64) -> Option<String> {
     (count > 0).then_some(message)
 }
 
-/// How many bytes of JSON one import takes, all files together: they are kept until the last one is there, and take several
-/// times as much while they are read.
+/// How many bytes of JSON one import takes, all files together: they are kept until the last one is there, and take
+/// several times as much while they are read.
 const MOST_JSON: usize = 512 << 20;
 
 /// Whether there is room for more bytes of JSON beside those that are kept; how many they are then.

@@ -1,8 +1,8 @@
 //! Where the records of a list go on behind one that is no JSON: at the next object that looks like the others.
 //!
 //! Brackets and quotes say nothing there: one of them may be what is missing. What does is an object behind a comma (or
-//! behind a bracket, where the comma is missing too) that can be read whole and has the keys of a record. Objects inside
-//! of records have others.
+//! behind a bracket, where the comma is missing too) that can be read whole and has the keys of a record. Objects
+//! inside of records have others.
 
 use std::borrow::Cow;
 
@@ -20,8 +20,8 @@ pub(super) struct Records {
     found: Option<Search>,
 }
 
-/// A search that was made: from where, how far, and whether a record stands at its end. One that starts inside of it need
-/// not be made again, so that a file is read once however often it breaks.
+/// A search that was made: from where, how far, and whether a record stands at its end. One that starts inside of it
+/// need not be made again, so that a file is read once however often it breaks.
 #[derive(Clone, Copy)]
 struct Search {
     from: usize,
@@ -30,8 +30,8 @@ struct Search {
 }
 
 impl Records {
-    /// Where the next record starts, at this place or behind it. What it looks like is learned once: of one that could be
-    /// read, else of what can be read ahead and has the keys of the one that broke.
+    /// Where the next record starts, at this place or behind it. What it looks like is learned once: of one that could
+    /// be read, else of what can be read ahead and has the keys of the one that broke.
     pub(super) fn next<'a>(
         &mut self,
         from: Scanner<'a>,
@@ -94,8 +94,8 @@ fn is_like(object: &Object<'_>, known: &[String], layout: Layout<'_>) -> bool {
     both * 2 >= own.len() + known.len() - both || (both == own.len() && both * 3 >= known.len())
 }
 
-/// Goes on to the first object that is wanted, or to where the next page starts. What can be read whole and is not wanted
-/// is passed over whole.
+/// Goes on to the first object that is wanted, or to where the next page starts. What can be read whole and is not
+/// wanted is passed over whole.
 fn search<'a>(from: Scanner<'a>, wanted: &mut dyn FnMut(&Object<'a>) -> bool) -> Search {
     let bytes = from.bytes();
     let ended = |until: usize, is_record: bool| Search {

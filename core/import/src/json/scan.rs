@@ -47,8 +47,8 @@ impl<'a> Scanner<'a> {
         Self { at, ..self }
     }
 
-    /// How many texts so far held a control sign as it is. JSON has it escaped (RFC 8259, section 7), and there are systems
-    /// that write it so all the same.
+    /// How many texts so far held a control sign as it is. JSON has it escaped (RFC 8259, section 7), and there are
+    /// systems that write it so all the same.
     pub(super) fn unescaped(&self) -> u64 {
         self.unescaped
     }
@@ -366,9 +366,9 @@ impl<'a> Scanner<'a> {
         before.is_none_or(|b| *b == b'\n')
     }
 
-    /// Goes over a value that is none, by its brackets and quotes alone, no further than to a place; false where that leads
-    /// nowhere. A line break ends a text, so that a quote that is never closed costs one record and not the rest of the
-    /// file.
+    /// Goes over a value that is none, by its brackets and quotes alone, no further than to a place; false where that
+    /// leads nowhere. A line break ends a text, so that a quote that is never closed costs one record and not the rest
+    /// of the file.
     pub(super) fn skip(&mut self, no_further: Option<usize>) -> bool {
         let mut open: Vec<u8> = Vec::new();
         let mut in_text = false;

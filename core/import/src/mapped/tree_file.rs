@@ -337,7 +337,8 @@ impl<'f> Reading<'f> {
     }
 }
 
-/// Of the elements of a list that refers to procedures those that stand there whole, each with an id: its own or its place.
+/// Of the elements of a list that refers to procedures those that stand there whole, each with an id: its own or its
+/// place.
 fn inline<'v>(shape: &Shape, value: &'v Value<'_>) -> Vec<Option<Value<'v>>> {
     let Some(parts) = &shape.parts else { return Vec::new() };
     let Some(key) = parts.refers.as_ref().and_then(|refers| refers.inside.as_deref()) else {
@@ -364,7 +365,8 @@ fn elements<'v>(list: &'v str, value: &'v Value<'_>) -> impl Iterator<Item = (St
     items.iter().enumerate().filter_map(of)
 }
 
-/// An object inside a record as one of its own: its id is the record's with the place behind it, and `of` is the record's.
+/// An object inside a record as one of its own: its id is the record's with the place behind it, and `of` is the
+/// record's.
 fn numbered<'v>(record: &'v Value<'_>, list: &str, index: usize, inner: &'v Value<'_>) -> Option<Value<'v>> {
     let text = |object: &'v Object<'_>| match object.get("id") {
         Some(Value::Text(text)) => Some(&**text),

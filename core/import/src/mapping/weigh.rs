@@ -3,8 +3,9 @@
 use super::columns::Col;
 use super::shape::{Amount, Conditions, Shape};
 
-/// Marks the columns of a shape that decide nothing: names, how somebody is reached, what a procedure is called, where it is
-/// done and by whom. One that also is an id, a status, an amount, a day, a word of consent or part of a rule decides.
+/// Marks the columns of a shape that decide nothing: names, how somebody is reached, what a procedure is called, where
+/// it is done and by whom. One that also is an id, a status, an amount, a day, a word of consent or part of a rule
+/// decides.
 pub(super) fn weigh(shape: &mut Shape) {
     let (told, deciding) = (told(shape), deciding(shape));
     for Col(index) in told.into_iter().filter(|col| !deciding.contains(col)) {

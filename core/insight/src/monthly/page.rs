@@ -221,6 +221,8 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
             (sample_row("Followed up", told.followed_up.hits(), told.followed_up.of()))
             (sample_row("Held out by chance", told.held_out.hits(), told.held_out.of()))
         }))
+        @let smaller = if told.held_out.of() < told.followed_up.of() { told.held_out } else { told.followed_up };
+        @if smaller.of() > 0 && smaller.of() < SMALL_BELOW { (small_households(smaller.hits(), smaller.of())) }
         p.note {
             "Look " (report.lift.look) " of one a month. "
             @if told.at_planned_end.is_some() {

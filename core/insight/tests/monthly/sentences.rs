@@ -90,7 +90,13 @@ fn no_difference_is_seen() {
         ),
         "{sentence}"
     );
-    assert!(sentence.ends_with("2,000 followed up and 2,000 held out show 4.6 points or more four times in five, and are likely to miss anything smaller."), "{sentence}");
+    assert!(
+        sentence.ends_with(
+            "2,000 followed up and 2,000 held out show 4.6 points or more four times in five, and are likely to miss anything \
+             smaller."
+        ),
+        "{sentence}"
+    );
 }
 
 #[test]

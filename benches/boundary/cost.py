@@ -5,7 +5,7 @@ import gc
 import json
 from pathlib import Path
 from threading import Thread
-from time import perf_counter_ns
+from time import perf_counter_ns, thread_time_ns
 
 import followthrough
 from followthrough import Caseload, FollowUp, Playbook
@@ -30,15 +30,16 @@ inbox = [(f"r-{n}", event) for n, event in enumerate(events)]
 texts = [f"Can you ring me about visit {n}? Thank you" for n in range(20_000)]
 
 
-def fastest(prepare, call, times=7):
+def fastest(prepare, call, times=7, clock=thread_time_ns):
+    """The thread's own work: time in which others had the processor does not count."""
     best = None
     for _ in range(times):
         given = prepare()
         gc.collect()
         gc.disable()
-        began = perf_counter_ns()
+        began = clock()
         call(given)
-        took = perf_counter_ns() - began
+        took = clock() - began
         gc.enable()
         best = took if best is None else min(best, took)
     return best
@@ -67,8 +68,8 @@ costs = {
     "trivial": fastest(lambda: None, trivial) // MANY,
     "handle": fastest(lambda: [copy.copy(one) for one in fresh], handle) // MANY,
     "batch of 1,000, each": fastest(lambda: copy.copy(caseload), lambda one: one.handle_many(NOW, inbox)) // MANY,
-    "texts, one thread": fastest(lambda: 1, side_by_side, 3) // len(texts),
-    "texts, two threads": fastest(lambda: 2, side_by_side, 3) // (2 * len(texts)),
+    "texts, one thread": fastest(lambda: 1, side_by_side, 3, perf_counter_ns) // len(texts),
+    "texts, two threads": fastest(lambda: 2, side_by_side, 3, perf_counter_ns) // (2 * len(texts)),
 }
 try:
     import pyarrow

@@ -349,8 +349,8 @@ fn what_servers_answer_in_the_place_of_an_export() {
     }
     for system in [System::NexHealth, System::Fhir] {
         for (text, says) in [
-            ("null", "null, which says neither"),
-            ("<!doctype html><title>Sign in</title>", "a page of the web"),
+            ("null", "nothing but null"),
+            ("<!doctype html><title>Sign in</title>", "a web page"),
             ("", "is empty"),
         ] {
             let error = try_import(system, "", &[("answer.json", text.to_owned())]).unwrap_err();
@@ -365,7 +365,7 @@ fn what_servers_answer_in_the_place_of_an_export() {
             "the API says that it failed",
         ),
         ("patients.json", "null", "null, which says neither"),
-        ("patients.json", "<html></html>", "a page of the web"),
+        ("patients.json", "<html></html>", "a web page"),
     ] {
         let error = try_import(System::OpenDental, "", &[(name, text.to_owned())]).unwrap_err();
         assert!(error.message().contains(says), "{text}: {error}");

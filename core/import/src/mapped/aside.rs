@@ -48,11 +48,6 @@ impl Aside {
         list.push((place, record));
     }
 
-    /// How many records were refused so far.
-    pub(super) fn refused(&self) -> u64 {
-        u64::try_from(self.rejected.len()).unwrap_or(u64::MAX)
-    }
-
     pub(super) fn note(&mut self, file: Option<Arc<str>>, message: impl Into<String>) {
         let message = message.into();
         self.notes.push(Note { file, message });

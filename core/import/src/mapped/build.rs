@@ -46,6 +46,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         return Err(Error::new(Code::ImportMissingFile, "there is no file").help("give the files of the export"));
     }
     duplicates::settle(&mut export);
+    set_aside_what_is_of_others(&mut export);
     if let Some(zone) = &export.answers.zone {
         visits::on_the_practices_clock(&mut export.visits, zone);
     }
@@ -59,13 +60,6 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let next_visits = visits::next_visits(&export.visits, as_of);
     let people = People::new(&rows, as_of, state.as_deref(), export.mapping.system().as_str());
     note_people(&people, export.contradicted.len(), &mut export.aside);
-    if export.lost_letters > 0 {
-        let message = format!(
-            "{} records have a name or a description with a letter that nobody can read: it is left out, and the record kept",
-            export.lost_letters
-        );
-        export.aside.note(None, message);
-    }
     if let Some(other) = export
         .planned
         .as_ref()
@@ -160,6 +154,19 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         records,
         settled: settled.build(),
     })
+}
+
+/// Procedures of other patients inside plans are records that are refused by themselves.
+fn set_aside_what_is_of_others(export: &mut Mapped) {
+    for plan in &mut export.plans {
+        for problem in std::mem::take(&mut plan.of_others) {
+            let name = export.aside.name(plan.place);
+            if let Some(file) = export.files.iter_mut().find(|file| file.file == name) {
+                file.records += 1;
+            }
+            export.aside.add(problem, Some(plan.patient.clone()), plan.place, false);
+        }
+    }
 }
 
 /// The procedures that stand inside plans.

@@ -25,7 +25,7 @@ impl Check<'_> {
 
     pub(crate) fn optional_text(&mut self, col: Option<Col>) -> Option<Arc<str>> {
         let text = self.record.text(col?.0).trim();
-        (!text.is_empty() && !text.contains(LOST_LETTER)).then(|| self.texts.intern(text))
+        (!text.is_empty()).then(|| self.texts.intern(text))
     }
 
     pub(super) fn by(&mut self, provider: Option<Col>, name: Option<Col>, location: Option<Col>) -> By {
@@ -88,7 +88,7 @@ impl Check<'_> {
                     let message = "the key stands there twice: which of the values is meant nobody can tell";
                     return Err(Problem::new(column(), Reason::BadJson, Code::ImportFieldCount, message));
                 }
-                Cell::Text(text) if text.contains(LOST_LETTER) && !self.is_for_people(Col(index)) => {
+                Cell::Text(text) if text.contains(LOST_LETTER) => {
                     let message = "a byte is no letter in the encoding of the file";
                     let (reason, code) = (Reason::BadEncoding, Code::ImportEncoding);
                     return Err(Problem::new(column(), reason, code, message));
@@ -102,47 +102,6 @@ impl Check<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Whether a column is read by people alone: a name, or what is to be done. Without it a record can still be used.
-    fn is_for_people(&self, col: Col) -> bool {
-        let patient = &self.shape.patient;
-        let names = [
-            patient.name,
-            patient.first_name,
-            patient.last_name,
-            patient.preferred_name,
-        ];
-        let plan = self.shape.plan.as_ref();
-        let plan = plan.map(|plan| [plan.name, plan.description, plan.provider_name]);
-        let procedure = self.shape.procedure.as_ref();
-        let procedure = procedure.map(|procedure| [procedure.description, procedure.provider_name, None]);
-        let mut all = names
-            .into_iter()
-            .chain(plan.into_iter().flatten())
-            .chain(procedure.into_iter().flatten());
-        all.any(|known| known == Some(col)) && !self.is_in_an_id(col)
-    }
-
-    /// Whether a number is made of a column.
-    fn is_in_an_id(&self, col: Col) -> bool {
-        let plan = self.shape.plan.as_ref().and_then(|plan| plan.id.as_ref());
-        let procedure = self.shape.procedure.as_ref().map(|procedure| &procedure.id);
-        let of = self
-            .shape
-            .procedure
-            .as_ref()
-            .and_then(|procedure| procedure.plan.as_ref());
-        let mut ids = [Some(&self.shape.patient.id), plan, procedure, of]
-            .into_iter()
-            .flatten();
-        ids.any(|id| id.parts.iter().any(|(part, _)| *part == col))
-    }
-
-    /// Whether a text for people has a letter that nobody can read.
-    pub(super) fn has_lost_letters(&self) -> bool {
-        let texts = self.record.cells.iter().map(Cell::text);
-        texts.into_iter().any(|text| text.contains(LOST_LETTER))
     }
 
     /// Refuses a record of which a cell is a list or an object where one value should stand; the last check, for what

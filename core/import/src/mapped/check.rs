@@ -100,7 +100,6 @@ impl Check<'_> {
             kept,
             id,
             again,
-            has_lost_letters: self.has_lost_letters(),
         })
     }
 
@@ -241,6 +240,7 @@ impl Check<'_> {
             description,
             by: self.by(columns.provider, columns.provider_name, columns.location),
             parts,
+            of_others: std::mem::take(&mut self.of_others),
             visit: None,
         };
         Ok((person, Kept::Plan(plan)))

@@ -88,8 +88,6 @@ pub(crate) struct Mapped {
     left_out: BTreeMap<(&'static str, PatientId), Place>,
     /// Of whom two records say different things.
     contradicted: BTreeSet<PatientId>,
-    /// Records of which a name or a description has a letter that nobody can read.
-    lost_letters: u64,
     unreadable: Unreadable,
     /// Bytes of JSON that are kept until all files are there.
     kept: usize,
@@ -143,7 +141,6 @@ impl Mapped {
             columns_ignored: 0,
             left_out: BTreeMap::new(),
             contradicted: BTreeSet::new(),
-            lost_letters: 0,
             unreadable: Unreadable::default(),
             kept: 0,
             records: 0,
@@ -288,14 +285,8 @@ impl Mapped {
                         fingerprint_of_person: fingerprint,
                         parts,
                     };
-                    let refused = self.aside.refused();
                     let kept = self.record(answered.get(&shape.name).unwrap_or(shape), &record);
                     counted = Some(at.file).filter(|_| at.counts || !kept);
-                    // Procedures that it is not kept with.
-                    let parts = if kept { self.aside.refused() - refused } else { 0 };
-                    if let Some(file) = totals.get_mut(at.file) {
-                        file.records += parts;
-                    }
                 }
                 Event::Broken { at, problem } => {
                     let place = at.place(number(at.file));

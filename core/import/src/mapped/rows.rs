@@ -61,8 +61,6 @@ pub(crate) struct Told {
     pub(crate) id: Identified,
     /// Whether another record had that before.
     pub(crate) again: bool,
-    /// Whether a name or a description has a letter that nobody can read.
-    pub(crate) has_lost_letters: bool,
 }
 
 /// A person, from one record or several.
@@ -107,6 +105,8 @@ pub(crate) struct PlanRow {
     pub(crate) by: By,
     /// Its procedures, where they stand inside it.
     pub(crate) parts: Option<Vec<ProcedureRow>>,
+    /// What is wrong with procedures inside it that are not those of its patient: records that it is kept without.
+    pub(crate) of_others: Vec<Problem>,
     /// The visit that is booked for it.
     pub(crate) visit: Option<Arc<str>>,
 }

@@ -43,16 +43,13 @@ impl Mapped {
             patient,
             is,
         };
-        let read = check.run(seen);
-        let of_others = std::mem::take(&mut check.of_others);
         let Told {
             patient,
             person,
             kept,
             id,
             again,
-            has_lost_letters,
-        } = match read {
+        } = match check.run(seen) {
             Ok(told) => told,
             Err(mut refusal) => {
                 match refusal.id.take() {
@@ -64,7 +61,6 @@ impl Mapped {
                 return false;
             }
         };
-        self.lost_letters += u64::from(has_lost_letters);
         if !again && matches!(kept, Kept::Person | Kept::Guardian(_)) {
             let key = (shape.name.clone(), id.key.clone());
             self.people_at.insert(key, record.place);
@@ -80,10 +76,6 @@ impl Mapped {
             }
             Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Done(_) | Kept::Visit(_) => patient,
         };
-        for problem in of_others {
-            self.records += 1;
-            self.aside.add(problem, Some(patient.clone()), record.place, false);
-        }
         for (what, is_left_out) in [
             (PHONES, person.as_ref().is_some_and(PersonRow::has_invalid_phone)),
             (

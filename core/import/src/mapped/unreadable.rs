@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::encoding::LOST_LETTER;
 use crate::mapping::{Col, Shape};
 use crate::record::{Cell, Found, Part, Record};
 
 /// What stands for a visit that a procedure names and nobody can read: no visit has it for an id.
-pub(super) const NO_VISIT: &str = "\u{fffd}";
+pub(super) const NO_VISIT: &str = "\u{fdd0}";
 
 /// How many values were left out, by file and column.
 #[derive(Default)]
@@ -92,7 +93,7 @@ fn is_one(shape: &Shape, index: usize, cell: &Cell<'_>) -> bool {
     let is_birth = shape.patient.birth_date == Some(Col(index));
     match cell {
         Cell::Undecodable | Cell::NoValue(_) | Cell::Misplaced { .. } | Cell::Doubled { .. } | Cell::Bool(_) => true,
-        Cell::Text(text) => is_birth && shape.dates.last_day(text).is_none(),
+        Cell::Text(text) => text.contains(LOST_LETTER) || (is_birth && shape.dates.last_day(text).is_none()),
         Cell::Number(_) => is_birth,
         Cell::Absent | Cell::Null { .. } => false,
     }

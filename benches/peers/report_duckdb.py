@@ -20,7 +20,7 @@ db.execute("set threads to 1")
 db.execute(
     """
     create table journal as select * from read_json(?, format = 'newline_delimited', columns = {
-        recipient: 'varchar', household: 'varchar', at: 'timestamptz', case_id: 'varchar', type: 'varchar',
+        recipient: 'varchar', household: 'varchar', 'at': 'timestamptz', case_id: 'varchar', type: 'varchar',
         step: 'varchar', channel: 'varchar', action_id: 'varchar', result: 'varchar', kind: 'varchar',
         purpose: 'varchar', outcome: 'varchar'})
     """,
@@ -29,13 +29,13 @@ db.execute(
 read = time.monotonic()
 funnel = db.execute(
     """
-    with sent as (select distinct case_id, step, channel, action_id, at from journal where type = 'step_sent'),
+    with sent as (select distinct case_id, step, channel, action_id, "at" from journal where type = 'step_sent'),
     reactions as (
         select sent.action_id, journal.type, journal.kind from journal
-        asof join sent on journal.case_id = sent.case_id and journal.step = sent.step and journal.at >= sent.at
+        asof join sent on journal.case_id = sent.case_id and journal.step = sent.step and journal."at" >= sent."at"
         where journal.type in ('opened', 'clicked') and journal.purpose is distinct from 'unsubscribe'),
-    accepted as (select case_id, min(at) as at from journal where type = 'closed' and outcome = 'accepted' group by all),
-    last_touch as (select sent.action_id from accepted asof join sent on accepted.case_id = sent.case_id and accepted.at >= sent.at),
+    accepted as (select case_id, min("at") as "at" from journal where type = 'closed' and outcome = 'accepted' group by all),
+    last_touch as (select sent.action_id from accepted asof join sent on accepted.case_id = sent.case_id and accepted."at" >= sent."at"),
     delivered as (select distinct action_id from journal where type = 'receipt' and result = 'delivered'),
     opened as (select distinct action_id from reactions where type = 'opened'),
     clicked as (select distinct action_id from reactions where type = 'clicked' and kind = 'confirmed')
@@ -49,12 +49,12 @@ funnel = db.execute(
 lift = db.execute(
     """
     with began as (
-        select household, min(at) as at, arg_min(type, at) as drawn from journal
+        select household, min("at") as "at", arg_min(type, "at") as drawn from journal
         where type in ('enrolled', 'observed') group by household),
-    accepted as (select household, at from journal where type = 'closed' and outcome = 'accepted')
+    accepted as (select household, "at" from journal where type = 'closed' and outcome = 'accepted')
     select drawn, count(*), count(*) filter (exists (
-        select 1 from accepted where accepted.household = began.household and accepted.at >= began.at
-        and accepted.at < began.at + interval 30 days))
+        select 1 from accepted where accepted.household = began.household and accepted."at" >= began."at"
+        and accepted."at" < began."at" + interval 30 days))
     from began group by drawn order by drawn
     """
 ).fetchall()

@@ -365,7 +365,7 @@ fn what_servers_answer_in_the_place_of_an_export() {
             "the API says that it failed",
         ),
         ("patients.json", "null", "null, which says neither"),
-        ("patients.json", "<html></html>", "a web page"),
+        ("patients.json", "<html></html>", "a page of the web"),
     ] {
         let error = try_import(System::OpenDental, "", &[(name, text.to_owned())]).unwrap_err();
         assert!(error.message().contains(says), "{text}: {error}");

@@ -498,7 +498,7 @@ fn a_byte_that_is_no_letter_costs_a_name_and_not_the_plan() {
         imported
             .notes
             .iter()
-            .any(|note| note.message.starts_with("1 records have a name")),
+            .any(|note| note.message.starts_with("1 values of Patient cannot be read")),
         "{:?}",
         imported.notes
     );

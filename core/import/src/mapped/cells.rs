@@ -88,7 +88,7 @@ impl Check<'_> {
                     let message = "the key stands there twice: which of the values is meant nobody can tell";
                     return Err(Problem::new(column(), Reason::BadJson, Code::ImportFieldCount, message));
                 }
-                Cell::Text(text) if text.contains(LOST_LETTER) => {
+                Cell::Text(text) if text.contains(LOST_LETTER) && !self.shape.is_name(Col(index)) => {
                     let message = "a byte is no letter in the encoding of the file";
                     let (reason, code) = (Reason::BadEncoding, Code::ImportEncoding);
                     return Err(Problem::new(column(), reason, code, message));

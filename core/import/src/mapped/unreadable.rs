@@ -49,12 +49,15 @@ impl Unreadable {
             if !is_one(shape, index, cell) {
                 continue;
             }
-            let is_visit = visit(shape) == Some(Col(index));
-            *cell = if is_visit {
-                Cell::Text(NO_VISIT.into())
-            } else {
-                Cell::Null { at: 0 }
-            };
+            // Of a name the parts that are whole stay.
+            if !(shape.is_name(Col(index)) && matches!(cell, Cell::Text(_))) {
+                let is_visit = visit(shape) == Some(Col(index));
+                *cell = if is_visit {
+                    Cell::Text(NO_VISIT.into())
+                } else {
+                    Cell::Null { at: 0 }
+                };
+            }
             let counts = shape
                 .columns
                 .wanted
@@ -87,6 +90,12 @@ fn visit(shape: &Shape) -> Option<Col> {
 /// Whether a cell is such a value.
 fn is_one(shape: &Shape, index: usize, cell: &Cell<'_>) -> bool {
     let decides = shape.columns.wanted.get(index).is_none_or(|wanted| wanted.decides);
+    if let Cell::Text(text) = cell
+        && text.contains(LOST_LETTER)
+        && shape.is_name(Col(index))
+    {
+        return true;
+    }
     if decides && visit(shape) != Some(Col(index)) {
         return false;
     }

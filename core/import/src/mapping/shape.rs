@@ -335,6 +335,23 @@ pub(crate) struct SkipRule {
 }
 
 impl Shape {
+    /// Whether a column is a person's name and no part of an id.
+    pub(crate) fn is_name(&self, col: Col) -> bool {
+        let patient = &self.patient;
+        let names = [
+            patient.name,
+            patient.first_name,
+            patient.preferred_name,
+            patient.last_name,
+        ];
+        let plan = self.plan.as_ref().and_then(|plan| plan.id.as_ref());
+        let procedure = self.procedure.as_ref();
+        let of_procedure = procedure.map(|procedure| [Some(&procedure.id), procedure.plan.as_ref()]);
+        let ids = [Some(&patient.id), plan];
+        let mut ids = ids.into_iter().chain(of_procedure.into_iter().flatten()).flatten();
+        names.contains(&Some(col)) && !ids.any(|id| id.parts.iter().any(|(part, _)| *part == col))
+    }
+
     /// The column for a report.
     pub(crate) fn name_of(&self, col: Col) -> Arc<str> {
         self.columns.name(col)

@@ -15,7 +15,7 @@ mkdir -p "$out"
 step() { printf -- '-- %s\n' "$1"; }
 
 step "quickstart in Rust"
-cargo run --quiet --locked -p followthrough-examples --bin quickstart >"$out/quickstart"
+cargo run --quiet --locked --bin quickstart >"$out/quickstart"
 
 step "wheel, in an empty environment"
 wheel=$(ls target/wheels/followthrough-*-cp311-abi3-*.whl)

@@ -45,8 +45,8 @@ fi
 
 rm -rf "$new"
 mkdir -p "$new/$(dirname $schema)" "$new/$(dirname $node)" "$new/$(dirname $python)"
-cargo run --quiet --locked --package followthrough-examples --bin followthrough -- schema wire > "$new/$schema"
-cargo run --quiet --locked --package followthrough-examples --bin followthrough -- schema playbook > "$new/$playbook"
+cargo run --quiet --locked --bin followthrough -- schema wire > "$new/$schema"
+cargo run --quiet --locked --bin followthrough -- schema playbook > "$new/$playbook"
 
 # Both as one input for the generators. What stands beside a reference gives them a second type of the same name, closed
 # objects need typing_extensions at run time, and integer widths, counts, conditions and defaults mean nothing to them.
@@ -132,7 +132,7 @@ PYTHON
 
 # What crosses the edge in the tests, and what the engine refuses there.
 rm -f "$new/wire.jsonl"
-FOLLOWTHROUGH_WIRE_LOG="$PWD/$new/wire.jsonl" cargo test --quiet --locked --package followthrough --features schema \
+FOLLOWTHROUGH_WIRE_LOG="$PWD/$new/wire.jsonl" cargo test --quiet --locked --features followthrough/schema \
     --test schema --test playbook_schema > "$new/test.log" 2>&1 || { cat "$new/test.log" >&2; failed=1; }
 "$tools/venv/bin/python" - "$new/$schema" "$new/$playbook" "$new/wire.jsonl" <<'PYTHON' || failed=1
 import collections, json, re, sys

@@ -99,6 +99,9 @@ proptest! {
 
         let after = imported(export(&second, &order));
         let news = changes(&before, &after);
+        for totals in [&before.totals, &after.totals] {
+            prop_assert!(totals.distinct_pending_value <= totals.pending_value, "{totals:?}");
+        }
         let after_text = after.to_json().to_string();
         prop_assert_eq!(&news, &changes(&stored, &StoredExport::from_json(&after_text).unwrap()));
         // What is stored is read as it was.

@@ -100,6 +100,16 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
             is: Is::Row(Box::new(kept)),
         });
         rest.sort_by_key(|record| record.place);
+        if is_of_several(&rest) {
+            for record in rest {
+                let problem = of_id(
+                    &record.id,
+                    "another record with the same id is another patient's: it is nobody's",
+                );
+                export.aside.add(problem, record.patient, record.place, false);
+            }
+            return;
+        }
         let rank = |record: &Again| match &record.is {
             Is::Row(kept) => Some(rank(kept, record.prints)),
             Is::Refused(_) => None,
@@ -121,9 +131,30 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
     }
 }
 
+/// Whether records that can be read say that it is another patient's.
+fn is_of_several(records: &[Again]) -> bool {
+    let patient = |record: &Again| match &record.is {
+        Is::Row(kept) => match &**kept {
+            Kept::Plan(row) => Some(row.patient.clone()),
+            Kept::Procedure(row) => Some(row.patient.clone()),
+            Kept::Done(row) => Some(row.patient.clone()),
+            Kept::Visit(row) => Some(row.patient.clone()),
+            Kept::Person | Kept::Guardian(_) => None,
+        },
+        Is::Refused(_) => None,
+    };
+    let mut patients = records.iter().filter_map(patient);
+    patients
+        .next()
+        .is_some_and(|first| patients.any(|other| other != first))
+}
+
 fn conflict(id: &Identified) -> Problem {
+    of_id(id, "another record, with other content, has the same id, and stays")
+}
+
+fn of_id(id: &Identified, message: &str) -> Problem {
     let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-    let message = "another record, with other content, has the same id, and stays";
     let problem = Problem::of_id(id.column.clone(), reason, code, &id.text, "new");
     let problem = if id.is_hash {
         problem.covered(&id.text, "new")

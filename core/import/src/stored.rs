@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Imported;
 use crate::imported::object as as_object;
-use crate::refused::{Count, Held, Refused, StoredRejected};
+use crate::refused::{Held, Refused, StoredRejected};
 use crate::settled::Settled;
 
 /// What a practice's next export is compared with: what the last one said, and of the exports before what it may have
@@ -173,7 +173,7 @@ pub struct Compared<'a> {
 pub(crate) struct Borrowed<'a, T> {
     pub(crate) is: &'a T,
     pub(crate) recipient: &'a RecipientId,
-    held: Option<Held>,
+    held: Option<&'a Held>,
 }
 
 impl<T> Clone for Borrowed<'_, T> {
@@ -189,7 +189,7 @@ impl<T: Clone> Borrowed<'_, T> {
         Stored {
             is: self.is.clone(),
             recipient: self.recipient.clone(),
-            held: self.held,
+            held: self.held.cloned(),
         }
     }
 }
@@ -199,7 +199,7 @@ impl<'a, T> From<&'a Stored<T>> for Borrowed<'a, T> {
         Self {
             is: &stored.is,
             recipient: &stored.recipient,
-            held: stored.held,
+            held: stored.held.as_ref(),
         }
     }
 }
@@ -209,16 +209,20 @@ impl Compared<'_> {
         self.settled.get(procedure)
     }
 
-    /// What is known of something `before` that is missing here, where a record that was refused here, and not when it
-    /// was there, may be it.
-    pub(crate) fn may_hide<T>(&self, before: &Self, what: &Borrowed<'_, T>, patient: &PatientId) -> Option<Held> {
-        let known = what.held.map(|held| held.refused);
-        let known: Count = known.unwrap_or_else(|| before.refused.count(patient));
-        let held = Held {
-            since: what.held.map_or(self.at, |held| held.since),
-            refused: known,
-        };
-        self.refused.count(patient).exceeds(known).then_some(held)
+    /// What is known of something `before` that has left its place here, where a record that was refused here, and not
+    /// when it was there, may be why: one that touches any of the people whom it is about, or nobody knows whom.
+    pub(crate) fn may_hide<'p, T>(
+        &self,
+        before: &Self,
+        what: &Borrowed<'_, T>,
+        people: impl IntoIterator<Item = &'p PatientId> + Clone,
+    ) -> Option<Held> {
+        let now = self.refused.count(people.clone());
+        let held = what.held.cloned().unwrap_or_else(|| Held {
+            since: self.at,
+            refused: before.refused.count(people),
+        });
+        now.exceeds(&held.refused).then_some(held)
     }
 }
 

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::follow_up::{EventKind, RecipientEvent};
 use followthrough::wire::{AppointmentId, EventId, PlanId, ProcedureId, RecipientId};
-use followthrough::{Error, Event, Recipient, Timestamp};
+use followthrough::{Error, Event, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::StoredExport;
-use crate::stored::Compared;
+use crate::stored::{Compared, Stored};
 
 pub use shrunk::{Listing, Shrunk};
 
@@ -95,9 +95,11 @@ impl Changes {
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
     let (before, after) = (&before.into(), &after.into());
     let mut told = Told::default();
-    recipients(before, after, &mut told);
     let appointments = visits::compare(before, after, &mut told);
     let plans = plans::compare(before, after, &mut told);
+    let unmoved = unmoved(before, after, &plans);
+    let people = after.recipients.iter().filter(|r| !unmoved.contains(&r.id));
+    recipients(before, people.clone(), &mut told);
     let at = after.at;
     let events = told.kinds.into_iter().flat_map(|(recipient, kinds)| {
         let event = move |kind: EventKind| Some((recipient.clone(), event(&recipient, at, kind)?));
@@ -113,7 +115,7 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
         shrunk: told.shrunk,
         store: StoredExport {
             at,
-            recipients: after.recipients.iter().chain(as_last_known).cloned().collect(),
+            recipients: people.chain(as_last_known).cloned().collect(),
             plans,
             appointments,
             settled: after.settled.clone(),
@@ -156,14 +158,23 @@ impl Told {
     }
 }
 
-fn recipients(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
+/// Who would be new, and only for plans that are held back for somebody else.
+fn unmoved<'a>(before: &Compared<'_>, after: &Compared<'a>, store: &[Stored<Plan>]) -> BTreeSet<&'a RecipientId> {
+    let known: BTreeSet<&RecipientId> = before.recipients.iter().map(|r| &r.id).collect();
+    let kept: BTreeSet<&RecipientId> = store.iter().map(|plan| &plan.recipient).collect();
+    let of = after.plans.iter().map(|plan| plan.recipient);
+    of.filter(|id| !known.contains(id) && !kept.contains(id)).collect()
+}
+
+/// Tells of people before all else that is told of them.
+fn recipients<'a>(before: &Compared<'_>, people: impl Iterator<Item = &'a Recipient>, told: &mut Told) {
     let known: BTreeMap<&RecipientId, &Recipient> = before.recipients.iter().map(|r| (&r.id, r)).collect();
-    for recipient in after.recipients.iter().filter(|r| known.get(&r.id) != Some(r)) {
+    for recipient in people.filter(|r| known.get(&r.id) != Some(r)) {
         let kind = EventKind::Recipient(RecipientEvent {
             recipient: recipient.clone(),
             merged_from: None,
         });
-        told.tell(&recipient.id, kind);
+        told.kinds.entry(recipient.id.clone()).or_default().insert(0, kind);
     }
 }
 

@@ -284,7 +284,7 @@ pub struct Totals {
     pub plans: u64,
     /// What is pending on them.
     pub pending_value: Money,
-    /// The same with each procedure once, where several plans hold it: at the smallest of their amounts.
+    /// The same with each procedure once, where several plans hold it: at the largest of their amounts.
     pub distinct_pending_value: Money,
     /// Plans of which the value is not known.
     pub plans_with_unknown_value: u64,
@@ -322,8 +322,8 @@ impl Totals {
             self.pending_value = self.pending_value.plus(value);
             let open = plan.pending().filter(|_| plan.standing().is_pending());
             for (id, fee) in open.filter_map(|procedure| Some((&procedure.id, procedure.fee?))) {
-                let least = once.entry(id).or_insert(fee);
-                *least = fee.min(*least);
+                let most = once.entry(id).or_insert(fee);
+                *most = fee.max(*most);
             }
         }
         self.distinct_pending_value = once.into_values().sum();

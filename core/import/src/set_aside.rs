@@ -48,7 +48,7 @@ reasons! {
     UnknownReference = "unknown_reference",
     /// It is linked to what is about another patient.
     OtherPatient = "other_patient",
-    /// Another record with the same id says something else, and stays.
+    /// Another record with the same id says something else, and stays; or is another patient's, and none stays.
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.
     ExactDuplicate = "exact_duplicate",

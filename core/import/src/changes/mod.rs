@@ -23,11 +23,15 @@ pub use shrunk::{Listing, Shrunk};
 pub struct Changes {
     /// In the order in which each recipient's follow-up takes them, recipients by id.
     pub events: Vec<(RecipientId, Event)>,
-    /// What the later export lacks and nobody was told of, because a record that was refused may be it.
+    /// What the later export lacks, or has in another place, and nobody was told of, because a record that was refused may be
+    /// why.
     pub held: Vec<HeldBack>,
     /// Of what the later export has so much less that it may have been cut short: somebody should look at it before the
     /// events go anywhere.
     pub shrunk: Vec<Shrunk>,
+    /// The later export speaks of an instant before that of the first: the files of another night, or the wrong day. What it
+    /// tells may take back what was told since, so somebody should look at it before the events go anywhere.
+    pub older: bool,
     /// What the next export is to be compared with: the later one, and what was held back as it was known last.
     pub store: StoredExport,
 }
@@ -71,14 +75,19 @@ impl Serialize for HeldBack {
 }
 
 impl Changes {
-    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk` and `store`.
+    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk` and `store`; and `older`, where
+    /// that is so.
     pub fn to_json(&self) -> Value {
-        json!({
+        let mut json = json!({
             "events": self.events,
             "held": self.held,
             "shrunk": self.shrunk,
             "store": self.store.to_json(),
-        })
+        });
+        if let Some(map) = json.as_object_mut().filter(|_| self.older) {
+            map.insert("older".into(), json!(true));
+        }
+        json
     }
 }
 
@@ -89,9 +98,10 @@ impl Changes {
 /// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan the
 /// event carries: a plan all of which was done closes as accepted, not as gone.
 ///
-/// What is missing while records were refused that were not refused when it was last there, of that patient or of nobody
-/// knows whom, is told neither as gone nor as cancelled: such a record may be what is missing. It is [`held`](Changes::held)
-/// back, and told once an export shows what became of it.
+/// What left a plan or a person while records were refused that were not refused when it was last there is told neither as
+/// gone, nor as moved, nor as cancelled, where such a record names the patient or the recipient or nobody knows whom: it
+/// may be why. It is [`held`](Changes::held) back, and told once an export shows what became of it. A procedure that the
+/// export itself shows as done or declined is told all the same.
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
     let (before, after) = (&before.into(), &after.into());
     let mut told = Told::default();
@@ -113,6 +123,7 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
         events: events.collect(),
         held: told.held,
         shrunk: told.shrunk,
+        older: at < before.at,
         store: StoredExport {
             at,
             recipients: people.chain(as_last_known).cloned().collect(),

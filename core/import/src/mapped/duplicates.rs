@@ -3,7 +3,8 @@
 //! The same record once more is left out. Of records that say different things one stays and the others are refused: of
 //! plans and procedures the one that is less far along, then the one with the older day, then the one with the smaller
 //! amount; of visits one that is in the book, then the earlier one. So nothing ends that a later export could not take back,
-//! and nobody is promised more. Where all of that is the same, it is one of them, and in any order that one.
+//! and nobody is promised more. Where all of that is the same, it is one of them, and in any order that one. Of records that
+//! name different patients none stays: nobody can tell whose the id is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

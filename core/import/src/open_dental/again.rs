@@ -3,7 +3,8 @@
 //! The same row once more is left out. Of rows that say different things one stays and the others are refused: of plans and
 //! procedures the one that is less far along, then the one with the older day, then the one with the smaller amount; of
 //! visits one that is in the book, then the earlier one; of people the one who wants less to be written to. Where all of that
-//! is the same, it is one of them, and in any order that one. Of two estimates of insurance neither counts.
+//! is the same, it is one of them, and in any order that one. Of rows that name different patients none stays: nobody can
+//! tell whose the number is. Of two estimates of insurance neither counts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -19,7 +19,7 @@ pub(crate) struct Problem {
     pub(crate) value: Option<Shown>,
     pub(crate) shape: Option<String>,
     /// Who else it is about, besides the patient of the record.
-    pub(crate) other_patient: Option<PatientId>,
+    pub(crate) other_patient: Option<Box<PatientId>>,
 }
 
 /// Where a record stands, small enough to keep with every row.
@@ -108,6 +108,7 @@ impl Problem {
     /// The same problem, of a record that is linked to what is about somebody else.
     #[must_use]
     pub(crate) fn and_of(self, other_patient: Option<PatientId>) -> Self {
+        let other_patient = other_patient.map(Box::new);
         Self { other_patient, ..self }
     }
 
@@ -127,7 +128,7 @@ impl Problem {
             line: place.line,
             path: None,
             patient: None,
-            other_patient: self.other_patient,
+            other_patient: self.other_patient.map(|patient| *patient),
             column: self.column,
             reason: self.reason,
             code: self.code,

@@ -447,7 +447,7 @@ export class Importer {
 export interface StoredExport extends Pick<Imported, 'at' | 'recipients' | 'settled'> {
   plans: Array<Plan & { recipient: string }>
   appointments: Array<Appointment & { recipient: string }>
-  rejected?: Array<{ patient?: string }>
+  rejected?: Array<{ patient?: string, other_patient?: string }>
 }
 
 /** A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it. */
@@ -471,6 +471,8 @@ export interface Changes {
   held: HeldBack[]
   /** Where there is something in it, somebody should look before the events go anywhere. */
   shrunk: Shrunk[]
+  /** There where the later export speaks of an earlier instant than what it was compared with: look at it too. */
+  older?: true
   /** What to compare the next export with. */
   store: StoredExport
 }

@@ -745,6 +745,8 @@ class Changes(TypedDict):
     events: list[tuple[str, Event]]
     held: list[HeldBack]
     shrunk: list[Shrunk]
+    # There where the later export speaks of an earlier instant than what it was compared with: look at it too.
+    older: NotRequired[bool]
     store: StoredExport
 
 def changes(before: Wire | None, after: Wire) -> Changes:

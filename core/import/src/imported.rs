@@ -284,7 +284,7 @@ pub struct Totals {
     pub plans: u64,
     /// What is pending on them.
     pub pending_value: Money,
-    /// The same with each procedure once, at its own fee: several plans may hold it.
+    /// The same with each procedure once, where several plans hold it: at the largest of their amounts.
     pub distinct_pending_value: Money,
     /// Plans of which the value is not known.
     pub plans_with_unknown_value: u64,
@@ -308,6 +308,26 @@ pub struct Totals {
     pub emails_invalid: u64,
     /// Columns of the files that are not needed.
     pub columns_ignored: u64,
+}
+
+impl Totals {
+    /// What is pending on plans of known value, and the same with each procedure once.
+    pub(crate) fn add_pending(&mut self, plans: &[PlanRecord]) {
+        let mut once: BTreeMap<&ProcedureId, Money> = BTreeMap::new();
+        for plan in plans.iter().map(|record| &record.plan) {
+            let Some(value) = plan.pending_value() else {
+                self.plans_with_unknown_value += 1;
+                continue;
+            };
+            self.pending_value = self.pending_value.plus(value);
+            let open = plan.pending().filter(|_| plan.standing().is_pending());
+            for (id, fee) in open.filter_map(|procedure| Some((&procedure.id, procedure.fee?))) {
+                let most = once.entry(id).or_insert(fee);
+                *most = fee.max(*most);
+            }
+        }
+        self.distinct_pending_value = once.into_values().sum();
+    }
 }
 
 /// Records of one file.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use followthrough::Code;
+use followthrough::wire::PatientId;
 
 use crate::set_aside::{Reason, Rejected};
 use crate::shown::{Shown, shape};
@@ -17,6 +18,8 @@ pub(crate) struct Problem {
     pub(crate) message: String,
     pub(crate) value: Option<Shown>,
     pub(crate) shape: Option<String>,
+    /// Who else it is about, besides the patient of the record.
+    pub(crate) other_patient: Option<Box<PatientId>>,
 }
 
 /// Where a record stands, small enough to keep with every row.
@@ -46,6 +49,7 @@ impl Problem {
             message: message.into(),
             value: None,
             shape: None,
+            other_patient: None,
         }
     }
 
@@ -101,6 +105,13 @@ impl Problem {
         self.saying(value, what, None)
     }
 
+    /// The same problem, of a record that is linked to what is about somebody else.
+    #[must_use]
+    pub(crate) fn and_of(self, other_patient: Option<PatientId>) -> Self {
+        let other_patient = other_patient.map(Box::new);
+        Self { other_patient, ..self }
+    }
+
     /// The same problem in other words.
     #[must_use]
     pub(crate) fn because(self, message: impl Into<String>) -> Self {
@@ -117,6 +128,7 @@ impl Problem {
             line: place.line,
             path: None,
             patient: None,
+            other_patient: self.other_patient.map(|patient| *patient),
             column: self.column,
             reason: self.reason,
             code: self.code,

@@ -21,25 +21,29 @@ pub(crate) struct Refused {
 #[derive(Deserialize)]
 pub(crate) struct StoredRejected {
     patient: Option<PatientId>,
+    other_patient: Option<PatientId>,
 }
 
-/// How many records that may be about one patient were refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How many records that may be about some people were refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Count {
-    of_patient: u64,
+    /// Of each of them of whom any were.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    patients: BTreeMap<PatientId, u64>,
     of_anybody: u64,
 }
 
 impl Count {
     /// Whether more were refused than in an export before: one of them may be what is missing. A record that is refused
     /// every night has hidden nothing since the last.
-    pub(crate) fn exceeds(self, before: Self) -> bool {
-        self.of_anybody > before.of_anybody || self.of_patient > before.of_patient
+    pub(crate) fn exceeds(&self, before: &Self) -> bool {
+        let known = |patient| before.patients.get(patient).copied().unwrap_or_default();
+        self.of_anybody > before.of_anybody || self.patients.iter().any(|(patient, count)| *count > known(patient))
     }
 }
 
 /// What an export lacks and is not known to be gone: since when, and what was refused in the last export that had it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Held {
     pub(crate) since: Timestamp,
     pub(crate) refused: Count,
@@ -47,16 +51,20 @@ pub(crate) struct Held {
 
 impl Refused {
     pub(crate) fn of(rejected: &[Rejected]) -> Self {
-        rejected.iter().map(|record| record.patient.clone()).collect()
+        let of = |record: &Rejected| (record.patient.clone(), record.other_patient.clone());
+        rejected.iter().map(of).collect()
     }
 
     pub(crate) fn of_stored(rejected: Vec<StoredRejected>) -> Self {
-        rejected.into_iter().map(|record| record.patient).collect()
+        let of = |record: StoredRejected| (record.patient, record.other_patient);
+        rejected.into_iter().map(of).collect()
     }
 
-    pub(crate) fn count(&self, patient: &PatientId) -> Count {
+    /// Those that touch any of these people, and those of which nobody can tell whom they touch.
+    pub(crate) fn count<'p>(&self, people: impl IntoIterator<Item = &'p PatientId>) -> Count {
+        let of = |patient: &PatientId| Some((patient.clone(), *self.patients.get(patient)?));
         Count {
-            of_patient: self.patients.get(patient).copied().unwrap_or_default(),
+            patients: people.into_iter().filter_map(of).collect(),
             of_anybody: self.of_anybody,
         }
     }
@@ -70,13 +78,16 @@ impl Refused {
     }
 }
 
-impl FromIterator<Option<PatientId>> for Refused {
-    fn from_iter<I: IntoIterator<Item = Option<PatientId>>>(records: I) -> Self {
+/// Of each record whom it is about, and whom besides.
+type About = (Option<PatientId>, Option<PatientId>);
+
+impl FromIterator<About> for Refused {
+    fn from_iter<I: IntoIterator<Item = About>>(records: I) -> Self {
         let mut refused = Self::default();
-        for patient in records {
-            match patient {
-                Some(patient) => *refused.patients.entry(patient).or_default() += 1,
-                None => refused.of_anybody += 1,
+        for (patient, other) in records {
+            refused.of_anybody += u64::from(patient.is_none() && other.is_none());
+            for patient in patient.into_iter().chain(other) {
+                *refused.patients.entry(patient).or_default() += 1;
             }
         }
         refused

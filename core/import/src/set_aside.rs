@@ -48,7 +48,7 @@ reasons! {
     UnknownReference = "unknown_reference",
     /// It is linked to what is about another patient.
     OtherPatient = "other_patient",
-    /// Another record with the same id says something else, and stays.
+    /// Another record with the same id says something else, and stays; or is another patient's, and none stays.
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.
     ExactDuplicate = "exact_duplicate",
@@ -95,6 +95,8 @@ pub struct Rejected {
     pub path: Option<Arc<str>>,
     /// The patient that the record is about, where it says so before it goes wrong.
     pub patient: Option<PatientId>,
+    /// The patient whom it is linked to besides, where that is what is wrong ([`Reason::OtherPatient`]).
+    pub other_patient: Option<PatientId>,
     /// The column at fault, where one is.
     pub column: Option<Arc<str>>,
     /// Why.
@@ -141,6 +143,9 @@ impl Serialize for Rejected {
         }
         if let Some(patient) = &self.patient {
             map.serialize_entry("patient", patient)?;
+        }
+        if let Some(patient) = &self.other_patient {
+            map.serialize_entry("other_patient", patient)?;
         }
         if let Some(column) = &self.column {
             map.serialize_entry("column", &**column)?;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Imported;
 use crate::imported::object as as_object;
-use crate::refused::{Count, Held, Refused, StoredRejected};
+use crate::refused::{Held, Refused, StoredRejected};
 use crate::settled::Settled;
 
 /// What a practice's next export is compared with: what the last one said, and of the exports before what it may have
@@ -104,17 +104,52 @@ impl StoredExport {
     }
 
     /// Whether a text is JSON that [`Self::from_json`] can be meant to read, and not an export of a practice system: an
-    /// object with `at`, `plans`, `recipients`, `appointments` and `settled`.
+    /// object with `at`, `plans`, `recipients`, `appointments` and `settled`, or the beginning of one that was cut short.
     pub fn is_meant_by(text: &str) -> bool {
-        let Ok(Value::Object(map)) = serde_json::from_str(text) else {
-            return false;
-        };
-        KEYS.iter().all(|key| map.contains_key(*key))
+        match serde_json::from_str(text) {
+            Ok(Value::Object(map)) => KEYS.iter().all(|key| map.contains_key(*key)),
+            Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => false,
+            Err(error) => error.is_eof() && is_beginning(text),
+        }
     }
 }
 
 /// What every stored export has.
 const KEYS: [&str; 5] = ["at", "plans", "recipients", "appointments", "settled"];
+/// What it may have besides, and what the JSON of an import has.
+const OTHER_KEYS: [&str; 6] = ["as_of", "rejected", "skipped", "notes", "totals", "records"];
+
+/// Whether JSON that ends too early is the beginning of a stored export: as far as it goes it has no other keys, and either
+/// several of them or a value that says whose it is.
+fn is_beginning(text: &str) -> bool {
+    let (mut keys, mut all_ours) = (0, true);
+    let (mut depth, mut is_text, mut is_escaped, mut begins) = (0_u64, false, false, 0);
+    let mut is_key = false;
+    for (at, sign) in text.bytes().enumerate() {
+        match sign {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' if is_text => {
+                is_text = false;
+                if is_key {
+                    let key = text.get(begins..at).unwrap_or_default();
+                    all_ours &= KEYS.contains(&key) || OTHER_KEYS.contains(&key);
+                    (keys, is_key) = (keys + 1, false);
+                }
+            }
+            _ if is_text => {}
+            b'"' => (is_text, begins) = (true, at + 1),
+            b'{' | b'[' => {
+                depth += 1;
+                is_key = depth == 1 && sign == b'{';
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' => is_key = depth == 1,
+            _ => {}
+        }
+    }
+    all_ours && (keys > 1 || keys == 1 && text.contains("\"recipient\":"))
+}
 
 impl<T: Serialize> Stored<T> {
     fn to_json(&self) -> Value {
@@ -173,7 +208,7 @@ pub struct Compared<'a> {
 pub(crate) struct Borrowed<'a, T> {
     pub(crate) is: &'a T,
     pub(crate) recipient: &'a RecipientId,
-    held: Option<Held>,
+    held: Option<&'a Held>,
 }
 
 impl<T> Clone for Borrowed<'_, T> {
@@ -189,7 +224,7 @@ impl<T: Clone> Borrowed<'_, T> {
         Stored {
             is: self.is.clone(),
             recipient: self.recipient.clone(),
-            held: self.held,
+            held: self.held.cloned(),
         }
     }
 }
@@ -199,7 +234,7 @@ impl<'a, T> From<&'a Stored<T>> for Borrowed<'a, T> {
         Self {
             is: &stored.is,
             recipient: &stored.recipient,
-            held: stored.held,
+            held: stored.held.as_ref(),
         }
     }
 }
@@ -209,16 +244,20 @@ impl Compared<'_> {
         self.settled.get(procedure)
     }
 
-    /// What is known of something `before` that is missing here, where a record that was refused here, and not when it
-    /// was there, may be it.
-    pub(crate) fn may_hide<T>(&self, before: &Self, what: &Borrowed<'_, T>, patient: &PatientId) -> Option<Held> {
-        let known = what.held.map(|held| held.refused);
-        let known: Count = known.unwrap_or_else(|| before.refused.count(patient));
-        let held = Held {
-            since: what.held.map_or(self.at, |held| held.since),
-            refused: known,
-        };
-        self.refused.count(patient).exceeds(known).then_some(held)
+    /// What is known of something `before` that has left its place here, where a record that was refused here, and not
+    /// when it was there, may be why: one that touches any of the people whom it is about, or nobody knows whom.
+    pub(crate) fn may_hide<'p, T>(
+        &self,
+        before: &Self,
+        what: &Borrowed<'_, T>,
+        people: impl IntoIterator<Item = &'p PatientId> + Clone,
+    ) -> Option<Held> {
+        let now = self.refused.count(people.clone());
+        let held = what.held.cloned().unwrap_or_else(|| Held {
+            since: self.at,
+            refused: before.refused.count(people),
+        });
+        now.exceeds(&held.refused).then_some(held)
     }
 }
 

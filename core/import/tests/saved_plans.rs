@@ -234,3 +234,41 @@ fn what_is_on_a_plan_that_was_refused_is_pending_on_no_other_for_that() {
     assert_eq!(ids(&refused), ["tp-8", "tp-9"]);
     assert_eq!(refused.rejected[0].reason, Reason::UnknownStatus);
 }
+
+#[test]
+fn what_is_pending_once_is_never_more_than_what_is_pending() {
+    let files = |fees: [&str; 2]| {
+        let saved = format!(
+            "ProcTPNum,TreatPlanNum,PatNum,ProcNumOrig,FeeAmt\n1,900,1,10,{}\n2,901,1,10,{}\n",
+            fees[0], fees[1]
+        );
+        [
+            (
+                "patient.csv",
+                "PatNum,LName,FName,PatStatus,Birthdate,WirelessPhone,Email,Guarantor,TxtMsgOk\n\
+                 1,Doe,Ann,0,1980-01-01,,,1,1\n"
+                    .to_owned(),
+            ),
+            (
+                "procedurelog.csv",
+                "ProcNum,PatNum,AptNum,PlannedAptNum,CodeNum,ProcDate,ProcFee,ProcStatus,DateTP\n\
+                 10,1,0,0,1,0001-01-01,1000.00,1,2026-01-05\n"
+                    .to_owned(),
+            ),
+            ("procedurecode.csv", "CodeNum,ProcCode\n1,D2740\n".to_owned()),
+            ("treatplanattach.csv", "TreatPlanNum,ProcNum\n".to_owned()),
+            (
+                "treatplan.csv",
+                "TreatPlanNum,PatNum,DateTP,TPStatus\n900,1,2026-01-06,0\n901,1,2026-01-06,0\n".to_owned(),
+            ),
+            ("proctp.csv", saved),
+        ]
+    };
+    for fees in [["950.00", "980.00"], ["980.00", "950.00"]] {
+        let totals = read(System::OpenDental, files(fees), &answers("saved_plan"))
+            .unwrap()
+            .totals;
+        let pending = [totals.pending_value, totals.distinct_pending_value].map(|value| value.to_string());
+        assert_eq!(pending, ["1930.00", "980.00"]);
+    }
+}

@@ -99,6 +99,9 @@ proptest! {
 
         let after = imported(export(&second, &order));
         let news = changes(&before, &after);
+        for totals in [&before.totals, &after.totals] {
+            prop_assert!(totals.distinct_pending_value <= totals.pending_value, "{totals:?}");
+        }
         let after_text = after.to_json().to_string();
         prop_assert_eq!(&news, &changes(&stored, &StoredExport::from_json(&after_text).unwrap()));
         // What is stored is read as it was.
@@ -211,4 +214,49 @@ fn an_importer_tells_how_far_it_has_come() {
     let progress = importer.progress();
     assert_eq!((progress.bytes, progress.records), (log.len() as u64, 3));
     assert_eq!(importer.finish().unwrap().totals.records, 3);
+}
+
+#[test]
+fn a_store_that_was_cut_short_is_meant_as_one() {
+    let export = import(small());
+    let store = changes(&StoredExport::empty(), &export).store.to_json().to_string();
+    let printed = serde_json::to_string_pretty(&export.to_json()).unwrap();
+    for whole in [&store, &printed] {
+        assert!(StoredExport::is_meant_by(whole));
+        for share in 2..20 {
+            let cut = &whole[..whole.len() * share / 20];
+            assert!(StoredExport::is_meant_by(cut), "{cut}");
+            assert_eq!(StoredExport::from_json(cut).unwrap_err().code(), Code::StateMalformed);
+        }
+    }
+    for other in [
+        "",
+        "{",
+        "{\"appointments\": [{\"AptNum\": 5",
+        "{\"code\": true, \"data\": [{\"recipient\": 1, \"plans\": [",
+        "{\"plans\": [], \"data\": [",
+        "{\"pla",
+        "[{\"plans\": [], \"recipients\": [",
+        "{\"plans\": [] \"at\": 1}",
+    ] {
+        assert!(!StoredExport::is_meant_by(other), "{other}");
+    }
+}
+
+#[test]
+fn an_export_that_is_older_than_the_store_is_said_to_be() {
+    let on = |day: &str| {
+        let mut options = options();
+        options.set("as_of", day).unwrap();
+        followthrough_import::read(System::OpenDental, small(), &options).unwrap()
+    };
+    let (first, second) = (on("2026-01-29"), on("2026-01-30"));
+    let store = changes(&StoredExport::empty(), &second).store;
+    let news = changes(&store, &first);
+    assert!(news.older);
+    assert_eq!(news.to_json()["older"], true);
+    for later in [changes(&first, &second), changes(&store, &second)] {
+        assert!(!later.older);
+        assert!(later.to_json().get("older").is_none());
+    }
 }

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::follow_up::{EventKind, RecipientEvent};
 use followthrough::wire::{AppointmentId, EventId, PlanId, ProcedureId, RecipientId};
-use followthrough::{Error, Event, Recipient, Timestamp};
+use followthrough::{Error, Event, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::StoredExport;
-use crate::stored::Compared;
+use crate::stored::{Compared, Stored};
 
 pub use shrunk::{Listing, Shrunk};
 
@@ -23,11 +23,15 @@ pub use shrunk::{Listing, Shrunk};
 pub struct Changes {
     /// In the order in which each recipient's follow-up takes them, recipients by id.
     pub events: Vec<(RecipientId, Event)>,
-    /// What the later export lacks and nobody was told of, because a record that was refused may be it.
+    /// What the later export lacks, or has in another place, and nobody was told of, because a record that was refused may be
+    /// why.
     pub held: Vec<HeldBack>,
     /// Of what the later export has so much less that it may have been cut short: somebody should look at it before the
     /// events go anywhere.
     pub shrunk: Vec<Shrunk>,
+    /// The later export speaks of an instant before that of the first: the files of another night, or the wrong day. What it
+    /// tells may take back what was told since, so somebody should look at it before the events go anywhere.
+    pub older: bool,
     /// What the next export is to be compared with: the later one, and what was held back as it was known last.
     pub store: StoredExport,
 }
@@ -71,14 +75,19 @@ impl Serialize for HeldBack {
 }
 
 impl Changes {
-    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk` and `store`.
+    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk` and `store`; and `older`, where
+    /// that is so.
     pub fn to_json(&self) -> Value {
-        json!({
+        let mut json = json!({
             "events": self.events,
             "held": self.held,
             "shrunk": self.shrunk,
             "store": self.store.to_json(),
-        })
+        });
+        if let Some(map) = json.as_object_mut().filter(|_| self.older) {
+            map.insert("older".into(), json!(true));
+        }
+        json
     }
 }
 
@@ -89,15 +98,18 @@ impl Changes {
 /// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan the
 /// event carries: a plan all of which was done closes as accepted, not as gone.
 ///
-/// What is missing while records were refused that were not refused when it was last there, of that patient or of nobody
-/// knows whom, is told neither as gone nor as cancelled: such a record may be what is missing. It is [`held`](Changes::held)
-/// back, and told once an export shows what became of it.
+/// What left a plan or a person while records were refused that were not refused when it was last there is told neither as
+/// gone, nor as moved, nor as cancelled, where such a record names the patient or the recipient or nobody knows whom: it
+/// may be why. It is [`held`](Changes::held) back, and told once an export shows what became of it. A procedure that the
+/// export itself shows as done or declined is told all the same.
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
     let (before, after) = (&before.into(), &after.into());
     let mut told = Told::default();
-    recipients(before, after, &mut told);
     let appointments = visits::compare(before, after, &mut told);
     let plans = plans::compare(before, after, &mut told);
+    let unmoved = unmoved(before, after, &plans);
+    let people = after.recipients.iter().filter(|r| !unmoved.contains(&r.id));
+    recipients(before, people.clone(), &mut told);
     let at = after.at;
     let events = told.kinds.into_iter().flat_map(|(recipient, kinds)| {
         let event = move |kind: EventKind| Some((recipient.clone(), event(&recipient, at, kind)?));
@@ -111,9 +123,10 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
         events: events.collect(),
         held: told.held,
         shrunk: told.shrunk,
+        older: at < before.at,
         store: StoredExport {
             at,
-            recipients: after.recipients.iter().chain(as_last_known).cloned().collect(),
+            recipients: people.chain(as_last_known).cloned().collect(),
             plans,
             appointments,
             settled: after.settled.clone(),
@@ -156,14 +169,23 @@ impl Told {
     }
 }
 
-fn recipients(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) {
+/// Who would be new, and only for plans that are held back for somebody else.
+fn unmoved<'a>(before: &Compared<'_>, after: &Compared<'a>, store: &[Stored<Plan>]) -> BTreeSet<&'a RecipientId> {
+    let known: BTreeSet<&RecipientId> = before.recipients.iter().map(|r| &r.id).collect();
+    let kept: BTreeSet<&RecipientId> = store.iter().map(|plan| &plan.recipient).collect();
+    let of = after.plans.iter().map(|plan| plan.recipient);
+    of.filter(|id| !known.contains(id) && !kept.contains(id)).collect()
+}
+
+/// Tells of people before all else that is told of them.
+fn recipients<'a>(before: &Compared<'_>, people: impl Iterator<Item = &'a Recipient>, told: &mut Told) {
     let known: BTreeMap<&RecipientId, &Recipient> = before.recipients.iter().map(|r| (&r.id, r)).collect();
-    for recipient in after.recipients.iter().filter(|r| known.get(&r.id) != Some(r)) {
+    for recipient in people.filter(|r| known.get(&r.id) != Some(r)) {
         let kind = EventKind::Recipient(RecipientEvent {
             recipient: recipient.clone(),
             merged_from: None,
         });
-        told.tell(&recipient.id, kind);
+        told.kinds.entry(recipient.id.clone()).or_default().insert(0, kind);
     }
 }
 

@@ -1,11 +1,11 @@
 //! Plans that are new, changed, moved to somebody else, or are no more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::Plan;
 use followthrough::follow_up::{EventKind, PlanEvent, PlanGone};
 use followthrough::plan::{MAX_PROCEDURES, Procedure, ProcedureStatus};
-use followthrough::wire::{PlanId, ProcedureId, RecipientId};
+use followthrough::wire::{PatientId, PlanId, ProcedureId, RecipientId};
 
 use super::{HeldPart, Listing, Shrunk, Told};
 use crate::refused::Held;
@@ -22,37 +22,45 @@ pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut To
         export: after,
         on_plans: procedures.map(|p| (&p.id, p.status)).collect(),
     };
+    let stay = after.stay(before, &now);
     let (mut kept, mut gone) = (Vec::new(), 0);
     for old in &before.plans {
-        let missing = after.missing(old.is);
-        let held = after.export.may_hide(before, old, &old.is.patient.id);
-        // All is known of a plan none of whose procedures is missing; of one that has none, nothing is.
-        let held = held.filter(|_| !missing.is_empty() || old.is.procedures.is_empty());
-        let pending = |p: &&Procedure| p.status == ProcedureStatus::Planned;
-        let lost = held.is_none() && missing.iter().any(pending) && old.is.standing().is_pending();
+        let stays = stay.get(&old.is.id);
+        let pending = |p: &Procedure| p.status == ProcedureStatus::Planned && after.status(&p.id).is_none();
+        let lost = stays.is_none() && old.is.procedures.iter().any(pending) && old.is.standing().is_pending();
         gone += u64::from(lost);
-        match (now.get(&old.is.id), held) {
+        match (now.get(&old.is.id), stays) {
+            (new, Some(stays)) if !new.is_some_and(|new| is_of_same(old, new)) => {
+                kept.push(after.hold(old, stays, told));
+            }
             (Some(new), _) if new.recipient == old.recipient => {}
             (Some(new), _) => {
                 let moved_to = Some(new.recipient.clone());
                 told.tell(old.recipient, plan_gone(old.is, moved_to));
             }
-            (None, Some(held)) => kept.push(after.hold(old, held, &missing, told)),
-            (None, None) => told.tell(old.recipient, after.last_word(old.is)),
+            (None, _) => told.tell(old.recipient, after.last_word(old.is)),
         }
     }
+    let elsewhere: BTreeSet<&ProcedureId> = stay.values().flat_map(|stays| &stays.left).map(|p| &p.id).collect();
     let mut store: Vec<Stored<Plan>> = Vec::new();
     for new in &after.export.plans {
         let mut stored = new.stored();
         let old = known.get(&new.is.id);
-        if let Some(old) = old {
-            let missing = after.missing(old.is);
-            let held = after.export.may_hide(before, old, &old.is.patient.id);
-            if let Some(held) = held.filter(|_| !missing.is_empty()) {
-                stored.held = Some(held);
-                stored.is = with_missing(new.is, old.is, &missing);
-                told.hold(new.recipient, held.since, part(old.is, &missing));
-            }
+        let stays = stay.get(&new.is.id);
+        if stays.is_some() && !old.is_some_and(|old| is_of_same(old, new)) {
+            continue;
+        }
+        // What has not left its own plan has not come to this one.
+        let was_here = |id: &ProcedureId| old.is_some_and(|old| old.is.procedures.iter().any(|p| p.id == *id));
+        let procedures = &mut stored.is.procedures;
+        procedures.retain(|p| !elsewhere.contains(&p.id) || was_here(&p.id));
+        if old.is_none() && procedures.is_empty() && !new.is.procedures.is_empty() {
+            continue;
+        }
+        if let (Some(old), Some(stays)) = (old, stays) {
+            stored.held = Some(stays.held.clone());
+            stored.is = with_missing(&stored.is, old.is, &stays.left);
+            told.hold(new.recipient, stays.held.since, part(old.is, &stays.left));
         }
         let is_same = |old: &Borrowed<'_, Plan>| *old.is == stored.is && old.recipient == new.recipient;
         if !old.is_some_and(is_same) {
@@ -80,6 +88,17 @@ pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut To
     store
 }
 
+/// Whether a plan is still about the same patient, and for the same recipient.
+fn is_of_same(old: &Borrowed<'_, Plan>, new: &Borrowed<'_, Plan>) -> bool {
+    old.recipient == new.recipient && old.is.patient.id == new.is.patient.id
+}
+
+/// What stays on a plan, because a record that was refused may be why it is not there.
+struct Stays<'a> {
+    held: Held,
+    left: Vec<&'a Procedure>,
+}
+
 /// What the later export tells of procedures.
 struct Known<'a, 'b> {
     export: &'a Compared<'b>,
@@ -91,20 +110,49 @@ impl Known<'_, '_> {
         self.export.settled(id).or_else(|| self.on_plans.get(id).copied())
     }
 
-    /// The procedures of a plan that the export says nothing of.
-    fn missing<'p>(&self, old: &'p Plan) -> Vec<&'p Procedure> {
-        let missing = old.procedures.iter().filter(|p| self.status(&p.id).is_none());
-        missing.collect()
+    /// How a procedure ended, where the export shows that itself: then that is news, whatever was refused.
+    fn ended(&self, id: &ProcedureId) -> Option<ProcedureStatus> {
+        self.status(id).filter(|status| match status {
+            ProcedureStatus::Planned | ProcedureStatus::Scheduled => false,
+            ProcedureStatus::Completed
+            | ProcedureStatus::Declined
+            | ProcedureStatus::Referred
+            | ProcedureStatus::Removed
+            | ProcedureStatus::Inactive
+            | ProcedureStatus::Existing => true,
+        })
     }
 
-    /// A plan that is missing, as it was known last and with what was done of it since.
-    fn hold(&self, old: &Borrowed<'_, Plan>, held: Held, missing: &[&Procedure], told: &mut Told) -> Stored<Plan> {
+    /// Plans of which something left while a record that was refused may be why: all of one that is gone or of somebody
+    /// else now, procedures of one that is there. That a procedure is known does not say that it left its plan.
+    fn stay<'p>(&self, before: &Compared<'p>, now: &Plans<'_>) -> BTreeMap<&'p PlanId, Stays<'p>> {
+        let of = |old: &Borrowed<'p, Plan>| {
+            let plan = old.is;
+            let new = now.get(&plan.id).filter(|new| is_of_same(old, new));
+            let is_there = |id: &ProcedureId| new.is_some_and(|new| new.is.procedures.iter().any(|p| p.id == *id));
+            let left = |p: &&Procedure| !is_there(&p.id) && self.ended(&p.id).is_none();
+            let left: Vec<&Procedure> = plan.procedures.iter().filter(left).collect();
+            let moved = new.is_none() && (now.contains_key(&plan.id) || plan.procedures.is_empty());
+            if left.is_empty() && !moved {
+                return None;
+            }
+            let recipient = PatientId::parse(old.recipient.as_str()).ok();
+            let people = [Some(&plan.patient.id), recipient.as_ref()];
+            let held = self.export.may_hide(before, old, people.into_iter().flatten())?;
+            Some((&plan.id, Stays { held, left }))
+        };
+        before.plans.iter().filter_map(of).collect()
+    }
+
+    /// A plan that stays as it was known last, with what became of its procedures since.
+    fn hold(&self, old: &Borrowed<'_, Plan>, stays: &Stays<'_>, told: &mut Told) -> Stored<Plan> {
         let mut stored = old.stored();
-        stored.held = Some(held);
-        told.hold(old.recipient, held.since, part(old.is, missing));
+        stored.held = Some(stays.held.clone());
+        told.hold(old.recipient, stays.held.since, part(old.is, &stays.left));
         for procedure in &mut stored.is.procedures {
-            if self.export.settled(&procedure.id) == Some(ProcedureStatus::Completed) {
-                done(procedure);
+            if let Some(status) = self.ended(&procedure.id).filter(|status| *status != procedure.status) {
+                procedure.status = status;
+                procedure.appointment = None;
             }
         }
         if stored.is != *old.is {

@@ -359,13 +359,16 @@ impl Check<'_> {
                 | Cell::Doubled { .. },
             ) => false,
         };
-        if says_nothing || self.id(own).is_ok_and(|id| id == patient.as_str()) {
+        let whose = self.id(own);
+        if says_nothing || whose.as_ref().is_ok_and(|id| *id == patient.as_str()) {
             return None;
         }
+        let whose = whose.ok().and_then(|id| PatientId::parse(&id).ok());
         let column = self.column(own.first());
         let (reason, code) = (Reason::OtherPatient, Code::ImportUnknownReference);
         let problem = Problem::of_id(column, reason, code, self.text(own.first()), "the plan's");
-        Some(problem.because("the procedure is not that of the plan's patient: the plan is kept without it"))
+        let message = "the procedure is not that of the plan's patient: the plan is kept without it";
+        Some(problem.because(message).and_of(whose))
     }
 
     fn procedure_id(&self, columns: &ProcedureColumns) -> Checked<ProcedureId> {

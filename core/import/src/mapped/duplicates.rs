@@ -3,7 +3,8 @@
 //! The same record once more is left out. Of records that say different things one stays and the others are refused: of
 //! plans and procedures the one that is less far along, then the one with the older day, then the one with the smaller
 //! amount; of visits one that is in the book, then the earlier one. So nothing ends that a later export could not take back,
-//! and nobody is promised more. Where all of that is the same, it is one of them, and in any order that one.
+//! and nobody is promised more. Where all of that is the same, it is one of them, and in any order that one. Of records that
+//! name different patients none stays: nobody can tell whose the id is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -100,6 +101,16 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
             is: Is::Row(Box::new(kept)),
         });
         rest.sort_by_key(|record| record.place);
+        if is_of_several(&rest) {
+            for record in rest {
+                let problem = of_id(
+                    &record.id,
+                    "another record with the same id is another patient's: it is nobody's",
+                );
+                export.aside.add(problem, record.patient, record.place, false);
+            }
+            return;
+        }
         let rank = |record: &Again| match &record.is {
             Is::Row(kept) => Some(rank(kept, record.prints)),
             Is::Refused(_) => None,
@@ -121,9 +132,30 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
     }
 }
 
+/// Whether records that can be read say that it is another patient's.
+fn is_of_several(records: &[Again]) -> bool {
+    let patient = |record: &Again| match &record.is {
+        Is::Row(kept) => match &**kept {
+            Kept::Plan(row) => Some(row.patient.clone()),
+            Kept::Procedure(row) => Some(row.patient.clone()),
+            Kept::Done(row) => Some(row.patient.clone()),
+            Kept::Visit(row) => Some(row.patient.clone()),
+            Kept::Person | Kept::Guardian(_) => None,
+        },
+        Is::Refused(_) => None,
+    };
+    let mut patients = records.iter().filter_map(patient);
+    patients
+        .next()
+        .is_some_and(|first| patients.any(|other| other != first))
+}
+
 fn conflict(id: &Identified) -> Problem {
+    of_id(id, "another record, with other content, has the same id, and stays")
+}
+
+fn of_id(id: &Identified, message: &str) -> Problem {
     let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-    let message = "another record, with other content, has the same id, and stays";
     let problem = Problem::of_id(id.column.clone(), reason, code, &id.text, "new");
     let problem = if id.is_hash {
         problem.covered(&id.text, "new")

@@ -39,21 +39,11 @@ pub(super) fn of(
     }
     let mut pending: BTreeSet<&PatientId> = BTreeSet::new();
     for record in plans {
-        let value = record.plan.pending_value();
-        totals.plans_with_unknown_value += u64::from(value.is_none());
-        totals.pending_value = totals.pending_value.plus(value.unwrap_or(Money::ZERO));
         if record.plan.standing().is_pending() {
             pending.insert(&record.plan.patient.id);
         }
     }
-    let open = plans.iter().filter(|record| record.plan.standing().is_pending());
-    let mut seen: BTreeSet<&ProcedureId> = BTreeSet::new();
-    for procedure in open.flat_map(|record| record.plan.pending()) {
-        if seen.insert(&procedure.id) {
-            let fee = procedure.fee.unwrap_or(Money::ZERO);
-            totals.distinct_pending_value = totals.distinct_pending_value.plus(fee);
-        }
-    }
+    totals.add_pending(plans);
     for person in pending.iter().filter_map(|patient| people.get(*patient)) {
         let count = &mut totals.pending_patients_by_text_consent;
         match person.text_consent {

@@ -162,11 +162,16 @@ pub(super) fn join(export: &mut Mapped) {
         ..
     } = export;
     let known: BTreeMap<&str, &VisitRow> = visits.iter().map(|visit| (visit.id.as_str(), visit)).collect();
-    let mut refuse = |row: &ProcedureRow, place: Place, told: (Arc<str>, Reason, &'static str)| {
-        let (id, reason, message) = told;
+    let mut refuse = |row: &ProcedureRow, place: Place, told: Unsettled| {
+        let Unsettled {
+            id,
+            reason,
+            message,
+            whose,
+        } = told;
         let code = Code::ImportUnknownReference;
         let problem = Problem::of_id(column.clone(), reason, code, &id, "known").because(message);
-        aside.add(problem, Some(row.patient.clone()), place, false);
+        aside.add(problem.and_of(whose), Some(row.patient.clone()), place, false);
     };
     procedures.retain_mut(|row| match settle(row, &known) {
         Ok(()) => true,
@@ -215,8 +220,17 @@ pub(super) fn join(export: &mut Mapped) {
     }
 }
 
-/// A planned procedure that names a visit in the book is scheduled. The error has the visit, and why nobody can tell.
-fn settle(row: &mut ProcedureRow, known: &BTreeMap<&str, &VisitRow>) -> Result<(), (Arc<str>, Reason, &'static str)> {
+/// The visit of a procedure of which nobody can tell whether it is scheduled, and why.
+struct Unsettled {
+    id: Arc<str>,
+    reason: Reason,
+    message: &'static str,
+    /// Whose the visit is, where it is that of another patient.
+    whose: Option<PatientId>,
+}
+
+/// A planned procedure that names a visit in the book is scheduled.
+fn settle(row: &mut ProcedureRow, known: &BTreeMap<&str, &VisitRow>) -> Result<(), Unsettled> {
     let id = row.appointment.clone();
     let Some(id) = id.filter(|_| row.status == ProcedureStatus::Planned) else {
         return Ok(());
@@ -228,17 +242,19 @@ fn settle(row: &mut ProcedureRow, known: &BTreeMap<&str, &VisitRow>) -> Result<(
             }
             Ok(())
         }
-        Some(_) => Err((
+        Some(visit) => Err(Unsettled {
             id,
-            Reason::OtherPatient,
-            "the visit is that of another patient: nobody can tell whether the procedure is scheduled",
-        )),
-        None => Err((
+            reason: Reason::OtherPatient,
+            message: "the visit is that of another patient: nobody can tell whether the procedure is scheduled",
+            whose: Some(visit.patient.clone()),
+        }),
+        None => Err(Unsettled {
             id,
-            Reason::UnknownReference,
-            "no such visit in the files of visits, or its own row was rejected: nobody can tell whether the procedure \
-             is scheduled",
-        )),
+            reason: Reason::UnknownReference,
+            message: "no such visit in the files of visits, or its own row was rejected: nobody can tell whether the \
+                      procedure is scheduled",
+            whose: None,
+        }),
     }
 }
 

@@ -3,7 +3,8 @@
 //! The same row once more is left out. Of rows that say different things one stays and the others are refused: of plans and
 //! procedures the one that is less far along, then the one with the older day, then the one with the smaller amount; of
 //! visits one that is in the book, then the earlier one; of people the one who wants less to be written to. Where all of that
-//! is the same, it is one of them, and in any order that one. Of two estimates of insurance neither counts.
+//! is the same, it is one of them, and in any order that one. Of rows that name different patients none stays: nobody can
+//! tell whose the number is. Of two estimates of insurance neither counts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,6 +108,15 @@ impl OpenDental {
                 Is::OnceMore | Is::Refused(_) => None,
             };
             rest.sort_by_key(|row| row.place);
+            if is_of_several(&rest) {
+                if column == "TreatPlanNum" {
+                    self.tables.refused_plans.insert(num);
+                }
+                for row in rest {
+                    self.aside.reject(of_nobody(column, num), row.patient, row.place);
+                }
+                return;
+            }
             let least = rest.iter().filter_map(rank).min();
             let at = rest.iter().position(|row| rank(row) == least && least.is_some());
             if let Some(row) = at.map(|at| rest.remove(at)) {
@@ -131,6 +141,29 @@ impl OpenDental {
             }
         }
     }
+}
+
+/// Whether rows that can be read say that it is another patient's: it is nobody's then. Rows that put something on a plan
+/// leave it to the plan whose it is.
+fn is_of_several(rows: &[Again]) -> bool {
+    let patient = |row: &Again| match &row.is {
+        Is::Row(Entry::Procedure(of)) => Some(of.patient),
+        Is::Row(Entry::Appointment(of)) => Some(of.patient),
+        Is::Row(Entry::Plan(of)) => Some(of.patient),
+        Is::Row(Entry::Patient(_) | Entry::Code(..) | Entry::Provider(..) | Entry::Claim(_) | Entry::Saved(..))
+        | Is::OnceMore
+        | Is::Refused(_) => None,
+    };
+    let mut patients = rows.iter().filter_map(patient);
+    patients
+        .next()
+        .is_some_and(|first| patients.any(|other| other != first))
+}
+
+fn of_nobody(column: &'static str, num: u64) -> Problem {
+    let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
+    let message = "another row with the same number is another patient's: nobody can tell whose it is";
+    Problem::of_id(column, reason, code, &num.to_string(), "new").because(message)
 }
 
 fn conflict(column: &'static str, num: u64, neither: bool) -> Problem {

@@ -19,6 +19,9 @@ pub(crate) struct Aside {
     skipped: Vec<(Place, Rejected)>,
     /// Problems of records that are about somebody who may be unknown.
     pub(super) later: Vec<(u64, Problem, Place)>,
+    /// Problems of records that put a procedure on a treatment plan, with as much of the numbers of plan and procedure as
+    /// can be read: whose they are other tables say.
+    pub(super) linked: Vec<(Option<u64>, Option<u64>, Problem, Place)>,
     notes: Vec<Note>,
 }
 
@@ -102,7 +105,7 @@ impl Aside {
 
     fn record(&self, problem: Problem, patient: Option<u64>, place: Place) -> Rejected {
         let mut record = problem.reject(&self.name(place), place);
-        record.patient = patient.and_then(|num| PatientId::parse(&num.to_string()).ok());
+        record.patient = patient.and_then(patient_id);
         record.path = self.path(place);
         record
     }
@@ -190,6 +193,11 @@ impl Aside {
             .sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
         self.notes
     }
+}
+
+/// The id of a patient with that number.
+pub(super) fn patient_id(num: u64) -> Option<PatientId> {
+    PatientId::parse(&num.to_string()).ok()
 }
 
 impl Source {

@@ -6,7 +6,7 @@ use followthrough::follow_up::{Appointment, AppointmentStatus};
 use followthrough::plan::ProcedureStatus;
 use followthrough::schedule::{LocalTime, Zone};
 use followthrough::wire::{AppointmentId, ProcedureId, RecipientId};
-use followthrough::{Date, Money, Recipient};
+use followthrough::{Date, Recipient};
 
 use super::OpenDental;
 use super::columns::Table;
@@ -185,17 +185,7 @@ impl Builder<'_> {
                 TextConsent::Unknown => count.unknown += 1,
             }
         }
-        let mut on_plans: BTreeSet<&str> = BTreeSet::new();
-        for record in plans {
-            let value = record.plan.pending_value();
-            totals.plans_with_unknown_value += u64::from(value.is_none());
-            totals.pending_value = totals.pending_value.plus(value.unwrap_or(Money::ZERO));
-            if record.plan.standing().is_pending() {
-                on_plans.extend(record.plan.pending().map(|p| p.id.as_str()));
-            }
-        }
-        let distinct = rows.iter().filter(|p| on_plans.contains(p.num.to_string().as_str()));
-        totals.distinct_pending_value = distinct.map(|p| p.fee).sum();
+        totals.add_pending(plans);
         totals
     }
 }

@@ -137,7 +137,7 @@ tables! {
     /// Procedures of saved plans, as they were presented.
     Saved = "proctp" | "proctps" ["ProcTPNum"] {
         proc_tp_num = "ProcTPNum", treat_plan_num = "TreatPlanNum", proc_num_orig = "ProcNumOrig",
-        fee_amt = "FeeAmt"; proc_code = "ProcCode"
+        fee_amt = "FeeAmt"; pat_num = "PatNum", proc_code = "ProcCode"
     }
     /// Conversations: with whom, and when.
     Conversations = "commlog" | "commlogs" ["CommDateTime"] {
@@ -197,12 +197,10 @@ impl Layout {
             Self::Appointments(c) => Some(c.pat_num),
             Self::Procedures(c) => Some(c.pat_num),
             Self::TreatPlans(c) => Some(c.pat_num),
-            Self::Codes(_)
-            | Self::Providers(_)
-            | Self::ClaimProcs(_)
-            | Self::Attached(_)
-            | Self::Saved(_)
-            | Self::Conversations(_) => None,
+            Self::Saved(c) => c.pat_num,
+            Self::Codes(_) | Self::Providers(_) | Self::ClaimProcs(_) | Self::Attached(_) | Self::Conversations(_) => {
+                None
+            }
         }
     }
 }

@@ -194,8 +194,14 @@ impl OpenDental {
     /// Keeps a row, or sets it aside.
     fn row(&mut self, layout: &Layout, row: &Row<'_>, place: Place) {
         if let Err(refusal) = self.tables.take(layout, row, place) {
-            let patient = layout.patient().and_then(|column| row.id(column).ok());
-            self.refuse(refusal, patient, place);
+            let number = |column| row.id(column).ok();
+            match (refusal, layout) {
+                (Refusal::Reject(problem), Layout::Attached(c)) => {
+                    let (plan, procedure) = (number(c.treat_plan_num), number(c.proc_num));
+                    self.aside.linked.push((plan, procedure, problem, place));
+                }
+                (refusal, _) => self.refuse(refusal, layout.patient().and_then(number), place),
+            }
         }
     }
 

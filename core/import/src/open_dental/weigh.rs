@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use followthrough::{Code, Date, Error};
 
+use super::aside::patient_id;
 use super::columns::Table;
 use super::people::People;
 use super::statuses::{AptStatus, TpStatus};
@@ -24,6 +25,7 @@ impl OpenDental {
         self.require_tables()?;
         self.tables.sort();
         let (as_of, source) = self.as_of()?;
+        self.refuse_links();
         self.drop_unknown_patients();
         self.drop_of_others();
         self.resolve_visits()?;
@@ -90,6 +92,17 @@ impl OpenDental {
         }))
     }
 
+    /// Rows that put a procedure on a plan and cannot be read are about the patient of either.
+    fn refuse_links(&mut self) {
+        for (plan, procedure, problem, place) in std::mem::take(&mut self.aside.linked) {
+            let of_plan = plan.and_then(|num| self.tables.plans.iter().find(|plan| plan.num == num));
+            let of_procedure = procedure.and_then(|num| self.tables.numbered(num));
+            let patient = of_plan.map(|plan| plan.patient);
+            let patient = patient.or(of_procedure.map(|row| row.patient));
+            self.aside.reject(problem, patient, place);
+        }
+    }
+
     /// Rows about a person who is not in the patient file are refused for that, whatever else is wrong with them.
     fn drop_unknown_patients(&mut self) {
         let message = format!(
@@ -140,20 +153,20 @@ impl OpenDental {
             ..
         } = &mut self.tables;
         let aside = &mut self.aside;
-        let is_own = |num: u64, plan: &TreatPlan| {
+        let other = |num: u64, plan: &TreatPlan| {
             let at = procedures.binary_search_by_key(&num, |row| row.num).ok();
-            let row = at.and_then(|at| procedures.get(at));
-            row.is_none_or(|row| row.patient == plan.patient)
+            let patient = at.and_then(|at| procedures.get(at)).map(|row| row.patient);
+            patient.filter(|patient| *patient != plan.patient)
         };
         let mut keep = |num: u64, column: &'static str, plan: &TreatPlan, place: Place| {
-            let own = is_own(num, plan);
-            if !own {
+            let other = other(num, plan);
+            if let Some(other) = other {
                 let message = "the procedure is not that of the plan's patient: the plan is kept without it";
                 let mut problem = Problem::new(column, Reason::OtherPatient, Code::ImportUnknownReference, message);
                 problem.value = Shown::id(&num.to_string());
-                aside.reject(problem, Some(plan.patient), place);
+                aside.reject(problem.and_of(patient_id(other)), Some(plan.patient), place);
             }
-            own
+            other.is_none()
         };
         for plan in plans.iter() {
             if let Some(on_it) = attached.get_mut(&plan.num) {
@@ -193,12 +206,13 @@ impl OpenDental {
                 ("PlannedAptNum", procedure.planned_appointment),
             ] {
                 let found = appointments.get(&visit);
-                if found.is_some_and(|found| found.patient != procedure.patient) {
+                if let Some(other) = found.filter(|found| found.patient != procedure.patient) {
                     let message =
                         "the visit is that of another patient: nobody can tell whether the procedure is scheduled";
                     let (reason, code) = (Reason::OtherPatient, Code::ImportUnknownReference);
                     let mut problem = Problem::new(column, reason, code, message);
                     problem.value = Shown::id(&visit.to_string());
+                    let problem = problem.and_of(patient_id(other.patient));
                     aside.reject(problem, Some(procedure.patient), procedure.place);
                     return false;
                 }

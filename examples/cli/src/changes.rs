@@ -9,7 +9,8 @@ use followthrough_import::{Compared, HeldBack, HeldPart, Imported, Shrunk, Store
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::source::{Read, Source, ZoneMay};
+use crate::set_up::Proposes;
+use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Outcome, Report, files};
 
 /// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take them.
@@ -111,7 +112,8 @@ impl Changes {
             }
         }
         let system = System::parse(&self.system)?;
-        Ok(match source.read(system, None, false, false, ZoneMay::NotStayOpen)? {
+        let set_up = Setting::only(Proposes::Never);
+        Ok(match source.read(system, false, ZoneMay::NotStayOpen, set_up)? {
             Read::Whole(imported) => Ok(Given::Read(imported)),
             Read::Open(open) => Err(open),
         })

@@ -8,7 +8,8 @@ use followthrough::{Code, Money};
 use followthrough_import::{Imported, ProcedureTotals, Selection, SelectionRules, System, Verdict};
 
 use crate::failure::Failure;
-use crate::source::{Read, Source, ZoneMay};
+use crate::set_up::Proposes;
+use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Outcome, Report};
 
 /// Reads a practice system's export: plans found, records refused with their places, and who could be followed up.
@@ -22,6 +23,9 @@ pub(crate) struct Import {
     /// Writes the mapping file with the answers in it; for a CSV without one, the proposal.
     #[arg(long, value_name = "FILE")]
     write_mapping: Option<PathBuf>,
+    /// Proposes a mapping for a file that does not have the form of its system, from its columns; reads nothing.
+    #[arg(long)]
+    propose: bool,
     /// Prints what the practice has not said yet, with what was seen in its files, and reads nothing.
     #[arg(long)]
     questions: bool,
@@ -45,11 +49,16 @@ impl Import {
             window_days: self.window,
             threshold,
         };
-        let write_to = self.write_mapping.as_deref();
-        let imported = match self
-            .source
-            .read(system, write_to, self.questions, self.json, ZoneMay::StayOpen)?
-        {
+        let set_up = Setting {
+            write_to: self.write_mapping.as_deref(),
+            questions: self.questions,
+            proposes: if self.propose {
+                Proposes::Asked
+            } else {
+                Proposes::OfUnknown
+            },
+        };
+        let imported = match self.source.read(system, self.json, ZoneMay::StayOpen, set_up)? {
             Read::Whole(imported) => imported,
             Read::Open(questions) => return Ok(questions),
         };

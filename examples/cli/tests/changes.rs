@@ -184,12 +184,13 @@ fn answers_are_taken_as_import_takes_them() {
         "the end of the day in New York: {}",
         told.out
     );
-    // A file of no known form: a proposal, as of import.
-    let proposed = run(&["changes", "csv", &plans, "--as-of", "2026-03-02"]);
+    // A file of no known form: what runs by night proposes nothing.
+    let refused = run(&["changes", "csv", &plans, "--as-of", "2026-03-02"]);
     assert!(
-        proposed.code == Some(2) && proposed.out.contains("As a mapping file"),
-        "{}",
-        proposed.out
+        refused.code == Some(2) && refused.out.is_empty() && refused.err.contains("FT-I010"),
+        "{}{}",
+        refused.out,
+        refused.err
     );
 }
 

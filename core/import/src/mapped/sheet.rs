@@ -5,6 +5,7 @@ use std::sync::Arc;
 use followthrough::wire::nearest;
 use followthrough::{Code, Error};
 
+use super::title;
 use crate::csv::{Decoder, Dialect, Fields, Found, MAX_RECORD};
 use crate::encoding::Encoding;
 use crate::kind;
@@ -154,6 +155,13 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     }
     if let Some(best) = best {
         return Ok(Some(best));
+    }
+    // Whether the names stand further down shows when so much is there.
+    if !long && !title::is_enough(head, is_whole) {
+        return Ok(None);
+    }
+    if let Some(error) = title::refusal(shapes, head, is_whole, file) {
+        return Err(error);
     }
     Err(nearest_miss.map_or_else(|| kind::without_header(head, file), |(_, error)| error))
 }

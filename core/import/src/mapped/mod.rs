@@ -454,6 +454,9 @@ impl Mapped {
                     line: fields.at.line,
                 };
                 let cells = sheet.cells(&fields);
+                if sheet.could_be_windows(&fields, &cells) {
+                    self.unreadable.could_be_windows(file);
+                }
                 let (fingerprint, fingerprint_of_person) = sheet.fingerprints(&fields);
                 let record = Record {
                     place,

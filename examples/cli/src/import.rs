@@ -85,7 +85,7 @@ impl Import {
         // Writing into a String cannot fail.
         let _ = totals(&mut out, imported);
         let _ = set_aside(&mut out, imported);
-        if !self.source.has_zone()? {
+        if imported.totals.appointments > 0 && !self.source.has_zone()? {
             let _ = writeln!(
                 out,
                 "Visits carry dates only: say where the practice's clocks stand with --time-zone America/Los_Angeles, \
@@ -101,6 +101,10 @@ fn totals(out: &mut String, imported: &Imported) -> std::fmt::Result {
     let totals = &imported.totals;
     writeln!(out, "As of {}\n", imported.as_of)?;
     let mut line = |what: &str, t: &ProcedureTotals| {
+        // What there is none of takes no line; that nothing is planned is said.
+        if t.procedures == 0 && what != "treatment planned" {
+            return Ok(());
+        }
         let sum = t.sum.display_us();
         writeln!(
             out,
@@ -126,11 +130,20 @@ fn totals(out: &mut String, imported: &Imported) -> std::fmt::Result {
         totals.recipients,
         totals.appointments
     )?;
-    writeln!(
-        out,
-        "  {} phone numbers that do not exist and {} addresses that are none were left out\n",
-        totals.phones_invalid, totals.emails_invalid
-    )
+    if totals.pending_unscheduled.sum != totals.distinct_pending_value {
+        writeln!(
+            out,
+            "  (the sums above are of procedures by their own status; this one is of plans that are open)"
+        )?;
+    }
+    if totals.phones_invalid + totals.emails_invalid > 0 {
+        writeln!(
+            out,
+            "  {} phone numbers that do not exist and {} addresses that are none were left out",
+            totals.phones_invalid, totals.emails_invalid
+        )?;
+    }
+    writeln!(out)
 }
 
 fn set_aside(out: &mut String, imported: &Imported) -> std::fmt::Result {

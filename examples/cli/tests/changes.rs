@@ -225,6 +225,20 @@ fn what_is_held_back_is_said_and_kept_for_the_next_night() {
         "{}",
         held.err
     );
+    // Which row that may be stands there, also beside what is held.
+    let row_told = "refused.csv row 1 (line 2), column Client No: the id is missing";
+    assert!(
+        held.err.contains("1 records read: 0 accepted, 1 rejected"),
+        "{}",
+        held.err
+    );
+    assert!(held.err.contains(row_told), "{}", held.err);
+    assert!(
+        held.err
+            .contains("a refused record may be it\n  refused.csv row 1, column Client No, missing_required"),
+        "{}",
+        held.err
+    );
     let next = night("next", &row(1, "900.00"));
     let told = call("c.json", &next, Some("b.json"), "2026-03-04");
     assert_eq!(

@@ -67,6 +67,12 @@ impl Encoding {
         };
         (!text.contains('\0')).then_some(text)
     }
+
+    /// The text of bytes that are no UTF-8, with a mark in the place of each letter that cannot be read; none where they
+    /// hold a NUL.
+    pub(crate) fn with_lost_letters(bytes: &[u8]) -> Option<Cow<'_, str>> {
+        (!bytes.contains(&0)).then(|| String::from_utf8_lossy(bytes))
+    }
 }
 
 fn windows_1252(byte: u8) -> char {

@@ -80,7 +80,7 @@ impl Importer {
         };
         let zone = mapping.time_zone.as_deref();
         let (tables, answers) = if system == System::OpenDental {
-            let answers = options.answered(zone)?;
+            let answers = options.under(&mapping).answered(zone)?;
             (Some(OpenDental::new(answers.clone())), answers)
         } else {
             (None, options.answers(zone)?)
@@ -182,6 +182,13 @@ impl Importer {
             };
             read.and_then(|()| self.close(&mut open))
                 .map_err(|error| at_file(error, &name))?;
+        }
+        // One file, and that no table, is meant as a report.
+        if self.tables.as_ref().is_some_and(|tables| !tables.is_used())
+            && !self.mapped.is_used()
+            && let Some(error) = self.mapped.only_misfit()
+        {
+            return Err(error);
         }
         match self.tables {
             Some(mut tables) if !self.mapped.is_used() => {

@@ -79,7 +79,7 @@ pub(crate) fn without_header(head: &[u8], file: &str) -> Error {
     let (message, help) = if word.is_empty() {
         (
             format!("{file} is empty"),
-            "export it again: where the list is empty, a file has the names of its columns",
+            "export it again: a list without records has the names of its columns, or is [] where it is JSON",
         )
     } else if word.eq_ignore_ascii_case(b"null") {
         (

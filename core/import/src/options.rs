@@ -175,6 +175,15 @@ impl Options {
         Ok(())
     }
 
+    /// The options with what a mapping says in their place: that charting presents.
+    pub(crate) fn under(&self, mapping: &Mapping) -> Self {
+        let mut all = self.clone();
+        if mapping.is_charted() {
+            all.presented.get_or_insert(PresentedBy::Charted);
+        }
+        all
+    }
+
     /// The answers that Open Dental's tables need.
     pub(crate) fn answered(&self, mapped_zone: Option<&str>) -> Result<Answers, Error> {
         match self.presented {

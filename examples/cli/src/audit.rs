@@ -8,7 +8,8 @@ use followthrough_import::System;
 use followthrough_insight::audit::{Audit as Figures, AuditOptions, Endpoint, Told, audit};
 
 use crate::failure::Failure;
-use crate::source::{Read, Source, ZoneMay};
+use crate::set_up::Proposes;
+use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Report, files};
 
 /// Counts the baseline of a practice from its export alone: what was presented in the last days and what of it was
@@ -44,10 +45,14 @@ impl Audit {
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let system = System::parse(&self.system)?;
         let options = self.options()?;
-        let imported = match self.source.read(system, None, false, self.json, ZoneMay::StayOpen)? {
-            Read::Whole(imported) => imported,
-            Read::Open(questions) => return Ok(questions),
-        };
+        let imported =
+            match self
+                .source
+                .read(system, self.json, ZoneMay::StayOpen, Setting::only(Proposes::OfUnknown))?
+            {
+                Read::Whole(imported) => imported,
+                Read::Open(questions) => return Ok(questions),
+            };
         let figures = audit(&imported, &options);
         if let Some(path) = &self.html {
             files::write(path, &figures.to_html())?;

@@ -9,7 +9,8 @@ use followthrough_insight::audit::Endpoint;
 use followthrough_insight::backtest::{Backtest as Figures, BacktestOptions, Fate, backtest};
 
 use crate::failure::Failure;
-use crate::source::{Read, Source, ZoneMay};
+use crate::set_up::Proposes;
+use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Report, files};
 
 /// Runs a playbook over the plans of a practice's export whose end is known, as if nobody had ever answered: how many were
@@ -42,10 +43,14 @@ impl Backtest {
         options.days = self.days.unwrap_or(options.days);
         options.check()?;
         let system = System::parse(&self.from)?;
-        let imported = match self.source.read(system, None, false, self.json, ZoneMay::StayOpen)? {
-            Read::Whole(imported) => imported,
-            Read::Open(questions) => return Ok(questions),
-        };
+        let imported =
+            match self
+                .source
+                .read(system, self.json, ZoneMay::StayOpen, Setting::only(Proposes::OfUnknown))?
+            {
+                Read::Whole(imported) => imported,
+                Read::Open(questions) => return Ok(questions),
+            };
         let figures = backtest(&playbook, &imported, &options).map_err(|e| Failure::in_file(&self.playbook, [e]))?;
         if let Some(path) = &self.html {
             files::write(path, &figures.to_html())?;

@@ -5,17 +5,19 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use followthrough_import::{Compared, HeldBack, HeldPart, Imported, Shrunk, StoredExport, System, changes};
+use followthrough::wire::RecipientId;
+use followthrough_import::{Compared, HeldBack, HeldPart, Imported, Rejected, Shrunk, StoredExport, System, changes};
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::source::{Read, Source, ZoneMay};
+use crate::set_up::Proposes;
+use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Outcome, Report, files};
 
 /// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take them.
 ///
 /// What a refused record may hide is told on standard error, and as an event once an export shows what became of it: keep
-/// what --store writes for the next night.
+/// what --store writes for the next night. The rows that were refused stand on standard error too, and the exit code is then 1.
 #[derive(Args)]
 pub(crate) struct Changes {
     /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, nexhealth, fhir, or csv with a mapping
@@ -50,6 +52,14 @@ impl Given {
             Self::Stored(stored) => Compared::from(&**stored),
         }
     }
+
+    /// The records of its files that were refused.
+    fn rejected(&self) -> &[Rejected] {
+        match self {
+            Self::Read(imported) => &imported.rejected,
+            Self::Stored(_) => &[],
+        }
+    }
 }
 
 impl Changes {
@@ -73,7 +83,11 @@ impl Changes {
         };
         let news = changes(before.compared(), after.compared());
         let refused = !news.shrunk.is_empty() && !self.allow_shrink;
-        say(&news.shrunk, &news.held, refused);
+        let rejected = after.rejected();
+        if let Given::Read(imported) = &after {
+            say_what_was_refused(imported);
+        }
+        say(&news.shrunk, &news.held, rejected, refused);
         if refused {
             return Ok(Report {
                 text: String::new(),
@@ -88,7 +102,7 @@ impl Changes {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "{}", json!({"recipient": recipient, "event": event}));
         }
-        let outcome = if news.held.is_empty() && news.shrunk.is_empty() {
+        let outcome = if news.held.is_empty() && news.shrunk.is_empty() && rejected.is_empty() {
             Outcome::Fine
         } else {
             Outcome::Findings
@@ -111,15 +125,59 @@ impl Changes {
             }
         }
         let system = System::parse(&self.system)?;
-        Ok(match source.read(system, None, false, false, ZoneMay::NotStayOpen)? {
+        let set_up = Setting::only(Proposes::Never);
+        Ok(match source.read(system, false, ZoneMay::NotStayOpen, set_up)? {
             Read::Whole(imported) => Ok(Given::Read(imported)),
             Read::Open(open) => Err(open),
         })
     }
 }
 
+/// So many refused records are told one by one; `import` tells all.
+const MOST_TOLD: usize = 20;
+/// So many of those that may be what is missing.
+const MOST_OF_HELD: usize = 3;
+
+/// Records that were refused: how many, and the first of them.
+fn say_what_was_refused(imported: &Imported) {
+    let rejected = &imported.rejected;
+    if rejected.is_empty() {
+        return;
+    }
+    let mut err = std::io::stderr().lock();
+    let totals = &imported.totals;
+    // Where nobody listens there is nobody to tell.
+    let _ = writeln!(
+        err,
+        "{} records read: {} accepted, {} rejected, {} skipped",
+        totals.records, totals.accepted, totals.rejected, totals.skipped
+    );
+    for record in rejected.iter().take(MOST_TOLD) {
+        let _ = writeln!(err, "  {record}");
+    }
+    if let Some(more @ 1..) = rejected.len().checked_sub(MOST_TOLD) {
+        let _ = writeln!(err, "  and {more} more: `followthrough import` tells all");
+    }
+}
+
+/// Where a record stands that may be what is missing, with what is wrong there.
+fn may_be<'r>(rejected: &'r [Rejected], recipient: &RecipientId) -> impl Iterator<Item = String> + 'r {
+    let whose = recipient.to_string();
+    let of_them = move |record: &&Rejected| record.patient.as_ref().is_none_or(|patient| patient.as_str() == whose);
+    rejected.iter().filter(of_them).take(MOST_OF_HELD).map(|record| {
+        let column = record.column.as_ref().map(|column| format!(", column {column}"));
+        format!(
+            "{} row {}{}, {}",
+            record.file,
+            record.record,
+            column.unwrap_or_default(),
+            record.reason
+        )
+    })
+}
+
 /// What is to be looked at goes where people look, beside the events.
-fn say(shrunk: &[Shrunk], held: &[HeldBack], refused: bool) {
+fn say(shrunk: &[Shrunk], held: &[HeldBack], rejected: &[Rejected], refused: bool) {
     let mut err = std::io::stderr().lock();
     for Shrunk { what, gone, of } in shrunk {
         // Where nobody listens there is nobody to tell.
@@ -144,5 +202,8 @@ fn say(shrunk: &[Shrunk], held: &[HeldBack], refused: bool) {
             err,
             "held: recipient {recipient}, {what}, missing since the export of {since}: a refused record may be it"
         );
+        for row in may_be(rejected, recipient) {
+            let _ = writeln!(err, "  {row}");
+        }
     }
 }

@@ -8,7 +8,8 @@ use followthrough::{Code, Money};
 use followthrough_import::{Imported, ProcedureTotals, Selection, SelectionRules, System, Verdict};
 
 use crate::failure::Failure;
-use crate::source::{Read, Source, ZoneMay};
+use crate::set_up::Proposes;
+use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Outcome, Report};
 
 /// Reads a practice system's export: plans found, records refused with their places, and who could be followed up.
@@ -22,6 +23,9 @@ pub(crate) struct Import {
     /// Writes the mapping file with the answers in it; for a CSV without one, the proposal.
     #[arg(long, value_name = "FILE")]
     write_mapping: Option<PathBuf>,
+    /// Proposes a mapping for a file that does not have the form of its system, from its columns; reads nothing.
+    #[arg(long)]
+    propose: bool,
     /// Prints what the practice has not said yet, with what was seen in its files, and reads nothing.
     #[arg(long)]
     questions: bool,
@@ -45,11 +49,16 @@ impl Import {
             window_days: self.window,
             threshold,
         };
-        let write_to = self.write_mapping.as_deref();
-        let imported = match self
-            .source
-            .read(system, write_to, self.questions, self.json, ZoneMay::StayOpen)?
-        {
+        let set_up = Setting {
+            write_to: self.write_mapping.as_deref(),
+            questions: self.questions,
+            proposes: if self.propose {
+                Proposes::Asked
+            } else {
+                Proposes::OfUnknown
+            },
+        };
+        let imported = match self.source.read(system, self.json, ZoneMay::StayOpen, set_up)? {
             Read::Whole(imported) => imported,
             Read::Open(questions) => return Ok(questions),
         };
@@ -76,7 +85,7 @@ impl Import {
         // Writing into a String cannot fail.
         let _ = totals(&mut out, imported);
         let _ = set_aside(&mut out, imported);
-        if !self.source.has_zone()? {
+        if imported.totals.appointments > 0 && !self.source.has_zone()? {
             let _ = writeln!(
                 out,
                 "Visits carry dates only: say where the practice's clocks stand with --time-zone America/Los_Angeles, \
@@ -92,6 +101,10 @@ fn totals(out: &mut String, imported: &Imported) -> std::fmt::Result {
     let totals = &imported.totals;
     writeln!(out, "As of {}\n", imported.as_of)?;
     let mut line = |what: &str, t: &ProcedureTotals| {
+        // What there is none of takes no line; that nothing is planned is said.
+        if t.procedures == 0 && what != "treatment planned" {
+            return Ok(());
+        }
         let sum = t.sum.display_us();
         writeln!(
             out,
@@ -117,11 +130,20 @@ fn totals(out: &mut String, imported: &Imported) -> std::fmt::Result {
         totals.recipients,
         totals.appointments
     )?;
-    writeln!(
-        out,
-        "  {} phone numbers that do not exist and {} addresses that are none were left out\n",
-        totals.phones_invalid, totals.emails_invalid
-    )
+    if totals.pending_unscheduled.sum != totals.distinct_pending_value {
+        writeln!(
+            out,
+            "  (the sums above are of procedures by their own status; this one is of plans that are open)"
+        )?;
+    }
+    if totals.phones_invalid + totals.emails_invalid > 0 {
+        writeln!(
+            out,
+            "  {} phone numbers that do not exist and {} addresses that are none were left out",
+            totals.phones_invalid, totals.emails_invalid
+        )?;
+    }
+    writeln!(out)
 }
 
 fn set_aside(out: &mut String, imported: &Imported) -> std::fmt::Result {

@@ -12,6 +12,18 @@ use crate::failure::Failure;
 use crate::source::in_pieces;
 use crate::{Outcome, Report, files};
 
+/// Whether a mapping is proposed where nobody has said what the columns mean.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proposes {
+    /// What runs by night guesses nothing.
+    Never,
+    /// Of a table of no known system, whose answers are then answers about what was proposed.
+    OfUnknown,
+    /// Also of one that does not have the form of its system. It was not what the answers were given for, so it is
+    /// shown and nothing is read.
+    Asked,
+}
+
 /// One export that is being set up.
 pub(crate) struct SetUp<'a> {
     pub(crate) system: System,
@@ -20,6 +32,7 @@ pub(crate) struct SetUp<'a> {
     pub(crate) answers: &'a [String],
     pub(crate) write_to: Option<&'a Path>,
     pub(crate) json: bool,
+    pub(crate) proposes: Proposes,
 }
 
 impl SetUp<'_> {
@@ -31,8 +44,11 @@ impl SetUp<'_> {
         if let (Some(text), Some(path)) = (&given, self.mapping) {
             options.mapping = Some(compiled(text, path)?);
         }
-        let is_csv = self.system == System::Csv && given.is_none();
-        if answers.is_empty() && self.write_to.is_none() && !is_csv {
+        if self.system == System::Csv && given.is_none() && !self.may_propose() {
+            return Err(self.no_mapping().into());
+        }
+        let says_nothing = answers.is_empty() && self.write_to.is_none();
+        if says_nothing && !self.may_propose() {
             return if ask {
                 self.ask(options, None).map(Some)
             } else {
@@ -40,18 +56,9 @@ impl SetUp<'_> {
             };
         }
         let seen = self.seen(options)?;
-        let proposal = match given {
-            None if is_csv || seen.misfit(options).is_some() => seen.proposal_with(&answers)?,
-            None | Some(_) => None,
-        };
-        if is_csv && proposal.is_none() {
-            let error = Error::new(
-                Code::ImportOption,
-                "without a mapping nobody knows what these files mean",
-            );
-            let help = "give one file of delimited text to get a proposal for it; several files, and JSON, need a mapping file \
-                        with the shape of each";
-            return Err(error.at("--mapping").help(help).into());
+        let proposal = self.proposal(&seen, options, &answers)?;
+        if self.system == System::Csv && given.is_none() && proposal.is_none() {
+            return Err(self.no_mapping().into());
         }
         let text = match &proposal {
             Some(proposal) => proposal.mapping.clone(),
@@ -61,10 +68,20 @@ impl SetUp<'_> {
             }
         };
         let place = self.write_to.or(self.mapping).unwrap_or(Path::new("the answers"));
-        options.mapping = Some(compiled(&text, place)?);
-        // A column that was answered and is not there.
-        if let Some(error) = seen.misfit(options).filter(|_| proposal.is_some()) {
-            return Err(error.into());
+        let misfit = seen.misfit(options);
+        match (compiled(&text, place), misfit) {
+            (Ok(mapping), _) => options.mapping = Some(mapping),
+            // What was answered for the form of the system says nothing of a file that has another.
+            (Err(_), Some(misfit)) if proposal.is_none() => return self.ask(options, Some(&misfit)).map(Some),
+            (Err(failure), _) => return Err(failure),
+        }
+        if let Some(error) = seen.misfit(options) {
+            // A column that was answered and is not there.
+            return if proposal.is_some() {
+                Err(error.into())
+            } else {
+                self.ask(options, Some(&error)).map(Some)
+            };
         }
         // What cannot be read is not kept.
         if let Some(path) = self.write_to {
@@ -77,17 +94,57 @@ impl SetUp<'_> {
         Ok(None)
     }
 
-    /// The questions, with what the files hold.
+    /// Whether a mapping is proposed where the file has the form of none.
+    fn may_propose(&self) -> bool {
+        let may = match self.proposes {
+            Proposes::Never => false,
+            Proposes::OfUnknown => self.system == System::Csv,
+            Proposes::Asked => true,
+        };
+        may && self.mapping.is_none()
+    }
+
+    fn proposal(
+        &self,
+        seen: &Seen,
+        options: &Options,
+        answers: &[(String, String)],
+    ) -> Result<Option<Proposal>, Error> {
+        if !self.may_propose() || seen.misfit(options).is_none() {
+            return Ok(None);
+        }
+        // Nobody can have looked at what was not shown yet.
+        let is_said = |key: &str| self.proposes != Proposes::Asked || key != "columns";
+        let answers: Vec<_> = answers.iter().filter(|(key, _)| is_said(key)).cloned().collect();
+        seen.proposal_with(&answers)
+    }
+
+    fn no_mapping(&self) -> Error {
+        let error = Error::new(
+            Code::ImportOption,
+            "without a mapping nobody knows what these files mean",
+        );
+        error.at("--mapping").help(if self.proposes == Proposes::Never {
+            "give its mapping file; `followthrough import csv FILE --write-mapping FILE` proposes one"
+        } else {
+            "give one file of delimited text to get a proposal for it; several files, and JSON, need a mapping file with \
+             the shape of each"
+        })
+    }
+
+    /// The questions, with what the files hold; the error itself where there is nothing that could be answered.
     pub(crate) fn ask(&self, options: &Options, why: Option<&Error>) -> Result<Report, Failure> {
         let seen = self.seen(options)?;
-        let is_unknown = self.mapping.is_none() && seen.misfit(options).is_some();
-        let proposal = if is_unknown { seen.proposal() } else { None };
+        let proposal = self.proposal(&seen, options, &[])?;
         // What a proposal leaves open is asked beside it.
         let mut options = options.clone();
         if let Some(proposal) = &proposal {
             options.mapping = Some(compiled(&proposal.mapping, Path::new("the proposal"))?);
         }
-        self.report(&seen, &options, proposal.as_ref(), why)
+        match why {
+            Some(error) if proposal.is_none() && seen.questions(&options).is_empty() => Err(error.clone().into()),
+            _ => self.report(&seen, &options, proposal.as_ref(), why),
+        }
     }
 
     fn seen(&self, options: &Options) -> Result<Seen, Failure> {
@@ -107,13 +164,16 @@ impl SetUp<'_> {
                 let error = Error::new(Code::ImportOption, format!("{text:?} is no answer"));
                 error.at("--answer").help("write KEY=ANSWER, such as presented=charted")
             })?;
-            if matches!(key, "as_of" | "time_zone") {
+            // That the status of a plan says it is a mapping's word, not an option's.
+            let is_option = matches!(key, "as_of" | "time_zone" | "state")
+                || (key == "presented" && (self.system == System::OpenDental || !matches!(answer, "status" | "ask")));
+            if is_option {
                 options
                     .set(key, answer)
                     .map_err(|error| error.at(format!("--answer {key}")))?;
             }
-            // The day of an export is no part of what holds for the next one.
-            if key != "as_of" {
+            // The day of an export is no part of what holds for the next one, and saved plans are no mapping's.
+            if key != "as_of" && (key, answer) != ("presented", "saved_plan") {
                 answers.push((key.to_owned(), answer.to_owned()));
             }
         }
@@ -128,14 +188,15 @@ impl SetUp<'_> {
         why: Option<&Error>,
     ) -> Result<Report, Failure> {
         let questions = seen.questions(options);
+        let is_other = self.system != System::Csv && proposal.is_none() && seen.misfit(options).is_some();
         let open = questions.iter().any(|question| question.required);
         let text = if self.json {
             let json = json!({"error": why, "questions": questions, "proposal": proposal});
             format!("{json:#}\n")
         } else {
-            self.text(&questions, proposal, why)
+            self.text(&questions, proposal, is_other, why)
         };
-        let outcome = if open || proposal.is_some() {
+        let outcome = if open || proposal.is_some() || why.is_some() {
             Outcome::BadInput
         } else {
             Outcome::Fine
@@ -143,7 +204,7 @@ impl SetUp<'_> {
         Ok(Report { text, outcome })
     }
 
-    fn text(&self, questions: &[Question], proposal: Option<&Proposal>, why: Option<&Error>) -> String {
+    fn text(&self, questions: &[Question], proposal: Option<&Proposal>, is_other: bool, why: Option<&Error>) -> String {
         let mut out = String::new();
         // Writing into a String cannot fail.
         if let Some(error) = why {
@@ -176,11 +237,28 @@ impl SetUp<'_> {
                 let _ = writeln!(out, "  {}\n", question.to_string().replace('\n', "\n  "));
             }
         }
-        let _ = writeln!(
-            out,
-            "Answer with --answer \"KEY=ANSWER\", as often as there are answers; --write-mapping FILE keeps them for the next \
-             time, and --mapping FILE reads them again."
-        );
+        if is_other {
+            let _ = writeln!(
+                out,
+                "Where it is another list than the system's own, `followthrough import {} FILE --propose --write-mapping FILE` \
+                 looks at its columns and proposes a mapping; nothing is read by that.\n",
+                self.system
+            );
+        }
+        if proposal.is_some() && self.proposes == Proposes::Asked {
+            let _ = writeln!(
+                out,
+                "Nothing is read by a proposal: keep it with --write-mapping FILE, look at every line, and read with --mapping \
+                 FILE --answer columns=confirmed.\n"
+            );
+        }
+        if !questions.is_empty() {
+            let _ = writeln!(
+                out,
+                "Answer with --answer \"KEY=ANSWER\", as often as there are answers; --write-mapping FILE keeps them for the \
+                 next time, and --mapping FILE reads them again. --as-of, --time-zone and --presented answer too."
+            );
+        }
         out
     }
 }

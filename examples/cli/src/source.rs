@@ -10,7 +10,7 @@ use followthrough::{Code, Error};
 use followthrough_import::{Imported, Importer, Options, System};
 
 use crate::failure::Failure;
-use crate::set_up::{SetUp, compiled};
+use crate::set_up::{Proposes, SetUp, compiled};
 use crate::{Report, files, progress};
 
 /// An export and the answers about it.
@@ -49,6 +49,27 @@ pub(crate) enum Read {
     Open(Report),
 }
 
+/// What a verb does about what the practice has not said.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    /// Where the answers are kept.
+    pub(crate) write_to: Option<&'a Path>,
+    /// Whether the questions are wanted in any case.
+    pub(crate) questions: bool,
+    pub(crate) proposes: Proposes,
+}
+
+impl Setting<'_> {
+    /// Of a verb that sets nothing up.
+    pub(crate) fn only(proposes: Proposes) -> Self {
+        Self {
+            write_to: None,
+            questions: false,
+            proposes,
+        }
+    }
+}
+
 /// Whether an export can be read while nobody has said where the practice's clocks stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ZoneMay {
@@ -79,35 +100,31 @@ impl Source {
     }
 
     /// Reads it; where the practice has not said all that is needed, what is open is returned instead.
-    pub(crate) fn read(
-        &self,
-        system: System,
-        write_mapping: Option<&Path>,
-        questions: bool,
-        json: bool,
-        zone: ZoneMay,
-    ) -> Result<Read, Failure> {
+    pub(crate) fn read(&self, system: System, json: bool, zone: ZoneMay, set_up: Setting<'_>) -> Result<Read, Failure> {
         let mut options = self.options()?;
         if zone == ZoneMay::StayOpen && self.time_zone.is_none() && !self.has_zone()? {
             options.set("time_zone", "none")?;
         }
+        let Setting {
+            write_to,
+            questions,
+            proposes,
+        } = set_up;
         let set_up = SetUp {
             system,
             paths: &self.paths,
             mapping: self.mapping.as_deref(),
             answers: &self.answers,
-            write_to: write_mapping,
+            write_to,
             json,
+            proposes,
         };
         if let Some(open) = set_up.prepare(&mut options, questions)? {
             return Ok(Read::Open(open));
         }
         match read_paths(system, &self.paths, &options) {
-            // What is missing is asked with what the files hold, but for tables, of which no file alone says it.
-            Err(error)
-                if matches!(error.code(), Code::ImportOption | Code::ImportMissingColumn)
-                    && system != System::OpenDental =>
-            {
+            // What is missing is asked with what the files hold.
+            Err(error) if matches!(error.code(), Code::ImportOption | Code::ImportMissingColumn) => {
                 set_up.ask(&options, Some(&error)).map(Read::Open)
             }
             read => Ok(Read::Whole(Box::new(read?))),

@@ -184,12 +184,13 @@ fn answers_are_taken_as_import_takes_them() {
         "the end of the day in New York: {}",
         told.out
     );
-    // A file of no known form: a proposal, as of import.
-    let proposed = run(&["changes", "csv", &plans, "--as-of", "2026-03-02"]);
+    // A file of no known form: what runs by night proposes nothing.
+    let refused = run(&["changes", "csv", &plans, "--as-of", "2026-03-02"]);
     assert!(
-        proposed.code == Some(2) && proposed.out.contains("As a mapping file"),
-        "{}",
-        proposed.out
+        refused.code == Some(2) && refused.out.is_empty() && refused.err.contains("FT-I010"),
+        "{}{}",
+        refused.out,
+        refused.err
     );
 }
 
@@ -221,6 +222,20 @@ fn what_is_held_back_is_said_and_kept_for_the_next_night() {
     assert_eq!((held.code, held.out.as_str()), (Some(1), ""), "{}", held.err);
     assert!(
         held.err.contains("held: recipient 1, plan Q1") && held.err.contains("plan Q2"),
+        "{}",
+        held.err
+    );
+    // Which row that may be stands there, also beside what is held.
+    let row_told = "refused.csv row 1 (line 2), column Client No: the id is missing";
+    assert!(
+        held.err.contains("1 records read: 0 accepted, 1 rejected"),
+        "{}",
+        held.err
+    );
+    assert!(held.err.contains(row_told), "{}", held.err);
+    assert!(
+        held.err
+            .contains("a refused record may be it\n  refused.csv row 1, column Client No, missing_required"),
         "{}",
         held.err
     );

@@ -99,10 +99,10 @@ fn what_cannot_be_used_is_2_and_what_is_refused_is_1() {
         "ProcNum,PatNum,AptNum,PlannedAptNum,CodeNum,ProcDate,ProcFee,ProcStatus,DateTP\n\
          1,7,0,0,1,2026-01-05,\"12,5O\",1,2026-01-05\n2,7,0,0,1,2026-01-05,900,1,2026-01-05\n",
     );
-    let (code, error, _) = asked(&["open_dental", path]);
+    let (code, _, text) = asked(&["open_dental", path]);
     assert!(
-        code == Some(2) && error.contains("FT-I010") && error.contains("charted"),
-        "{error}"
+        code == Some(2) && text.contains("Not read: FT-I010") && text.contains("charted = planned treatment"),
+        "{text}"
     );
     let (code, error, _) = asked(&["open_dental", path, "--presented", "charted"]);
     assert!(code == Some(2) && error.contains("as_of"), "{error}");
@@ -257,8 +257,8 @@ fn a_list_that_nobody_knows_is_read_by_its_answers() {
         let (code, told) = with(&[&answers[..], &[wrong]].concat(), &[]);
         assert!(code == Some(2) && told.contains(near), "{told}");
     }
-    // A form that the preset does not know is proposed for, too.
-    let other = followthrough(&["jane", &list, "--as-of", "2026-01-30"]);
+    // A form that the preset does not know is proposed for where somebody asks.
+    let other = followthrough(&["jane", &list, "--as-of", "2026-01-30", "--propose"]);
     assert!(stdout(&other).contains("system: jane"), "{}", stdout(&other));
     std::fs::write(&page, "<!doctype html><title>Sign in</title>").unwrap();
     let login = followthrough(&["csv", &page]);

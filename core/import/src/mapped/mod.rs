@@ -15,6 +15,7 @@ mod roster;
 mod rows;
 pub(crate) mod sheet;
 mod take;
+pub(crate) mod title;
 mod totals;
 pub(crate) mod tree;
 mod tree_file;
@@ -55,6 +56,8 @@ pub(crate) struct Mapped {
     answers: Answers,
     /// Files of no known shape are noted, not refused: the folder of a system holds others.
     lenient: bool,
+    /// Why files that were left have the form of no report.
+    misfits: Vec<Error>,
     aside: Aside,
     files: Vec<FileTotals>,
     people: Roster,
@@ -120,6 +123,7 @@ impl Mapped {
             mapping,
             answers,
             lenient,
+            misfits: Vec::new(),
             aside: Aside::default(),
             files: Vec::new(),
             people: Roster::default(),
@@ -151,6 +155,14 @@ impl Mapped {
     pub(crate) fn is_used(&self) -> bool {
         let known = self.planned.is_some() || self.listed.is_some() || self.has_visits;
         !self.files.is_empty() || !self.json.is_empty() || known
+    }
+
+    /// Why the only file that was left has the form of no report.
+    pub(crate) fn only_misfit(&self) -> Option<Error> {
+        match self.misfits.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
     }
 
     /// How many records there were so far.
@@ -357,6 +369,7 @@ impl Mapped {
         let message = if error.code() == Code::ImportEncoding {
             format!("{}: not read", error.message())
         } else {
+            self.misfits.push(error);
             "no table of Open Dental's, not read".to_owned()
         };
         self.aside.note(Some(file.name.clone()), message);
@@ -441,6 +454,9 @@ impl Mapped {
                     line: fields.at.line,
                 };
                 let cells = sheet.cells(&fields);
+                if sheet.could_be_windows(&fields, &cells) {
+                    self.unreadable.could_be_windows(file);
+                }
                 let (fingerprint, fingerprint_of_person) = sheet.fingerprints(&fields);
                 let record = Record {
                     place,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use followthrough::wire::nearest;
 use followthrough::{Code, Error};
 
+use super::title;
 use crate::csv::{Decoder, Dialect, Fields, Found, MAX_RECORD};
-use crate::encoding::Encoding;
+use crate::encoding::{Encoding, LOST_LETTER};
 use crate::kind;
-use crate::mapping::Shape;
+use crate::mapping::{Col, Shape};
 use crate::record::Cell;
 
 /// Separators that are tried where the declared one does not fit, with their names.
@@ -33,6 +34,8 @@ pub(super) struct Bound {
     indices: Vec<Option<usize>>,
     /// Fields that may differ from one insurance to the other.
     of_carrier: Vec<usize>,
+    /// Which of the columns are names.
+    names: Vec<bool>,
 }
 
 /// A file that is being read.
@@ -74,7 +77,9 @@ impl Bound {
     pub(super) fn new(shape: Arc<Shape>, fit: &Fit) -> Self {
         let at = |index: usize| fit.indices.get(index).copied().flatten();
         let of_carrier = shape.other_carrier.iter().filter_map(|col| at(col.0)).collect();
+        let names = (0..fit.indices.len()).map(|index| shape.is_name(Col(index))).collect();
         Self {
+            names,
             shape,
             encoding: fit.encoding,
             indices: fit.indices.clone(),
@@ -84,17 +89,41 @@ impl Bound {
 
     /// The cells of the wanted columns.
     pub(super) fn cells<'f>(&self, fields: &Fields<'f>) -> Vec<Cell<'f>> {
-        let cell = |index: &Option<usize>| match index {
+        let cell = |(index, is_name): (&Option<usize>, &bool)| match index {
             None => Cell::Absent,
             Some(index) => match fields.no_value(*index) {
                 Some(why) => Cell::NoValue(why),
-                None => self
-                    .encoding
-                    .text(fields.get(*index))
-                    .map_or(Cell::Undecodable, Cell::Text),
+                None => {
+                    let bytes = fields.get(*index);
+                    let text = self.encoding.text(bytes);
+                    // Of a name the parts that are whole stay.
+                    let text = text.or_else(|| is_name.then(|| Encoding::with_lost_letters(bytes)).flatten());
+                    text.map_or(Cell::Undecodable, Cell::Text)
+                }
             },
         };
-        self.indices.iter().map(cell).collect()
+        self.indices.iter().zip(&self.names).map(cell).collect()
+    }
+
+    /// Whether bytes that are no UTF-8 stand in a row, and all of them could be Windows-1252.
+    pub(super) fn could_be_windows(&self, fields: &Fields<'_>, cells: &[Cell<'_>]) -> bool {
+        let is_lost = |(cell, is_name): (&Cell<'_>, &bool)| match cell {
+            Cell::Undecodable => true,
+            Cell::Text(text) => *is_name && text.contains(LOST_LETTER),
+            Cell::Absent
+            | Cell::Null { .. }
+            | Cell::NoValue(_)
+            | Cell::Misplaced { .. }
+            | Cell::Doubled { .. }
+            | Cell::Bool(_)
+            | Cell::Number(_) => false,
+        };
+        if self.encoding != Encoding::Utf8 || !cells.iter().zip(&self.names).any(is_lost) {
+            return false;
+        }
+        let read = |index: &usize| Encoding::Windows1252.text(fields.get(*index));
+        let all: Option<Vec<_>> = self.indices.iter().flatten().map(|index| read(index)).collect();
+        all.is_some_and(|texts| !texts.iter().any(|text| text.contains(LOST_LETTER)))
     }
 
     pub(super) fn fingerprints(&self, fields: &Fields<'_>) -> (u64, u64) {
@@ -154,6 +183,13 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     }
     if let Some(best) = best {
         return Ok(Some(best));
+    }
+    // Whether the names stand further down shows when so much is there.
+    if !long && !title::is_enough(head, is_whole) {
+        return Ok(None);
+    }
+    if let Some(error) = title::refusal(shapes, head, is_whole, file) {
+        return Err(error);
     }
     Err(nearest_miss.map_or_else(|| kind::without_header(head, file), |(_, error)| error))
 }

@@ -155,6 +155,12 @@ impl Mapping {
         self.time_zone.as_deref()
     }
 
+    /// Whether all treatment that is planned was presented when it was charted.
+    pub(crate) fn is_charted(&self) -> bool {
+        let mut plans = self.shapes.iter().filter(|shape| shape.has_plans()).peekable();
+        plans.peek().is_some() && plans.all(|shape| shape.presented == Some(Presenting::Charted))
+    }
+
     /// What `tell_practice_system` means for exports of a shape such as `dentrix.cases`.
     pub fn write_back(&self, shape: &str) -> Option<&WriteBack> {
         self.shapes

@@ -18,7 +18,8 @@ use crate::shown::{Shown, shape as shape_of_text};
 
 pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, options: &Options) -> Vec<Question> {
     let mut all = Vec::new();
-    if has_tables && options.presented.is_none() {
+    let is_charted = options.mapping.as_ref().is_some_and(Mapping::is_charted);
+    if has_tables && options.presented.is_none() && !is_charted {
         all.push(Question {
             choices: vec![
                 choice(
@@ -45,7 +46,7 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
                 of_file(file, &shape, people(&shape) || !has_people, options, &mut all);
             }
             // Beside the tables of Open Dental anything may lie.
-            Err(_) if system == System::OpenDental => {}
+            Err(_) if system == System::OpenDental && has_tables => {}
             Err(error) => all.push(Question {
                 file: Some(file.name.clone()),
                 seen: file

@@ -3,12 +3,7 @@
 use super::profile::Trials;
 use crate::csv::{Dialect, MAX_RECORD};
 use crate::encoding::Encoding;
-use crate::mapped::sheet;
-
-/// How many lines may stand above the names.
-const MOST_ABOVE: u32 = 20;
-/// So much of a file holds them.
-const ENOUGH: usize = 1 << 14;
+use crate::mapped::{sheet, title};
 
 /// The names of the columns, and how the file is written.
 pub(super) struct Head {
@@ -17,18 +12,12 @@ pub(super) struct Head {
     pub(super) encoding: Encoding,
 }
 
-/// Whether there is enough of a file to tell.
-pub(super) fn is_enough(head: &[u8], is_whole: bool) -> bool {
-    let lines = || head.iter().filter(|b| **b == b'\n' || **b == b'\r').count();
-    is_whole || head.len() > ENOUGH || lines() > usize::try_from(MOST_ABOVE).unwrap_or(0) + 1
-}
-
 /// Of the first lines, under each separator, the one with most names and without a value; of several the upper. None where
 /// there is none, or more has to come.
 pub(super) fn find(head: &[u8], is_whole: bool, trials: &Trials) -> Option<Head> {
     let mut best: Option<(usize, Head)> = None;
     for (delimiter, _) in sheet::SEPARATORS {
-        for skip_lines in 0..=MOST_ABOVE {
+        for skip_lines in title::lines_above() {
             let dialect = Dialect {
                 delimiter,
                 skip_lines,

@@ -26,7 +26,7 @@ use serde::Serialize;
 use crate::csv::{Decoder, MAX_RECORD};
 use crate::encoding::Encoding;
 use crate::kind;
-use crate::mapped::{sheet, tree};
+use crate::mapped::{sheet, title, tree};
 use crate::mapping::Shape;
 use crate::open_dental;
 use crate::workbook;
@@ -289,7 +289,7 @@ impl Table {
         });
         let head = match declared {
             Some(declared) => declared,
-            None if head::is_enough(head, is_whole) => head::find(head, is_whole, trials)?,
+            None if title::is_enough(head, is_whole) => head::find(head, is_whole, trials)?,
             None => return None,
         };
         Some(Self {
@@ -352,7 +352,8 @@ impl Seen {
     /// Why the only file, a table, has the form of no shape that is known; a mapping can be proposed for it then.
     pub fn misfit(&self, options: &Options) -> Option<Error> {
         match self.files.as_slice() {
-            [file] if file.shape.is_none() => ask::shape_of(self.system, file, options).err(),
+            // Beside the tables of Open Dental anything may lie.
+            [file] if file.shape.is_none() && !self.has_tables => ask::shape_of(self.system, file, options).err(),
             _ => None,
         }
     }
@@ -386,7 +387,9 @@ impl Seen {
             }
         }
         if let [] | [_] = shapes.as_slice() {
-            return (shapes.first().map(|shape| shape.name.to_string()), answers.to_vec());
+            let whole = || Mapping::preset(self.system).map(|_| self.system.to_string());
+            let shape = shapes.first().map(|shape| shape.name.to_string());
+            return (shape.or_else(whole), answers.to_vec());
         }
         let plans = shapes.iter().find(|shape| shape.has_plans());
         let people = shapes

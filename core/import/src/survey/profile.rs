@@ -52,6 +52,20 @@ pub(super) const AMOUNTS: [(&str, &str); 4] = [
     ("1'234.50", "{thousands: \"'\"}"),
 ];
 
+/// Letters that stand at amounts.
+const CURRENCIES: [&str; 20] = [
+    "USD", "CAD", "EUR", "GBP", "CHF", "AUD", "NZD", "MXN", "BRL", "SEK", "NOK", "DKK", "PLN", "INR", "kr", "kr.",
+    "Fr", "Fr.", "Rs", "Rs.",
+];
+
+/// Whether what stands around figures can be the sign of a currency.
+fn is_currency<'t>(mut around: impl Iterator<Item = &'t str>) -> bool {
+    around.all(|text| {
+        let is_sign = |c: char| c == '$' || (!c.is_ascii() && !c.is_alphanumeric());
+        !text.contains(char::is_alphabetic) || text.contains(is_sign) || CURRENCIES.contains(&text)
+    })
+}
+
 /// One column.
 #[derive(Clone, Debug)]
 pub(crate) struct Profile {
@@ -243,11 +257,11 @@ impl Profile {
             }
             // Which sign may stand there is another question.
             let bare = text.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '(' | ')' | '-' | '.' | ','));
+            // A number of something has letters before it, which are no currency.
+            let is_sum = is_currency(text.split(bare).map(str::trim));
             for (count, form) in self.amounts.iter_mut().zip(&trials.amounts) {
-                *count += u64::from(!matches!(
-                    form.amount(bare, None),
-                    Err(NoMoney::Bad | NoMoney::OtherCurrency)
-                ));
+                *count +=
+                    u64::from(is_sum && !matches!(form.amount(bare, None), Err(NoMoney::Bad | NoMoney::OtherCurrency)));
             }
             let mark: String = text
                 .chars()
@@ -258,7 +272,7 @@ impl Profile {
                 self.money_like += 1;
             } else {
                 let cents = |sign: char| {
-                    text.rsplit_once(sign)
+                    bare.rsplit_once(sign)
                         .is_some_and(|(_, cents)| cents.len() == 2 && cents.bytes().all(|b| b.is_ascii_digit()))
                 };
                 self.money_like += u64::from(cents('.') || cents(','));
@@ -283,6 +297,13 @@ impl Profile {
         } else {
             self.words = None;
         }
+    }
+
+    /// Whether all that stands there is of a short list of words, in small letters; not where nothing does.
+    pub(super) fn says_only(&self, list: &[&str]) -> bool {
+        let words = self.words.iter().flat_map(|words| words.keys());
+        let mut filled = words.map(|word| word.trim()).filter(|word| !word.is_empty()).peekable();
+        filled.peek().is_some() && filled.all(|word| list.contains(&word.to_lowercase().as_str()))
     }
 
     /// Whether most of what stands there is of a kind.

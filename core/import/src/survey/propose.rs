@@ -10,7 +10,7 @@ use super::SeenFile;
 use super::ask::kind_of;
 use super::draft::{self, Columns};
 use super::profile::Profile;
-use super::roles::{Kind, ROLES, Role, fits, role_of, speaks_for_itself, words};
+use super::roles::{Doubt, Kind, ROLES, Role, doubt, fits, meaning, role_of, speaks_for_itself, words};
 use crate::System;
 
 /// How sure a proposal is of a column.
@@ -69,10 +69,11 @@ pub(super) fn proposal(system: System, file: &SeenFile, answers: &[(String, Stri
     let mut guesses: Vec<Guess> = Vec::new();
     let is_open =
         |guesses: &[Guess], key: &str| !answered.contains_key(key) && guesses.iter().all(|guess| guess.key != key);
-    let is_free = |guesses: &[Guess], column: &Profile| {
+    let is_free = |guesses: &[Guess], role: &Role, column: &Profile| {
+        let mut taken = answered.iter().filter(|(_, names)| names.contains(&column.name));
         file.can_be_named(&column.name)
             && guesses.iter().all(|guess| guess.column != column.name)
-            && !answered.values().any(|names| names.contains(&column.name))
+            && taken.all(|(key, _)| role_of(key).is_some_and(|id| id.kind == Kind::Id) && means_more(role.kind, column))
     };
     // Names before values: a column that is named is not free for a guess. Whole names before parts of them.
     for whole in [true, false] {
@@ -80,8 +81,11 @@ pub(super) fn proposal(system: System, file: &SeenFile, answers: &[(String, Stri
             if !is_open(&guesses, role.key) {
                 continue;
             }
-            let free = file.columns.iter().filter(|column| is_free(&guesses, column));
-            let found = free.filter_map(|column| by_name(role, column, whole));
+            let free = || file.columns.iter().filter(|column| is_free(&guesses, role, column));
+            let has_sums = free().any(|column| is_sum(role, column));
+            let found = free()
+                .filter(|column| !has_sums || is_sum(role, column) || !is_doubted(role, column))
+                .filter_map(|column| by_name(role, column, whole));
             // Of several that are as sure the first.
             let best = found.reduce(|best, next| if next.sure > best.sure { next } else { best });
             guesses.extend(best);
@@ -91,7 +95,7 @@ pub(super) fn proposal(system: System, file: &SeenFile, answers: &[(String, Stri
         if !is_open(&guesses, role.key) || needs_a_name(role.key, &guesses) {
             continue;
         }
-        let free = file.columns.iter().filter(|column| is_free(&guesses, column));
+        let free = file.columns.iter().filter(|column| is_free(&guesses, role, column));
         let fitting: Vec<&Profile> = free.filter(|c| speaks_for_itself(role.kind, c)).collect();
         if let [only] = fitting.as_slice() {
             guesses.push(Guess {
@@ -128,6 +132,26 @@ pub(super) fn proposal(system: System, file: &SeenFile, answers: &[(String, Stri
         columns: guesses,
         unused,
     })
+}
+
+/// Whether a column that is part of a number means something besides: a name and a phone that tell people apart are a name
+/// and a phone.
+fn means_more(kind: Kind, column: &Profile) -> bool {
+    match kind {
+        Kind::Text => column.mostly(column.without_figures),
+        Kind::Day | Kind::Phone | Kind::Email => true,
+        Kind::Amount | Kind::Code => speaks_for_itself(kind, column),
+        Kind::Id | Kind::Status => false,
+    }
+}
+
+/// Whether a column holds what can only be amounts, and no others than those of treatment by its name.
+fn is_sum(role: &Role, column: &Profile) -> bool {
+    role.key == "value" && speaks_for_itself(Kind::Amount, column) && !role.is_never(&words(&column.name))
+}
+
+fn is_doubted(role: &Role, column: &Profile) -> bool {
+    doubt(role, &words(&column.name), column).is_some()
 }
 
 /// A day of which only the values speak is not one of birth, and a number that stands beside a mobile number is not known to
@@ -172,14 +196,26 @@ fn answered(file: &SeenFile, answers: &[(String, String)]) -> BTreeMap<&'static 
     said
 }
 
+/// Whether some word of it says plainly how a plan or a procedure stands.
+fn says_a_status(column: &Profile) -> bool {
+    let mut words = column.words.iter().flat_map(|words| words.keys());
+    words.any(|word| meaning(word, false).is_some())
+}
+
 fn by_name(role: &Role, column: &Profile, whole: bool) -> Option<Guess> {
     let words = words(&column.name);
     let named = role.is_named(&words);
     if whole != named || (!named && !role.is_named_in_part(&words)) {
         return None;
     }
+    if doubt(role, &words, column) == Some(Doubt::IsOther) {
+        return None;
+    }
     let fits = fits(role.kind, column);
     let sure = match (named, fits) {
+        (true, Some(true)) if doubt(role, &words, column).is_some() => Sure::Likely,
+        // Words of which none says how it stands could be those of something else.
+        (true, Some(true)) if role.key == "status" && !says_a_status(column) => Sure::Likely,
         (true, Some(true)) => Sure::Certain,
         (true, None) | (false, Some(true)) => Sure::Likely,
         (false, None) => Sure::Guess,

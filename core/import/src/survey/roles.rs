@@ -61,8 +61,8 @@ pub(super) const ROLES: &[Role] = &[
          idpaciente idcliente numerodepaciente nopaciente numpaciente historia historiaclinica nohistoria \
          expediente noexpediente idpatient nopatient numerodepatient numpatient numerodossier nodossier \
          iddopaciente codigodopaciente prontuario patientennr patientennummer patientenid patnr kundennr \
-         kundennummer karteinr",
-        "patient client customer pat pt chart person guest account acct member paciente cliente patienten kunden; \
+         kundennummer kundenr kundenummer karteinr",
+        "patient client customer pat pt chart person guest account acct member paciente cliente patienten kunden kunde; \
          id no num number nr key code",
         "name insurance plan referring doctor provider balance phone",
     ),
@@ -74,7 +74,7 @@ pub(super) const ROLES: &[Role] = &[
          treatmentplanno txplanid txplanno txid txplan orderno orderid ordernumber invoiceno opportunityid dealid \
          consultid presupuestono nopresupuesto numerodepresupuesto idpresupuesto folio nodevis numerodevis devisno \
          orcamentono numerodoorcamento codigodoorcamento hkpnr hkpnummer angebotsnr angebotsnummer kvnr \
-         kostenvoranschlagnr auftragsnr auftragsnummer auftrag planr",
+         kostenvoranschlagnr auftragsnr auftragsnummer auftrag planr quote estimate proposal presupuesto devis orcamento angebot",
         "plan case quote estimate proposal order opportunity presupuesto devis orcamento hkp angebot auftrag; id no \
          num number nr key ref",
         "name insurance patient client",
@@ -190,9 +190,16 @@ pub(super) const ROLES: &[Role] = &[
         "",
     ),
     role(
+        "patient.deceased",
+        Kind::Status,
+        "deceased patientdeceased isdeceased deceasedyn fallecido fallecida falecido decede verstorben",
+        "",
+        "",
+    ),
+    role(
         "status",
         Kind::Status,
-        "status planstatus casestatus procstatus procedurestatus stage acceptance planstate treatmentstatus \
+        "status planstatus casestatus casestate quotestate estimatestate procstatus procedurestatus stage acceptance planstate treatmentstatus \
          txstatus txplanstatus quotestatus estimatestatus proposalstatus decision outcome result disposition \
          accepted acceptedyn response pipelinestage leadstatus dealstage estado estatus situacion statut etat \
          situacao etatdudevis zustand stand auftragsstatus",
@@ -226,7 +233,7 @@ pub(super) const ROLES: &[Role] = &[
         "total amount fee fees price value plantotal treatmentplantotal treatmenttotal cost charge charges procfee \
          totalfee totalfees totalprice totalamount totalcost planvalue planamount treatmentfee txtotal txfee ucr \
          ucrfee officefee grossfee gross grosstotal quote quoted quotetotal quoteamount quotedprice estimate \
-         estimatetotal estimateamount estimatedcost proposalamount proposedamount dealvalue opportunityvalue \
+         estimatetotal estimateamount estimatedcost presupuesto devis orcamento proposalamount proposedamount dealvalue opportunityvalue \
          listprice subtotal amt dollaramount unscheduled unscheduledamount importe importetotal monto precio coste \
          costo valor valortotal preco montant montanttotal prix prixtotal honoraires tarif betrag gesamtbetrag \
          gesamt summe preis kosten gesamtkosten gesamtpreis honorar bruttobetrag",
@@ -276,7 +283,7 @@ pub(super) const ROLES: &[Role] = &[
          textok textmessageconsent textmessages textmessaging smspermission textpermission cantext maytext \
          receivetexts receivesms smsmarketing sms consentimientosms consentementsms consentimentosms \
          smseinwilligung smserlaubt",
-        "consent optin opt ok permission agree agreed allowed allow can may consentimiento einwilligung; text texts sms txt message",
+        "consent optin opt ok permission agree agreed allowed allow can may consentimiento einwilligung acepta accepte aceita akzeptiert autoriza permite; text texts sms txt message",
         "email call",
     ),
     role(
@@ -284,7 +291,7 @@ pub(super) const ROLES: &[Role] = &[
         Kind::Status,
         "emailconsent emailok emailoptin oktoemail consenttoemail emailpermission canemail mayemail receiveemails \
          emailmarketing emailsubscribed emailsubscription emaileinwilligung consentementemail consentimientoemail",
-        "consent optin opt ok permission agree agreed allowed allow can may subscribed consentimiento; email emails mail",
+        "consent optin opt ok permission agree agreed allowed allow can may subscribed consentimiento acepta accepte aceita akzeptiert autoriza permite; email emails mail",
         "text sms call date",
     ),
 ];
@@ -305,6 +312,98 @@ impl Role {
         let has = |list: &str| words.iter().any(|word| lists(list, word));
         !self.parts.is_empty() && self.parts.split(';').all(has) && !has(self.never)
     }
+}
+
+impl Role {
+    /// Whether a word of a header says that it is something else.
+    pub(super) fn is_never(&self, words: &[String]) -> bool {
+        words.iter().any(|word| lists(self.never, word))
+    }
+}
+
+/// Headers of a plan that hold its number in some lists and its sum in others.
+const OF_EITHER: &str = "quote estimate proposal presupuesto devis orcamento angebot";
+/// Headers under which a person may stand, and a treatment as well.
+const ANY_NAME: &str = "name nom nome nombre";
+/// Words that say how it stands with a person, not with a plan.
+const OF_PEOPLE: [&str; 14] = [
+    "active",
+    "inactive",
+    "deceased",
+    "archived",
+    "patient",
+    "nonpatient",
+    "non-patient",
+    "prospective",
+    "activo",
+    "inactivo",
+    "actif",
+    "inactif",
+    "aktiv",
+    "inaktiv",
+];
+/// Words that answer whether something is so, as far as a mapping reads them.
+const YES_OR_NO: [&str; 12] = [
+    "yes", "no", "y", "n", "true", "false", "1", "0", "x", "si", "s\u{ed}", "ja",
+];
+/// What a treatment is called where nobody is.
+const TREATMENTS: [&str; 24] = [
+    "botox",
+    "filler",
+    "peel",
+    "facial",
+    "laser",
+    "hydrafacial",
+    "microneedling",
+    "dysport",
+    "xeomin",
+    "juvederm",
+    "crown",
+    "filling",
+    "implant",
+    "veneer",
+    "veneers",
+    "bridge",
+    "denture",
+    "extraction",
+    "cleaning",
+    "whitening",
+    "invisalign",
+    "prophy",
+    "exam",
+    "sealant",
+];
+
+/// Whether a header says that a column is it, while what stands there speaks against or leaves it open; nothing where
+/// name and kind settle it.
+pub(super) fn doubt(role: &Role, words: &[String], column: &Profile) -> Option<Doubt> {
+    let name = words.concat();
+    match role.key {
+        "plan.id" if lists(OF_EITHER, &name) && column.amount_form().is_some() => Some(Doubt::IsOther),
+        "value" if lists(OF_EITHER, &name) && !column.mostly(column.money_like) => Some(Doubt::Perhaps),
+        "patient.deceased" if !column.says_only(&YES_OR_NO) => Some(Doubt::IsOther),
+        "status" if column.says_only(&OF_PEOPLE) => Some(Doubt::IsOther),
+        "patient.name" | "patient.first_name" if names_treatments(column) => Some(Doubt::IsOther),
+        "patient.name" | "patient.first_name" if lists(ANY_NAME, &name) => Some(Doubt::Perhaps),
+        _ => None,
+    }
+}
+
+/// Why a name alone does not settle what a column is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The values are of something else.
+    IsOther,
+    /// They could be.
+    Perhaps,
+}
+
+/// Whether some of the texts are treatments.
+fn names_treatments(column: &Profile) -> bool {
+    let texts = column.words.iter().flat_map(|words| words.keys());
+    texts
+        .flat_map(|text| words(text))
+        .any(|word| TREATMENTS.contains(&word.as_str()))
 }
 
 /// The role of a key.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use followthrough::Money;
 
-use super::households::{Counts, Fate, Group, Household, Tally};
+use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
 use super::{AtEnd, Comparison, Detectable, POINTS_ASKED, Rules, Verdict, Worth, sentences};
 use crate::monthly::ReportOptions;
@@ -21,11 +21,17 @@ use crate::stats::{
 /// So few say nothing of their share, so that another has to stand in for it.
 const FEW: u64 = 20;
 
+/// No difference is claimed where more than one household in so many was in both groups. A few left out move a difference by
+/// less than what is asked of it, five points; more say that the draw did not hold.
+const TOO_MANY_IN_BOTH: u64 = 20;
+
 /// Both groups, followed up and held out.
 pub(super) struct Groups<'g> {
-    pub(super) all: &'g BTreeMap<&'g str, Household>,
+    pub(super) all: &'g BTreeMap<&'g str, Household<'g>>,
     pub(super) rules: Rules,
     pub(super) tallies: [Tally; 2],
+    /// Households that were in both, and are in no tally.
+    pub(super) in_both: u64,
     pub(super) paces: [Pace; 2],
 }
 
@@ -48,7 +54,8 @@ impl Groups<'_> {
             None => (Looks::Monthly, Confidence::P95),
         };
         let unknown = followed.unknown + held.unknown;
-        let known = unknown == 0;
+        let mixed = self.in_both * TOO_MANY_IN_BOTH > self.in_both + followed.begun() + held.begun();
+        let known = unknown == 0 && !mixed;
         let at_any_look = difference_at_any_look(one, two, any_look).filter(|_| known);
         let end = planned_end
             .map(|end| options.end_of(end))
@@ -71,8 +78,14 @@ impl Groups<'_> {
             practices_needed: needed.and_then(|needed| pace.practices_for(needed.total())),
             detectable: self.detectable(looks, share, at_planned_end),
             worth: self.worth(options),
+            in_both: self.in_both,
             unknown,
-            verdict: verdict(at_any_look, at_planned_end, unknown),
+            by_absence: followed.by_absence + held.by_absence,
+            verdict: if mixed {
+                Verdict::InBoth
+            } else {
+                verdict(at_any_look, at_planned_end, unknown)
+            },
             headline: "",
             sentence: String::new(),
         };
@@ -92,7 +105,7 @@ impl Groups<'_> {
             known_to: end,
             ..self.rules
         };
-        let tally = |group| then.tally(self.all.values(), group).sample();
+        let tally = |group| then.tally(self.all, group).sample();
         let (followed_up, held_out) = (tally(Group::FollowedUp), tally(Group::HeldOut));
         Some(AtEnd {
             followed_up,
@@ -128,15 +141,15 @@ impl Groups<'_> {
         let (mut accepted, mut value) = (0_u64, Money::ZERO);
         let mut followed_up = 0;
         let span = options.span();
-        for household in self.all.values().filter(|household| household.group != Group::Neither) {
-            let Some(began) = household.began else { continue };
-            let fate = self.rules.fate(household, began, Counts::Whole);
+        for household in self.all.values() {
+            let Some(began) = household.began() else { continue };
+            let fate = self.rules.fate_since_it_began(household);
             if fate == Some(Fate::Accepted)
-                && let Some(worth) = household.accepted_value(began, self.rules.window_days)
+                && let Some(worth) = household.accepted_value(began, &self.rules)
             {
                 (accepted, value) = (accepted + 1, value.plus(worth));
             }
-            let counts = fate.is_some() && household.group == Group::FollowedUp;
+            let counts = fate.is_some() && household.group() == Group::FollowedUp;
             followed_up += u64::from(counts && span.holds(began));
         }
         let each = value.cents().checked_div(i64::try_from(accepted).unwrap_or(i64::MAX))?;

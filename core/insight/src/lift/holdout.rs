@@ -14,7 +14,7 @@ use super::pace::Pace;
 use super::{AtEnd, Comparison, Detectable, POINTS_ASKED, Rules, Verdict, Worth, sentences};
 use crate::monthly::ReportOptions;
 use crate::stats::{
-    Confidence, Interval, Needed, detectable, detectable_at_any_look, difference_at_any_look, needed,
+    Confidence, Interval, Needed, Sample, detectable, detectable_at_any_look, difference_at_any_look, needed,
     needed_at_any_look, newcombe,
 };
 
@@ -55,12 +55,21 @@ impl Groups<'_> {
         };
         let unknown = followed.unknown + held.unknown;
         let mixed = self.in_both * TOO_MANY_IN_BOTH > self.in_both + followed.begun() + held.begun();
-        let known = unknown == 0 && !mixed;
-        let at_any_look = difference_at_any_look(one, two, any_look).filter(|_| known);
-        let end = planned_end
-            .map(|end| options.end_of(end))
-            .filter(|end| known && *end <= self.rules.known_to);
-        let at_planned_end = end.and_then(|end| self.at_end(end));
+        let any = whatever_became(self.tallies, |one, two| difference_at_any_look(one, two, any_look));
+        let end = planned_end.map(|end| options.end_of(end));
+        let end = end
+            .filter(|end| *end <= self.rules.known_to)
+            .and_then(|end| self.at_end(end));
+        let known = verdict(any, end);
+        let verdict = if mixed {
+            Verdict::InBoth
+        } else if unknown > 0 && !matches!(known, Verdict::Lift | Verdict::Harm) {
+            Verdict::Unknown
+        } else {
+            known
+        };
+        let told = !matches!(verdict, Verdict::InBoth | Verdict::Unknown);
+        let (at_any_look, at_planned_end) = (any.filter(|_| told), end.filter(|_| told));
         let share = two.share().filter(|_| two.of() >= FEW);
         let share = share
             .or(options.baseline.as_ref().and_then(|baseline| baseline.sample().share()))
@@ -81,11 +90,8 @@ impl Groups<'_> {
             in_both: self.in_both,
             unknown,
             by_absence: followed.by_absence + held.by_absence,
-            verdict: if mixed {
-                Verdict::InBoth
-            } else {
-                verdict(at_any_look, at_planned_end, unknown)
-            },
+            closed_as_accepted: self.rules.closed_as_accepted(self.all),
+            verdict,
             headline: "",
             sentence: String::new(),
         };
@@ -105,13 +111,14 @@ impl Groups<'_> {
             known_to: end,
             ..self.rules
         };
-        let tally = |group| then.tally(self.all, group).sample();
-        let (followed_up, held_out) = (tally(Group::FollowedUp), tally(Group::HeldOut));
+        let tallies = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
+        let by = |sure| whatever_became(tallies, |one, two| newcombe(one, two, sure));
+        let [followed_up, held_out] = tallies.map(Tally::sample);
         Some(AtEnd {
             followed_up,
             held_out,
-            difference: newcombe(followed_up, held_out, Confidence::P95)?,
-            claims: newcombe(followed_up, held_out, Confidence::P96)?,
+            difference: by(Confidence::P95)?,
+            claims: by(Confidence::P96)?,
         })
     }
 
@@ -169,12 +176,25 @@ fn needed_by(looks: Looks, share: f64, ratio: f64) -> Option<Needed> {
     }
 }
 
+/// An interval that holds whatever became of those of whom it is not known: from its lower end where all of them that were
+/// held out accepted and nobody else, to its upper end where all that were followed up did.
+fn whatever_became([followed, held]: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<Interval>) -> Option<Interval> {
+    let told = by(followed.sample(), held.sample())?;
+    if followed.unknown + held.unknown == 0 {
+        return Some(told);
+    }
+    Some(Interval {
+        low: by(followed.sample(), held.at_most())?.low,
+        high: by(followed.at_most(), held.sample())?.high,
+        ..told
+    })
+}
+
 /// At the planned end one look was planned, and Newcombe's interval is for it; before it, the other.
-fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>, unknown: u64) -> Verdict {
+fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>) -> Verdict {
     let claims = at_end.map(|end| end.claims).or(at_any_look);
     let shown = at_end.map(|end| end.difference).or(at_any_look);
     match (claims, shown) {
-        _ if unknown > 0 => Verdict::Unknown,
         (Some(claims), _) if claims.low > 0.0 => Verdict::Lift,
         (Some(claims), _) if claims.high < 0.0 => Verdict::Harm,
         (_, Some(shown)) if shown.high < POINTS_ASKED && !shown.excludes_zero() => Verdict::NoDifference,

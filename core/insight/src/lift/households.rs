@@ -36,8 +36,10 @@ pub(super) struct Household<'j> {
 #[derive(Debug)]
 struct KnownPlan<'j> {
     facts: Option<&'j PlanFacts>,
-    /// When its case was closed as accepted; nothing where snapshots were handed in, which tell it by one rule for all.
+    /// When its case was closed as accepted.
     closed: Vec<i64>,
+    /// Whether that counts: not where snapshots were handed in, which tell it by one rule for all.
+    by_journal: bool,
     /// When its case was over: what came then is not in the journal.
     over: Option<i64>,
 }
@@ -100,8 +102,14 @@ impl Tally {
         self.settled + self.immature
     }
 
+    /// With those of which it is not known as not accepted.
     pub(super) fn sample(self) -> Sample {
         Sample::new(self.accepted, self.settled).unwrap_or_default()
+    }
+
+    /// With all of those as accepted.
+    pub(super) fn at_most(self) -> Sample {
+        Sample::new(self.accepted + self.unknown, self.settled).unwrap_or_default()
     }
 }
 
@@ -153,6 +161,12 @@ impl Household<'_> {
         }
     }
 
+    /// Whether the engine closed a case of it as accepted within its days.
+    pub(super) fn was_closed_as_accepted(&self, from: i64, rules: &Rules) -> bool {
+        let end = rules.end_of(from);
+        self.plans.iter().any(|plan| plan.was_closed_as_accepted(from, end))
+    }
+
     /// What the plans are worth that it accepted within so many days of an instant; none where it accepted none, or the
     /// value of one is not known.
     pub(super) fn accepted_value(&self, from: i64, rules: &Rules) -> Option<Money> {
@@ -167,8 +181,9 @@ impl KnownPlan<'_> {
     /// Whether it was accepted from an instant on and stood so when so many days were over.
     fn is_accepted(&self, from: i64, rules: &Rules, counts: Counts) -> bool {
         let end = rules.end_of(from);
-        if self.closed.iter().any(|at| (from..end).contains(at)) {
-            return true;
+        if self.by_journal {
+            let asked = counts == Counts::ByThePractice || self.facts.is_none_or(|plan| plan.asked);
+            return asked && self.was_closed_as_accepted(from, end);
         }
         let accepted = |stood: &&Stood| match counts {
             Counts::ByThePractice => rules.accepted_when.holds(stood),
@@ -180,6 +195,10 @@ impl KnownPlan<'_> {
             Counts::ByTheBaseline => self.course(rules.known_to).last().as_ref().is_some_and(accepted),
         };
         still && run.is_some_and(|first| first.at >= from)
+    }
+
+    fn was_closed_as_accepted(&self, from: i64, end: i64) -> bool {
+        self.closed.iter().any(|at| (from..end).contains(at))
     }
 
     /// Its snapshots before an instant.
@@ -222,6 +241,7 @@ pub(super) fn households<'j>(journal: &'j Journal, zone: &Zone) -> BTreeMap<&'j 
         let known = KnownPlan {
             facts: Some(plan),
             closed: Vec::new(),
+            by_journal: !journal.has_dated_plans(),
             over: None,
         };
         all.entry(name).or_default().add_plan(known, zone);
@@ -241,11 +261,11 @@ impl<'j> Household<'j> {
         // The engine's own word would count by the playbook's rule while a case is open, and snapshots by ours afterwards:
         // those followed up end early, those held out never do.
         let told = journal.has_dated_plans();
-        let closed: Vec<i64> = case.closed.iter().filter(|_| !told).filter_map(accepted).collect();
         let known = KnownPlan {
             facts: journal.plan(&case.id),
+            closed: case.closed.iter().filter_map(accepted).collect(),
+            by_journal: !told,
             over: over(case, told),
-            closed,
         };
         self.add_plan(known, zone);
     }

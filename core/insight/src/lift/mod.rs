@@ -90,6 +90,9 @@ pub struct Comparison {
     /// Households that count as not accepted since all plans were handed in, as the options say, and theirs were not among
     /// them any more.
     pub by_absence: u64,
+    /// Households whose days are over that do not count as accepted, although the engine closed a case of theirs so within
+    /// them: by a wider rule of the playbook, or for a visit that was broken.
+    pub closed_as_accepted: u64,
     /// What may be said.
     pub verdict: Verdict,
     /// The same in a few words.
@@ -233,6 +236,19 @@ impl Rules {
             tally.count(fate);
         }
         tally
+    }
+
+    /// How many households do not count as accepted that the engine closed a case of as accepted.
+    fn closed_as_accepted(&self, all: &BTreeMap<&str, Household<'_>>) -> u64 {
+        let otherwise = all.values().filter(|household| {
+            let fate = self.fate_since_it_began(household);
+            let over = matches!(fate, Some(Fate::Not | Fate::Absent | Fate::Unknown));
+            let began = household
+                .began()
+                .filter(|_| over && household.group() != Group::Neither);
+            began.is_some_and(|began| household.was_closed_as_accepted(began, self))
+        });
+        u64::try_from(otherwise.count()).unwrap_or(u64::MAX)
     }
 
     /// How many households were in both groups.

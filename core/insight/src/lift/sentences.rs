@@ -52,8 +52,18 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
         );
     };
     let shown = Shown::of(one, two);
+    // Only where more or fewer is claimed all the same.
+    let unknown = if told.unknown > 0 {
+        format!(
+            " What became of {} is not known: they count as not accepted, and the interval is so wide that it holds whatever \
+             they did.",
+            households(told.unknown)
+        )
+    } else {
+        String::new()
+    };
     let counts = format!(
-        "Of {} followed up, {} accepted within {window_days} days ({}). Of {} held out by chance, {} did ({}).",
+        "Of {} followed up, {} accepted within {window_days} days ({}). Of {} held out by chance, {} did ({}).{unknown}",
         households(one.of()),
         number(one.hits()),
         shown.one,

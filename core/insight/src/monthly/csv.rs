@@ -83,6 +83,7 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
             ("in_both", told.in_both),
             ("unknown", told.unknown),
             ("by_absence", told.by_absence),
+            ("closed_as_accepted", told.closed_as_accepted),
         ] {
             lines.add("holdout", "", figure, &n.to_string());
         }

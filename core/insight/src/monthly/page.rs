@@ -234,6 +234,10 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
             @if told.by_absence > 0 {
                 (number(told.by_absence)) " count as not accepted since nothing newer of their plans was handed in, and all was, as the practice says. "
             }
+            @if told.closed_as_accepted > 0 {
+                (number(told.closed_as_accepted)) " count as not accepted although a plan of theirs was closed as accepted: its visit was broken, "
+                "or the playbook asks for less than is counted here (" code { "accepted_when" } "). "
+            }
         }
         p.note {
             "Look " (report.lift.look) " of one a month. "

@@ -88,11 +88,66 @@ fn both_groups_are_counted_by_one_rule_whatever_the_engine_closed_them_as() {
             "{options}: {}",
             told.sentence
         );
+        // What the engine closed by a wider rule is told: 120 held out, and 80 that were followed up.
+        assert_eq!(told.closed_as_accepted, if accepted > 0 { 0 } else { 200 });
     }
     let told = against_holdout(&kept, r#", "accepted_when": {"value_share": 0.8}"#);
+    let page = made(&kept, &format!("{{{YEAR}}}")).to_html();
+    assert!(page.contains("200 count as not accepted although a plan of theirs was closed as accepted"));
     // Of $2,700 so much as was booked.
     let worth = told.worth.unwrap();
     assert!((239_900..=240_000).contains(&worth.each.cents()), "{}", worth.each);
+}
+
+/// Of a few it is not known, and what is claimed holds whatever they did.
+#[test]
+fn a_claim_stands_where_no_answer_of_the_unknown_could_undo_it() {
+    let told = |unknown: u32| {
+        let mut kept = Kept::default();
+        for number in 0..400 {
+            let (who, held) = (format!("r-{number}"), number % 2 == 1);
+            let case = format!("tp-{who}");
+            kept.begins(&who, held);
+            kept.plan(&who, "2026-01-05T12:00:00Z", &case, "2200.00", "planned");
+            let accepted = number < if held { 200 } else { 300 };
+            if accepted {
+                kept.accepted(&who, "2026-01-20T12:00:00Z", &case, None);
+            } else if !held {
+                kept.closed(&who, "2026-02-02", "exhausted");
+            }
+            if held || accepted || number < 400 - 2 * unknown {
+                let status = if accepted { "completed" } else { "planned" };
+                kept.plan(&who, "2026-12-30T12:00:00Z", &case, "2200.00", status);
+            }
+        }
+        against_holdout(&kept, "")
+    };
+    let [all, few, many] = [0, 10, 50].map(told);
+    assert_eq!([all.verdict, few.verdict], [Verdict::Lift, Verdict::Lift]);
+    assert_eq!((few.unknown, few.followed_up), (10, all.followed_up));
+    let width = |told: &Comparison| {
+        told.at_planned_end
+            .map(|end| (end.claims.low, end.claims.high))
+            .unwrap()
+    };
+    assert!((width(&few).0 - width(&all).0).abs() < 1e-9 && width(&few).1 > width(&all).1 + 0.03);
+    assert!(
+        few.sentence.contains("What became of 10 households is not known"),
+        "{}",
+        few.sentence
+    );
+    assert_eq!(many.verdict, Verdict::Lift, "unknown of those followed up can only add");
+    // Fewer accept with follow-up, unless those did of whom it is not known.
+    let mut kept = most_is_booked();
+    kept.plans = kept
+        .plans
+        .lines()
+        .filter(|line| !line.contains("2026-12-30"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let unclear = against_holdout(&kept, r#", "accepted_when": {"value_share": 0.8}"#);
+    assert_eq!(unclear.verdict, Verdict::Unknown);
+    assert!(unclear.at_any_look.is_none() && unclear.at_planned_end.is_none());
 }
 
 /// A baseline counts what stands accepted on the day of its export, so since counts what stands so in the newest snapshot.

@@ -83,10 +83,8 @@ impl<'de> Deserialize<'de> for AcceptedWhen {
             },
             // As a playbook writes it, and as decimals stand in options.
             Document::Share(share) => {
-                let text = match share.value_share {
-                    serde_json::Value::String(text) => text,
-                    other => other.to_string(),
-                };
+                let value = share.value_share;
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 let share = millionths::parse(&text, 1).filter(|share| *share <= millionths::ONE);
                 let share = share.and_then(|share| u32::try_from(share).ok());
                 share.map(Self::ValueShare).ok_or_else(wrong)

@@ -586,6 +586,10 @@ export interface ReportOptions {
   as_of?: string
   pilot?: { from: string, planned_end?: string }
   window_days?: number
+  /** What counts as accepted: as the playbook's `trigger.accepted_when` says. */
+  accepted_when?: 'same_procedures' | 'same_area' | 'any_visit' | { value_share: string | number }
+  /** The day up to which all plans that changed were handed in. */
+  plans_complete_to?: string
   clicks?: 'confirmed' | 'landed'
   /** Counts, or an audit's `data()`. */
   baseline?: { accepted: number, presented: number } | Record<string, unknown>

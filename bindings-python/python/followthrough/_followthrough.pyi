@@ -905,6 +905,9 @@ class ReportCosts(TypedDict, total=False):
     a_month: Decimal | str
     staff_hour: Decimal | str
 
+class ReportValueShare(TypedDict):
+    value_share: Decimal | str
+
 ReportOptions = TypedDict(
     "ReportOptions",
     {
@@ -916,6 +919,8 @@ ReportOptions = TypedDict(
         "as_of": NotRequired[date | str],
         "pilot": NotRequired[ReportPilot],
         "window_days": NotRequired[int],
+        "accepted_when": NotRequired[Literal["same_procedures", "same_area", "any_visit"] | ReportValueShare],
+        "plans_complete_to": NotRequired[date | str],
         "clicks": NotRequired[Literal["confirmed", "landed"]],
         "baseline": NotRequired[ReportBaseline | Json],
         "before": NotRequired[ReportBefore],

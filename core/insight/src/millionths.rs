@@ -14,3 +14,10 @@ pub(crate) fn parse(text: &str, most_digits: usize) -> Option<u64> {
     let part: u64 = format!("{part:0<6}").parse().ok()?;
     whole.parse::<u64>().ok()?.checked_mul(ONE)?.checked_add(part)
 }
+
+/// The same the other way round, without zeros that say nothing.
+pub(crate) fn text(millionths: u64) -> String {
+    let (whole, part) = (millionths / ONE, millionths % ONE);
+    let text = format!("{whole}.{part:06}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -13,7 +13,7 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use followthrough::Date;
@@ -207,11 +207,12 @@ fn the_lift_of_the_engines_journal_is_that_of_the_simulated_world() {
 
 /// Households whose days are over and of them those that accepted, by the practice's own book, followed up and held out.
 fn by_hand(simulation: &Simulation, days: i64) -> ((u64, u64), (u64, u64)) {
-    use followthrough::follow_up::{EntryKind, EventKind, Outcome};
+    use followthrough::follow_up::{EntryKind, EventKind};
     use followthrough_insight::simulate::Input;
     let mut household_of = BTreeMap::new();
     let mut began: BTreeMap<String, (i64, bool)> = BTreeMap::new();
-    let mut accepted: BTreeSet<(String, i64)> = BTreeSet::new();
+    // Of each plan: how it stood, and since when.
+    let mut told: Vec<(String, String, i64, bool)> = Vec::new();
     for record in &simulation.records {
         if let Input::Begin(person) = &record.input {
             let household = person
@@ -223,19 +224,14 @@ fn by_hand(simulation: &Simulation, days: i64) -> ((u64, u64), (u64, u64)) {
         let household = household_of[&record.recipient].clone();
         if let Input::Event(event) = &record.input
             && let EventKind::Plan(plan) = &event.kind
-            && matches!(plan.plan.standing().as_str(), "accepted" | "completed")
         {
-            accepted.insert((household.clone(), event.at.unix()));
+            let stands = matches!(plan.plan.standing().as_str(), "accepted" | "completed");
+            told.push((household.clone(), plan.plan.id.to_string(), event.at.unix(), stands));
         }
         for entry in record.decision.iter().flat_map(|decision| &decision.journal) {
             match &entry.kind {
                 EntryKind::Enrolled { .. } => drop(began.entry(household.clone()).or_insert((entry.at.unix(), false))),
                 EntryKind::Observed => drop(began.entry(household.clone()).or_insert((entry.at.unix(), true))),
-                // A visit may be told before the plan's next snapshot.
-                EntryKind::Closed {
-                    outcome: Outcome::Accepted,
-                    ..
-                } => drop(accepted.insert((household.clone(), entry.at.unix()))),
                 _ => {}
             }
         }
@@ -253,11 +249,19 @@ fn by_hand(simulation: &Simulation, days: i64) -> ((u64, u64), (u64, u64)) {
         }
         let group = if out { &mut held } else { &mut followed };
         group.1 += 1;
-        group.0 += u64::from(
-            accepted
-                .iter()
-                .any(|(who, when)| *who == household && (at..over).contains(when)),
-        );
+        // As it stands when the days are over: a visit that was broken meanwhile is none.
+        let mut since: BTreeMap<&str, i64> = BTreeMap::new();
+        for (_, plan, when, stands) in told
+            .iter()
+            .filter(|(who, _, when, _)| *who == household && *when < over)
+        {
+            if *stands {
+                since.entry(plan).or_insert(*when);
+            } else {
+                since.remove(plan.as_str());
+            }
+        }
+        group.0 += u64::from(since.values().any(|when| *when >= at));
     }
     (followed, held)
 }

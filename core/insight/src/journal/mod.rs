@@ -3,7 +3,7 @@
 //! The form stands in `docs/wire.md`: each line is an entry of a decision's journal with the key `recipient` beside it.
 //! Beside the journal come plan snapshots, which say what a plan is worth and what became of it after its follow-up had
 //! ended. Both are read in pieces, by [`Reader`]; what is kept grows with the cases and their messages, not with the
-//! lines. Lines may come in any order and more than once.
+//! lines, and of a snapshot a few numbers. Lines may come in any order and more than once.
 
 mod case;
 mod lines;
@@ -18,7 +18,7 @@ use followthrough::{Category, Money, Timestamp};
 pub(crate) use case::{Case, Reaction, Touch};
 pub(crate) use names::Name;
 use names::Names;
-pub(crate) use plans::PlanFacts;
+pub(crate) use plans::{PlanFacts, Stood};
 pub use reader::{Damaged, Reader};
 
 /// What a journal and the plans beside it say, by case.
@@ -30,8 +30,8 @@ pub struct Journal {
     cases: Vec<Case>,
     case_ids: BTreeSet<Box<str>>,
     plans: BTreeMap<Box<str>, PlanFacts>,
-    /// How far the plans were told: the newest instant among their lines.
-    plans_until: Option<i64>,
+    /// Whether any line of the plans says when it was so: what became of plans is read from them then.
+    has_dated_plans: bool,
     /// Messages about no case, which confirm an opt-out: when, and what carriers bill.
     confirmations: BTreeSet<(i64, u64, u32)>,
     /// Tasks that staff were given: what tells them apart, and when.
@@ -141,8 +141,9 @@ impl Journal {
         !self.plans.is_empty()
     }
 
-    pub(crate) fn plans_until(&self) -> Option<i64> {
-        self.plans_until
+    /// Whether snapshots tell when anything was accepted.
+    pub(crate) fn has_dated_plans(&self) -> bool {
+        self.has_dated_plans
     }
 
     pub(crate) fn plan(&self, id: &str) -> Option<&PlanFacts> {

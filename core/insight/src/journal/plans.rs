@@ -1,9 +1,10 @@
 //! What plan snapshots say of each plan.
 
-use followthrough::plan::Presented;
+use followthrough::plan::{Presented, Procedure, ProcedureStatus};
 use followthrough::{Category, Money, Plan, Standing};
 
 use crate::kinds::{LEFT_OUT, kind_of};
+use crate::millionths;
 
 /// A plan, from its snapshots.
 #[derive(Debug, Default)]
@@ -21,11 +22,27 @@ pub(crate) struct PlanFacts {
     pub(crate) accepted_at: Option<i64>,
     /// Whether there is anything in it that a patient has to accept: more than examinations and cleanings.
     pub(crate) asked: bool,
-    /// The instant of the first snapshot in which all of that was booked or done.
-    pub(crate) asked_accepted_at: Option<i64>,
+    /// How it stood, by each snapshot with an instant; once all are read in order, and without those that say the same as
+    /// the one before.
+    pub(crate) course: Vec<Stood>,
+    /// The instant of its newest snapshot.
+    pub(crate) until: Option<i64>,
     /// The instant of the snapshot that the value is from; a line without one comes before all others.
     first: Option<i64>,
     known: bool,
+}
+
+/// How a plan stood in a snapshot. Of two with one instant the one further on counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stood {
+    pub(crate) at: i64,
+    /// All of it was booked or done, or the plan's own status says so.
+    pub(crate) whole: bool,
+    /// All was that a patient has to accept, of a plan in which there is any such thing.
+    pub(crate) asked: bool,
+    /// What was booked or done of the fees of that and of what was planned: in millionths, rounded down, but above nothing
+    /// where anything was.
+    pub(crate) share: u32,
 }
 
 impl PlanFacts {
@@ -34,13 +51,19 @@ impl PlanFacts {
         let standing = plan.standing();
         let asked = asked(plan);
         self.asked |= asked.is_some();
-        for (standing, known) in [
-            (Some(standing), &mut self.accepted_at),
-            (asked, &mut self.asked_accepted_at),
-        ] {
-            if let (Some(Standing::Accepted | Standing::Completed), Some(at)) = (standing, at) {
-                *known = Some(known.map_or(at, |known| known.min(at)));
+        let accepted = |standing| matches!(standing, Some(Standing::Accepted | Standing::Completed));
+        if let Some(at) = at {
+            let whole = accepted(Some(standing));
+            if whole {
+                self.accepted_at = Some(self.accepted_at.map_or(at, |known| known.min(at)));
             }
+            self.course.push(Stood {
+                at,
+                whole,
+                asked: accepted(asked),
+                share: share(plan),
+            });
+            self.until = self.until.max(Some(at));
         }
         if let Some(recipient) = recipient {
             self.recipient.get_or_insert_with(|| recipient.into());
@@ -60,11 +83,40 @@ impl PlanFacts {
         self.provider = plan.provider.as_ref().map(|provider| provider.id.as_str().into());
         self.presented = plan.presented_at;
     }
+
+    /// Puts its snapshots into order, now that all are read.
+    pub(super) fn settle(&mut self) {
+        self.course.sort_unstable();
+        self.course
+            .dedup_by_key(|stood| (stood.whole, stood.asked, stood.share));
+        self.course.shrink_to_fit();
+    }
+}
+
+/// What of a plan's fees is booked or done, as the engine counts them for `accepted_when: {value_share}`: what has no fee
+/// counts for nothing, and what was declined or set aside is no part of the whole.
+fn share(plan: &Plan) -> u32 {
+    let fees = |of: fn(ProcedureStatus) -> bool| -> i128 {
+        let counted = plan.procedures.iter().filter(|procedure| of(procedure.status));
+        counted
+            .filter_map(|p: &Procedure| p.fee)
+            .map(|fee| i128::from(fee.cents()))
+            .sum()
+    };
+    let taken = fees(is_taken);
+    let whole = fees(|status| is_taken(status) || status == ProcedureStatus::Planned);
+    let part = (taken * i128::from(millionths::ONE)).checked_div(whole).unwrap_or(0);
+    let least = i128::from(taken > 0);
+    u32::try_from(part.max(least)).unwrap_or(0)
+}
+
+fn is_taken(status: ProcedureStatus) -> bool {
+    matches!(status, ProcedureStatus::Completed | ProcedureStatus::Scheduled)
 }
 
 /// Where that of it stands which a patient has to accept; none where there is nothing of the kind.
 fn asked(plan: &Plan) -> Option<Standing> {
-    let left_out = |procedure: &followthrough::plan::Procedure| {
+    let left_out = |procedure: &Procedure| {
         let kind = procedure.code.as_deref().map(kind_of);
         kind.is_some_and(|kind| LEFT_OUT.contains(&kind))
     };
@@ -78,10 +130,6 @@ fn asked(plan: &Plan) -> Option<Standing> {
 
 /// The fees of what is booked or done; none when one is missing.
 fn booked(plan: &Plan) -> Option<Money> {
-    use followthrough::plan::ProcedureStatus::{Completed, Scheduled};
-    let booked = plan
-        .procedures
-        .iter()
-        .filter(|one| matches!(one.status, Completed | Scheduled));
+    let booked = plan.procedures.iter().filter(|one| is_taken(one.status));
     booked.map(|procedure| procedure.fee).sum()
 }

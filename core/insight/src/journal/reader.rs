@@ -81,9 +81,14 @@ impl Reader {
     /// What was read.
     pub fn finish(mut self) -> Journal {
         self.end();
-        let Journal { names, cases, .. } = &mut self.journal;
+        let Journal {
+            names, cases, plans, ..
+        } = &mut self.journal;
         for case in cases {
             case.settle(names);
+        }
+        for plan in plans.values_mut() {
+            plan.settle();
         }
         self.journal
     }
@@ -148,7 +153,7 @@ impl Reader {
 
     fn note_plan(&mut self, at: Option<Timestamp>, recipient: Option<&str>, plan: &Plan) {
         let at = at.map(Timestamp::unix);
-        self.journal.plans_until = self.journal.plans_until.max(at);
+        self.journal.has_dated_plans |= at.is_some();
         let facts = self.journal.plans.entry(plan.id.as_str().into()).or_default();
         facts.note(at, recipient, plan);
     }

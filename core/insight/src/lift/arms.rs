@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::households::{Counts, Household, Tally, households};
-use super::sentences;
+use super::households::{Counts, Tally, households};
+use super::{Rules, sentences};
 use crate::journal::{Journal, Name};
 use crate::monthly::ReportOptions;
 use crate::stats::{Confidence, Interval, Sample, difference_at_any_look};
@@ -40,6 +40,7 @@ pub struct ArmComparison {
 /// the step, which its recipient's id drew the wording of; whose outcome is unknown does not count.
 pub fn arms(journal: &Journal, options: &ReportOptions, from: i64) -> Vec<ArmComparison> {
     let span = options.span();
+    let rules = Rules::new(from, options);
     let all = households(journal, &span.zone);
     let mut told = Vec::new();
     for ((sequence, step), got) in got(journal, from, span.known_to) {
@@ -49,7 +50,7 @@ pub fn arms(journal: &Journal, options: &ReportOptions, from: i64) -> Vec<ArmCom
             match (got.arm, all.get(name)) {
                 (Some(arm), Some(household)) => {
                     let tally = tallies.entry(journal.name(arm)).or_default();
-                    tally.count(fate(household, got.at, options, journal));
+                    tally.count(household.outcome(got.at, &rules, Counts::ByThePractice));
                 }
                 _ => mixed += 1,
             }
@@ -89,16 +90,6 @@ fn got(journal: &Journal, from: i64, to: i64) -> BTreeMap<(Name, Name), BTreeMap
         }
     }
     steps
-}
-
-fn fate(household: &Household, at: i64, options: &ReportOptions, journal: &Journal) -> super::Fate {
-    let rules = super::Rules {
-        from: at,
-        known_to: options.span().known_to,
-        window_days: options.window_days,
-        plans_until: journal.plans_until(),
-    };
-    household.outcome(at, &rules, Counts::Whole)
 }
 
 fn compared(

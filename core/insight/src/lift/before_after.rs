@@ -10,22 +10,22 @@ use crate::monthly::Baseline;
 use crate::stats::{Confidence, Sample, detectable, needed, newcombe};
 
 /// When a household that was not held out was first presented to since all that counts.
-pub(super) fn since(household: &Household, rules: &Rules) -> Option<i64> {
+pub(super) fn since(household: &Household<'_>, rules: &Rules) -> Option<i64> {
     let at = household.presented_since(rules.from);
-    at.filter(|_| household.group != Group::HeldOut)
+    at.filter(|_| household.group() != Group::HeldOut)
 }
 
 /// `pace` is none where some are held out: then it is they who tell how many it takes.
 pub(super) fn compare(
     rules: &Rules,
-    all: &BTreeMap<&str, Household>,
+    all: &BTreeMap<&str, Household<'_>>,
     baseline: &Baseline,
     journal: &Journal,
     pace: Option<&Pace>,
 ) -> BeforeAfter {
     let mut tally = Tally::default();
     for household in all.values() {
-        let fate = since(household, rules).and_then(|from| rules.fate(household, from, Counts::Asked));
+        let fate = since(household, rules).and_then(|from| rules.fate(household, from, Counts::ByTheBaseline));
         if let Some(fate) = fate {
             tally.count(fate);
         }

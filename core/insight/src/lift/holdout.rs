@@ -9,23 +9,29 @@ use std::collections::BTreeMap;
 
 use followthrough::Money;
 
-use super::households::{Counts, Fate, Group, Household, Tally};
+use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
 use super::{AtEnd, Comparison, Detectable, POINTS_ASKED, Rules, Verdict, Worth, sentences};
 use crate::monthly::ReportOptions;
 use crate::stats::{
-    Confidence, Interval, Needed, detectable, detectable_at_any_look, difference_at_any_look, needed,
+    Confidence, Interval, Needed, Sample, detectable, detectable_at_any_look, difference_at_any_look, needed,
     needed_at_any_look, newcombe,
 };
 
 /// So few say nothing of their share, so that another has to stand in for it.
 const FEW: u64 = 20;
 
+/// No difference is claimed where more than one household in so many was in both groups. A few left out move a difference by
+/// less than what is asked of it, five points; more say that the draw did not hold.
+const TOO_MANY_IN_BOTH: u64 = 20;
+
 /// Both groups, followed up and held out.
 pub(super) struct Groups<'g> {
-    pub(super) all: &'g BTreeMap<&'g str, Household>,
+    pub(super) all: &'g BTreeMap<&'g str, Household<'g>>,
     pub(super) rules: Rules,
     pub(super) tallies: [Tally; 2],
+    /// Households that were in both, and are in no tally.
+    pub(super) in_both: u64,
     pub(super) paces: [Pace; 2],
 }
 
@@ -48,12 +54,22 @@ impl Groups<'_> {
             None => (Looks::Monthly, Confidence::P95),
         };
         let unknown = followed.unknown + held.unknown;
-        let known = unknown == 0;
-        let at_any_look = difference_at_any_look(one, two, any_look).filter(|_| known);
-        let end = planned_end
-            .map(|end| options.end_of(end))
-            .filter(|end| known && *end <= self.rules.known_to);
-        let at_planned_end = end.and_then(|end| self.at_end(end));
+        let mixed = self.in_both * TOO_MANY_IN_BOTH > self.in_both + followed.begun() + held.begun();
+        let any = whatever_became(self.tallies, |one, two| difference_at_any_look(one, two, any_look));
+        let end = planned_end.map(|end| options.end_of(end));
+        let end = end
+            .filter(|end| *end <= self.rules.known_to)
+            .and_then(|end| self.at_end(end));
+        let known = verdict(any, end);
+        let verdict = if mixed {
+            Verdict::InBoth
+        } else if unknown > 0 && !matches!(known, Verdict::Lift | Verdict::Harm) {
+            Verdict::Unknown
+        } else {
+            known
+        };
+        let told = !matches!(verdict, Verdict::InBoth | Verdict::Unknown);
+        let (at_any_look, at_planned_end) = (any.filter(|_| told), end.filter(|_| told));
         let share = two.share().filter(|_| two.of() >= FEW);
         let share = share
             .or(options.baseline.as_ref().and_then(|baseline| baseline.sample().share()))
@@ -71,8 +87,11 @@ impl Groups<'_> {
             practices_needed: needed.and_then(|needed| pace.practices_for(needed.total())),
             detectable: self.detectable(looks, share, at_planned_end),
             worth: self.worth(options),
+            in_both: self.in_both,
             unknown,
-            verdict: verdict(at_any_look, at_planned_end, unknown),
+            by_absence: followed.by_absence + held.by_absence,
+            closed_as_accepted: self.rules.closed_as_accepted(self.all),
+            verdict,
             headline: "",
             sentence: String::new(),
         };
@@ -92,13 +111,14 @@ impl Groups<'_> {
             known_to: end,
             ..self.rules
         };
-        let tally = |group| then.tally(self.all.values(), group).sample();
-        let (followed_up, held_out) = (tally(Group::FollowedUp), tally(Group::HeldOut));
+        let tallies = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
+        let by = |sure| whatever_became(tallies, |one, two| newcombe(one, two, sure));
+        let [followed_up, held_out] = tallies.map(Tally::sample);
         Some(AtEnd {
             followed_up,
             held_out,
-            difference: newcombe(followed_up, held_out, Confidence::P95)?,
-            claims: newcombe(followed_up, held_out, Confidence::P96)?,
+            difference: by(Confidence::P95)?,
+            claims: by(Confidence::P96)?,
         })
     }
 
@@ -128,15 +148,15 @@ impl Groups<'_> {
         let (mut accepted, mut value) = (0_u64, Money::ZERO);
         let mut followed_up = 0;
         let span = options.span();
-        for household in self.all.values().filter(|household| household.group != Group::Neither) {
-            let Some(began) = household.began else { continue };
-            let fate = self.rules.fate(household, began, Counts::Whole);
+        for household in self.all.values() {
+            let Some(began) = household.began() else { continue };
+            let fate = self.rules.fate_since_it_began(household);
             if fate == Some(Fate::Accepted)
-                && let Some(worth) = household.accepted_value(began, self.rules.window_days)
+                && let Some(worth) = household.accepted_value(began, &self.rules)
             {
                 (accepted, value) = (accepted + 1, value.plus(worth));
             }
-            let counts = fate.is_some() && household.group == Group::FollowedUp;
+            let counts = fate.is_some() && household.group() == Group::FollowedUp;
             followed_up += u64::from(counts && span.holds(began));
         }
         let each = value.cents().checked_div(i64::try_from(accepted).unwrap_or(i64::MAX))?;
@@ -156,12 +176,25 @@ fn needed_by(looks: Looks, share: f64, ratio: f64) -> Option<Needed> {
     }
 }
 
+/// An interval that holds whatever became of those of whom it is not known: from its lower end where all of them that were
+/// held out accepted and nobody else, to its upper end where all that were followed up did.
+fn whatever_became([followed, held]: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<Interval>) -> Option<Interval> {
+    let told = by(followed.sample(), held.sample())?;
+    if followed.unknown + held.unknown == 0 {
+        return Some(told);
+    }
+    Some(Interval {
+        low: by(followed.sample(), held.at_most())?.low,
+        high: by(followed.at_most(), held.sample())?.high,
+        ..told
+    })
+}
+
 /// At the planned end one look was planned, and Newcombe's interval is for it; before it, the other.
-fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>, unknown: u64) -> Verdict {
+fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>) -> Verdict {
     let claims = at_end.map(|end| end.claims).or(at_any_look);
     let shown = at_end.map(|end| end.difference).or(at_any_look);
     match (claims, shown) {
-        _ if unknown > 0 => Verdict::Unknown,
         (Some(claims), _) if claims.low > 0.0 => Verdict::Lift,
         (Some(claims), _) if claims.high < 0.0 => Verdict::Harm,
         (_, Some(shown)) if shown.high < POINTS_ASKED && !shown.excludes_zero() => Verdict::NoDifference,

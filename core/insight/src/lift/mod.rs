@@ -13,12 +13,14 @@ mod households;
 mod pace;
 mod sentences;
 
+use std::collections::BTreeMap;
+
 use followthrough::schedule::DAY;
 use followthrough::{Date, Money};
 use serde::Serialize;
 
 use crate::journal::Journal;
-use crate::monthly::ReportOptions;
+use crate::monthly::{AcceptedWhen, ReportOptions};
 use crate::stats::{Interval, Needed, Sample};
 pub use arms::{ArmComparison, arms};
 use households::{Counts, Fate, Group, Household, Tally, households};
@@ -43,6 +45,8 @@ pub enum Verdict {
     Inconclusive,
     /// What became of some households is not known: newer plans are needed.
     Unknown,
+    /// Too many households were held out as well as followed up.
+    InBoth,
 }
 
 /// Followed up against held out.
@@ -79,8 +83,16 @@ pub struct Comparison {
     /// report; none where nobody accepted, or what they accepted has no known value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worth: Option<Worth>,
+    /// Households that were held out as well as followed up before their days were over: they count in neither group.
+    pub in_both: u64,
     /// Households of which it is not known what became of them.
     pub unknown: u64,
+    /// Households that count as not accepted since all plans were handed in, as the options say, and theirs were not among
+    /// them any more.
+    pub by_absence: u64,
+    /// Households whose days are over that do not count as accepted, although the engine closed a case of theirs so within
+    /// them: by a wider rule of the playbook, or for a visit that was broken.
+    pub closed_as_accepted: u64,
     /// What may be said.
     pub verdict: Verdict,
     /// The same in a few words.
@@ -160,6 +172,8 @@ pub struct Lift {
     pub planned_end: Option<Date>,
     /// Days within which a household has to accept.
     pub window_days: u32,
+    /// What of a plan has to be booked or done for it to count as accepted, in both groups.
+    pub accepted_when: AcceptedWhen,
     /// Which monthly look this is, from 1.
     pub look: u32,
     /// Households followed up whose days are not over.
@@ -182,27 +196,67 @@ struct Rules {
     from: i64,
     known_to: i64,
     window_days: u32,
-    plans_until: Option<i64>,
+    accepted_when: AcceptedWhen,
+    /// The instant up to which all plans were handed in, where the practice says so.
+    complete_to: Option<i64>,
 }
 
 impl Rules {
+    fn new(from: i64, options: &ReportOptions) -> Self {
+        Self {
+            from,
+            known_to: options.span().known_to,
+            window_days: options.window_days,
+            accepted_when: options.accepted_when,
+            complete_to: options.plans_complete_to.map(|day| options.end_of(day)),
+        }
+    }
+
+    /// When the days of a household are over that began at an instant.
+    fn end_of(&self, from: i64) -> i64 {
+        from + i64::from(self.window_days) * DAY
+    }
+
     /// What became of a household from an instant on; none where it began before all that is counted, or is not known yet.
-    fn fate(&self, household: &Household, from: i64, counts: Counts) -> Option<Fate> {
+    fn fate(&self, household: &Household<'_>, from: i64, counts: Counts) -> Option<Fate> {
         let counted = from >= self.from && from < self.known_to;
         counted.then(|| household.outcome(from, self, counts))
     }
 
-    fn tally<'h>(&self, all: impl Iterator<Item = &'h Household>, group: Group) -> Tally {
+    /// What became of a household since it began; none where it does not count.
+    fn fate_since_it_began(&self, household: &Household<'_>) -> Option<Fate> {
+        let fate = self.fate(household, household.began()?, Counts::ByThePractice);
+        fate.filter(|_| !household.is_in_both(self))
+    }
+
+    fn tally(&self, all: &BTreeMap<&str, Household<'_>>, group: Group) -> Tally {
         let mut tally = Tally::default();
-        for household in all.filter(|household| household.group == group) {
-            let fate = household
-                .began
-                .and_then(|began| self.fate(household, began, Counts::Whole));
-            if let Some(fate) = fate {
-                tally.count(fate);
-            }
+        let of_group = all.values().filter(|household| household.group() == group);
+        for fate in of_group.filter_map(|household| self.fate_since_it_began(household)) {
+            tally.count(fate);
         }
         tally
+    }
+
+    /// How many households do not count as accepted that the engine closed a case of as accepted.
+    fn closed_as_accepted(&self, all: &BTreeMap<&str, Household<'_>>) -> u64 {
+        let otherwise = all.values().filter(|household| {
+            let fate = self.fate_since_it_began(household);
+            let over = matches!(fate, Some(Fate::Not | Fate::Absent | Fate::Unknown));
+            let began = household
+                .began()
+                .filter(|_| over && household.group() != Group::Neither);
+            began.is_some_and(|began| household.was_closed_as_accepted(began, self))
+        });
+        u64::try_from(otherwise.count()).unwrap_or(u64::MAX)
+    }
+
+    /// How many households were in both groups.
+    fn in_both(&self, all: &BTreeMap<&str, Household<'_>>) -> u64 {
+        let counted = |at: i64| (self.from..self.known_to).contains(&at);
+        let both = all.values().filter(|household| household.is_in_both(self));
+        let both = both.filter(|household| household.began().is_some_and(counted));
+        u64::try_from(both.count()).unwrap_or(u64::MAX)
     }
 }
 
@@ -210,33 +264,32 @@ impl Rules {
 pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     let span = options.span();
     let all = households(journal, &span.zone);
-    let began = all.values().filter_map(|household| household.began).min();
+    let began = all.values().filter_map(|household| household.began()).min();
     let from = options.pilot.map(|pilot| options.start_of(pilot.from)).or(began);
-    let rules = Rules {
-        from: from.unwrap_or(i64::MIN),
-        known_to: span.known_to,
-        window_days: options.window_days,
-        plans_until: journal.plans_until(),
-    };
-    let followed = rules.tally(all.values(), Group::FollowedUp);
-    let held = rules.tally(all.values(), Group::HeldOut);
+    let rules = Rules::new(from.unwrap_or(i64::MIN), options);
+    let followed = rules.tally(&all, Group::FollowedUp);
+    let held = rules.tally(&all, Group::HeldOut);
+    let in_both = rules.in_both(&all);
     let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
     // Households come until those that come cannot be settled by the planned end any more.
     let last = planned_end.map(|end| options.end_of(end) - i64::from(options.window_days) * DAY);
-    let pace = |came: &dyn Fn(&Household) -> Option<i64>| Pace::of(all.values().filter_map(came), from, last, &rules);
-    let of = |group: Group| move |household: &Household| household.began.filter(|_| household.group == group);
+    let pace =
+        |came: &dyn Fn(&Household<'_>) -> Option<i64>| Pace::of(all.values().filter_map(came), from, last, &rules);
+    let of = |group: Group| move |household: &Household<'_>| household.began().filter(|_| household.group() == group);
     let holdout = holdout::Groups {
         all: &all,
         rules,
         tallies: [followed, held],
+        in_both,
         paces: [pace(&of(Group::FollowedUp)), pace(&of(Group::HeldOut))],
     };
-    let against_holdout = (held.begun() > 0).then(|| holdout.compare(options));
+    let against_holdout = (held.begun() + in_both > 0).then(|| holdout.compare(options));
     Lift {
         from: from.map(|from| span.day(from)),
         as_of: options.as_of,
         planned_end,
         window_days: options.window_days,
+        accepted_when: options.accepted_when,
         look: look(from.map_or(0.0, |from| pace::months(from, span.known_to))),
         immature_followed_up: followed.immature,
         immature_held_out: held.immature,

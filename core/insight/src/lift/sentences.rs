@@ -17,6 +17,7 @@ pub(super) fn headline(verdict: Verdict) -> &'static str {
         Verdict::TooEarly => "Too early to say.",
         Verdict::Inconclusive => "This pilot cannot tell.",
         Verdict::Unknown => "What became of some households is not known.",
+        Verdict::InBoth => "Too many households are in both groups.",
     }
 }
 
@@ -25,6 +26,14 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
     let end = told.at_planned_end;
     let (one, two) = end.map_or((told.followed_up, told.held_out), |end| (end.followed_up, end.held_out));
     let interval = end.map(|end| end.difference).or(told.at_any_look);
+    if told.verdict == Verdict::InBoth {
+        return format!(
+            "{} held out as well as followed up within {window_days} days, more than 1 in 20, and counted in neither group: so \
+             nothing is claimed. The holdout has to be drawn by household (`household`), and its share left as it is during a \
+             pilot (`pilot.from`).",
+            were(told.in_both)
+        );
+    }
     if told.verdict == Verdict::Unknown {
         return format!(
             "The follow-up of {} ended before its {window_days} days did, and the journal does not tell what they \
@@ -43,8 +52,18 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
         );
     };
     let shown = Shown::of(one, two);
+    // Only where more or fewer is claimed all the same.
+    let unknown = if told.unknown > 0 {
+        format!(
+            " What became of {} is not known: they count as not accepted, and the interval is so wide that it holds whatever \
+             they did.",
+            households(told.unknown)
+        )
+    } else {
+        String::new()
+    };
     let counts = format!(
-        "Of {} followed up, {} accepted within {window_days} days ({}). Of {} held out by chance, {} did ({}).",
+        "Of {} followed up, {} accepted within {window_days} days ({}). Of {} held out by chance, {} did ({}).{unknown}",
         households(one.of()),
         number(one.hits()),
         shown.one,
@@ -77,7 +96,7 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
             "{counts} That is {range}, {sure}. Monthly looks could have claimed something too, so a claim here asks for 96%, \
              and at that the difference may be none.{enough}"
         ),
-        Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown => {
+        Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth => {
             format!("{counts} The difference may be anything from {range}, {sure}: that is not told from none.{enough}")
         }
     }

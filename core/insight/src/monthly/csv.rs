@@ -79,6 +79,14 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
     if let Some(told) = &report.lift.against_holdout {
         sample(lines, "holdout", "followed_up", told.followed_up);
         sample(lines, "holdout", "held_out", told.held_out);
+        for (figure, n) in [
+            ("in_both", told.in_both),
+            ("unknown", told.unknown),
+            ("by_absence", told.by_absence),
+            ("closed_as_accepted", told.closed_as_accepted),
+        ] {
+            lines.add("holdout", "", figure, &n.to_string());
+        }
         if let Some(interval) = told.at_any_look {
             difference(lines, "holdout", "at_any_look", interval);
         }

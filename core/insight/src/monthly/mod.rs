@@ -10,6 +10,7 @@
 //! # Ok::<(), followthrough::Error>(())
 //! ```
 
+mod accepted_when;
 mod baseline;
 mod csv;
 mod options;
@@ -24,6 +25,7 @@ use crate::funnel::{By, Row, Stages, funnel};
 use crate::journal::{Journal, Read};
 use crate::lift::{Lift, lift};
 use crate::money::{MoneyReport, money_report};
+pub use accepted_when::AcceptedWhen;
 pub use baseline::Baseline;
 pub use options::{Before, Costs, Pilot, ReportOptions};
 pub use span::Span;

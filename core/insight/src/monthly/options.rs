@@ -5,7 +5,7 @@ use followthrough::{Code, Date, Error, Money};
 use serde::Deserialize;
 
 use super::span::start;
-use super::{Baseline, Span};
+use super::{AcceptedWhen, Baseline, Span};
 use crate::millionths;
 
 /// What a report is about.
@@ -25,6 +25,11 @@ pub struct ReportOptions {
     pub pilot: Option<Pilot>,
     /// Days within which a household has to accept.
     pub window_days: u32,
+    /// What counts as accepted.
+    pub accepted_when: AcceptedWhen,
+    /// The day up to which all plans were handed in that had changed: one of which there is no newer snapshot stands as it
+    /// stood.
+    pub plans_complete_to: Option<Date>,
     /// Whether a fetch counts as following a link, as the playbook's `engagement: {click: landed}` does.
     pub clicks_landed: bool,
     /// How it was before.
@@ -85,6 +90,8 @@ struct Document {
     as_of: Option<Date>,
     pilot: Option<Pilot>,
     window_days: Option<u32>,
+    accepted_when: Option<AcceptedWhen>,
+    plans_complete_to: Option<Date>,
     clicks: Option<Clicks>,
     baseline: Option<Baseline>,
     before: Option<BeforeDocument>,
@@ -223,6 +230,8 @@ impl ReportOptions {
             as_of,
             pilot: document.pilot,
             window_days,
+            accepted_when: document.accepted_when.unwrap_or_default(),
+            plans_complete_to: document.plans_complete_to,
             clicks_landed: matches!(document.clicks, Some(Clicks::Landed)),
             baseline: document.baseline,
             before: Before {
@@ -335,6 +344,16 @@ mod tests {
             (r#"{"month": "2026-05", "time_zone": "Mars"}"#, "time_zone", ""),
             (r#"{"month": "2026-05", "window_days": 0}"#, "window_days", "730"),
             (
+                r#"{"month": "2026-05", "accepted_when": {"value_share": 1.5}}"#,
+                "accepted_when",
+                "between 0 and 1",
+            ),
+            (
+                r#"{"month": "2026-05", "accepted_when": "any"}"#,
+                "accepted_when",
+                "any_visit",
+            ),
+            (
                 r#"{"month": "2026-05", "pilot": {"from": "2026-05-01", "planned_end": "2026-05-01"}}"#,
                 "pilot.planned_end",
                 "after",
@@ -363,6 +382,27 @@ mod tests {
             let error = ReportOptions::from_json(json).unwrap_err();
             assert_eq!(error.path(), path, "{json}: {error}");
             assert!(error.message().contains(says), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_counts_as_accepted_is_said_as_in_the_playbook() {
+        for (json, wanted, told) in [
+            (r#""any_visit""#, AcceptedWhen::SameProcedures, r#""same_procedures""#),
+            (
+                r#"{"value_share": 0.8}"#,
+                AcceptedWhen::ValueShare(800_000),
+                r#"{"value_share":"0.8"}"#,
+            ),
+            (
+                r#"{"value_share": "1"}"#,
+                AcceptedWhen::ValueShare(1_000_000),
+                r#"{"value_share":"1"}"#,
+            ),
+        ] {
+            let options = format!(r#"{{"month": "2026-05", "accepted_when": {json}}}"#);
+            let read = ReportOptions::from_json(&options).unwrap().accepted_when;
+            assert_eq!((read, serde_json::to_string(&read).unwrap().as_str()), (wanted, told));
         }
     }
 

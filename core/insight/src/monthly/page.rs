@@ -3,7 +3,7 @@
 use followthrough::recipient::Channel;
 use maud::{Markup, html};
 
-use super::{MonthlyReport, picture};
+use super::{AcceptedWhen, MonthlyReport, picture};
 use crate::audit::SMALL_BELOW;
 use crate::funnel::{Row, Stages};
 use crate::lift::{BeforeAfter, Comparison, Verdict};
@@ -147,6 +147,7 @@ fn word(verdict: Verdict) -> &'static str {
         Verdict::TooEarly => "Too early",
         Verdict::Inconclusive => "Cannot tell",
         Verdict::Unknown => "Unknown",
+        Verdict::InBoth => "Cannot tell",
     }
 }
 
@@ -192,7 +193,12 @@ fn lift(report: &MonthlyReport) -> Markup {
             } }
             p.note {
                 "A household counts once, by how it was drawn, whatever was sent; when its " (lift.window_days)
-                " days are over; as accepted when a plan of it was accepted within them. "
+                " days are over; as accepted when a plan of it is accepted then, "
+                @match lift.accepted_when {
+                    AcceptedWhen::SameProcedures => "all of it booked or done",
+                    AcceptedWhen::ValueShare(_) => "so much of it booked or done as the practice asks for",
+                }
+                ", by one rule for both groups. "
                 @if lift.immature_followed_up + lift.immature_held_out > 0 {
                     (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
                 }
@@ -223,6 +229,16 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
         }))
         @let smaller = if told.held_out.of() < told.followed_up.of() { told.held_out } else { told.followed_up };
         @if smaller.of() > 0 && smaller.of() < SMALL_BELOW { (small_households(smaller.hits(), smaller.of())) }
+        p.note {
+            (number(told.in_both)) " in both groups, which count in neither. "
+            @if told.by_absence > 0 {
+                (number(told.by_absence)) " count as not accepted since nothing newer of their plans was handed in, and all was, as the practice says. "
+            }
+            @if told.closed_as_accepted > 0 {
+                (number(told.closed_as_accepted)) " count as not accepted although a plan of theirs was closed as accepted: its visit was broken, "
+                "or the playbook asks for less than is counted here (" code { "accepted_when" } "). "
+            }
+        }
         p.note {
             "Look " (report.lift.look) " of one a month. "
             @if told.at_planned_end.is_some() {

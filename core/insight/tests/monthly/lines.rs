@@ -1,5 +1,6 @@
 //! Lines of a journal and of plans, as a host keeps them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A journal and the plans beside it, being written.
@@ -7,6 +8,8 @@ use std::fmt::Write as _;
 pub(crate) struct Kept {
     pub(crate) journal: String,
     pub(crate) plans: String,
+    /// What plans cost that were told of.
+    pub(crate) fees: BTreeMap<String, String>,
 }
 
 impl Kept {
@@ -32,8 +35,11 @@ impl Kept {
         self.entry(who, at, &rest);
     }
 
-    /// A case ends as accepted, credited to a step or to none.
+    /// A case ends as accepted, credited to a step or to none; where its plan was told of, by a snapshot.
     pub(crate) fn accepted(&mut self, who: &str, at: &str, case: &str, touchpoint: Option<&str>) {
+        if let Some(fee) = self.fees.get(case).cloned() {
+            self.plan(who, at, case, &fee, "scheduled");
+        }
         let credited = touchpoint.map_or_else(String::new, |step| format!(r#","touchpoint":"{step}""#));
         self.entry(
             who,
@@ -45,6 +51,7 @@ impl Kept {
     /// A plan of one procedure is told of.
     pub(crate) fn plan(&mut self, who: &str, at: &str, case: &str, fee: &str, status: &str) {
         let presented = &at[..10];
+        self.fees.insert(case.to_owned(), fee.to_owned());
         writeln!(
             self.plans,
             r#"{{"recipient":"{who}","at":"{at}","plan":{{"id":"{case}","patient":{{"id":"p-{who}","first_name":"Ana"}},"presented_at":"{presented}","provider":{{"id":"d-1","name":"Dr. Who"}},"procedures":[{{"id":"pr-{case}","code":"D2740","fee":"{fee}","status":"{status}"}}]}}}}"#

@@ -8,6 +8,7 @@
 
 mod figures;
 mod lines;
+mod outcomes;
 mod page;
 mod reading;
 mod sentences;

@@ -207,19 +207,45 @@ fn what_became_of_them_is_not_known_from_the_journal_alone() {
         "The follow-up of 30 households ended before its 90 days did, and the journal does not tell what they accepted then. Hand \
          in newer plan snapshots as well."
     );
-    // Snapshots tell: of one, that it was accepted afterwards; of all others, by being newer, that they were not.
+    // Snapshots tell: of one, that it was accepted afterwards; of the others, each by a newer one of its own, that they were
+    // not.
+    for number in 0..50 {
+        for kind in ["f", "h"] {
+            let status = if number < 20 { "scheduled" } else { "planned" };
+            let (who, case) = (format!("{kind}-{number}"), format!("tp-{kind}-{number}"));
+            kept.plan(&who, "2026-02-10T15:00:00Z", &case, "500.00", status);
+        }
+    }
     kept.plan("f-49", "2026-03-20T15:00:00Z", "tp-f-49", "500.00", "scheduled");
     kept.plan("f-48", "2026-06-20T15:00:00Z", "tp-f-48", "500.00", "planned");
-    let options = r#"{"from": "2026-01-01", "to": "2026-06-30"}"#;
-    let told = made(&kept, options).lift.against_holdout.unwrap();
+    let told = |kept: &Kept, more: &str| {
+        let options = format!(r#"{{"from": "2026-01-01", "to": "2026-06-30"{more}}}"#);
+        let told = made(kept, &options).lift.against_holdout.unwrap();
+        let [hits, of] = [told.followed_up.hits(), told.followed_up.of()];
+        (hits, of, told.unknown, told.by_absence, told.verdict)
+    };
     assert_eq!(
-        (told.followed_up.hits(), told.followed_up.of(), told.unknown),
-        (21, 50, 0)
+        told(&kept, ""),
+        (21, 50, 28, 0, Verdict::Unknown),
+        "no snapshot of another speaks for them"
     );
+    let complete = |day: &str| format!(r#", "plans_complete_to": "{day}""#);
+    assert_eq!(told(&kept, &complete("2026-06-30")), (21, 50, 0, 28, Verdict::TooEarly));
+    assert_eq!(told(&kept, &complete("2026-02-28")).2, 28, "their days were not over");
+    for number in 20..48 {
+        kept.plan(
+            &format!("f-{number}"),
+            "2026-06-20T15:00:00Z",
+            &format!("tp-f-{number}"),
+            "500.00",
+            "planned",
+        );
+    }
+    assert_eq!(told(&kept, ""), (21, 50, 0, 0, Verdict::TooEarly));
 }
 
 #[test]
-fn a_household_counts_once_and_as_it_was_drawn() {
+fn a_household_counts_once_and_in_one_group() {
     let mut kept = Kept::default();
     for (who, at, kind) in [
         ("a", "2026-01-02", "observed"),
@@ -239,8 +265,6 @@ fn a_household_counts_once_and_as_it_was_drawn() {
             &format!(r#""household":"{household}","case_id":"tp-{who}",{rest}"#),
         );
     }
-    // The share of the holdout was changed: h-1 stays where it was drawn first, and counts by whichever plan is accepted.
-    kept.enrolled("b", "2026-02-01T15:00:00Z", "tp-b");
     kept.accepted("b", "2026-02-02T15:00:00Z", "tp-b", None);
     // Too late: after its days.
     kept.accepted("c", "2026-04-20T15:00:00Z", "tp-c", None);
@@ -250,6 +274,53 @@ fn a_household_counts_once_and_as_it_was_drawn() {
         .unwrap();
     assert_eq!((told.held_out.hits(), told.held_out.of()), (1, 1));
     assert_eq!((told.followed_up.hits(), told.followed_up.of()), (0, 1));
+    assert_eq!(told.in_both, 0);
+}
+
+#[test]
+fn a_household_in_both_groups_counts_in_neither_and_many_of_them_leave_nothing_to_claim() {
+    let mut kept = world((142, 200), (80, 200), None);
+    let counts = |kept: &Kept| {
+        let told = made(kept, r#"{"from": "2026-01-01", "to": "2026-06-30"}"#);
+        let lift = told.lift.against_holdout.clone().unwrap();
+        let counted = (lift.followed_up.of(), lift.held_out.of(), lift.in_both);
+        (counted, lift.verdict, told)
+    };
+    let clean = counts(&kept).2;
+    assert!(clean.to_csv().contains("\nholdout,,in_both,0\n") && clean.to_html().contains("0 in both groups"));
+    // The share was changed in the middle: those held out are followed up before their days are over.
+    for number in 0..20 {
+        kept.enrolled(
+            &format!("h-{number}"),
+            "2026-02-20T15:00:00Z",
+            &format!("tp-h-{number}"),
+        );
+    }
+    let (counted, verdict, _) = counts(&kept);
+    assert_eq!((counted, verdict), ((200, 180, 20), Verdict::Lift), "20 of 400 are 5 %");
+    // After their days nothing of it matters.
+    kept.enrolled("h-150", "2026-05-20T15:00:00Z", "tp-h-150");
+    assert_eq!(counts(&kept).0, (200, 180, 20));
+    kept.enrolled("h-20", "2026-02-20T15:00:00Z", "tp-h-20");
+    let (counted, verdict, told) = counts(&kept);
+    assert_eq!((counted, verdict), ((200, 179, 21), Verdict::InBoth));
+    let lift = told.lift.against_holdout.as_ref().unwrap();
+    assert!(lift.at_any_look.is_none() && told.money.figure("measured").is_none());
+    assert!(
+        lift.sentence
+            .starts_with("21 households were held out as well as followed up within 90 days, more than 1 in 20"),
+        "{}",
+        lift.sentence
+    );
+    assert!(told.to_html().contains("21 in both groups, which count in neither"));
+    // One household of all, in both: said, too.
+    let one = Kept {
+        journal: kept
+            .journal
+            .replace(r#""recipient":"#, r#""household":"h","recipient":"#),
+        ..Kept::default()
+    };
+    assert_eq!(counts(&one).0, (0, 0, 1));
 }
 
 #[test]

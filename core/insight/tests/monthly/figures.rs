@@ -2,6 +2,7 @@
 
 use followthrough::recipient::Channel;
 use followthrough_insight::journal::Journal;
+use followthrough_insight::lift::Verdict;
 use followthrough_insight::monthly::{MonthlyReport, ReportOptions, report};
 
 use crate::lines::Kept;
@@ -81,7 +82,7 @@ fn a_four_dentist_practice_over_ninety_days() {
          before against after. It is not an effect: other things changed too, and this does not tell them apart. With half \
          of them held out, 105 households could have shown an effect of 24 points or more. To see 5 points four times in five \
          (80% power) at one planned look takes 2,910 households, half of them held out: more than 5 years at this pace, so this \
-         pilot alone cannot tell; 28 practices like this one in the time of the pilot could."
+         practice alone cannot tell."
     );
     let html = told.to_html();
     for said in [
@@ -216,7 +217,8 @@ fn the_funnel_counts_by_whatever_it_is_asked() {
             )
         })
         .collect();
-    // In the order in which they go. The last touch before acceptance is the call; the credit is the engine's to give.
+    // In the order in which they go. The last touch before acceptance is the call, which
+    // is credited in both tables, whatever the engine credits.
     assert_eq!(
         touchpoints,
         [
@@ -225,7 +227,7 @@ fn the_funnel_counts_by_whatever_it_is_asked() {
             ("ring", "call", 0, 0, 0, 1)
         ]
     );
-    assert_eq!(told.money.recovered[0].step, "details");
+    assert_eq!(told.money.recovered[0].step, "ring");
     assert_eq!(
         (told.money.sent.sms, told.money.sent.segments, told.money.without_value),
         (2, 3, 1)
@@ -304,7 +306,11 @@ fn no_return_is_told_where_fewer_accept() {
     );
     let figure = |name: &str| told.money.figure(name).unwrap();
     assert_eq!(figure("recovered").label, "Accepted after a message or a call");
-    assert!(figure("recovered").formula.contains("Nothing of it is a gain"));
+    assert!(
+        figure("recovered")
+            .formula
+            .contains("Nothing of it is called a gain: of those held out more accept")
+    );
     let measured = figure("measured");
     assert_eq!(
         measured.label,
@@ -313,8 +319,34 @@ fn no_return_is_told_where_fewer_accept() {
     assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
     assert_eq!(measured.amount.unwrap().to_string(), "-60000.00");
     let html = told.to_html();
-    assert!(html.contains("No return is told.") && html.contains("no gain: of those held out more accept"));
+    assert!(html.contains("No return is told: </strong>of those held out more accept."));
+    assert!(
+        measured
+            .formula
+            .contains("20.0 points fewer (12.0 to 27.6, 95%) × $1,000 for a household that accepts = $60,000 ($36,000")
+    );
     assert!(!html.contains("each dollar") && !html.contains("Recovered is") && !html.contains("ecovered a month"));
+}
+
+/// Where as many accept without, nothing that was credited is sold as a gain either.
+#[test]
+fn no_return_is_told_where_no_difference_is_measured() {
+    let told = made(&pilot((1500, 3000), (1500, 3000)), MARCH);
+    assert_eq!(
+        told.lift.against_holdout.as_ref().unwrap().verdict,
+        Verdict::NoDifference
+    );
+    assert!(!told.money.harm);
+    for absent in ["return", "measured_return", "more_a_month", "hours_return"] {
+        assert!(told.money.figure(absent).is_none(), "{absent}");
+    }
+    assert_eq!(
+        told.money.figure("recovered").unwrap().label,
+        "Accepted after a message or a call"
+    );
+    let html = told.to_html();
+    assert!(html.contains("No return is told: </strong>of those held out about as many accept."));
+    assert!(!html.contains("each dollar") && !html.contains("ore a month than before") && !html.contains("Recovered"));
 }
 
 #[test]
@@ -326,17 +358,21 @@ fn the_measured_return_stands_beside_the_credited_one() {
     assert_eq!(measured.between.clone().unwrap(), ["36000.00", "82800.00"]);
     assert!(
         measured.formula.starts_with(
-            "300 households first followed up in these days × 20.0 points of difference (12.0 to 27.6, 95%) × $1,000 that a \
-             household is worth which accepts = $60,000 ($36,000 to $82,800)."
+            "300 households first followed up in these days × 20.0 points more (12.0 to 27.6, 95%) × $1,000 for a \
+             household that accepts = $60,000 ($36,000 to $82,800)."
         ),
         "{}",
         measured.formula
     );
-    // Cost: 300 texts at a cent and the software, $303; staff hours 3.5 × 31 / 7 = 15.5, $496.
+    // Cost: 300 texts at a cent and the software, $303; staff hours 3.5 × 31 / 7 = 15.5, $496. Those are no part of what was
+    // measured, whose interval is of the difference alone.
     assert_eq!(
         figure("measured_return").shown,
-        "$199.66 for $1 ($120.45 for $1 to $274.90 for $1)"
+        "$198.02 for $1 ($118.81 to $273.27 for $1)"
     );
+    assert!(!figure("measured_return").formula.contains("staff hours"));
+    assert_eq!(figure("hours_return").shown, "$1.64 for $1");
+    assert_eq!(figure("hours_worth").label, "What those hours are worth");
     assert_eq!(figure("return").number.as_deref(), Some("566.65"));
     assert_eq!(figure("cost").parts.len(), 2);
     let csv = told.to_csv();
@@ -350,14 +386,14 @@ fn the_measured_return_stands_beside_the_credited_one() {
         rows.contains("\ntp-f-0,2026-03-06,general,hello,d-1,crown,1000.00\n"),
         "{rows}"
     );
-    // What is not told from nothing says so.
+    // What may be nothing says so.
     let told = made(&pilot((31, 60), (30, 60)), MARCH);
     assert!(
         told.money
             .figure("measured")
             .unwrap()
             .formula
-            .contains("Not told from nothing")
+            .contains("It may be nothing")
     );
 }
 
@@ -375,7 +411,7 @@ fn less_than_before_is_said_so() {
             .figure("return")
             .unwrap()
             .formula
-            .starts_with("(−$6,800 less recovered than before + $496 of staff hours)"),
+            .starts_with("(−$6,800 recovered against before + $496 of staff hours) / $300.30 of cost = no return."),
         "{}",
         told.money.figure("return").unwrap().formula
     );

@@ -166,7 +166,7 @@ pub enum NoGain {
 
 impl NoGain {
     /// Said beside what is credited all the same.
-    pub(crate) fn because(self) -> &'static str {
+    pub fn because(self) -> &'static str {
         match self {
             Self::Harm => "of those held out more accept",
             Self::HarmBefore => {

@@ -130,7 +130,7 @@ pub fn report_json(journal: &[u8], plans: &[u8], options: &str) -> Result<Monthl
 
 impl MonthlyReport {
     /// That the journal has no lines of these days, in a sentence; none where it has.
-    pub(crate) fn no_lines(&self) -> Option<String> {
+    pub fn no_lines(&self) -> Option<String> {
         if self.lines_in_days {
             return None;
         }

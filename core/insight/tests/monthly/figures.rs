@@ -376,6 +376,25 @@ fn the_measured_return_stands_beside_the_credited_one() {
     assert_eq!(figure("return").number.as_deref(), Some("566.65"));
     assert_eq!(figure("cost").parts.len(), 2);
     let csv = told.to_csv();
+    // It can be read alone.
+    for line in [
+        "holdout,,verdict,lift",
+        "holdout,,told_by,planned_end",
+        "holdout,,unknown,0",
+        "holdout,at_any_look,confidence,0.99",
+        "holdout,at_planned_end,confidence,0.95",
+        "holdout,followed_up_at_planned_end,households,300",
+        "lift,,counted_from,2026-03-01",
+        "lift,,window_days,90",
+        "lift,,planned_end,2026-06-30",
+        "lift,,planned_look,2026-06-30",
+        "lift,,look,4",
+        "lift,,immature_held_out,0",
+        "money,,harm,false",
+        "report,,journal_from,2026-03-02",
+    ] {
+        assert!(csv.contains(&format!("\n{line}\n")), "{line}: {csv}");
+    }
     assert!(
         csv.contains("\nmoney,low,measured,36000.00\n") && csv.contains("\nholdout,needed,months,"),
         "{csv}"

@@ -582,6 +582,7 @@ export interface ReportOptions {
   from?: string
   to?: string
   as_of?: string
+  /** `planned_end`: the day of the planned look; before anybody can have had `window_days`, the last day of the pilot. */
   pilot?: { from: string, planned_end?: string }
   window_days?: number
   clicks?: 'confirmed' | 'landed'

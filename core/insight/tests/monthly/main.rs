@@ -10,4 +10,5 @@ mod figures;
 mod lines;
 mod page;
 mod reading;
+mod returns;
 mod sentences;

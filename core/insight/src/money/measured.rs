@@ -5,7 +5,7 @@ use followthrough::Money;
 use super::sums::{Sums, divided, for_a_dollar, hundredths_as_text, opposite};
 use super::{Figure, Part};
 use crate::lift::Comparison;
-use crate::page::words::{money, number};
+use crate::page::words::{counted, money};
 
 /// In thousandths, as it is shown, so that the formula can be followed.
 #[expect(clippy::cast_possible_truncation, reason = "a share lies between -1 and 1")]
@@ -54,7 +54,8 @@ impl Sums<'_> {
         let total = money(if fewer { opposite(amount) } else { amount });
         let shown = format!("{total} ({} to {})", money(least), money(most));
         let each = money(worth.each);
-        let (households, counted) = (number(worth.followed_up), number(worth.accepted));
+        let households = |n| counted(n, "household", "households");
+        let (followed, accepted) = (households(worth.followed_up), households(worth.accepted));
         let none = if low <= 0 && high >= 0 {
             ". It may be nothing"
         } else {
@@ -69,8 +70,8 @@ impl Sums<'_> {
             number: None,
             between: Some(between.map(|bound| bound.to_string())),
             formula: format!(
-                "{households} households first followed up in these days × {apart} ({} to {}, {share:.0}%) × {each} for a \
-                 household that accepts = {shown}{none}. {each} is the average of the {counted} households of both groups that \
+                "{followed} first followed up in these days × {apart} ({} to {}, {share:.0}%) × {each} for a \
+                 household that accepts = {shown}{none}. {each} is the average of the {accepted} of both groups that \
                  accepted; that it is the same in both is assumed",
                 points(few),
                 points(many),

@@ -5,7 +5,7 @@ use followthrough::Money;
 use super::{Figure, Part, Recovered, Sent, count, decimal};
 use crate::lift::{Comparison, NoGain};
 use crate::monthly::ReportOptions;
-use crate::page::words::{money, number};
+use crate::page::words::{counted, money, number};
 
 pub(super) struct Sums<'o> {
     pub(super) options: &'o ReportOptions,
@@ -80,11 +80,7 @@ impl<'o> Sums<'o> {
         let of = format!(
             "{} accepted while followed up, after a message or a call that is credited with it, at what was pending when \
              first told of{no_gain}",
-            if plans == 1 {
-                "1 plan".to_owned()
-            } else {
-                format!("{} plans", number(plans))
-            }
+            counted(plans, "plan", "plans")
         );
         let (whole, monthly) = if self.no_gain.is_some() {
             ("Accepted after a message or a call", "Accepted after one, a month")
@@ -179,13 +175,18 @@ impl<'o> Sums<'o> {
         let mut sum = 0_i128;
         let (mut parts, mut rows) = (Vec::new(), Vec::new());
         for (price, n, what) in [
-            (costs.sms_segment, sent.segments, "segments of texts"),
-            (costs.email, sent.email, "e-mails"),
-            (costs.portal, sent.portal, "portal messages"),
+            (
+                costs.sms_segment,
+                sent.segments,
+                ["segment of a text", "segments of texts"],
+            ),
+            (costs.email, sent.email, ["e-mail", "e-mails"]),
+            (costs.portal, sent.portal, ["portal message", "portal messages"]),
         ] {
+            let [one, what] = what;
             if let Some(price) = price {
                 sum += i128::from(price) * i128::from(n);
-                parts.push(format!("{} {what} × ${}", number(n), decimal(price)));
+                parts.push(format!("{} × ${}", counted(n, one, what), decimal(price)));
                 let total = Money::from_cents(divided(i128::from(price) * i128::from(n), 10_000));
                 rows.push(Part {
                     what: what.to_owned(),

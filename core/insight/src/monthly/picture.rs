@@ -24,7 +24,7 @@ pub(super) fn intervals(id: &str, rows: &[(&str, Interval)]) -> Markup {
     let ticks = [-edge, -edge / 2, 0, edge / 2, edge];
     picture(
         id,
-        "The difference in points, each with the interval that holds it; the same stands in words above.",
+        "The difference in points, each with the interval that holds it; the same stands in words beside it.",
         floor + 52,
         html! {
             @for tick in ticks {

@@ -144,6 +144,16 @@ fn the_measured_return_stands_beside_the_credited_one() {
         csv.contains("\nmoney,low,measured,36000.00\n") && csv.contains("\nholdout,needed,months,"),
         "{csv}"
     );
+    // What was measured leads; what is credited folds away, and what nobody sent a receipt of is not said to be none.
+    let html = told.to_html();
+    assert!(html.contains("<dt>added, as measured</dt>") && !html.contains("<dt>recovered a month</dt>"));
+    let (open, folded) = html.split_once("<summary>Credited to messages and calls").unwrap();
+    assert!(!open.contains("as credited") && folded.contains("as credited"));
+    assert!(html.contains("<summary>How sure: between 12 and 28 points more</summary>"));
+    assert!(
+        html.contains("<td>300</td><td>–</td>"),
+        "sent, and whether it was delivered is not known"
+    );
     let rows = told.recovered_csv();
     assert_eq!(rows.lines().count(), 181);
     assert!(

@@ -584,6 +584,7 @@ export interface ReportOptions {
   from?: string
   to?: string
   as_of?: string
+  /** `planned_end`: the day of the planned look; before anybody can have had `window_days`, the last day of the pilot. */
   pilot?: { from: string, planned_end?: string }
   window_days?: number
   /** What counts as accepted: as the playbook's `trigger.accepted_when` says. */

@@ -876,7 +876,8 @@ def backtest(
 
 # A functional form: `from` is a word of Python's.
 ReportPilot = TypedDict("ReportPilot", {"from": date | str, "planned_end": NotRequired[date | str]})
-"""The pilot from whose first day households are counted."""
+"""The pilot from whose first day households are counted. `planned_end` is the day of the planned look; one before anybody
+can have had `window_days` is the last day of the pilot."""
 
 class ReportBaseline(TypedDict):
     """Households presented to before, and of them those that accepted within the same days."""

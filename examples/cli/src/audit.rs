@@ -111,7 +111,7 @@ pub(crate) fn told(figures: &Figures) -> String {
             let (plans, in_part) = (judged.plans, taken.in_part);
             line(
                 share.to_string(),
-                format!("of {plans} plans accepted whole, {in_part} more in part; 95 % interval {low} to {high}"),
+                format!("of {plans} plans accepted whole, {in_part} more in part; 95% interval {low} to {high}"),
             );
             if let Some(share) = by_value {
                 line(

@@ -175,11 +175,21 @@ fn read(path: &Path, mut take: impl FnMut(Option<&[u8]>)) -> Result<(), Failure>
 /// The figures that matter.
 fn figures(told: &MonthlyReport) -> String {
     let mut text = format!("{}, {} to {}\n\n", told.practice, told.from, told.to);
+    match &told.lift.against_holdout {
+        Some(lift) => text += &format!("{} {} {}\n\n", lift.headline, lift.sentence, lift.how_sure),
+        None if told.no_lines().is_none() => {
+            text += "Nobody was held out, so what follow-up adds cannot be measured.\n\n";
+        }
+        None => {}
+    }
+    if let Some(lines) = told.no_lines() {
+        text += &format!("{lines}\n\n");
+    }
     for figure in &told.money.figures {
         text += &format!("{:>16}  {}\n", figure.shown, figure.label);
     }
-    if told.money.harm {
-        text += "                  No return is told: of the households held out more accept.\n";
+    if let Some(why) = told.money.no_gain {
+        text += &format!("                  No return is told: {}.\n", why.because());
     }
     let all = &told.funnel.all;
     text += &format!(
@@ -193,10 +203,6 @@ fn figures(told: &MonthlyReport) -> String {
              accepted, whenever\n",
             all.accepted
         );
-    }
-    match &told.lift.against_holdout {
-        Some(lift) => text += &format!("\n{} {}\n", lift.headline, lift.sentence),
-        None => text += "\nNobody was held out, so what follow-up adds cannot be measured.\n",
     }
     if let Some(told) = &told.lift.before_and_after {
         text += &format!("{}\n", told.sentence);

@@ -91,7 +91,7 @@ fn figures_that_matter(audit: &Audit) -> Markup {
     figures(html! {
         (figure(&share(taken.and_then(|taken| taken.share)), "of plans accepted", html! {
             @if let (Some(taken), Some((low, high))) = (taken, taken.and_then(|taken| taken.interval)) {
-                (number(taken.accepted)) " of " (number(judged.plans)) "; 95 % interval " (low) " to " (high)
+                (number(taken.accepted)) " of " (number(judged.plans)) "; 95% interval " (low) " to " (high)
             } @else { (unknown) }
         }))
         (figure(&share(taken.and_then(|taken| taken.value_share)), "of the value accepted", html! {

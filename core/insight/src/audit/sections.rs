@@ -107,7 +107,7 @@ fn in_words(audit: &Audit, taken: Taken) -> Markup {
                 div.ends aria-hidden="true" { span { "0%" } span { "50%" } span { "100%" } }
             }
             p.legend aria-hidden="true" {
-                span class="key point" { "This practice" } span class="key between" { "95 % interval" }
+                span class="key point" { "This practice" } span class="key between" { "95% interval" }
                 span class="key healthy" { "Said to be healthy" }
             }
         }
@@ -171,7 +171,7 @@ fn broken_down(breakdown: &Breakdown, told: bool) -> Markup {
         Number("Accepted"),
         Number("Share"),
         Word("0 to 100 %"),
-        Number("95 % interval"),
+        Number("95% interval"),
     ];
     let columns = if told {
         [
@@ -260,7 +260,7 @@ pub(super) fn time(audit: &Audit) -> Markup {
                 p { (formulas::of("time_to_accept")) }
                 (table(
                     html! { "Plans " (what) " by day" },
-                    &[Number("Day"), Number("Still watched"), Number("Happened"), Number("Share by then"), Number("95 % interval")],
+                    &[Number("Day"), Number("Still watched"), Number("Happened"), Number("Share by then"), Number("95% interval")],
                     html! { @for row in &time.curve { tr {
                         th scope="row" { (row.day) } td { (number(row.at_risk)) } td { (number(row.events)) } td { (row.share) }
                         td { @if let Some((low, high)) = row.bounds { (low) " to " (high) } @else { "–" } }

@@ -104,7 +104,7 @@ pub fn funnel(journal: &Journal, span: &Span, by: &[By]) -> Vec<Row> {
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
     for case in journal.all_cases() {
         let accepted = journal.accepted_at(case).filter(|at| *at < span.known_to);
-        let credited = accepted.and_then(|at| case.touches.iter().rposition(|touch| touch.at <= at));
+        let credited = accepted.and_then(|at| case.last_touch(at));
         for (index, touch) in case.touches.iter().enumerate() {
             let Some(key) = key(case, touch, span, by).filter(|_| span.holds(touch.at)) else {
                 continue;

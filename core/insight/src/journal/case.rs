@@ -249,6 +249,12 @@ impl Case {
         entered.or(self.enrolled.first()).map(|(_, sequence)| *sequence)
     }
 
+    /// The last message or call by an instant that did not fail: what is credited with what came then.
+    pub(crate) fn last_touch(&self, by: i64) -> Option<usize> {
+        let last = |touch: &Touch| touch.at <= by && !touch.had(Reaction::Failed, by);
+        self.touches.iter().rposition(last)
+    }
+
     /// When it was first closed as accepted, and the step credited with it.
     pub(crate) fn accepted(&self) -> Option<(i64, Option<Name>)> {
         let closed = self.closed.iter().find(|(_, outcome, _)| *outcome == Outcome::Accepted);

@@ -39,7 +39,12 @@ pub struct Journal {
     read: Read,
     first: Option<i64>,
     last: Option<i64>,
+    /// The quarters of an hour that have an entry: days of every zone begin with one.
+    when: BTreeSet<i64>,
 }
+
+/// A quarter of an hour, in seconds.
+const QUARTER: i64 = 15 * 60;
 
 /// What was read, and what of it could not be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -110,6 +115,16 @@ impl Journal {
     /// The instants of its first and its last entry.
     pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
         Some((Timestamp::from_unix(self.first?), Timestamp::from_unix(self.last?)))
+    }
+
+    /// Whether it has an entry between two instants, at which days begin.
+    pub(crate) fn any_in(&self, from: i64, to: i64) -> bool {
+        from < to
+            && self
+                .when
+                .range(from.div_euclid(QUARTER)..to.div_euclid(QUARTER))
+                .next()
+                .is_some()
     }
 
     /// All cases, in the order in which they first appear.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{Case, Reaction, Touch, Whose};
 use super::lines::{Cutter, Line, mark};
-use super::{Journal, Person};
+use super::{Journal, Person, QUARTER};
 
 /// A line that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -284,6 +284,7 @@ impl Journal {
         // What is no entry, or one that nobody here knows, says nothing of the days that the journal is about.
         self.first = Some(self.first.map_or(at, |known| known.min(at)));
         self.last = self.last.max(Some(at));
+        self.when.insert(at.div_euclid(QUARTER));
         Ok(())
     }
 

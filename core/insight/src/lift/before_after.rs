@@ -52,10 +52,9 @@ pub(super) fn compare(
         sentence: String::new(),
     };
     let needed = pace.and_then(|_| needed(share, POINTS_ASKED, 1.0, Confidence::P95));
-    let takes = pace.zip(needed).and_then(|(pace, needed)| {
-        let total = needed.total();
-        Some((needed, pace.months_for(total)?, pace.practices_for(total)?))
-    });
+    let takes = pace
+        .zip(needed)
+        .and_then(|(pace, needed)| Some((needed, pace.months_for(needed.total())?)));
     told.sentence = sentences::before_and_after(&told, tally, rules.window_days, takes);
     told
 }

@@ -11,7 +11,9 @@ use followthrough::Money;
 
 use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
-use super::{AtEnd, Comparison, Detectable, POINTS_ASKED, Rules, Verdict, Worth, sentences};
+use super::{
+    AtEnd, ClaimedBefore, Comparison, Detectable, POINTS_ASKED, Rules, ToldBy, Verdict, Worth, look_at, sentences,
+};
 use crate::monthly::ReportOptions;
 use crate::stats::{
     Confidence, Interval, Needed, Sample, detectable, detectable_at_any_look, difference_at_any_look, needed,
@@ -48,7 +50,7 @@ impl Groups<'_> {
     pub(super) fn compare(&self, options: &ReportOptions) -> Comparison {
         let [followed, held] = self.tallies;
         let (one, two) = (followed.sample(), held.sample());
-        let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
+        let planned_end = options.planned_look();
         let (looks, any_look) = match planned_end {
             Some(_) => (Looks::AndTheEnd, Confidence::P99),
             None => (Looks::Monthly, Confidence::P95),
@@ -60,7 +62,8 @@ impl Groups<'_> {
         let end = end
             .filter(|end| *end <= self.rules.known_to)
             .and_then(|end| self.at_end(end));
-        let known = verdict(any, end);
+        let told_by = told_by(any, end);
+        let known = verdict(any, end, told_by);
         let verdict = if mixed {
             Verdict::InBoth
         } else if unknown > 0 && !matches!(known, Verdict::Lift | Verdict::Harm) {
@@ -70,11 +73,21 @@ impl Groups<'_> {
         };
         let told = !matches!(verdict, Verdict::InBoth | Verdict::Unknown);
         let (at_any_look, at_planned_end) = (any.filter(|_| told), end.filter(|_| told));
-        let share = two.share().filter(|_| two.of() >= FEW);
+        // What the end showed stays as it was then, whatever comes after it.
+        let (one_then, two_then) = at_planned_end.map_or((one, two), |end| (end.followed_up, end.held_out));
+        let share = two_then.share().filter(|_| two_then.of() >= FEW);
         let share = share
             .or(options.baseline.as_ref().and_then(|baseline| baseline.sample().share()))
             .unwrap_or(0.5);
-        let needed = needed_by(looks, share, ratio(followed.begun(), held.begun()));
+        let needed = needed_by(
+            looks,
+            share,
+            if at_planned_end.is_some() {
+                ratio(one_then.of(), two_then.of())
+            } else {
+                ratio(followed.begun(), held.begun())
+            },
+        );
         let pace = self.together();
         let mut comparison = Comparison {
             followed_up: one,
@@ -91,19 +104,45 @@ impl Groups<'_> {
             unknown,
             by_absence: followed.by_absence + held.by_absence,
             closed_as_accepted: self.rules.closed_as_accepted(self.all),
+            told_by,
+            claimed_before: self
+                .claimed_before(options, any_look)
+                .filter(|claim| claim.verdict != verdict),
             verdict,
             headline: "",
             sentence: String::new(),
+            how_sure: String::new(),
         };
         comparison.headline = sentences::headline(comparison.verdict);
         let immature = [followed.immature, held.immature];
-        comparison.sentence = sentences::comparison(&comparison, immature, options.window_days, planned_end.is_some());
+        let (sentence, how_sure) =
+            sentences::comparison(&comparison, immature, options.window_days, planned_end.is_some());
+        (comparison.sentence, comparison.how_sure) = (sentence, how_sure.trim_start().to_owned());
         comparison
     }
 
     fn together(&self) -> Pace {
         let [followed, held] = self.paces;
         followed.and(held)
+    }
+
+    /// The first earlier monthly look that claimed something, by what is known now of the days before it.
+    fn claimed_before(&self, options: &ReportOptions, sure: Confidence) -> Option<ClaimedBefore> {
+        let first = options.span().day(self.rules.from);
+        options.earlier_looks(first).into_iter().find_map(|on| {
+            let known_to = options.end_of(on);
+            let then = Rules { known_to, ..self.rules };
+            let [one, two] = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
+            if one.unknown + two.unknown > 0 {
+                return None;
+            }
+            let interval = difference_at_any_look(one.sample(), two.sample(), sure)?;
+            Some(ClaimedBefore {
+                look: look_at(self.rules.from, known_to),
+                on,
+                verdict: claim(interval)?,
+            })
+        })
     }
 
     fn at_end(&self, end: i64) -> Option<AtEnd> {
@@ -190,16 +229,35 @@ fn whatever_became([followed, held]: [Tally; 2], by: impl Fn(Sample, Sample) -> 
     })
 }
 
-/// At the planned end one look was planned, and Newcombe's interval is for it; before it, the other.
-fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>) -> Verdict {
-    let claims = at_end.map(|end| end.claims).or(at_any_look);
-    let shown = at_end.map(|end| end.difference).or(at_any_look);
-    match (claims, shown) {
-        (Some(claims), _) if claims.low > 0.0 => Verdict::Lift,
-        (Some(claims), _) if claims.high < 0.0 => Verdict::Harm,
-        (_, Some(shown)) if shown.high < POINTS_ASKED && !shown.excludes_zero() => Verdict::NoDifference,
-        _ if at_end.is_some() => Verdict::Inconclusive,
-        _ => Verdict::TooEarly,
+/// More, or fewer, where an interval leaves none out.
+fn claim(interval: Interval) -> Option<Verdict> {
+    if interval.low > 0.0 {
+        Some(Verdict::Lift)
+    } else if interval.high < 0.0 {
+        Some(Verdict::Harm)
+    } else {
+        None
+    }
+}
+
+/// From the planned end on by the interval for it. Each of the two has its part of the errors, so what the other one
+/// claims holds as well, also after that end.
+fn told_by(at_any_look: Option<Interval>, at_end: Option<AtEnd>) -> ToldBy {
+    match at_end {
+        Some(end) if claim(end.claims).is_some() || at_any_look.and_then(claim).is_none() => ToldBy::PlannedEnd,
+        Some(_) | None => ToldBy::AnyLook,
+    }
+}
+
+fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>, told_by: ToldBy) -> Verdict {
+    let end = at_end.filter(|_| told_by == ToldBy::PlannedEnd);
+    let claimed = end.map(|end| end.claims).or(at_any_look).and_then(claim);
+    let shown = end.map(|end| end.difference).or(at_any_look);
+    match (claimed, shown) {
+        (Some(claimed), _) => claimed,
+        (None, Some(shown)) if shown.high < POINTS_ASKED && !shown.excludes_zero() => Verdict::NoDifference,
+        (None, _) if at_end.is_some() => Verdict::Inconclusive,
+        (None, _) => Verdict::TooEarly,
     }
 }
 

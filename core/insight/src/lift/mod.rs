@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::journal::Journal;
 use crate::monthly::{AcceptedWhen, ReportOptions};
-use crate::stats::{Interval, Needed, Sample};
+use crate::stats::{Confidence, Interval, Needed, Sample};
 pub use arms::{ArmComparison, arms};
 use households::{Counts, Fate, Group, Household, Tally, households};
 use pace::Pace;
@@ -93,12 +93,102 @@ pub struct Comparison {
     /// Households whose days are over that do not count as accepted, although the engine closed a case of theirs so within
     /// them: by a wider rule of the playbook, or for a visit that was broken.
     pub closed_as_accepted: u64,
+    /// Which of the two intervals the verdict, the sentences and the money are told by: the one at the planned end, but
+    /// where only that for any look leaves none out.
+    pub told_by: ToldBy,
+    /// What the first monthly look claimed that claimed something, where the verdict is another one by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claimed_before: Option<ClaimedBefore>,
     /// What may be said.
     pub verdict: Verdict,
     /// The same in a few words.
     pub headline: &'static str,
-    /// The same in sentences.
+    /// The counts in sentences.
     pub sentence: String,
+    /// How sure that is, and what would tell more.
+    pub how_sure: String,
+}
+
+/// An interval for a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldBy {
+    /// That for looking as often as one likes.
+    AnyLook,
+    /// That for the one look at the planned end.
+    PlannedEnd,
+}
+
+/// What an earlier look claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimedBefore {
+    /// Which look, from 1.
+    pub look: u32,
+    /// Its last day.
+    pub on: Date,
+    /// [`Verdict::Lift`] or [`Verdict::Harm`].
+    pub verdict: Verdict,
+}
+
+impl Comparison {
+    /// The end, where all is told by it.
+    pub(crate) fn end(&self) -> Option<AtEnd> {
+        self.at_planned_end.filter(|_| self.told_by == ToldBy::PlannedEnd)
+    }
+
+    /// The difference with the interval that all is told by, and how sure it is.
+    pub(crate) fn difference(&self) -> Option<(Interval, f64)> {
+        match self.end() {
+            Some(end) => Some((end.difference, Confidence::P95.level())),
+            None => self.at_any_look.map(|interval| (interval, self.at_any_look_confidence)),
+        }
+    }
+
+    /// Between how many points the difference lies, in words.
+    pub(crate) fn range(&self) -> Option<String> {
+        self.difference().map(|(interval, _)| sentences::range(interval))
+    }
+
+    /// Why nothing may be called a gain, where nothing may.
+    pub(crate) fn no_gain(&self) -> Option<NoGain> {
+        let harm_before = self.claimed_before.is_some_and(|claim| claim.verdict == Verdict::Harm);
+        match self.verdict {
+            Verdict::Harm => Some(NoGain::Harm),
+            Verdict::Lift => None,
+            Verdict::NoDifference | Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth
+                if harm_before =>
+            {
+                Some(NoGain::HarmBefore)
+            }
+            Verdict::NoDifference => Some(NoGain::NoDifference),
+            Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth => None,
+        }
+    }
+}
+
+/// Why nothing may be called a gain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoGain {
+    /// Fewer accept with follow-up.
+    Harm,
+    /// An earlier look said so, and none has said more since.
+    HarmBefore,
+    /// As many accept without.
+    NoDifference,
+}
+
+impl NoGain {
+    /// Said beside what is credited all the same.
+    pub fn because(self) -> &'static str {
+        match self {
+            Self::Harm => "of those held out more accept",
+            Self::HarmBefore => {
+                "an earlier look claimed that of those held out more accept, and none has claimed otherwise since"
+            }
+            Self::NoDifference => "of those held out about as many accept",
+        }
+    }
 }
 
 /// At the end that was planned.
@@ -167,9 +257,12 @@ pub struct Lift {
     pub from: Option<Date>,
     /// The last day that is known.
     pub as_of: Date,
-    /// The day of the one look that was planned.
+    /// The end that was planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub planned_end: Option<Date>,
+    /// The day of the one look that was planned: that end; or, where nobody's days can be over by then, so many days later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned_look: Option<Date>,
     /// Days within which a household has to accept.
     pub window_days: u32,
     /// What of a plan has to be booked or done for it to count as accepted, in both groups.
@@ -272,7 +365,8 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     let in_both = rules.in_both(&all);
     let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
     // Households come until those that come cannot be settled by the planned end any more.
-    let last = planned_end.map(|end| options.end_of(end) - i64::from(options.window_days) * DAY);
+    let planned_look = options.planned_look();
+    let last = planned_look.map(|end| options.end_of(end) - i64::from(options.window_days) * DAY);
     let pace =
         |came: &dyn Fn(&Household<'_>) -> Option<i64>| Pace::of(all.values().filter_map(came), from, last, &rules);
     let of = |group: Group| move |household: &Household<'_>| household.began().filter(|_| household.group() == group);
@@ -288,9 +382,10 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
         from: from.map(|from| span.day(from)),
         as_of: options.as_of,
         planned_end,
+        planned_look,
         window_days: options.window_days,
         accepted_when: options.accepted_when,
-        look: look(from.map_or(0.0, |from| pace::months(from, span.known_to))),
+        look: from.map_or(1, |from| look_at(from, span.known_to)),
         immature_followed_up: followed.immature,
         immature_held_out: held.immature,
         before_and_after: options.baseline.as_ref().map(|baseline| {
@@ -302,6 +397,11 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
         against_holdout,
         arms: arms::arms(journal, options, rules.from),
     }
+}
+
+/// Which monthly look it is that knows so much.
+fn look_at(from: i64, known_to: i64) -> u32 {
+    look(pace::months(from, known_to))
 }
 
 #[expect(

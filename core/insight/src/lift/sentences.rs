@@ -1,9 +1,9 @@
 //! What may be said of a difference, in words that a dentist understands and a statistician accepts.
 
 use super::households::Tally;
-use super::{BeforeAfter, Comparison, Verdict};
+use super::{BeforeAfter, Comparison, POINTS_ASKED, Verdict};
 use crate::page::Share;
-use crate::page::words::number;
+use crate::page::words::{counted, day_and_year, number};
 use crate::stats::{Interval, Needed, Sample};
 
 /// Months after which nobody waits for an answer.
@@ -21,35 +21,42 @@ pub(super) fn headline(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Followed up against held out.
-pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32, planned_end: bool) -> String {
-    let end = told.at_planned_end;
+/// Followed up against held out: the counts, and how sure what follows from them is.
+pub(super) fn comparison(
+    told: &Comparison,
+    immature: [u64; 2],
+    window_days: u32,
+    planned_end: bool,
+) -> (String, String) {
+    let end = told.end();
     let (one, two) = end.map_or((told.followed_up, told.held_out), |end| (end.followed_up, end.held_out));
-    let interval = end.map(|end| end.difference).or(told.at_any_look);
     if told.verdict == Verdict::InBoth {
-        return format!(
+        let sentence = format!(
             "{} held out as well as followed up within {window_days} days, more than 1 in 20, and counted in neither group: so \
              nothing is claimed. The holdout has to be drawn by household (`household`), and its share left as it is during a \
              pilot (`pilot.from`).",
             were(told.in_both)
         );
+        return (sentence, claimed_before(told));
     }
     if told.verdict == Verdict::Unknown {
-        return format!(
+        let sentence = format!(
             "The follow-up of {} ended before its {window_days} days did, and the journal does not tell what they \
              accepted then. Hand in newer plan snapshots as well.",
             households(told.unknown)
         );
+        return (sentence, claimed_before(told));
     }
     let enough = format!("{}{}", takes(told, planned_end), smallest(told, planned_end));
-    let Some(interval) = interval else {
+    let Some((interval, level)) = told.difference() else {
         let [followed, held] = [one.of() + immature[0], two.of() + immature[1]];
-        return format!(
-            "{} followed up and {} held out. {} Until some of both have, there is nothing to compare.{enough}",
+        let sentence = format!(
+            "{} followed up and {} held out. {} Until some of both have, there is nothing to compare.",
             were(followed),
             were(held),
             settled(one.of(), two.of(), window_days),
         );
+        return (sentence, enough);
     };
     let shown = Shown::of(one, two);
     // Only where more or fewer is claimed all the same.
@@ -72,34 +79,62 @@ pub(super) fn comparison(told: &Comparison, immature: [u64; 2], window_days: u32
         shown.two
     );
     let sure = if end.is_some() {
-        "with 95% confidence at the end that was planned".to_owned()
+        "with 95% confidence at the planned end".to_owned()
     } else {
-        let sure = told.at_any_look_confidence * 100.0;
-        format!("with {sure:.0}% confidence, however often one looks")
+        format!("with {:.0}% confidence, however often one looks", level * 100.0)
     };
     let range = range(interval);
     // What a claim rests on, and how often it is wrong: no more than that can be said of any pilot.
     let because = "Whom to hold out was left to chance, so follow-up is what is likely to explain it; where it makes no \
                    difference, at most 5 pilots in 100 claim one.";
-    match told.verdict {
-        Verdict::Lift => format!("{counts} That is {} more: {range}, {sure}. {because}", shown.apart),
+    let how_sure = match told.verdict {
+        Verdict::Lift => format!("That is {} more: {range}, {sure}. {because}", shown.apart),
         Verdict::Harm => format!(
-            "{counts} That is {} fewer: {range}, {sure}. {because} Look into it before you go on.",
+            "That is {} fewer: {range}, {sure}. {because} Look into it before you go on.",
             shown.apart
         ),
         Verdict::NoDifference => format!(
-            "{counts} The difference may be anything from {range}, {sure}, so it may be none; 5 points more can be ruled \
-             out.{}",
+            "The difference may be anything from {range}, {sure}, so it may be none; 5 points more can be ruled out.{}",
             smallest(told, planned_end)
         ),
         Verdict::Inconclusive if interval.excludes_zero() => format!(
-            "{counts} That is {range}, {sure}. Monthly looks could have claimed something too, so a claim here asks for 96%, \
-             and at that the difference may be none.{enough}"
+            "That is {range}, {sure}. Monthly looks could have claimed something too, so a claim here asks for 96%, and at \
+             that the difference may be none.{enough}"
         ),
         Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth => {
-            format!("{counts} The difference may be anything from {range}, {sure}: that is not told from none.{enough}")
+            format!("The difference may be anything from {range}, {sure}: there may be none.{enough}")
         }
-    }
+    };
+    let at_the_end = told
+        .at_planned_end
+        .filter(|_| end.is_none())
+        .map_or_else(String::new, |end| {
+            format!(
+                " At the planned end, with {} followed up and {} held out, this could not be told yet: {} (95%).",
+                number(end.followed_up.of()),
+                number(end.held_out.of()),
+                self::range(end.difference)
+            )
+        });
+    (counts, format!("{how_sure}{at_the_end}{}", claimed_before(told)))
+}
+
+/// What an earlier look said, where it is not what is said now.
+fn claimed_before(told: &Comparison) -> String {
+    let Some(claim) = told.claimed_before else {
+        return String::new();
+    };
+    let what = if claim.verdict == Verdict::Harm {
+        "fewer"
+    } else {
+        "more"
+    };
+    format!(
+        " Look {}, of {}, claimed that {what} households accept with follow-up; this one does not. Ask what has changed \
+         since.",
+        claim.look,
+        day_and_year(claim.on)
+    )
 }
 
 /// Whose days are over, where one group has none of those.
@@ -127,31 +162,25 @@ fn takes(told: &Comparison, planned_end: bool) -> String {
     } else {
         "with a look every month"
     };
-    let needed = told.needed.zip(told.months_needed).zip(told.practices_needed);
-    needed.map_or_else(String::new, |((needed, months), practices)| {
+    let needed = told.needed.zip(told.months_needed);
+    needed.map_or_else(String::new, |(needed, months)| {
         let split = format!(
             "{} followed up and {} held out",
             number(needed.first),
             number(needed.second)
         );
-        needs(needed, looks, &split, months, practices)
+        needs(needed, looks, &split, months)
     })
 }
 
-fn needs(needed: Needed, looks: &str, split: &str, months: u64, practices: u64) -> String {
-    let together = format!(
-        "{} like this one in the time of the pilot",
-        counted(practices, "practice", "practices")
-    );
-    let long = if practices <= 1 {
-        format!("{} at this pace.", counted(months, "month", "months"))
-    } else if months > MOST_MONTHS {
-        format!("more than 5 years at this pace, so this pilot alone cannot tell; {together} could.")
+fn needs(needed: Needed, looks: &str, split: &str, months: u64) -> String {
+    let long = if months > MOST_MONTHS {
+        "more than 5 years at this pace, so this practice alone cannot tell".to_owned()
     } else {
-        format!("{} at this pace, or {together}.", counted(months, "month", "months"))
+        format!("{} at this pace", counted(months, "month", "months"))
     };
     format!(
-        " To see 5 points four times in five (80% power) {looks} takes {}, {split}: {long}",
+        " To see 5 points four times in five (80% power) {looks} takes {}, {split}: {long}.",
         households(needed.total())
     )
 }
@@ -180,7 +209,7 @@ pub(super) fn before_and_after(
     told: &BeforeAfter,
     since: Tally,
     window_days: u32,
-    takes: Option<(Needed, u64, u64)>,
+    takes: Option<(Needed, u64)>,
 ) -> String {
     let shown = Shown::of(told.since, told.before);
     let before = format!("Before, {} of {} accepted", shown.two, households(told.before.of()));
@@ -208,14 +237,8 @@ pub(super) fn before_and_after(
             points(least)
         )
     });
-    let takes = takes.map_or_else(String::new, |(needed, months, practices)| {
-        needs(
-            needed,
-            "at one planned look",
-            "half of them held out",
-            months,
-            practices,
-        )
+    let takes = takes.map_or_else(String::new, |(needed, months)| {
+        needs(needed, "at one planned look", "half of them held out", months)
     });
     format!(
         "{before}; since, {} of {}. That is {} {change} ({}), before against after. It is not an effect: other things changed \
@@ -231,8 +254,10 @@ pub(super) fn before_and_after(
 pub(super) fn arms(one: (&str, Sample), two: (&str, Sample), interval: Interval, window_days: u32) -> String {
     let verdict = if interval.excludes_zero() {
         "The wordings differ"
+    } else if interval.low > -POINTS_ASKED && interval.high < POINTS_ASKED {
+        "No difference between the wordings is seen, and 5 points either way can be ruled out"
     } else {
-        "No difference between the wordings is seen"
+        "Too early to say which wording does better"
     };
     let shown = Shown::of(one.1, two.1);
     format!(
@@ -256,10 +281,6 @@ fn households(n: u64) -> String {
 
 fn were(n: u64) -> String {
     format!("{} {}", households(n), if n == 1 { "was" } else { "were" })
-}
-
-fn counted(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
 /// Two shares and how far they are apart, so that the one follows from the others as they are shown: whole per cents where
@@ -313,25 +334,30 @@ fn in_points(shown: &str) -> String {
 
 /// `17 points`; what is less than ten with a decimal.
 fn points(difference: f64) -> String {
-    in_points(&figure(difference, libm::fabs(difference) < 0.1))
+    let shown = figure(difference, libm::fabs(difference) < 0.1);
+    in_points(shown.strip_suffix(".0").unwrap_or(&shown))
 }
 
 /// In points, without a sign: a decimal where it has one, and is asked for.
 fn figure(difference: f64, decimal: bool) -> String {
     let hundredths = libm::fabs(difference) * 100.0;
-    let text = if decimal {
+    if decimal {
         format!("{hundredths:.1}")
     } else {
         format!("{hundredths:.0}")
-    };
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    }
 }
 
 /// `between 12 and 28 points more`, `12 points fewer to 33 points more`: where a bound is less than ten points away, both
-/// have a decimal.
+/// have a decimal, but where it is none in either.
 pub(super) fn range(interval: Interval) -> String {
     let decimal = libm::fabs(interval.low).min(libm::fabs(interval.high)) < 0.1;
-    let (low, high) = (figure(interval.low, decimal), figure(interval.high, decimal));
+    let bounds = |decimal| (figure(interval.low, decimal), figure(interval.high, decimal));
+    let (low, high) = match bounds(decimal) {
+        // Both as exact, or none.
+        (low, high) if decimal && low.ends_with(".0") && high.ends_with(".0") => bounds(false),
+        both => both,
+    };
     if interval.low >= 0.0 {
         format!("between {low} and {} more", in_points(&high))
     } else if interval.high <= 0.0 {
@@ -374,7 +400,7 @@ mod tests {
         };
         assert_eq!(of(-0.01, 0.03), "1 point fewer to 3 points more");
         assert_eq!(of(-0.0511, 0.0509), "5.1 points fewer to 5.1 points more");
-        assert_eq!(of(0.004, 0.01), "between 0.4 and 1 point more");
+        assert_eq!(of(0.004, 0.01), "between 0.4 and 1.0 points more");
         assert_eq!(of(-0.282, -0.12), "between 12 and 28 points fewer");
         assert_eq!(points(0.136), "14 points");
     }

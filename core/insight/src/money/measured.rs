@@ -2,11 +2,10 @@
 
 use followthrough::Money;
 
-use super::sums::{Sums, divided, for_a_dollar, hundredths_as_text, opposite, staff_hours};
+use super::sums::{Sums, divided, for_a_dollar, hundredths_as_text, opposite};
 use super::{Figure, Part};
 use crate::lift::Comparison;
-use crate::page::words::{money, number};
-use crate::stats::Interval;
+use crate::page::words::{counted, money};
 
 /// In thousandths, as it is shown, so that the formula can be followed.
 #[expect(clippy::cast_possible_truncation, reason = "a share lies between -1 and 1")]
@@ -23,62 +22,61 @@ fn points(thousandths: i64) -> String {
 impl Sums<'_> {
     /// The households first followed up in these days, times the difference, times what one that accepts is worth; and
     /// that against each dollar, where a cost is given. None while there is no difference to compute with.
-    pub(super) fn measured(&mut self, told: &Comparison, saved: Option<Money>, cost: Option<Money>) {
-        let interval = told.at_planned_end.map(|end| end.difference).or(told.at_any_look);
-        let (Some(Interval { estimate, low, high }), Some(worth)) = (interval, told.worth) else {
+    pub(super) fn measured(&mut self, told: &Comparison, cost: Option<Money>) {
+        let (Some((interval, sure)), Some(worth)) = (told.difference(), told.worth) else {
             return;
         };
         if worth.followed_up == 0 {
             return;
         }
-        let sure = if told.at_planned_end.is_some() {
-            0.95
-        } else {
-            told.at_any_look_confidence
-        };
-        let [low, middle, high] = [low, estimate, high].map(thousandths);
+        let [low, middle, high] = [interval.low, interval.estimate, interval.high].map(thousandths);
         let whole = i128::from(worth.followed_up) * i128::from(worth.each.cents());
         // Whole dollars: it is an estimate.
         let came = |thousandths: i64| Money::from_cents(divided(whole * i128::from(thousandths), 100_000) * 100);
         let between = [came(low), came(high)];
         let amount = came(middle);
-        let [from, to] = between.map(money);
-        let (label, shown) = if high < 0 {
-            let [most, least] = between.map(|bound| money(opposite(bound)));
+        // What was taken away is told without a sign, here and in its formula.
+        let fewer = high < 0;
+        let sign = if fewer { -1 } else { 1 };
+        let ([least, most], [few, many]) = if fewer {
+            ([between[1], between[0]].map(opposite), [-high, -low])
+        } else {
+            (between, [low, high])
+        };
+        let (label, difference) = if fewer {
             (
                 "What follow-up took away, as measured against the holdout",
-                format!("{} ({least} to {most})", money(opposite(amount))),
+                "points fewer",
             )
         } else {
-            (
-                "What follow-up added, as measured against the holdout",
-                format!("{} ({from} to {to})", money(amount)),
-            )
+            ("What follow-up added, as measured against the holdout", "points more")
         };
+        let total = money(if fewer { opposite(amount) } else { amount });
+        let shown = format!("{total} ({} to {})", money(least), money(most));
         let each = money(worth.each);
-        let (households, counted) = (number(worth.followed_up), number(worth.accepted));
+        let households = |n| counted(n, "household", "households");
+        let (followed, accepted) = (households(worth.followed_up), households(worth.accepted));
         let none = if low <= 0 && high >= 0 {
-            ". Not told from nothing"
+            ". It may be nothing"
         } else {
             ""
         };
         let share = sure * 100.0;
+        let apart = format!("{} {difference}", points(sign * middle));
         self.figures.push(Figure {
             name: "measured",
             label,
             amount: Some(amount),
             number: None,
             between: Some(between.map(|bound| bound.to_string())),
-            shown,
             formula: format!(
-                "{households} households first followed up in these days × {} points of difference ({} to {}, {share:.0}%) × \
-                 {each} that a household is worth which accepts = {} ({from} to {to}){none}. Each is worth what {counted} \
-                 households that accepted in either group are worth one with another; that it is the same in both is assumed",
-                points(middle),
-                points(low),
-                points(high),
-                money(amount)
+                "{followed} first followed up in these days × {apart} ({} to {}, {share:.0}%) × {each} for a \
+                 household that accepts = {shown}{none}. {each} is the average of the {accepted} of both groups that \
+                 accepted; that it is the same in both is assumed",
+                points(few),
+                points(many),
             ),
+            shown,
             parts: vec![
                 Part {
                     what: "households that accepted, of both groups".to_owned(),
@@ -89,28 +87,25 @@ impl Sums<'_> {
                 Part {
                     what: "households first followed up in these days".to_owned(),
                     count: worth.followed_up,
-                    each: format!("{} points of {each}", points(middle)),
-                    total: money(amount),
+                    each: format!("{apart}, of {each}"),
+                    total,
                 },
             ],
         });
         if let Some(cost) = cost {
             let [from, to] = between;
-            self.measured_return([from, amount, to], saved, cost, none);
+            self.measured_return([from, amount, to], cost, none);
         }
     }
 
-    fn measured_return(&mut self, came: [Money; 3], saved: Option<Money>, cost: Money, none: &str) {
-        let hours = i128::from(saved.map_or(0, Money::cents));
+    /// What was measured, and nothing besides: the interval is of the difference alone.
+    fn measured_return(&mut self, came: [Money; 3], cost: Money, none: &str) {
         let [_, amount, _] = came;
-        let [low, middle, high] = came.map(|came| {
-            let sum = i128::from(came.cents()) + hours;
-            divided(sum * 100, i128::from(cost.cents()))
-        });
+        let [low, middle, high] = came.map(|came| divided(i128::from(came.cents()) * 100, i128::from(cost.cents())));
         let shown = format!(
             "{} ({} to {})",
             for_a_dollar(middle),
-            for_a_dollar(low),
+            for_a_dollar(low).trim_end_matches(" for $1"),
             for_a_dollar(high)
         );
         self.figures.push(Figure {
@@ -120,9 +115,8 @@ impl Sums<'_> {
             number: Some(hundredths_as_text(middle)),
             between: Some([low, high].map(hundredths_as_text)),
             formula: format!(
-                "({} as measured{}) / {} of cost = {shown}{none}. Fees of treatment, not profit",
+                "{} as measured / {} of cost = {shown}{none}. Fees of treatment, not profit",
                 money(amount),
-                staff_hours(saved),
                 money(cost)
             ),
             shown,

@@ -2,7 +2,7 @@
 //!
 //! Each figure has its formula with the numbers in it. Recovered is what is credited to a message or a call: attribution,
 //! no effect. What follow-up added by measure stands beside it, with its interval; and where the measure says that fewer
-//! accept, nothing is called recovered and no return is told. Amounts are whole cents, computed in integers and rounded
+//! accept, or that about as many do without, nothing is called recovered and no return is told. Amounts are whole cents, computed in integers and rounded
 //! half up once, at the end.
 
 mod measured;
@@ -13,7 +13,7 @@ use followthrough::{Category, Date, Money};
 use serde::Serialize;
 
 use crate::journal::Journal;
-use crate::lift::{Lift, Verdict};
+use crate::lift::{Comparison, Lift, NoGain, Verdict};
 use crate::monthly::{ReportOptions, Span};
 use crate::page::words::number;
 use sums::Sums;
@@ -66,7 +66,7 @@ pub struct Recovered {
     /// The sequence that it was in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sequence: Option<String>,
-    /// The step that is credited.
+    /// The step that is credited: of the last message or call before.
     pub step: String,
     /// Who would treat.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,8 +107,11 @@ pub struct MoneyReport {
     pub without_value: u64,
     /// What was sent.
     pub sent: Sent,
-    /// Whether fewer accept with follow-up than without: then nothing here is a gain, and no return is told.
+    /// Whether fewer accept with follow-up than without.
     pub harm: bool,
+    /// Why nothing here is called a gain and no return is told, where that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_gain: Option<NoGain>,
 }
 
 impl MoneyReport {
@@ -125,21 +128,28 @@ pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> 
     let sent = sent(journal, &span);
     let without_value = count(recovered.iter().filter(|plan| plan.value.is_none()).count());
     let told = lift.against_holdout.as_ref();
+    let no_gain = told.and_then(Comparison::no_gain);
     let harm = told.is_some_and(|told| told.verdict == Verdict::Harm);
     MoneyReport {
-        figures: Sums::new(options, harm).all(&recovered, sent, told),
+        figures: Sums::new(options, no_gain).all(&recovered, sent, told),
         recovered,
         without_value,
         sent,
         harm,
+        no_gain,
     }
 }
 
-/// Plans accepted within the span while they were followed up, each once, credited to a step.
+/// Plans accepted within the span while they were followed up, each once, credited to the last message or call before:
+/// as the funnel counts. What the engine credits, messages alone, stands in where the journal tells of neither.
 fn recovered(journal: &Journal, span: &Span) -> Vec<Recovered> {
     let mut all: Vec<(i64, Recovered)> = Vec::new();
     for case in journal.all_cases() {
-        let Some((at, Some(step))) = case.accepted().filter(|(at, _)| span.holds(*at)) else {
+        let Some((at, credited)) = case.accepted().filter(|(at, _)| span.holds(*at)) else {
+            continue;
+        };
+        let last = case.last_touch(at).and_then(|index| case.touches.get(index));
+        let Some(step) = last.map(|touch| touch.step).or(credited) else {
             continue;
         };
         let told = Recovered {

@@ -3,14 +3,14 @@
 use followthrough::Money;
 
 use super::{Figure, Part, Recovered, Sent, count, decimal};
-use crate::lift::Comparison;
+use crate::lift::{Comparison, NoGain};
 use crate::monthly::ReportOptions;
-use crate::page::words::{money, number};
+use crate::page::words::{counted, money, number};
 
 pub(super) struct Sums<'o> {
     pub(super) options: &'o ReportOptions,
-    /// Fewer accept with follow-up than without.
-    harm: bool,
+    /// Why nothing is called a gain, where nothing is.
+    no_gain: Option<NoGain>,
     pub(super) figures: Vec<Figure>,
 }
 
@@ -21,10 +21,10 @@ pub(super) fn divided(whole: i128, by: i128) -> i64 {
 }
 
 impl<'o> Sums<'o> {
-    pub(super) fn new(options: &'o ReportOptions, harm: bool) -> Self {
+    pub(super) fn new(options: &'o ReportOptions, no_gain: Option<NoGain>) -> Self {
         Self {
             options,
-            harm,
+            no_gain,
             figures: Vec::new(),
         }
     }
@@ -74,21 +74,15 @@ impl<'o> Sums<'o> {
     pub(super) fn all(mut self, recovered: &[Recovered], sent: Sent, told: Option<&Comparison>) -> Vec<Figure> {
         let plans = count(recovered.len());
         let value: Money = recovered.iter().filter_map(|plan| plan.value).sum();
-        let no_gain = if self.harm {
-            ". Nothing of it is a gain: of those held out more accept"
-        } else {
-            ""
-        };
+        let no_gain = self.no_gain.map_or_else(String::new, |why| {
+            format!(". Nothing of it is called a gain: {}", why.because())
+        });
         let of = format!(
             "{} accepted while followed up, after a message or a call that is credited with it, at what was pending when \
              first told of{no_gain}",
-            if plans == 1 {
-                "1 plan".to_owned()
-            } else {
-                format!("{} plans", number(plans))
-            }
+            counted(plans, "plan", "plans")
         );
-        let (whole, monthly) = if self.harm {
+        let (whole, monthly) = if self.no_gain.is_some() {
             ("Accepted after a message or a call", "Accepted after one, a month")
         } else {
             ("Recovered", "Recovered a month")
@@ -98,14 +92,18 @@ impl<'o> Sums<'o> {
         let a_month = Money::from_cents(self.a_month(cents));
         let formula = format!("{} / {}", money(value), self.months());
         self.amount("recovered_a_month", monthly, a_month, formula);
-        let more = self.before(cents, a_month).filter(|_| !self.harm);
+        let more = self.before(cents, a_month).filter(|_| self.no_gain.is_none());
         let saved = self.hours();
         let cost = self.cost(sent).filter(|cost| *cost > Money::ZERO);
         if let (Some(more), Some(cost)) = (more, cost) {
             self.came_back(more, saved, cost);
         }
         if let Some(told) = told {
-            self.measured(told, saved, cost.filter(|_| !self.harm));
+            let cost = cost.filter(|_| self.no_gain.is_none());
+            self.measured(told, cost);
+            if let (Some(saved), Some(cost)) = (saved, cost) {
+                self.hours_return(saved, cost);
+            }
         }
         self.figures
     }
@@ -119,7 +117,7 @@ impl<'o> Sums<'o> {
             .map_or_else(String::new, |plans| format!("{} plans a month, ", decimal(plans)));
         let formula = format!("{plans}as the practice says");
         self.amount("before_a_month", "Before, a month", then, formula);
-        if !self.harm {
+        if self.no_gain.is_none() {
             let change = Money::from_cents(a_month.cents() - then.cents());
             let formula = format!("{} − {}", money(a_month), money(then));
             let (label, shown) = if change < Money::ZERO {
@@ -143,7 +141,7 @@ impl<'o> Sums<'o> {
         let sum = u64::try_from(divided(i128::from(a_week) * i128::from(days), 7)).unwrap_or(u64::MAX);
         // To the tenth of an hour.
         let sum = u64::try_from(divided(i128::from(sum), 100_000)).unwrap_or(0) * 100_000;
-        let sign = if fewer { "" } else { "-" };
+        let sign = if fewer { "" } else { "−" };
         let signed = format!("{sign}{}", decimal(sum));
         self.figures.push(Figure {
             name: "hours_saved",
@@ -153,7 +151,7 @@ impl<'o> Sums<'o> {
                 "More staff hours than before"
             },
             amount: None,
-            number: Some(signed.replace(',', "")),
+            number: Some(signed.replace(',', "").replace('−', "-")),
             between: None,
             formula: format!(
                 "({} − {}) hours a week, as the practice says, × {days} days / 7 = {signed} hours",
@@ -167,7 +165,7 @@ impl<'o> Sums<'o> {
         let cents = divided(i128::from(sum) * i128::from(hour), 10_000_000_000);
         let worth = Money::from_cents(if fewer { cents } else { -cents });
         let formula = format!("{signed} hours × ${}", decimal(hour));
-        self.amount("hours_worth", "What those hours cost", worth, formula);
+        self.amount("hours_worth", "What those hours are worth", worth, formula);
         Some(worth)
     }
 
@@ -177,13 +175,18 @@ impl<'o> Sums<'o> {
         let mut sum = 0_i128;
         let (mut parts, mut rows) = (Vec::new(), Vec::new());
         for (price, n, what) in [
-            (costs.sms_segment, sent.segments, "segments of texts"),
-            (costs.email, sent.email, "e-mails"),
-            (costs.portal, sent.portal, "portal messages"),
+            (
+                costs.sms_segment,
+                sent.segments,
+                ["segment of a text", "segments of texts"],
+            ),
+            (costs.email, sent.email, ["e-mail", "e-mails"]),
+            (costs.portal, sent.portal, ["portal message", "portal messages"]),
         ] {
+            let [one, what] = what;
             if let Some(price) = price {
                 sum += i128::from(price) * i128::from(n);
-                parts.push(format!("{} {what} × ${}", number(n), decimal(price)));
+                parts.push(format!("{} × ${}", counted(n, one, what), decimal(price)));
                 let total = Money::from_cents(divided(i128::from(price) * i128::from(n), 10_000));
                 rows.push(Part {
                     what: what.to_owned(),
@@ -212,13 +215,33 @@ impl<'o> Sums<'o> {
         Some(cost)
     }
 
+    /// What the hours come to against each dollar: beside what was measured, which they are no part of.
+    fn hours_return(&mut self, saved: Money, cost: Money) {
+        let hundredths = divided(i128::from(saved.cents()) * 100, i128::from(cost.cents()));
+        let shown = for_a_dollar(hundredths);
+        self.figures.push(Figure {
+            name: "hours_return",
+            label: "Staff hours against each dollar of cost, as the practice says",
+            amount: None,
+            number: Some(hundredths_as_text(hundredths)),
+            between: None,
+            formula: format!(
+                "{} of staff hours / {} of cost = {shown}. Nobody measured it: the practice says how many hours it was and is",
+                money(saved),
+                money(cost)
+            ),
+            shown,
+            parts: Vec::new(),
+        });
+    }
+
     /// What stands against each dollar, by what is credited.
     fn came_back(&mut self, more: i128, saved: Option<Money>, cost: Money) {
         let hours = i128::from(saved.map_or(0, Money::cents));
         let hundredths = divided((more + hours) * 100, i128::from(cost.cents()));
         let more = Money::from_cents(i64::try_from(more).unwrap_or(i64::MAX));
         let more = if more < Money::ZERO {
-            format!("−{} less recovered than before", money(opposite(more)))
+            format!("{} recovered against before", money(more))
         } else {
             format!("{} more recovered than before", money(more))
         };
@@ -253,10 +276,12 @@ pub(super) fn staff_hours(saved: Option<Money>) -> String {
     }
 }
 
-/// `$52.91 for $1`.
+/// `$52.91 for $1`; less than nothing is no return.
 pub(super) fn for_a_dollar(hundredths: i64) -> String {
-    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
-    format!("{sign}${}.{:02} for $1", number(size / 100), size % 100)
+    match u64::try_from(hundredths) {
+        Ok(size) => format!("${}.{:02} for $1", number(size / 100), size % 100),
+        Err(_) => "no return".to_owned(),
+    }
 }
 
 /// `-52.91`.

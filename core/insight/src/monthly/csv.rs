@@ -3,7 +3,7 @@
 use super::MonthlyReport;
 use crate::funnel::{Row, Stages};
 use crate::page::csv::Table;
-use crate::stats::{Interval, Sample};
+use crate::stats::{Confidence, Interval, Sample};
 
 /// The plans recovered, one a row.
 pub(super) fn recovered(report: &MonthlyReport) -> String {
@@ -29,7 +29,19 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     for (name, day) in [("from", report.from), ("to", report.to), ("as_of", report.as_of)] {
         lines.add("report", "", name, &day.to_string());
     }
+    for (name, day) in ["journal_from", "journal_to"]
+        .iter()
+        .zip(report.journal_days.iter().flatten())
+    {
+        lines.add("report", "", name, &day.to_string());
+    }
+    lines.add("report", "", "time_zone", &report.time_zone);
+    rules(&mut lines, report);
     lift(&mut lines, report);
+    lines.add("money", "", "harm", &report.money.harm.to_string());
+    if let Some(why) = report.money.no_gain {
+        lines.add("money", "", "no_gain", &word(&why));
+    }
     for figure in &report.money.figures {
         let value = match (figure.amount, &figure.number) {
             (Some(amount), _) => amount.to_string(),
@@ -75,8 +87,46 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     lines.0.text()
 }
 
+/// By what households are counted, and who does not count yet.
+fn rules(lines: &mut Lines, report: &MonthlyReport) {
+    let lift = &report.lift;
+    for (name, day) in [
+        ("counted_from", lift.from),
+        ("planned_end", lift.planned_end),
+        ("planned_look", lift.planned_look),
+    ] {
+        if let Some(day) = day {
+            lines.add("lift", "", name, &day.to_string());
+        }
+    }
+    for (name, n) in [
+        ("window_days", u64::from(lift.window_days)),
+        ("look", u64::from(lift.look)),
+        ("immature_followed_up", lift.immature_followed_up),
+        ("immature_held_out", lift.immature_held_out),
+    ] {
+        lines.add("lift", "", name, &n.to_string());
+    }
+}
+
+/// A word of a closed list, as the JSON has it.
+fn word(word: &impl serde::Serialize) -> String {
+    let json = serde_json::to_value(word).unwrap_or_default();
+    json.as_str().unwrap_or_default().to_owned()
+}
+
 fn lift(lines: &mut Lines, report: &MonthlyReport) {
     if let Some(told) = &report.lift.against_holdout {
+        let sure = |level: f64| format!("{level:.2}");
+        lines.add("holdout", "", "verdict", &word(&told.verdict));
+        lines.add("holdout", "", "told_by", &word(&told.told_by));
+        lines.add("holdout", "", "headline", told.headline);
+        lines.add("holdout", "", "unknown", &told.unknown.to_string());
+        if let Some(claim) = told.claimed_before {
+            lines.add("holdout", "claimed_before", "look", &claim.look.to_string());
+            lines.add("holdout", "claimed_before", "on", &claim.on.to_string());
+            lines.add("holdout", "claimed_before", "verdict", &word(&claim.verdict));
+        }
         sample(lines, "holdout", "followed_up", told.followed_up);
         sample(lines, "holdout", "held_out", told.held_out);
         for (figure, n) in [
@@ -89,10 +139,23 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
         }
         if let Some(interval) = told.at_any_look {
             difference(lines, "holdout", "at_any_look", interval);
+            lines.add(
+                "holdout",
+                "at_any_look",
+                "confidence",
+                &sure(told.at_any_look_confidence),
+            );
         }
         if let Some(end) = told.at_planned_end {
-            difference(lines, "holdout", "at_planned_end", end.difference);
-            difference(lines, "holdout", "claims_at_planned_end", end.claims);
+            sample(lines, "holdout", "followed_up_at_planned_end", end.followed_up);
+            sample(lines, "holdout", "held_out_at_planned_end", end.held_out);
+            for (row, interval, level) in [
+                ("at_planned_end", end.difference, Confidence::P95),
+                ("claims_at_planned_end", end.claims, Confidence::P96),
+            ] {
+                difference(lines, "holdout", row, interval);
+                lines.add("holdout", row, "confidence", &sure(level.level()));
+            }
         }
         if let Some(needed) = told.needed {
             lines.add("holdout", "needed", "followed_up", &needed.first.to_string());
@@ -114,6 +177,7 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
             lines.add("holdout", "detectable", "held_out", &least.held_out.to_string());
         }
         lines.add("holdout", "", "sentence", &told.sentence);
+        lines.add("holdout", "", "how_sure", &told.how_sure);
     }
     if let Some(told) = &report.lift.before_and_after {
         sample(lines, "before_and_after", "before", told.before);
@@ -125,6 +189,21 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
     }
     for arm in &report.lift.arms {
         let row = format!("{} / {} / {} against {}", arm.sequence, arm.step, arm.other, arm.first);
+        for (which, counted) in [(&arm.other, arm.other_counted), (&arm.first, arm.first_counted)] {
+            lines.add(
+                "arms_compared",
+                &row,
+                &format!("accepted of {which}"),
+                &counted.hits().to_string(),
+            );
+            lines.add(
+                "arms_compared",
+                &row,
+                &format!("households of {which}"),
+                &counted.of().to_string(),
+            );
+        }
+        lines.add("arms_compared", &row, "sentence", &arm.sentence);
         if let Some(interval) = arm.at_any_look {
             difference(lines, "arms_compared", &row, interval);
         }

@@ -13,6 +13,7 @@
 mod accepted_when;
 mod baseline;
 mod csv;
+mod effect;
 mod options;
 mod page;
 mod picture;
@@ -25,6 +26,7 @@ use crate::funnel::{By, Row, Stages, funnel};
 use crate::journal::{Journal, Read};
 use crate::lift::{Lift, lift};
 use crate::money::{MoneyReport, money_report};
+use crate::page::words::day_and_year;
 pub use accepted_when::AcceptedWhen;
 pub use baseline::Baseline;
 pub use options::{Before, Costs, Pilot, ReportOptions};
@@ -56,6 +58,12 @@ pub struct MonthlyReport {
     pub funnel: Funnel,
     /// What was read, and what of it could not be used.
     pub read: Read,
+    /// The days of the first and the last line of the journal; none of an empty one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal_days: Option<[Date; 2]>,
+    /// Lines of the journal in these days.
+    #[serde(skip)]
+    lines_in_days: bool,
 }
 
 /// What messages led to, by one thing after the other.
@@ -106,6 +114,10 @@ pub fn report(journal: &Journal, options: &ReportOptions) -> MonthlyReport {
             channels,
         },
         read: journal.what_was_read().clone(),
+        journal_days: journal
+            .span()
+            .map(|(first, last)| [first, last].map(|at| span.day(at.unix()))),
+        lines_in_days: journal.any_in(span.from, span.to.min(span.known_to)),
     }
 }
 
@@ -119,6 +131,21 @@ pub fn report_json(journal: &[u8], plans: &[u8], options: &str) -> Result<Monthl
 }
 
 impl MonthlyReport {
+    /// That the journal has no lines of these days, in a sentence; none where it has.
+    pub fn no_lines(&self) -> Option<String> {
+        if self.lines_in_days {
+            return None;
+        }
+        Some(match self.journal_days {
+            Some([first, last]) => format!(
+                "No lines in these days; the journal runs from {} to {}.",
+                day_and_year(first),
+                day_and_year(last)
+            ),
+            None => "No lines in these days; the journal is empty.".to_owned(),
+        })
+    }
+
     /// The page: one file with everything in it, for a screen, a printer and a screen reader. It loads nothing.
     pub fn to_html(&self) -> String {
         page::page(self).into_string()

@@ -48,7 +48,8 @@ pub struct ReportOptions {
 pub struct Pilot {
     /// The first day on which a household counts.
     pub from: Date,
-    /// The day of the one look that was planned: the last day of the pilot, and the days that a household has, later.
+    /// The day of the one look that was planned; or, where nobody's days can be over by then, the last day of the pilot:
+    /// see [`ReportOptions::planned_look`].
     #[serde(default)]
     pub planned_end: Option<Date>,
 }
@@ -221,6 +222,9 @@ impl ReportOptions {
             return Err(alone("now.staff_hours_a_week", "before.staff_hours_a_week"));
         }
         let costs = document.costs.unwrap_or_default();
+        if costs.staff_hour.is_some() && before.staff_hours_a_week.is_none() {
+            return Err(alone("costs.staff_hour", "before.staff_hours_a_week"));
+        }
         let number = |decimal: Option<Decimal>| decimal.map(|decimal| decimal.0);
         Ok(Self {
             practice: document.practice.unwrap_or_else(|| "The practice".to_owned()),
@@ -261,6 +265,34 @@ impl ReportOptions {
 
     pub(crate) fn end_of(&self, date: Date) -> i64 {
         start(&self.zone, date.plus_days(1).unwrap_or(date))
+    }
+
+    /// The day of the one look that was planned. An end before anybody can have had the days of the window is the last
+    /// day of the pilot: the look is when those who began on it have had theirs.
+    pub fn planned_look(&self) -> Option<Date> {
+        let pilot = self.pilot?;
+        let end = pilot.planned_end?;
+        let window = i64::from(self.window_days);
+        if end.days_since(pilot.from) < window {
+            end.plus_days(window)
+        } else {
+            Some(end)
+        }
+    }
+
+    /// The last days of calendar months from the pilot's first day, or another, up to the day before the last that is
+    /// known: when monthly reports were, or could be, made before this one.
+    pub(crate) fn earlier_looks(&self, from: Date) -> Vec<Date> {
+        let mut looks = Vec::new();
+        let mut day = from;
+        while day < self.as_of {
+            let Some(next) = day.plus_days(1) else { break };
+            if month_number(next) != month_number(day) {
+                looks.push(day);
+            }
+            day = next;
+        }
+        looks
     }
 
     /// How many days.
@@ -378,6 +410,11 @@ mod tests {
                 "now.staff_hours_a_week",
                 "by itself",
             ),
+            (
+                r#"{"month": "2026-05", "costs": {"staff_hour": "32"}}"#,
+                "costs.staff_hour",
+                "by itself",
+            ),
         ] {
             let error = ReportOptions::from_json(json).unwrap_err();
             assert_eq!(error.path(), path, "{json}: {error}");
@@ -404,6 +441,28 @@ mod tests {
             let read = ReportOptions::from_json(&options).unwrap().accepted_when;
             assert_eq!((read, serde_json::to_string(&read).unwrap().as_str()), (wanted, told));
         }
+    }
+
+    #[test]
+    fn an_end_before_anybodys_days_are_over_is_the_last_day_of_the_pilot() {
+        let look = |end: &str, window: u32| {
+            let json = format!(
+                r#"{{"month": "2026-01", "window_days": {window}, "pilot": {{"from": "2026-01-01", "planned_end": "{end}"}}}}"#
+            );
+            let options = ReportOptions::from_json(&json).unwrap();
+            options.planned_look().map(|day| day.to_string()).unwrap()
+        };
+        assert_eq!(look("2026-03-31", 90), "2026-06-29");
+        assert_eq!(look("2026-03-01", 90), "2026-05-30");
+        assert_eq!(look("2026-04-01", 90), "2026-04-01");
+        assert_eq!(look("2026-03-31", 60), "2026-03-31");
+        let options = ReportOptions::from_json(r#"{"from": "2026-01-15", "to": "2026-04-30"}"#).unwrap();
+        let looks: Vec<String> = options
+            .earlier_looks(options.from)
+            .iter()
+            .map(Date::to_string)
+            .collect();
+        assert_eq!(looks, ["2026-01-31", "2026-02-28", "2026-03-31"]);
     }
 
     #[test]

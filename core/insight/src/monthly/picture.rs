@@ -7,11 +7,11 @@ use crate::page::chart::{self, WIDTH, level, picture, place};
 use crate::page::words;
 use crate::stats::Interval;
 
-const LEFT: i64 = 40;
+const LEFT: i64 = 56;
 
 /// Differences with their intervals, on one scale of points around none.
 pub(super) fn intervals(id: &str, rows: &[(&str, Interval)]) -> Markup {
-    const ROW: i64 = 84;
+    const ROW: i64 = 96;
     const TOP: i64 = 10;
     let most = rows
         .iter()
@@ -24,15 +24,15 @@ pub(super) fn intervals(id: &str, rows: &[(&str, Interval)]) -> Markup {
     let ticks = [-edge, -edge / 2, 0, edge / 2, edge];
     picture(
         id,
-        "The difference in points, each with the interval that holds it; the same stands in words above.",
-        floor + 40,
+        "The difference in points, each with the interval that holds it; the same stands in words beside it.",
+        floor + 52,
         html! {
             @for tick in ticks {
                 line class={ "grid" @if tick == 0 { " zero" } } x1=(x(tick)) x2=(x(tick)) y1=(TOP) y2=(floor) {}
-                text class="tick" x=(x(tick)) y=(floor + 30) text-anchor="middle" { (signed(tick / 10)) }
+                text class="tick" x=(x(tick)) y=(floor + 40) text-anchor="middle" { (signed(tick / 10)) }
             }
             @for (row, (label, interval)) in (0_i64..).zip(rows) {
-                @let y = TOP + row * ROW + 60;
+                @let y = TOP + row * ROW + 72;
                 @let (low, high) = (x(thousandths(interval.low)), x(thousandths(interval.high)));
                 text class="lane" x="0" y=(y - 24) { (label) }
                 rect class="interval" x=(low) y=(y - 7) width=((high - low).max(2)) height="14" rx="7" {}
@@ -58,9 +58,9 @@ fn thousandths(share: f64) -> i64 {
 /// Messages by week, and of them those clicked or answered.
 pub(super) fn weeks(funnel: &Funnel) -> Markup {
     // Letters are larger on a phone: above the highest level, and at the right of the last week, they need their room.
-    const TOP: i64 = 32;
+    const TOP: i64 = 40;
     const FLOOR: i64 = 188;
-    const LABEL: i64 = 120;
+    const LABEL: i64 = 160;
     let high = |n: u64| i64::try_from(n).unwrap_or(0);
     let most = funnel
         .weeks
@@ -74,11 +74,11 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
     let from = chart::margin(top);
     let weeks = i64::try_from(funnel.weeks.len()).unwrap_or(1).max(1);
     let x = |index: i64| place(index, weeks, from, WIDTH);
-    let every = weeks / 8 + 1;
+    let every = weeks / 6 + 1;
     picture(
         "weeks-title",
         "Messages and calls by week; the table below holds the same.",
-        FLOOR + 44,
+        FLOOR + 52,
         html! {
             @for line in [0, top / 2, top] { (level(from, place(line, top, FLOOR, TOP), line)) }
             @for (index, row) in (0_i64..).zip(&funnel.weeks) {
@@ -90,9 +90,9 @@ pub(super) fn weeks(funnel: &Funnel) -> Markup {
                 }
                 @if let (0, Some(week)) = (index % every, row.week) {
                     @if x(index) + LABEL > WIDTH {
-                        text class="tick" x=(x(index) + wide) y=(FLOOR + 30) text-anchor="end" { (words::day(week)) }
+                        text class="tick" x=(x(index) + wide) y=(FLOOR + 40) text-anchor="end" { (words::day(week)) }
                     } @else {
-                        text class="tick" x=(x(index)) y=(FLOOR + 30) { (words::day(week)) }
+                        text class="tick" x=(x(index)) y=(FLOOR + 40) { (words::day(week)) }
                     }
                 }
             }

@@ -26,7 +26,7 @@ pub(crate) fn level(left: i64, y: i64, label: impl Render) -> Markup {
 /// What a picture leaves free at its left for levels up to this one, in the largest letters that a page gives them.
 pub(crate) fn margin(most: i64) -> i64 {
     let digits = i64::try_from(most.to_string().len()).unwrap_or(1);
-    12 + 18 * digits.max(2)
+    12 + 24 * digits.max(2)
 }
 
 /// Where a value stands between two ends of a picture: `value` of `whole`, from `start` to `end`. Whole numbers, so that

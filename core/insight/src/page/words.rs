@@ -170,9 +170,14 @@ fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// `$12,345`: cents are left out where there are none, and of large amounts.
+/// `1 text`, `1,234 texts`.
+pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(n), if n == 1 { one } else { many })
+}
+
+/// `$12,345`, `−$8`: cents are left out where there are none.
 pub(crate) fn money(amount: Money) -> String {
-    let shown = amount.display_us();
+    let shown = amount.display_us().replace('-', "−");
     match shown.split_once('.') {
         Some((dollars, "00")) => dollars.to_owned(),
         Some(_) | None => shown,

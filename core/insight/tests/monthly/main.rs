@@ -11,4 +11,5 @@ mod lines;
 mod outcomes;
 mod page;
 mod reading;
+mod returns;
 mod sentences;

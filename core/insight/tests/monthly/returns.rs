@@ -1,0 +1,192 @@
+//! Money beside what was measured: when a return is told, and of what.
+
+use followthrough_insight::lift::Verdict;
+
+use crate::figures::made;
+use crate::lines::Kept;
+
+/// So many followed up and so many held out in March, each with a plan of $1,000; of them so many accept, those followed up
+/// after a message.
+fn pilot(followed: (u32, u32), held: (u32, u32)) -> Kept {
+    let mut kept = Kept::default();
+    for (kind, (accepted, of)) in [("f", followed), ("h", held)] {
+        for number in 0..of {
+            let (who, case) = (format!("{kind}-{number}"), format!("tp-{kind}-{number}"));
+            let day = |shift: u32| format!("2026-03-{:02}T15:00:00Z", number % 20 + 1 + shift);
+            kept.plan(&who, &day(0), &case, "1000.00", "planned");
+            if kind == "f" {
+                kept.enrolled(&who, &day(1), &case);
+                kept.sent(&who, &day(2), &case, "hello", "sms");
+            } else {
+                kept.entry(&who, &day(1), &format!(r#""case_id":"{case}","type":"observed""#));
+            }
+            if number < accepted {
+                kept.accepted(&who, &day(5), &case, (kind == "f").then_some("hello"));
+            }
+        }
+    }
+    kept
+}
+
+const MARCH: &str = r#"{"month": "2026-03", "as_of": "2026-06-30", "pilot": {"from": "2026-03-01", "planned_end": "2026-06-30"},
+    "before": {"recovered_a_month": "4", "recovered_value_a_month": "8800.00", "staff_hours_a_week": "4"},
+    "now": {"staff_hours_a_week": "0.5"}, "costs": {"sms_segment": "0.01", "a_month": "300", "staff_hour": "32"}}"#;
+
+#[test]
+fn no_return_is_told_where_fewer_accept() {
+    let told = made(&pilot((120, 300), (180, 300)), MARCH);
+    assert!(told.money.harm);
+    let named: Vec<_> = told.money.figures.iter().map(|figure| figure.name).collect();
+    assert_eq!(
+        named,
+        [
+            "recovered",
+            "recovered_a_month",
+            "before_a_month",
+            "hours_saved",
+            "hours_worth",
+            "cost",
+            "measured"
+        ]
+    );
+    let figure = |name: &str| told.money.figure(name).unwrap();
+    assert_eq!(figure("recovered").label, "Accepted after a message or a call");
+    assert!(
+        figure("recovered")
+            .formula
+            .contains("Nothing of it is called a gain: of those held out more accept")
+    );
+    let measured = figure("measured");
+    assert_eq!(
+        measured.label,
+        "What follow-up took away, as measured against the holdout"
+    );
+    assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
+    assert_eq!(measured.amount.unwrap().to_string(), "-60000.00");
+    let html = told.to_html();
+    assert!(html.contains("No return is told: </strong>of those held out more accept."));
+    assert!(
+        measured
+            .formula
+            .contains("20.0 points fewer (12.0 to 27.6, 95%) × $1,000 for a household that accepts = $60,000 ($36,000")
+    );
+    assert!(!html.contains("each dollar") && !html.contains("Recovered is") && !html.contains("ecovered a month"));
+}
+
+/// Where as many accept without, nothing that was credited is sold as a gain either.
+#[test]
+fn no_return_is_told_where_no_difference_is_measured() {
+    let told = made(&pilot((1500, 3000), (1500, 3000)), MARCH);
+    assert_eq!(
+        told.lift.against_holdout.as_ref().unwrap().verdict,
+        Verdict::NoDifference
+    );
+    assert!(!told.money.harm);
+    for absent in ["return", "measured_return", "more_a_month", "hours_return"] {
+        assert!(told.money.figure(absent).is_none(), "{absent}");
+    }
+    assert_eq!(
+        told.money.figure("recovered").unwrap().label,
+        "Accepted after a message or a call"
+    );
+    let html = told.to_html();
+    assert!(html.contains("No return is told: </strong>of those held out about as many accept."));
+    assert!(!html.contains("each dollar") && !html.contains("ore a month than before") && !html.contains("Recovered"));
+}
+
+#[test]
+fn the_measured_return_stands_beside_the_credited_one() {
+    let told = made(&pilot((180, 300), (120, 300)), MARCH);
+    let figure = |name: &str| told.money.figure(name).unwrap();
+    let measured = figure("measured");
+    assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
+    assert_eq!(measured.between.clone().unwrap(), ["36000.00", "82800.00"]);
+    assert!(
+        measured.formula.starts_with(
+            "300 households first followed up in these days × 20.0 points more (12.0 to 27.6, 95%) × $1,000 for a \
+             household that accepts = $60,000 ($36,000 to $82,800)."
+        ),
+        "{}",
+        measured.formula
+    );
+    // Cost: 300 texts at a cent and the software, $303; staff hours 3.5 × 31 / 7 = 15.5, $496. Those are no part of what was
+    // measured, whose interval is of the difference alone.
+    assert_eq!(
+        figure("measured_return").shown,
+        "$198.02 for $1 ($118.81 to $273.27 for $1)"
+    );
+    assert!(!figure("measured_return").formula.contains("staff hours"));
+    assert_eq!(figure("hours_return").shown, "$1.64 for $1");
+    assert_eq!(figure("hours_worth").label, "What those hours are worth");
+    assert_eq!(figure("return").number.as_deref(), Some("566.65"));
+    assert_eq!(figure("cost").parts.len(), 2);
+    let csv = told.to_csv();
+    // It can be read alone.
+    for line in [
+        "holdout,,verdict,lift",
+        "holdout,,told_by,planned_end",
+        "holdout,,unknown,0",
+        "holdout,at_any_look,confidence,0.99",
+        "holdout,at_planned_end,confidence,0.95",
+        "holdout,followed_up_at_planned_end,households,300",
+        "lift,,counted_from,2026-03-01",
+        "lift,,window_days,90",
+        "lift,,planned_end,2026-06-30",
+        "lift,,planned_look,2026-06-30",
+        "lift,,look,4",
+        "lift,,immature_held_out,0",
+        "money,,harm,false",
+        "report,,journal_from,2026-03-02",
+    ] {
+        assert!(csv.contains(&format!("\n{line}\n")), "{line}: {csv}");
+    }
+    assert!(
+        csv.contains("\nmoney,low,measured,36000.00\n") && csv.contains("\nholdout,needed,months,"),
+        "{csv}"
+    );
+    // What was measured leads; what is credited folds away, and what nobody sent a receipt of is not said to be none.
+    let html = told.to_html();
+    assert!(html.contains("<dt>added, as measured</dt>") && !html.contains("<dt>recovered a month</dt>"));
+    let (open, folded) = html.split_once("<summary>Credited to messages and calls").unwrap();
+    assert!(!open.contains("as credited") && folded.contains("as credited"));
+    assert!(html.contains("<summary>How sure: between 12 and 28 points more</summary>"));
+    assert!(
+        html.contains("<td>300</td><td>–</td>"),
+        "sent, and whether it was delivered is not known"
+    );
+    let rows = told.recovered_csv();
+    assert_eq!(rows.lines().count(), 181);
+    assert!(
+        rows.contains("\ntp-f-0,2026-03-06,general,hello,d-1,crown,1000.00\n"),
+        "{rows}"
+    );
+    // What may be nothing says so.
+    let told = made(&pilot((31, 60), (30, 60)), MARCH);
+    assert!(
+        told.money
+            .figure("measured")
+            .unwrap()
+            .formula
+            .contains("It may be nothing")
+    );
+}
+
+#[test]
+fn less_than_before_is_said_so() {
+    let told = made(&pilot((2, 30), (0, 0)), MARCH);
+    let more = told.money.figure("more_a_month").unwrap();
+    assert_eq!(
+        (more.label, more.shown.as_str()),
+        ("Less a month than before", "$6,800")
+    );
+    assert_eq!(more.amount.unwrap().to_string(), "-6800.00");
+    assert!(
+        told.money
+            .figure("return")
+            .unwrap()
+            .formula
+            .starts_with("(−$6,800 recovered against before + $496 of staff hours) / $300.30 of cost = no return."),
+        "{}",
+        told.money.figure("return").unwrap().formula
+    );
+}

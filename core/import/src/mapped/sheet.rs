@@ -122,7 +122,7 @@ impl Bound {
             return false;
         }
         let read = |index: &usize| Encoding::Windows1252.text(fields.get(*index));
-        let all: Option<Vec<_>> = self.indices.iter().flatten().map(|index| read(index)).collect();
+        let all: Option<Vec<_>> = self.indices.iter().flatten().map(read).collect();
         all.is_some_and(|texts| !texts.iter().any(|text| text.contains(LOST_LETTER)))
     }
 

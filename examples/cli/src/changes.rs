@@ -87,6 +87,13 @@ impl Changes {
         if let Given::Read(imported) = &after {
             say_what_was_refused(imported);
         }
+        if news.older {
+            // Where nobody listens there is nobody to tell.
+            let _ = writeln!(
+                std::io::stderr(),
+                "This export is older than the one before: is it the right file?"
+            );
+        }
         say(&news.shrunk, &news.held, rejected, refused);
         if refused {
             return Ok(Report {
@@ -102,7 +109,7 @@ impl Changes {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "{}", json!({"recipient": recipient, "event": event}));
         }
-        let outcome = if news.held.is_empty() && news.shrunk.is_empty() && rejected.is_empty() {
+        let outcome = if news.held.is_empty() && news.shrunk.is_empty() && rejected.is_empty() && !news.older {
             Outcome::Fine
         } else {
             Outcome::Findings

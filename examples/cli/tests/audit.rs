@@ -36,7 +36,9 @@ fn export(name: &str) -> PathBuf {
 fn refused(arguments: &[&str], told: &str) {
     let output = followthrough(arguments);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains(told), "{told}\n{}", text(&output.stderr));
+    // What is to be answered first is told as import tells it: on standard output.
+    let said = [text(&output.stdout), text(&output.stderr)].concat();
+    assert!(said.contains(told), "{told}\n{said}");
 }
 
 #[test]

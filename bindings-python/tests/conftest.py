@@ -21,7 +21,8 @@ def built(name: str) -> Path:
     """A program of the workspace. Cargo says whether what is there is fresh."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     profile = "release" if (target / "release" / name).is_file() else "debug"
-    command = ["cargo", "build", "--quiet", "--locked", "-p", "followthrough-examples", "--bin", name]
+    # Without -p, as the tests in Rust are built: other features would build everything once more.
+    command = ["cargo", "build", "--quiet", "--locked", "--bin", name]
     subprocess.run(command + (["--release"] if profile == "release" else []), cwd=ROOT, check=True)
     return target / profile / name
 

@@ -97,7 +97,7 @@ test('an importer that is over takes no more', () => {
   const finished = inPieces(PLANS, 64)
   finished.finish()
   const stopped = new Importer('eaglesoft', { mapping })
-  assert.throws(() => stopped.push('plans.csv', 'a,b\r\n1,2\r\n'), { code: 'FT-I002' })
+  assert.throws(() => stopped.push('plans.csv', 'a,b\r\n' + '1,2\r\n'.repeat(4096)), { code: 'FT-I002' })
   for (const over of [finished, stopped]) {
     for (const call of [() => over.push('plans.csv', ''), () => over.finish(), () => over.progress]) {
       assert.throws(call, { code: 'FT-I016' })

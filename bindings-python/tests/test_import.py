@@ -110,7 +110,7 @@ def test_an_importer_that_is_over_takes_no_more():
     importer.finish()
     stopped = followthrough.Importer("eaglesoft", mapping=MAPPING)
     with pytest.raises(followthrough.FollowthroughError, match="FT-I002"):
-        stopped.push("plans.csv", b"a,b\r\n1,2\r\n")
+        stopped.push("plans.csv", b"a,b\r\n" + b"1,2\r\n" * 4096)
     for over in (importer, stopped):
         for call in (lambda: over.push("plans.csv", b""), over.finish, lambda: over.progress):
             with pytest.raises(followthrough.FollowthroughError) as caught:

@@ -555,9 +555,9 @@ function pairs (answers) {
 
 /** A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`. */
 function writeMapping (system, answers, { base, extends: preset } = {}) {
-  const pairs = answered(answers)
+  const told = pairs(answers)
   const optional = (value, name) => value === undefined ? undefined : given(value, name, 'FT-I015')
-  return open(native.writeMapping(given(system, 'system', 'FT-I011'), pairs, optional(base, 'base'), optional(preset, 'extends'))).mapping
+  return open(native.writeMapping(given(system, 'system', 'FT-I011'), told, optional(base, 'base'), optional(preset, 'extends'))).mapping
 }
 
 /** What news mean in a practice system: its own words, notes, and rows for its import where it has one. */

@@ -1,25 +1,26 @@
 //! Tables in and out by the Arrow PyCapsule interface, so that Polars, DuckDB, pandas, pyarrow and Spark hand them over
 //! without a copy, and this package needs none of them.
 //!
-//! The C data interface is pointers, hence the only `unsafe` of this package. Each block takes the structure out of a
-//! capsule of the documented name and leaves a released one in its place, as the interface asks; what was taken is
-//! checked whole by [`Given`] before a value is looked at.
+//! The C data interface is pointers, hence the only `unsafe` of this package, here and in `imported`. Each block here takes
+//! the structure out of a capsule of the documented name and leaves a released one in its place, as the interface asks.
+
+mod imported;
 
 use std::ffi::CStr;
 use std::ptr::NonNull;
 
 use followthrough::{Code, Error};
-use followthrough_arrow::arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use followthrough_arrow::arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use followthrough_arrow::arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
+use followthrough_arrow::arrow_array::RecordBatchIterator;
+use followthrough_arrow::arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use followthrough_arrow::arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use followthrough_arrow::{Answered, Given};
 use followthrough_import::System;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
-use crate::export::{borrowed, prepared};
-use crate::{encode, error, guard};
+use crate::export::{borrowed, compared, prepared};
+use crate::{error, guard};
 
 const SCHEMA: &CStr = c"arrow_schema";
 const ARRAY: &CStr = c"arrow_array";
@@ -131,23 +132,10 @@ fn pointer(capsule: &Bound<'_, PyAny>, name: &CStr) -> PyResult<NonNull<std::ffi
 impl Source {
     /// Reads it to its end, without the interpreter lock: a producer that needs it takes it.
     pub(crate) fn read(self) -> Result<Given, Error> {
-        let refuse = || Error::new(Code::EventMalformed, "expected a table: rows with named columns");
         match self {
             Self::Ipc(bytes) => Given::from_ipc(&bytes),
-            Self::Stream(stream) => {
-                let reader = RecordBatchStreamReader::try_new(stream).map_err(|_| refuse())?;
-                Given::from_batches(reader.schema(), reader)
-            }
-            Self::Array(schema, array) => {
-                // SAFETY: the producer vouches that the array is of the schema; `Given` checks what is inside.
-                #[allow(unsafe_code, reason = "the C data interface")]
-                let data = unsafe { from_ffi(array, &schema) }.map_err(|_| refuse())?;
-                if !matches!(data.data_type(), arrow_schema::DataType::Struct(_)) {
-                    return Err(refuse());
-                }
-                let batch = RecordBatch::from(StructArray::from(data));
-                Given::from_batches(batch.schema(), std::iter::once(Ok(batch)))
-            }
+            Self::Stream(stream) => imported::stream(stream),
+            Self::Array(schema, array) => imported::array(&schema, array),
         }
     }
 }
@@ -203,11 +191,7 @@ pub(crate) fn changes_tables<'py>(
     before: Option<&Bound<'py, PyAny>>,
     after: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = |export: &Bound<'py, PyAny>, side: &str| {
-        encode::to_json(export, Code::StateMalformed).map_err(|e| error::raise(py, &e.under(side)))
-    };
-    let before = before.map(|before| text(before, "before")).transpose()?;
-    let after = text(after, "after")?;
+    let (before, after) = compared(py, before, after)?;
     let changed = py.detach(|| guard::caught(|| followthrough_arrow::changes(before.as_deref(), &after)));
     let changed = changed.map_err(|e| error::raise(py, &e))?;
     let told = error::from_json(py, &changed.rest)?;

@@ -38,6 +38,19 @@ pub(crate) fn export_questions<'py>(
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
+/// Two exports as JSON; nothing comes before the first.
+pub(crate) fn compared<'py>(
+    py: Python<'py>,
+    before: Option<&Bound<'py, PyAny>>,
+    after: &Bound<'py, PyAny>,
+) -> PyResult<(Option<String>, String)> {
+    let text = |export: &Bound<'py, PyAny>, side: &str| {
+        encode::to_json(export, Code::StateMalformed).map_err(|e| error::raise(py, &e.under(side)))
+    };
+    let before = before.map(|before| text(before, "before")).transpose()?;
+    Ok((before, text(after, "after")?))
+}
+
 /// What changed since what was stored of the export before: pairs of a recipient's id and an event, what was held back,
 /// and what to store now. Before the first export there is none; both may be JSON text.
 #[pyfunction]
@@ -46,11 +59,7 @@ pub(crate) fn changes<'py>(
     before: Option<&Bound<'py, PyAny>>,
     after: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = |export: &Bound<'py, PyAny>, side: &str| {
-        encode::to_json(export, Code::StateMalformed).map_err(|e| error::raise(py, &e.under(side)))
-    };
-    let before = before.map(|before| text(before, "before")).transpose()?;
-    let after = text(after, "after")?;
+    let (before, after) = compared(py, before, after)?;
     let told = py.detach(|| guard::caught(|| changes_json(before.as_deref(), &after)));
     let told = error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)?;
     let pairs = PyList::empty(py);

@@ -215,6 +215,38 @@ def test_a_row_that_cannot_be(name):
     assert {row["row"] for row in rows(tables["actions"])} == {0}
 
 
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string(), pyarrow.dictionary(pyarrow.int32(), pyarrow.string())])
+def test_memory_at_an_odd_address_is_refused(kind):
+    """As a payload that came behind a header of one byte."""
+    sink = io.BytesIO()
+    table = pyarrow.table({"text": pyarrow.array(["yes", "stop"]).cast(kind)})
+    with pyarrow.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    odd = pyarrow.ipc.open_stream(pyarrow.py_buffer(b"H" + sink.getvalue()).slice(1)).read_all()
+    with pytest.raises(FollowthroughError) as refused:
+        followthrough.classify_table(odd)
+    assert (refused.value.code, refused.value.path) == ("FT-H001", "text")
+    assert "IPC stream" in refused.value.help
+    assert len(followthrough.classify_table(sink.getvalue())) == 2
+
+
+def test_rows_that_are_null_as_a_whole_have_columns():
+    read = followthrough.classify_table(pyarrow.array([{"text": "yes"}, None]))
+    assert len(read) == 2
+
+
+def test_an_array_that_was_handed_over_before():
+    once = pyarrow.record_batch({"text": ["yes"]}).__arrow_c_array__()
+
+    class Twice:
+        def __arrow_c_array__(self, requested_schema=None):
+            return once
+
+    assert len(followthrough.classify_table(Twice())) == 1
+    with pytest.raises(FollowthroughError, match="FT-H001"):
+        followthrough.classify_table(Twice())
+
+
 def test_what_is_no_table():
     one = caseload()
     for wrong in ({}, None, "recipient", [("r-77", {})], 5):

@@ -736,7 +736,7 @@ class StoredExport(TypedDict):
     recipients: list[Recipient]
     appointments: list[Json]
     rejected: list[Json]
-    settled: dict[str, list[str | list[int]]]
+    settled: dict[str, list[str | list[int | str]]]
 
 class Changes(TypedDict):
     """What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes
@@ -760,6 +760,7 @@ class ChangesTables(TypedDict):
     held: list[HeldBack]
     shrunk: list[Shrunk]
     store: StoredExport
+    older: NotRequired[bool]
 
 def changes_tables(before: Wire | None, after: Wire) -> ChangesTables:
     """`changes`, its events as a table that `Caseload.handle_table` takes."""

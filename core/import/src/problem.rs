@@ -68,11 +68,6 @@ impl Problem {
         Self::new(column, reason, code, "").saying(value, what, Shown::id(value))
     }
 
-    /// A problem with an amount.
-    pub(crate) fn of_figures(column: impl Into<Arc<str>>, reason: Reason, code: Code, value: &str, what: &str) -> Self {
-        Self::of_value(column, reason, code, value, what)
-    }
-
     /// A problem with a day that is not one of birth.
     pub(crate) fn of_day(column: impl Into<Arc<str>>, value: &str, what: &str) -> Self {
         let of = Self::new(column, Reason::BadDate, Code::ImportBadDate, "");

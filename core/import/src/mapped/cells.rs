@@ -134,7 +134,7 @@ impl Check<'_> {
             )
             | None => "a text",
         };
-        let problem = Problem::of_figures(self.column(col), Reason::WrongType, code, self.text(col), wanted);
+        let problem = Problem::of_value(self.column(col), Reason::WrongType, code, self.text(col), wanted);
         let problem = problem.because(format!("it is {kind}, not {wanted}"));
         Problem {
             value: problem.value.filter(|value| !value.is_empty()),
@@ -337,7 +337,7 @@ impl Check<'_> {
             Err(NoMoney::Negative) => (Reason::NegativeMoney, "zero or more"),
             Err(NoMoney::OtherCurrency) => (Reason::CurrencyMismatch, "an amount in the currency of the practice"),
         };
-        Err(Problem::of_figures(
+        Err(Problem::of_value(
             self.column(col),
             reason,
             Code::ImportBadAmount,
@@ -358,7 +358,7 @@ impl Check<'_> {
             .flatten();
         number.map(Some).ok_or_else(|| {
             let column = self.column(col);
-            Problem::of_figures(
+            Problem::of_value(
                 column,
                 Reason::BadInteger,
                 Code::ImportBadAmount,

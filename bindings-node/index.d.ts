@@ -216,6 +216,8 @@ export class Playbook {
    * each with its next message or call before and after. Changes nothing.
    */
   previewChange (next: Playbook, followUps: Iterable<FollowUp>, now: Instant, options?: MomentOptions): ChangePreview
+  /** Throws: a playbook has no JSON. Keep the document that it was read from. */
+  toJSON (): never
   /** The playbook as a flowchart in Mermaid, as GitHub shows it. */
   toMermaid (): string
   /** The playbook as one page of HTML that needs nothing else: to be read aloud, printed and signed. */
@@ -232,6 +234,8 @@ export class FollowUp {
   /** Reads what `toJson` gave, of this version or an older one. */
   static fromJson (stored: string): FollowUp
   toJson (): string
+  /** For `JSON.stringify`: what `toJson` gives, as an object. It holds names and numbers. */
+  toJSON (): FollowUpState
   get recipientId (): string
   /** Takes in another follow-up of the same person: two charts became one. The other one stays as it is. */
   merge (other: FollowUp): void
@@ -251,6 +255,9 @@ export class FollowUp {
   outcomes (): Map<string, Outcome>
   toString (): string
 }
+
+/** A follow-up as it is stored. What else is in it is the engine's own, and may differ from version to version. */
+export interface FollowUpState { format: number, [key: string]: unknown }
 
 /** A table: the bytes of an Arrow IPC stream, as `tableToIPC` of the package `apache-arrow` gives them. */
 export type ArrowIpc = Uint8Array
@@ -272,8 +279,8 @@ export interface ExportTables {
 /** What changed between two exports, the events as a table. */
 export interface ChangesTables extends Omit<Changes, 'events'> { events: ArrowIpc }
 
-/** An event and whose it is. */
-export interface EventOf { recipient: string, event: Event | string }
+/** An event and whose it is: an object, or a pair as `changes` gives them. */
+export type EventOf = { recipient: string, event: Event | string } | readonly [recipient: string, event: Event | string]
 
 /** Many follow-ups under one playbook, with their timers: `docs/caseload.md`. */
 export class Caseload {
@@ -282,6 +289,8 @@ export class Caseload {
   static restore (playbook: Playbook, snapshot: Uint8Array): Caseload
   /** All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests. */
   snapshot (): Uint8Array
+  /** Throws: a caseload has no JSON. Store the snapshot. */
+  toJSON (): never
   /** Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened before at contact points that others have. */
   begin (recipients: Recipient | readonly Recipient[] | string): Answer[]
   /** Takes in a copy of a follow-up that was kept elsewhere until now. What it and others with the same contact points answer to what they hear of each other: store and carry it out. */
@@ -440,6 +449,8 @@ export class Importer {
   get progress (): ImportProgress
   /** There is no more: what `readExport` gives for the whole files. */
   finish (): Imported
+  /** Throws: an importer has no JSON. */
+  toJSON (): never
   toString (): string
 }
 
@@ -531,6 +542,8 @@ export class Report {
   data (): Record<string, unknown>
   /** The figures as JSON: the same bytes in every language. */
   toJson (): string
+  /** For `JSON.stringify`: as `data()`. */
+  toJSON (): Record<string, unknown>
   /** One page with everything in it. It loads nothing. */
   toHtml (): string
   /** Tables as CSV, by the names of their files; none where there is no such form. */
@@ -550,6 +563,8 @@ export class Simulation {
   timeline (caseId: string): Report | undefined
   /** Every call of the engine as a line of JSON, messages and numbers included. */
   records (): string
+  /** Throws: a simulation has no JSON. `report()` has its figures. */
+  toJSON (): never
 }
 
 /** What a baseline looks at. What is left out is as built in. */

@@ -57,14 +57,18 @@ function calledItself (object) {
   return KINDS.has(kind) ? kind : 'object of another kind'
 }
 
-/** Reads from a host's object. What its own code throws is the `cause` of a refusal that says where. */
+/** A host's own code threw while its object was read: it is the `cause` of a refusal that says where. */
+function threw (cause, path, code) {
+  const error = refuse(code, path, 'expected a value, got code that throws when it is read')
+  error.cause = cause
+  return error
+}
+
 function read (look, path, code) {
   try {
     return look()
   } catch (cause) {
-    const error = refuse(code, path, 'expected a value, got code that throws when it is read')
-    error.cause = cause
-    throw error
+    throw threw(cause, path, code)
   }
 }
 
@@ -188,25 +192,30 @@ class Reader {
   }
 
   #parts (value, asked) {
-    if (this.#read(() => Array.isArray(value))) return this.#list(value)
-    const kind = this.#read(() => calledItself(value))
+    let kind, toJSON, instead
+    try {
+      kind = Array.isArray(value) ? 'Array' : calledItself(value)
+      toJSON = asked && kind === 'Object' ? value.toJSON : undefined
+      instead = typeof toJSON === 'function' ? toJSON.call(value) : value
+    } catch (cause) {
+      throw this.#threw(cause)
+    }
+    if (kind === 'Array') return this.#list(value)
     if (kind !== 'Object') throw this.#wrong(`expected a plain object, an array or a Date, got ${/^[AEIOo]/.test(kind) ? 'an' : 'a'} ${kind}`)
-    const toJSON = asked ? this.#read(() => value.toJSON) : undefined
-    if (typeof toJSON !== 'function') return this.#keys(value, toJSON)
-    const instead = this.#read(() => toJSON.call(value))
+    if (instead === value) return this.#keys(value, toJSON)
     // As JSON.stringify has it: what toJSON gives is not asked for another one.
-    if (instead === null || typeof instead !== 'object' || types.isDate(instead)) return this.copy(instead)
-    return instead === value ? this.#keys(value) : this.#object(instead, false)
+    const whole = instead !== null && typeof instead === 'object' && !types.isDate(instead)
+    return whole ? this.#object(instead, false) : this.copy(instead)
   }
 
   #list (list) {
-    const length = this.#read(() => list.length)
-    if (!Number.isSafeInteger(length)) throw this.#wrong('expected a list, got one without a length')
     const copy = []
+    const length = this.#of(list, 'length')
+    if (!Number.isSafeInteger(length)) throw this.#wrong('expected a list, got one without a length')
     // By index: forEach passes over holes, and JSON.stringify makes them null.
     for (let i = 0; i < length; i++) {
       this.#trail.push(i)
-      copy.push(this.copy(this.#read(() => list[i])))
+      copy.push(this.copy(this.#of(list, i)))
       this.#trail.pop()
       this.#count(1)
     }
@@ -215,13 +224,19 @@ class Reader {
 
   /** `toJSON` where it was read already. */
   #keys (object, toJSON) {
-    const [keys, symbols] = this.#read(() => [Object.keys(object), Object.getOwnPropertySymbols(object)])
+    let keys, symbols
+    try {
+      keys = Object.keys(object)
+      symbols = Object.getOwnPropertySymbols(object)
+    } catch (cause) {
+      throw this.#threw(cause)
+    }
     if (symbols.length > 0) throw this.#wrong('expected an object with texts as keys, got a symbol')
     const copy = {}
     for (const key of keys) {
       if (!key.isWellFormed()) throw this.#wrong('expected an object with texts as keys, got half of a surrogate pair in one')
       this.#trail.push(key)
-      const value = key === 'toJSON' && toJSON !== undefined ? toJSON : this.#read(() => object[key])
+      const value = key === 'toJSON' && toJSON !== undefined ? toJSON : this.#of(object, key)
       // A key without a value is a key that is not there, in JavaScript as on the wire.
       if (value !== undefined) put(copy, key, this.copy(value))
       this.#trail.pop()
@@ -230,7 +245,15 @@ class Reader {
     return copy
   }
 
-  #read (look) { return read(look, this, this.#code) }
+  #of (object, key) {
+    try {
+      return object[key]
+    } catch (cause) {
+      throw this.#threw(cause)
+    }
+  }
+
+  #threw (cause) { return threw(cause, this, this.#code) }
 
   #wrong (message, help) { return refuse(this.#code, this, message, help) }
 

@@ -1,4 +1,7 @@
-import type { Action, AgendaItem, Answer, ChangePreview, CheckReport, Decision, Explanation, Handled, Preview, Verdict } from './types'
+import type {
+  Action, AgendaItem, Answer, ChangePreview, CheckReport, Decision, Explanation, Handled, Intent, PauseReason, Preview, PromptKind,
+  ReEngagedBy, StaffOutcome, StepResult, Verdict
+} from './types'
 
 /** A file's contents. */
 type Bytes = Uint8Array | string
@@ -86,9 +89,22 @@ export interface Procedure {
   appointment?: string
 }
 
+/** The person who is treated. */
+export interface Patient {
+  id: string
+  first_name?: string
+  last_name?: string
+  birth_date?: string
+  status?: 'active' | 'inactive' | 'deceased' | 'do_not_contact'
+  new_patient?: boolean
+  insured?: boolean
+  /** What the insurance still pays this year: text, as every amount. */
+  benefits_remaining?: string
+}
+
 export interface Plan {
   id: string
-  patient: { id: string, first_name?: string, last_name?: string, birth_date?: string, status?: string }
+  patient: Patient
   presented_at?: Instant
   status?: 'draft' | 'presented' | 'accepted' | 'declined' | 'referred' | 'inactive' | 'completed'
   provider?: { id: string, name?: string }
@@ -103,7 +119,7 @@ export interface Plan {
 export interface Subject {
   kind: string
   id: string
-  patient: Plan['patient']
+  patient: Patient
   /** A day: `2026-06-01`. */
   due_on: string
   done?: boolean
@@ -143,7 +159,7 @@ export type Event = Happened & (
   | { type: 'receipt', action_id: string, result: 'delivered' | 'bounced' | 'complained' | 'opened' }
   | { type: 'receipt', action_id: string, result: 'failed', class: 'temporary' | 'permanent' | 'blocked' | 'opted_out' }
   | { type: 'receipt', result: 'elsewhere', contact: string, channel: Channel }
-  | { type: 'staff', outcome: string, task_id?: string, case_id?: string, until?: Instant, contact?: string, by?: string }
+  | { type: 'staff', outcome: StaffOutcome, task_id?: string, case_id?: string, until?: Instant, contact?: string, by?: string }
   | { type: 'consent', contact: string, channel: Channel, change: 'granted' | 'revoked', how?: string }
   | { type: 'history', sends?: readonly PastSend[], opt_outs?: readonly PastOptOut[] }
 )
@@ -153,7 +169,7 @@ export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
 // What the engine gives is generated from the Rust types; what it takes stands above, since a Date may stand there.
 export type {
   Action, AgendaItem, Answer, CaseChange, CaseExplanation, ChangePreview, ChangeTotal, CheckFinding, CheckReport, Decision, Entry, Explanation, Gate, Handled,
-  Happening, Preview, Verdict
+  Happening, Intent, PauseReason, Preview, PromptKind, ReEngagedBy, StaffOutcome, StepResult, Verdict
 } from './types'
 
 // The playbook's document and its parts, for those who write one in code: `{…} satisfies PlaybookDocument`.
@@ -216,6 +232,8 @@ export class Playbook {
    * each with its next message or call before and after. Changes nothing.
    */
   previewChange (next: Playbook, followUps: Iterable<FollowUp>, now: Instant, options?: MomentOptions): ChangePreview
+  /** Throws: a playbook has no JSON. Keep the document that it was read from. */
+  toJSON (): never
   /** The playbook as a flowchart in Mermaid, as GitHub shows it. */
   toMermaid (): string
   /** The playbook as one page of HTML that needs nothing else: to be read aloud, printed and signed. */
@@ -232,6 +250,8 @@ export class FollowUp {
   /** Reads what `toJson` gave, of this version or an older one. */
   static fromJson (stored: string): FollowUp
   toJson (): string
+  /** For `JSON.stringify`: what `toJson` gives, as an object. It holds names and numbers. */
+  toJSON (): FollowUpState
   get recipientId (): string
   /** Takes in another follow-up of the same person: two charts became one. The other one stays as it is. */
   merge (other: FollowUp): void
@@ -251,6 +271,9 @@ export class FollowUp {
   outcomes (): Map<string, Outcome>
   toString (): string
 }
+
+/** A follow-up as it is stored. What else is in it is the engine's own, and may differ from version to version. */
+export interface FollowUpState { format: number, [key: string]: unknown }
 
 /** A table: the bytes of an Arrow IPC stream, as `tableToIPC` of the package `apache-arrow` gives them. */
 export type ArrowIpc = Uint8Array
@@ -272,8 +295,8 @@ export interface ExportTables {
 /** What changed between two exports, the events as a table. */
 export interface ChangesTables extends Omit<Changes, 'events'> { events: ArrowIpc }
 
-/** An event and whose it is. */
-export interface EventOf { recipient: string, event: Event | string }
+/** An event and whose it is: an object, or a pair as `changes` gives them. */
+export type EventOf = { recipient: string, event: Event | string } | readonly [recipient: string, event: Event | string]
 
 /** Many follow-ups under one playbook, with their timers: `docs/caseload.md`. */
 export class Caseload {
@@ -282,6 +305,8 @@ export class Caseload {
   static restore (playbook: Playbook, snapshot: Uint8Array): Caseload
   /** All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests. */
   snapshot (): Uint8Array
+  /** Throws: a caseload has no JSON. Store the snapshot. */
+  toJSON (): never
   /** Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened before at contact points that others have. */
   begin (recipients: Recipient | readonly Recipient[] | string): Answer[]
   /** Takes in a copy of a follow-up that was kept elsewhere until now. What it and others with the same contact points answer to what they hear of each other: store and carry it out. */
@@ -326,15 +351,115 @@ export class Caseload {
   toString (): string
 }
 
+/** As the engine gives back what was handed in: every instant is text. */
+export type Told<T> = T extends Date ? never : T extends object ? { [Key in keyof T]: Told<T[Key]> } : T
+
+/** How a contact point stands. */
+export type HeldConsent =
+  | { type: 'unknown' }
+  | { type: 'granted', at?: string, unencrypted_detail?: boolean }
+  /** `dated` where the practice system said when. */
+  | { type: 'denied', at: string, dated: boolean }
+  | { type: 'revoked', at: string }
+
+/** Where in a sequence a case is. */
+export interface HeldRun {
+  sequence: string
+  /** Days are counted from here. */
+  anchor: string
+  next: { type: 'step', step: string, attempt: number, held_for?: string } | { type: 'wind_down', ends: string }
+  steps?: string[]
+}
+
+type HeldProgress = { type: 'not_enrolled', eligible_at: string } | ({ type: 'enrolled' } & HeldRun)
+
+/** Where a case stands, with what belongs to that state. */
+export type HeldState =
+  | { type: 'waiting', eligible_at: string }
+  | ({ type: 'active' } & HeldRun)
+  | { type: 'observed', until: string }
+  | { type: 'paused', why: PauseReason, since: string, until: string, level: number, progress: HeldProgress }
+  | { type: 're_engaged', by: ReEngagedBy, since: string, touchpoint?: string, level: number, next_prompt_at: string, progress: HeldProgress }
+  | { type: 'closed', outcome: Outcome, at: string, touchpoint?: string }
+
+/** A step that is behind a case, and whether something was sent for it. */
+export interface HeldStep { step: string, sent: boolean }
+
+export interface HeldMessage {
+  at: string
+  channel: Channel
+  to: string
+  case_id?: string
+  step?: string
+  action_id?: string
+  fate: 'proposed' | 'left' | 'failed' | 'cancelled'
+}
+
+/** How a case stood before the last staff outcome, while that can be undone. */
+export interface HeldUndo {
+  cause: string
+  at: string
+  /** Left out where it was a reply. */
+  outcome?: StaffOutcome
+  state: HeldState
+  done?: HeldStep[]
+  asked?: PromptKind[]
+  points?: Array<{ kind?: Contact['kind'], value: string, standing: HeldConsent, after: HeldConsent, dropped_at?: string }>
+  revoked_all?: { before?: string, after?: string }
+  stays?: boolean
+  said?: Array<{ kind: PromptKind, said: string }>
+  told_of?: string[]
+}
+
+export interface HeldCase {
+  id: string
+  state: HeldState
+  round: number
+  presented_at: string
+  first_seen_at: string
+  known_at: string
+  window_ends_at: string
+  replied: boolean
+  subject: { kind: 'plan', plan: Told<Plan> } | { kind: 'due', due: Told<Subject>, booked?: string }
+  steps_done: HeldStep[]
+  step_results?: Record<string, StepResult>
+  messages: HeldMessage[]
+  before_last_outcome?: HeldUndo
+}
+
 /** What is held about a person; `docs/hosting.md` describes the parts. */
 export interface PersonExport {
-  recipient: Record<string, unknown>
-  contacts: Array<Record<string, unknown>>
-  cases: Array<Record<string, unknown>>
-  messages: Array<Record<string, unknown>>
-  tasks: Array<Record<string, unknown>>
-  visits: Array<Record<string, unknown>>
-  [key: string]: unknown
+  recipient: Told<Omit<Recipient, 'contacts' | 'status'>> & { status: NonNullable<Recipient['status']>, known_at?: string }
+  contacts: Array<{
+    kind: Contact['kind']
+    value: string
+    consent: HeldConsent
+    /** Whether the practice system still lists it. */
+    listed: boolean
+    dropped_at?: string
+  }>
+  opted_out_of_everything_at?: string
+  /** That somebody wrote of a death, and whether staff denied it. */
+  told_of_a_death?: { at: string, by: string, denied?: { at: string, by: string } }
+  cases: HeldCase[]
+  /** About no case that is held. */
+  messages: HeldMessage[]
+  tasks: Array<{
+    task_id: string
+    case_id?: string
+    kind: PromptKind
+    raised_at: string
+    /** The step that asked for the call. */
+    step?: string
+    /** What the person wrote. */
+    said?: string
+  }>
+  visits: Array<{ appointment: Told<Appointment>, told_at: string, first_told?: string }>
+  done_for_cases_to_come?: Array<{ case: string, round: number, done: string[], at: string }>
+  merged_from?: string[]
+  /** Of events only hashes of their ids are held. */
+  events_remembered: number
+  last_looked_at?: string
 }
 
 /** The files of an export by name. */
@@ -440,6 +565,8 @@ export class Importer {
   get progress (): ImportProgress
   /** There is no more: what `readExport` gives for the whole files. */
   finish (): Imported
+  /** Throws: an importer has no JSON. */
+  toJSON (): never
   toString (): string
 }
 
@@ -531,6 +658,8 @@ export class Report {
   data (): Record<string, unknown>
   /** The figures as JSON: the same bytes in every language. */
   toJson (): string
+  /** For `JSON.stringify`: as `data()`. */
+  toJSON (): Record<string, unknown>
   /** One page with everything in it. It loads nothing. */
   toHtml (): string
   /** Tables as CSV, by the names of their files; none where there is no such form. */
@@ -550,6 +679,8 @@ export class Simulation {
   timeline (caseId: string): Report | undefined
   /** Every call of the engine as a line of JSON, messages and numbers included. */
   records (): string
+  /** Throws: a simulation has no JSON. `report()` has its figures. */
+  toJSON (): never
 }
 
 /** What a baseline looks at. What is left out is as built in. */
@@ -669,11 +800,76 @@ export function compare (older: Playbook, newer: Playbook, cases: Imported | Cas
 /** What `playbook.preview` tells, as a picture and as a list. It holds whole messages. */
 export function previewTimeline (playbook: Playbook, plan: Plan | Subject | string, recipient: Recipient | string, now: Instant, options?: MomentOptions): Report
 
+/** What must come of an entry; what is left out may be anything. `docs/wire.md` says what each key means. */
+export interface ScenarioExpectation {
+  /** All of them, each by the keys that are given. */
+  actions?: ReadonlyArray<Readonly<Record<string, unknown>>>
+  sends?: number
+  journal_has?: ReadonlyArray<Readonly<Record<string, unknown>>>
+  state?: Readonly<Record<string, CaseState>>
+  outcome?: Readonly<Record<string, Outcome>>
+  /** An instant, or `none`. */
+  wake_at?: Instant
+  /** A code; or whether it is refused at all. */
+  error?: string | boolean
+  snapshot?: boolean
+}
+
+/** What happens at an instant, or `until` which instant time passes. */
+export interface ScenarioEntry {
+  at?: Instant
+  until?: Instant
+  /** An event, in which `@send/CASE/STEP` and the like stand for ids; its `at` is that of the entry. */
+  event?: Readonly<{ type: Event['type'], [key: string]: unknown }>
+  recipient?: string
+  tick?: boolean
+  playbook?: object
+  hold_until?: Instant
+  confirm_leap?: boolean
+  facts_as_of?: Instant
+  expect?: ScenarioExpectation
+  snapshot?: boolean
+}
+
+/** A scenario as an object. */
+export interface Scenario {
+  /** What it shows. */
+  scenario: string
+  from?: string
+  why?: string
+  /** Needed where it is not run under another one. */
+  playbook?: object
+  recipient?: Recipient
+  recipients?: readonly Recipient[]
+  timeline: readonly ScenarioEntry[]
+}
+
+/** A call of the engine, and how the person's cases stand after it; or what was refused. Look for `decision`. */
+export type ReplayLine =
+  | { entry: number, at: string, recipient: string, event_id?: string, decision: Decision, states: Record<string, CaseState> }
+  | { at: string, error: Problem }
+
+/** What a scenario came to: as expected where `mismatches` is empty. */
+export interface ScenarioReport {
+  scenario: string
+  expectations: number
+  mismatches: Array<{
+    /** The entry of the timeline, from 0. */
+    entry: number
+    /** Which expectation: `actions`, `state.tp-1`, `wake_at`. */
+    what: string
+    expected: unknown
+    got: unknown
+    /** Of lists, both side by side. */
+    diff?: string[]
+  }>
+}
+
 /** Runs a scenario, YAML or JSON, under another playbook than its own where one is given: a line for each call of the engine. */
-export function replay (scenario: string | object, playbook?: Playbook): Array<Record<string, unknown>>
+export function replay (scenario: string | Scenario, playbook?: Playbook): ReplayLine[]
 
 /** Runs a scenario and compares it with what it expects, as `followthrough replay --check --json`. */
-export function checkScenario (scenario: string | object, playbook?: Playbook): Record<string, unknown>
+export function checkScenario (scenario: string | Scenario, playbook?: Playbook): ScenarioReport
 
 /** A share or a difference of two, and where the truth lies. */
 export interface Interval { estimate: number, low: number, high: number }
@@ -700,19 +896,21 @@ export function kaplanMeier (observations: readonly Observation[], confidence?: 
 export function logRank (first: readonly Observation[], second: readonly Observation[]): LogRank | undefined
 
 export interface Reading {
-  intents: Array<{ type: string, [key: string]: unknown }>
+  /** What the person wants, worst to miss first. Never empty. */
+  intents: Intent[]
   /** The words that say so, as they were written. */
   evidence: string[]
   /** What cannot wait. */
   urgency?: 'death' | 'emergency'
-  language?: string
+  /** The language it is written in, where the words tell. */
+  language?: 'en' | 'es' | 'fr' | 'pt'
 }
 
 /** What a message means. */
 export function classify (text: string): Reading
 
 /** What each of many messages means, in their order. */
-export function classifyMany (texts: string[]): Reading[]
+export function classifyMany (texts: readonly string[]): Reading[]
 
 /** What each text of the one column `text` means, row by row: `intents`, `urgency`, `language`, `reading`. */
 export function classifyTable (texts: ArrowIpc): ArrowIpc
@@ -902,7 +1100,18 @@ export function deferredInterest (principal: string, apr: string, promoMonths: n
 export function readToken (token: string, keys: readonly LinkKey[]): Token
 
 /** The event that tells others with the same contact point of an opt-out. */
-export function contactRevoked (record: { contact: string, scope: OptOutScope, at: Instant }, at: Instant): Event
+export function contactRevoked (record: { contact: string, scope: OptOutScope, at: Instant }, at: Instant): ContactRevoked
+
+/** That a contact point opted out, for everybody else who has it. */
+export interface ContactRevoked {
+  event_id: string
+  at: string
+  type: 'consent'
+  contact: string
+  channel: Channel
+  change: 'revoked'
+  how: string
+}
 
 /** What an action means for the others who have its contact point, `at` the instant of its decision; undefined for nothing. */
 export function newsOf (action: Action | string, at: Instant): News | undefined

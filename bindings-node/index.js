@@ -1,31 +1,10 @@
 'use strict'
 // Converts, calls, converts: what is right or wrong is for the core to say. Data crosses as JSON text.
 const native = require('./followthrough.node')
-
-/** What was refused: `code`, `path`, and where there are any `help`, `line`, `column`. */
-class FollowthroughError extends Error {
-  constructor (problem, problems) {
-    super(text(problem))
-    this.name = 'FollowthroughError'
-    this.code = problem.code
-    this.path = problem.path ?? ''
-    this.reason = problem.message
-    this.help = problem.help
-    this.line = problem.line
-    this.column = problem.column
-    this.errors = problems ?? [problem]
-    if (problems && problems.length > 1) this.message = problems.map(text).join('\n')
-  }
-}
-
-function text ({ code, path, message, help, line, column }) {
-  const place = line === undefined ? '' : ` (line ${line}, column ${column})`
-  return `${code} ${path ? `${path}: ` : ''}${message}${place}${help ? `; ${help}` : ''}`
-}
-
-function refuse (code, path, message, help) {
-  return new FollowthroughError({ code, path, message, ...(help && { help }) })
-}
+const { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify } = require('./values')
+const { types: { isDate, isMap, isUint8Array } } = require('node:util')
+// Of Node 22.10 and later: structuredClone and postMessage refuse what they would make an empty object of.
+const { markAsUncloneable = () => {} } = require('node:worker_threads')
 
 /** The answer of a native call. */
 function open (answer) {
@@ -41,97 +20,12 @@ function openText (answer) {
   return answer.slice(6, -1)
 }
 
-const DEPTH = 100
-
-/** JSON.stringify, without what it drops or bends in silence. */
-function stringify (value, code) {
-  check(value, '', code, [])
-  return read(() => JSON.stringify(value), '', code)
-}
-
-/** Reads from a host's object. What its own code throws is the `cause` of a refusal that says where. */
-function read (look, path, code) {
-  try {
-    return look()
-  } catch (cause) {
-    const error = refuse(code, path, 'expected a value, got code that throws when it is read')
-    error.cause = cause
-    throw error
-  }
-}
-
-function check (value, path, code, above) {
-  const wrong = (message, help) => refuse(code, path, message, help)
-  switch (typeof value) {
-    case 'string':
-      if (!value.isWellFormed()) throw wrong('expected text, got half of a surrogate pair')
-      return
-    case 'boolean':
-      return
-    case 'number':
-      if (!Number.isFinite(value)) throw wrong(`expected a value, got ${value}`)
-      // Beyond 2^53 it may already be another number than the one that was written.
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw wrong('expected a number that JavaScript holds exactly', 'give it as JSON text')
-      return
-    case 'undefined':
-      throw wrong('expected a value, got undefined')
-    case 'bigint':
-      throw wrong('expected a value that JSON has, got a BigInt', 'give money as text, a count as a number')
-    case 'function':
-    case 'symbol':
-      throw wrong(`expected a value that JSON has, got a ${typeof value}`)
-  }
-  if (value === null) return
-  if (above.length >= DEPTH) throw wrong(`nested deeper than ${DEPTH} levels`)
-  if (above.includes(value)) throw wrong('expected a value, got one that contains itself')
-  const kind = read(() => Object.prototype.toString.call(value).slice(8, -1), path, code)
-  if (kind === 'Date') {
-    if (Number.isNaN(Date.prototype.getTime.call(value))) throw wrong('expected an instant, got an invalid Date')
-    return
-  }
-  above.push(value)
-  if (Array.isArray(value)) {
-    // By index: forEach passes over holes, and JSON.stringify makes them null.
-    const length = read(() => value.length, path, code)
-    for (let i = 0; i < length; i++) check(read(() => value[i], `${path}[${i}]`, code), `${path}[${i}]`, code, above)
-  } else if (kind === 'Object' && typeof read(() => value.toJSON, path, code) === 'function') {
-    check(read(() => value.toJSON(), path, code), path, code, above)
-  } else if (kind === 'Object') {
-    if (Object.getOwnPropertySymbols(value).length > 0) throw wrong('expected an object with texts as keys, got a symbol')
-    for (const key of Object.keys(value)) {
-      // A key without a value is a key that is not there, in JavaScript as on the wire.
-      const inner = path ? `${path}.${key}` : key
-      const found = read(() => value[key], inner, code)
-      if (found !== undefined) check(found, inner, code, above)
-    }
-  } else {
-    throw wrong(`expected a plain object, an array or a Date, got ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`)
-  }
-  above.pop()
-}
-
-/** A text, kept exactly. */
-function given (value, name, code) {
-  if (typeof value !== 'string') throw refuse(code, name, `expected text, got ${kindOf(value)}`)
-  if (!value.isWellFormed()) throw refuse(code, name, 'expected text, got half of a surrogate pair')
-  return value
-}
-
-function kindOf (value) {
-  if (value === null) return 'null'
-  return typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1) : typeof value
-}
-
 const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
 
 function moment (now, options) {
   const whole = { now: instant(now, 'now') }
-  if (options !== undefined && (options === null || kindOf(options) !== 'Object')) {
-    throw refuse('FT-H010', 'options', `expected an object, got ${kindOf(options)}`)
-  }
-  for (const key of Object.keys(options ?? {})) {
+  for (const [key, value] of options === undefined ? [] : fields(options, 'options', 'FT-H010')) {
     if (!Object.hasOwn(MOMENT, key)) throw refuse('FT-H010', key, 'there is no such option', `one of: ${Object.keys(MOMENT).join(', ')}`)
-    const value = options[key]
     if (value === undefined) continue
     if (key !== 'confirmLeap') whole[MOMENT[key]] = instant(value, key)
     else if (typeof value === 'boolean') whole.confirm_leap = value
@@ -141,21 +35,17 @@ function moment (now, options) {
 }
 
 function instant (value, name) {
-  if (kindOf(value) === 'Date') {
+  if (isDate(value)) {
     if (Number.isNaN(Date.prototype.getTime.call(value))) throw refuse('FT-H010', name, 'expected an instant, got an invalid Date')
-    return value.toISOString()
+    return Date.prototype.toISOString.call(value)
   }
-  if (typeof value !== 'string') {
-    throw refuse('FT-H010', name, `expected an instant, got ${kindOf(value)}`, 'give a Date, or text such as 2026-03-02T10:00:00-05:00')
-  }
-  return given(value, name, 'FT-H010')
+  if (typeof value === 'string') return given(value, name, 'FT-H010')
+  throw refuse('FT-H010', name, `expected an instant, got ${kindOf(value)}`, 'give a Date, or text such as 2026-03-02T10:00:00-05:00')
 }
 
 function linkKeys (keys) {
-  if (!Array.isArray(keys)) throw refuse('FT-T004', 'keys', `expected a list of keys, got ${kindOf(keys)}`)
-  return keys.map((key, i) => {
-    if (key instanceof Uint8Array) return bytes(key)
-    return Buffer.from(given(key, `keys[${i}]`, 'FT-T004'), 'utf8')
+  return elements(keys, 'keys', 'FT-T004', 'a list of keys').map((key, i) => {
+    return isUint8Array(key) ? bytes(key) : Buffer.from(given(key, `keys[${i}]`, 'FT-T004'), 'utf8')
   })
 }
 
@@ -165,31 +55,30 @@ function bytes (array) {
 
 /** Zone data of the host's own, as the native side takes it. */
 function zoneData (options) {
-  const object = (value, path) => {
-    if (kindOf(value) !== 'Object') throw refuse('FT-T002', path, `expected an object, got ${kindOf(value)}`)
-    return value
-  }
-  const known = (value, path, ...names) => {
-    const other = Object.keys(object(value, path)).find((key) => !names.includes(key))
-    if (other !== undefined) throw refuse('FT-T002', path, `there is no such key: ${other}`, `one of: ${names.join(', ')}`)
-  }
+  const code = 'FT-T002'
   if (options === undefined) return undefined
-  known(options, 'options', 'timeZones')
-  const { timeZones } = options
+  const { timeZones } = known(options, 'options', code, ['timeZones'])
   if (timeZones === undefined) return undefined
-  known(timeZones, 'timeZones', 'version', 'zones')
-  const names = []
-  const contents = []
-  const zones = timeZones.zones instanceof Map ? timeZones.zones : Object.entries(object(timeZones.zones, 'timeZones.zones'))
-  for (const [name, content] of zones) {
-    names.push(given(name, 'timeZones.zones', 'FT-T002'))
-    if (!(content instanceof Uint8Array)) throw refuse('FT-T002', `timeZones.zones.${name}`, `expected the bytes of a TZif file, got ${kindOf(content)}`)
-    contents.push(bytes(content))
-  }
-  return { version: given(timeZones.version, 'timeZones.version', 'FT-T002'), names, contents }
+  const { version, zones } = known(timeZones, 'timeZones', code, ['version', 'zones'])
+  const files = named(zones, 'timeZones.zones', code)
+  const contents = files.map(([name, content]) => {
+    if (!isUint8Array(content)) throw refuse(code, `timeZones.zones.${name}`, `expected the bytes of a TZif file, got ${kindOf(content)}`)
+    return bytes(content)
+  })
+  return { version: given(version, 'timeZones.version', code), names: files.map(([name]) => name), contents }
+}
+
+/** Files by name, of an object or a Map. */
+function named (files, name, code) {
+  const all = isMap(files) ? read(() => [...files], name, code) : fields(files, name, code)
+  for (const [key] of all) given(key, name, code)
+  return all
 }
 
 const SEALED = Symbol('followthrough')
+
+/** JSON.stringify would write `{}`, and what was to be kept would be lost. */
+function noJson (help) { return refuse('FT-S001', '', 'there is no JSON of this object', help) }
 
 /** A practice's rules, read and compiled once. */
 class Playbook {
@@ -197,6 +86,7 @@ class Playbook {
 
   constructor (sealed, inner) {
     if (sealed !== SEALED) throw new TypeError('use Playbook.fromYaml or Playbook.fromJson')
+    markAsUncloneable(this)
     this.#native = inner
   }
 
@@ -250,7 +140,7 @@ class Playbook {
   }
 
   check (options) {
-    const { day, before } = options ?? {}
+    const { day, before } = options === undefined ? {} : known(options, 'options', 'FT-T003', ['day', 'before'], 'there is no such option')
     const inner = before === undefined ? undefined : Playbook.native(SEALED, before)
     return open(this.#native.check(day === undefined ? undefined : given(day, 'day', 'FT-T003'), inner))
   }
@@ -262,6 +152,7 @@ class Playbook {
     return open(this.#native.previewChange(Playbook.native(SEALED, next), stored, moment(now, options)))
   }
 
+  toJSON () { throw noJson('keep the document that it was read from; `revision` names it') }
   toMermaid () { return open(this.#native.toMermaid()) }
   toHtml () { return open(this.#native.toHtml()) }
 
@@ -281,6 +172,7 @@ class FollowUp {
   #native = new native.NativeFollowUp()
 
   constructor (recipient) {
+    markAsUncloneable(this)
     // From fromJson: it is filled there.
     if (recipient === SEALED) return
     open(this.#native.begin(person(recipient)))
@@ -288,7 +180,7 @@ class FollowUp {
 
   static fromJson (stored) {
     const followUp = new FollowUp(SEALED)
-    open(followUp.#native.load(given(stored, '', 'FT-S001')))
+    open(followUp.#native.load(given(stored, '', 'FT-S001', 'give the text; of what a database made an object, `JSON.stringify` makes it again')))
     return followUp
   }
 
@@ -308,6 +200,8 @@ class FollowUp {
   }
 
   toJson () { return open(this.#native.stored()) }
+  /** For JSON.stringify: the same, as an object. */
+  toJSON () { return JSON.parse(this.toJson()) }
   get recipientId () { return open(this.#native.recipientId()) }
 
   /** Takes in another follow-up of the same person: two charts became one. The other one stays as it is. */
@@ -342,6 +236,7 @@ class Caseload {
   #native = new native.NativeCaseload()
 
   constructor (playbook) {
+    markAsUncloneable(this)
     // From restore: it is filled there.
     if (playbook === SEALED) return
     open(this.#native.open(Playbook.native(SEALED, playbook)))
@@ -350,11 +245,12 @@ class Caseload {
   /** Reads what `snapshot` gave. */
   static restore (playbook, snapshot) {
     const caseload = new Caseload(SEALED)
-    if (!(snapshot instanceof Uint8Array)) throw refuse('FT-S003', '', `expected bytes, got ${kindOf(snapshot)}`)
+    if (!isUint8Array(snapshot)) throw refuse('FT-S003', '', `expected bytes, got ${kindOf(snapshot)}`)
     open(caseload.#native.restore(Playbook.native(SEALED, playbook), bytes(snapshot)))
     return caseload
   }
 
+  toJSON () { throw noJson('store `snapshot()`, or `toJson()` of each follow-up') }
   snapshot () {
     const given = this.#native.snapshot()
     return typeof given === 'string' ? open(given) : given
@@ -383,13 +279,14 @@ class Caseload {
   /** One after the other; for each its answers or its error, in the same order. */
   handleMany (now, events, options) {
     const at = moment(now, options)
-    if (!Array.isArray(events)) throw refuse('FT-H001', 'events', `expected a list, got ${kindOf(events)}`)
+    const all = elements(events, 'events', 'FT-H001')
     const [recipients, texts, refused] = [[], [], new Map()]
-    for (let i = 0; i < events.length; i++) {
+    for (const [i, one] of all.entries()) {
       // One that cannot even be written must not lose the others.
       try {
-        const [recipient, text] = [idOf(events[i]?.recipient), said(events[i].event)]
-        recipients.push(recipient)
+        const [recipient, event] = whose(one)
+        const [id, text] = [idOf(recipient), said(event)]
+        recipients.push(id)
         texts.push(text)
       } catch (error) {
         if (!(error instanceof FollowthroughError)) throw error
@@ -397,13 +294,12 @@ class Caseload {
       }
     }
     const handled = open(this.#native.handleMany(at, recipients, texts))[Symbol.iterator]()
-    return Array.from(events, (_, i) => refused.get(i) ?? handled.next().value)
+    return all.map((_, i) => refused.get(i) ?? handled.next().value)
   }
 
   /** `tick` in pieces of about so many answers; `more` when more is due at this moment. */
   advance (now, most, options) {
-    if (!Number.isSafeInteger(most)) throw refuse('FT-H010', 'most', 'expected a whole number from 1')
-    return open(this.#native.advance(moment(now, options), String(most)))
+    return open(this.#native.advance(moment(now, options), count(most, 'most', 'FT-H010')))
   }
 
   /** A table of events, row by row: bytes of an Arrow IPC stream in and out. */
@@ -414,8 +310,7 @@ class Caseload {
 
   /** `advance`, with the answers as tables. */
   advanceTable (now, most, options) {
-    if (!Number.isSafeInteger(most)) throw refuse('FT-H010', 'most', 'expected a whole number from 1')
-    const answer = native.advanceTable(this.#native, moment(now, options), String(most))
+    const answer = native.advanceTable(this.#native, moment(now, options), count(most, 'most', 'FT-H010'))
     return { ...openTables(answer, ANSWERS), more: answer.more }
   }
 
@@ -444,7 +339,7 @@ const EXPORTED = ['plans', 'procedures', 'recipients', 'appointments', 'rejected
 
 /** A table: the bytes of an Arrow IPC stream. */
 function ipc (table, name) {
-  if (table instanceof Uint8Array) return bytes(table)
+  if (isUint8Array(table)) return bytes(table)
   throw refuse('FT-H001', name, `expected the bytes of an Arrow IPC stream, got ${kindOf(table)}`)
 }
 
@@ -457,24 +352,25 @@ function openTables (answer, names) {
 /** The one table of an answer. */
 function openTable (answer) { return openTables(answer, ['table']).table }
 
+/** An event and whose it is: a pair, as `changes` gives them, or an object. */
+function whose (one) {
+  if (kindOf(one) === 'Array') return elements(one, '', 'FT-H001')
+  const { recipient, event } = Object.fromEntries(fields(one, '', 'FT-H001'))
+  return [recipient, event]
+}
+
 function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001') }
 function person (recipient) { return typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001') }
 function said (event) { return typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001') }
 
 /** Files as the library takes them: names, contents. */
 function exported (files) {
-  if (files === null || !['Object', 'Map'].includes(kindOf(files))) throw refuse('FT-I012', 'files', `expected files by name, got ${kindOf(files)}`)
-  const names = []
-  const contents = []
-  for (const [name, value] of kindOf(files) === 'Map' ? files : Object.entries(files)) {
-    names.push(given(name, 'files', 'FT-I012'))
-    contents.push(content(value, name))
-  }
-  return [names, contents]
+  const all = named(files, 'files', 'FT-I012')
+  return [all.map(([name]) => name), all.map(([name, value]) => content(value, name))]
 }
 
 function content (value, name) {
-  if (value instanceof Uint8Array) return bytes(value)
+  if (isUint8Array(value)) return bytes(value)
   if (typeof value === 'string') return Buffer.from(given(value, name, 'FT-I012'), 'utf8')
   throw refuse('FT-I012', name, `expected bytes, got ${kindOf(value)}`)
 }
@@ -483,8 +379,7 @@ const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of', listRec
 
 /** The importer's options as pairs. */
 function importOptions (options) {
-  if (kindOf(options) !== 'Object') throw refuse('FT-I010', 'options', `expected an object, got ${kindOf(options)}`)
-  return Object.entries(options)
+  return fields(options, 'options', 'FT-I010')
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
 }
@@ -508,6 +403,7 @@ class Importer {
   #native = new native.NativeImporter()
 
   constructor (system, options = {}) {
+    markAsUncloneable(this)
     open(this.#native.open(given(system, 'system', 'FT-I011'), importOptions(options)))
   }
 
@@ -517,21 +413,13 @@ class Importer {
   get progress () { return open(this.#native.progress()) }
   /** There is no more: what all files say together. */
   finish () { return open(this.#native.finish()) }
+  toJSON () { throw noJson('`finish()` gives what the files say') }
   toString () { return 'Importer' }
 }
 
 /** Two exports as JSON; nothing comes before the first. */
 function compared (before, after) {
-  const text = (value) => typeof value === 'string' ? given(value, '', 'FT-S001') : stringify(value, 'FT-S001')
-  const side = (value, name) => {
-    try {
-      return text(value)
-    } catch (error) {
-      if (!(error instanceof FollowthroughError)) throw error
-      throw refuse(error.code, error.path ? `${name}.${error.path}` : name, error.reason, error.help)
-    }
-  }
-  return [before == null ? undefined : side(before, 'before'), side(after, 'after')]
+  return [before == null ? undefined : parted(before, 'before', 'FT-S001'), parted(after, 'after', 'FT-S001')]
 }
 
 /** What changed since what was stored of the export before: events, what was held back, and what to store now. */
@@ -547,32 +435,34 @@ function proposeMapping (files, answers = {}) { return open(native.proposeMappin
 
 /** Answers as pairs; a list is several to one key. */
 function pairs (answers) {
-  if (kindOf(answers) !== 'Object') throw refuse('FT-I015', 'answers', `expected an object, got ${kindOf(answers)}`)
   const text = value => given(value, 'answers', 'FT-I015')
-  const several = answer => Array.isArray(answer) ? answer : [answer]
-  return Object.entries(answers).flatMap(([key, answer]) => several(answer).map(one => [text(key), text(one)]))
+  const several = answer => kindOf(answer) === 'Array' ? elements(answer, 'answers', 'FT-I015') : [answer]
+  return fields(answers, 'answers', 'FT-I015').flatMap(([key, answer]) => several(answer).map(one => [text(key), text(one)]))
+}
+
+/** Options that are texts, each of which may be left out. */
+function texts (options, code, ...names) {
+  const all = known(options, 'options', code, names, 'there is no such option')
+  return names.map(name => all[name] === undefined ? undefined : given(all[name], name, code))
 }
 
 /** A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`. */
-function writeMapping (system, answers, { base, extends: preset } = {}) {
+function writeMapping (system, answers, options = {}) {
   const told = pairs(answers)
-  const optional = (value, name) => value === undefined ? undefined : given(value, name, 'FT-I015')
-  return open(native.writeMapping(given(system, 'system', 'FT-I011'), told, optional(base, 'base'), optional(preset, 'extends'))).mapping
+  return open(native.writeMapping(given(system, 'system', 'FT-I011'), told, ...texts(options, 'FT-I015', 'base', 'extends'))).mapping
 }
 
 /** What news mean in a practice system: its own words, notes, and rows for its import where it has one. */
-function writeBack (shape, news, { language = 'en', mapping } = {}) {
-  const text = typeof news === 'string' ? given(news, 'news', 'FT-H001') : stringify(news, 'FT-H001')
-  const own = mapping === undefined ? undefined : given(mapping, 'mapping', 'FT-I015')
-  return open(native.writeBack(given(shape, 'shape', 'FT-I015'), text, given(language, 'language', 'FT-I015'), own))
+function writeBack (shape, news, options = {}) {
+  const [language = 'en', mapping] = texts(options, 'FT-I015', 'language', 'mapping')
+  return open(native.writeBack(given(shape, 'shape', 'FT-I015'), parted(news, 'news', 'FT-H001'), language, mapping))
 }
 
 function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
 
-function classifyMany (messages) {
-  if (!Array.isArray(messages)) throw refuse('FT-H001', '', `expected a list, got ${kindOf(messages)}`)
-  return open(native.classifyMany(Array.from(messages, (message, i) => given(message, `[${i}]`, 'FT-H001'))))
-}
+function classifyMany (messages) { return open(native.classifyMany(textsOf(messages, '', 'FT-H001'))) }
+/** A list of texts. */
+function textsOf (list, name, code) { return elements(list, name, code).map((text, i) => given(text, `${name}[${i}]`, code)) }
 /** What each text of the column `text` means, row by row. */
 function classifyTable (texts) { return openTable(native.classifyTable(ipc(texts, 'texts'))) }
 /** What each text of the column `text` costs as an SMS, row by row. */
@@ -583,22 +473,21 @@ function transliterate (message) { return open(native.transliterate(given(messag
 function readToken (token, keys) { return open(native.readToken(given(token, 'token', 'FT-T001'), linkKeys(keys))) }
 /** The event that tells others with the same contact point of an opt-out: of an action `record_opt_out`. */
 function contactRevoked (record, at) {
-  const said = (key) => given(record?.[key], key, 'FT-H001')
-  return open(native.contactRevoked(said('contact'), said('scope'), instant(record?.at, 'at'), instant(at, 'at')))
+  const told = Object.fromEntries(fields(record, 'record', 'FT-H001'))
+  const said = (key) => given(told[key], key, 'FT-H001')
+  return open(native.contactRevoked(said('contact'), said('scope'), instant(told.at, 'at'), instant(at, 'at')))
 }
 
 /** What an action means for the others who have its contact point; undefined for one that concerns nobody else. */
 function newsOf (action, at) {
-  const text = typeof action === 'string' ? given(action, 'action', 'FT-H001') : stringify(action, 'FT-H001')
-  return open(native.newsOf(text, instant(at, 'at'))) ?? undefined
+  return open(native.newsOf(parted(action, 'action', 'FT-H001'), instant(at, 'at'))) ?? undefined
 }
 
 /** When hours are open next, in every one of the zones; undefined when they are not within 14 days. */
 function nextAllowed (at, zones, policy, options) {
-  if (!Array.isArray(zones)) throw refuse('FT-H001', 'zones', `expected a list, got ${kindOf(zones)}`)
-  const named = Array.from(zones, (zone, i) => given(zone, `zones[${i}]`, 'FT-H001'))
-  const hours = typeof policy === 'string' ? JSON.stringify(given(policy, 'policy', 'FT-H001')) : stringify(policy, 'FT-H001')
-  const found = open(native.nextAllowed(instant(at, 'at'), named, hours, zoneData(options))).at
+  const names = textsOf(zones, 'zones', 'FT-H001')
+  const hours = stringify(policy, 'FT-H001')
+  const found = open(native.nextAllowed(instant(at, 'at'), names, hours, zoneData(options))).at
   return found === null ? undefined : new Date(found)
 }
 
@@ -606,15 +495,9 @@ const NAMES = ['practiceName', 'providerName', 'firstName', 'lastName']
 
 /** What in a text a message of this form may not carry. */
 function lintMessage (message, form, names = {}) {
-  if (kindOf(names) !== 'Object') throw refuse('FT-H001', 'names', `expected an object, got ${kindOf(names)}`)
-  const other = Object.keys(names).find((key) => !NAMES.includes(key) && key !== 'exempt')
-  if (other !== undefined) throw refuse('FT-H001', 'names', 'there is no such name', `one of: ${NAMES.join(', ')}, exempt`)
-  const whole = { practiceName: '', exempt: [] }
-  for (const key of NAMES) if (names[key] !== undefined) whole[key] = given(names[key], key, 'FT-H001')
-  if (names.exempt !== undefined) {
-    if (!Array.isArray(names.exempt)) throw refuse('FT-H001', 'exempt', `expected a list, got ${kindOf(names.exempt)}`)
-    whole.exempt = Array.from(names.exempt, (text, i) => given(text, `exempt[${i}]`, 'FT-H001'))
-  }
+  const { exempt, ...told } = known(names, 'names', 'FT-H001', [...NAMES, 'exempt'], 'there is no such name')
+  const whole = { practiceName: '', exempt: exempt === undefined ? [] : textsOf(exempt, 'exempt', 'FT-H001') }
+  for (const key of NAMES) if (told[key] !== undefined) whole[key] = given(told[key], key, 'FT-H001')
   return open(native.lintMessage(given(message, 'text', 'FT-H001'), given(form, 'form', 'FT-H001'), whole))
 }
 
@@ -626,8 +509,7 @@ function lintCreditTerms (message, product = 'unknown', facts = {}) {
 
 /** Whether the headers of an e-mail let a person leave with one click. */
 function checkUnsubscribe (headers, dkimSignedHeaders) {
-  if (!Array.isArray(dkimSignedHeaders)) throw refuse('FT-H001', 'dkimSignedHeaders', `expected a list, got ${kindOf(dkimSignedHeaders)}`)
-  const signed = Array.from(dkimSignedHeaders, (name, i) => given(name, `dkimSignedHeaders[${i}]`, 'FT-H001'))
+  const signed = textsOf(dkimSignedHeaders, 'dkimSignedHeaders', 'FT-H001')
   return open(native.checkUnsubscribe(stringify(headers, 'FT-H001'), signed))
 }
 
@@ -635,12 +517,9 @@ const REQUEST = ['method', 'token', 'contentType', 'body']
 
 /** What to answer to a request at the unsubscribe link. */
 function unsubscribeRequest (request) {
-  if (kindOf(request) !== 'Object') throw refuse('FT-H001', 'request', `expected an object, got ${kindOf(request)}`)
-  const other = Object.keys(request).find((key) => !REQUEST.includes(key))
-  if (other !== undefined) throw refuse('FT-H001', 'request', 'there is no such key', `one of: ${REQUEST.join(', ')}`)
-  const { method, token, contentType, body } = request
+  const { method, token, contentType, body } = known(request, 'request', 'FT-H001', REQUEST)
   const kind = contentType == null ? undefined : given(contentType, 'contentType', 'FT-H001')
-  const sent = body instanceof Uint8Array ? bytes(body) : Buffer.from(given(body ?? '', 'body', 'FT-H001'), 'utf8')
+  const sent = isUint8Array(body) ? bytes(body) : Buffer.from(given(body ?? '', 'body', 'FT-H001'), 'utf8')
   return open(native.unsubscribeRequest(given(method, 'method', 'FT-H001'), given(token, 'token', 'FT-H001'), kind, sent))
 }
 
@@ -653,17 +532,15 @@ function lintCommercialEmail (email) {
 /** The level payments for an amount, exact to the cent. Amounts are texts. */
 function payment (principal, apr, months, rounding = 'half_up') {
   const amount = (value, name) => given(value, name, 'FT-T005')
-  if (!Number.isSafeInteger(months)) throw refuse('FT-T005', 'months', 'expected a whole number')
-  return open(native.payment(amount(principal, 'principal'), amount(apr, 'apr'), String(months), amount(rounding, 'rounding')))
+  const terms = [amount(principal, 'principal'), amount(apr, 'apr'), count(months, 'months', 'FT-T005')]
+  return open(native.payment(...terms, amount(rounding, 'rounding')))
 }
 
 /** What "no interest if paid in full" comes to with these payments, by the month. Amounts are texts. */
 function deferredInterest (principal, apr, promoMonths, payments) {
   const amount = (value, name) => given(value, name, 'FT-T005')
-  if (!Number.isSafeInteger(promoMonths)) throw refuse('FT-T005', 'promoMonths', 'expected a whole number')
-  if (!Array.isArray(payments)) throw refuse('FT-T005', 'payments', `expected a list, got ${kindOf(payments)}`)
-  const paid = Array.from(payments, (value, i) => amount(value, `payments[${i}]`))
-  return open(native.deferredInterest(amount(principal, 'principal'), amount(apr, 'apr'), String(promoMonths), paid))
+  const terms = [amount(principal, 'principal'), amount(apr, 'apr'), count(promoMonths, 'promoMonths', 'FT-T005')]
+  return open(native.deferredInterest(...terms, textsOf(payments, 'payments', 'FT-T005')))
 }
 
 /** What is wrong with a template of this form; nothing where a playbook would take it. */
@@ -676,23 +553,14 @@ function errorCodes () { return open(native.errorCodes()) }
 function tzVersion () { return open(native.tzVersion()) }
 
 /** A part of a question as JSON. */
-function partOf (value, name) {
-  if (typeof value === 'string') return given(value, name, 'FT-X001')
-  try {
-    return stringify(value, 'FT-X001')
-  } catch (error) {
-    if (!(error instanceof FollowthroughError)) throw error
-    const [{ code, path, message, help }] = error.errors
-    throw refuse(code, path ? `${name}.${path}` : name, message, help)
-  }
-}
+function partOf (value, name) { return parted(value, name, 'FT-X001') }
 
 /** A case or a cohort to simulate, and the options, as JSON. */
 function asked (cases, options) { return [partOf(cases, 'cases'), partOf(options ?? {}, 'options')] }
 
 /** JSON lines: text, or the bytes of a file. */
 function lines (value, name) {
-  if (value instanceof Uint8Array) return bytes(value)
+  if (isUint8Array(value)) return bytes(value)
   if (typeof value !== 'string') throw refuse('FT-X001', name, `expected JSON lines, as text or as bytes, got ${kindOf(value)}`)
   return Buffer.from(given(value, name, 'FT-X001'), 'utf8')
 }
@@ -700,6 +568,8 @@ function lines (value, name) {
 /** An answer that can be read by people and by programs. */
 class Report {
   #native = new native.NativeReport()
+
+  constructor () { markAsUncloneable(this) }
 
   /** From a native call that fills it. */
   static filled (key, fill) {
@@ -710,6 +580,8 @@ class Report {
 
   /** The figures as plain values. */
   data () { return JSON.parse(this.toJson()) }
+  /** For JSON.stringify: the same. */
+  toJSON () { return this.data() }
   toJson () { return openText(this.#native.toJson()) }
   toHtml () { return open(this.#native.toHtml()) }
   /** Tables by the names of their files; none where there is no such form. */
@@ -723,6 +595,7 @@ class Simulation {
 
   constructor (key, playbook, cases, options) {
     if (key !== SEALED) throw new TypeError('a Simulation comes from simulate()')
+    markAsUncloneable(this)
     open(this.#native.run(Playbook.native(SEALED, playbook), ...asked(cases, options)))
   }
 
@@ -736,6 +609,7 @@ class Simulation {
   timeline (caseId) { return Report.filled(SEALED, (into) => open(this.#native.timeline(given(caseId, 'caseId', 'FT-X001'), into))) }
   /** Every call of the engine as a line of JSON. */
   records () { return open(this.#native.records()) }
+  toJSON () { throw noJson('`report()` has its figures, `records()` every call') }
   toString () { return 'Simulation' }
 }
 

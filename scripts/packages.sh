@@ -35,6 +35,11 @@ done
 
 step "npm tarball, in an empty project"
 npm pack --silent --pack-destination "$out" ./bindings-node >/dev/null
+# Nothing is missing and nothing is too much: beside the Rust sources these files, and of those no tests.
+tar tzf "$out"/followthrough-*.tgz | sed 's|^package/||' | grep -v '^rust/' | LC_ALL=C sort | diff - <(printf '%s\n' \
+    LICENSE-APACHE LICENSE-MIT README.md index.d.mts index.d.ts index.js index.mjs package.json scripts/install.js types.d.ts values.js)
+tar tzf "$out"/followthrough-*.tgz | grep '^package/rust/' | grep -v -e '/src/' -e '/Cargo.toml$' -e '/Cargo.lock$' -e '/build.rs$' &&
+    { echo "the tarball has sources that nothing is built from" >&2; exit 1; }
 mkdir "$out/project"
 (
     cd "$out/project"

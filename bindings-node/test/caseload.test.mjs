@@ -113,6 +113,16 @@ test('the agenda is what then happens', () => {
   assert.deepEqual(new Set(agenda.map(({ type }) => type)), new Set(['send', 'prompt']))
 })
 
+test('pairs and objects are the same', () => {
+  const at = after(NOW, HOUR)
+  const inbox = [['r-77', reply('yes', at)], ['r-78', JSON.stringify(reply('no', at))], ['r-77'], []]
+  const [pairs, objects] = [twoWithOnePhone(), twoWithOnePhone()]
+  const handled = pairs.handleMany(at, inbox)
+  assert.deepEqual(handled, objects.handleMany(at, inbox.map(([recipient, event]) => ({ recipient, event }))))
+  assert.deepEqual(handled.map(({ type }) => type), ['answers', 'answers', 'error', 'error'])
+  assert.deepEqual(pairs.snapshot(), objects.snapshot())
+})
+
 test('one bad event does not lose the others', () => {
   const caseload = twoWithOnePhone()
   const at = after(NOW, HOUR)
@@ -130,7 +140,7 @@ test('one bad event does not lose the others', () => {
     ['error', 'FT-H014', 'recipient.id'],
     ['error', 'FT-H001', ''],
     ['error', 'FT-H001', 'recipient.id'],
-    ['error', 'FT-H001', 'recipient.id']
+    ['error', 'FT-H001', '']
   ])
   const [answer] = handled.at(-1).answers
   assert.equal(answer.recipient, 'r-78')

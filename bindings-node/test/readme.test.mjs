@@ -1,7 +1,7 @@
 // The tables of README.md are the package: every name there is, and no other.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import * as followthrough from 'followthrough'
 
@@ -33,4 +33,13 @@ test('an error has what the page says', () => {
     const names = Object.getOwnPropertyNames(error).filter(name => !['stack', 'name'].includes(name))
     assert.deepEqual(names.filter(name => !said.includes(`\`${name}\``)), [])
   }
+})
+
+test('the examples look at what a comparison warns of', () => {
+  const files = readdirSync(new URL('../../examples/', import.meta.url), { recursive: true, encoding: 'utf8' })
+  const programs = files.filter(file => file.endsWith('.mjs') && !file.includes('node_modules'))
+  const texts = programs.map(file => [file, readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8')])
+  const comparing = texts.filter(([, text]) => /\bchanges\(/.test(text))
+  assert.ok(comparing.length >= 2, 'no example compares exports')
+  for (const [file, text] of comparing) for (const warning of ['shrunk', 'older']) assert.ok(text.includes(`news.${warning}`), `${file}: ${warning}`)
 })

@@ -45,6 +45,9 @@ fn night(store: &mut Store, playbook: &Playbook, folder: &Path, day: &str, now: 
     if !news.shrunk.is_empty() {
         return Err("the export may have been cut short: somebody should look at it".into());
     }
+    if news.older {
+        return Err("the export is older than the last one: somebody should look at it".into());
+    }
     for (recipient, event) in news.events {
         let mut follow_up = match (store.follow_ups.get(&recipient), &event.kind) {
             (Some(stored), _) => FollowUp::from_json(stored)?,

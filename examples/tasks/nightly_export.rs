@@ -47,6 +47,9 @@ impl Host {
         if !news.shrunk.is_empty() {
             return Err("half of it may be missing: ask a person".into());
         }
+        if news.older {
+            return Err("these are the files of an earlier night: ask a person".into());
+        }
         for (id, event) in news.events {
             // Somebody new comes with a `recipient` event, before everything else about them.
             if let EventKind::Recipient(told) = &event.kind

@@ -12,11 +12,11 @@ export function read (text) {
   return parse(text, { schema: 'core', customTags, version: '1.2' })
 }
 
-/** Runs it: the lines that `replay` prints, and what is not as expected. */
+/** Runs it: the lines that `replay` prints, what is not as expected, and how the people stand at its end. */
 export function run (scenario) {
   const runner = new Runner(scenario)
   scenario.timeline.forEach((entry, index) => runner.perform(entry, index))
-  return { lines: runner.lines.map((line) => line.text + '\n').join(''), mismatches: runner.mismatches, expectations: runner.expectations }
+  return { lines: runner.lines.map((line) => line.text + '\n').join(''), mismatches: runner.mismatches, expectations: runner.expectations, people: runner.people.map(({ followUp }) => followUp) }
 }
 
 const compile = (document) => Playbook.fromJson(document).withLinkKeys([LINK_KEY])

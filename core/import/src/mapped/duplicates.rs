@@ -15,8 +15,9 @@ use followthrough::wire::{PatientId, PlanId, ProcedureId};
 use followthrough::{Code, Date, Money};
 
 use super::Mapped;
+use super::build::inside;
 use super::check::same;
-use super::rows::{Identified, Kept, Refusal};
+use super::rows::{Identified, Kept, PlanRow, ProcedureRow, Refusal};
 use crate::mapping::{PlanWord, Shape};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
@@ -250,6 +251,33 @@ fn of_procedure(status: ProcedureStatus) -> u8 {
         | ProcedureStatus::Removed
         | ProcedureStatus::Inactive
         | ProcedureStatus::Existing => 2,
+    }
+}
+
+/// Refuses procedures that stand inside plans of several patients: nobody can tell whose they are, so each of these plans is
+/// kept without them.
+pub(super) fn drop_contested(export: &mut Mapped) {
+    let parts = export.planned.as_ref().and_then(|shape| shape.parts.as_ref());
+    let Some(column) = parts.map(|parts| Arc::<str>::from(parts.name.as_str())) else {
+        return;
+    };
+    let mut claimed: BTreeMap<ProcedureId, BTreeSet<PatientId>> = BTreeMap::new();
+    for row in inside(&export.plans) {
+        claimed.entry(row.id.clone()).or_default().insert(row.patient.clone());
+    }
+    claimed.retain(|_, patients| patients.len() > 1);
+    for plan in &mut export.plans {
+        let PlanRow { parts, of_others, .. } = plan;
+        let contested = |row: &mut ProcedureRow| claimed.contains_key(&row.id);
+        for row in parts.iter_mut().flat_map(|rows| rows.extract_if(.., contested)) {
+            let patients = claimed.get(&row.id);
+            let other = patients.and_then(|patients| patients.iter().find(|patient| **patient != row.patient));
+            let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
+            let message = "the procedure stands on a plan of another patient too: it is nobody's, and the plan is kept \
+                           without it";
+            let problem = Problem::of_id(column.clone(), reason, code, row.id.as_str(), "new").because(message);
+            of_others.push(problem.and_of(other.cloned()));
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use followthrough::{Code, Error};
 
 use crate::csv::Found;
 use crate::imported::{FileTotals, Note};
+use crate::kind;
 use crate::options::Answers;
 use crate::problem::Place;
 use crate::row::{Header, Row};
@@ -217,11 +218,7 @@ impl OpenDental {
     /// A file has ended.
     pub(crate) fn close(&mut self, file: &File, records: u32, ends_cleanly: bool) -> Result<(), Error> {
         if file.layout.is_none() {
-            let error = Error::new(
-                Code::ImportMissingColumn,
-                format!("{} is empty: it has no header", file.name),
-            );
-            return Err(error.at(&*file.name));
+            return Err(kind::without_header(&[], &file.name));
         }
         if !ends_cleanly {
             let message = "the last line has no line break: the file may have been cut short";

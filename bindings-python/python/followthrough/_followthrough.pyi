@@ -630,6 +630,8 @@ class RejectedRecord(TypedDict):
     message: str
     value: NotRequired[str]
     shape: NotRequired[str]
+    other_patient: NotRequired[str]
+    hides_nothing: NotRequired[bool]
 
 class ImportNote(TypedDict):
     """Something to know that is about no single record."""

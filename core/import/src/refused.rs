@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Rejected;
 
-/// How many records were refused, by the patient they are about.
+/// How many records were refused that may hide something, by the patient they are about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Refused {
     patients: BTreeMap<PatientId, u64>,
@@ -22,6 +22,8 @@ pub(crate) struct Refused {
 pub(crate) struct StoredRejected {
     patient: Option<PatientId>,
     other_patient: Option<PatientId>,
+    #[serde(default)]
+    hides_nothing: bool,
 }
 
 /// How many records that may be about some people were refused.
@@ -51,13 +53,15 @@ pub(crate) struct Held {
 
 impl Refused {
     pub(crate) fn of(rejected: &[Rejected]) -> Self {
+        let may_hide = rejected.iter().filter(|record| !record.hides_nothing);
         let of = |record: &Rejected| (record.patient.clone(), record.other_patient.clone());
-        rejected.iter().map(of).collect()
+        may_hide.map(of).collect()
     }
 
     pub(crate) fn of_stored(rejected: Vec<StoredRejected>) -> Self {
+        let may_hide = rejected.into_iter().filter(|record| !record.hides_nothing);
         let of = |record: StoredRejected| (record.patient, record.other_patient);
-        rejected.into_iter().map(of).collect()
+        may_hide.map(of).collect()
     }
 
     /// Those that touch any of these people, and those of which nobody can tell whom they touch.

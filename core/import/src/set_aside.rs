@@ -110,6 +110,9 @@ pub struct Rejected {
     pub value: Option<Shown>,
     /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
     pub shape: Option<String>,
+    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others hold,
+    /// as Open Dental's codes, providers, estimates and conversations do.
+    pub hides_nothing: bool,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -158,6 +161,9 @@ impl Serialize for Rejected {
         }
         if let Some(shape) = &self.shape {
             map.serialize_entry("shape", shape)?;
+        }
+        if self.hides_nothing {
+            map.serialize_entry("hides_nothing", &true)?;
         }
         map.end()
     }

@@ -253,3 +253,29 @@ fn an_id_under_two_patients_is_nobodys() {
         assert_eq!(what.held[0].recipient.as_str(), "3");
     }
 }
+
+/// A row that says more of what stands elsewhere hides nothing, whoever reads the export: what is gone is told.
+#[test]
+fn a_code_that_was_refused_holds_nothing_back() {
+    let before = practice("saved_plan", &[]);
+    let gone = ("proctp.csv", "2,902,2,20,300,D2740\n", "");
+    let lost = ("treatplan.csv", "902,2,2026-01-12,0\n", "");
+    let code = practice(
+        "saved_plan",
+        &[gone, lost, ("procedurecode.csv", "2,D3330", "2,D3330,x,y")],
+    );
+    assert_eq!(code.rejected.len(), 1, "{:?}", code.rejected);
+    assert!(code.rejected[0].hides_nothing);
+    let stored = StoredExport::from_json(&code.to_json().to_string()).unwrap();
+    for news in [changes(&before, &code), changes(&before, &stored)] {
+        let told = words(&news);
+        assert_eq!(held(&news), [""; 0]);
+        assert!(told.iter().any(|told| told.starts_with("2: 902")), "{told:?}");
+    }
+    let visit = practice("saved_plan", &[gone, lost, ("appointment.csv", "53,3,1", "53,3,1,1")]);
+    assert_eq!(
+        visit.rejected.iter().filter(|row| !row.hides_nothing).count(),
+        visit.rejected.len()
+    );
+    assert!(held(&changes(&before, &visit)).iter().any(|held| held.contains("902")));
+}

@@ -107,6 +107,8 @@ impl Aside {
         let mut record = problem.reject(&self.name(place), place);
         record.patient = patient.and_then(patient_id);
         record.path = self.path(place);
+        let table = self.source(place).and_then(|source| source.table(place.record));
+        record.hides_nothing = table.is_some_and(Table::hides_nothing);
         record
     }
 

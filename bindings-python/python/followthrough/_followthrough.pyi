@@ -632,6 +632,7 @@ class RejectedRecord(TypedDict):
     shape: NotRequired[str]
     other_patient: NotRequired[str]
     hides_nothing: NotRequired[bool]
+    same: NotRequired[str]
 
 class ImportNote(TypedDict):
     """Something to know that is about no single record."""

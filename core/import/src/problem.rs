@@ -131,6 +131,7 @@ impl Problem {
             value: self.value,
             shape: self.shape,
             hides_nothing: false,
+            same: None,
         }
     }
 }

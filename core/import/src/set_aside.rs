@@ -113,6 +113,8 @@ pub struct Rejected {
     /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others hold,
     /// as Open Dental's codes, providers, estimates and conversations do.
     pub hides_nothing: bool,
+    /// A number that the same record has in the next export too, by its id, where that is known.
+    pub same: Option<u64>,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -164,6 +166,9 @@ impl Serialize for Rejected {
         }
         if self.hides_nothing {
             map.serialize_entry("hides_nothing", &true)?;
+        }
+        if let Some(same) = self.same {
+            map.serialize_entry("same", &format!("{same:016x}"))?;
         }
         map.end()
     }

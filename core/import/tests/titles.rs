@@ -53,13 +53,16 @@ fn joined(cells: &[&str; 5], separator: &str) -> String {
     quoted.join(separator)
 }
 
+/// What became of a record: a plan or why not, its number and its line.
+type Records<T> = Vec<(T, u32, u32)>;
+
 /// Plans, and on which lines their records and the refused one stand.
-fn said(imported: &Imported) -> (Vec<(String, u32, u32)>, Vec<(u32, u32, Reason)>) {
+fn said(imported: &Imported) -> (Records<String>, Records<Reason>) {
     let listed = imported.records.as_ref().unwrap();
     let plans = listed
         .iter()
         .map(|r| (r.plan.as_ref().unwrap().to_string(), r.record, r.line));
-    let refused = imported.rejected.iter().map(|r| (r.record, r.line, r.reason));
+    let refused = imported.rejected.iter().map(|r| (r.reason, r.record, r.line));
     (plans.collect(), refused.collect())
 }
 
@@ -99,7 +102,7 @@ proptest! {
         let imported = importer.finish().unwrap();
         let expected = (
             vec![("Q1".to_owned(), 1, above + 2), ("Q3".to_owned(), 3, above + 4)],
-            vec![(2, above + 3, Reason::BadMoney)],
+            vec![(Reason::BadMoney, 2, above + 3)],
         );
         prop_assert_eq!(said(&imported), expected);
         let told = match above {

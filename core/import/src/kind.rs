@@ -1,9 +1,11 @@
-//! What a file is that is no export, by its first bytes, and what to do about it: a name says little, and a login page is
-//! saved under the name of the report.
+//! What a file is that is no export, and what to do about it, whatever was expected of it: a name says little, and a login
+//! page is saved under the name of the report.
 
 use followthrough::{Code, Error};
 
-/// First bytes, in small letters where they are letters, with what the file is and what to do.
+use crate::json::like_ascii;
+
+/// The first bytes of what is no export, in small letters where they are letters, with what the file is and what to do.
 const KNOWN: [(&[u8], &str, &str); 16] = [
     (
         b"\xd0\xcf\x11\xe0",
@@ -41,56 +43,78 @@ const FROM_PAGE: &str = "it may be that of a login: sign in again and save the e
                          list, open it in a spreadsheet program and save it as CSV";
 
 /// How far into a file the first bytes of it are looked for.
-const MOST_BLANK: usize = 256;
+const MOST_BLANK: usize = 512;
 
 /// So many bytes say what a file is.
 pub(crate) const ENOUGH: usize = 16;
 
-/// Whether a file of JSON holds nothing but its word for nothing.
-pub(crate) fn is_null(whole: &[u8]) -> bool {
-    whole.trim_ascii() == b"null"
+/// The refusal of a file that is something else by its first bytes.
+pub(crate) fn refusal(head: &[u8], file: &str) -> Option<Error> {
+    let start = start(head);
+    let (_, what, help) = KNOWN.iter().find(|(first, ..)| start.starts_with(first))?;
+    Some(none(file, what, help))
 }
 
-/// The refusal of a file that is known to be none.
-pub(crate) fn refusal(head: &[u8], file: &str) -> Option<Error> {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let at = head.iter().take(MOST_BLANK).position(|b| !b.is_ascii_whitespace())?;
-    let start: Vec<u8> = head.iter().skip(at).take(ENOUGH).map(u8::to_ascii_lowercase).collect();
-    let (_, what, help) = KNOWN.iter().find(|(first, ..)| start.starts_with(first))?;
+/// The refusal of a whole file that is empty, or says that there is nothing.
+pub(crate) fn of_nothing(whole: &[u8], file: &str) -> Option<Error> {
+    let word = word(whole);
+    let what = if word.is_empty() {
+        "is empty"
+    } else if word.eq_ignore_ascii_case(b"null") {
+        "holds nothing but null"
+    } else {
+        return None;
+    };
+    let help = "ask for it again, or export it again: a list without records has the names of its columns, and is [] or \
+                has an empty list where it is JSON";
+    let error = Error::new(Code::ImportMissingColumn, format!("{file} {what}"));
+    Some(error.at(file).help(help))
+}
+
+/// The refusal of a file with no names of columns in it.
+pub(crate) fn without_header(head: &[u8], file: &str) -> Error {
+    of_nothing(head, file).unwrap_or_else(|| {
+        let message = format!("{file} is no table: it has no header");
+        let help = "export it with the names of its columns in the first line";
+        Error::new(Code::ImportMissingColumn, message).at(file).help(help)
+    })
+}
+
+/// The refusal of a whole file of a system that answers in JSON, where it is known to be something else.
+pub(crate) fn of_no_json(whole: &[u8], file: &str) -> Option<Error> {
+    let of_markup = || {
+        start(whole)
+            .starts_with(b"<")
+            .then(|| none(file, "XML, or a part of a page", FROM_PAGE))
+    };
+    refusal(whole, file)
+        .or_else(|| of_nothing(whole, file))
+        .or_else(of_markup)
+}
+
+/// The refusal of a whole file in which nothing is JSON.
+pub(crate) fn without_json(whole: &[u8], file: &str) -> Error {
+    of_no_json(whole, file).unwrap_or_else(|| {
+        let error = Error::new(Code::ImportEncoding, format!("{file} is no JSON"));
+        error.at(file).help("export it as JSON, as the system gives it")
+    })
+}
+
+fn none(file: &str, what: &str, help: &str) -> Error {
     let message = format!("{file} is {what}, not an export");
-    Some(Error::new(Code::ImportEncoding, message).at(file).help(*help))
+    Error::new(Code::ImportEncoding, message).at(file).help(help)
+}
+
+/// The first bytes behind blanks, in small letters.
+fn start(head: &[u8]) -> Vec<u8> {
+    let head = head.get(..MOST_BLANK).unwrap_or(head);
+    let text = like_ascii(head);
+    let start = text.trim_ascii_start();
+    start.iter().take(ENOUGH).map(u8::to_ascii_lowercase).collect()
 }
 
 /// The first signs of a file, without blanks and marks.
 fn word(head: &[u8]) -> Vec<u8> {
     let is_blank = |b: &&u8| b.is_ascii_whitespace() || matches!(b, 0 | 0xef | 0xbb | 0xbf | 0xff | 0xfe);
     head.iter().filter(|b| !is_blank(b)).take(8).copied().collect()
-}
-
-/// Whether a whole file is empty, or says that there is nothing.
-pub(crate) fn holds_nothing(whole: &[u8]) -> bool {
-    let word = word(whole);
-    word.is_empty() || word.eq_ignore_ascii_case(b"null")
-}
-
-/// The refusal of a file with no names of columns in it.
-pub(crate) fn without_header(head: &[u8], file: &str) -> Error {
-    let word = word(head);
-    let (message, help) = if word.is_empty() {
-        (
-            format!("{file} is empty"),
-            "export it again: a list without records has the names of its columns, or is [] where it is JSON",
-        )
-    } else if word.eq_ignore_ascii_case(b"null") {
-        (
-            format!("{file} holds nothing but null"),
-            "the system gave no list: ask it again, and save what it answers",
-        )
-    } else {
-        (
-            format!("{file} is no table: it has no header"),
-            "export it with the names of its columns in the first line",
-        )
-    };
-    Error::new(Code::ImportMissingColumn, message).at(file).help(help)
 }

@@ -27,6 +27,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod again;
 mod changes;
 mod csv;
 mod encoding;

@@ -27,7 +27,9 @@ pub(crate) struct Header<'a> {
 
 impl<'a> Header<'a> {
     pub(crate) fn read(file: &'a str, fields: &Fields<'a>) -> Result<Self, Error> {
-        if let Some(error) = kind::refusal(fields.get(0), file) {
+        let first = fields.get(0);
+        let nothing = kind::of_nothing(first, file).filter(|_| fields.len() == 1);
+        if let Some(error) = kind::refusal(first, file).or(nothing) {
             return Err(error);
         }
         let names = (0..fields.len()).map(|index| std::str::from_utf8(fields.get(index)).map(str::trim));

@@ -156,7 +156,7 @@ fn a_file_of_another_system_is_told_by_name() {
         (
             System::Fhir,
             &"<Bundle/>".to_owned(),
-            "is a page of the web or other XML, no JSON",
+            "is XML, or a part of a page, not",
         ),
         (
             System::NexHealth,

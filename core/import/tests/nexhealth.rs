@@ -10,6 +10,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::json::*;
 use followthrough::Date;
 use followthrough::plan::Presented;
@@ -313,6 +315,52 @@ fn a_procedure_of_somebody_else_is_not_on_the_plan() {
 }
 
 #[test]
+fn a_procedure_on_plans_of_two_patients_is_nobodys() {
+    let mut second = nexhealth_plan(2);
+    second["patient_id"] = json!(8);
+    second["procedures"] = json!([procedure(10), procedure(20)]);
+    let unsigned = |plan: &Value| {
+        let mut plan = plan.clone();
+        for procedure in plan["procedures"].as_array_mut().unwrap() {
+            procedure.as_object_mut().unwrap().remove("patient_id");
+        }
+        plan
+    };
+    let (first, second) = (unsigned(&nexhealth_plan(1)), unsigned(&second));
+    for order in [[&first, &second], [&second, &first]] {
+        let imported = nexhealth(&order.map(Clone::clone));
+        let refused: BTreeSet<_> = imported
+            .rejected
+            .iter()
+            .map(|r| {
+                assert_eq!(
+                    (r.reason, r.value.as_deref()),
+                    (Reason::ConflictingDuplicate, Some("10")),
+                    "{r}"
+                );
+                (
+                    r.patient.as_ref().unwrap().to_string(),
+                    r.other_patient.as_ref().unwrap().to_string(),
+                )
+            })
+            .collect();
+        let both = [("7", "8"), ("8", "7")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(refused, BTreeSet::from(both));
+        let ids = |id: &str| -> Vec<String> {
+            plan(&imported, id)
+                .plan
+                .procedures
+                .iter()
+                .map(|p| p.id.to_string())
+                .collect()
+        };
+        assert_eq!((ids("1"), ids("2")), (Vec::new(), vec!["20".to_owned()]));
+        let totals = &imported.totals;
+        assert_eq!(totals.records, totals.accepted + totals.rejected + totals.skipped);
+    }
+}
+
+#[test]
 fn a_procedure_on_two_plans_is_one_in_the_sums_of_procedures() {
     let mut second = nexhealth_plan(2);
     second["procedures"] = json!([procedure(10), procedure(20)]);
@@ -364,8 +412,10 @@ fn what_servers_answer_in_the_place_of_an_export() {
             r#"{"error": "unauthorized"}"#,
             "the API says that it failed",
         ),
-        ("patients.json", "null", "null, which says neither"),
-        ("patients.json", "<html></html>", "a page of the web"),
+        ("patients.json", "null", "nothing but null"),
+        ("patients.json", "<html></html>", "a web page"),
+        ("patients.json", "", "is empty"),
+        ("patients.json", "<p>Sign in</p>", "a part of a page"),
     ] {
         let error = try_import(System::OpenDental, "", &[(name, text.to_owned())]).unwrap_err();
         assert!(error.message().contains(says), "{text}: {error}");

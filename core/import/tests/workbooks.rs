@@ -195,7 +195,7 @@ fn titles_empty_rows_totals_and_cells_beside() {
         [
             "1 cells are merged over several rows: what they hold counts for the first of them",
             "1 rows have something right of the header: not read",
-            "its header is in row 3: what stands above is not read",
+            "its header is in row 3: rows 1 to 2 are skipped",
             "of its 2 sheets number 2 is read",
         ]
     );

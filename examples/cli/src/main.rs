@@ -80,6 +80,8 @@ enum Outcome {
     Findings,
     /// Some of the input could not be used, and the output says which.
     BadInput,
+    /// The practice has to answer before there is what was asked for: the text is what it has to answer.
+    Open,
 }
 
 /// What a verb prints, and how it ended.
@@ -124,12 +126,16 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(report) => {
-            // A reader that has seen enough (`| head`) is no failure.
-            let _ = std::io::stdout().lock().write_all(report.text.as_bytes());
+            let text = report.text.as_bytes();
+            // A reader that has seen enough (`| head`) is no failure. Who reads standard output waits for data.
+            let _ = match report.outcome {
+                Outcome::Open => std::io::stderr().lock().write_all(text),
+                Outcome::Fine | Outcome::Findings | Outcome::BadInput => std::io::stdout().lock().write_all(text),
+            };
             match report.outcome {
                 Outcome::Fine => ExitCode::SUCCESS,
                 Outcome::Findings => ExitCode::from(1),
-                Outcome::BadInput => ExitCode::from(2),
+                Outcome::BadInput | Outcome::Open => ExitCode::from(2),
             }
         }
         Err(failure) => {

@@ -2,6 +2,7 @@
 //! file.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use followthrough::{Code, Error};
@@ -32,13 +33,15 @@ pub(crate) struct SetUp<'a> {
     pub(crate) answers: &'a [String],
     pub(crate) write_to: Option<&'a Path>,
     pub(crate) json: bool,
+    /// Whether the questions are what was asked for.
+    pub(crate) questions: bool,
     pub(crate) proposes: Proposes,
 }
 
 impl SetUp<'_> {
     /// Puts the mapping with its answers into the options. Returns what is to be printed instead of reading: the
     /// questions, where they are asked for or there is no mapping yet.
-    pub(crate) fn prepare(&self, options: &mut Options, ask: bool) -> Result<Option<Report>, Failure> {
+    pub(crate) fn prepare(&self, options: &mut Options) -> Result<Option<Report>, Failure> {
         let given = self.mapping.map(files::read).transpose()?;
         let answers = self.given_answers(options)?;
         if let (Some(text), Some(path)) = (&given, self.mapping) {
@@ -49,7 +52,7 @@ impl SetUp<'_> {
         }
         let says_nothing = answers.is_empty() && self.write_to.is_none();
         if says_nothing && !self.may_propose() {
-            return if ask {
+            return if self.questions {
                 self.ask(options, None).map(Some)
             } else {
                 Ok(None)
@@ -88,10 +91,28 @@ impl SetUp<'_> {
             files::write(path, &text)?;
         }
         let open = proposal.is_some() && seen.questions(options).iter().any(|question| question.required);
-        if ask || open {
+        if self.questions || open {
             return self.report(&seen, options, proposal.as_ref(), None).map(Some);
         }
+        if proposal.is_some() {
+            self.say_how_it_is_kept();
+        }
         Ok(None)
+    }
+
+    /// What was read by a proposal is read by the same mapping next time only where that is kept.
+    fn say_how_it_is_kept(&self) {
+        let kept = match self.write_to {
+            Some(path) => format!(
+                "What the columns mean is kept in {0}: read the next export with --mapping {0}, without answers.",
+                path.display()
+            ),
+            None => "What the columns mean was proposed from this file and is not kept: another file may be read in another way. \
+                     --write-mapping FILE keeps it, and --mapping FILE reads the next export by it."
+                .to_owned(),
+        };
+        // Where nobody listens there is nobody to tell.
+        let _ = writeln!(std::io::stderr(), "{kept}");
     }
 
     /// Whether a mapping is proposed where the file has the form of none.
@@ -196,10 +217,11 @@ impl SetUp<'_> {
         } else {
             self.text(&questions, proposal, is_other, why)
         };
-        let outcome = if open || proposal.is_some() || why.is_some() {
-            Outcome::BadInput
-        } else {
-            Outcome::Fine
+        let is_asked_for = self.json || self.questions || self.proposes == Proposes::Asked;
+        let outcome = match (open || proposal.is_some() || why.is_some(), is_asked_for) {
+            (false, _) => Outcome::Fine,
+            (true, true) => Outcome::BadInput,
+            (true, false) => Outcome::Open,
         };
         Ok(Report { text, outcome })
     }

@@ -117,9 +117,10 @@ impl Source {
             answers: &self.answers,
             write_to,
             json,
+            questions,
             proposes,
         };
-        if let Some(open) = set_up.prepare(&mut options, questions)? {
+        if let Some(open) = set_up.prepare(&mut options)? {
             return Ok(Read::Open(open));
         }
         match read_paths(system, &self.paths, &options) {

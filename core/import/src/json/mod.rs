@@ -173,27 +173,6 @@ pub(crate) fn error_key<'o>(object: &'o Object<'_>) -> Option<&'o str> {
     found.map(|(key, _)| &**key)
 }
 
-/// What a file is that is no JSON with records, and what to do.
-pub(crate) fn what_else(bytes: &[u8]) -> (&'static str, &'static str) {
-    let text = bytes.trim_ascii();
-    let is_page = text.starts_with(b"<");
-    match text {
-        [] => (
-            "empty",
-            "ask the system again; an answer without records is [] or has an empty list",
-        ),
-        b"null" => (
-            "null, which says neither that there are records nor that there are none",
-            "ask the system again; an answer without records is [] or has an empty list",
-        ),
-        _ if is_page => (
-            "a page of the web or other XML, no JSON",
-            "the server answered with a page, often since nobody was signed in any more: sign in and ask again",
-        ),
-        _ => ("no JSON", "export it as JSON, as the system gives it"),
-    }
-}
-
 /// What there is to say of texts that held control signs as they are, where any did.
 pub(crate) fn told_unescaped(count: u64) -> Option<String> {
     let message =

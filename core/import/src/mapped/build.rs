@@ -12,7 +12,7 @@ use followthrough::wire::{
 use followthrough::{Code, Date, Error, Money, Recipient};
 
 use super::aside::Aside;
-use super::check::fitting;
+use super::cells::fitting;
 use super::done::{completed, days};
 use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
@@ -46,6 +46,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         return Err(Error::new(Code::ImportMissingFile, "there is no file").help("give the files of the export"));
     }
     duplicates::settle(&mut export);
+    duplicates::drop_contested(&mut export);
     set_aside_what_is_of_others(&mut export);
     if let Some(zone) = &export.answers.zone {
         visits::on_the_practices_clock(&mut export.visits, zone);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use followthrough::plan::PersonStatus;
-use followthrough::wire::PatientId;
+use followthrough::wire::{MAX_ID_BYTES, PatientId};
 use followthrough::{Category, Code, Date, Money};
+use sha2::{Digest, Sha256};
 
-use super::check::{Check, Checked, code_of, fitting};
+use super::check::{Check, Checked};
 use super::rows::By;
 use crate::encoding::LOST_LETTER;
 use crate::mapping::{Amount, Col, IdColumns, IdKind, JsonType, Meaning, NoMoney, Required, Words};
@@ -397,4 +398,27 @@ impl Check<'_> {
 fn referred(text: &str) -> &str {
     let text = text.split("/_history/").next().unwrap_or(text);
     text.rsplit('/').next().unwrap_or(text)
+}
+
+/// An id that the engine can hold: as it stands where that is possible.
+pub(crate) fn fitting(id: String) -> String {
+    if id.len() <= MAX_ID_BYTES && !id.chars().any(char::is_control) {
+        return id;
+    }
+    let hex = code_of(&id);
+    let mut short = String::new();
+    for c in id.chars() {
+        let c = if c.is_control() { ' ' } else { c };
+        if short.len() + c.len_utf8() + 1 + hex.len() > MAX_ID_BYTES {
+            break;
+        }
+        short.push(c);
+    }
+    format!("{short}~{hex}")
+}
+
+/// Sixteen hexadecimal figures that stand for a text.
+pub(crate) fn code_of(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

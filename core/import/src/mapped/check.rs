@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use followthrough::plan::{MAX_PROCEDURES, ProcedureStatus};
-use followthrough::wire::{Interner, MAX_ID_BYTES, PatientId, PlanId, ProcedureId};
+use followthrough::wire::{Interner, PatientId, PlanId, ProcedureId};
 use followthrough::{Code, Money};
-use sha2::{Digest, Sha256};
 
 use super::person;
 use super::rows::{Identified, Kept, PersonRow, PlanRow, ProcedureRow, Refusal, Told};
 use super::unreadable::{NO_VISIT, Unreadable};
-use crate::mapping::{Col, Grain, IdKind, PlanColumns, PlanWord, ProcedureColumns, Shape};
+use crate::mapping::{Col, Grain, IdColumns, IdKind, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Record};
 use crate::seen;
@@ -32,10 +31,10 @@ impl Seen {
         Some((whole, self.persons.get(id).copied().unwrap_or(whole)))
     }
 
-    fn insert(&mut self, id: ProcedureId, (whole, person): (u64, u64)) {
+    fn insert(&mut self, id: &ProcedureId, (whole, person): (u64, u64)) {
         self.ids.insert(id.as_str(), whole);
         if person != whole {
-            self.persons.insert(id, person);
+            self.persons.insert(id.clone(), person);
         }
     }
 }
@@ -80,25 +79,29 @@ impl Check<'_> {
                 id,
             })
         };
-        let (patient, own, id) = self.ids(patient).map_err(|problem| refuse(problem, false, None))?;
+        let (patient, own, key) = self.ids(patient).map_err(|problem| refuse(problem, false, None))?;
         let prints = (self.record.fingerprint, self.record.fingerprint_of_person);
-        let before = seen.get(&id.key);
-        if let Some(problem) = before.and_then(|before| same(self.shape, &id, prints, before)) {
-            return Err(refuse(problem, false, Some(id)));
+        let before = seen.get(&key);
+        let again = before.map(|_| self.identified(&key));
+        if let (Some(id), Some(before)) = (&again, before)
+            && let Some(problem) = same(self.shape, id, prints, before)
+        {
+            return Err(refuse(problem, false, again));
         }
         // A record about a person tells itself what is wrong with it.
         let of_others = self.shape.has_plans();
-        let rest = self.rest(&patient, own, &id.key);
-        let (person, kept) = rest.map_err(|problem| refuse(problem, of_others, Some(id.clone())))?;
-        let again = before.is_some();
-        if !again {
-            seen.insert(id.key.clone(), prints);
+        let (person, kept) = match self.rest(&patient, own, &key) {
+            Ok(read) => read,
+            Err(problem) => return Err(refuse(problem, of_others, Some(self.identified(&key)))),
+        };
+        if again.is_none() {
+            seen.insert(&key, prints);
         }
         Ok(Told {
             patient,
             person,
             kept,
-            id,
+            key,
             again,
         })
     }
@@ -137,10 +140,10 @@ impl Check<'_> {
         })
     }
 
-    fn ids(&mut self, patient: Checked<PatientId>) -> Checked<(PatientId, Option<PlanId>, Identified)> {
-        self.decodable()?;
+    /// The column of the record's own id.
+    fn own_id(&self) -> &IdColumns {
         let shape = self.shape;
-        let id = match shape.grain {
+        match shape.grain {
             Grain::Person | Grain::Patient => &shape.patient.id,
             Grain::Plan => shape
                 .plan
@@ -152,7 +155,24 @@ impl Check<'_> {
                 .as_ref()
                 .map_or(&shape.patient.id, |procedure| &procedure.id),
             Grain::Visit => shape.visit.as_ref().map_or(&shape.patient.id, |visit| &visit.id),
-        };
+        }
+    }
+
+    /// The id of a record that another one has too, or that is wrong, as a report shows it.
+    fn identified(&self, key: &ProcedureId) -> Identified {
+        let id = self.own_id();
+        Identified {
+            key: key.clone(),
+            column: self.column(id.first()),
+            text: self.text(id.first()).to_owned(),
+            is_hash: id.kind == IdKind::Hash,
+        }
+    }
+
+    fn ids(&mut self, patient: Checked<PatientId>) -> Checked<(PatientId, Option<PlanId>, ProcedureId)> {
+        self.decodable()?;
+        let shape = self.shape;
+        let id = self.own_id();
         let key = self.id(id)?;
         let plan = match (shape.grain, shape.procedure.as_ref().and_then(|p| p.plan.as_ref())) {
             (Grain::Procedure, Some(plan)) => Some(self.id(plan)?),
@@ -166,13 +186,7 @@ impl Check<'_> {
             Some(plan) => Some(PlanId::parse(&plan).map_err(|_| self.no_id(id.first(), &plan))?),
             None => None,
         };
-        let id = Identified {
-            key,
-            column: self.column(id.first()),
-            text: self.text(id.first()).to_owned(),
-            is_hash: id.kind == IdKind::Hash,
-        };
-        Ok((patient, plan, id))
+        Ok((patient, plan, key))
     }
 
     fn rest(
@@ -465,27 +479,4 @@ fn is_skip(reason: Reason) -> bool {
             | Reason::EnteredInError
             | Reason::NotImported
     )
-}
-
-/// An id that the engine can hold: as it stands where that is possible.
-pub(crate) fn fitting(id: String) -> String {
-    if id.len() <= MAX_ID_BYTES && !id.chars().any(char::is_control) {
-        return id;
-    }
-    let hex = code_of(&id);
-    let mut short = String::new();
-    for c in id.chars() {
-        let c = if c.is_control() { ' ' } else { c };
-        if short.len() + c.len_utf8() + 1 + hex.len() > MAX_ID_BYTES {
-            break;
-        }
-        short.push(c);
-    }
-    format!("{short}~{hex}")
-}
-
-/// Sixteen hexadecimal figures that stand for a text.
-pub(crate) fn code_of(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

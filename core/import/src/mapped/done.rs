@@ -7,7 +7,7 @@ use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{LocationId, PatientId, ProcedureId, ProviderId};
 use followthrough::{Date, Money};
 
-use super::check::fitting;
+use super::cells::fitting;
 use super::rows::ProcedureRow;
 use crate::imported::{Completed, Days};
 use crate::problem::Place;

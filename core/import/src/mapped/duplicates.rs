@@ -1,25 +1,19 @@
-//! Records with one id. Which of them stays hangs on what they say, never on their order.
-//!
-//! The same record once more is left out. Of records that say different things one stays and the others are refused: of
-//! plans and procedures the one that is less far along, then the one with the older day, then the one with the smaller
-//! amount; of visits one that is in the book, then the earlier one. So nothing ends that a later export could not take back,
-//! and nobody is promised more. Where all of that is the same, it is one of them, and in any order that one. Of records that
-//! name different patients none stays: nobody can tell whose the id is.
+//! Records with one id, of a mapping: which were there first, and what becomes of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use followthrough::follow_up::AppointmentStatus;
-use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{PatientId, PlanId, ProcedureId};
-use followthrough::{Code, Date, Money};
+use followthrough::{Date, Money};
 
 use super::Mapped;
+use super::build::inside;
 use super::check::same;
-use super::rows::{Identified, Kept, Refusal};
+use super::rows::{Identified, Kept, PlanRow, ProcedureRow, Refusal};
+use crate::again::{Conflict, Contested, Verdict, far, judge};
 use crate::mapping::{PlanWord, Shape};
 use crate::problem::{Place, Problem};
-use crate::set_aside::Reason;
 
 /// A record that is judged when all are there.
 pub(super) struct Again {
@@ -100,24 +94,19 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
             patient: Some(patient),
             is: Is::Row(Box::new(kept)),
         });
-        rest.sort_by_key(|record| record.place);
-        if is_of_several(&rest) {
-            for record in rest {
-                let problem = of_id(
-                    &record.id,
-                    "another record with the same id is another patient's: it is nobody's",
-                );
-                export.aside.add(problem, record.patient, record.place, false);
+        let (first, others) = match judge(rest) {
+            Verdict::OfNobody(records) => {
+                for record in records {
+                    export.aside.is_same(record.place, &shape.name, record.id.key.as_str());
+                    let problem = conflict(Conflict::OtherPatient, &record.id);
+                    export.aside.add(problem, record.patient, record.place, false);
+                }
+                return;
             }
-            return;
-        }
-        let rank = |record: &Again| match &record.is {
-            Is::Row(kept) => Some(rank(kept, record.prints)),
-            Is::Refused(_) => None,
+            Verdict::Stays(first, others) => (first, others),
         };
-        let least = rest.iter().filter_map(rank).min();
-        let at = rest.iter().position(|record| least.is_some() && rank(record) == least);
-        if let Some(record) = at.map(|at| rest.remove(at)) {
+        rest = others;
+        if let Some(record) = first {
             stays = record.prints;
             if let (Is::Row(kept), Some(patient)) = (record.is, record.patient) {
                 export.keep(patient, *kept);
@@ -127,42 +116,50 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
     for record in rest {
         let once_more = same(&shape, &record.id, record.prints, stays);
         let skipped = once_more.is_some();
-        let problem = once_more.unwrap_or_else(|| conflict(&record.id));
+        if !skipped {
+            export.aside.is_same(record.place, &shape.name, record.id.key.as_str());
+        }
+        let problem = once_more.unwrap_or_else(|| conflict(Conflict::OtherContent, &record.id));
         export.aside.add(problem, record.patient, record.place, skipped);
     }
 }
 
-/// Whether records that can be read say that it is another patient's.
-fn is_of_several(records: &[Again]) -> bool {
-    let patient = |record: &Again| match &record.is {
-        Is::Row(kept) => match &**kept {
-            Kept::Plan(row) => Some(row.patient.clone()),
-            Kept::Procedure(row) => Some(row.patient.clone()),
-            Kept::Done(row) => Some(row.patient.clone()),
-            Kept::Visit(row) => Some(row.patient.clone()),
-            Kept::Person | Kept::Guardian(_) => None,
-        },
-        Is::Refused(_) => None,
-    };
-    let mut patients = records.iter().filter_map(patient);
-    patients
-        .next()
-        .is_some_and(|first| patients.any(|other| other != first))
+impl Contested for Again {
+    type Rank = Rank;
+    type Patient = PatientId;
+
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn rank(&self) -> Option<Rank> {
+        match &self.is {
+            Is::Row(kept) => Some(rank(kept, self.prints)),
+            Is::Refused(_) => None,
+        }
+    }
+
+    fn whose(&self) -> Option<&PatientId> {
+        match &self.is {
+            Is::Row(kept) => match &**kept {
+                Kept::Plan(row) => Some(&row.patient),
+                Kept::Procedure(row) => Some(&row.patient),
+                Kept::Done(row) => Some(&row.patient),
+                Kept::Visit(row) => Some(&row.patient),
+                Kept::Person | Kept::Guardian(_) => None,
+            },
+            Is::Refused(_) => None,
+        }
+    }
 }
 
-fn conflict(id: &Identified) -> Problem {
-    of_id(id, "another record, with other content, has the same id, and stays")
-}
-
-fn of_id(id: &Identified, message: &str) -> Problem {
-    let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-    let problem = Problem::of_id(id.column.clone(), reason, code, &id.text, "new");
-    let problem = if id.is_hash {
-        problem.covered(&id.text, "new")
-    } else {
-        problem
-    };
-    problem.because(message)
+fn conflict(what: Conflict, id: &Identified) -> Problem {
+    let problem = what.problem(id.column.clone(), &id.text);
+    if !id.is_hash {
+        return problem;
+    }
+    let message = problem.message.clone();
+    problem.covered(&id.text, "new").because(message)
 }
 
 /// A row that was kept before another one of its id came.
@@ -207,9 +204,9 @@ fn taken(export: &mut Mapped, mut ids: BTreeSet<Key>) -> BTreeMap<Key, First> {
 }
 
 fn rank(kept: &Kept, prints: (u64, u64)) -> Rank {
-    let rank = |far, day: Option<Date>, second: Option<u32>, amount: Option<Money>| {
+    let rank = |along, day: Option<Date>, second: Option<u32>, amount: Option<Money>| {
         (
-            far,
+            along,
             (day.is_none(), day),
             (second.is_none(), second),
             (amount.is_none(), amount),
@@ -220,11 +217,11 @@ fn rank(kept: &Kept, prints: (u64, u64)) -> Rank {
     match kept {
         Kept::Person | Kept::Guardian(_) => rank(0, None, None, None),
         Kept::Plan(row) => rank(of_plan(row.word), row.presented_on.flatten(), None, row.value),
-        Kept::Procedure(row) => rank(of_procedure(row.status), row.planned_day(), None, row.fee),
-        Kept::Done(row) => rank(of_procedure(row.status), row.planned_on, None, row.fee),
+        Kept::Procedure(row) => rank(far(row.status), row.planned_day(), None, row.fee),
+        Kept::Done(row) => rank(far(row.status), row.planned_on, None, row.fee),
         Kept::Visit(row) => {
-            let far = u8::from(row.status != AppointmentStatus::Scheduled);
-            rank(far, row.date, row.second, None)
+            let booked = u8::from(row.status != AppointmentStatus::Scheduled);
+            rank(booked, row.date, row.second, None)
         }
     }
 }
@@ -239,17 +236,31 @@ fn of_plan(word: PlanWord) -> u8 {
     }
 }
 
-/// How far along a procedure is.
-fn of_procedure(status: ProcedureStatus) -> u8 {
-    match status {
-        ProcedureStatus::Planned => 0,
-        ProcedureStatus::Scheduled => 1,
-        ProcedureStatus::Completed
-        | ProcedureStatus::Declined
-        | ProcedureStatus::Referred
-        | ProcedureStatus::Removed
-        | ProcedureStatus::Inactive
-        | ProcedureStatus::Existing => 2,
+/// Refuses procedures that stand inside plans of several patients: nobody can tell whose they are, so each of these plans is
+/// kept without them.
+pub(super) fn drop_contested(export: &mut Mapped) {
+    let parts = export.planned.as_ref().and_then(|shape| shape.parts.as_ref());
+    let Some(column) = parts.map(|parts| Arc::<str>::from(parts.name.as_str())) else {
+        return;
+    };
+    let mut claimed: BTreeMap<ProcedureId, BTreeSet<PatientId>> = BTreeMap::new();
+    for row in inside(&export.plans) {
+        claimed.entry(row.id.clone()).or_default().insert(row.patient.clone());
+    }
+    claimed.retain(|_, patients| patients.len() > 1);
+    for plan in &mut export.plans {
+        let PlanRow { parts, of_others, .. } = plan;
+        let contested = |row: &mut ProcedureRow| claimed.contains_key(&row.id);
+        for row in parts.iter_mut().flat_map(|rows| rows.extract_if(.., contested)) {
+            let patients = claimed.get(&row.id);
+            let other = patients.and_then(|patients| patients.iter().find(|patient| **patient != row.patient));
+            let message = "the procedure stands on a plan of another patient too: it is nobody's, and the plan is kept \
+                           without it";
+            let problem = Conflict::OtherPatient
+                .problem(column.clone(), row.id.as_str())
+                .because(message);
+            of_others.push(problem.and_of(other.cloned()));
+        }
     }
 }
 
@@ -278,9 +289,10 @@ pub(super) fn drop_of_others(export: &mut Mapped, shape: &Shape) {
         {
             return true;
         }
-        let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
         let message = "as many rows or more say that the plan is another patient's";
-        let problem = Problem::of_id(column.clone(), reason, code, id.as_str(), "new").because(message);
+        let problem = Conflict::OtherPatient
+            .problem(column.clone(), id.as_str())
+            .because(message);
         aside.add(problem, Some(row.patient.clone()), row.place, false);
         false
     });

@@ -41,6 +41,7 @@ use self::tree::{Event, Source};
 use self::unreadable::Unreadable;
 use self::visits::VisitRow;
 use crate::csv::Found;
+use crate::encoding::Encoding;
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
 use crate::json::room_for_json;
@@ -210,8 +211,10 @@ impl Mapped {
         }
         let mut sheet = match std::mem::replace(&mut file.state, State::Left) {
             State::Open(sheet) => *sheet,
-            State::Json(whole) if kind::is_null(&whole) => return Err(kind::without_header(&whole, &file.name)),
             State::Json(whole) => {
+                if let Some(error) = kind::of_nothing(&whole, &file.name) {
+                    return Err(error);
+                }
                 self.json.push((file.index, file.name.clone(), whole));
                 return Ok(());
             }
@@ -277,8 +280,11 @@ impl Mapped {
                     notes,
                     ignored,
                 } => {
-                    let name = sources.get(file).map(|source| source.name.clone()).unwrap_or_default();
-                    let own = self.has_shape(number(file), &name, shape, &notes, ignored)?;
+                    let Some(source) = sources.get(file) else { return Ok(()) };
+                    if shape.encoding == Encoding::Utf8 && std::str::from_utf8(&source.bytes).is_err() {
+                        self.unreadable.has_other_bytes(number(file));
+                    }
+                    let own = self.has_shape(number(file), &source.name, shape, &notes, ignored)?;
                     answered.insert(shape.name.clone(), own);
                 }
                 Event::Record {
@@ -454,8 +460,8 @@ impl Mapped {
                     line: fields.at.line,
                 };
                 let cells = sheet.cells(&fields);
-                if sheet.could_be_windows(&fields, &cells) {
-                    self.unreadable.could_be_windows(file);
+                if sheet.has_other_bytes(&fields, &cells) {
+                    self.unreadable.has_other_bytes(file);
                 }
                 let (fingerprint, fingerprint_of_person) = sheet.fingerprints(&fields);
                 let record = Record {

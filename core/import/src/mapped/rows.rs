@@ -58,9 +58,10 @@ pub(crate) struct Told {
     /// Nothing where it only names somebody.
     pub(crate) person: Option<PersonRow>,
     pub(crate) kept: Kept,
-    pub(crate) id: Identified,
-    /// Whether another record had that before.
-    pub(crate) again: bool,
+    /// The id of the record.
+    pub(crate) key: ProcedureId,
+    /// The same, where another record had it before.
+    pub(crate) again: Option<Identified>,
 }
 
 /// A person, from one record or several.

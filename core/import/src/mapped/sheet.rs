@@ -105,11 +105,11 @@ impl Bound {
         self.indices.iter().zip(&self.names).map(cell).collect()
     }
 
-    /// Whether bytes that are no UTF-8 stand in a row, and all of them could be Windows-1252.
-    pub(super) fn could_be_windows(&self, fields: &Fields<'_>, cells: &[Cell<'_>]) -> bool {
-        let is_lost = |(cell, is_name): (&Cell<'_>, &bool)| match cell {
+    /// Whether bytes stand in a row that are not of its encoding, UTF-8.
+    pub(super) fn has_other_bytes(&self, fields: &Fields<'_>, cells: &[Cell<'_>]) -> bool {
+        let is_lost = |cell: &Cell<'_>, is_name: bool| match cell {
             Cell::Undecodable => true,
-            Cell::Text(text) => *is_name && text.contains(LOST_LETTER),
+            Cell::Text(text) => is_name && text.contains(LOST_LETTER),
             Cell::Absent
             | Cell::Null { .. }
             | Cell::NoValue(_)
@@ -118,12 +118,10 @@ impl Bound {
             | Cell::Bool(_)
             | Cell::Number(_) => false,
         };
-        if self.encoding != Encoding::Utf8 || !cells.iter().zip(&self.names).any(is_lost) {
-            return false;
-        }
-        let read = |index: &usize| Encoding::Windows1252.text(fields.get(*index));
-        let all: Option<Vec<_>> = self.indices.iter().flatten().map(read).collect();
-        all.is_some_and(|texts| !texts.iter().any(|text| text.contains(LOST_LETTER)))
+        let is_other = |index: usize| std::str::from_utf8(fields.get(index)).is_err();
+        let mut all = cells.iter().zip(&self.names).zip(&self.indices);
+        self.encoding == Encoding::Utf8
+            && all.any(|((cell, is_name), index)| is_lost(cell, *is_name) && index.is_some_and(is_other))
     }
 
     pub(super) fn fingerprints(&self, fields: &Fields<'_>) -> (u64, u64) {
@@ -147,25 +145,23 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     if let Some(error) = refusal(head, file) {
         return Err(error);
     }
-    if is_whole && kind::holds_nothing(head) {
-        return Err(kind::without_header(head, file));
+    if let Some(error) = kind::of_nothing(head, file).filter(|_| is_whole) {
+        return Err(error);
     }
     let mut best: Option<Fit> = None;
     let mut nearest_miss: Option<(usize, Error)> = None;
     for shape in shapes {
         let declared = shape.dialect;
-        let others = SEPARATORS.iter().map(|(separator, _)| *separator);
-        let others = others.filter(|separator| *separator != declared.delimiter);
-        for delimiter in [declared.delimiter].into_iter().chain(others) {
+        for delimiter in separators(declared) {
             let dialect = Dialect { delimiter, ..declared };
-            let Some((names, encoding)) = header(head, dialect, shape.encoding, is_whole) else {
+            let Some(header) = header(head, dialect, shape.encoding, is_whole) else {
                 // In quotes the line may go on; whether it does shows when more is there.
                 if !is_whole && !long {
                     return Ok(None);
                 }
                 continue;
             };
-            match bind(shape, &names, dialect, encoding, file) {
+            match bind(shape, &header.names, dialect, header.encoding, file) {
                 Ok(found) => {
                     let more = |best: &Fit| best.shape.header.len() < found.shape.header.len();
                     if best.as_ref().is_none_or(more) {
@@ -188,8 +184,8 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str
     if !long && !title::is_enough(head, is_whole) {
         return Ok(None);
     }
-    if let Some(error) = title::refusal(shapes, head, is_whole, file) {
-        return Err(error);
+    if let Some(below) = title::fit(shapes, head, is_whole, file) {
+        return Ok(Some(below));
     }
     Err(nearest_miss.map_or_else(|| kind::without_header(head, file), |(_, error)| error))
 }
@@ -208,18 +204,30 @@ pub(crate) fn refusal(head: &[u8], file: &str) -> Option<Error> {
     })
 }
 
-/// The names in the first line, when it is there whole, and the encoding: a file that says it is Unicode is.
-pub(crate) fn header(
-    head: &[u8],
-    dialect: Dialect,
-    declared: Encoding,
-    is_whole: bool,
-) -> Option<(Vec<String>, Encoding)> {
-    let mut names: Option<Vec<Vec<u8>>> = None;
+/// The separators that a file may have, the declared one first.
+pub(super) fn separators(declared: Dialect) -> impl Iterator<Item = u8> {
+    let others = SEPARATORS.iter().map(|(separator, _)| *separator);
+    let others = others.filter(move |separator| *separator != declared.delimiter);
+    [declared.delimiter].into_iter().chain(others)
+}
+
+/// The line with the names of the columns.
+pub(crate) struct Header {
+    pub(crate) names: Vec<String>,
+    /// A file that says it is Unicode is.
+    pub(crate) encoding: Encoding,
+    /// Which line of the file it is, from 1.
+    pub(super) line: u32,
+}
+
+/// The names in the first line, when it is there whole.
+pub(crate) fn header(head: &[u8], dialect: Dialect, declared: Encoding, is_whole: bool) -> Option<Header> {
+    let mut found: Option<(Vec<Vec<u8>>, u32)> = None;
     let mut decoder = Decoder::new(dialect);
-    let mut sink = |found: Found<'_>| {
-        if let Found::Header(fields) = found {
-            names = Some((0..fields.len()).map(|index| fields.get(index).to_vec()).collect());
+    let mut sink = |record: Found<'_>| {
+        if let Found::Header(fields) = record {
+            let names = (0..fields.len()).map(|index| fields.get(index).to_vec());
+            found = Some((names.collect(), fields.at.line));
         }
         // One is enough.
         Err(Error::new(Code::ImportEncoding, ""))
@@ -230,12 +238,15 @@ pub(crate) fn header(
     }
     let encoding = if decoder.is_unicode() { Encoding::Utf8 } else { declared };
     let text = |name: &Vec<u8>| {
-        encoding
-            .text(name)
-            .map(|text| text.trim().to_owned())
-            .unwrap_or_default()
+        // A name that is not of the encoding may still be one: it is known by what is asked for, or not at all.
+        let text = encoding.text(name).or_else(|| Encoding::Windows1252.text(name));
+        text.map(|text| text.trim().to_owned()).unwrap_or_default()
     };
-    names.map(|names| (names.iter().map(text).collect(), encoding))
+    found.map(|(names, line)| Header {
+        names: names.iter().map(text).collect(),
+        encoding,
+        line,
+    })
 }
 
 /// How many columns of a shape are there, and which that must be there are not.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use followthrough::wire::PatientId;
 
 use super::Mapped;
-use super::check::{Check, fitting};
+use super::cells::fitting;
+use super::check::Check;
 use super::done::DoneRow;
 use super::duplicates::{Again, Is};
 use super::rows::{Kept, PersonRow, Refusal, Told};
@@ -47,12 +48,16 @@ impl Mapped {
             patient,
             person,
             kept,
-            id,
+            key,
             again,
         } = match check.run(seen) {
             Ok(told) => told,
             Err(mut refusal) => {
-                match refusal.id.take() {
+                let id = refusal.id.take();
+                if let Some(id) = id.as_ref().filter(|_| !refusal.skipped) {
+                    self.aside.is_same(record.place, &shape.name, id.key.as_str());
+                }
+                match id {
                     Some(id) => self
                         .again
                         .push(waits(id, refusal.patient.clone(), Is::Refused(refusal))),
@@ -61,15 +66,15 @@ impl Mapped {
                 return false;
             }
         };
-        if !again && matches!(kept, Kept::Person | Kept::Guardian(_)) {
-            let key = (shape.name.clone(), id.key.clone());
-            self.people_at.insert(key, record.place);
+        let is_first = again.is_none();
+        if is_first && matches!(kept, Kept::Person | Kept::Guardian(_)) {
+            self.people_at.insert((shape.name.clone(), key), record.place);
         }
         let patient = match &kept {
-            Kept::Guardian(None) => return !again,
+            Kept::Guardian(None) => return is_first,
             Kept::Guardian(Some(ward)) => {
                 let Some(guardian) = guardian_id(&patient) else {
-                    return !again;
+                    return is_first;
                 };
                 self.guardians.push((ward.clone(), guardian.clone()));
                 guardian
@@ -93,12 +98,11 @@ impl Mapped {
         if self.people.hear(&patient, person) {
             self.contradicted.insert(patient.clone());
         }
-        if again {
-            self.again.push(waits(id, Some(patient), Is::Row(Box::new(kept))));
-        } else {
-            self.keep(patient, kept);
+        match again {
+            Some(id) => self.again.push(waits(id, Some(patient), Is::Row(Box::new(kept)))),
+            None => self.keep(patient, kept),
         }
-        !again
+        is_first
     }
 
     /// A record that is not kept.

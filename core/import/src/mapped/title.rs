@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use followthrough::{Code, Error};
-
-use super::sheet::{SEPARATORS, bind, header};
+use super::sheet::{Fit, bind, header, separators};
 use crate::csv::Dialect;
 use crate::mapping::Shape;
 
@@ -24,29 +22,37 @@ pub(crate) fn lines_above() -> std::ops::RangeInclusive<u32> {
     0..=MOST_ABOVE
 }
 
-/// The refusal of a file that has the columns of a shape below other lines, with the answer that reads it.
-pub(super) fn refusal(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Option<Error> {
-    for skip_lines in lines_above() {
-        for shape in shapes.iter().filter(|shape| skip_lines > shape.dialect.skip_lines) {
-            for (delimiter, _) in SEPARATORS {
+/// The shape whose columns a file names below other lines. All that the shape needs stand there under their names: no title
+/// does that by chance.
+pub(super) fn fit(shapes: &[Arc<Shape>], head: &[u8], is_whole: bool, file: &str) -> Option<Fit> {
+    lines_above().find_map(|skip_lines| {
+        let below = shapes.iter().filter(|shape| skip_lines > shape.dialect.skip_lines);
+        let fits = below.filter_map(|shape| {
+            separators(shape.dialect).find_map(|delimiter| {
                 let dialect = Dialect {
                     delimiter,
                     skip_lines,
                     ..shape.dialect
                 };
-                let Some((names, encoding)) = header(head, dialect, shape.encoding, is_whole) else {
-                    continue;
-                };
-                if bind(shape, &names, dialect, encoding, file).is_ok() {
-                    let message = "the names of the columns stand below other lines, such as a title";
-                    let help = format!(
-                        "answer file.skip_lines={skip_lines}, or take the lines above them out (in a mapping file: \
-                         file: {{skip_lines: {skip_lines}}})"
-                    );
-                    return Some(Error::new(Code::ImportMissingColumn, message).at(file).help(help));
-                }
-            }
-        }
+                let header = header(head, dialect, shape.encoding, is_whole)?;
+                let mut fit = bind(shape, &header.names, dialect, header.encoding, file).ok()?;
+                fit.notes.extend(skipped("line", header.line));
+                Some(fit)
+            })
+        });
+        fits.reduce(|best, fit| {
+            let more = best.shape.header.len() < fit.shape.header.len();
+            if more { fit } else { best }
+        })
+    })
+}
+
+/// What there is to say of the lines, or the rows of a sheet, above that of the header.
+pub(super) fn skipped(what: &str, header: u32) -> Option<String> {
+    let told = |above: String| format!("its header is in {what} {header}: {above} skipped");
+    match header.saturating_sub(1) {
+        0 => None,
+        1 => Some(told(format!("{what} 1 is"))),
+        last => Some(told(format!("{what}s 1 to {last} are"))),
     }
-    None
 }

@@ -11,6 +11,7 @@ use super::tree_file::Reading;
 use super::tree_fit::{Bound, fit};
 use crate::encoding::Encoding;
 use crate::json::{self, Layout, Object, Value};
+use crate::kind;
 use crate::mapping::Shape;
 use crate::problem::{Place, Problem};
 use crate::record::{Cell, Part};
@@ -299,9 +300,7 @@ impl<'r> Reader<'r> {
         sink: Sink<'_>,
     ) -> Result<Reading<'f>, Error> {
         if !look.something && is_json(&source.bytes, true) != Some(true) {
-            let (what, help) = json::what_else(&source.bytes);
-            let error = Error::new(Code::ImportEncoding, format!("{} is {what}", source.name)).at(&*source.name);
-            return Err(error.help(help));
+            return Err(kind::without_json(&source.bytes, &source.name));
         }
         let mut known: Vec<Bound<'f>> = Vec::new();
         if let Some(key) = self.kind_key() {

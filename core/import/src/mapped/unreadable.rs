@@ -14,8 +14,8 @@ pub(super) const NO_VISIT: &str = "\u{fdd0}";
 #[derive(Default)]
 pub(super) struct Unreadable {
     counts: BTreeMap<(u32, Arc<str>), u64>,
-    /// Files in UTF-8 with bytes that are none, and could be Windows-1252.
-    windows: BTreeSet<u32>,
+    /// Files that should be UTF-8 and have other bytes.
+    other_bytes: BTreeSet<u32>,
 }
 
 impl Unreadable {
@@ -76,23 +76,23 @@ impl Unreadable {
         *self.counts.entry((file, shape.name_of(col))).or_default() += 1;
     }
 
-    /// A file could be in Windows-1252.
-    pub(super) fn could_be_windows(&mut self, file: u32) {
-        self.windows.insert(file);
+    /// A file that should be UTF-8 has other bytes.
+    pub(super) fn has_other_bytes(&mut self, file: u32) {
+        self.other_bytes.insert(file);
     }
 
     /// What there is to say: of which file, and what.
     pub(super) fn told(self) -> impl Iterator<Item = (u32, String)> {
-        let windows = self.windows.into_iter().map(|file| {
-            let message = "some of its bytes are not UTF-8 and could be Windows-1252: where its letters with accents are \
-                           lost, answer file.encoding=windows-1252 (in a mapping file: file: {encoding: windows-1252})";
+        let other_bytes = self.other_bytes.into_iter().map(|file| {
+            let message = "some of its bytes are not UTF-8: where its letters with accents are lost, it is Windows-1252; \
+                           answer file.encoding=windows-1252 (in a mapping file: file: {encoding: windows-1252})";
             (file, message.to_owned())
         });
         let counts = self.counts.into_iter().map(|((file, column), count)| {
             let message = format!("{count} values of {column} cannot be read: left out, what they stand in is kept");
             (file, message)
         });
-        counts.chain(windows)
+        counts.chain(other_bytes)
     }
 }
 

@@ -11,7 +11,8 @@ use followthrough::{Code, Date};
 
 use super::Mapped;
 use super::build::inside;
-use super::check::{Check, Checked, fitting};
+use super::cells::fitting;
+use super::check::{Check, Checked};
 use super::people::People;
 use super::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use crate::mapping::{Col, IdColumns, Instant, PlanWord, VisitColumns};

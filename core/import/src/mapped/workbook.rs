@@ -5,7 +5,7 @@ use std::sync::Arc;
 use followthrough::{Code, Error};
 
 use super::sheet::{self, Bound, Fit};
-use super::{File, Mapped};
+use super::{File, Mapped, title};
 use crate::csv::Dialect;
 use crate::encoding::Encoding;
 use crate::mapping::Shape;
@@ -131,10 +131,7 @@ pub(crate) fn fit(shapes: &[Arc<Shape>], book: &Book<'_>, file: &str) -> Result<
         let message = format!("of its {} sheets number {} is read", names.len(), one.sheet + 1);
         one.fit.notes.push(message);
     }
-    if one.header.row > 1 {
-        let message = format!("its header is in row {}: what stands above is not read", one.header.row);
-        one.fit.notes.push(message);
-    }
+    one.fit.notes.extend(title::skipped("row", one.header.row));
     Ok(one)
 }
 

@@ -123,7 +123,7 @@ impl fmt::Display for Ask {
             ),
             Self::Presented => f.write_str(
                 "presented: charted (what is listed as planned was presented) or dated (only what has a date of \
-                 presentation was)",
+                 presentation was, where the file has one)",
             ),
             Self::Plans => f.write_str("plans: per_patient or per_date (one plan of what was planned on one day)"),
             Self::Currency => f.write_str("currency: USD, or CAD, or another of three letters"),

@@ -1,20 +1,15 @@
-//! Rows with one number. Which of them stays hangs on what they say, never on their order.
-//!
-//! The same row once more is left out. Of rows that say different things one stays and the others are refused: of plans and
-//! procedures the one that is less far along, then the one with the older day, then the one with the smaller amount; of
-//! visits one that is in the book, then the earlier one; of people the one who wants less to be written to. Where all of that
-//! is the same, it is one of them, and in any order that one. Of rows that name different patients none stays: nobody can
-//! tell whose the number is. Of two estimates of insurance neither counts.
+//! Rows of tables with one number: which were there first, and what becomes of each. Of two estimates of insurance neither
+//! counts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use followthrough::plan::ProcedureStatus;
 use followthrough::{Code, Date, Money};
 
 use super::OpenDental;
 use super::statuses::{AptStatus, PatStatus, TextOk, TpStatus};
 use super::tables::{Appointment, Patient, Procedure, ProcedureCode, Refusal, SavedProcedure, Tables, TreatPlan};
+use crate::again::{Conflict, Contested, Verdict, far, judge};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
@@ -75,6 +70,7 @@ impl OpenDental {
                 None => {
                     for row in group {
                         if let Is::Refused(refusal) = row.is {
+                            self.aside.is_same(row.place, row.column, row.num);
                             self.refuse(refusal, row.patient, row.place);
                         }
                     }
@@ -103,23 +99,22 @@ impl OpenDental {
                 patient,
                 is,
             });
-            let rank = |row: &Again| match &row.is {
-                Is::Row(entry) => Some(entry.rank(row.print)),
-                Is::OnceMore | Is::Refused(_) => None,
+            let (first, others) = match judge(rest) {
+                Verdict::OfNobody(rows) => {
+                    if column == "TreatPlanNum" {
+                        self.tables.refused_plans.insert(num);
+                    }
+                    for row in rows {
+                        self.aside.is_same(row.place, column, num);
+                        let problem = Conflict::OtherPatient.problem(column, &num.to_string());
+                        self.aside.reject(problem, row.patient, row.place);
+                    }
+                    return;
+                }
+                Verdict::Stays(first, others) => (first, others),
             };
-            rest.sort_by_key(|row| row.place);
-            if is_of_several(&rest) {
-                if column == "TreatPlanNum" {
-                    self.tables.refused_plans.insert(num);
-                }
-                for row in rest {
-                    self.aside.reject(of_nobody(column, num), row.patient, row.place);
-                }
-                return;
-            }
-            let least = rest.iter().filter_map(rank).min();
-            let at = rest.iter().position(|row| rank(row) == least && least.is_some());
-            if let Some(row) = at.map(|at| rest.remove(at)) {
+            rest = others;
+            if let Some(row) = first {
                 stays = row.print;
                 if let Is::Row(entry) = row.is {
                     self.tables.put(num, entry);
@@ -136,44 +131,45 @@ impl OpenDental {
                 let problem = Problem::new(column, reason, code, "the same row once more");
                 self.aside.skip(problem, row.patient, row.place);
             } else {
+                self.aside.is_same(row.place, column, num);
+                let why = if neither {
+                    Conflict::Neither
+                } else {
+                    Conflict::OtherContent
+                };
                 self.aside
-                    .reject(conflict(column, num, neither), row.patient, row.place);
+                    .reject(why.problem(column, &num.to_string()), row.patient, row.place);
             }
         }
     }
 }
 
-/// Whether rows that can be read say that it is another patient's: it is nobody's then. Rows that put something on a plan
-/// leave it to the plan whose it is.
-fn is_of_several(rows: &[Again]) -> bool {
-    let patient = |row: &Again| match &row.is {
-        Is::Row(Entry::Procedure(of)) => Some(of.patient),
-        Is::Row(Entry::Appointment(of)) => Some(of.patient),
-        Is::Row(Entry::Plan(of)) => Some(of.patient),
-        Is::Row(Entry::Patient(_) | Entry::Code(..) | Entry::Provider(..) | Entry::Claim(_) | Entry::Saved(..))
-        | Is::OnceMore
-        | Is::Refused(_) => None,
-    };
-    let mut patients = rows.iter().filter_map(patient);
-    patients
-        .next()
-        .is_some_and(|first| patients.any(|other| other != first))
-}
+impl Contested for Again {
+    type Rank = Rank;
+    type Patient = u64;
 
-fn of_nobody(column: &'static str, num: u64) -> Problem {
-    let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-    let message = "another row with the same number is another patient's: nobody can tell whose it is";
-    Problem::of_id(column, reason, code, &num.to_string(), "new").because(message)
-}
+    fn place(&self) -> Place {
+        self.place
+    }
 
-fn conflict(column: &'static str, num: u64, neither: bool) -> Problem {
-    let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-    let message = if neither {
-        "another row, with other content, has the same number: neither counts"
-    } else {
-        "another row, with other content, has the same number, and stays"
-    };
-    Problem::of_id(column, reason, code, &num.to_string(), "new").because(message)
+    fn rank(&self) -> Option<Rank> {
+        match &self.is {
+            Is::Row(entry) => Some(entry.rank(self.print)),
+            Is::OnceMore | Is::Refused(_) => None,
+        }
+    }
+
+    /// Rows that put something on a plan leave it to the plan whose it is.
+    fn whose(&self) -> Option<&u64> {
+        match &self.is {
+            Is::Row(Entry::Procedure(of)) => Some(&of.patient),
+            Is::Row(Entry::Appointment(of)) => Some(&of.patient),
+            Is::Row(Entry::Plan(of)) => Some(&of.patient),
+            Is::Row(Entry::Patient(_) | Entry::Code(..) | Entry::Provider(..) | Entry::Claim(_) | Entry::Saved(..))
+            | Is::OnceMore
+            | Is::Refused(_) => None,
+        }
+    }
 }
 
 impl Entry {
@@ -201,7 +197,7 @@ impl Entry {
     }
 
     fn rank(&self, print: u64) -> Rank {
-        let rank = |far, day: Option<Date>, fee| (far, 0, (day.is_none(), day), None, fee, print);
+        let rank = |along, day: Option<Date>, fee| (along, 0, (day.is_none(), day), None, fee, print);
         match self {
             Self::Patient(row) => (
                 u8::from(!row.do_not_call),
@@ -213,16 +209,16 @@ impl Entry {
             ),
             Self::Procedure(row) => rank(far(row.status), row.planned_on, Some(row.fee)),
             Self::Appointment(row) => {
-                let far = u8::from(row.status != AptStatus::Scheduled);
-                (far, 0, (row.starts.is_none(), None), row.starts, None, print)
+                let booked = u8::from(row.status != AptStatus::Scheduled);
+                (booked, 0, (row.starts.is_none(), None), row.starts, None, print)
             }
             Self::Plan(row) => {
-                let far = match row.status {
+                let along = match row.status {
                     TpStatus::Active => 0,
                     TpStatus::Saved => 1,
                     TpStatus::Inactive => 2,
                 };
-                rank(far, row.presented_on, None)
+                rank(along, row.presented_on, None)
             }
             Self::Saved(_, row) => rank(0, None, Some(row.fee)),
             Self::Code(..) | Self::Provider(..) | Self::Claim(_) => rank(0, None, None),
@@ -246,20 +242,6 @@ fn ended(status: PatStatus) -> u8 {
         PatStatus::NonPatient | PatStatus::Inactive | PatStatus::Archived => 1,
         PatStatus::Deleted => 2,
         PatStatus::Deceased => 3,
-    }
-}
-
-/// How far along a procedure is.
-fn far(status: ProcedureStatus) -> u8 {
-    match status {
-        ProcedureStatus::Planned => 0,
-        ProcedureStatus::Scheduled => 1,
-        ProcedureStatus::Completed
-        | ProcedureStatus::Declined
-        | ProcedureStatus::Referred
-        | ProcedureStatus::Removed
-        | ProcedureStatus::Inactive
-        | ProcedureStatus::Existing => 2,
     }
 }
 

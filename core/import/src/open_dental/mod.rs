@@ -20,6 +20,7 @@ use followthrough::{Code, Error};
 
 use crate::csv::Found;
 use crate::imported::{FileTotals, Note};
+use crate::kind;
 use crate::options::Answers;
 use crate::problem::Place;
 use crate::row::{Header, Row};
@@ -195,6 +196,9 @@ impl OpenDental {
     fn row(&mut self, layout: &Layout, row: &Row<'_>, place: Place) {
         if let Err(refusal) = self.tables.take(layout, row, place) {
             let number = |column| row.id(column).ok();
+            if let Some((column, num)) = layout.id().and_then(|column| Some((column.name, number(column)?))) {
+                self.aside.is_same(place, column, num);
+            }
             match (refusal, layout) {
                 (Refusal::Reject(problem), Layout::Attached(c)) => {
                     let (plan, procedure) = (number(c.treat_plan_num), number(c.proc_num));
@@ -217,11 +221,7 @@ impl OpenDental {
     /// A file has ended.
     pub(crate) fn close(&mut self, file: &File, records: u32, ends_cleanly: bool) -> Result<(), Error> {
         if file.layout.is_none() {
-            let error = Error::new(
-                Code::ImportMissingColumn,
-                format!("{} is empty: it has no header", file.name),
-            );
-            return Err(error.at(&*file.name));
+            return Err(kind::without_header(&[], &file.name));
         }
         if !ends_cleanly {
             let message = "the last line has no line break: the file may have been cut short";

@@ -178,24 +178,24 @@ fn presented(file: &SeenFile, shape: &Shape) -> Question {
         "what the file lists as planned, was it shown to the patient? In most systems planned means charted, not yet shown.",
         true,
     );
-    question.choices = vec![
-        choice(
-            "charted",
-            "yes, or nearly always: all of it counts as presented, on its date",
-        ),
+    question.choices = vec![choice(
+        "charted",
+        "yes, or nearly always: all of it counts as presented, on its date",
+    )];
+    // Without a date nothing would be presented at all.
+    let date = date_column(shape).filter(|col| file.column(&shape.name_of(*col)).is_some());
+    question.choices.extend(date.map(|_| {
         choice(
             "dated",
             "only what has a date was shown; the rest is a draft, and nobody is written to about it",
-        ),
-    ];
+        )
+    }));
     if shape.plan.as_ref().is_some_and(|plan| plan.status.is_some()) {
         question
             .choices
             .push(choice("status", "the status of a plan says whether it was shown"));
     }
-    question
-        .seen
-        .extend(date_column(shape).and_then(|col| days_seen(file, shape, col)));
+    question.seen.extend(date.and_then(|col| days_seen(file, shape, col)));
     question
 }
 

@@ -24,13 +24,14 @@ pub(super) fn find(head: &[u8], is_whole: bool, trials: &Trials) -> Option<Head>
                 utf16: true,
                 ..Dialect::CSV
             };
-            let Some((names, encoding)) = sheet::header(head, dialect, Encoding::Windows1252, is_whole) else {
+            let Some(header) = sheet::header(head, dialect, Encoding::Windows1252, is_whole) else {
                 // In quotes a line may go on to the end of what is there.
                 if skip_lines == 0 && !is_whole && head.len() <= MAX_RECORD {
                     continue;
                 }
                 break;
             };
+            let (names, encoding) = (header.names, header.encoding);
             let filled = names.iter().filter(|name| !name.is_empty()).count();
             let are_names = filled > 1 && !names.iter().any(|name| trials.is_value(name));
             // A row under names, one of which is empty, is not more than they are.

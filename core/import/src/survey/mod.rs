@@ -195,8 +195,10 @@ impl Survey {
                 // Beside the tables of Open Dental anything may lie.
                 File::Left(_) if self.system == System::OpenDental => {}
                 File::Left(error) => return Err(error),
-                File::Json(bytes) if kind::is_null(&bytes) => return Err(kind::without_header(&bytes, &name)),
-                File::Json(bytes) => json.push((Arc::from(name), bytes)),
+                File::Json(bytes) => match kind::of_nothing(&bytes, &name) {
+                    Some(error) => return Err(error),
+                    None => json.push((Arc::from(name), bytes)),
+                },
                 File::New(_) | File::Page | File::Workbook(_) => {}
             }
         }
@@ -280,11 +282,11 @@ impl Table {
         let shapes = mapping.map(|mapping| mapping.shapes.as_slice()).unwrap_or_default();
         let fit = sheet::fit(shapes, head, is_whole, name).ok().flatten();
         let declared = fit.and_then(|fit| {
-            let (names, encoding) = sheet::header(head, fit.dialect, fit.shape.encoding, is_whole)?;
+            let header = sheet::header(head, fit.dialect, fit.shape.encoding, is_whole)?;
             Some(Head {
-                names,
+                names: header.names,
                 dialect: fit.dialect,
-                encoding,
+                encoding: header.encoding,
             })
         });
         let head = match declared {

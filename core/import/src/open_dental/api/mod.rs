@@ -12,7 +12,8 @@ use followthrough::{Code, Date, Error};
 use super::columns::Table;
 use super::{Form, OpenDental};
 use crate::encoding::Encoding;
-use crate::json::{Found, Layout, Object, Value, each, error_key, like_ascii, told_unescaped, what_else};
+use crate::json::{Found, Layout, Object, Value, each, error_key, like_ascii, told_unescaped};
+use crate::kind;
 use crate::problem::{Place, Problem};
 use crate::row::{Record, Row};
 use crate::set_aside::Reason;
@@ -57,7 +58,7 @@ impl OpenDental {
     /// Reads a file of pages, which has ended.
     ///
     /// # Errors
-    /// `FT-I002` when a file that is called as a resource is empty, `FT-I015` when a table tells of the same.
+    /// `FT-I002` or `FT-I012` when a file that is called as a resource holds nothing or is something else, `FT-I015` when a table tells of the same.
     pub(crate) fn pages(&mut self, pages: &mut Pages) -> Result<(), Error> {
         let bytes = std::mem::take(&mut pages.bytes);
         if resource::is_not_needed(&pages.name) {
@@ -66,17 +67,8 @@ impl OpenDental {
         }
         let text = like_ascii(&bytes);
         let by_name = resource::of_file(&pages.name);
-        if by_name.is_some() && text.trim_ascii().is_empty() {
-            let message = format!("{} is empty: there is no page in it", pages.name);
-            return Err(Error::new(Code::ImportMissingColumn, message)
-                .at(&*pages.name)
-                .help("ask for it again; a page without rows is []"));
-        }
-        let head = text.trim_ascii();
-        if by_name.is_some() && (head == b"null" || head.starts_with(b"<")) {
-            let (what, help) = what_else(&text);
-            let error = Error::new(Code::ImportEncoding, format!("{} is {what}", pages.name));
-            return Err(error.at(&*pages.name).help(help));
+        if let Some(error) = kind::of_no_json(&text, &pages.name).filter(|_| by_name.is_some()) {
+            return Err(error);
         }
         let lists: Vec<&str> = resource::lists().collect();
         let layout = Layout {

@@ -163,6 +163,89 @@ def test_an_export_as_tables_goes_round():
     assert rows(one.handle_table(read["at"], changed["events"])["errors"]) == []
 
 
+NOTHING = {
+    "pyarrow": lambda columns: pyarrow.table(columns),
+    "pyarrow, in one piece": lambda columns: pyarrow.RecordBatch.from_pydict(columns),
+    "polars": lambda columns: polars.DataFrame(columns),
+    "pandas": lambda columns: pandas.DataFrame(columns, dtype=object),
+    "pandas categories": lambda columns: pandas.DataFrame(columns, dtype="category"),
+    "pandas, as an empty column of a CSV": lambda columns: pandas.DataFrame(columns).replace({None: float("nan")}),
+    "IPC": lambda columns: ipc(pyarrow.table(columns)),
+}
+
+
+@pytest.mark.parametrize("form", NOTHING)
+def test_a_column_in_which_nothing_stands(form):
+    """Libraries give it the type `null`, or one that they guess."""
+    made = NOTHING[form]
+    for texts in ([], [None, None]):
+        assert rows(followthrough.classify_table(made({"text": texts}))) == [dict.fromkeys(("intents", "urgency", "language", "reading"))] * len(texts)
+        assert len(followthrough.sms_segments_table(made({"text": texts}))) == len(texts)
+        one = caseload()
+        before = one.snapshot()
+        empty = one.handle_table(DUE, made({"recipient": texts, "event": texts}))
+        in_columns = one.handle_table(DUE, made({"recipient": texts, "event_id": texts, "at": texts, "text": texts}))
+        for tables in (empty, in_columns):
+            assert [(row["code"], row["path"]) for row in rows(tables["errors"])] == [("FT-H001", "recipient")] * len(texts)
+        assert one.snapshot() == before
+
+
+def test_an_optional_column_in_which_nothing_stands():
+    events = {**{key: values[:1] for key, values in REPLIES.items()}, "urgent": [None], "plan": [None]}
+    nested = pyarrow.array([{"procedures": [], "tags": [None], "custom": None}]).slice(0)
+    for made in (*NOTHING.values(),):
+        tables = caseload().handle_table(REPLIES["at"][0], made({**events, "at": ["2026-03-04T18:22:05Z"]}))
+        assert rows(tables["errors"]) == [] and len(tables["actions"]) == 3
+    # Inside a struct and a list as well.
+    for deep in (pyarrow.table({"recipient": ["r-77"], "plan": nested}), polars.DataFrame({"recipient": ["r-77"], "plan": [{"tags": [None], "custom": None}]})):
+        [refused] = rows(caseload().handle_table(DUE, deep)["errors"])
+        assert refused["code"] == "FT-H001" and refused["row"] == 0
+
+
+def test_amounts_with_more_places_than_cents():
+    for fee, taken in [(Decimal("2400.0000"), True), (Decimal("2400.0010"), False)]:
+        plan = job.plan(fee)
+        table = pyarrow.table({"recipient": ["r-77"], **{key: [value] for key, value in plan.items()}})
+        one = Caseload(job.playbook())
+        one.begin(job.recipient())
+        assert (rows(one.handle_table(PRESENTED, table)["errors"]) == []) == taken
+
+
+def test_the_first_night_begins_everybody():
+    options = {"mapping": (NIGHTLY / "mapping.yaml").read_text(), "time_zone": "America/New_York", "as_of": "2026-03-02"}
+    monday = {path.name: path.read_bytes() for path in (NIGHTLY / "monday").iterdir()}
+    tables = followthrough.read_export_tables("csv", monday, **options)
+    read = followthrough.read_export("csv", monday, **options)
+    changed = followthrough.changes_tables(None, tables["json"])
+    unknown = Caseload(job.playbook()).handle_table(read["at"], changed["events"])
+    assert {row["code"] for row in rows(unknown["errors"])} == {"FT-H014"}
+    by_table, by_hand = Caseload(job.playbook()), Caseload(job.playbook())
+    tables = by_table.handle_table(read["at"], changed["events"], begin=True)
+    assert rows(tables["errors"]) == [] and len(by_table) == len(read["recipients"])
+    for recipient, event in followthrough.changes(None, read)["events"]:
+        if event["type"] == "recipient":
+            by_hand.begin(event["recipient"])
+        by_hand.handle(read["at"], recipient, event)
+    assert by_table.snapshot() == by_hand.snapshot()
+    # Who is here is not begun again.
+    assert rows(by_table.handle_table(read["at"], changed["events"], begin=True)["errors"]) == []
+    assert len(by_table) == len(read["recipients"])
+
+
+def test_events_of_the_type_recipient_in_columns():
+    person = {"id": "r-79", "time_zone": "America/New_York"}
+    columns = {"recipient_id": ["r-79"], "event_id": ["e1"], "at": [PRESENTED], "type": ["recipient"], "recipient": [person]}
+    one = caseload()
+    assert rows(one.handle_table(PRESENTED, pyarrow.table(columns), begin=True)["errors"]) == []
+    assert "r-79" in one.recipients()
+    wrong = {**columns, "recipient_id": ["r-80"]}
+    [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"])
+    assert refused["code"] == "FT-H014" and "r-80" not in one.recipients()
+    bad = {**columns, "recipient_id": ["r-81"], "recipient": [{"id": "r-81", "time_zone": "Mars/Olympus"}]}
+    [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(bad), begin=True)["errors"])
+    assert (refused["code"], refused["path"]) == ("FT-T002", "recipient.time_zone") and "r-81" not in one.recipients()
+
+
 NAIVE = [datetime(2026, 3, 4, 18)]
 COLUMNS = {key: values[:1] for key, values in REPLIES.items()}
 REFUSED = {

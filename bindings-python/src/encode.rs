@@ -15,7 +15,7 @@ use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, Py
 use serde::de::IgnoredAny;
 
 use self::path::{Path, Step, To};
-pub(crate) use self::scalar::{date, datetime, decimal_class, instant, number, text_of, text_or_day};
+pub(crate) use self::scalar::{date, datetime, decimal_class, instant, number, option, text_of};
 use self::scalar::{day, decimal, is_decimal, utc};
 use crate::{error, guard};
 

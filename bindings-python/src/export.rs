@@ -180,8 +180,9 @@ pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Refu
     let mut given = Options::default();
     for (name, value) in options.into_iter().flat_map(encode::entries) {
         let name: String = name.extract().unwrap_or_default();
-        let said = encode::text_or_day(&value)?;
-        let text = said.ok_or_else(|| Error::new(Code::ImportOption, "expected text, or a date").at(&*name))?;
+        let said = encode::option(&value)?;
+        let text =
+            said.ok_or_else(|| Error::new(Code::ImportOption, "expected text, a date, or True or False").at(&*name))?;
         given.set(&name, &text)?;
     }
     Ok(given)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from followthrough import Caseload, FollowUp, Playbook, classify, contact_revoked, given, payment, preview_timeline
+from followthrough import Caseload, FollowUp, Playbook, classify, contact_revoked, given, payment, preview_timeline, read_export
 from followthrough.types import Event, PlaybookDocument, Recipient
 
 playbook, now, row = Playbook.from_yaml(""), datetime.now(UTC), dict[str, Any]()
@@ -33,6 +33,7 @@ def right(document: PlaybookDocument) -> None:
     caseload.begin([*people, {"id": "r-78"}, "{}"])
     contact_revoked({"contact": "+1", "scope": "all", "at": now}, now)
     Playbook.from_json(document)
+    read_export("csv", {}, mapping="", as_of=date(2026, 3, 2), list_records=True)
     print(payment(2400, "9.99", 12)["schedule"][0]["interest"] + 1, classify("yes")["intents"][0]["type"])
 
 
@@ -54,3 +55,4 @@ def wrong() -> None:
     payment(2400.0, "9.99", 12)  # type: ignore[arg-type]
     reply: given.ReplyEvent = {"event_id": "e", "at": now, "type": "reply", "channel": "sms", "from": "+1", "text": "yes", "txt": ""}  # type: ignore[typeddict-unknown-key]
     print(reply)
+    read_export("csv", {}, mapping_file="")  # type: ignore[call-arg]

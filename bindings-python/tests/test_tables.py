@@ -272,6 +272,65 @@ def test_a_column_that_cannot_be(name):
     assert one.snapshot() == before
 
 
+DAY = date(2026, 3, 2)
+NOT_TAKEN = {
+    "decimal32": pyarrow.array([Decimal("1.50")], pyarrow.decimal32(5, 2)),
+    "decimal64": pyarrow.array([Decimal("1.50")], pyarrow.decimal64(5, 2)),
+    "decimal256": pyarrow.array([Decimal("1.50")], pyarrow.decimal256(5, 2)),
+    "float16": pyarrow.array([1.5], pyarrow.float16()),
+    "float32": pyarrow.array([1.5], pyarrow.float32()),
+    "date64": pyarrow.array([DAY], pyarrow.date64()),
+    "a time of day": pyarrow.array([datetime(2026, 3, 2).time()]),
+    "a duration": pyarrow.array([timedelta(hours=1)]),
+    "an interval": pyarrow.array([pyarrow.MonthDayNano([1, 2, 3])]),
+    "binary": pyarrow.array([b"yes"]),
+    "binary of a fixed size": pyarrow.array([b"yes"], pyarrow.binary(3)),
+    "a list of a fixed size": pyarrow.array([["a", "b"]], pyarrow.list_(pyarrow.string(), 2)),
+    "a view of a list": pyarrow.array([["a", "b"]], pyarrow.list_view(pyarrow.string())),
+    "a map": pyarrow.array([[("a", "b")]], pyarrow.map_(pyarrow.string(), pyarrow.string())),
+    "a union": pyarrow.UnionArray.from_dense(pyarrow.array([0], pyarrow.int8()), pyarrow.array([0], pyarrow.int32()), [pyarrow.array(["a"])]),
+    "run-end encoded": pyarrow.RunEndEncodedArray.from_arrays(pyarrow.array([1], pyarrow.int32()), pyarrow.array(["a"])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("name", NOT_TAKEN)
+def test_a_type_that_is_not_taken(name, inside):
+    column = NOT_TAKEN[name]
+    column, path = (pyarrow.StructArray.from_arrays([column], ["x"]), "text.x") if inside else (column, "text")
+    columns = {key: values for key, values in COLUMNS.items() if key != "text"}
+    for given in (pyarrow.table({**columns, "text": column}), ipc(pyarrow.table({**columns, "text": column}))):
+        with pytest.raises(FollowthroughError) as refused:
+            caseload().handle_table(DUE, given)
+        assert (refused.value.code, refused.value.path) == ("FT-H001", path), refused.value
+        assert "is taken" in refused.value.message
+
+
+def test_what_the_page_says_of_pandas_and_of_streams():
+    named = pandas.DataFrame({"text": ["yes"]}, index=pandas.Index(["m-1"], name="message"))
+    with pytest.raises(FollowthroughError) as refused:
+        followthrough.classify_table(named)
+    assert refused.value.path == "message"
+    assert len(followthrough.classify_table(named.reset_index(drop=True))) == 1
+    assert len(followthrough.classify_table(pandas.DataFrame({"text": ["yes", "no"]}).iloc[:1])) == 1
+    table, sink = pyarrow.table({"text": ["yes" * 1000]}), io.BytesIO()
+    with pyarrow.ipc.new_stream(sink, table.schema, options=pyarrow.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+    file = io.BytesIO()
+    with pyarrow.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    for wrong in (sink.getvalue(), file.getvalue()):
+        with pytest.raises(FollowthroughError, match="FT-H001"):
+            followthrough.classify_table(wrong)
+    streamed = io.BytesIO()
+    polars.DataFrame({"text": ["yes"]}).write_ipc_stream(streamed)
+    assert len(followthrough.classify_table(streamed.getvalue())) == 1
+    plan = job.plan(2400)
+    whole = pyarrow.table({"recipient": ["r-77"], **{key: [value] for key, value in plan.items()}})
+    [refused_row] = rows(caseload().handle_table(PRESENTED, whole)["errors"])
+    assert refused_row["path"] == "plan.procedures[0].fee"
+
+
 ROWS = {
     "a float that is none": ({"fee": [float("nan")]}, "fee", "FT-H001"),
     "an unknown key": ({"urgent": [True]}, None, "FT-H001"),

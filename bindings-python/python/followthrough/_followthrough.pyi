@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict, final
+from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict, Unpack, final
 
 from . import given
 from .types import (
@@ -783,6 +783,22 @@ PracticeSystem = Literal[
     "open_dental", "dentrix", "eaglesoft", "jane", "aesthetic_record", "nexhealth", "fhir", "csv"
 ]
 
+class ImportOptions(TypedDict, total=False):
+    """What a practice says of its export: docs/importing.md."""
+
+    presented: Literal["charted", "saved_plan", "dated"]
+    """What counts as presenting a plan."""
+    time_zone: str
+    """An IANA name, or `none` where the export has instants."""
+    as_of: date | str
+    """The day of the export."""
+    state: str
+    """Two letters: the practice's own."""
+    mapping: str
+    """The text of a mapping file."""
+    list_records: bool | Literal["true", "false"]
+    """Every record with what became of it, in `records`."""
+
 class RejectedRecord(TypedDict):
     """A record that is wrong, or was left out: where it stands, and why."""
 
@@ -880,11 +896,10 @@ class Imported(TypedDict):
     settled: dict[str, list[str | list[int | str]]]
     records: NotRequired[list[Json]]
 
-def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Imported:
-    """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`,
-    `mapping`, `list_records`."""
+def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> Imported:
+    """Reads an export: `files` by name, and what the practice says of it."""
 
-def read_export_tables(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> ExportTables:
+def read_export_tables(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> ExportTables:
     """`read_export`, as tables."""
 
 class ImportChoice(TypedDict):
@@ -903,7 +918,7 @@ class ImportQuestion(TypedDict):
     seen: list[str]
     file: NotRequired[str]
 
-def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> list[ImportQuestion]:
+def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> list[ImportQuestion]:
     """What is to be answered before an export can be read, the required first; files and options as of `read_export`."""
 
 class ImportProgress(TypedDict):
@@ -917,7 +932,7 @@ class Importer:
     """An export whose files come in pieces of any size and in any order: what is kept is the rows that matter, not the
     files. After an error it takes no more (FT-I016)."""
 
-    def __new__(cls, system: str, **options: str | date) -> Importer: ...
+    def __new__(cls, system: PracticeSystem, **options: Unpack[ImportOptions]) -> Importer: ...
     def push(self, file: str, data: bytes) -> None:
         """Takes the next bytes of one file, without a copy. Other threads run meanwhile."""
     @property
@@ -1000,7 +1015,7 @@ def propose_mapping(
     guessed, and every other answer stands in the mapping."""
 
 def write_mapping(
-    system: str, answers: Mapping[str, str | Sequence[str]], *, base: str | None = None, extends: str | None = None
+    system: PracticeSystem, answers: Mapping[str, str | Sequence[str]], *, base: str | None = None, extends: str | None = None
 ) -> str:
     """A mapping file with answers to `export_questions` in it, by their keys (several to one are a list): laid over the text `base`, or over the preset
     `extends` (`dentrix.cases`)."""
@@ -1094,7 +1109,7 @@ def audit(
     system: PracticeSystem,
     files: Mapping[str, bytes],
     options: AuditOptions | str | None = None,
-    **answers: str | date,
+    **answers: Unpack[ImportOptions],
 ) -> Report:
     """Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as
     of `read_export`: docs/insight.md."""
@@ -1104,7 +1119,7 @@ def backtest(
     system: PracticeSystem,
     files: Mapping[str, bytes],
     options: BacktestOptions | str | None = None,
-    **answers: str | date,
+    **answers: Unpack[ImportOptions],
 ) -> Report:
     """Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of
     `read_export`."""

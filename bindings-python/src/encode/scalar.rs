@@ -81,8 +81,11 @@ pub(super) fn day(date: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
     asked(date.py(), text)
 }
 
-/// Text as it is, and a `date`; none for all else, and for text that is not whole.
-pub(crate) fn text_or_day(value: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
+/// The text of an option: text as it is, `true` and `false`, a `date`; none for all else, and for text that is not whole.
+pub(crate) fn option(value: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(Some(flag.is_true().to_string()));
+    }
     if let Ok(text) = value.cast::<PyString>() {
         return Ok(text.to_str().ok().map(str::to_owned));
     }

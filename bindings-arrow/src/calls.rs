@@ -96,9 +96,16 @@ pub fn handle(caseload: &mut Caseload, moment: &str, events: &Events, new: Newco
         let handled = event.as_ref().map_err(Error::clone).and_then(|(recipient, event)| {
             let recipient = RecipientId::parse(recipient).map_err(|error| error.at("recipient"))?;
             let event = Event::from_json(event)?;
-            let mut answers = begun(caseload, &recipient, &event, new)?;
-            answers.extend(caseload.handle(moment, &recipient, &event)?);
-            Ok(answers)
+            let begun = begun(caseload, &recipient, &event, new)?;
+            match (caseload.handle(moment, &recipient, &event), begun) {
+                (Ok(handled), begun) => Ok(begun.into_iter().flatten().chain(handled).collect::<Vec<Answer>>()),
+                (Err(error), Some(_)) => {
+                    // A row that is refused changes nothing.
+                    caseload.remove(&recipient);
+                    Err(error)
+                }
+                (Err(error), None) => Err(error),
+            }
         });
         match handled {
             Ok(answers) => answers.iter().try_for_each(|answer| tables.push(Some(row), answer))?,
@@ -108,24 +115,25 @@ pub fn handle(caseload: &mut Caseload, moment: &str, events: &Events, new: Newco
     tables.finish()
 }
 
-/// What others answer to somebody who begins with this event.
+/// Begins a follow-up where that is what this event does; the answers to that.
 fn begun(
     caseload: &mut Caseload,
     recipient: &RecipientId,
     event: &Event,
     new: Newcomers,
-) -> Result<Vec<Answer>, Error> {
-    match (&event.kind, new) {
-        // Whose event it is, and whom it tells of, are compared when it is handled: nobody else is begun here.
-        (EventKind::Recipient(told), Newcomers::Begin)
-            if told.recipient.id == *recipient && caseload.get(recipient).is_none() =>
-        {
-            caseload
-                .begin(&told.recipient)
-                .map_err(|error| error.under("recipient"))
-        }
-        (_, Newcomers::Begin | Newcomers::Refuse) => Ok(Vec::new()),
+) -> Result<Option<Vec<Answer>>, Error> {
+    let told = match (&event.kind, new) {
+        (EventKind::Recipient(told), Newcomers::Begin) => told,
+        (_, Newcomers::Begin | Newcomers::Refuse) => return Ok(None),
+    };
+    // Of an event about somebody else the caseload says what is wrong.
+    if told.recipient.id != *recipient || caseload.get(recipient).is_some() {
+        return Ok(None);
     }
+    let begun = caseload
+        .begin(&told.recipient)
+        .map_err(|error| error.under("recipient"))?;
+    Ok(Some(begun))
 }
 
 /// [`Caseload::advance`] by about so many answers, and whether more is due.

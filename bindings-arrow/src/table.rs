@@ -183,6 +183,8 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
     use serde_json::json;
 
     use super::*;

@@ -241,6 +241,9 @@ def test_events_of_the_type_recipient_in_columns():
     wrong = {**columns, "recipient_id": ["r-80"]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"])
     assert refused["code"] == "FT-H014" and "r-80" not in one.recipients()
+    merged = {**columns, "recipient_id": ["r-82"], "merged_from": ["r-5"], "recipient": [{**person, "id": "r-82"}]}
+    [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(merged), begin=True)["errors"])
+    assert refused["code"] == "FT-H012" and "r-82" not in one.recipients()
     bad = {**columns, "recipient_id": ["r-81"], "recipient": [{"id": "r-81", "time_zone": "Mars/Olympus"}]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(bad), begin=True)["errors"])
     assert (refused["code"], refused["path"]) == ("FT-T002", "recipient.time_zone") and "r-81" not in one.recipients()

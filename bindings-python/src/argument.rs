@@ -1,6 +1,6 @@
-//! Arguments that are text or a count. The types are the one way in: what stands in them comes out by [`Text::read`] and
-//! [`Count::read`] alone, which name the argument. As `&str`, `String` or `usize` PyO3 would raise errors of Python's own, and
-//! that of half a surrogate pair repeats the whole text: a patient's words.
+//! Arguments that are text or a count. The types are the one way in: what stands in them comes out by [`Text::read`]
+//! and [`Count::read`] alone, which name the argument. As `&str`, `String` or `usize` PyO3 would raise errors of
+//! Python's own, and that of half a surrogate pair repeats the whole text: a patient's words.
 
 use followthrough::{Code, Error};
 use pyo3::prelude::*;

@@ -22,7 +22,7 @@ use crate::{error, guard};
 /// Deeper than any value we take.
 const MAX_DEPTH: usize = 64;
 
-/// The longest text that is written: a few shared dicts, each in the next one twice, would become more than memory holds.
+/// The longest text that is written: a few dicts, each in the next one twice, would become more than memory holds.
 const MAX_TEXT: usize = 256 << 20;
 
 /// Why a value could not be taken.
@@ -64,8 +64,8 @@ pub(crate) fn asked<T>(py: Python<'_>, answer: PyResult<T>) -> Result<Option<T>,
     }
 }
 
-/// JSON text of the argument `name`, or of the call's only value where that is empty: text is taken as JSON already, other
-/// values are written.
+/// JSON text of the argument `name`, or of the call's only value where that is empty: text is taken as JSON already,
+/// other values are written.
 pub(crate) fn to_json(value: &Bound<'_, PyAny>, code: Code, name: &str) -> PyResult<String> {
     read(value, code).map_err(|refusal| refusal.under(name).raise(value.py()))
 }

@@ -219,6 +219,9 @@ def test_the_first_night_begins_everybody():
     changed = followthrough.changes_tables(None, tables["json"])
     unknown = Caseload(job.playbook()).handle_table(read["at"], changed["events"])
     assert {row["code"] for row in rows(unknown["errors"])} == {"FT-H014"}
+    in_two_steps = Caseload(job.playbook())
+    in_two_steps.begin(polars.DataFrame(tables["recipients"])["recipient"].to_list())
+    assert rows(in_two_steps.handle_table(read["at"], changed["events"])["errors"]) == []
     by_table, by_hand = Caseload(job.playbook()), Caseload(job.playbook())
     tables = by_table.handle_table(read["at"], changed["events"], begin=True)
     assert rows(tables["errors"]) == [] and len(by_table) == len(read["recipients"])

@@ -7,8 +7,8 @@ use followthrough::Error;
 
 use crate::cell::{is_text, object, refuse, taken, text};
 
-/// The rows of a table of events: a recipient's id and the JSON of an event, or why there is none. They are copies, so that
-/// nobody's memory is read while a caseload works.
+/// The rows of a table of events: a recipient's id and the JSON of an event, or why there is none. They are copies, so
+/// that nobody's memory is read while a caseload works.
 pub struct Events(pub(crate) Vec<Result<(String, String), Error>>);
 
 /// The whole of a table, checked: text is Unicode and offsets lie inside, whoever made it.

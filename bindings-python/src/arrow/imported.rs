@@ -82,11 +82,11 @@ struct Laid {
     private_data: *mut c_void,
 }
 
-/// Takes the buffers away from the columns of nulls in an array, and in all that is inside it. Such a column has none by the
-/// format; some producers hand over an empty one all the same, and the library refuses that.
+/// Takes the buffers away from the columns of nulls in an array, and in all that is inside it. Such a column has none by
+/// the format; some producers hand over an empty one all the same, and the library refuses that.
 fn without_buffers_of_nulls(array: *mut Laid, kind: &DataType) {
-    // SAFETY: the producer vouches that what the pointers of an array name is there until the array is released, which only
-    // its owner does: us, later. Nobody else holds a reference to it here.
+    // SAFETY: the producer vouches that what the pointers of an array name is there until the array is released, which
+    // only its owner does: us, later. Nobody else holds a reference to it here.
     #[allow(unsafe_code, reason = "the C data interface")]
     let (array, children) = unsafe {
         let Some(array) = array.as_mut() else { return };

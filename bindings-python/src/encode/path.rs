@@ -37,8 +37,8 @@ pub(super) fn is_inside(mut path: Path<'_>, address: usize) -> bool {
     false
 }
 
-/// Whether an amount of the wire stands here: as `int` it is whole dollars, exact, and the wire has amounts as text. Facts
-/// of a host's own cannot stand at such a place: they are no lists and no dicts.
+/// Whether an amount of the wire stands here: as `int` it is whole dollars, exact, and the wire has amounts as text.
+/// Facts of a host's own cannot stand at such a place: they are no lists and no dicts.
 pub(super) fn is_amount(path: Path<'_>) -> bool {
     let Some(Step {
         before: Some(owner),

@@ -81,7 +81,7 @@ pub(super) fn day(date: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
     asked(date.py(), text)
 }
 
-/// The text of an option: text as it is, `true` and `false`, a `date`; none for all else, and for text that is not whole.
+/// The text of an option: text as it is, `true` and `false`, a `date`; none for all else, or text that is not whole.
 pub(crate) fn option(value: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(Some(flag.is_true().to_string()));

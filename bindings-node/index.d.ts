@@ -328,9 +328,10 @@ export class Caseload {
   advance (now: Instant, most: number, options?: MomentOptions): { answers: Answer[], more: boolean }
   /**
    * A table of events, row by row: the columns `recipient` and `event` (JSON), or `recipient` and one for each key of an
-   * event. A row that is refused stands in `errors` and does not lose the others.
+   * event. A row that is refused stands in `errors` and does not lose the others. With `begin`, an event of the type
+   * `recipient` about somebody who is not here begins the follow-up.
    */
-  handleTable (now: Instant, events: ArrowIpc, options?: MomentOptions): AnswerTables
+  handleTable (now: Instant, events: ArrowIpc, options?: MomentOptions & { begin?: boolean }): AnswerTables
   /** `advance`, with the answers as tables. */
   advanceTable (now: Instant, most: number, options?: MomentOptions): AnswerTables & { more: boolean }
   /** Whether a message to that person may leave now: the look right before it is sent. Look at `type`. */

@@ -22,14 +22,20 @@ function openText (answer) {
 
 const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
 
-function moment (now, options) {
+/** `flags` are the options that a call has beside those of the moment, each false unless given; they are set in place. */
+function moment (now, options, flags = {}) {
   const whole = { now: instant(now, 'now') }
   for (const [key, value] of options === undefined ? [] : fields(options, 'options', 'FT-H010')) {
-    if (!Object.hasOwn(MOMENT, key)) throw refuse('FT-H010', key, 'there is no such option', `one of: ${Object.keys(MOMENT).join(', ')}`)
+    const isFlag = Object.hasOwn(flags, key)
+    if (!isFlag && !Object.hasOwn(MOMENT, key)) {
+      const names = [...Object.keys(MOMENT), ...Object.keys(flags)]
+      throw refuse('FT-H010', key, 'there is no such option', `one of: ${names.join(', ')}`)
+    }
     if (value === undefined) continue
-    if (key !== 'confirmLeap') whole[MOMENT[key]] = instant(value, key)
-    else if (typeof value === 'boolean') whole.confirm_leap = value
-    else throw refuse('FT-H010', key, `expected true or false, got ${kindOf(value)}`)
+    if (!isFlag && key !== 'confirmLeap') whole[MOMENT[key]] = instant(value, key)
+    else if (typeof value !== 'boolean') throw refuse('FT-H010', key, `expected true or false, got ${kindOf(value)}`)
+    else if (isFlag) flags[key] = value
+    else whole.confirm_leap = value
   }
   return JSON.stringify(whole)
 }
@@ -304,8 +310,9 @@ class Caseload {
 
   /** A table of events, row by row: bytes of an Arrow IPC stream in and out. */
   handleTable (now, events, options) {
-    const at = moment(now, options)
-    return openTables(native.handleTable(this.#native, at, ipc(events, 'events')), ANSWERS)
+    const flags = { begin: false }
+    const at = moment(now, options, flags)
+    return openTables(native.handleTable(this.#native, at, ipc(events, 'events'), flags.begin), ANSWERS)
   }
 
   /** `advance`, with the answers as tables. */

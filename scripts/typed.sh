@@ -18,6 +18,10 @@ for folder in quickstart caseload nightly tasks sidecar services/flask; do
     )
 done
 
+# What mypy has to find, and what it has to let pass.
+MYPYPATH=bindings-python/python "$tools/venv/bin/mypy" --strict --no-error-summary --cache-dir "$out/mypy" \
+    --python-executable target/python/bin/python bindings-python/tests/misspelt.py
+
 # Node looks for packages above the file: a copy beside links to the packages, as in scripts/quickstarts.sh.
 rm -rf "$out/node"
 mkdir -p "$out/node/node_modules/@types"

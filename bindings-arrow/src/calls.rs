@@ -1,6 +1,7 @@
 //! The calls that take tables or give them.
 
 use followthrough::caseload::Answer;
+use followthrough::follow_up::EventKind;
 use followthrough::wire::RecipientId;
 use followthrough::{Caseload, Code, Error, Event, Moment, message, reply};
 use followthrough_import::{Options, System, changes_json, read};
@@ -11,7 +12,7 @@ use crate::columns::{
     ACTIONS, APPOINTMENTS, ERRORS, EVENTS, JOURNAL, PLANS, PROCEDURES, READINGS, RECIPIENTS, SEGMENTS, SET_ASIDE,
 };
 use crate::table::Writer;
-use crate::{Given, Table};
+use crate::{Events, Given, Table};
 
 /// The most answers of one piece, as of `Caseload::advance_json`.
 const MAX_PIECE: usize = 65_536;
@@ -45,21 +46,20 @@ impl Answers {
     fn push(&mut self, row: Option<usize>, answer: &Answer) -> Result<(), Error> {
         let beside = json!({"row": row, "recipient": answer.recipient});
         for action in &answer.decision.actions {
-            self.actions.push(&written(action)?, &beside);
+            self.actions.push(&written(action)?, &beside)?;
         }
         for entry in &answer.decision.journal {
             let mut entry = written(entry)?;
             if let Value::Object(keys) = &mut entry {
                 keys.insert("recipient".to_owned(), json!(answer.recipient));
             }
-            self.journal.push(&entry, &beside);
+            self.journal.push(&entry, &beside)?;
         }
         Ok(())
     }
 
     fn refused(&mut self, row: usize, error: &Error) -> Result<(), Error> {
-        self.errors.push(&written(error)?, &json!({"row": row}));
-        Ok(())
+        self.errors.push(&written(error)?, &json!({"row": row}))
     }
 
     fn finish(self) -> Result<Answered, Error> {
@@ -75,18 +75,37 @@ fn written(value: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|_| Error::new(Code::Internal, "an answer that cannot be written"))
 }
 
+/// What becomes of somebody who is not in the caseload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newcomers {
+    /// Every event is `FT-H014`.
+    Refuse,
+    /// An event of the type `recipient` begins the follow-up, and is then handled as any other.
+    Begin,
+}
+
 /// [`Caseload::handle`] for each row of a table: `recipient` and `event`, or `recipient` and the keys of an event. One
 /// that is refused does not lose the others.
 ///
 /// # Errors
-/// `FT-H010` for the moment, `FT-H001` for a table that has not these columns; no row was handled then.
-pub fn handle(caseload: &mut Caseload, moment: &str, events: &Given) -> Result<Answered, Error> {
+/// `FT-H010` for the moment; no row was handled then.
+pub fn handle(caseload: &mut Caseload, moment: &str, events: &Events, new: Newcomers) -> Result<Answered, Error> {
     let moment = Moment::from_json(moment)?;
     let mut tables = Answers::new();
-    for (row, event) in events.events()?.enumerate() {
-        let handled = event.and_then(|(recipient, event)| {
+    for (row, event) in events.0.iter().enumerate() {
+        let handled = event.as_ref().map_err(Error::clone).and_then(|(recipient, event)| {
             let recipient = RecipientId::parse(recipient).map_err(|error| error.at("recipient"))?;
-            caseload.handle(moment, &recipient, &Event::from_json(&event)?)
+            let event = Event::from_json(event)?;
+            let begun = begun(caseload, &recipient, &event, new)?;
+            match (caseload.handle(moment, &recipient, &event), begun) {
+                (Ok(handled), begun) => Ok(begun.into_iter().flatten().chain(handled).collect::<Vec<Answer>>()),
+                (Err(error), Some(_)) => {
+                    // A row that is refused changes nothing.
+                    caseload.remove(&recipient);
+                    Err(error)
+                }
+                (Err(error), None) => Err(error),
+            }
         });
         match handled {
             Ok(answers) => answers.iter().try_for_each(|answer| tables.push(Some(row), answer))?,
@@ -94,6 +113,27 @@ pub fn handle(caseload: &mut Caseload, moment: &str, events: &Given) -> Result<A
         }
     }
     tables.finish()
+}
+
+/// Begins a follow-up where that is what this event does; the answers to that.
+fn begun(
+    caseload: &mut Caseload,
+    recipient: &RecipientId,
+    event: &Event,
+    new: Newcomers,
+) -> Result<Option<Vec<Answer>>, Error> {
+    let told = match (&event.kind, new) {
+        (EventKind::Recipient(told), Newcomers::Begin) => told,
+        (_, Newcomers::Begin | Newcomers::Refuse) => return Ok(None),
+    };
+    // Of an event about somebody else the caseload says what is wrong.
+    if told.recipient.id != *recipient || caseload.get(recipient).is_some() {
+        return Ok(None);
+    }
+    let begun = caseload
+        .begin(&told.recipient)
+        .map_err(|error| error.under("recipient"))?;
+    Ok(Some(begun))
 }
 
 /// [`Caseload::advance`] by about so many answers, and whether more is due.
@@ -120,7 +160,7 @@ pub fn classify(texts: &Given) -> Result<Table, Error> {
     let mut table = Writer::new(READINGS);
     for text in texts.texts("text", true)? {
         let Some(text) = text else {
-            table.push(&Value::Null, &Value::Null);
+            table.push(&Value::Null, &Value::Null)?;
             continue;
         };
         let mut row = written(&reply::classify(text))?;
@@ -131,7 +171,7 @@ pub fn classify(texts: &Given) -> Result<Table, Error> {
             keys.insert("intents".to_owned(), Value::Array(types.unwrap_or_default()));
             keys.insert("reading".to_owned(), reading.into());
         }
-        table.push(&row, &Value::Null);
+        table.push(&row, &Value::Null)?;
     }
     table.finish()
 }
@@ -149,7 +189,7 @@ pub fn segments(texts: &Given) -> Result<Table, Error> {
             }),
             Some(Err(_)) | None => Value::Null,
         };
-        table.push(&row, &Value::Null);
+        table.push(&row, &Value::Null)?;
     }
     table.finish()
 }
@@ -173,7 +213,7 @@ pub fn changes(before: Option<&str>, after: &str) -> Result<Changed, Error> {
     let events: Vec<(Value, Value)> = serde_json::from_value(events.unwrap_or_default()).map_err(unread)?;
     let mut table = Writer::new(EVENTS);
     for (recipient, event) in events {
-        table.push(&json!([recipient, event.to_string()]), &Value::Null);
+        table.push(&json!([recipient, event.to_string()]), &Value::Null)?;
     }
     Ok(Changed {
         events: table.finish()?,
@@ -217,7 +257,7 @@ pub fn export<N: AsRef<str>, B: AsRef<[u8]>>(
     };
     let table = |columns, key: &str| {
         let mut table = Writer::new(columns);
-        rows(key).iter().for_each(|row| table.push(row, &Value::Null));
+        rows(key).iter().try_for_each(|row| table.push(row, &Value::Null))?;
         table.finish()
     };
     let mut procedures = Writer::new(PROCEDURES);
@@ -228,7 +268,9 @@ pub fn export<N: AsRef<str>, B: AsRef<[u8]>>(
             .and_then(Value::as_array)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        on_it.iter().for_each(|procedure| procedures.push(procedure, &beside));
+        on_it
+            .iter()
+            .try_for_each(|procedure| procedures.push(procedure, &beside))?;
     }
     Ok(Exported {
         plans: table(PLANS, "plans")?,

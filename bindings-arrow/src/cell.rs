@@ -30,6 +30,24 @@ pub(crate) fn is_text(kind: &DataType) -> bool {
     [DataType::Utf8, DataType::LargeUtf8, DataType::Utf8View].contains(kind)
 }
 
+/// Whether a column has no values at all, as one in which a library saw nothing but nulls, or no rows.
+pub(crate) fn is_empty(kind: &DataType) -> bool {
+    if let DataType::Dictionary(_, values) = kind {
+        return is_empty(values);
+    }
+    kind == &DataType::Null
+}
+
+/// The text of an amount without what it has beyond cents, where that is zeros: `2400.0000` is `2400.00`.
+#[must_use]
+pub fn to_the_cent(text: &str) -> &str {
+    let Some((whole, fraction)) = text.split_once('.') else {
+        return text;
+    };
+    let kept = fraction.trim_end_matches('0').len().max(fraction.len().min(2));
+    text.get(..whole.len() + 1 + kept).unwrap_or(text)
+}
+
 /// Whether a column of this type can hold values of an event; says where inside it one cannot.
 pub(crate) fn taken(kind: &DataType, depth: usize) -> Result<(), Error> {
     if depth > MAX_DEPTH {
@@ -49,8 +67,9 @@ pub(crate) fn taken(kind: &DataType, depth: usize) -> Result<(), Error> {
         return taken(inner.data_type(), depth + 1);
     }
     let plain = is_text(kind)
+        || is_empty(kind)
         || kind.is_integer()
-        || [DataType::Null, DataType::Boolean, DataType::Float64, DataType::Date32].contains(kind)
+        || [DataType::Boolean, DataType::Float64, DataType::Date32].contains(kind)
         || matches!(kind, DataType::Decimal128(..));
     if plain {
         return Ok(());
@@ -80,7 +99,7 @@ pub(crate) fn text(array: &dyn Array, row: usize) -> Option<&str> {
 
 /// A cell of a column that [`taken`] takes; none for a null.
 pub(crate) fn value(array: &dyn Array, row: usize) -> Result<Option<Value>, Error> {
-    if array.is_null(row) || array.data_type() == &DataType::Null {
+    if array.is_null(row) || is_empty(array.data_type()) {
         return Ok(None);
     }
     if is_text(array.data_type()) {
@@ -99,7 +118,7 @@ pub(crate) fn value(array: &dyn Array, row: usize) -> Result<Option<Value>, Erro
             .ok_or_else(|| refuse("expected a number, got NaN or infinity"));
     }
     if let Some(amounts) = array.as_primitive_opt::<Decimal128Type>() {
-        return Ok(Some(amounts.value_as_string(row).into()));
+        return Ok(Some(to_the_cent(&amounts.value_as_string(row)).into()));
     }
     if let Some(days) = array.as_primitive_opt::<Date32Type>() {
         let day = days

@@ -7,13 +7,16 @@ use followthrough::Error;
 
 use crate::cell::{is_text, object, refuse, taken, text};
 
-/// A recipient's id and the JSON of an event, or why there is none.
-pub(crate) type Row<'a> = Result<(&'a str, String), Error>;
+/// The rows of a table of events: a recipient's id and the JSON of an event, or why there is none. They are copies, so
+/// that nobody's memory is read while a caseload works.
+pub struct Events(pub(crate) Vec<Result<(String, String), Error>>);
 
 /// The whole of a table, checked: text is Unicode and offsets lie inside, whoever made it.
 pub struct Given {
     schema: std::sync::Arc<Schema>,
     batches: Vec<RecordBatch>,
+    /// The columns in which nothing stands. Their type says nothing: libraries guess it from values.
+    empty: Vec<bool>,
 }
 
 impl Given {
@@ -40,7 +43,17 @@ impl Given {
             }
             read.push(batch);
         }
-        Ok(Self { schema, batches: read })
+        let mut empty = vec![true; schema.fields().len()];
+        for batch in &read {
+            for (column, empty) in batch.columns().iter().zip(&mut empty) {
+                *empty &= column.logical_null_count() == column.len();
+            }
+        }
+        Ok(Self {
+            schema,
+            batches: read,
+            empty,
+        })
     }
 
     /// Reads an IPC stream.
@@ -67,36 +80,44 @@ impl Given {
     }
 
     /// Each row as a recipient's id and the JSON of an event; in the place of one that cannot be written the reason.
-    pub(crate) fn events(&self) -> Result<Box<dyn Iterator<Item = Row<'_>> + '_>, Error> {
-        self.text_column("recipient")?;
+    ///
+    /// # Errors
+    /// `FT-H001` for a table that has not the columns.
+    pub fn events(&self) -> Result<Events, Error> {
+        let whose = self.names().find(|name| *name == "recipient_id").unwrap_or("recipient");
+        let ids = self.texts(whose, false)?;
         if self.names().any(|name| name == "event") {
-            let known = ["recipient", "event"];
-            if let Some(other) = self.names().find(|name| !known.contains(name)) {
-                let help = "one of: recipient, event. Or leave event out, and have a column for each of its keys";
+            if let Some(other) = self.names().find(|name| ![whose, "event"].contains(name)) {
+                let help =
+                    format!("one of: {whose}, event. Or leave event out, and have a column for each of its keys");
                 return Err(refuse("there is no such column").at(other).help(help));
             }
-            let events = self.texts("event", false)?;
-            let pairs = self.texts("recipient", false)?.zip(events);
-            return Ok(Box::new(pairs.map(|(id, event)| {
-                Ok((there(id, "recipient")?, there(event, "event")?.to_owned()))
-            })));
+            let rows = ids.zip(self.texts("event", false)?);
+            let pair = |(id, event)| Ok((there(id, whose)?, there(event, "event")?));
+            return Ok(Events(rows.map(pair).collect()));
         }
-        for field in self.schema.fields() {
+        let types = self.schema.fields().iter().zip(&self.empty);
+        for (field, _) in types.filter(|(_, empty)| !**empty) {
             taken(field.data_type(), 0).map_err(|error| error.under(field.name()))?;
         }
         let rows = self
             .batches
             .iter()
             .flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row)));
-        Ok(Box::new(self.texts("recipient", false)?.zip(rows).map(
-            move |(id, (batch, row))| {
-                let keys = named(batch).filter(|(name, _)| *name != "recipient");
-                Ok((
-                    there(id, "recipient")?,
-                    serde_json::Value::Object(object(keys, row)?).to_string(),
-                ))
-            },
-        )))
+        let pair = |(id, (batch, row))| {
+            let keys = self.standing(batch).filter(|(name, _)| *name != whose);
+            Ok((
+                there(id, whose)?,
+                serde_json::Value::Object(object(keys, row)?).to_string(),
+            ))
+        };
+        Ok(Events(ids.zip(rows).map(pair).collect()))
+    }
+
+    /// The columns of a batch in which something stands, by their names.
+    fn standing<'a>(&'a self, batch: &'a RecordBatch) -> impl Iterator<Item = (&'a str, &'a ArrayRef)> {
+        let columns = self.names().zip(batch.columns()).zip(&self.empty);
+        columns.filter(|(_, empty)| !**empty).map(|(column, _)| column)
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -107,18 +128,14 @@ impl Given {
         let Some((index, field)) = self.schema.fields().find(name) else {
             return Err(refuse("a column that is not there").at(name));
         };
-        if !is_text(field.data_type()) {
+        if !is_text(field.data_type()) && self.empty.get(index) != Some(&true) {
             return Err(refuse(format!("expected a column of text, got one of {}", field.data_type())).at(name));
         }
         Ok(index)
     }
 }
 
-fn there<'a>(text: Option<&'a str>, column: &str) -> Result<&'a str, Error> {
-    text.ok_or_else(|| refuse("expected text, got null").at(column))
-}
-
-fn named(batch: &RecordBatch) -> impl Iterator<Item = (&str, &ArrayRef)> {
-    let names = batch.schema_ref().fields().iter().map(|field| field.name().as_str());
-    names.zip(batch.columns())
+fn there(text: Option<&str>, column: &str) -> Result<String, Error> {
+    let text = text.ok_or_else(|| refuse("expected text, got null").at(column))?;
+    Ok(text.to_owned())
 }

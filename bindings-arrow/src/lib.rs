@@ -11,6 +11,7 @@ mod given;
 mod table;
 
 pub use arrow_array;
-pub use calls::{Answered, Changed, Exported, advance, changes, classify, export, handle, segments};
-pub use given::Given;
+pub use calls::{Answered, Changed, Exported, Newcomers, advance, changes, classify, export, handle, segments};
+pub use cell::to_the_cent;
+pub use given::{Events, Given};
 pub use table::Table;

@@ -11,14 +11,30 @@ use serde_json::Value;
 
 use crate::columns::{Column, Kind};
 
-/// Rows in columns, as one batch.
+/// The most bytes of text in one batch: the offsets of `utf8` have 31 bits.
+const MAX_TEXT: usize = 1 << 30;
+
+/// Rows in columns: one batch, or several where there is more text than one can hold.
 #[derive(Clone, Debug)]
-pub struct Table(RecordBatch);
+pub struct Table {
+    schema: Arc<Schema>,
+    batches: Vec<RecordBatch>,
+}
 
 impl Table {
-    /// The rows.
-    pub fn batch(&self) -> &RecordBatch {
-        &self.0
+    /// The names and types of the columns.
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// The rows, in one batch at least.
+    pub fn batches(&self) -> &[RecordBatch] {
+        &self.batches
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
     /// The bytes of an IPC stream.
@@ -27,8 +43,8 @@ impl Table {
     /// `FT-X002`, were Arrow to refuse its own batch.
     pub fn to_ipc(&self) -> Result<Vec<u8>, Error> {
         let written = || -> Result<Vec<u8>, ArrowError> {
-            let mut writer = StreamWriter::try_new(Vec::new(), self.0.schema_ref())?;
-            writer.write(&self.0)?;
+            let mut writer = StreamWriter::try_new(Vec::new(), &self.schema)?;
+            self.batches.iter().try_for_each(|batch| writer.write(batch))?;
             writer.finish()?;
             writer.into_inner()
         };
@@ -49,31 +65,77 @@ enum Builder {
     Json(StringBuilder),
 }
 
+impl Builder {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Text => Self::Text(StringBuilder::new()),
+            Kind::Whole => Self::Whole(Int64Builder::new()),
+            Kind::Instant => Self::Instant(TimestampMicrosecondBuilder::new()),
+            Kind::Amount => Self::Amount(Decimal128Builder::new()),
+            Kind::Texts => Self::Texts(ListBuilder::new(StringBuilder::new())),
+            Kind::Json => Self::Json(StringBuilder::new()),
+        }
+    }
+
+    /// What was written since the last time.
+    fn taken(&mut self, kind: Kind) -> ArrayRef {
+        match self {
+            Self::Text(texts) | Self::Json(texts) => Arc::new(texts.finish()),
+            Self::Whole(numbers) => Arc::new(numbers.finish()),
+            Self::Instant(instants) => Arc::new(instants.finish().with_data_type(type_of(kind))),
+            Self::Amount(amounts) => Arc::new(amounts.finish().with_data_type(type_of(kind))),
+            Self::Texts(lists) => Arc::new(lists.finish()),
+        }
+    }
+}
+
+fn type_of(kind: Kind) -> DataType {
+    match kind {
+        Kind::Text | Kind::Json => DataType::Utf8,
+        Kind::Whole => DataType::Int64,
+        Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        Kind::Amount => DataType::Decimal128(18, 2),
+        Kind::Texts => DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))),
+    }
+}
+
 /// Writes rows into columns.
 pub(crate) struct Writer {
     columns: &'static [Column],
+    schema: Arc<Schema>,
     builders: Vec<Builder>,
+    batches: Vec<RecordBatch>,
+    /// The most that any column of the batch can hold of text so far, in bytes, and how much it may.
+    text: usize,
+    max_text: usize,
 }
 
 impl Writer {
     pub(crate) fn new(columns: &'static [Column]) -> Self {
-        let builder = |(_, _, kind): &Column| match kind {
-            Kind::Text => Builder::Text(StringBuilder::new()),
-            Kind::Whole => Builder::Whole(Int64Builder::new()),
-            Kind::Instant => Builder::Instant(TimestampMicrosecondBuilder::new()),
-            Kind::Amount => Builder::Amount(Decimal128Builder::new()),
-            Kind::Texts => Builder::Texts(ListBuilder::new(StringBuilder::new())),
-            Kind::Json => Builder::Json(StringBuilder::new()),
-        };
+        let field = |(name, _, kind): &Column| Field::new(*name, type_of(*kind), true);
         Self {
             columns,
-            builders: columns.iter().map(builder).collect(),
+            schema: Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>())),
+            builders: columns.iter().map(|(_, _, kind)| Builder::of(*kind)).collect(),
+            batches: Vec::new(),
+            text: 0,
+            max_text: MAX_TEXT,
         }
     }
 
     /// One row, from an object of the wire; null where it has no such key. `beside` has what stands in columns and is
     /// no part of the object.
-    pub(crate) fn push(&mut self, row: &Value, beside: &Value) {
+    pub(crate) fn push(&mut self, row: &Value, beside: &Value) -> Result<(), Error> {
+        let whole = row.to_string();
+        // No text of a row is longer than the row. One that is longer than a batch may hold has no table.
+        self.text = self.text.saturating_add(whole.len());
+        if self.text > self.max_text {
+            self.end_batch()?;
+            self.text = whole.len();
+            if self.text > self.max_text {
+                return Err(Error::new(Code::Internal, "a row that is too long for a table"));
+            }
+        }
         for ((_, pointer, _), builder) in self.columns.iter().zip(&mut self.builders) {
             let value = beside.pointer(pointer).filter(|_| !pointer.is_empty());
             let value = value.or_else(|| row.pointer(pointer));
@@ -96,33 +158,50 @@ impl Writer {
                     }
                     None => lists.append(false),
                 },
-                Builder::Json(texts) => texts.append_value(row.to_string()),
+                Builder::Json(texts) => texts.append_value(&whole),
             }
         }
+        Ok(())
     }
 
-    pub(crate) fn finish(self) -> Result<Table, Error> {
-        let item = || Arc::new(Field::new("item", DataType::Utf8, true));
-        let mut fields = Vec::with_capacity(self.columns.len());
-        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.columns.len());
-        for ((name, _, kind), builder) in self.columns.iter().zip(self.builders) {
-            let of = match kind {
-                Kind::Text | Kind::Json => DataType::Utf8,
-                Kind::Whole => DataType::Int64,
-                Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
-                Kind::Amount => DataType::Decimal128(18, 2),
-                Kind::Texts => DataType::List(item()),
-            };
-            fields.push(Field::new(*name, of.clone(), true));
-            arrays.push(match builder {
-                Builder::Text(mut texts) | Builder::Json(mut texts) => Arc::new(texts.finish()),
-                Builder::Whole(mut numbers) => Arc::new(numbers.finish()),
-                Builder::Instant(mut instants) => Arc::new(instants.finish().with_data_type(of)),
-                Builder::Amount(mut amounts) => Arc::new(amounts.finish().with_data_type(of)),
-                Builder::Texts(mut lists) => Arc::new(lists.finish()),
-            });
+    fn end_batch(&mut self) -> Result<(), Error> {
+        let columns = self.columns.iter().zip(&mut self.builders);
+        let arrays = columns.map(|((_, _, kind), builder)| builder.taken(*kind)).collect();
+        let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(defect)?;
+        self.batches.push(batch);
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Table, Error> {
+        self.end_batch()?;
+        Ok(Table {
+            schema: self.schema,
+            batches: self.batches,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::columns::EVENTS;
+
+    #[test]
+    fn more_text_than_a_batch_holds_is_several_batches() {
+        let mut writer = Writer::new(EVENTS);
+        writer.max_text = 100;
+        for number in 0..10 {
+            let row = json!([format!("r-{number}"), "an event of some forty bytes, give or take"]);
+            writer.push(&row, &Value::Null).unwrap();
         }
-        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays);
-        batch.map(Table).map_err(defect)
+        assert!(writer.push(&json!(["r-10", "x".repeat(200)]), &Value::Null).is_err());
+        let table = writer.finish().unwrap();
+        assert_eq!((table.rows(), table.batches().len()), (10, 11));
+        let read = crate::Given::from_ipc(&table.to_ipc().unwrap()).unwrap();
+        assert_eq!(read.events().unwrap().0.len(), 10);
     }
 }

@@ -1,7 +1,7 @@
 //! Tables in and out, as bytes of Arrow IPC streams.
 
 use followthrough::Error;
-use followthrough_arrow::{Answered, Given, Table};
+use followthrough_arrow::{Answered, Given, Newcomers, Table};
 use followthrough_import::System;
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
@@ -45,10 +45,11 @@ fn named(answered: Answered) -> [Table; 3] {
 }
 
 #[napi(catch_unwind)]
-pub fn handle_table(caseload: &mut NativeCaseload, moment: String, events: Buffer) -> Tables {
+pub fn handle_table(caseload: &mut NativeCaseload, moment: String, events: Buffer, begin: bool) -> Tables {
     tables(|| {
-        let events = Given::from_ipc(&events)?;
-        let answered = caseload.with(|caseload| Ok(followthrough_arrow::handle(caseload, &moment, &events)?))?;
+        let new = if begin { Newcomers::Begin } else { Newcomers::Refuse };
+        let events = Given::from_ipc(&events)?.events()?;
+        let answered = caseload.with(|caseload| Ok(followthrough_arrow::handle(caseload, &moment, &events, new)?))?;
         Ok((named(answered), false, String::new()))
     })
 }

@@ -77,6 +77,13 @@ test('an export as tables goes round', () => {
   const one = new Caseload(Playbook.fromYaml(YAML))
   one.begin(read.recipients)
   assert.deepEqual(rows(one.handleTable(read.at, changed.events).errors), [])
+  const anew = new Caseload(Playbook.fromYaml(YAML))
+  const refused = rows(anew.handleTable(read.at, changed.events).errors)
+  assert.deepEqual(new Set(refused.map(row => row.code)), new Set(['FT-H014']))
+  assert.deepEqual(rows(anew.handleTable(read.at, changed.events, { begin: true }).errors), [])
+  assert.deepEqual(anew.recipients(), one.recipients())
+  assert.throws(() => anew.handleTable(read.at, changed.events, { begin: 'yes' }), { code: 'FT-H010', path: 'begin' })
+  assert.throws(() => anew.tick(read.at, { begin: true }), { code: 'FT-H010', path: 'begin' })
 })
 
 const naive = new Table({ recipient: utf8(['r-77']), at: vectorFromArray([Date.parse(NOW)], new TimestampMicrosecond()) })

@@ -19,6 +19,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
+use crate::argument::Text;
 use crate::export::{borrowed, compared, prepared};
 use crate::{error, guard};
 
@@ -34,7 +35,7 @@ pub(crate) struct Table(followthrough_arrow::Table);
 impl Table {
     /// The types of the columns, for libraries that ask before they read.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let schema = FFI_ArrowSchema::try_from(self.0.batch().schema_ref().as_ref()).map_err(|_| defect(py))?;
+        let schema = FFI_ArrowSchema::try_from(self.0.schema().as_ref()).map_err(|_| defect(py))?;
         PyCapsule::new_with_value(py, schema, SCHEMA)
     }
 
@@ -46,20 +47,20 @@ impl Table {
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        let batch = self.0.batch();
-        let batches = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
+        let rows = self.0.batches().to_vec().into_iter().map(Ok);
+        let batches = RecordBatchIterator::new(rows, self.0.schema().clone());
         PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
     }
 
     /// The names of the columns.
     #[getter]
     fn columns(&self) -> Vec<String> {
-        let fields = self.0.batch().schema_ref().fields();
+        let fields = self.0.schema().fields();
         fields.iter().map(|field| field.name().clone()).collect()
     }
 
     fn __len__(&self) -> usize {
-        self.0.batch().num_rows()
+        self.0.rows()
     }
 
     /// The bytes of an Arrow IPC stream.
@@ -69,12 +70,8 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        let batch = self.0.batch();
-        format!(
-            "<followthrough.Table: {} rows of {} columns>",
-            batch.num_rows(),
-            batch.num_columns()
-        )
+        let columns = self.0.schema().fields().len();
+        format!("<followthrough.Table: {} rows of {columns} columns>", self.0.rows())
     }
 }
 
@@ -191,7 +188,7 @@ pub(crate) fn changes_tables<'py>(
     before: Option<&Bound<'py, PyAny>>,
     after: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (before, after) = compared(py, before, after)?;
+    let (before, after) = compared(before, after)?;
     let changed = py.detach(|| guard::caught(|| followthrough_arrow::changes(before.as_deref(), &after)));
     let changed = changed.map_err(|e| error::raise(py, &e))?;
     let told = error::from_json(py, &changed.rest)?;
@@ -204,11 +201,11 @@ pub(crate) fn changes_tables<'py>(
 #[pyo3(signature = (system, files, **options))]
 pub(crate) fn read_export_tables<'py>(
     py: Python<'py>,
-    system: &str,
+    system: Text<'py>,
     files: &Bound<'py, PyDict>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let (system, options, files): (System, _, _) = prepared(py, system, files, options)?;
+    let (system, options, files): (System, _, _) = prepared(py, &system, files, options)?;
     let files = borrowed(&files);
     let read = py.detach(|| guard::caught(|| followthrough_arrow::export(system, files, &options)));
     let read = read.map_err(|e| error::raise(py, &e))?;

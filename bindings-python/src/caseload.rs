@@ -4,9 +4,12 @@ use std::sync::{Mutex, MutexGuard};
 
 use followthrough::wire::RecipientId;
 use followthrough::{Code, Error};
+use followthrough_arrow::Newcomers;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PySequence};
 
+use crate::argument::{Count, Text};
+use crate::encode::Refusal;
 use crate::follow_up::FollowUp;
 use crate::playbook::Playbook;
 use crate::{arrow, encode, error, guard, moment};
@@ -53,11 +56,10 @@ impl Caseload {
     fn at<T: Send>(
         &self,
         py: Python<'_>,
-        moment: Result<String, Error>,
+        moment: &str,
         call: impl FnOnce(&mut followthrough::Caseload, &str) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        let moment = moment.map_err(|e| error::raise(py, &e))?;
-        self.with(py, |state| call(&mut state.caseload, &moment))
+        self.with(py, |state| call(&mut state.caseload, moment))
     }
 
     fn copied(&self, py: Python<'_>) -> PyResult<Self> {
@@ -76,15 +78,21 @@ fn id_of(text: &str) -> Result<RecipientId, Error> {
     RecipientId::parse(text).map_err(|e| e.at("recipient.id"))
 }
 
+/// About how many answers make a piece.
+fn most_of(most: &Count<'_>) -> PyResult<usize> {
+    let most = most.read("most", Code::MomentMalformed)?;
+    Ok(usize::try_from(most).unwrap_or(usize::MAX))
+}
+
 /// A pair of a recipient's id and an event.
-fn pair(item: &Bound<'_, PyAny>) -> Result<(String, String), Error> {
+fn pair(item: &Bound<'_, PyAny>) -> Result<(String, String), Refusal> {
     let code = Code::EventMalformed;
     let parts = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>();
     let (recipient, event) = parts.map_err(|_| Error::new(code, "expected a pair: a recipient's id, an event"))?;
     let recipient = recipient
         .extract()
         .map_err(|_| Error::new(code, "expected text that is an id").at("recipient.id"))?;
-    Ok((recipient, encode::to_json(&event, code)?))
+    Ok((recipient, encode::read(&event, code)?))
 }
 
 #[pymethods]
@@ -112,7 +120,7 @@ impl Caseload {
 
     /// Begins to follow up a person, or a list of people: all of them or none. What they answer to what happened before.
     fn begin<'py>(&self, py: Python<'py>, recipients: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let text = encode::to_json(recipients, Code::EventMalformed).map_err(|e| error::raise(py, &e))?;
+        let text = encode::to_json_of_many(recipients, Code::EventMalformed)?;
         let text = self.with(py, |state| state.caseload.begin_json(&text))?;
         error::from_json(py, &text)
     }
@@ -127,14 +135,16 @@ impl Caseload {
     }
 
     /// Takes a person's follow-up out.
-    fn remove(&self, py: Python<'_>, recipient_id: &str) -> PyResult<Option<FollowUp>> {
+    fn remove(&self, py: Python<'_>, recipient_id: Text<'_>) -> PyResult<Option<FollowUp>> {
+        let recipient_id = recipient_id.read("recipient_id")?;
         self.with(py, |state| {
             Ok(state.caseload.remove(&id_of(recipient_id)?).map(FollowUp::of))
         })
     }
 
     /// A copy of a person's follow-up.
-    fn get(&self, py: Python<'_>, recipient_id: &str) -> PyResult<Option<FollowUp>> {
+    fn get(&self, py: Python<'_>, recipient_id: Text<'_>) -> PyResult<Option<FollowUp>> {
+        let recipient_id = recipient_id.read("recipient_id")?;
         self.with(py, |state| {
             Ok(state.caseload.get(&id_of(recipient_id)?).map(FollowUp::of))
         })
@@ -158,7 +168,7 @@ impl Caseload {
         &self,
         py: Python<'py>,
         now: &Bound<'py, PyAny>,
-        recipient_id: &str,
+        recipient_id: Text<'py>,
         event: &Bound<'py, PyAny>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
@@ -175,15 +185,16 @@ impl Caseload {
         &self,
         py: Python<'_>,
         now: &Bound<'_, PyAny>,
-        recipient_id: &str,
+        recipient_id: Text<'_>,
         event: &Bound<'_, PyAny>,
         facts_as_of: Option<&Bound<'_, PyAny>>,
         hold_until: Option<&Bound<'_, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<String> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let event = encode::to_json(event, Code::EventMalformed).map_err(|e| error::raise(py, &e))?;
-        self.at(py, moment, |caseload, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let event = encode::to_json(event, Code::EventMalformed, "")?;
+        let recipient_id = recipient_id.read("recipient_id")?;
+        self.at(py, &moment, |caseload, moment| {
             caseload.handle_json(moment, recipient_id, &event)
         })
     }
@@ -199,18 +210,23 @@ impl Caseload {
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
         let mut pairs = Vec::with_capacity(events.len()?);
         for item in events.try_iter()? {
             let item = item?;
-            pairs.push(guard::caught(|| pair(&item)));
+            pairs.push(match guard::caught_reading(|| pair(&item)) {
+                Ok(pair) => Ok(pair),
+                Err(Refusal::Value(error)) => Err(error),
+                Err(Refusal::Ended(ended)) => return Err(ended),
+            });
         }
-        let text = self.at(py, moment, |caseload, moment| caseload.handle_many_json(moment, pairs))?;
+        let text = self.at(py, &moment, |caseload, moment| caseload.handle_many_json(moment, pairs))?;
         error::from_json(py, &text)
     }
 
-    /// Takes in a table of events, row by row; the answers as tables.
-    #[pyo3(signature = (now, events, facts_as_of=None, hold_until=None, confirm_leap=false))]
+    /// Takes in a table of events, row by row; the answers as tables. With `begin`, whoever is new begins.
+    #[pyo3(signature = (now, events, facts_as_of=None, hold_until=None, confirm_leap=false, *, begin=false))]
+    #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn handle_table<'py>(
         &self,
         py: Python<'py>,
@@ -219,15 +235,16 @@ impl Caseload {
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
+        begin: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let moment = moment.map_err(|e| error::raise(py, &e))?;
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
         let source = arrow::source(events)?;
-        // Read before the caseload is locked: a producer may be code of the host's.
-        let events = py.detach(|| guard::caught(|| source.read()));
+        // Read before the caseload is locked: a producer may be code of the host's, and its memory may change.
+        let events = py.detach(|| guard::caught(|| source.read()?.events()));
         let events = events.map_err(|e| error::raise(py, &e))?;
-        let tables = self.at(py, Ok(moment), |caseload, moment| {
-            followthrough_arrow::handle(caseload, moment, &events)
+        let new = if begin { Newcomers::Begin } else { Newcomers::Refuse };
+        let tables = self.at(py, &moment, |caseload, moment| {
+            followthrough_arrow::handle(caseload, moment, &events, new)
         })?;
         arrow::answered(py, tables)
     }
@@ -238,13 +255,14 @@ impl Caseload {
         &self,
         py: Python<'py>,
         now: &Bound<'py, PyAny>,
-        most: usize,
+        most: Count<'py>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<(Bound<'py, PyDict>, bool)> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let (tables, more) = self.at(py, moment, |caseload, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let most = most_of(&most)?;
+        let (tables, more) = self.at(py, &moment, |caseload, moment| {
             followthrough_arrow::advance(caseload, moment, most)
         })?;
         Ok((arrow::answered(py, tables)?, more))
@@ -274,8 +292,8 @@ impl Caseload {
         hold_until: Option<&Bound<'_, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<String> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        self.at(py, moment, |caseload, moment| caseload.tick_json(moment))
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        self.at(py, &moment, |caseload, moment| caseload.tick_json(moment))
     }
 
     /// `tick` in pieces: answers, and whether more is due at this moment.
@@ -284,13 +302,14 @@ impl Caseload {
         &self,
         py: Python<'py>,
         now: &Bound<'py, PyAny>,
-        most: usize,
+        most: Count<'py>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<(Bound<'py, PyAny>, bool)> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let (text, more) = self.at(py, moment, |caseload, moment| caseload.advance_json(moment, most))?;
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let most = most_of(&most)?;
+        let (text, more) = self.at(py, &moment, |caseload, moment| caseload.advance_json(moment, most))?;
         Ok((error::from_json(py, &text)?, more))
     }
 
@@ -300,15 +319,16 @@ impl Caseload {
     fn may_still_send<'py>(
         &self,
         py: Python<'py>,
-        recipient_id: &str,
-        action_id: &str,
+        recipient_id: Text<'py>,
+        action_id: Text<'py>,
         now: &Bound<'py, PyAny>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let text = self.at(py, moment, |caseload, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let (recipient_id, action_id) = (recipient_id.read("recipient_id")?, action_id.read("action_id")?);
+        let text = self.at(py, &moment, |caseload, moment| {
             caseload.may_still_send_json(recipient_id, action_id, moment)
         })?;
         error::from_json(py, &text)
@@ -319,14 +339,15 @@ impl Caseload {
     fn explain<'py>(
         &self,
         py: Python<'py>,
-        recipient_id: &str,
+        recipient_id: Text<'py>,
         now: &Bound<'py, PyAny>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let text = self.at(py, moment, |caseload, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let recipient_id = recipient_id.read("recipient_id")?;
+        let text = self.at(py, &moment, |caseload, moment| {
             caseload.explain_json(recipient_id, moment)
         })?;
         error::from_json(py, &text)
@@ -349,8 +370,7 @@ impl Caseload {
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap))
-            .map_err(|e| error::raise(py, &e))?;
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
         let text = self.with(py, |state| {
             let text = state.caseload.publish_json(playbook.compiled().clone(), &moment)?;
             state.playbook = playbook.clone();
@@ -370,8 +390,8 @@ impl Caseload {
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        let text = self.at(py, moment, |caseload, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let text = self.at(py, &moment, |caseload, moment| {
             caseload.preview_change_json(playbook.compiled(), moment)
         })?;
         error::from_json(py, &text)
@@ -385,8 +405,7 @@ impl Caseload {
         from_: &Bound<'py, PyAny>,
         to: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let range = guard::caught(|| Ok((encode::instant(from_, "from")?, encode::instant(to, "to")?)));
-        let (from, to) = range.map_err(|e| error::raise(py, &e))?;
+        let (from, to) = (encode::instant(from_, "from")?, encode::instant(to, "to")?);
         // On a copy, so that nobody waits for a forecast.
         let caseload = self.with(py, |state| Ok(state.caseload.clone()))?;
         let text = py.detach(|| guard::caught(|| caseload.agenda_json(&from, &to)));
@@ -425,6 +444,7 @@ pub(crate) fn _restore_caseload(py: Python<'_>, playbook: &Playbook, snapshot: &
 /// Panics inside a call; for the test that a caseload is not used on after a defect.
 #[pyfunction]
 #[allow(clippy::panic, reason = "it is here to panic")]
-pub(crate) fn _panic_in(py: Python<'_>, caseload: &Caseload, text: &str) -> PyResult<()> {
+pub(crate) fn _panic_in(py: Python<'_>, caseload: &Caseload, text: Text<'_>) -> PyResult<()> {
+    let text = text.read("text")?;
     caseload.with(py, |_| panic!("{text}"))
 }

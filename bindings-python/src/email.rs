@@ -6,17 +6,19 @@ use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
+use crate::argument::Text;
 use crate::small::{answer, value_of};
-use crate::{encode, error};
+use crate::{argument, encode, error};
 
 /// Whether the headers of an e-mail let a person leave with one click: `{"rfc2369_valid", "one_click", "problems"}`.
 #[pyfunction]
 pub(crate) fn check_unsubscribe<'py>(
     py: Python<'py>,
     headers: &Bound<'py, PyAny>,
-    dkim_signed_headers: Vec<String>,
+    dkim_signed_headers: Vec<Text<'py>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let headers = encode::to_json(headers, Code::EventMalformed).map_err(|e| error::raise(py, &e.under("headers")))?;
+    let headers = encode::to_json(headers, Code::EventMalformed, "headers")?;
+    let dkim_signed_headers = argument::read_all(&dkim_signed_headers, "dkim_signed_headers")?;
     answer(py, || {
         let headers = message::headers_from_json(&headers)?;
         value_of(message::check_unsubscribe(&headers, &dkim_signed_headers))
@@ -28,11 +30,13 @@ pub(crate) fn check_unsubscribe<'py>(
 #[pyo3(signature = (*, method, token, content_type=None, body=None))]
 pub(crate) fn unsubscribe_request<'py>(
     py: Python<'py>,
-    method: &str,
-    token: &str,
-    content_type: Option<&str>,
+    method: Text<'py>,
+    token: Text<'py>,
+    content_type: Option<Text<'py>>,
     body: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let (method, token) = (method.read("method")?, token.read("token")?);
+    let content_type = argument::read(content_type.as_ref(), "content_type")?;
     let body = body.map_or(Ok(Vec::new()), bytes).map_err(|e| error::raise(py, &e))?;
     answer(py, || {
         let token = TokenState::parse(token)?;
@@ -48,7 +52,7 @@ pub(crate) fn unsubscribe_request<'py>(
 /// What CAN-SPAM asks of the form of an e-mail: the facts, `"allowed"` and `"problems"`.
 #[pyfunction]
 pub(crate) fn lint_commercial_email<'py>(py: Python<'py>, email: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let email = encode::to_json(email, Code::EventMalformed).map_err(|e| error::raise(py, &e.under("email")))?;
+    let email = encode::to_json(email, Code::EventMalformed, "email")?;
     answer(py, || {
         let email = CommercialEmail::from_json(&email).map_err(|e| e.under("email"))?;
         value_of(message::lint_commercial_email(&email))

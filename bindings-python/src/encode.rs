@@ -5,97 +5,138 @@
 //! NaN no JSON, and a key that is no text would quietly become one. Whether a `float` may stand where it stands is the
 //! engine's to say; for money it may not.
 
+mod path;
+mod scalar;
+
 use followthrough::{Code, Error};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType, PyTzInfo};
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use serde::de::IgnoredAny;
 
-use crate::guard;
+use self::path::{Path, Step, To};
+pub(crate) use self::scalar::{date, datetime, decimal_class, instant, number, option, text_of};
+use self::scalar::{day, decimal, is_decimal, utc};
+use crate::{error, guard};
 
-/// Deeper than any value we take; a cycle ends here.
+/// Deeper than any value we take.
 const MAX_DEPTH: usize = 64;
 
-/// JSON text of `value`: text is taken as JSON already, other values are written. Errors carry `code` and a path.
-pub(crate) fn to_json(value: &Bound<'_, PyAny>, code: Code) -> Result<String, Error> {
-    guard::caught(|| written(value, code))
+/// The longest text that is written: a few dicts, each in the next one twice, would become more than memory holds.
+const MAX_TEXT: usize = 256 << 20;
+
+/// Why a value could not be taken.
+pub(crate) enum Refusal {
+    /// It has not one meaning.
+    Value(Error),
+    /// Code of the host's that was asked for a part of it ended the program: `KeyboardInterrupt`, `SystemExit`.
+    Ended(PyErr),
 }
 
-fn written(value: &Bound<'_, PyAny>, code: Code) -> Result<String, Error> {
-    if let Ok(text) = value.cast::<PyString>() {
-        return text_of(text, code, "").map(str::to_owned);
+impl Refusal {
+    pub(crate) fn under(self, place: &str) -> Self {
+        match self {
+            Self::Value(error) if !place.is_empty() => Self::Value(error.under(place)),
+            Self::Value(_) | Self::Ended(_) => self,
+        }
     }
+
+    pub(crate) fn raise(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Value(error) => error::raise(py, &error),
+            Self::Ended(ended) => ended,
+        }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Value(error)
+    }
+}
+
+/// What code of the host's answered; none where it threw what may hold a person's words, which are not repeated.
+pub(crate) fn asked<T>(py: Python<'_>, answer: PyResult<T>) -> Result<Option<T>, Refusal> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(thrown) if thrown.is_instance_of::<PyException>(py) => Ok(None),
+        Err(ended) => Err(Refusal::Ended(ended)),
+    }
+}
+
+/// JSON text of the argument `name`, or of the call's only value where that is empty: text is taken as JSON already,
+/// other values are written.
+pub(crate) fn to_json(value: &Bound<'_, PyAny>, code: Code, name: &str) -> PyResult<String> {
+    read(value, code).map_err(|refusal| refusal.under(name).raise(value.py()))
+}
+
+/// The same, for who tells of the error otherwise than by raising it.
+pub(crate) fn read(value: &Bound<'_, PyAny>, code: Code) -> Result<String, Refusal> {
+    guard::caught_reading(|| {
+        if let Ok(text) = value.cast::<PyString>() {
+            return Ok(text_of(text, code, "")?.to_owned());
+        }
+        written(value, code, Texts::AreTexts)
+    })
+}
+
+/// As [`to_json`], of one value or of a list of such, each of which may be JSON text.
+pub(crate) fn to_json_of_many(values: &Bound<'_, PyAny>, code: Code) -> PyResult<String> {
+    let text = if values.is_instance_of::<PyList>() || values.is_instance_of::<PyTuple>() {
+        guard::caught_reading(|| written(values, code, Texts::AreJson))
+    } else {
+        read(values, code)
+    };
+    text.map_err(|refusal| refusal.raise(values.py()))
+}
+
+fn written(value: &Bound<'_, PyAny>, code: Code, outer: Texts) -> Result<String, Refusal> {
     let mut writer = Writer {
         out: String::with_capacity(1024),
         code,
+        outer,
     };
-    writer.value(value, &Path::Root, 0)?;
+    writer.value(value, None, 0)?;
     Ok(writer.out)
 }
 
-/// An instant given as an argument: an aware `datetime`, or text that the engine reads.
-pub(crate) fn instant(value: &Bound<'_, PyAny>, name: &'static str) -> Result<String, Error> {
-    let code = Code::MomentMalformed;
-    if let Ok(text) = value.cast::<PyString>() {
-        return text_of(text, code, name).map(str::to_owned);
-    }
-    match value.cast::<PyDateTime>() {
-        Ok(at) => utc(at).map_err(|what| Error::new(code, what).at(name)),
-        Err(_) => Err(Error::new(code, format!("expected an aware datetime, got {}", kind(value))).at(name)),
-    }
+/// The pairs of a dict, as they are now: what its values do while they are read changes nothing of it.
+pub(crate) fn entries<'py>(dict: &Bound<'py, PyDict>) -> Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    dict.iter().collect()
 }
 
-/// An exact number given as an argument: a `Decimal`, an `int`, or text that the engine reads; never a `float`.
-pub(crate) fn number(value: &Bound<'_, PyAny>, name: &'static str, code: Code) -> Result<String, Error> {
-    let refuse = |what: String| Err(Error::new(code, what).at(name));
-    if let Ok(text) = value.cast::<PyString>() {
-        return text_of(text, code, name).map(str::to_owned);
-    }
-    if is_decimal(value) {
-        return decimal(value).map_or_else(|| refuse("expected a finite Decimal of ordinary size".into()), Ok);
-    }
-    if value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>() {
-        return match value.extract::<i64>() {
-            Ok(number) => Ok(number.to_string()),
-            Err(_) => refuse("expected a whole number of ordinary size".into()),
-        };
-    }
-    refuse(format!("expected a Decimal, got {}", kind(value)))
-}
-
-/// Where we are in the value; written out only when something is wrong.
-enum Path<'a> {
-    Root,
-    Key(&'a Path<'a>, &'a str),
-    Index(&'a Path<'a>, usize),
-}
-
-impl Path<'_> {
-    fn text(&self) -> String {
-        match self {
-            Self::Root => String::new(),
-            Self::Key(Path::Root, key) => (*key).to_owned(),
-            Self::Key(parent, key) => format!("{}.{key}", parent.text()),
-            Self::Index(parent, index) => format!("{}[{index}]", parent.text()),
-        }
-    }
+/// What the items of the outermost list are that are text.
+#[derive(Clone, Copy, PartialEq)]
+enum Texts {
+    AreTexts,
+    AreJson,
 }
 
 struct Writer {
     out: String,
     code: Code,
+    outer: Texts,
 }
 
 impl Writer {
-    fn refuse<T>(&self, path: &Path<'_>, what: impl Into<String>) -> Result<T, Error> {
-        Err(Error::new(self.code, what).at(path.text()))
+    fn refuse<T>(&self, path: Path<'_>, what: impl Into<String>) -> Result<T, Refusal> {
+        Err(Error::new(self.code, what).at(path::text(path)).into())
     }
 
-    fn value(&mut self, value: &Bound<'_, PyAny>, path: &Path<'_>, depth: usize) -> Result<(), Error> {
+    fn value(&mut self, value: &Bound<'_, PyAny>, path: Path<'_>, depth: usize) -> Result<(), Refusal> {
         if depth > MAX_DEPTH {
-            return self.refuse(path, "nested too deeply, or in a circle");
+            return self.refuse(path, "nested too deeply");
+        }
+        if self.out.len() > MAX_TEXT {
+            let what =
+                "a value that is longer than 256 MiB as JSON; dicts that stand in it several times count as often";
+            return self.refuse(path, what);
         }
         if let Ok(text) = value.cast::<PyString>() {
-            let text = text_of(text, self.code, "").map_err(|e| e.at(path.text()))?;
+            let text = text_of(text, self.code, "").map_err(|error| error.at(path::text(path)))?;
+            if depth == 1 && self.outer == Texts::AreJson {
+                return self.json(text, path);
+            }
             self.text(text);
         } else if value.is_none() {
             self.out.push_str("null");
@@ -106,26 +147,28 @@ impl Writer {
         } else if let Ok(map) = value.cast::<PyDict>() {
             self.map(map, path, depth)?;
         } else if let Ok(list) = value.cast::<PyList>() {
-            self.list(list.iter(), path, depth)?;
+            self.list(value, list.iter(), path, depth)?;
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
-            self.list(tuple.iter(), path, depth)?;
+            self.list(value, tuple.iter(), path, depth)?;
         } else if let Ok(at) = value.cast::<PyDateTime>() {
-            match utc(at) {
+            match utc(at)? {
                 Ok(text) => self.text(&text),
                 Err(what) => return self.refuse(path, what),
             }
         } else if value.is_instance_of::<PyDate>() {
-            let text = asked(value.call_method0("isoformat")).unwrap_or_default();
-            self.text(&text);
-        } else if is_decimal(value) {
-            match decimal(value) {
+            match day(value)? {
+                Some(text) => self.text(&text),
+                None => return self.refuse(path, "expected a date, got one that does not say which"),
+            }
+        } else if is_decimal(value)? {
+            match decimal(value)? {
                 Some(text) => self.text(&text),
                 None => return self.refuse(path, "expected a finite Decimal of ordinary size"),
             }
         } else if let Ok(number) = value.cast::<PyFloat>() {
             self.float(number.value(), path)?;
         } else {
-            return self.refuse(path, format!("expected a plain value, got {}", kind(value)));
+            return self.refuse(path, format!("expected a plain value, got {}", scalar::kind(value)));
         }
         Ok(())
     }
@@ -135,16 +178,26 @@ impl Writer {
         self.out.push_str(&serde_json::to_string(text).unwrap_or_default());
     }
 
-    fn integer(&mut self, value: &Bound<'_, PyAny>, path: &Path<'_>) -> Result<(), Error> {
+    /// A text that is JSON: one value and no more, or it could become two of the list.
+    fn json(&mut self, text: &str, path: Path<'_>) -> Result<(), Refusal> {
+        if serde_json::from_str::<IgnoredAny>(text).is_err() {
+            return self.refuse(path, "expected a dict, or its JSON text");
+        }
+        self.out.push_str(text);
+        Ok(())
+    }
+
+    fn integer(&mut self, value: &Bound<'_, PyAny>, path: Path<'_>) -> Result<(), Refusal> {
         // Neither an enum's name nor a subclass's own text: the digits.
         match value.extract::<i64>() {
+            Ok(number) if path::is_amount(path) => self.text(&number.to_string()),
             Ok(number) => self.out.push_str(&number.to_string()),
             Err(_) => return self.refuse(path, "expected a whole number of ordinary size"),
         }
         Ok(())
     }
 
-    fn float(&mut self, value: f64, path: &Path<'_>) -> Result<(), Error> {
+    fn float(&mut self, value: f64, path: Path<'_>) -> Result<(), Refusal> {
         match serde_json::Number::from_f64(value) {
             Some(number) => self.out.push_str(&number.to_string()),
             None => return self.refuse(path, "expected a number, got NaN or infinity"),
@@ -152,20 +205,40 @@ impl Writer {
         Ok(())
     }
 
-    fn map(&mut self, map: &Bound<'_, PyDict>, path: &Path<'_>, depth: usize) -> Result<(), Error> {
+    fn map(&mut self, map: &Bound<'_, PyDict>, path: Path<'_>, depth: usize) -> Result<(), Refusal> {
+        let inside = self.entered(map, path)?;
+        let changed = "expected a dict that stays as it is while it is read; this one changed";
+        let length = map.len();
+        let mut entries = map.iter();
         self.out.push('{');
-        let mut first = true;
-        for (key, value) in map.iter() {
+        for place in 0..length {
+            // The iterator would panic over a dict of another length, and over one more key than there were.
+            let entry = if map.len() == length { entries.next() } else { None };
+            let Some((key, value)) = entry else {
+                return self.refuse(path, changed);
+            };
             let Ok(key) = key.cast_into::<PyString>() else {
                 return self.refuse(path, "expected keys that are text");
             };
-            let key = text_of(&key, self.code, "").map_err(|e| e.at(path.text()))?;
-            if !std::mem::take(&mut first) {
+            let key = text_of(&key, self.code, "").map_err(|error| error.at(path::text(path)))?;
+            if place > 0 {
                 self.out.push(',');
             }
             self.text(key);
             self.out.push(':');
-            self.value(&value, &Path::Key(path, key), depth + 1)?;
+            let to = To::Key(key);
+            self.value(
+                &value,
+                Some(&Step {
+                    before: path,
+                    inside,
+                    to,
+                }),
+                depth + 1,
+            )?;
+        }
+        if map.len() != length {
+            return self.refuse(path, changed);
         }
         self.out.push('}');
         Ok(())
@@ -173,81 +246,41 @@ impl Writer {
 
     fn list<'py>(
         &mut self,
+        list: &Bound<'py, PyAny>,
         items: impl Iterator<Item = Bound<'py, PyAny>>,
-        path: &Path<'_>,
+        path: Path<'_>,
         depth: usize,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Refusal> {
+        let inside = self.entered(list, path)?;
         self.out.push('[');
         for (index, item) in items.enumerate() {
             if index > 0 {
                 self.out.push(',');
             }
-            self.value(&item, &Path::Index(path, index), depth + 1)?;
+            let to = To::Index(index);
+            self.value(
+                &item,
+                Some(&Step {
+                    before: path,
+                    inside,
+                    to,
+                }),
+                depth + 1,
+            )?;
         }
         self.out.push(']');
         Ok(())
     }
-}
 
-fn text_of<'a>(text: &'a Bound<'_, PyString>, code: Code, path: &str) -> Result<&'a str, Error> {
-    text.to_str()
-        .map_err(|_| Error::new(code, "expected text that is whole Unicode, got half a surrogate pair").at(path))
-}
-
-/// An instant as UTC text. The zone and `fold` have their say in `astimezone`.
-fn utc(at: &Bound<'_, PyDateTime>) -> Result<String, &'static str> {
-    let naive = at.getattr("tzinfo").map_or(true, |zone| zone.is_none());
-    if naive {
-        return Err("expected an aware datetime, got a naive one: it names no instant");
+    /// The address of a dict or a list that is not inside itself.
+    fn entered(&self, container: &Bound<'_, PyAny>, path: Path<'_>) -> Result<usize, Refusal> {
+        let address = container.as_ptr().addr();
+        if path::is_inside(path, address) {
+            return self.refuse(
+                path,
+                "expected a value that comes to an end, got one that contains itself",
+            );
+        }
+        Ok(address)
     }
-    let text = PyTzInfo::utc(at.py())
-        .and_then(|utc| at.call_method1("astimezone", (utc,)))
-        .and_then(|at| at.call_method0("isoformat"));
-    asked(text).ok_or("expected an aware datetime, got one whose zone gives no offset")
-}
-
-/// The digits of a finite `Decimal`, without an exponent; none for NaN, infinities and sizes that no amount has.
-fn decimal(value: &Bound<'_, PyAny>) -> Option<String> {
-    let finite: bool = value.call_method0("is_finite").ok()?.extract().ok()?;
-    let size: i64 = value.call_method0("adjusted").ok()?.extract().ok()?;
-    let text = value.call_method1("__format__", ("f",));
-    if finite && (-40..=40).contains(&size) {
-        asked(text)
-    } else {
-        None
-    }
-}
-
-fn is_decimal(value: &Bound<'_, PyAny>) -> bool {
-    decimal_class(value.py())
-        .and_then(|class| value.is_instance(class))
-        .unwrap_or(false)
-}
-
-/// An aware `datetime`, in UTC.
-pub(crate) fn datetime<'py>(py: Python<'py>, at: followthrough::Timestamp) -> PyResult<Bound<'py, PyAny>> {
-    static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let read = READ.get_or_try_init(py, || {
-        let class = py.import("datetime")?.getattr("datetime")?;
-        Ok::<_, PyErr>(class.getattr("fromisoformat")?.unbind())
-    })?;
-    read.bind(py).call1((at.to_string(),))
-}
-
-/// `decimal.Decimal`.
-pub(crate) fn decimal_class<'py>(py: Python<'py>) -> PyResult<&'py Bound<'py, PyType>> {
-    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    CLASS.import(py, "decimal", "Decimal")
-}
-
-fn asked(answer: PyResult<Bound<'_, PyAny>>) -> Option<String> {
-    answer.ok()?.extract().ok()
-}
-
-/// The name of a value's type; never the value.
-fn kind(value: &Bound<'_, PyAny>) -> String {
-    value
-        .get_type()
-        .name()
-        .map_or_else(|_| "something else".to_owned(), |name| name.to_string())
 }

@@ -5,21 +5,23 @@ use followthrough_import::{
     Mapping, MappingErrors, Options, System, changes_json, mapping_with_answers, propose_mapping_with, questions, read,
 };
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDate, PyDateTime, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
+use crate::argument::Text;
+use crate::encode::Refusal;
 use crate::small::{answer, value_of};
-use crate::{encode, error, guard};
+use crate::{argument, encode, error, guard};
 
 /// Reads an export: `files` maps a name to bytes, nothing is opened here. Options are those of the importer.
 #[pyfunction]
 #[pyo3(signature = (system, files, **options))]
 pub(crate) fn read_export<'py>(
     py: Python<'py>,
-    system: &str,
+    system: Text<'py>,
     files: &Bound<'py, PyDict>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (system, options, files) = prepared(py, system, files, options)?;
+    let (system, options, files) = prepared(py, &system, files, options)?;
     let files = borrowed(&files);
     answer(py, || Ok(read(system, files, &options)?.to_json()))
 }
@@ -29,26 +31,23 @@ pub(crate) fn read_export<'py>(
 #[pyo3(signature = (system, files, **options))]
 pub(crate) fn export_questions<'py>(
     py: Python<'py>,
-    system: &str,
+    system: Text<'py>,
     files: &Bound<'py, PyDict>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (system, options, files) = prepared(py, system, files, options)?;
+    let (system, options, files) = prepared(py, &system, files, options)?;
     let files = borrowed(&files);
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
 
 /// Two exports as JSON; nothing comes before the first.
 pub(crate) fn compared<'py>(
-    py: Python<'py>,
     before: Option<&Bound<'py, PyAny>>,
     after: &Bound<'py, PyAny>,
 ) -> PyResult<(Option<String>, String)> {
-    let text = |export: &Bound<'py, PyAny>, side: &str| {
-        encode::to_json(export, Code::StateMalformed).map_err(|e| error::raise(py, &e.under(side)))
-    };
-    let before = before.map(|before| text(before, "before")).transpose()?;
-    Ok((before, text(after, "after")?))
+    let code = Code::StateMalformed;
+    let before = before.map(|before| encode::to_json(before, code, "before"));
+    Ok((before.transpose()?, encode::to_json(after, code, "after")?))
 }
 
 /// What changed since what was stored of the export before: pairs of a recipient's id and an event, what was held back,
@@ -59,7 +58,7 @@ pub(crate) fn changes<'py>(
     before: Option<&Bound<'py, PyAny>>,
     after: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (before, after) = compared(py, before, after)?;
+    let (before, after) = compared(before, after)?;
     let told = py.detach(|| guard::caught(|| changes_json(before.as_deref(), &after)));
     let told = error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)?;
     let pairs = PyList::empty(py);
@@ -80,22 +79,24 @@ pub(crate) fn propose_mapping<'py>(
     answers: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let files = guard::caught(|| named(files)).map_err(|e| error::raise(py, &e))?;
-    let answers = answers.map(|answers| guard::caught(|| pairs(answers))).transpose();
-    let answers = answers.map_err(|e| error::raise(py, &e))?.unwrap_or_default();
+    let answers = answers
+        .map(|answers| guard::caught_reading(|| pairs(answers)))
+        .transpose();
+    let answers = answers.map_err(|refusal| refusal.raise(py))?.unwrap_or_default();
     let files = borrowed(&files);
     answer(py, || value_of(propose_mapping_with(files, &answers)?))
 }
 
 /// Answers by their keys; a list is several to one key.
-fn pairs(answers: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Error> {
+fn pairs(answers: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Refusal> {
     let mut pairs = Vec::with_capacity(answers.len());
-    for (key, answer) in answers.iter() {
+    for (key, answer) in encode::entries(answers) {
         let wrong = || Error::new(Code::ImportMapping, "expected keys and answers that are text").at("answers");
         let key = key.extract::<String>().map_err(|_| wrong())?;
         match answer.extract::<String>() {
             Ok(answer) => pairs.push((key, answer)),
             Err(_) => {
-                let several = answer.extract::<Vec<String>>().map_err(|_| wrong())?;
+                let several = encode::asked(answers.py(), answer.extract::<Vec<String>>())?.ok_or_else(wrong)?;
                 pairs.extend(several.into_iter().map(|answer| (key.clone(), answer)));
             }
         }
@@ -108,30 +109,35 @@ fn pairs(answers: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Error> {
 #[pyo3(signature = (system, answers, *, base=None, extends=None))]
 pub(crate) fn write_mapping(
     py: Python<'_>,
-    system: &str,
+    system: Text<'_>,
     answers: &Bound<'_, PyDict>,
-    base: Option<&str>,
-    extends: Option<&str>,
+    base: Option<Text<'_>>,
+    extends: Option<Text<'_>>,
 ) -> PyResult<String> {
-    let written = guard::caught(|| {
-        let pairs = pairs(answers)?;
-        mapping_with_answers(System::parse(system)?, base, extends, &pairs)
-    });
+    let system = system.read("system")?;
+    let (base, extends) = (
+        argument::read(base.as_ref(), "base")?,
+        argument::read(extends.as_ref(), "extends")?,
+    );
+    let pairs = guard::caught_reading(|| pairs(answers)).map_err(|refusal| refusal.raise(py))?;
+    let written = guard::caught(|| mapping_with_answers(System::parse(system)?, base, extends, &pairs));
     written.map_err(|e| error::raise(py, &e))
 }
 
 /// What news mean in a practice system: its own words, notes, and rows for its import where it has one.
 #[pyfunction]
-#[pyo3(signature = (shape, news, *, language="en", mapping=None))]
+#[pyo3(signature = (shape, news, *, language=Text::Default("en"), mapping=None))]
 pub(crate) fn write_back<'py>(
     py: Python<'py>,
-    shape: &str,
+    shape: Text<'py>,
     news: &Bound<'py, PyAny>,
-    language: &str,
-    mapping: Option<&str>,
+    language: Text<'py>,
+    mapping: Option<Text<'py>>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let (shape, language) = (shape.read("shape")?, language.read("language")?);
+    let mapping = argument::read(mapping.as_ref(), "mapping")?;
+    let news = encode::to_json(news, Code::EventMalformed, "news")?;
     let text = guard::caught(|| {
-        let news = encode::to_json(news, Code::EventMalformed).map_err(|e| e.under("news"))?;
         let mapping = mapping.map(Mapping::from_yaml).transpose();
         let mapping = mapping.map_err(MappingErrors::into_error)?;
         followthrough_import::write_back_json(shape, mapping.as_ref(), &news, language)
@@ -148,18 +154,19 @@ pub(crate) fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'
 
 pub(crate) fn prepared<'py>(
     py: Python<'py>,
-    system: &str,
+    system: &Text<'py>,
     files: &Bound<'py, PyDict>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Prepared<'py>> {
-    let prepared = guard::caught(|| Ok((System::parse(system)?, given(options)?, named(files)?)));
-    prepared.map_err(|e| error::raise(py, &e))
+    let system = system.read("system")?;
+    let prepared = guard::caught_reading(|| Ok((System::parse(system)?, given(options)?, named(files)?)));
+    prepared.map_err(|refusal| refusal.raise(py))
 }
 
 fn named<'py>(files: &Bound<'py, PyDict>) -> Result<Vec<(String, Bound<'py, PyBytes>)>, Error> {
     let refuse = |what: &str| Error::new(Code::ImportEncoding, what).at("files");
     let mut named = Vec::with_capacity(files.len());
-    for (name, bytes) in files.iter() {
+    for (name, bytes) in encode::entries(files) {
         let name = name.extract().map_err(|_| refuse("expected names that are text"))?;
         let bytes = bytes
             .cast_into()
@@ -169,17 +176,13 @@ fn named<'py>(files: &Bound<'py, PyDict>) -> Result<Vec<(String, Bound<'py, PyBy
     Ok(named)
 }
 
-pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Error> {
+pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Refusal> {
     let mut given = Options::default();
-    for (name, value) in options.into_iter().flat_map(|options| options.iter()) {
+    for (name, value) in options.into_iter().flat_map(encode::entries) {
         let name: String = name.extract().unwrap_or_default();
-        let day = value.is_instance_of::<PyDate>() && !value.is_instance_of::<PyDateTime>();
-        let text = match value.cast::<PyString>() {
-            Ok(text) => text.extract().ok(),
-            Err(_) if day => value.call_method0("isoformat").and_then(|text| text.extract()).ok(),
-            Err(_) => None,
-        };
-        let text: String = text.ok_or_else(|| Error::new(Code::ImportOption, "expected text, or a date").at(&*name))?;
+        let said = encode::option(&value)?;
+        let text =
+            said.ok_or_else(|| Error::new(Code::ImportOption, "expected text, a date, or True or False").at(&*name))?;
         given.set(&name, &text)?;
     }
     Ok(given)

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use followthrough::Code;
 use followthrough::recipient::ContactValue;
-use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::argument::Text;
 use crate::{encode, error, guard};
 
 /// All that the engine remembers about one recipient. Plain data: store it as `to_json()`.
@@ -43,14 +44,16 @@ impl FollowUp {
     }
 }
 
-fn restored(py: Python<'_>, text: &str) -> PyResult<FollowUp> {
+fn restored(py: Python<'_>, text: &Text<'_>) -> PyResult<FollowUp> {
+    let text = text.read("text")?;
     py.detach(|| guard::caught(|| followthrough::FollowUp::from_json(text)))
         .map(FollowUp::of)
         .map_err(|e| error::raise(py, &e))
 }
 
-fn point(text: &str) -> Result<ContactValue, Error> {
-    ContactValue::parse(text).map_err(|e| e.with_code(Code::EventMalformed).at("contact"))
+fn point(py: Python<'_>, text: &Text<'_>) -> PyResult<ContactValue> {
+    let point = ContactValue::parse(text.read("contact")?);
+    point.map_err(|e| error::raise(py, &e.with_code(Code::EventMalformed).at("contact")))
 }
 
 #[pymethods]
@@ -58,8 +61,8 @@ impl FollowUp {
     /// Begins with a recipient: a dict as the wire has it, or its JSON text.
     #[new]
     fn new(py: Python<'_>, recipient: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let made = encode::to_json(recipient, Code::EventMalformed)
-            .and_then(|text| py.detach(|| guard::caught(|| followthrough::FollowUp::from_recipient_json(&text))));
+        let text = encode::to_json(recipient, Code::EventMalformed, "")?;
+        let made = py.detach(|| guard::caught(|| followthrough::FollowUp::from_recipient_json(&text)));
         made.map(Self::of).map_err(|e| error::raise(py, &e))
     }
 
@@ -70,8 +73,8 @@ impl FollowUp {
 
     /// Reads what `to_json` wrote.
     #[staticmethod]
-    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
-        restored(py, text)
+    fn from_json(py: Python<'_>, text: Text<'_>) -> PyResult<Self> {
+        restored(py, &text)
     }
 
     /// Takes in another follow-up of the same person: two charts became one. The other one stays as it is.
@@ -86,7 +89,8 @@ impl FollowUp {
     }
 
     /// Takes over the round and the steps done of a case that moved here from another person.
-    fn carry(&self, py: Python<'_>, case_id: &str, other: &Self) -> PyResult<()> {
+    fn carry(&self, py: Python<'_>, case_id: Text<'_>, other: &Self) -> PyResult<()> {
+        let case_id = case_id.read("case_id")?;
         py.detach(|| {
             let theirs = other.locked().clone();
             let mut state = self.locked();
@@ -105,14 +109,14 @@ impl FollowUp {
     }
 
     /// Whether the person has, or had, that contact point.
-    fn has_contact_point(&self, py: Python<'_>, contact: &str) -> PyResult<bool> {
-        let contact = point(contact).map_err(|e| error::raise(py, &e))?;
+    fn has_contact_point(&self, py: Python<'_>, contact: Text<'_>) -> PyResult<bool> {
+        let contact = point(py, &contact)?;
         self.asked(py, |state| state.has_contact_point(&contact))
     }
 
     /// What happened at a contact point, for somebody who comes to it only now.
-    fn news_at<'py>(&self, py: Python<'py>, contact: &str) -> PyResult<Bound<'py, PyAny>> {
-        let contact = point(contact).map_err(|e| error::raise(py, &e))?;
+    fn news_at<'py>(&self, py: Python<'py>, contact: Text<'_>) -> PyResult<Bound<'py, PyAny>> {
+        let contact = point(py, &contact)?;
         let text = self.asked(py, |state| {
             serde_json::to_string(&state.news_at(&contact)).unwrap_or_default()
         })?;
@@ -169,6 +173,6 @@ impl FollowUp {
 
 /// What `pickle` calls.
 #[pyfunction]
-pub(crate) fn _restore_follow_up(py: Python<'_>, text: &str) -> PyResult<FollowUp> {
-    restored(py, text)
+pub(crate) fn _restore_follow_up(py: Python<'_>, text: Text<'_>) -> PyResult<FollowUp> {
+    restored(py, &text)
 }

@@ -12,6 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use followthrough::{Code, Error};
 use pyo3::prelude::*;
 
+use crate::argument::Text;
+use crate::encode::Refusal;
 use crate::error;
 
 thread_local! {
@@ -32,6 +34,11 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Er
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(internal()))
 }
 
+/// The same for work that reads values of the host's.
+pub(crate) fn caught_reading<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(internal().into()))
+}
+
 fn internal() -> Error {
     let place = PLACE.with(|slot| slot.borrow_mut().take()).unwrap_or_default();
     Error::new(Code::Internal, format!("a defect in this library, at {place}")).help(
@@ -43,7 +50,8 @@ fn internal() -> Error {
 /// Panics with `text` in its message; for the test that holds this page's promise.
 #[pyfunction]
 #[allow(clippy::panic, reason = "it is here to panic")]
-pub(crate) fn _panic(py: Python<'_>, text: &str) -> PyResult<()> {
+pub(crate) fn _panic(py: Python<'_>, text: Text<'_>) -> PyResult<()> {
+    let text = text.read("text")?;
     py.detach(|| caught(|| panic!("{text}")))
         .map_err(|e| error::raise(py, &e))
 }

@@ -7,6 +7,7 @@ use followthrough_import::System;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
+use crate::argument::Text;
 use crate::export::given;
 use crate::small::{answer, value_of};
 use crate::{error, guard};
@@ -38,16 +39,21 @@ impl Importer {
     /// An importer for one system's exports; options as of `read_export`.
     #[new]
     #[pyo3(signature = (system, **options))]
-    fn new(py: Python<'_>, system: &str, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let importer = guard::caught(|| followthrough_import::Importer::new(System::parse(system)?, &given(options)?));
-        let importer = importer.map_err(|e| error::raise(py, &e))?;
+    fn new(py: Python<'_>, system: Text<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let system = system.read("system")?;
+        let importer = guard::caught_reading(|| {
+            let (system, options) = (System::parse(system)?, given(options)?);
+            Ok(followthrough_import::Importer::new(system, &options)?)
+        });
+        let importer = importer.map_err(|refusal| refusal.raise(py))?;
         Ok(Self {
             state: Mutex::new(Some(importer)),
         })
     }
 
     /// Takes the next bytes of one file. They are not copied, and the interpreter lock is released meanwhile.
-    fn push(&self, py: Python<'_>, file: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn push(&self, py: Python<'_>, file: Text<'_>, data: &Bound<'_, PyAny>) -> PyResult<()> {
+        let file = file.read("file")?;
         let data = data.cast::<PyBytes>().map_err(|_| {
             let error = Error::new(Code::ImportEncoding, "expected the bytes of the file");
             error::raise(py, &error.at("data").help("open it in mode \"rb\""))

@@ -18,6 +18,7 @@ use followthrough_insight::{Told, stats};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
+use crate::argument::Text;
 use crate::export::{borrowed, prepared};
 use crate::playbook::Playbook;
 use crate::small::{answer, value_of};
@@ -75,18 +76,14 @@ fn told<T: Told + Send + Sync + 'static>(
 }
 
 /// Options as JSON text; those that are built in where there are none.
-fn said(options: Option<&Bound<'_, PyAny>>) -> Result<String, Error> {
-    let options = options.map(|options| encode::to_json(options, CODE).map_err(|e| e.under("options")));
+fn said(options: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
+    let options = options.map(|options| encode::to_json(options, CODE, "options"));
     Ok(options.transpose()?.unwrap_or_else(|| "{}".to_owned()))
 }
 
 /// What is asked about, as JSON text.
-fn given(py: Python<'_>, cases: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResult<(String, String)> {
-    let texts = || -> Result<_, Error> {
-        let cases = encode::to_json(cases, CODE).map_err(|e| e.under("cases"))?;
-        Ok((cases, said(options)?))
-    };
-    texts().map_err(|e| error::raise(py, &e))
+fn given(cases: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResult<(String, String)> {
+    Ok((encode::to_json(cases, CODE, "cases")?, said(options)?))
 }
 
 /// Counts the baseline of a practice from its export: what is accepted before anything is sent.
@@ -94,13 +91,13 @@ fn given(py: Python<'_>, cases: &Bound<'_, PyAny>, options: Option<&Bound<'_, Py
 #[pyo3(signature = (system, files, options=None, **answers))]
 pub(crate) fn audit(
     py: Python<'_>,
-    system: &str,
+    system: Text<'_>,
     files: &Bound<'_, PyDict>,
     options: Option<&Bound<'_, PyAny>>,
     answers: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Report> {
-    let (system, answers, files) = prepared(py, system, files, answers)?;
-    let options = said(options).map_err(|e| error::raise(py, &e))?;
+    let (system, answers, files) = prepared(py, &system, files, answers)?;
+    let options = said(options)?;
     let files = borrowed(&files);
     told(py, || audit_json(&read(system, files, &answers)?, &options))
 }
@@ -111,13 +108,13 @@ pub(crate) fn audit(
 pub(crate) fn backtest(
     py: Python<'_>,
     playbook: &Playbook,
-    system: &str,
+    system: Text<'_>,
     files: &Bound<'_, PyDict>,
     options: Option<&Bound<'_, PyAny>>,
     answers: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Report> {
-    let (system, answers, files) = prepared(py, system, files, answers)?;
-    let options = said(options).map_err(|e| error::raise(py, &e))?;
+    let (system, answers, files) = prepared(py, &system, files, answers)?;
+    let options = said(options)?;
     let files = borrowed(&files);
     told(py, || {
         backtest_json(playbook.compiled(), &read(system, files, &answers)?, &options)
@@ -125,13 +122,15 @@ pub(crate) fn backtest(
 }
 
 /// JSON lines: text, or the bytes of a file.
-fn lines<'a>(given: &'a Bound<'_, PyAny>, name: &str) -> Result<&'a [u8], Error> {
-    let refuse = || Error::new(CODE, "expected JSON lines, as text or as bytes").at(name);
+fn lines<'a>(given: &'a Bound<'_, PyAny>, name: &str) -> PyResult<&'a [u8]> {
     if let Ok(bytes) = given.cast::<PyBytes>() {
         return Ok(bytes.as_bytes());
     }
-    let text = given.cast::<PyString>().map_err(|_| refuse())?;
-    text.to_str().map(str::as_bytes).map_err(|_| refuse())
+    let text = match given.cast::<PyString>() {
+        Ok(text) => encode::text_of(text, CODE, name).map(str::as_bytes),
+        Err(_) => Err(Error::new(CODE, "expected JSON lines, as text or as bytes").at(name)),
+    };
+    text.map_err(|e| error::raise(given.py(), &e))
 }
 
 /// Sums up a journal that a host kept, with the plans beside it.
@@ -142,9 +141,7 @@ pub(crate) fn monthly_report(
     plans: &Bound<'_, PyAny>,
     options: &Bound<'_, PyAny>,
 ) -> PyResult<Report> {
-    let given =
-        || -> Result<_, Error> { Ok((lines(journal, "journal")?, lines(plans, "plans")?, said(Some(options))?)) };
-    let (journal, plans, options) = given().map_err(|e| error::raise(py, &e))?;
+    let (journal, plans, options) = (lines(journal, "journal")?, lines(plans, "plans")?, said(Some(options))?);
     told(py, || report_json(journal, plans, &options))
 }
 
@@ -170,7 +167,8 @@ impl Simulation {
     }
 
     /// One case from beginning to end; none where no plan of that id was told of.
-    fn timeline(&self, py: Python<'_>, case_id: &str) -> PyResult<Option<Report>> {
+    fn timeline(&self, py: Python<'_>, case_id: Text<'_>) -> PyResult<Option<Report>> {
+        let case_id = case_id.read("case_id")?;
         let found = py.detach(|| {
             guard::caught(|| {
                 Ok(CaseId::parse(case_id)
@@ -198,7 +196,7 @@ pub(crate) fn simulate(
     cases: &Bound<'_, PyAny>,
     options: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Simulation> {
-    let (cases, options) = given(py, cases, options)?;
+    let (cases, options) = given(cases, options)?;
     let done = py.detach(|| guard::caught(|| simulate_json(playbook.compiled(), &cases, &options)));
     done.map(Simulation).map_err(|e| error::raise(py, &e))
 }
@@ -213,7 +211,7 @@ pub(crate) fn compare(
     cases: &Bound<'_, PyAny>,
     options: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
-    let (cases, options) = given(py, cases, options)?;
+    let (cases, options) = given(cases, options)?;
     told(py, || compare_json(old.compiled(), new.compiled(), &cases, &options))
 }
 
@@ -228,13 +226,11 @@ pub(crate) fn preview_timeline(
     now: &Bound<'_, PyAny>,
     facts_as_of: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
-    let texts = || -> Result<_, Error> {
-        let moment = Moment::from_json(&moment::to_json(now, facts_as_of, None, false)?)?;
-        let plan = encode::to_json(plan, Code::EventMalformed)?;
-        Ok((plan, encode::to_json(recipient, Code::EventMalformed)?, moment))
-    };
-    let (plan, recipient, moment) = texts().map_err(|e| error::raise(py, &e))?;
+    let moment = moment::to_json(now, facts_as_of, None, false)?;
+    let plan = encode::to_json(plan, Code::EventMalformed, "")?;
+    let recipient = encode::to_json(recipient, Code::EventMalformed, "")?;
     told(py, || {
+        let moment = Moment::from_json(&moment)?;
         let preview = playbook.compiled().preview_of_json(&plan, &recipient, moment)?;
         Ok(Timeline::of_preview(&preview))
     })
@@ -247,7 +243,7 @@ fn of_scenario<'py>(
     playbook: Option<&Playbook>,
     tell: impl FnOnce(&Scenario) -> String + Send,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = encode::to_json(scenario, CODE).map_err(|e| error::raise(py, &e))?;
+    let text = encode::to_json(scenario, CODE, "")?;
     let told = py.detach(|| {
         guard::caught(|| {
             let scenario = match playbook {
@@ -290,7 +286,7 @@ fn ask<'py>(py: Python<'py>, kind: &str, about: &[(&str, &Bound<'py, PyAny>)]) -
     for (name, value) in about {
         question.set_item(name, value)?;
     }
-    let question = encode::to_json(&question, CODE).map_err(|e| error::raise(py, &e))?;
+    let question = encode::to_json(&question, CODE, "")?;
     let found = py.detach(|| guard::caught(|| stats::ask(&question)));
     error::from_json(py, &found.map_err(|e| error::raise(py, &e))?)
 }

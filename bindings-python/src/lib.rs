@@ -9,6 +9,7 @@
     reason = "PyO3 exports what its macros mark, through the module object"
 )]
 
+mod argument;
 mod arrow;
 mod caseload;
 mod email;

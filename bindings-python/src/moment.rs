@@ -1,6 +1,5 @@
 //! The arguments `now`, `facts_as_of`, `hold_until` and `confirm_leap` as the moment that the engine reads.
 
-use followthrough::Error;
 use pyo3::prelude::*;
 use serde_json::{Map, Value};
 
@@ -11,7 +10,7 @@ pub(crate) fn to_json(
     facts_as_of: Option<&Bound<'_, PyAny>>,
     hold_until: Option<&Bound<'_, PyAny>>,
     confirm_leap: bool,
-) -> Result<String, Error> {
+) -> PyResult<String> {
     let mut moment = Map::new();
     let instants = [
         ("now", Some(now)),

@@ -5,6 +5,7 @@ use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::argument::Text;
 use crate::follow_up::FollowUp;
 use crate::{encode, error, guard, moment, zones};
 
@@ -70,27 +71,14 @@ impl Playbook {
         &self.compiled
     }
 
-    fn decide(
-        &self,
-        py: Python<'_>,
-        follow_up: &FollowUp,
-        moment: Result<String, Error>,
-        event: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<String> {
-        let event = event
-            .map(|event| encode::to_json(event, Code::EventMalformed))
-            .transpose();
-        let decided = moment
-            .and_then(|moment| Ok((moment, event?)))
-            .and_then(|(moment, event)| {
-                py.detach(|| {
-                    let mut state = follow_up.locked();
-                    guard::caught(|| match &event {
-                        Some(event) => self.compiled.handle_json(&mut state, &moment, event),
-                        None => self.compiled.tick_json(&mut state, &moment),
-                    })
-                })
-            });
+    fn decide(&self, py: Python<'_>, follow_up: &FollowUp, moment: &str, event: Option<&str>) -> PyResult<String> {
+        let decided = py.detach(|| {
+            let mut state = follow_up.locked();
+            guard::caught(|| match event {
+                Some(event) => self.compiled.handle_json(&mut state, moment, event),
+                None => self.compiled.tick_json(&mut state, moment),
+            })
+        });
         decided.map_err(|e| error::raise(py, &e))
     }
 }
@@ -101,14 +89,12 @@ impl Playbook {
         &self,
         py: Python<'py>,
         follow_up: &FollowUp,
-        moment: Result<String, Error>,
+        moment: &str,
         ask: impl FnOnce(&followthrough::FollowUp, &str) -> Result<String, Error> + Send,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let answer = moment.and_then(|moment| {
-            py.detach(|| {
-                let state = follow_up.locked();
-                guard::caught(|| ask(&state, &moment))
-            })
+        let answer = py.detach(|| {
+            let state = follow_up.locked();
+            guard::caught(|| ask(&state, moment))
         });
         error::from_json(py, &answer.map_err(|e| error::raise(py, &e))?)
     }
@@ -119,8 +105,9 @@ impl Playbook {
     /// Reads a playbook from YAML, with zone data of the host's own where there is any.
     #[staticmethod]
     #[pyo3(signature = (text, time_zones=None))]
-    fn from_yaml(py: Python<'_>, text: String, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let time_zones = guard::caught(|| zones::given(time_zones)).map_err(|e| error::raise(py, &e))?;
+    fn from_yaml(py: Python<'_>, text: Text<'_>, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let text = text.read("text")?.to_owned();
+        let time_zones = zones::given(time_zones).map_err(|e| error::raise(py, &e))?;
         read(
             py,
             Source {
@@ -136,8 +123,8 @@ impl Playbook {
     #[staticmethod]
     #[pyo3(signature = (document, time_zones=None))]
     fn from_json(py: Python<'_>, document: &Bound<'_, PyAny>, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let time_zones = guard::caught(|| zones::given(time_zones)).map_err(|e| error::raise(py, &e))?;
-        let text = encode::to_json(document, Code::PlaybookBadValue).map_err(|e| error::raise(py, &e))?;
+        let time_zones = zones::given(time_zones).map_err(|e| error::raise(py, &e))?;
+        let text = encode::to_json(document, Code::PlaybookBadValue, "")?;
         read(
             py,
             Source {
@@ -189,8 +176,8 @@ impl Playbook {
 
     /// Begins to follow up a person, by this playbook's zone data: a dict as the wire has it, or its JSON text.
     fn begin(&self, py: Python<'_>, recipient: &Bound<'_, PyAny>) -> PyResult<FollowUp> {
-        let begun = encode::to_json(recipient, Code::EventMalformed)
-            .and_then(|text| py.detach(|| guard::caught(|| self.compiled.begin_json(&text))));
+        let text = encode::to_json(recipient, Code::EventMalformed, "")?;
+        let begun = py.detach(|| guard::caught(|| self.compiled.begin_json(&text)));
         begun.map(FollowUp::of).map_err(|e| error::raise(py, &e))
     }
 
@@ -224,8 +211,9 @@ impl Playbook {
         hold_until: Option<&Bound<'_, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<String> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        self.decide(py, follow_up, moment, Some(event))
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let event = encode::to_json(event, Code::EventMalformed, "")?;
+        self.decide(py, follow_up, &moment, Some(&event))
     }
 
     /// Lets time pass; what to do now, as plain values.
@@ -254,8 +242,8 @@ impl Playbook {
         hold_until: Option<&Bound<'_, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<String> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        self.decide(py, follow_up, moment, None)
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        self.decide(py, follow_up, &moment, None)
     }
 
     /// Whether a message that was handed out may leave now; the look right before it is sent.
@@ -265,14 +253,15 @@ impl Playbook {
         &self,
         py: Python<'py>,
         follow_up: &FollowUp,
-        action_id: &str,
+        action_id: Text<'_>,
         now: &Bound<'py, PyAny>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        self.look(py, follow_up, moment, |state, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let action_id = action_id.read("action_id")?;
+        self.look(py, follow_up, &moment, |state, moment| {
             self.compiled.may_still_send_json(state, action_id, moment)
         })
     }
@@ -288,8 +277,8 @@ impl Playbook {
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let moment = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap));
-        self.look(py, follow_up, moment, |state, moment| {
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        self.look(py, follow_up, &moment, |state, moment| {
             self.compiled.explain_json(state, moment)
         })
     }
@@ -299,11 +288,14 @@ impl Playbook {
     fn check<'py>(
         &self,
         py: Python<'py>,
-        day: Option<&str>,
+        day: Option<&Bound<'py, PyAny>>,
         before: Option<PyRef<'py, Self>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let day = day
+            .map(|day| encode::date(day, "day", Code::EventMalformed))
+            .transpose()?;
         let before = before.map(|before| before.compiled.clone());
-        let report = py.detach(|| guard::caught(|| self.compiled.check_json(day, before.as_ref())));
+        let report = py.detach(|| guard::caught(|| self.compiled.check_json(day.as_deref(), before.as_ref())));
         error::from_json(py, &report.map_err(|e| error::raise(py, &e))?)
     }
 
@@ -320,14 +312,10 @@ impl Playbook {
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let told = guard::caught(|| {
-            let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
-            let plan = encode::to_json(plan, Code::EventMalformed)?;
-            Ok((plan, encode::to_json(recipient, Code::EventMalformed)?, moment))
-        });
-        let told = told.and_then(|(plan, recipient, moment)| {
-            py.detach(|| guard::caught(|| self.compiled.preview_json(&plan, &recipient, &moment)))
-        });
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let plan = encode::to_json(plan, Code::EventMalformed, "")?;
+        let recipient = encode::to_json(recipient, Code::EventMalformed, "")?;
+        let told = py.detach(|| guard::caught(|| self.compiled.preview_json(&plan, &recipient, &moment)));
         error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)
     }
 
@@ -344,14 +332,13 @@ impl Playbook {
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let told = guard::caught(|| moment::to_json(now, facts_as_of, hold_until, confirm_leap)).and_then(|moment| {
-            py.detach(|| {
-                guard::caught(|| {
-                    let moment = followthrough::Moment::from_json(&moment)?;
-                    let copies: Vec<followthrough::FollowUp> =
-                        follow_ups.iter().map(|one| one.get().locked().clone()).collect();
-                    Ok(self.compiled.preview_change(&new.compiled, &copies, moment)?.to_json())
-                })
+        let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let told = py.detach(|| {
+            guard::caught(|| {
+                let moment = followthrough::Moment::from_json(&moment)?;
+                let copies: Vec<followthrough::FollowUp> =
+                    follow_ups.iter().map(|one| one.get().locked().clone()).collect();
+                Ok(self.compiled.preview_change(&new.compiled, &copies, moment)?.to_json())
             })
         });
         error::from_json(py, &told.map_err(|e| error::raise(py, &e))?)
@@ -405,12 +392,17 @@ type Pickled = (String, &'static str, Option<Vec<Vec<u8>>>, Option<zones::Given>
 #[pyo3(signature = (text, form, keys, time_zones=None))]
 pub(crate) fn _restore_playbook(
     py: Python<'_>,
-    text: String,
-    form: &str,
+    text: Text<'_>,
+    form: Text<'_>,
     keys: Option<Vec<Vec<u8>>>,
     time_zones: Option<zones::Given>,
 ) -> PyResult<Playbook> {
-    let form = if form == "yaml" { Form::Yaml } else { Form::Json };
+    let text = text.read("text")?.to_owned();
+    let form = if form.read("form")? == "yaml" {
+        Form::Yaml
+    } else {
+        Form::Json
+    };
     read(
         py,
         Source {

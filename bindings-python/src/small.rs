@@ -12,17 +12,20 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde_json::json;
 
-use crate::{encode, error, guard, zones};
+use crate::argument::{Count, Text};
+use crate::{argument, encode, error, guard, zones};
 
 /// What an inbound message means: `{"intents": […], "evidence": […], "language": …}`.
 #[pyfunction]
-pub(crate) fn classify<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn classify<'py>(py: Python<'py>, text: Text<'py>) -> PyResult<Bound<'py, PyAny>> {
+    let text = text.read("text")?;
     answer(py, || value_of(reply::classify(text)))
 }
 
 /// What each of many messages means, in their order. The interpreter lock is released meanwhile.
 #[pyfunction]
-pub(crate) fn classify_many(py: Python<'_>, texts: Vec<String>) -> PyResult<Bound<'_, PyAny>> {
+pub(crate) fn classify_many<'py>(py: Python<'py>, texts: Vec<Text<'py>>) -> PyResult<Bound<'py, PyAny>> {
+    let texts = argument::read_all(&texts, "texts")?;
     answer(py, || {
         value_of(texts.iter().map(|text| reply::classify(text)).collect::<Vec<_>>())
     })
@@ -30,19 +33,23 @@ pub(crate) fn classify_many(py: Python<'_>, texts: Vec<String>) -> PyResult<Boun
 
 /// The level payments for an amount, exact to the cent; amounts come back as `Decimal`.
 #[pyfunction]
-#[pyo3(signature = (principal, apr, months, rounding="half_up"))]
+#[pyo3(signature = (principal, apr, months, rounding=Text::Default("half_up")))]
 pub(crate) fn payment<'py>(
     py: Python<'py>,
     principal: &Bound<'py, PyAny>,
     apr: &Bound<'py, PyAny>,
-    months: u32,
-    rounding: &str,
+    months: Count<'py>,
+    rounding: Text<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let code = Code::BadFinanceTerms;
+    let (principal, apr) = (
+        encode::number(principal, "principal", code)?,
+        encode::number(apr, "apr", code)?,
+    );
+    let (months, rounding) = (months.read("months", code)?, rounding.read("rounding")?);
     let terms = || -> Result<_, Error> {
-        let code = Code::BadFinanceTerms;
-        let principal = Money::parse(&encode::number(principal, "principal", code)?);
-        let principal = principal.map_err(|e| e.with_code(code).at("principal"))?;
-        let apr = Apr::parse(&encode::number(apr, "apr", code)?).map_err(|e| e.at("apr"))?;
+        let principal = Money::parse(&principal).map_err(|e| e.with_code(code).at("principal"))?;
+        let apr = Apr::parse(&apr).map_err(|e| e.at("apr"))?;
         let rounding = Rounding::parse(rounding).ok_or_else(|| {
             Error::new(code, "not a way of rounding")
                 .at("rounding")
@@ -62,21 +69,25 @@ pub(crate) fn deferred_interest<'py>(
     py: Python<'py>,
     principal: &Bound<'py, PyAny>,
     apr: &Bound<'py, PyAny>,
-    promo_months: u32,
+    promo_months: Count<'py>,
     payments: Vec<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let amount = |value: &Bound<'py, PyAny>, path: &str| {
-        let code = Code::BadFinanceTerms;
-        let number = encode::number(value, "", code).map_err(|e| e.at(path))?;
-        Money::parse(&number).map_err(|e| e.with_code(code).at(path))
-    };
+    let code = Code::BadFinanceTerms;
+    let principal = encode::number(principal, "principal", code)?;
+    let apr = encode::number(apr, "apr", code)?;
+    let promo_months = promo_months.read("promo_months", code)?;
+    let place = |index: usize| format!("payments[{index}]");
+    let paid = payments.iter().enumerate();
+    let paid = paid.map(|(index, paid)| encode::number(paid, &place(index), code));
+    let paid = paid.collect::<PyResult<Vec<String>>>()?;
     let terms = || -> Result<_, Error> {
-        let principal = amount(principal, "principal")?;
-        let apr = encode::number(apr, "apr", Code::BadFinanceTerms)?;
-        let apr = Apr::parse(&apr).map_err(|e| e.at("apr"))?;
-        let paid = payments.iter().enumerate();
-        let paid: Result<Vec<Money>, Error> = paid.map(|(i, paid)| amount(paid, &format!("payments[{i}]"))).collect();
-        Ok((principal, apr, paid?))
+        let amount = |text: &str, path: &str| Money::parse(text).map_err(|e| e.with_code(code).at(path));
+        let (principal, apr) = (
+            amount(&principal, "principal")?,
+            Apr::parse(&apr).map_err(|e| e.at("apr"))?,
+        );
+        let paid = paid.iter().enumerate().map(|(index, paid)| amount(paid, &place(index)));
+        Ok((principal, apr, paid.collect::<Result<Vec<Money>, Error>>()?))
     };
     let (principal, apr, paid) = guard::caught(terms).map_err(|e| error::raise(py, &e))?;
     let found = answer(py, || {
@@ -90,9 +101,10 @@ pub(crate) fn deferred_interest<'py>(
 #[pyfunction]
 pub(crate) fn read_token<'py>(
     py: Python<'py>,
-    token: &str,
+    token: Text<'py>,
     keys: Vec<Bound<'py, PyBytes>>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let token = token.read("token")?;
     let keys: Vec<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
     answer(py, || {
         let token = link::read_token(token, &LinkKeys::new(&keys)?)?;
@@ -107,8 +119,8 @@ pub(crate) fn news_of<'py>(
     action: &Bound<'py, PyAny>,
     at: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let given = encode::to_json(action, Code::EventMalformed).and_then(|text| Ok((text, encode::instant(at, "at")?)));
-    let (action, at) = given.map_err(|e| error::raise(py, &e))?;
+    let action = encode::to_json(action, Code::EventMalformed, "")?;
+    let at = encode::instant(at, "at")?;
     answer(py, || {
         let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
         value_of(News::of_json(&action, at).map_err(|e| e.under("action"))?)
@@ -121,21 +133,20 @@ pub(crate) fn news_of<'py>(
 pub(crate) fn next_allowed<'py>(
     py: Python<'py>,
     at: &Bound<'py, PyAny>,
-    zones: Vec<String>,
+    zones: Vec<Text<'py>>,
     policy: &Bound<'py, PyAny>,
     time_zones: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let given = || -> Result<_, Error> {
-        let at = Timestamp::parse(&encode::instant(at, "at")?).map_err(|e| e.at("at"))?;
-        let policy = match policy.cast::<PyString>() {
-            Ok(name) => json!(name.to_string_lossy()).to_string(),
-            Err(_) => encode::to_json(policy, Code::EventMalformed).map_err(|e| e.under("policy"))?,
-        };
-        Ok((at, policy, zones::given(time_zones)?))
+    let at = encode::instant(at, "at")?;
+    let zones = argument::read_all(&zones, "zones")?;
+    let policy = match policy.cast::<PyString>() {
+        Ok(name) => json!(Text::Given(name.clone()).read("policy")?).to_string(),
+        Err(_) => encode::to_json(policy, Code::EventMalformed, "policy")?,
     };
-    let (at, policy, data) = guard::caught(given).map_err(|e| error::raise(py, &e))?;
+    let data = guard::caught(|| zones::given(time_zones)).map_err(|e| error::raise(py, &e))?;
     let open = py.detach(|| {
         guard::caught(|| {
+            let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
             let data = zones::options(data.as_ref())?.time_zones;
             let named = zones.iter().enumerate();
             let zones = named.map(|(i, name)| data.zone(name).map_err(|e| e.at(format!("zones[{i}]"))));
@@ -149,22 +160,23 @@ pub(crate) fn next_allowed<'py>(
 
 /// What an SMS could say in GSM-7 instead, `{"text", "segments", "saved"}`; none where that saves nothing.
 #[pyfunction]
-pub(crate) fn transliterate<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn transliterate<'py>(py: Python<'py>, text: Text<'py>) -> PyResult<Bound<'py, PyAny>> {
+    let text = text.read("text")?;
     answer(py, || value_of(message::transliteration(text)))
 }
 
 /// What Regulation Z asks of a text: `{"triggers", "required", "problem", "compliant"}`.
 #[pyfunction]
-#[pyo3(signature = (text, product="unknown", facts=None))]
+#[pyo3(signature = (text, product=Text::Default("unknown"), facts=None))]
 pub(crate) fn lint_credit_terms<'py>(
     py: Python<'py>,
-    text: &str,
-    product: &str,
+    text: Text<'py>,
+    product: Text<'py>,
     facts: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let facts = facts.map_or(Ok("{}".to_owned()), |facts| {
-        encode::to_json(facts, Code::EventMalformed).map_err(|e| error::raise(py, &e.under("facts")))
-    })?;
+    let (text, product) = (text.read("text")?, product.read("product")?);
+    let facts = facts.map(|facts| encode::to_json(facts, Code::EventMalformed, "facts"));
+    let facts = facts.transpose()?.unwrap_or_else(|| "{}".to_owned());
     answer(py, || {
         let (product, facts) = (CreditProduct::parse(product)?, CreditFacts::from_json(&facts)?);
         value_of(lint_terms(text, product, &facts))
@@ -173,7 +185,8 @@ pub(crate) fn lint_credit_terms<'py>(
 
 /// What is wrong with a template of this form: `[{"line", "column", "message", "help"}]`.
 #[pyfunction]
-pub(crate) fn check_template<'py>(py: Python<'py>, source: &str, form: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn check_template<'py>(py: Python<'py>, source: Text<'py>, form: Text<'py>) -> PyResult<Bound<'py, PyAny>> {
+    let (source, form) = (source.read("source")?, form.read("form")?);
     answer(py, || {
         value_of(Template::compile(source, form_of(form)?).err().unwrap_or_default())
     })
@@ -189,24 +202,26 @@ fn form_of(form: &str) -> Result<Form, Error> {
 
 /// What in a text a message of this form may not carry: `[{"class", "excerpt", "start", "end"}]`.
 #[pyfunction]
-#[pyo3(signature = (text, form, *, practice_name=String::new(), provider_name=None, first_name=None, last_name=None, exempt=Vec::new()))]
+#[pyo3(signature = (text, form, *, practice_name=Text::Default(""), provider_name=None, first_name=None, last_name=None, exempt=Vec::new()))]
 #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
 pub(crate) fn lint_message<'py>(
     py: Python<'py>,
-    text: &str,
-    form: &str,
-    practice_name: String,
-    provider_name: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    exempt: Vec<String>,
+    text: Text<'py>,
+    form: Text<'py>,
+    practice_name: Text<'py>,
+    provider_name: Option<Text<'py>>,
+    first_name: Option<Text<'py>>,
+    last_name: Option<Text<'py>>,
+    exempt: Vec<Text<'py>>,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let (text, form) = (text.read("text")?, form.read("form")?);
+    let own = |text: Option<Text<'py>>, name| argument::read(text.as_ref(), name).map(|text| text.map(str::to_owned));
     let rules = LintRules {
-        practice_name,
-        provider_name,
-        first_name,
-        last_name,
-        exempt,
+        practice_name: practice_name.read("practice_name")?.to_owned(),
+        provider_name: own(provider_name, "provider_name")?,
+        first_name: own(first_name, "first_name")?,
+        last_name: own(last_name, "last_name")?,
+        exempt: argument::read_all(&exempt, "exempt")?,
     };
     answer(py, || {
         let form = form_of(form)?;
@@ -225,7 +240,8 @@ pub(crate) fn lint_message<'py>(
 
 /// What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`.
 #[pyfunction]
-pub(crate) fn sms_segments<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn sms_segments<'py>(py: Python<'py>, text: Text<'py>) -> PyResult<Bound<'py, PyAny>> {
+    let text = text.read("text")?;
     answer(py, || {
         let counted = message::segments(text)?;
         Ok(json!({
@@ -245,9 +261,8 @@ pub(crate) fn contact_revoked<'py>(
     record: &Bound<'py, PyAny>,
     at: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text =
-        encode::to_json(record, Code::EventMalformed).and_then(|record| Ok((record, encode::instant(at, "at")?)));
-    let (record, at) = text.map_err(|e| error::raise(py, &e))?;
+    let record = encode::to_json(record, Code::EventMalformed, "")?;
+    let at = encode::instant(at, "at")?;
     answer(py, || {
         let record: OptOut = serde_json::from_str(&record).map_err(|_| {
             // What serde says may repeat a text of a person's.

@@ -6,6 +6,8 @@ use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
+use crate::encode;
+
 /// As the host gave it: a version, and TZif bytes by name. Also the form in which `pickle` keeps it.
 pub(crate) type Given = (String, Vec<(String, Vec<u8>)>);
 
@@ -25,7 +27,7 @@ pub(crate) fn given(value: Option<&Bound<'_, PyAny>>) -> Result<Option<Given>, E
         return Err(refuse("", "expected a dict"));
     };
     let (mut version, mut zones) = (None, None);
-    for (key, value) in value.iter() {
+    for (key, value) in encode::entries(value) {
         match key.extract::<String>().as_deref() {
             Ok("version") => version = value.cast::<PyString>().ok().and_then(|text| text.extract().ok()),
             Ok("zones") => zones = value.cast_into::<PyDict>().ok(),
@@ -35,7 +37,7 @@ pub(crate) fn given(value: Option<&Bound<'_, PyAny>>) -> Result<Option<Given>, E
     let version = version.ok_or_else(|| refuse("version", "expected the version as text"))?;
     let zones = zones.ok_or_else(|| refuse("zones", "expected a dict of bytes by name"))?;
     let mut read = Vec::with_capacity(zones.len());
-    for (name, bytes) in zones.iter() {
+    for (name, bytes) in encode::entries(&zones) {
         let name: String = name
             .extract()
             .map_err(|_| refuse("zones", "expected names that are text"))?;

@@ -48,7 +48,7 @@ REFUSED = {
     "an object": (fee(object()), "FT-H001", FEE),
     "bytes": (fee(b"12.50"), "FT-H001", FEE),
     "a key that is no text": (handle({1: 2}), "FT-H001", ""),
-    "a circle": (handle({"type": circle()}), "FT-H001", "type" + "[0]" * 64),
+    "a circle": (handle({"type": circle()}), "FT-H001", "type[0]"),
     "half a surrogate pair": (handle(job.reply("\ud800")), "FT-H001", "text"),
     "a huge int": (fee(10**30), "FT-H001", FEE),
     "unknown type": (handle({**job.reply(), "type": "replied"}), "FT-H001", "type"),

@@ -26,7 +26,7 @@ procedure: {status: {map: {P: planned, A: scheduled}}}
 def test_an_export_by_a_mapping():
     files = {"plans.csv": PLANS}
     imported = followthrough.read_export(
-        "eaglesoft", files, mapping=MAPPING, as_of="2026-01-30", list_records="true"
+        "eaglesoft", files, mapping=MAPPING, as_of="2026-01-30", list_records=True
     )
     [plan] = imported["plans"]
     assert (plan["id"], plan["standing"], plan["pending_value"]) == ("11", "partial", "1250.00")

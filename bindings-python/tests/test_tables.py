@@ -163,6 +163,95 @@ def test_an_export_as_tables_goes_round():
     assert rows(one.handle_table(read["at"], changed["events"])["errors"]) == []
 
 
+NOTHING = {
+    "pyarrow": lambda columns: pyarrow.table(columns),
+    "pyarrow, in one piece": lambda columns: pyarrow.RecordBatch.from_pydict(columns),
+    "polars": lambda columns: polars.DataFrame(columns),
+    "pandas": lambda columns: pandas.DataFrame(columns, dtype=object),
+    "pandas categories": lambda columns: pandas.DataFrame(columns, dtype="category"),
+    "pandas, as an empty column of a CSV": lambda columns: pandas.DataFrame(columns).replace({None: float("nan")}),
+    "IPC": lambda columns: ipc(pyarrow.table(columns)),
+}
+
+
+@pytest.mark.parametrize("form", NOTHING)
+def test_a_column_in_which_nothing_stands(form):
+    """Libraries give it the type `null`, or one that they guess."""
+    made = NOTHING[form]
+    for texts in ([], [None, None]):
+        assert rows(followthrough.classify_table(made({"text": texts}))) == [dict.fromkeys(("intents", "urgency", "language", "reading"))] * len(texts)
+        assert len(followthrough.sms_segments_table(made({"text": texts}))) == len(texts)
+        one = caseload()
+        before = one.snapshot()
+        empty = one.handle_table(DUE, made({"recipient": texts, "event": texts}))
+        in_columns = one.handle_table(DUE, made({"recipient": texts, "event_id": texts, "at": texts, "text": texts}))
+        for tables in (empty, in_columns):
+            assert [(row["code"], row["path"]) for row in rows(tables["errors"])] == [("FT-H001", "recipient")] * len(texts)
+        assert one.snapshot() == before
+
+
+def test_an_optional_column_in_which_nothing_stands():
+    events = {**{key: values[:1] for key, values in REPLIES.items()}, "urgent": [None], "plan": [None]}
+    nested = pyarrow.array([{"procedures": [], "tags": [None], "custom": None}]).slice(0)
+    for made in (*NOTHING.values(),):
+        tables = caseload().handle_table(REPLIES["at"][0], made({**events, "at": ["2026-03-04T18:22:05Z"]}))
+        assert rows(tables["errors"]) == [] and len(tables["actions"]) == 3
+    # Inside a struct and a list as well.
+    for deep in (pyarrow.table({"recipient": ["r-77"], "plan": nested}), polars.DataFrame({"recipient": ["r-77"], "plan": [{"tags": [None], "custom": None}]})):
+        [refused] = rows(caseload().handle_table(DUE, deep)["errors"])
+        assert refused["code"] == "FT-H001" and refused["row"] == 0
+
+
+def test_amounts_with_more_places_than_cents():
+    for fee, taken in [(Decimal("2400.0000"), True), (Decimal("2400.0010"), False)]:
+        plan = job.plan(fee)
+        table = pyarrow.table({"recipient": ["r-77"], **{key: [value] for key, value in plan.items()}})
+        one = Caseload(job.playbook())
+        one.begin(job.recipient())
+        assert (rows(one.handle_table(PRESENTED, table)["errors"]) == []) == taken
+
+
+def test_the_first_night_begins_everybody():
+    options = {"mapping": (NIGHTLY / "mapping.yaml").read_text(), "time_zone": "America/New_York", "as_of": "2026-03-02"}
+    monday = {path.name: path.read_bytes() for path in (NIGHTLY / "monday").iterdir()}
+    tables = followthrough.read_export_tables("csv", monday, **options)
+    read = followthrough.read_export("csv", monday, **options)
+    changed = followthrough.changes_tables(None, tables["json"])
+    unknown = Caseload(job.playbook()).handle_table(read["at"], changed["events"])
+    assert {row["code"] for row in rows(unknown["errors"])} == {"FT-H014"}
+    in_two_steps = Caseload(job.playbook())
+    in_two_steps.begin(polars.DataFrame(tables["recipients"])["recipient"].to_list())
+    assert rows(in_two_steps.handle_table(read["at"], changed["events"])["errors"]) == []
+    by_table, by_hand = Caseload(job.playbook()), Caseload(job.playbook())
+    tables = by_table.handle_table(read["at"], changed["events"], begin=True)
+    assert rows(tables["errors"]) == [] and len(by_table) == len(read["recipients"])
+    for recipient, event in followthrough.changes(None, read)["events"]:
+        if event["type"] == "recipient":
+            by_hand.begin(event["recipient"])
+        by_hand.handle(read["at"], recipient, event)
+    assert by_table.snapshot() == by_hand.snapshot()
+    # Who is here is not begun again.
+    assert rows(by_table.handle_table(read["at"], changed["events"], begin=True)["errors"]) == []
+    assert len(by_table) == len(read["recipients"])
+
+
+def test_events_of_the_type_recipient_in_columns():
+    person = {"id": "r-79", "time_zone": "America/New_York"}
+    columns = {"recipient_id": ["r-79"], "event_id": ["e1"], "at": [PRESENTED], "type": ["recipient"], "recipient": [person]}
+    one = caseload()
+    assert rows(one.handle_table(PRESENTED, pyarrow.table(columns), begin=True)["errors"]) == []
+    assert "r-79" in one.recipients()
+    wrong = {**columns, "recipient_id": ["r-80"]}
+    [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"])
+    assert refused["code"] == "FT-H014" and "r-80" not in one.recipients()
+    merged = {**columns, "recipient_id": ["r-82"], "merged_from": ["r-5"], "recipient": [{**person, "id": "r-82"}]}
+    [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(merged), begin=True)["errors"])
+    assert refused["code"] == "FT-H012" and "r-82" not in one.recipients()
+    bad = {**columns, "recipient_id": ["r-81"], "recipient": [{"id": "r-81", "time_zone": "Mars/Olympus"}]}
+    [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(bad), begin=True)["errors"])
+    assert (refused["code"], refused["path"]) == ("FT-T002", "recipient.time_zone") and "r-81" not in one.recipients()
+
+
 NAIVE = [datetime(2026, 3, 4, 18)]
 COLUMNS = {key: values[:1] for key, values in REPLIES.items()}
 REFUSED = {
@@ -187,6 +276,65 @@ def test_a_column_that_cannot_be(name):
     assert (refused.value.code, refused.value.path) == ("FT-H001", path)
     assert re.search(said, refused.value.message), refused.value.message
     assert one.snapshot() == before
+
+
+DAY = date(2026, 3, 2)
+NOT_TAKEN = {
+    "decimal32": pyarrow.array([Decimal("1.50")], pyarrow.decimal32(5, 2)),
+    "decimal64": pyarrow.array([Decimal("1.50")], pyarrow.decimal64(5, 2)),
+    "decimal256": pyarrow.array([Decimal("1.50")], pyarrow.decimal256(5, 2)),
+    "float16": pyarrow.array([1.5], pyarrow.float16()),
+    "float32": pyarrow.array([1.5], pyarrow.float32()),
+    "date64": pyarrow.array([DAY], pyarrow.date64()),
+    "a time of day": pyarrow.array([datetime(2026, 3, 2).time()]),
+    "a duration": pyarrow.array([timedelta(hours=1)]),
+    "an interval": pyarrow.array([pyarrow.MonthDayNano([1, 2, 3])]),
+    "binary": pyarrow.array([b"yes"]),
+    "binary of a fixed size": pyarrow.array([b"yes"], pyarrow.binary(3)),
+    "a list of a fixed size": pyarrow.array([["a", "b"]], pyarrow.list_(pyarrow.string(), 2)),
+    "a view of a list": pyarrow.array([["a", "b"]], pyarrow.list_view(pyarrow.string())),
+    "a map": pyarrow.array([[("a", "b")]], pyarrow.map_(pyarrow.string(), pyarrow.string())),
+    "a union": pyarrow.UnionArray.from_dense(pyarrow.array([0], pyarrow.int8()), pyarrow.array([0], pyarrow.int32()), [pyarrow.array(["a"])]),
+    "run-end encoded": pyarrow.RunEndEncodedArray.from_arrays(pyarrow.array([1], pyarrow.int32()), pyarrow.array(["a"])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("name", NOT_TAKEN)
+def test_a_type_that_is_not_taken(name, inside):
+    column = NOT_TAKEN[name]
+    column, path = (pyarrow.StructArray.from_arrays([column], ["x"]), "text.x") if inside else (column, "text")
+    columns = {key: values for key, values in COLUMNS.items() if key != "text"}
+    for given in (pyarrow.table({**columns, "text": column}), ipc(pyarrow.table({**columns, "text": column}))):
+        with pytest.raises(FollowthroughError) as refused:
+            caseload().handle_table(DUE, given)
+        assert (refused.value.code, refused.value.path) == ("FT-H001", path), refused.value
+        assert "is taken" in refused.value.message
+
+
+def test_what_the_page_says_of_pandas_and_of_streams():
+    named = pandas.DataFrame({"text": ["yes"]}, index=pandas.Index(["m-1"], name="message"))
+    with pytest.raises(FollowthroughError) as refused:
+        followthrough.classify_table(named)
+    assert refused.value.path == "message"
+    assert len(followthrough.classify_table(named.reset_index(drop=True))) == 1
+    assert len(followthrough.classify_table(pandas.DataFrame({"text": ["yes", "no"]}).iloc[:1])) == 1
+    table, sink = pyarrow.table({"text": ["yes" * 1000]}), io.BytesIO()
+    with pyarrow.ipc.new_stream(sink, table.schema, options=pyarrow.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+    file = io.BytesIO()
+    with pyarrow.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    for wrong in (sink.getvalue(), file.getvalue()):
+        with pytest.raises(FollowthroughError, match="FT-H001"):
+            followthrough.classify_table(wrong)
+    streamed = io.BytesIO()
+    polars.DataFrame({"text": ["yes"]}).write_ipc_stream(streamed)
+    assert len(followthrough.classify_table(streamed.getvalue())) == 1
+    plan = job.plan(2400)
+    whole = pyarrow.table({"recipient": ["r-77"], **{key: [value] for key, value in plan.items()}})
+    [refused_row] = rows(caseload().handle_table(PRESENTED, whole)["errors"])
+    assert refused_row["path"] == "plan.procedures[0].fee"
 
 
 ROWS = {

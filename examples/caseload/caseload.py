@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from followthrough import Caseload, Playbook
+from followthrough import Caseload, Playbook, given
 from followthrough.types import Answer
 
 PRACTICE = Path(__file__).with_name("practice.yaml").read_text()
@@ -21,15 +20,19 @@ def store(now: datetime, answers: list[Answer]) -> None:
             print(at(now), answer["recipient"], action["type"])
 
 
-def plan(id: str) -> dict[str, Any]:
-    procedure = {"id": f"pr-{id}", "code": "D7210", "fee": "2400.00", "status": "planned"}
-    plan = {"id": f"tp-{id}", "patient": {"id": f"p-{id}"}, "presented_at": now, "procedures": [procedure]}
+def plan(id: str) -> given.PlanEvent:
+    procedure: given.Procedure = {"id": f"pr-{id}", "code": "D7210", "fee": "2400.00", "status": "planned"}
+    plan: given.Plan = {"id": f"tp-{id}", "patient": {"id": f"p-{id}"}, "presented_at": now, "procedures": [procedure]}
     return {"event_id": f"plan-{id}", "at": now, "type": "plan", "plan": plan}
 
 
 now = datetime(2026, 3, 2, 15, tzinfo=UTC)
-phone = {"kind": "mobile", "value": "+14045550177", "consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"}}
-people = [{"id": id, "time_zone": "America/New_York", "contacts": [phone]} for id in ("r-1", "r-2")]
+phone: given.Contact = {
+    "kind": "mobile", "value": "+14045550177", "consent": {"type": "granted", "at": "2025-11-03T15:00:00Z"},
+}
+people: list[given.Recipient] = [
+    {"id": id, "time_zone": "America/New_York", "contacts": [phone]} for id in ("r-1", "r-2")
+]
 inbox = [(f"r-{id}", plan(id)) for id in ("1", "2")]
 
 # docs: begin
@@ -70,7 +73,9 @@ caseload = Caseload.restore(playbook, snapshot)
 # docs: end
 
 now += timedelta(hours=1)
-stop = {"event_id": "m-1", "at": now, "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP"}
+stop: given.ReplyEvent = {
+    "event_id": "m-1", "at": now, "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP",
+}
 store(now, caseload.handle(now, "r-1", stop))
 revised = PRACTICE + "limits: {per_week: 1}\n"
 

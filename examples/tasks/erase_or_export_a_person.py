@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from followthrough import Playbook, contact_revoked
+from followthrough import Playbook, contact_revoked, given
 from followthrough.types import Event, Recipient
 from shared import ANA, PRACTICE, PRESENTED
 
@@ -12,15 +12,17 @@ outbox: list[dict[str, Any]] = []
 suppressed: list[dict[str, Any]] = []
 
 
-def hear(recipient: str, now: str, event: Event | dict[str, Any]) -> None:
+def hear(recipient: str, now: str, event: given.Event | Event) -> None:
     decision = playbook.handle(follow_ups[recipient], now, event)
     for action in decision["actions"]:
         (suppressed if action["type"] == "record_opt_out" else outbox).append({"recipient": recipient, **action})
 
 
 hear("r-77", PRESENTED["at"], PRESENTED)
-stop = {"event_id": "e2", "at": "2026-03-04T16:00:00Z", "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP"}
-hear("r-77", stop["at"], stop)
+stop: given.ReplyEvent = {
+    "event_id": "e2", "at": "2026-03-04T16:00:00Z", "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP",
+}
+hear("r-77", "2026-03-04T16:00:00Z", stop)
 
 
 # docs: export
@@ -49,7 +51,8 @@ def begin(person: Recipient, now: str) -> None:
         for record in suppressed.copy():
             everything = record["recipient"] == person["id"] and record["scope"] == "all"
             if everything or record["contact"] == point:
-                hear(person["id"], now, contact_revoked({**record, "contact": point}, record["at"]))
+                scope, at = record["scope"], record["at"]
+                hear(person["id"], now, contact_revoked({"contact": point, "scope": scope, "at": at}, at))
     # docs: end
 
 

@@ -1,6 +1,6 @@
 """Explain to the front desk."""
 
-from followthrough import FollowUp, Playbook
+from followthrough import FollowUp, Playbook, given
 from shared import ANA, PRACTICE, PRESENTED
 
 playbook = Playbook.from_yaml(PRACTICE)
@@ -22,6 +22,8 @@ def page(follow_up: FollowUp, now: str) -> list[str]:
 
 
 print(*page(ana, "2026-03-04T15:12:00Z"), sep="\n")
-stop = {"event_id": "e2", "at": "2026-03-04T16:00:00Z", "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP"}
+stop: given.ReplyEvent = {
+    "event_id": "e2", "at": "2026-03-04T16:00:00Z", "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP",
+}
 playbook.handle(ana, stop["at"], stop)
 print(*page(ana, "2026-03-04T16:01:00Z"), sep="\n")

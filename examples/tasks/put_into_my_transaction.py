@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from followthrough import FollowthroughError, FollowUp, Playbook
+from followthrough import FollowthroughError, FollowUp, Playbook, given
+from followthrough.types import PlanEvent
 from shared import ANA, PRACTICE, PRESENTED
 
 playbook = Playbook.from_yaml(PRACTICE)
@@ -25,7 +26,7 @@ def load(recipient: str) -> FollowUp:
     return FollowUp.from_json(state)
 
 
-def hear(now: str, recipient: str, event: Mapping[str, Any] | None = None) -> None:
+def hear(now: str, recipient: str, event: given.Event | PlanEvent | None = None) -> None:
     """One call, and all that it brings, in one transaction. Without an event time passes."""
     with db:
         db.execute("begin immediate")  # nobody else reads this row until the commit
@@ -60,8 +61,9 @@ def count(table: str) -> int:
 
 
 hear("2026-03-02T15:00:00Z", "r-77", PRESENTED)
+broken: Any = {**PRESENTED, "event_id": "e2", "plan": {}}  # no checker looks into what is Any
 try:
-    hear("2026-03-02T15:00:00Z", "r-77", {**PRESENTED, "event_id": "e2", "plan": {}})
+    hear("2026-03-02T15:00:00Z", "r-77", broken)
 except FollowthroughError as error:
     print(error.code, error.path, "and nothing is stored")
 hear("2026-03-03T15:00:00Z", "r-77")

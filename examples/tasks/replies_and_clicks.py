@@ -1,10 +1,7 @@
 """Answer replies and clicks."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from followthrough import FollowthroughError, FollowUp, Playbook, read_token, unsubscribe_request
-from followthrough.types import Decision
+from followthrough import FollowthroughError, FollowUp, Playbook, given, read_token, unsubscribe_request
+from followthrough.types import Channel, Decision, PlanEvent
 from shared import ANA, KEYS, PRACTICE, PRESENTED
 
 playbook = Playbook.from_yaml(PRACTICE).with_link_keys(KEYS)
@@ -13,7 +10,7 @@ links: dict[str, str] = {}  # tables: the recipient of a token;
 last_written_to: dict[str, str] = {}  # of a phone or address
 
 
-def hear(recipient: str, now: str, event: Mapping[str, Any] | None = None) -> Decision:
+def hear(recipient: str, now: str, event: given.Event | PlanEvent | None = None) -> Decision:
     ana = people[recipient]
     decision = playbook.handle(ana, now, event) if event else playbook.tick(ana, now)
     for action in decision["actions"]:
@@ -25,12 +22,14 @@ def hear(recipient: str, now: str, event: Mapping[str, Any] | None = None) -> De
 
 
 # docs: reply
-def on_reply(message_id: str, now: str, channel: str, sender: str, text: str) -> Decision | str:
+def on_reply(message_id: str, now: str, channel: Channel, sender: str, text: str) -> Decision | str:
     """The gateway's webhook. Of those who share a number it is whose we wrote to last."""
     recipient = last_written_to.get(sender)
     if recipient is None:
         return "for a person to read"  # nobody we know; a STOP goes on the suppression list all the same
-    event = {"event_id": message_id, "at": now, "type": "reply", "channel": channel, "from": sender, "text": text}
+    event: given.ReplyEvent = {
+        "event_id": message_id, "at": now, "type": "reply", "channel": channel, "from": sender, "text": text,
+    }
     return hear(recipient, now, event)
     # docs: end
 
@@ -45,7 +44,7 @@ def on_link(
         purpose = read_token(token, KEYS)["purpose"]
     except FollowthroughError:
         purpose = None
-    event = {"event_id": request_id, "at": now, "type": "click", "token": token, "kind": "confirmed"}
+    event: given.ClickEvent = {"event_id": request_id, "at": now, "type": "click", "token": token, "kind": "confirmed"}
     if purpose == "book" and recipient:
         if method == "GET":  # scanners come here too
             hear(recipient, now, {**event, "kind": "landed"})

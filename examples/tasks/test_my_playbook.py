@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from followthrough import FollowUp, Playbook
+from followthrough import FollowUp, Playbook, given
 from followthrough.types import Action
 from shared import ANA, PRACTICE, PRESENTED
 
@@ -38,7 +38,9 @@ decision = playbook.handle(ana, PRESENTED["at"], PRESENTED)
 first = list(live(ana, decision["wake_at"], "2026-03-04T00:00:00Z"))
 assert [action["step"] for _, action in first if action["type"] == "send"] == ["hello"]
 
-stop = {"event_id": "e2", "at": "2026-03-04T18:00:00Z", "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP"}
+stop: given.ReplyEvent = {
+    "event_id": "e2", "at": "2026-03-04T18:00:00Z", "type": "reply", "channel": "sms", "from": "+14045550177", "text": "STOP",
+}
 decision = playbook.handle(ana, stop["at"], stop)
 later = list(live(ana, decision.get("wake_at"), "2026-09-01T00:00:00Z"))
 assert not [action for _, action in later if action["type"] == "send"]

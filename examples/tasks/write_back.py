@@ -1,6 +1,6 @@
 """Write back to the practice system."""
 
-from followthrough import FollowUp, Playbook
+from followthrough import FollowUp, Playbook, given
 from followthrough.types import Decision, TellPracticeSystemAction
 from shared import ANA, PRACTICE, PRESENTED
 
@@ -35,14 +35,16 @@ def store(decision: Decision) -> None:
 
 
 def reply(event_id: str, at: str, text: str) -> Decision:
-    event = {"event_id": event_id, "at": at, "type": "reply", "channel": "sms", "from": "+14045550177", "text": text}
+    event: given.ReplyEvent = {
+        "event_id": event_id, "at": at, "type": "reply", "channel": "sms", "from": "+14045550177", "text": text,
+    }
     return playbook.handle(ana, at, event)
 
 
 playbook.handle(ana, PRESENTED["at"], PRESENTED)
 playbook.tick(ana, "2026-03-03T15:00:00Z")
 store(reply("e2", "2026-03-03T18:00:00Z", "yes"))
-undo = {"event_id": "e3", "at": "2026-03-03T18:05:00Z", "type": "staff", "case_id": "tp-1", "outcome": "undo"}
+undo: given.StaffEvent = {"event_id": "e3", "at": "2026-03-03T18:05:00Z", "type": "staff", "case_id": "tp-1", "outcome": "undo"}
 store(playbook.handle(ana, undo["at"], undo))
 print(len(outbox), "to write after the undo")
 store(reply("e4", "2026-03-03T19:00:00Z", "STOP"))

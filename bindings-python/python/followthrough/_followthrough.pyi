@@ -1,23 +1,38 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict, final
+from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict, Unpack, final
 
+from . import given
 from .types import (
+    Action,
     AgendaItem,
     Answer,
     Appointment,
+    Category,
     ChangePreview,
+    Channel,
     CheckReport,
+    ConsentEvent,
+    ContactKind,
     Decision,
+    Encoding,
+    Error,
     Event,
     Explanation,
     Handled,
+    Intent,
     News,
+    OptOutScope,
+    PersonStatus,
     Plan,
     PlaybookDocument,
     Preview,
+    PromptKind,
     Recipient,
+    RecordOptOutAction,
+    Standing,
+    StepResult,
     Subject,
     Verdict,
 )
@@ -30,17 +45,21 @@ Json: TypeAlias = dict[str, Any]
 Wire: TypeAlias = Mapping[str, Any] | str
 """A dict as docs/wire.md has it, or its JSON text. A dict may hold Decimal, date and aware datetime."""
 
-EventLike: TypeAlias = Event | Wire
-"""An event: editors complete its keys. Where a datetime, date or Decimal stands in it, it is any other dict."""
+EventLike: TypeAlias = given.Event | Event | str
+"""An event: as a host makes it (`followthrough.given`), as it comes out of a call, or its JSON text. What a program makes of
+keys that no checker can see is `Any`, or JSON text."""
 
-RecipientLike: TypeAlias = Recipient | Wire
+RecipientLike: TypeAlias = given.Recipient | Recipient | str
 """A recipient, in the same way."""
 
-PlanLike: TypeAlias = Plan | Subject | Wire
+PlanLike: TypeAlias = given.Plan | given.Subject | Plan | Subject | str
 """A plan, or what else the playbook follows up, in the same way."""
 
-Instant: TypeAlias = datetime | str
+Instant: TypeAlias = given.Instant
 """An aware datetime, or RFC 3339 text with an offset."""
+
+Amount: TypeAlias = given.Amount
+"""US dollars, exact: a Decimal, whole dollars, or text."""
 
 class TimeZones(TypedDict):
     """Zone data of the host's own: what `zones` does not have comes with the package."""
@@ -57,7 +76,7 @@ class Playbook:
     @staticmethod
     def from_yaml(text: str, time_zones: TimeZones | None = None) -> Playbook: ...
     @staticmethod
-    def from_json(document: PlaybookDocument | Wire, time_zones: TimeZones | None = None) -> Playbook: ...
+    def from_json(document: PlaybookDocument | str, time_zones: TimeZones | None = None) -> Playbook: ...
     def with_link_keys(self, keys: Sequence[bytes]) -> Playbook:
         """The same playbook with the keys that its links are signed with: the first signs, all check."""
     @property
@@ -129,9 +148,9 @@ class Playbook:
         confirm_leap: bool = False,
     ) -> Explanation:
         """Why things are as they are, what comes next and when, and what holds it; `["says"]` has it in plain English."""
-    def check(self, day: str | None = None, before: Playbook | None = None) -> CheckReport:
+    def check(self, day: date | str | None = None, before: Playbook | None = None) -> CheckReport:
         """What is wrong with it although it can be read: `["findings"]`, each with `code`, `severity`, `path`, `message`,
-        `help`, `line`, and a `witness` to replay. With a day (`2027-01-31`), offers that are over by then as well; with the
+        `help`, `line`, and a `witness` to replay. With a day (a date, or `2027-01-31`), offers that are over by then as well; with the
         revision before, step ids that mean another touch than in it."""
     def preview(
         self,
@@ -162,6 +181,84 @@ class Playbook:
     def __copy__(self) -> Playbook: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> Playbook: ...
 
+class ExportedContact(TypedDict):
+    """A contact point, and what was said about it."""
+
+    kind: ContactKind
+    value: str
+    consent: Json
+    listed: bool
+    """Whether the practice system still lists it."""
+    dropped_at: NotRequired[str]
+
+class ExportedMessage(TypedDict):
+    """A message that was handed out."""
+
+    at: str
+    channel: Channel
+    to: str
+    case_id: NotRequired[str]
+    step: NotRequired[str]
+    action_id: NotRequired[str]
+    fate: Literal["proposed", "left", "failed", "cancelled"]
+
+class ExportedTask(TypedDict):
+    """What staff were asked to do."""
+
+    task_id: str
+    case_id: NotRequired[str]
+    kind: PromptKind
+    raised_at: str
+    step: NotRequired[str]
+    said: NotRequired[str]
+    """What the person wrote."""
+
+class ExportedCase(TypedDict):
+    """One plan, or what else is followed up, and how that stands."""
+
+    id: str
+    state: Json
+    round: int
+    presented_at: str
+    first_seen_at: str
+    known_at: str
+    window_ends_at: str
+    replied: bool
+    subject: Json
+    steps_done: list[Json]
+    step_results: NotRequired[dict[str, StepResult]]
+    messages: list[ExportedMessage]
+    before_last_outcome: NotRequired[Json]
+
+class ExportedRecipient(TypedDict):
+    """Who it is, as the practice system says."""
+
+    id: str
+    household: NotRequired[str]
+    first_name: NotRequired[str]
+    language: NotRequired[str]
+    time_zone: NotRequired[str]
+    state: NotRequired[str]
+    status: PersonStatus
+    known_at: NotRequired[str]
+
+class ExportedPerson(TypedDict):
+    """All that is held about a person, to be read by a person. A program reads `to_json` back instead."""
+
+    recipient: ExportedRecipient
+    contacts: list[ExportedContact]
+    opted_out_of_everything_at: NotRequired[str]
+    told_of_a_death: NotRequired[Json]
+    cases: list[ExportedCase]
+    messages: list[ExportedMessage]
+    """About no case that is held."""
+    tasks: list[ExportedTask]
+    visits: list[Json]
+    done_for_cases_to_come: NotRequired[list[Json]]
+    merged_from: NotRequired[list[str]]
+    events_remembered: int
+    last_looked_at: NotRequired[str]
+
 @final
 class FollowUp:
     """All that is remembered about one recipient. Plain data: store it as `to_json()`."""
@@ -186,7 +283,7 @@ class FollowUp:
         """Whether the person has, or had, that contact point."""
     def news_at(self, contact: str) -> list[News]:
         """What happened at a contact point as far as it is remembered, for somebody who comes to it only now."""
-    def export_person(self) -> Json:
+    def export_person(self) -> ExportedPerson:
         """All that is held about the person, to be read by a person: docs/hosting.md."""
     def __copy__(self) -> FollowUp: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> FollowUp: ...
@@ -297,9 +394,12 @@ class Caseload:
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,
+        *,
+        begin: bool = False,
     ) -> AnswerTables:
         """Takes in a table of events, row by row: the columns `recipient` and `event` (JSON), or `recipient` and one for
-        each key of an event. A row that is refused stands in `errors` and does not lose the others."""
+        each key of an event. A row that is refused stands in `errors` and does not lose the others. With `begin`, an event of
+        the type `recipient` about somebody who is not here begins the follow-up."""
     def tick(
         self,
         now: Instant,
@@ -380,10 +480,22 @@ class Caseload:
     def __copy__(self) -> Caseload: ...
     def __deepcopy__(self, memo: dict[int, Any], /) -> Caseload: ...
 
-def classify(text: str) -> Json:
-    """What an inbound message means: `{"intents", "evidence", "urgency", "language"}`."""
+class Reading(TypedDict):
+    """What a message means, and what that rests on."""
 
-def classify_many(texts: list[str]) -> list[Json]:
+    intents: list[Intent]
+    """What the person wants, worst to miss first. Never empty."""
+    evidence: list[str]
+    """The words that say so; empty when nothing was understood."""
+    urgency: NotRequired[Literal["death", "emergency"]]
+    """A person reads it at once, whatever else it says."""
+    language: NotRequired[Literal["en", "es", "fr", "pt"]]
+    """The language it is written in, when the words tell."""
+
+def classify(text: str) -> Reading:
+    """What an inbound message means."""
+
+def classify_many(texts: Sequence[str]) -> list[Reading]:
     """What each of many messages means, in their order. Other threads run meanwhile."""
 
 def classify_table(texts: ArrowTable) -> Table:
@@ -392,24 +504,79 @@ def classify_table(texts: ArrowTable) -> Table:
 def sms_segments_table(texts: ArrowTable) -> Table:
     """What each text of the one column `text` costs as an SMS, row by row: `encoding`, `units`, `segments`."""
 
-def contact_revoked(record: Wire, at: Instant) -> Json:
+class OptOut(TypedDict):
+    """An opt-out as a suppression list holds it."""
+
+    contact: str
+    scope: OptOutScope
+    at: Instant
+    wording: NotRequired[str]
+
+def contact_revoked(record: RecordOptOutAction | OptOut | str, at: Instant) -> ConsentEvent:
     """The event that tells another recipient with the same contact point of an opt-out (`record_opt_out`)."""
 
-def news_of(action: Wire, at: Instant) -> News | None:
+def news_of(action: Action | str, at: Instant) -> News | None:
     """What an action means for the others who have its contact point; `at` is the instant of its decision."""
 
-def sms_segments(text: str) -> Json:
-    """What a text costs as an SMS: `{"encoding", "units", "segments", "segment_units"}`."""
+class Segments(TypedDict):
+    """What a text costs as an SMS."""
 
-def payment(principal: Decimal | int | str, apr: Decimal | int | str, months: int, rounding: str = "half_up") -> Json:
+    encoding: Encoding
+    units: int
+    segments: int
+    segment_units: list[int]
+    """The units of each segment."""
+
+def sms_segments(text: str) -> Segments:
+    """What a text costs as an SMS. An empty one is no message (FT-T006)."""
+
+class Installment(TypedDict):
+    """One payment of a schedule."""
+
+    payment: Decimal
+    interest: Decimal
+    balance: Decimal
+
+class PaymentSchedule(TypedDict):
+    """The payments for an amount."""
+
+    payment: Decimal
+    raw_payment: Decimal
+    """Before it is rounded to the cent."""
+    payments_made: int
+    final_payment: Decimal
+    total_of_payments: Decimal
+    total_interest: Decimal
+    schedule: list[Installment]
+
+def payment(
+    principal: Amount, apr: Amount, months: int, rounding: Literal["half_up", "up", "half_even"] = "half_up"
+) -> PaymentSchedule:
     """The level payments for an amount, exact to the cent; amounts come back as `Decimal`."""
 
+class DeferredMonth(TypedDict):
+    """One month of a promotion: what was paid, what accrued, what is owed."""
+
+    payment: Decimal
+    accrued: Decimal
+    balance: Decimal
+
+class DeferredInterest(TypedDict):
+    """What a promotion with deferred interest comes to."""
+
+    level_payment_to_clear: Decimal
+    months_to_clear_at_level: int
+    balance_at_promo_end: Decimal
+    accrued_interest: Decimal
+    charged_interest: Decimal
+    ledger: list[DeferredMonth]
+
 def deferred_interest(
-    principal: Decimal | int | str,
-    apr: Decimal | int | str,
+    principal: Amount,
+    apr: Amount,
     promo_months: int,
-    payments: Sequence[Decimal | int | str],
-) -> Json:
+    payments: Sequence[Amount],
+) -> DeferredInterest:
     """What "no interest if paid in full" comes to with these payments, by the month; amounts come back as `Decimal`."""
 
 class Token(TypedDict):
@@ -606,7 +773,7 @@ class Transliteration(TypedDict):
     """An SMS in the letters of GSM-7: what it says, what that costs, and how many segments it saves."""
 
     text: str
-    segments: Json
+    segments: Segments
     saved: int
 
 def transliterate(text: str) -> Transliteration | None:
@@ -615,6 +782,22 @@ def transliterate(text: str) -> Transliteration | None:
 PracticeSystem = Literal[
     "open_dental", "dentrix", "eaglesoft", "jane", "aesthetic_record", "nexhealth", "fhir", "csv"
 ]
+
+class ImportOptions(TypedDict, total=False):
+    """What a practice says of its export: docs/importing.md."""
+
+    presented: Literal["charted", "saved_plan", "dated"]
+    """What counts as presenting a plan."""
+    time_zone: str
+    """An IANA name, or `none` where the export has instants."""
+    as_of: date | str
+    """The day of the export."""
+    state: str
+    """Two letters: the practice's own."""
+    mapping: str
+    """The text of a mapping file."""
+    list_records: bool | Literal["true", "false"]
+    """Every record with what became of it, in `records`."""
 
 class RejectedRecord(TypedDict):
     """A record that is wrong, or was left out: where it stands, and why."""
@@ -644,9 +827,9 @@ class ImportedPlan(Plan):
     """A plan, and what the export says around it."""
 
     recipient: str
-    standing: str
+    standing: Standing
     pending_value: NotRequired[str]
-    category: NotRequired[str]
+    category: NotRequired[Category]
     flags: list[str]
     missing_procedures: NotRequired[list[str]]
 
@@ -654,6 +837,52 @@ class ImportedAppointment(Appointment):
     """A visit, and whose it is."""
 
     recipient: str
+
+class ImportedFile(TypedDict):
+    """What became of the records of one file."""
+
+    file: str
+    records: int
+    accepted: int
+    rejected: int
+    skipped: int
+
+class ProcedureTotals(TypedDict):
+    """So many procedures of so many patients, and what they come to."""
+
+    patients: int
+    procedures: int
+    sum: str
+
+class TextConsent(TypedDict):
+    """How many patients agreed to text messages, declined, or said nothing."""
+
+    yes: int
+    no: int
+    unknown: int
+
+class ImportTotals(TypedDict):
+    """What an export comes to: docs/importing.md."""
+
+    records: int
+    accepted: int
+    rejected: int
+    skipped: int
+    files: list[ImportedFile]
+    plans: int
+    pending_value: str
+    distinct_pending_value: str
+    plans_with_unknown_value: int
+    recipients: int
+    appointments: int
+    tp_all: ProcedureTotals
+    pending_unscheduled: ProcedureTotals
+    tp_on_scheduled_appointment: ProcedureTotals
+    completed: ProcedureTotals
+    pending_patients_by_text_consent: TextConsent
+    phones_invalid: int
+    emails_invalid: int
+    columns_ignored: int
 
 class Imported(TypedDict):
     """What an export became: docs/importing.md. `changes` compares it with the export before."""
@@ -666,15 +895,14 @@ class Imported(TypedDict):
     rejected: list[RejectedRecord]
     skipped: list[RejectedRecord]
     notes: list[ImportNote]
-    totals: Json
+    totals: ImportTotals
     settled: dict[str, list[str | list[int | str]]]
     records: NotRequired[list[Json]]
 
-def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Imported:
-    """Reads an export: `files` by name; options are the importer's: `presented`, `time_zone`, `as_of`, `state`,
-    `mapping`, `list_records`."""
+def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> Imported:
+    """Reads an export: `files` by name, and what the practice says of it."""
 
-def read_export_tables(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> ExportTables:
+def read_export_tables(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> ExportTables:
     """`read_export`, as tables."""
 
 class ImportChoice(TypedDict):
@@ -693,7 +921,7 @@ class ImportQuestion(TypedDict):
     seen: list[str]
     file: NotRequired[str]
 
-def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> list[ImportQuestion]:
+def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> list[ImportQuestion]:
     """What is to be answered before an export can be read, the required first; files and options as of `read_export`."""
 
 class ImportProgress(TypedDict):
@@ -707,7 +935,7 @@ class Importer:
     """An export whose files come in pieces of any size and in any order: what is kept is the rows that matter, not the
     files. After an error it takes no more (FT-I016)."""
 
-    def __new__(cls, system: str, **options: str | date) -> Importer: ...
+    def __new__(cls, system: PracticeSystem, **options: Unpack[ImportOptions]) -> Importer: ...
     def push(self, file: str, data: bytes) -> None:
         """Takes the next bytes of one file, without a copy. Other threads run meanwhile."""
     @property
@@ -790,7 +1018,7 @@ def propose_mapping(
     guessed, and every other answer stands in the mapping."""
 
 def write_mapping(
-    system: str, answers: Mapping[str, str | Sequence[str]], *, base: str | None = None, extends: str | None = None
+    system: PracticeSystem, answers: Mapping[str, str | Sequence[str]], *, base: str | None = None, extends: str | None = None
 ) -> str:
     """A mapping file with answers to `export_questions` in it, by their keys (several to one are a list): laid over the text `base`, or over the preset
     `extends` (`dentrix.cases`)."""
@@ -826,15 +1054,36 @@ class Report:
     def to_csv(self) -> dict[str, str]:
         """Tables as CSV, by the names of their files; none where there is no such form."""
 
+class Contacted(TypedDict):
+    """A plan about which somebody was written to."""
+
+    recipient: str
+    case_id: str
+    value: NotRequired[str]
+    """What was pending when it was first told of; absent when a fee is missing."""
+    sequence: NotRequired[str]
+    steps: list[str]
+    first_at: NotRequired[str]
+    calls: int
+
+class NotContacted(TypedDict):
+    """A pending plan about which nobody was written to, and the first reason that applies, as a word and in words."""
+
+    recipient: str
+    case_id: str
+    value: NotRequired[str]
+    reason: str
+    why: str
+
 @final
 class Simulation:
     """What `simulate` played, to be summed up and looked into."""
 
     def report(self) -> Report:
         """What it came to."""
-    def contacted(self) -> list[Json]:
+    def contacted(self) -> list[Contacted]:
         """Every plan about which somebody was written to, with its `steps`."""
-    def not_contacted(self) -> list[Json]:
+    def not_contacted(self) -> list[NotContacted]:
         """Every pending plan about which nobody was written to, with `reason` and `why`."""
     def timeline(self, case_id: str) -> Report | None:
         """One case from beginning to end; none where no plan of that id was told of. It holds whole messages."""
@@ -863,7 +1112,7 @@ def audit(
     system: PracticeSystem,
     files: Mapping[str, bytes],
     options: AuditOptions | str | None = None,
-    **answers: str | date,
+    **answers: Unpack[ImportOptions],
 ) -> Report:
     """Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as
     of `read_export`: docs/insight.md."""
@@ -873,7 +1122,7 @@ def backtest(
     system: PracticeSystem,
     files: Mapping[str, bytes],
     options: BacktestOptions | str | None = None,
-    **answers: str | date,
+    **answers: Unpack[ImportOptions],
 ) -> Report:
     """Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of
     `read_export`."""
@@ -1059,11 +1308,44 @@ def preview_timeline(
 ) -> Report:
     """What `playbook.preview` tells, as a picture and as a list. It holds whole messages."""
 
-def replay(scenario: Wire, playbook: Playbook | None = None) -> list[Json]:
+class ReplayedCall(TypedDict):
+    """One call of the engine, and how each case stood after it."""
+
+    entry: int
+    """Which entry of the timeline, from 0."""
+    at: str
+    recipient: str
+    event_id: NotRequired[str]
+    decision: Decision
+    states: dict[str, str]
+
+class RefusedCall(TypedDict):
+    """One call that was refused."""
+
+    at: str
+    error: Error
+
+class Mismatch(TypedDict):
+    """What is not as a scenario expects."""
+
+    entry: int
+    what: str
+    expected: Any
+    got: Any
+    diff: NotRequired[list[str]]
+
+class ScenarioReport(TypedDict):
+    """What a scenario expects, and what of that did not come."""
+
+    scenario: str
+    expectations: int
+    mismatches: list[Mismatch]
+
+def replay(scenario: Wire, playbook: Playbook | None = None) -> list[ReplayedCall | RefusedCall]:
     """Runs a scenario, YAML or JSON, under another playbook than its own where one is given: a line for each call of the
     engine, as `followthrough replay` prints them."""
 
-def check_scenario(scenario: Wire, playbook: Playbook | None = None) -> Json:
+def check_scenario(scenario: Wire, playbook: Playbook | None = None) -> ScenarioReport:
     """Runs a scenario and compares it with what it expects, as `followthrough replay --check --json`."""
 
 class Interval(TypedDict):

@@ -67,7 +67,55 @@ pub(super) fn array(schema: &FFI_ArrowSchema, array: FFI_ArrowArray) -> Result<G
     Given::from_batches(schema, std::iter::once(Ok(batch)))
 }
 
-fn batch(schema: &Arc<Schema>, array: FFI_ArrowArray) -> Result<RecordBatch, Error> {
+/// An array as the C data interface lays it out; the library's own keeps its fields to itself.
+#[repr(C)]
+struct Laid {
+    length: i64,
+    null_count: i64,
+    offset: i64,
+    n_buffers: i64,
+    n_children: i64,
+    buffers: *mut *const c_void,
+    children: *mut *mut Laid,
+    dictionary: *mut Laid,
+    release: Option<unsafe extern "C" fn(*mut Laid)>,
+    private_data: *mut c_void,
+}
+
+/// Takes the buffers away from the columns of nulls in an array, and in all that is inside it. Such a column has none by
+/// the format; some producers hand over an empty one all the same, and the library refuses that.
+fn without_buffers_of_nulls(array: *mut Laid, kind: &DataType) {
+    // SAFETY: the producer vouches that what the pointers of an array name is there until the array is released, which
+    // only its owner does: us, later. Nobody else holds a reference to it here.
+    #[allow(unsafe_code, reason = "the C data interface")]
+    let (array, children) = unsafe {
+        let Some(array) = array.as_mut() else { return };
+        let length = usize::try_from(array.n_children).unwrap_or_default();
+        if length == 0 || array.children.is_null() {
+            (array, &[][..])
+        } else {
+            let children = std::slice::from_raw_parts(array.children, length);
+            (array, children)
+        }
+    };
+    let inside = |index: usize, kind: &DataType| {
+        if let Some(child) = children.get(index) {
+            without_buffers_of_nulls(*child, kind);
+        }
+    };
+    if kind == &DataType::Null {
+        array.n_buffers = 0;
+    } else if let DataType::Struct(fields) = kind {
+        let fields = fields.iter().enumerate();
+        fields.for_each(|(index, field)| inside(index, field.data_type()));
+    } else if let DataType::List(item) | DataType::LargeList(item) = kind {
+        inside(0, item.data_type());
+    } else if let DataType::Dictionary(_, values) = kind {
+        without_buffers_of_nulls(array.dictionary, values);
+    }
+}
+
+fn batch(schema: &Arc<Schema>, mut array: FFI_ArrowArray) -> Result<RecordBatch, Error> {
     let fields = schema.fields();
     if array.num_children() != fields.len() {
         return Err(unread());
@@ -82,6 +130,7 @@ fn batch(schema: &Arc<Schema>, array: FFI_ArrowArray) -> Result<RecordBatch, Err
             return Err(error.at(field.name()).help(help));
         }
     }
+    without_buffers_of_nulls((&raw mut array).cast(), &DataType::Struct(fields.clone()));
     // SAFETY: the producer vouches that the array is of the schema; `Given` checks what is inside.
     #[allow(unsafe_code, reason = "the C data interface")]
     let data = unsafe { from_ffi_and_data_type(array, DataType::Struct(fields.clone())) }.map_err(|_| unread())?;

@@ -6,7 +6,7 @@ Nothing here looks at a clock: the moment is handed in as text, so that a test l
 import json
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Any
 from followthrough import FollowthroughError, FollowUp, Playbook, classify, contact_revoked, news_of
 from followthrough.types import Action, ChangeTotal, Decision
 
-Event = Mapping[str, Any]
+Event = Any
+"""An event as it came, which no checker can see into."""
 Post = Callable[[str, str, dict[str, Any]], bool]
 """Takes the type of an action, its id and what it says; whether it was taken."""
 
@@ -129,7 +130,7 @@ class Host:
                     news += [(who, heard["event"]) for heard in self.load(other).news_at(point)]
                 told = "select scope, at from suppressed where point = ? or (recipient = ? and scope = 'all')"
                 for stop in self.db.execute(told, (point, who)).fetchall():
-                    news.append((who, contact_revoked({"contact": point, **dict(stop)}, stop["at"])))
+                    news.append((who, contact_revoked({"contact": point, "scope": stop["scope"], "at": stop["at"]}, stop["at"])))
         return news
 
     def write(self, now: str, who: str, action: Action) -> None:

@@ -30,6 +30,11 @@ impl AcceptedWhen {
         }
     }
 
+    /// A share of [`AcceptedWhen::ValueShare`] as people write it: `80%`.
+    pub(crate) fn percent(share: u32) -> String {
+        format!("{}%", millionths::text(u64::from(share) * 100))
+    }
+
     /// What of a plan's value is accepted where it stands so.
     pub(crate) fn worth(self, value: Money, stood: &Stood) -> Option<Money> {
         match self {

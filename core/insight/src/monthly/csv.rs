@@ -1,7 +1,8 @@
 //! The report as CSV: a figure on each line, so that any spreadsheet can pivot it.
 
-use super::MonthlyReport;
+use super::{AcceptedWhen, MonthlyReport};
 use crate::funnel::{Row, Stages};
+use crate::millionths;
 use crate::page::csv::Table;
 use crate::stats::{Confidence, Interval, Sample};
 
@@ -36,6 +37,7 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         lines.add("report", "", name, &day.to_string());
     }
     lines.add("report", "", "time_zone", &report.time_zone);
+    read(&mut lines, report);
     rules(&mut lines, report);
     lift(&mut lines, report);
     lines.add("money", "", "harm", &report.money.harm.to_string());
@@ -87,16 +89,42 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     lines.0.text()
 }
 
+/// What was read, and line by line what of it could not be.
+fn read(lines: &mut Lines, report: &MonthlyReport) {
+    let read = &report.read;
+    for (name, n) in [
+        ("lines", read.lines),
+        ("plan_lines", read.plan_lines),
+        ("unknown_types", read.unknown_types),
+        ("damaged", read.damaged),
+    ] {
+        lines.add("read", "", name, &n.to_string());
+    }
+    for line in &read.damaged_lines {
+        let file = line.file.as_deref().map_or_else(String::new, |file| format!("{file}:"));
+        lines.add("read", &format!("{file}{}", line.line), "damaged", &line.why);
+    }
+}
+
 /// By what households are counted, and who does not count yet.
 fn rules(lines: &mut Lines, report: &MonthlyReport) {
     let lift = &report.lift;
     for (name, day) in [
         ("counted_from", lift.from),
-        ("planned_end", lift.planned_end),
+        ("pilot_to", lift.pilot_to),
         ("planned_look", lift.planned_look),
+        ("plans_complete_to", lift.plans_complete_to),
+        ("newest_plan", lift.newest_plan),
     ] {
         if let Some(day) = day {
             lines.add("lift", "", name, &day.to_string());
+        }
+    }
+    match lift.accepted_when {
+        AcceptedWhen::SameProcedures => lines.add("lift", "", "accepted_when", "same_procedures"),
+        AcceptedWhen::ValueShare(share) => {
+            lines.add("lift", "", "accepted_when", "value_share");
+            lines.add("lift", "", "value_share", &millionths::text(share.into()));
         }
     }
     for (name, n) in [
@@ -121,7 +149,6 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
         lines.add("holdout", "", "verdict", &word(&told.verdict));
         lines.add("holdout", "", "told_by", &word(&told.told_by));
         lines.add("holdout", "", "headline", told.headline);
-        lines.add("holdout", "", "unknown", &told.unknown.to_string());
         if let Some(claim) = told.claimed_before {
             lines.add("holdout", "claimed_before", "look", &claim.look.to_string());
             lines.add("holdout", "claimed_before", "on", &claim.on.to_string());
@@ -146,12 +173,22 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
                 &sure(told.at_any_look_confidence),
             );
         }
-        if let Some(end) = told.at_planned_end {
-            sample(lines, "holdout", "followed_up_at_planned_end", end.followed_up);
-            sample(lines, "holdout", "held_out_at_planned_end", end.held_out);
+        if let Some(point) = told.point {
+            for (figure, value) in [("low", point.low), ("high", point.high)] {
+                lines.add("holdout", "point", figure, &format!("{value:.6}"));
+            }
+            lines.add("holdout", "point", "unknown", &point.unknown.to_string());
+        }
+        if let Some(few) = told.too_few {
+            sample(lines, "holdout", "followed_up_too_few_at_planned_look", few.followed_up);
+            sample(lines, "holdout", "held_out_too_few_at_planned_look", few.held_out);
+        }
+        if let Some(look) = told.at_planned_look {
+            sample(lines, "holdout", "followed_up_at_planned_look", look.followed_up);
+            sample(lines, "holdout", "held_out_at_planned_look", look.held_out);
             for (row, interval, level) in [
-                ("at_planned_end", end.difference, Confidence::P95),
-                ("claims_at_planned_end", end.claims, Confidence::P96),
+                ("at_planned_look", look.difference, Confidence::P95),
+                ("claims_at_planned_look", look.claims, Confidence::P96),
             ] {
                 difference(lines, "holdout", row, interval);
                 lines.add("holdout", row, "confidence", &sure(level.level()));

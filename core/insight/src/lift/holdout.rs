@@ -104,8 +104,8 @@ impl Groups<'_> {
         } else {
             (followed.begun(), held.begun())
         };
-        // How they will be split is not known while one group has nobody.
-        let needed = (split.0 > 0 && split.1 > 0)
+        // How they will be split is not known while one group has nobody, nor what a share is for where nobody accepts.
+        let needed = (split.0 > 0 && split.1 > 0 && !nobody)
             .then(|| needed_by(looks, share, ratio(split)))
             .flatten();
         let pace = self.together();
@@ -126,7 +126,7 @@ impl Groups<'_> {
             practices_needed: practices.filter(|practices| *practices <= MOST_PRACTICES),
             detectable: self
                 .detectable(looks, share, at_planned_look)
-                .filter(|_| too_few.is_none()),
+                .filter(|_| too_few.is_none() && !nobody),
             worth: self.worth(options),
             in_both: self.in_both,
             unknown: followed.unknown + held.unknown,

@@ -171,13 +171,9 @@ impl Comparison {
 
     /// Between how many points the difference lies, and how sure that is, in words.
     pub(crate) fn range(&self) -> Option<String> {
-        self.difference().map(|(interval, level)| {
-            format!(
-                "{}, with {} confidence",
-                points_between(interval),
-                figures::percent(level)
-            )
-        })
+        let (interval, level) = self.difference()?;
+        let within = sentences::within(self, interval);
+        Some(format!("{within}, with {} confidence", figures::percent(level)))
     }
 
     /// Why nothing may be called a gain, where nothing may.

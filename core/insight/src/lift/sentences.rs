@@ -3,7 +3,7 @@
 use super::figures::{Shown, percent, points, range};
 use super::holdout::MOST_MONTHS;
 use super::households::Tally;
-use super::{BeforeAfter, Comparison, POINTS_ASKED, Verdict};
+use super::{BeforeAfter, Comparison, POINTS_ASKED, Point, Verdict};
 use crate::page::words::{counted, day_and_year, number};
 use crate::stats::{Confidence, Interval, Needed, Sample};
 
@@ -153,22 +153,26 @@ fn counts([one, two]: [Sample; 2], about: &About) -> String {
     )
 }
 
-/// By how much more, or fewer; where something is not known, between what that lies, and not one end of it.
+/// By how much more, or fewer.
 fn claimed(told: &Comparison, interval: Interval, sure: &str, more: &str) -> String {
+    let within = within(told, interval);
+    if told.point.is_some() {
+        return format!("That is {within}, {sure}");
+    }
+    let [one, two] = told.counted();
+    format!("That is {} {more}: {within}, {sure}", Shown::of(one, two).apart)
+}
+
+/// An interval, and before it, where something is not known, between what that lies which was found: no end of it is told
+/// as if it were.
+pub(super) fn within(told: &Comparison, interval: Interval) -> String {
     let within = range(interval);
-    let Some(point) = told.point else {
-        let [one, two] = told.counted();
-        return format!("That is {} {more}: {within}, {sure}", Shown::of(one, two).apart);
+    let Some(Point { low, high, unknown }) = told.point else {
+        return within;
     };
-    let found = range(Interval {
-        estimate: interval.estimate,
-        low: point.low,
-        high: point.high,
-    });
-    format!(
-        "That is {found}, depending on what became of {} of which it is not known; whatever that was, {within}, {sure}",
-        households(point.unknown)
-    )
+    let found = range(Interval { low, high, ..interval });
+    let of = households(unknown);
+    format!("{found}, depending on what became of {of} of which it is not known; whatever that was, {within}")
 }
 
 fn no_gain(interval: Interval, sure: &str) -> String {
@@ -186,8 +190,8 @@ fn no_gain(interval: Interval, sure: &str) -> String {
 fn too_few(told: &Comparison) -> String {
     told.too_few.map_or_else(String::new, |few| {
         format!(
-            " At the planned look there were {} followed up and {} held out that had begun by the last day of the pilot: too \
-             few to tell anything by that look, which takes 10 of each.",
+            " Of those that had begun by the last day of the pilot, the planned look had {} followed up and {} held out: too few to \
+             tell anything by it, which takes 10 of each.",
             number(few.followed_up.of()),
             number(few.held_out.of())
         )

@@ -127,7 +127,7 @@ fn too_few_at_the_planned_look_claim_nothing() {
     );
     assert!(
         holdout.how_sure.contains(
-            "At the planned look there were 3 followed up and 1 held out that had begun by the last day of the pilot: too few"
+            "Of those that had begun by the last day of the pilot, the planned look had 3 followed up and 1 held out: too few"
         ),
         "{}",
         holdout.how_sure
@@ -196,6 +196,10 @@ fn a_point_that_hangs_on_the_unknown_is_told_as_a_range() {
     let back = told.money.figure("measured_return").unwrap();
     assert_eq!(back.shown, "$400.00 to $600.00 for $1 ($306.00 to $670.00 for $1)");
     assert!(told.to_html().contains("<dd class=\"value\">$120,000 to $180,000</dd>"));
+    assert!(
+        told.to_html()
+            .contains("<p>How sure: between 40 and 60 points more, depending on what became of 30 households")
+    );
     assert!(told.to_csv().contains("\nholdout,point,low,0.400000\n"));
     // Nothing is unknown, and there is one point.
     let told = of_march(&march((240, 0, 300), (30, 0, 150)), "");
@@ -232,6 +236,7 @@ fn where_nobody_accepted_the_plans_are_asked_about() {
          what was booked and done since, and that `accepted_when` is the playbook's."
     );
     assert_eq!(told.money.no_gain, None);
+    assert!(holdout.needed.is_none() && holdout.detectable.is_none());
     assert!(!told.to_html().contains("No difference is seen"));
 }
 

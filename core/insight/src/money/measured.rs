@@ -45,15 +45,13 @@ impl Sums<'_> {
         } else {
             (between, [low, high])
         };
-        let label = if fewer {
-            "What follow-up took away, as measured against the holdout"
+        let (label, difference) = if fewer {
+            (
+                "What follow-up took away, as measured against the holdout",
+                "points fewer",
+            )
         } else {
-            "What follow-up added, as measured against the holdout"
-        };
-        let difference = match (fewer, middle < 0) {
-            (true, _) => "points fewer",
-            (false, true) => "points",
-            (false, false) => "points more",
+            ("What follow-up added, as measured against the holdout", "points more")
         };
         let signed = |amount: Money| money(if fewer { opposite(amount) } else { amount });
         let found = found.map(|[low, high]| if fewer { [high, low] } else { [low, high] });
@@ -71,10 +69,6 @@ impl Sums<'_> {
             ""
         };
         let share = sure * 100.0;
-        let average = match worth.accepted {
-            1 => format!("{each} is what the one household is worth that accepted"),
-            _ => format!("{each} is the average of the {accepted} of both groups that accepted"),
-        };
         let apart = match (found, told.point) {
             (Some([from, to]), Some(point)) => format!(
                 "{} to {} {difference}, depending on what became of {} of which it is not known,",
@@ -92,7 +86,8 @@ impl Sums<'_> {
             between: Some(between.map(|bound| bound.to_string())),
             formula: format!(
                 "{followed} first followed up in these days × {apart} ({} to {}, {share:.0}%) × {each} for a \
-                 household that accepts = {shown}{none}. {average}; that it is the same in both groups is assumed",
+                 household that accepts = {shown}{none}. {each} is the average of the {accepted} of both groups that \
+                 accepted; that it is the same in both is assumed",
                 points(few),
                 points(many),
             ),

@@ -1,8 +1,7 @@
 //! The report as CSV: a figure on each line, so that any spreadsheet can pivot it.
 
-use super::{AcceptedWhen, MonthlyReport};
+use super::MonthlyReport;
 use crate::funnel::{Row, Stages};
-use crate::millionths;
 use crate::page::csv::Table;
 use crate::stats::{Confidence, Interval, Sample};
 
@@ -37,7 +36,19 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         lines.add("report", "", name, &day.to_string());
     }
     lines.add("report", "", "time_zone", &report.time_zone);
-    read(&mut lines, report);
+    let read = &report.read;
+    for (name, n) in [
+        ("journal_lines", read.lines),
+        ("plan_lines", read.plan_lines),
+        ("unknown_types", read.unknown_types),
+        ("damaged_lines", read.damaged),
+    ] {
+        lines.add("report", "", name, &n.to_string());
+    }
+    for line in &read.damaged_lines {
+        let file = line.file.as_deref().map_or_else(String::new, |file| format!("{file}:"));
+        lines.add("damaged", &format!("{file}{}", line.line), "why", &line.why);
+    }
     rules(&mut lines, report);
     lift(&mut lines, report);
     lines.add("money", "", "harm", &report.money.harm.to_string());
@@ -89,26 +100,10 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     lines.0.text()
 }
 
-/// What was read, and line by line what of it could not be.
-fn read(lines: &mut Lines, report: &MonthlyReport) {
-    let read = &report.read;
-    for (name, n) in [
-        ("lines", read.lines),
-        ("plan_lines", read.plan_lines),
-        ("unknown_types", read.unknown_types),
-        ("damaged", read.damaged),
-    ] {
-        lines.add("read", "", name, &n.to_string());
-    }
-    for line in &read.damaged_lines {
-        let file = line.file.as_deref().map_or_else(String::new, |file| format!("{file}:"));
-        lines.add("read", &format!("{file}{}", line.line), "damaged", &line.why);
-    }
-}
-
 /// By what households are counted, and who does not count yet.
 fn rules(lines: &mut Lines, report: &MonthlyReport) {
     let lift = &report.lift;
+    lines.add("lift", "", "accepted_when", &lift.accepted_when.to_string());
     for (name, day) in [
         ("counted_from", lift.from),
         ("pilot_to", lift.pilot_to),
@@ -118,13 +113,6 @@ fn rules(lines: &mut Lines, report: &MonthlyReport) {
     ] {
         if let Some(day) = day {
             lines.add("lift", "", name, &day.to_string());
-        }
-    }
-    match lift.accepted_when {
-        AcceptedWhen::SameProcedures => lines.add("lift", "", "accepted_when", "same_procedures"),
-        AcceptedWhen::ValueShare(share) => {
-            lines.add("lift", "", "accepted_when", "value_share");
-            lines.add("lift", "", "value_share", &millionths::text(share.into()));
         }
     }
     for (name, n) in [

@@ -157,9 +157,7 @@ fn money_section(report: &MonthlyReport) -> Markup {
             @if let Some(why) = told.no_gain {
                 p.notice.bad[why != NoGain::NoDifference] {
                     strong { "No return is told: " } (why.because()) "."
-                    @if !told.recovered.is_empty() {
-                        " Plans were accepted after messages and calls all the same, as listed here; they are not called a gain."
-                    }
+                    @if !told.recovered.is_empty() { " Plans were accepted after messages and calls all the same, as listed here; they are not called a gain." }
                 }
             } @else if !held_out {
                 p {

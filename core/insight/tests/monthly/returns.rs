@@ -134,7 +134,7 @@ fn the_measured_return_stands_beside_the_credited_one() {
         "lift,,pilot_to,2026-03-31",
         "lift,,planned_look,2026-06-29",
         "lift,,accepted_when,same_procedures",
-        "read,,damaged,0",
+        "report,,damaged_lines,0",
         "lift,,look,4",
         "lift,,immature_held_out,0",
         "money,,harm,false",

@@ -722,8 +722,8 @@ export interface ReportOptions {
   from?: string
   to?: string
   as_of?: string
-  /** `planned_end`: the day of the planned look; before anybody can have had `window_days`, the last day of the pilot. */
-  pilot?: { from: string, planned_end?: string }
+  /** `to`: the last day on which a household begins to count for the planned look, which is `window_days` later. */
+  pilot?: { from: string, to?: string }
   window_days?: number
   /** What counts as accepted: as the playbook's `trigger.accepted_when` says. */
   accepted_when?: 'same_procedures' | 'same_area' | 'any_visit' | { value_share: string | number }

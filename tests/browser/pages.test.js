@@ -58,7 +58,7 @@ plan: {id: tp-1, patient: {id: p-1}, presented_at: 2026-03-02T10:00:00-05:00,
   run('preview', playbook, 'case.yaml', '--html', 'preview.html')
   run('picture', playbook, '--out', 'picture.html')
   const options = { practice: 'Larkspur Family Dental', time_zone: 'America/New_York',
-    pilot: { from: '2026-03-01', planned_end: '2026-07-31' },
+    pilot: { from: '2026-03-01', to: '2026-05-02' },
     before: { recovered_a_month: '4', recovered_value_a_month: '8800.00', staff_hours_a_week: '4' },
     now: { staff_hours_a_week: '0.5' }, costs: { sms_segment: '0.0079', email: '0.001', portal: '0', a_month: '299', staff_hour: '32' } }
   file('options.json', JSON.stringify(options))

@@ -1128,9 +1128,9 @@ def backtest(
     `read_export`."""
 
 # A functional form: `from` is a word of Python's.
-ReportPilot = TypedDict("ReportPilot", {"from": date | str, "planned_end": NotRequired[date | str]})
-"""The pilot from whose first day households are counted. `planned_end` is the day of the planned look; one before anybody
-can have had `window_days` is the last day of the pilot."""
+ReportPilot = TypedDict("ReportPilot", {"from": date | str, "to": NotRequired[date | str]})
+"""The pilot from whose first day households are counted. `to` is the last day on which one begins to count for the planned
+look, which is `window_days` later."""
 
 class ReportBaseline(TypedDict):
     """Households presented to before, and of them those that accepted within the same days."""

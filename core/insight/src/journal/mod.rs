@@ -156,6 +156,11 @@ impl Journal {
         !self.plans.is_empty()
     }
 
+    /// The instant of the newest snapshot of any plan.
+    pub(crate) fn newest_plan(&self) -> Option<i64> {
+        self.plans.values().filter_map(|plan| plan.until).max()
+    }
+
     /// Whether snapshots tell when anything was accepted.
     pub(crate) fn has_dated_plans(&self) -> bool {
         self.has_dated_plans

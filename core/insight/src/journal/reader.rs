@@ -167,6 +167,10 @@ fn plain(error: &serde_json::Error) -> String {
             return rest.split(" at line").next().unwrap_or(known).to_owned();
         }
     }
+    if text.contains("expected an amount") {
+        let column = error.column();
+        return format!("a value that is no amount up to a billion dollars before column {column}");
+    }
     match error.classify() {
         serde_json::error::Category::Data => format!("a value of the wrong kind before column {}", error.column()),
         serde_json::error::Category::Io | serde_json::error::Category::Syntax | serde_json::error::Category::Eof => {

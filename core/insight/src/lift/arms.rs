@@ -121,12 +121,12 @@ fn compared(
             mixed,
             comparisons: u64::from(comparisons),
             at_any_look,
-            sentence: at_any_look.map_or_else(
+            sentence: at_any_look.zip(each).map_or_else(
                 || {
                     "Too early to say: the days of too few households are over, or what became of them is not known."
                         .to_owned()
                 },
-                |interval| sentences::arms((other, two), (first, one), interval, options.window_days),
+                |found| sentences::arms((other, two), (first, one), found, options.window_days),
             ),
         }
     });

@@ -1,9 +1,9 @@
 //! Followed up against held out.
 //!
 //! Of a hundred pilots in which follow-up makes no difference, at most five are to claim one, more or fewer, over all
-//! looks together. Where an end was planned, one of the five is spent on the monthly looks, which claim by an interval of
-//! 99 % at all of them together, and four on the end, which claims by Newcombe's interval of 96 %. Where none was planned,
-//! the monthly looks have all five.
+//! looks together. Where a look was planned, one of the five is spent on the monthly looks, which claim by an interval of
+//! 99 % at all of them together, and four on the planned one, which claims by Newcombe's interval of 96 %. Where none was
+//! planned, the monthly looks have all five.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use followthrough::Money;
 use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
 use super::{
-    AtEnd, ClaimedBefore, Comparison, Detectable, POINTS_ASKED, Rules, ToldBy, Verdict, Worth, look_at, sentences,
+    AtPlannedLook, ClaimedBefore, Comparison, Detectable, POINTS_ASKED, Point, Rules, ToldBy, TooFew, Verdict, Worth,
+    look_at, sentences,
 };
 use crate::monthly::ReportOptions;
 use crate::stats::{
@@ -22,6 +23,15 @@ use crate::stats::{
 
 /// So few say nothing of their share, so that another has to stand in for it.
 const FEW: u64 = 20;
+
+/// Of fewer in a group no interval for one look is told, and no sum made: it would be of two or three households.
+pub(super) const ENOUGH: u64 = 10;
+
+/// Months after which nobody waits for an answer.
+pub(super) const MOST_MONTHS: u64 = 60;
+
+/// Practices that nobody brings together.
+const MOST_PRACTICES: u64 = 1000;
 
 /// No difference is claimed where more than one household in so many was in both groups. A few left out move a difference by
 /// less than what is asked of it, five points; more say that the draw did not hold.
@@ -40,8 +50,8 @@ pub(super) struct Groups<'g> {
 /// The looks that there are, and how sure each kind is to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Looks {
-    /// Every month, and one at the planned end.
-    AndTheEnd,
+    /// Every month, and one that was planned.
+    AndThePlanned,
     /// Every month.
     Monthly,
 }
@@ -50,20 +60,30 @@ impl Groups<'_> {
     pub(super) fn compare(&self, options: &ReportOptions) -> Comparison {
         let [followed, held] = self.tallies;
         let (one, two) = (followed.sample(), held.sample());
-        let planned_end = options.planned_look();
-        let (looks, any_look) = match planned_end {
-            Some(_) => (Looks::AndTheEnd, Confidence::P99),
+        let (looks, any_look) = match options.planned_look() {
+            Some(_) => (Looks::AndThePlanned, Confidence::P99),
             None => (Looks::Monthly, Confidence::P95),
         };
-        let unknown = followed.unknown + held.unknown;
         let mixed = self.in_both * TOO_MANY_IN_BOTH > self.in_both + followed.begun() + held.begun();
         let any = whatever_became(self.tallies, |one, two| difference_at_any_look(one, two, any_look));
-        let end = planned_end.map(|end| options.end_of(end));
-        let end = end
-            .filter(|end| *end <= self.rules.known_to)
-            .and_then(|end| self.at_end(end));
-        let told_by = told_by(any, end);
-        let known = verdict(any, end, told_by);
+        let then = self.at_the_planned_look(options);
+        let (enough, too_few) = match then {
+            Some(then) if then.iter().any(|group| group.settled < ENOUGH) => (None, Some(then.map(Tally::sample))),
+            Some(_) | None => (then, None),
+        };
+        let planned = enough.and_then(at_planned_look);
+        let told_by = told_by(any, planned);
+        let counted = enough
+            .filter(|_| told_by == ToldBy::PlannedLook)
+            .unwrap_or(self.tallies);
+        let unknown = counted.map(|group| group.unknown).iter().sum::<u64>();
+        let nobody = nobody_accepted(counted);
+        let known = verdict(
+            any.filter(|_| !nobody),
+            planned.filter(|_| !nobody),
+            told_by,
+            then.is_some(),
+        );
         let verdict = if mixed {
             Verdict::InBoth
         } else if unknown > 0 && !matches!(known, Verdict::Lift | Verdict::Harm) {
@@ -72,36 +92,44 @@ impl Groups<'_> {
             known
         };
         let told = !matches!(verdict, Verdict::InBoth | Verdict::Unknown);
-        let (at_any_look, at_planned_end) = (any.filter(|_| told), end.filter(|_| told));
-        // What the end showed stays as it was then, whatever comes after it.
-        let (one_then, two_then) = at_planned_end.map_or((one, two), |end| (end.followed_up, end.held_out));
+        let (at_any_look, at_planned_look) = (any.filter(|_| told), planned.filter(|_| told));
+        // What the planned look showed stays as it was then, whatever comes after it.
+        let (one_then, two_then) = at_planned_look.map_or((one, two), |look| (look.followed_up, look.held_out));
         let share = two_then.share().filter(|_| two_then.of() >= FEW);
         let share = share
             .or(options.baseline.as_ref().and_then(|baseline| baseline.sample().share()))
             .unwrap_or(0.5);
-        let needed = needed_by(
-            looks,
-            share,
-            if at_planned_end.is_some() {
-                ratio(one_then.of(), two_then.of())
-            } else {
-                ratio(followed.begun(), held.begun())
-            },
-        );
+        let split = if at_planned_look.is_some() {
+            (one_then.of(), two_then.of())
+        } else {
+            (followed.begun(), held.begun())
+        };
+        // How they will be split is not known while one group has nobody, nor what a share is for where nobody accepts.
+        let needed = (split.0 > 0 && split.1 > 0 && !nobody)
+            .then(|| needed_by(looks, share, ratio(split)))
+            .flatten();
         let pace = self.together();
+        let months = needed.and_then(|needed| pace.months_for(needed.total()));
+        let practices = needed.and_then(|needed| pace.practices_for(needed.total()));
         let mut comparison = Comparison {
             followed_up: one,
             held_out: two,
+            point: point(counted).filter(|_| told),
             at_any_look,
             at_any_look_confidence: any_look.level(),
-            at_planned_end,
+            at_planned_look,
+            too_few: too_few
+                .filter(|_| told)
+                .map(|[followed_up, held_out]| TooFew { followed_up, held_out }),
             needed,
-            months_needed: needed.and_then(|needed| pace.months_for(needed.total())),
-            practices_needed: needed.and_then(|needed| pace.practices_for(needed.total())),
-            detectable: self.detectable(looks, share, at_planned_end),
+            months_needed: months.filter(|months| *months <= MOST_MONTHS),
+            practices_needed: practices.filter(|practices| *practices <= MOST_PRACTICES),
+            detectable: self
+                .detectable(looks, share, at_planned_look)
+                .filter(|_| too_few.is_none() && !nobody),
             worth: self.worth(options),
             in_both: self.in_both,
-            unknown,
+            unknown: followed.unknown + held.unknown,
             by_absence: followed.by_absence + held.by_absence,
             closed_as_accepted: self.rules.closed_as_accepted(self.all),
             told_by,
@@ -113,10 +141,20 @@ impl Groups<'_> {
             sentence: String::new(),
             how_sure: String::new(),
         };
-        comparison.headline = sentences::headline(comparison.verdict);
-        let immature = [followed.immature, held.immature];
-        let (sentence, how_sure) =
-            sentences::comparison(&comparison, immature, options.window_days, planned_end.is_some());
+        comparison.headline = if told && nobody {
+            "Nobody accepted."
+        } else {
+            sentences::headline(comparison.verdict)
+        };
+        let about = sentences::About {
+            immature: [followed.immature, held.immature],
+            window_days: options.window_days,
+            planned: options.planned_look().is_some(),
+            unknown,
+            nobody,
+            months,
+        };
+        let (sentence, how_sure) = sentences::comparison(&comparison, &about);
         (comparison.sentence, comparison.how_sure) = (sentence, how_sure.trim_start().to_owned());
         comparison
     }
@@ -145,24 +183,20 @@ impl Groups<'_> {
         })
     }
 
-    fn at_end(&self, end: i64) -> Option<AtEnd> {
+    /// What became, by the planned look, of those that began by the last day of the pilot; none before that look.
+    fn at_the_planned_look(&self, options: &ReportOptions) -> Option<[Tally; 2]> {
+        let (look, to) = (options.planned_look()?, options.pilot?.to?);
         let then = Rules {
-            known_to: end,
+            known_to: options.end_of(look),
+            began_before: Some(options.end_of(to)),
             ..self.rules
         };
-        let tallies = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
-        let by = |sure| whatever_became(tallies, |one, two| newcombe(one, two, sure));
-        let [followed_up, held_out] = tallies.map(Tally::sample);
-        Some(AtEnd {
-            followed_up,
-            held_out,
-            difference: by(Confidence::P95)?,
-            claims: by(Confidence::P96)?,
-        })
+        let over = then.known_to <= self.rules.known_to;
+        over.then(|| [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group)))
     }
 
-    /// At the planned end with those that there will be by then, or were; else with those whose days are over.
-    fn detectable(&self, looks: Looks, share: f64, at_end: Option<AtEnd>) -> Option<Detectable> {
+    /// At the planned look with those that there will be by then, or were; else with those whose days are over.
+    fn detectable(&self, looks: Looks, share: f64, at_look: Option<AtPlannedLook>) -> Option<Detectable> {
         let of = |[followed_up, held_out]: [u64; 2], by: fn(u64, u64, f64, Confidence) -> Option<f64>, sure| {
             Some(Detectable {
                 difference: by(followed_up, held_out, share, sure)?,
@@ -171,8 +205,8 @@ impl Groups<'_> {
             })
         };
         match looks {
-            Looks::AndTheEnd => {
-                let there = at_end.map(|end| [end.followed_up.of(), end.held_out.of()]);
+            Looks::AndThePlanned => {
+                let there = at_look.map(|look| [look.followed_up.of(), look.held_out.of()]);
                 let there = there.unwrap_or_else(|| self.paces.map(Pace::in_the_pilot));
                 of(there, detectable, Confidence::P96)
             }
@@ -210,23 +244,54 @@ impl Groups<'_> {
 
 fn needed_by(looks: Looks, share: f64, ratio: f64) -> Option<Needed> {
     match looks {
-        Looks::AndTheEnd => needed(share, POINTS_ASKED, ratio, Confidence::P96),
+        Looks::AndThePlanned => needed(share, POINTS_ASKED, ratio, Confidence::P96),
         Looks::Monthly => needed_at_any_look(share, POINTS_ASKED, ratio, Confidence::P95),
     }
 }
 
+/// Both intervals for the one look that was planned.
+fn at_planned_look(tallies: [Tally; 2]) -> Option<AtPlannedLook> {
+    let by = |sure| whatever_became(tallies, |one, two| newcombe(one, two, sure));
+    let [followed_up, held_out] = tallies.map(Tally::sample);
+    Some(AtPlannedLook {
+        followed_up,
+        held_out,
+        difference: by(Confidence::P95)?,
+        claims: by(Confidence::P96)?,
+    })
+}
+
+/// Between what the difference lies that was found, by what became of those of whom it is not known.
+fn point([followed, held]: [Tally; 2]) -> Option<Point> {
+    let unknown = followed.unknown + held.unknown;
+    let between = Point {
+        low: followed.sample().share()? - held.at_most().share()?,
+        high: followed.at_most().share()? - held.sample().share()?,
+        unknown,
+    };
+    (unknown > 0).then_some(between)
+}
+
 /// An interval that holds whatever became of those of whom it is not known: from its lower end where all of them that were
-/// held out accepted and nobody else, to its upper end where all that were followed up did.
-fn whatever_became([followed, held]: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<Interval>) -> Option<Interval> {
+/// held out accepted and nobody else, to its upper end where all that were followed up did. None of the points between is
+/// likelier than another, so the estimate is their middle.
+fn whatever_became(tallies: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<Interval>) -> Option<Interval> {
+    let [followed, held] = tallies;
     let told = by(followed.sample(), held.sample())?;
-    if followed.unknown + held.unknown == 0 {
+    let Some(point) = point(tallies) else {
         return Some(told);
-    }
+    };
     Some(Interval {
+        estimate: f64::midpoint(point.low, point.high),
         low: by(followed.sample(), held.at_most())?.low,
         high: by(followed.at_most(), held.sample())?.high,
-        ..told
     })
+}
+
+/// So many of whom nobody accepted say more of the plans that were handed in than of follow-up.
+fn nobody_accepted(tallies: [Tally; 2]) -> bool {
+    let [followed, held] = tallies.map(Tally::at_most);
+    followed.hits() + held.hits() == 0 && followed.of() > 0 && held.of() > 0 && followed.of() + held.of() >= FEW
 }
 
 /// More, or fewer, where an interval leaves none out.
@@ -240,28 +305,35 @@ fn claim(interval: Interval) -> Option<Verdict> {
     }
 }
 
-/// From the planned end on by the interval for it. Each of the two has its part of the errors, so what the other one
-/// claims holds as well, also after that end.
-fn told_by(at_any_look: Option<Interval>, at_end: Option<AtEnd>) -> ToldBy {
-    match at_end {
-        Some(end) if claim(end.claims).is_some() || at_any_look.and_then(claim).is_none() => ToldBy::PlannedEnd,
+/// From the planned look on by the interval for it. Each of the two has its part of the errors, so what the other one
+/// claims holds as well, also after that look.
+fn told_by(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>) -> ToldBy {
+    match planned {
+        Some(look) if claim(look.claims).is_some() || at_any_look.and_then(claim).is_none() => ToldBy::PlannedLook,
         Some(_) | None => ToldBy::AnyLook,
     }
 }
 
-fn verdict(at_any_look: Option<Interval>, at_end: Option<AtEnd>, told_by: ToldBy) -> Verdict {
-    let end = at_end.filter(|_| told_by == ToldBy::PlannedEnd);
-    let claimed = end.map(|end| end.claims).or(at_any_look).and_then(claim);
-    let shown = end.map(|end| end.difference).or(at_any_look);
+/// `over`: the planned look was, whether or not it told anything.
+fn verdict(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>, told_by: ToldBy, over: bool) -> Verdict {
+    let look = planned.filter(|_| told_by == ToldBy::PlannedLook);
+    let claimed = look.map(|look| look.claims).or(at_any_look).and_then(claim);
+    let shown = look.map(|look| look.difference).or(at_any_look);
     match (claimed, shown) {
         (Some(claimed), _) => claimed,
-        (None, Some(shown)) if shown.high < POINTS_ASKED && !shown.excludes_zero() => Verdict::NoDifference,
-        (None, _) if at_end.is_some() => Verdict::Inconclusive,
+        (None, Some(shown)) if shown.high < POINTS_ASKED && shown.low <= 0.0 => {
+            if shown.low > -POINTS_ASKED && !shown.excludes_zero() {
+                Verdict::NoDifference
+            } else {
+                Verdict::NoGain
+            }
+        }
+        (None, _) if over => Verdict::Inconclusive,
         (None, _) => Verdict::TooEarly,
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 people")]
-fn ratio(followed: u64, held: u64) -> f64 {
-    followed.max(1) as f64 / held.max(1) as f64
+fn ratio((followed, held): (u64, u64)) -> f64 {
+    followed as f64 / held as f64
 }

@@ -2,12 +2,13 @@
 //!
 //! A household counts once, in the group that its first plan was drawn into, whatever was sent (intention to treat); when
 //! its days are over, and not before; as accepted when a plan of it was accepted within its days. Two intervals, told
-//! apart: at the end that was planned (Newcombe), and for looking every month
+//! apart: at the look that was planned (Newcombe), and for looking every month
 //! ([`difference_at_any_look`](crate::stats::difference_at_any_look)).
 //! The figures and their sources stand in `docs/insight.md`.
 
 mod arms;
 mod before_after;
+mod figures;
 mod holdout;
 mod households;
 mod pace;
@@ -23,6 +24,7 @@ use crate::journal::Journal;
 use crate::monthly::{AcceptedWhen, ReportOptions};
 use crate::stats::{Confidence, Interval, Needed, Sample};
 pub use arms::{ArmComparison, arms};
+pub(crate) use figures::range as points_between;
 use households::{Counts, Fate, Group, Household, Tally, households};
 use pace::Pace;
 
@@ -37,11 +39,13 @@ pub enum Verdict {
     Lift,
     /// Fewer do.
     Harm,
-    /// No difference is seen, and five points more can be ruled out.
+    /// No difference is seen, and five points either way can be ruled out.
     NoDifference,
+    /// Five points more can be ruled out, and fewer cannot.
+    NoGain,
     /// Neither more nor fewer can be claimed yet.
     TooEarly,
-    /// At the end that was planned neither more nor fewer can be claimed, nor five points more ruled out.
+    /// At the look that was planned neither more nor fewer can be claimed, nor five points more ruled out.
     Inconclusive,
     /// What became of some households is not known: newer plans are needed.
     Unknown,
@@ -56,24 +60,32 @@ pub struct Comparison {
     pub followed_up: Sample,
     /// The same of those held out.
     pub held_out: Sample,
+    /// Between what the difference lies that was found, where it is not known what became of some of those counted for the
+    /// interval that all is told by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// The difference with the interval for looking as often as one likes; none while one group has nobody. More or fewer
-    /// is claimed by it until the planned end.
+    /// is claimed by it until the planned look. Where something is not known, its estimate is the middle of what was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_any_look: Option<Interval>,
-    /// How sure that interval is: 0.99 where an end was planned, which leaves four of the five errors in a hundred to it;
+    /// How sure that interval is: 0.99 where a look was planned, which leaves four of the five errors in a hundred to it;
     /// else 0.95.
     pub at_any_look_confidence: f64,
-    /// The same households at the end that was planned; none before it.
+    /// Households that began by the last day of the pilot, at the look that was planned; none before it, and none where
+    /// they are too few.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_planned_end: Option<AtEnd>,
-    /// Households that it takes to see five points, four times in five, at the present split: at the planned end, or at
-    /// monthly looks where none was planned.
+    pub at_planned_look: Option<AtPlannedLook>,
+    /// Households at the planned look, where one group had fewer than ten, too few for its interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub too_few: Option<TooFew>,
+    /// Households that it takes to see five points, four times in five, at the present split: at the planned look, or at
+    /// monthly looks where none was planned. None until both groups have somebody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<Needed>,
-    /// Months until so many have begun, at the present pace of both groups together.
+    /// Months until so many have begun, at the present pace of both groups together; none where it is more than 60.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub months_needed: Option<u64>,
-    /// Practices like this one that see it together in the time of the pilot.
+    /// Practices like this one that see it together in the time of the pilot; none where it is more than 1,000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub practices_needed: Option<u64>,
     /// The smallest difference that this pilot shows, four times in five.
@@ -93,7 +105,7 @@ pub struct Comparison {
     /// Households whose days are over that do not count as accepted, although the engine closed a case of theirs so within
     /// them: by a wider rule of the playbook, or for a visit that was broken.
     pub closed_as_accepted: u64,
-    /// Which of the two intervals the verdict, the sentences and the money are told by: the one at the planned end, but
+    /// Which of the two intervals the verdict, the sentences and the money are told by: the one at the planned look, but
     /// where only that for any look leaves none out.
     pub told_by: ToldBy,
     /// What the first monthly look claimed that claimed something, where the verdict is another one by now.
@@ -115,8 +127,8 @@ pub struct Comparison {
 pub enum ToldBy {
     /// That for looking as often as one likes.
     AnyLook,
-    /// That for the one look at the planned end.
-    PlannedEnd,
+    /// That for the one look that was planned.
+    PlannedLook,
 }
 
 /// What an earlier look claimed.
@@ -131,22 +143,37 @@ pub struct ClaimedBefore {
 }
 
 impl Comparison {
-    /// The end, where all is told by it.
-    pub(crate) fn end(&self) -> Option<AtEnd> {
-        self.at_planned_end.filter(|_| self.told_by == ToldBy::PlannedEnd)
+    /// The planned look, where all is told by it.
+    pub(crate) fn planned(&self) -> Option<AtPlannedLook> {
+        self.at_planned_look.filter(|_| self.told_by == ToldBy::PlannedLook)
+    }
+
+    /// Both groups as they are counted for what all is told by: followed up, held out.
+    pub(crate) fn counted(&self) -> [Sample; 2] {
+        self.planned().map_or([self.followed_up, self.held_out], |look| {
+            [look.followed_up, look.held_out]
+        })
     }
 
     /// The difference with the interval that all is told by, and how sure it is.
     pub(crate) fn difference(&self) -> Option<(Interval, f64)> {
-        match self.end() {
-            Some(end) => Some((end.difference, Confidence::P95.level())),
+        match self.planned() {
+            Some(look) => Some((look.difference, Confidence::P95.level())),
             None => self.at_any_look.map(|interval| (interval, self.at_any_look_confidence)),
         }
     }
 
-    /// Between how many points the difference lies, in words.
+    /// The same where both groups have enough households to say what it would come to for others.
+    pub(crate) fn difference_of_enough(&self) -> Option<(Interval, f64)> {
+        let enough = self.counted().iter().all(|group| group.of() >= holdout::ENOUGH);
+        self.difference().filter(|_| enough)
+    }
+
+    /// Between how many points the difference lies, and how sure that is, in words.
     pub(crate) fn range(&self) -> Option<String> {
-        self.difference().map(|(interval, _)| sentences::range(interval))
+        let (interval, level) = self.difference()?;
+        let within = sentences::within(self, interval);
+        Some(format!("{within}, with {} confidence", figures::percent(level)))
     }
 
     /// Why nothing may be called a gain, where nothing may.
@@ -155,12 +182,18 @@ impl Comparison {
         match self.verdict {
             Verdict::Harm => Some(NoGain::Harm),
             Verdict::Lift => None,
-            Verdict::NoDifference | Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth
+            Verdict::NoDifference
+            | Verdict::NoGain
+            | Verdict::TooEarly
+            | Verdict::Inconclusive
+            | Verdict::Unknown
+            | Verdict::InBoth
                 if harm_before =>
             {
                 Some(NoGain::HarmBefore)
             }
             Verdict::NoDifference => Some(NoGain::NoDifference),
+            Verdict::NoGain => Some(NoGain::NoGain),
             Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth => None,
         }
     }
@@ -174,8 +207,10 @@ pub enum NoGain {
     Harm,
     /// An earlier look said so, and none has said more since.
     HarmBefore,
-    /// As many accept without.
+    /// About as many accept without.
     NoDifference,
+    /// Five points more are ruled out.
+    NoGain,
 }
 
 impl NoGain {
@@ -187,21 +222,43 @@ impl NoGain {
                 "an earlier look claimed that of those held out more accept, and none has claimed otherwise since"
             }
             Self::NoDifference => "of those held out about as many accept",
+            Self::NoGain => "a gain of 5 points or more is ruled out",
         }
     }
 }
 
-/// At the end that was planned.
+/// At the look that was planned: of households that began by the last day of the pilot.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct AtEnd {
-    /// Households followed up whose days were over by then.
+pub struct AtPlannedLook {
+    /// Households followed up.
     pub followed_up: Sample,
     /// The same of those held out.
     pub held_out: Sample,
-    /// The difference, with Newcombe's interval, 95 %.
+    /// The difference, with Newcombe's interval, 95 %. Where something is not known, its estimate is the middle of what was
+    /// found.
     pub difference: Interval,
     /// The same at 96 %: more or fewer is claimed by this one, since monthly looks may have claimed before.
     pub claims: Interval,
+}
+
+/// At the look that was planned, where one group has too few for an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TooFew {
+    /// Households followed up.
+    pub followed_up: Sample,
+    /// The same of those held out.
+    pub held_out: Sample,
+}
+
+/// A difference that was found, by what became of those of whom it is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// Where all of them accepted that were held out, and nobody else.
+    pub low: f64,
+    /// Where all of them accepted that were followed up, and nobody else.
+    pub high: f64,
+    /// How many they are.
+    pub unknown: u64,
 }
 
 /// The smallest difference that so many show, four times in five.
@@ -209,7 +266,7 @@ pub struct AtEnd {
 pub struct Detectable {
     /// The difference.
     pub difference: f64,
-    /// Households followed up whose days are over, or will be by the planned end at the present pace.
+    /// Households followed up whose days are over, or will be by the planned look at the present pace.
     pub followed_up: u64,
     /// The same of those held out.
     pub held_out: u64,
@@ -257,16 +314,22 @@ pub struct Lift {
     pub from: Option<Date>,
     /// The last day that is known.
     pub as_of: Date,
-    /// The end that was planned.
+    /// The last day on which a household begins to count for the planned look.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub planned_end: Option<Date>,
-    /// The day of the one look that was planned: that end; or, where nobody's days can be over by then, so many days later.
+    pub pilot_to: Option<Date>,
+    /// The day of the one look that was planned: when those that began on that day have had theirs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub planned_look: Option<Date>,
     /// Days within which a household has to accept.
     pub window_days: u32,
     /// What of a plan has to be booked or done for it to count as accepted, in both groups.
     pub accepted_when: AcceptedWhen,
+    /// The day up to which all plans were handed in, as the practice says: `as_of` where it says a later one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plans_complete_to: Option<Date>,
+    /// The day of the newest plan that was handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest_plan: Option<Date>,
     /// Which monthly look this is, from 1.
     pub look: u32,
     /// Households followed up whose days are not over.
@@ -292,6 +355,9 @@ struct Rules {
     accepted_when: AcceptedWhen,
     /// The instant up to which all plans were handed in, where the practice says so.
     complete_to: Option<i64>,
+    /// For the planned look: households count that began before this instant, and are looked at when all is known to
+    /// `known_to`.
+    began_before: Option<i64>,
 }
 
 impl Rules {
@@ -302,17 +368,20 @@ impl Rules {
             window_days: options.window_days,
             accepted_when: options.accepted_when,
             complete_to: options.plans_complete_to.map(|day| options.end_of(day)),
+            began_before: None,
         }
     }
 
     /// When the days of a household are over that began at an instant.
     fn end_of(&self, from: i64) -> i64 {
-        from + i64::from(self.window_days) * DAY
+        let end = from + i64::from(self.window_days) * DAY;
+        // Where clocks are put forward meanwhile, the last hour of the pilot would be looked at an hour too early.
+        self.began_before.map_or(end, |_| end.min(self.known_to))
     }
 
     /// What became of a household from an instant on; none where it began before all that is counted, or is not known yet.
     fn fate(&self, household: &Household<'_>, from: i64, counts: Counts) -> Option<Fate> {
-        let counted = from >= self.from && from < self.known_to;
+        let counted = from >= self.from && from < self.began_before.unwrap_or(self.known_to);
         counted.then(|| household.outcome(from, self, counts))
     }
 
@@ -363,10 +432,8 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     let followed = rules.tally(&all, Group::FollowedUp);
     let held = rules.tally(&all, Group::HeldOut);
     let in_both = rules.in_both(&all);
-    let planned_end = options.pilot.and_then(|pilot| pilot.planned_end);
-    // Households come until those that come cannot be settled by the planned end any more.
-    let planned_look = options.planned_look();
-    let last = planned_look.map(|end| options.end_of(end) - i64::from(options.window_days) * DAY);
+    let pilot_to = options.pilot.and_then(|pilot| pilot.to);
+    let last = pilot_to.map(|to| options.end_of(to));
     let pace =
         |came: &dyn Fn(&Household<'_>) -> Option<i64>| Pace::of(all.values().filter_map(came), from, last, &rules);
     let of = |group: Group| move |household: &Household<'_>| household.began().filter(|_| household.group() == group);
@@ -381,10 +448,12 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     Lift {
         from: from.map(|from| span.day(from)),
         as_of: options.as_of,
-        planned_end,
-        planned_look,
+        pilot_to,
+        planned_look: options.planned_look(),
         window_days: options.window_days,
         accepted_when: options.accepted_when,
+        plans_complete_to: options.plans_complete_to.map(|day| day.min(options.as_of)),
+        newest_plan: journal.newest_plan().map(|at| span.day(at)),
         look: from.map_or(1, |from| look_at(from, span.known_to)),
         immature_followed_up: followed.immature,
         immature_held_out: held.immature,

@@ -14,7 +14,7 @@ pub(super) struct Pace {
     months: f64,
     /// How many came meanwhile.
     households: u64,
-    /// In how many months of the pilot households come that are counted at its end.
+    /// In how many months of the pilot households come that are counted at its planned look.
     pilot_months: f64,
 }
 
@@ -24,7 +24,8 @@ pub(super) fn months(from: i64, to: i64) -> f64 {
 }
 
 impl Pace {
-    /// Of households by when they came. `last` is when those that come are no longer counted at the planned end.
+    /// Of households by when they came, whether or not their days are over. `last` is when those that come are no longer
+    /// counted at the planned look.
     pub(super) fn of(came: impl Iterator<Item = i64>, from: Option<i64>, last: Option<i64>, rules: &Rules) -> Self {
         let cutoff = last.map_or(rules.known_to, |last| last.min(rules.known_to));
         let months = |to: i64| from.map_or(0.0, |from| months(from, to));
@@ -50,7 +51,9 @@ impl Pace {
 
     /// How many there will be in the time of the pilot; those that are there already where it is over.
     pub(super) fn in_the_pilot(self) -> u64 {
-        whole(self.a_month() * self.pilot_months.max(self.months.max(1.0)))
+        whole(libm::round(
+            self.a_month() * self.pilot_months.max(self.months.max(1.0)),
+        ))
     }
 
     /// Months until so many have come; none where nobody comes.

@@ -23,13 +23,15 @@ impl Sums<'_> {
     /// The households first followed up in these days, times the difference, times what one that accepts is worth; and
     /// that against each dollar, where a cost is given. None while there is no difference to compute with.
     pub(super) fn measured(&mut self, told: &Comparison, cost: Option<Money>) {
-        let (Some((interval, sure)), Some(worth)) = (told.difference(), told.worth) else {
+        let (Some((interval, sure)), Some(worth)) = (told.difference_of_enough(), told.worth) else {
             return;
         };
         if worth.followed_up == 0 {
             return;
         }
         let [low, middle, high] = [interval.low, interval.estimate, interval.high].map(thousandths);
+        // What was found: between two, where it is not known what became of some.
+        let found = told.point.map(|point| [point.low, point.high].map(thousandths));
         let whole = i128::from(worth.followed_up) * i128::from(worth.each.cents());
         // Whole dollars: it is an estimate.
         let came = |thousandths: i64| Money::from_cents(divided(whole * i128::from(thousandths), 100_000) * 100);
@@ -51,7 +53,12 @@ impl Sums<'_> {
         } else {
             ("What follow-up added, as measured against the holdout", "points more")
         };
-        let total = money(if fewer { opposite(amount) } else { amount });
+        let signed = |amount: Money| money(if fewer { opposite(amount) } else { amount });
+        let found = found.map(|[low, high]| if fewer { [high, low] } else { [low, high] });
+        let total = found.map_or_else(
+            || signed(amount),
+            |[from, to]| format!("{} to {}", signed(came(from)), signed(came(to))),
+        );
         let shown = format!("{total} ({} to {})", money(least), money(most));
         let each = money(worth.each);
         let households = |n| counted(n, "household", "households");
@@ -62,7 +69,15 @@ impl Sums<'_> {
             ""
         };
         let share = sure * 100.0;
-        let apart = format!("{} {difference}", points(sign * middle));
+        let apart = match (found, told.point) {
+            (Some([from, to]), Some(point)) => format!(
+                "{} to {} {difference}, depending on what became of {} of which it is not known,",
+                points(sign * from),
+                points(sign * to),
+                households(point.unknown)
+            ),
+            _ => format!("{} {difference}", points(sign * middle)),
+        };
         self.figures.push(Figure {
             name: "measured",
             label,
@@ -87,27 +102,36 @@ impl Sums<'_> {
                 Part {
                     what: "households first followed up in these days".to_owned(),
                     count: worth.followed_up,
-                    each: format!("{apart}, of {each}"),
+                    each: format!("{}, of {each}", apart.trim_end_matches(',')),
                     total,
                 },
             ],
         });
         if let Some(cost) = cost {
             let [from, to] = between;
-            self.measured_return([from, amount, to], cost, none);
+            let found = found.map_or([amount; 2], |found| found.map(came));
+            self.measured_return([from, amount, to], found, cost, none);
         }
     }
 
     /// What was measured, and nothing besides: the interval is of the difference alone.
-    fn measured_return(&mut self, came: [Money; 3], cost: Money, none: &str) {
-        let [_, amount, _] = came;
-        let [low, middle, high] = came.map(|came| divided(i128::from(came.cents()) * 100, i128::from(cost.cents())));
-        let shown = format!(
-            "{} ({} to {})",
-            for_a_dollar(middle),
-            for_a_dollar(low).trim_end_matches(" for $1"),
-            for_a_dollar(high)
-        );
+    fn measured_return(&mut self, came: [Money; 3], found: [Money; 2], cost: Money, none: &str) {
+        let each = |came: Money| divided(i128::from(came.cents()) * 100, i128::from(cost.cents()));
+        let [low, middle, high] = came.map(each);
+        let between = |low: i64, high: i64| {
+            format!(
+                "{} to {}",
+                for_a_dollar(low).trim_end_matches(" for $1"),
+                for_a_dollar(high)
+            )
+        };
+        let ([from, to], [least, most]) = (found, found.map(each));
+        let (came, point) = if from == to {
+            (money(from), for_a_dollar(least))
+        } else {
+            (format!("{} to {}", money(from), money(to)), between(least, most))
+        };
+        let shown = format!("{point} ({})", between(low, high));
         self.figures.push(Figure {
             name: "measured_return",
             label: "What stands against each dollar of cost, as measured",
@@ -115,8 +139,7 @@ impl Sums<'_> {
             number: Some(hundredths_as_text(middle)),
             between: Some([low, high].map(hundredths_as_text)),
             formula: format!(
-                "{} as measured / {} of cost = {shown}{none}. Fees of treatment, not profit",
-                money(amount),
+                "{came} as measured / {} of cost = {shown}{none}. Fees of treatment, not profit",
                 money(cost)
             ),
             shown,

@@ -30,6 +30,11 @@ impl AcceptedWhen {
         }
     }
 
+    /// A share of [`AcceptedWhen::ValueShare`] as people write it: `80%`.
+    pub(crate) fn percent(share: u32) -> String {
+        format!("{}%", millionths::text(u64::from(share) * 100))
+    }
+
     /// What of a plan's value is accepted where it stands so.
     pub(crate) fn worth(self, value: Money, stood: &Stood) -> Option<Money> {
         match self {
@@ -38,6 +43,16 @@ impl AcceptedWhen {
                 let cents = i128::from(value.cents()) * i128::from(stood.share) / i128::from(millionths::ONE);
                 i64::try_from(cents).ok().map(Money::from_cents)
             }
+        }
+    }
+}
+
+/// `same_procedures`, `value_share 0.8`.
+impl std::fmt::Display for AcceptedWhen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::SameProcedures => f.write_str("same_procedures"),
+            Self::ValueShare(share) => write!(f, "value_share {}", millionths::text(u64::from(*share))),
         }
     }
 }

@@ -36,6 +36,19 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         lines.add("report", "", name, &day.to_string());
     }
     lines.add("report", "", "time_zone", &report.time_zone);
+    let read = &report.read;
+    for (name, n) in [
+        ("journal_lines", read.lines),
+        ("plan_lines", read.plan_lines),
+        ("unknown_types", read.unknown_types),
+        ("damaged_lines", read.damaged),
+    ] {
+        lines.add("report", "", name, &n.to_string());
+    }
+    for line in &read.damaged_lines {
+        let file = line.file.as_deref().map_or_else(String::new, |file| format!("{file}:"));
+        lines.add("damaged", &format!("{file}{}", line.line), "why", &line.why);
+    }
     rules(&mut lines, report);
     lift(&mut lines, report);
     lines.add("money", "", "harm", &report.money.harm.to_string());
@@ -90,10 +103,13 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
 /// By what households are counted, and who does not count yet.
 fn rules(lines: &mut Lines, report: &MonthlyReport) {
     let lift = &report.lift;
+    lines.add("lift", "", "accepted_when", &lift.accepted_when.to_string());
     for (name, day) in [
         ("counted_from", lift.from),
-        ("planned_end", lift.planned_end),
+        ("pilot_to", lift.pilot_to),
         ("planned_look", lift.planned_look),
+        ("plans_complete_to", lift.plans_complete_to),
+        ("newest_plan", lift.newest_plan),
     ] {
         if let Some(day) = day {
             lines.add("lift", "", name, &day.to_string());
@@ -121,7 +137,6 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
         lines.add("holdout", "", "verdict", &word(&told.verdict));
         lines.add("holdout", "", "told_by", &word(&told.told_by));
         lines.add("holdout", "", "headline", told.headline);
-        lines.add("holdout", "", "unknown", &told.unknown.to_string());
         if let Some(claim) = told.claimed_before {
             lines.add("holdout", "claimed_before", "look", &claim.look.to_string());
             lines.add("holdout", "claimed_before", "on", &claim.on.to_string());
@@ -146,12 +161,22 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
                 &sure(told.at_any_look_confidence),
             );
         }
-        if let Some(end) = told.at_planned_end {
-            sample(lines, "holdout", "followed_up_at_planned_end", end.followed_up);
-            sample(lines, "holdout", "held_out_at_planned_end", end.held_out);
+        if let Some(point) = told.point {
+            for (figure, value) in [("low", point.low), ("high", point.high)] {
+                lines.add("holdout", "point", figure, &format!("{value:.6}"));
+            }
+            lines.add("holdout", "point", "unknown", &point.unknown.to_string());
+        }
+        if let Some(few) = told.too_few {
+            sample(lines, "holdout", "followed_up_too_few_at_planned_look", few.followed_up);
+            sample(lines, "holdout", "held_out_too_few_at_planned_look", few.held_out);
+        }
+        if let Some(look) = told.at_planned_look {
+            sample(lines, "holdout", "followed_up_at_planned_look", look.followed_up);
+            sample(lines, "holdout", "held_out_at_planned_look", look.held_out);
             for (row, interval, level) in [
-                ("at_planned_end", end.difference, Confidence::P95),
-                ("claims_at_planned_end", end.claims, Confidence::P96),
+                ("at_planned_look", look.difference, Confidence::P95),
+                ("claims_at_planned_look", look.claims, Confidence::P96),
             ] {
                 difference(lines, "holdout", row, interval);
                 lines.add("holdout", row, "confidence", &sure(level.level()));

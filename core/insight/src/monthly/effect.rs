@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::page::share;
 use super::{AcceptedWhen, MonthlyReport, picture};
 use crate::audit::SMALL_BELOW;
-use crate::lift::{BeforeAfter, Comparison, Verdict};
-use crate::page::words::{self, counted, number};
+use crate::lift::{BeforeAfter, Comparison, Lift, Verdict, points_between};
+use crate::page::words::{self, number};
 use crate::page::{Column, drawing, figure, small_households, table};
 use crate::stats::Sample;
 
@@ -36,6 +36,7 @@ pub(super) fn word(verdict: Verdict) -> &'static str {
         Verdict::Lift => "Yes",
         Verdict::Harm => "No: less",
         Verdict::NoDifference => "Not seen",
+        Verdict::NoGain => "No gain",
         Verdict::TooEarly => "Too early",
         Verdict::Inconclusive => "Cannot tell",
         Verdict::Unknown => "Unknown",
@@ -70,21 +71,32 @@ pub(super) fn section(report: &MonthlyReport) -> Markup {
                     "One of " (arm.comparisons) " comparisons of this step; each is as much surer that all of them hold together (Bonferroni)."
                 } }
             }
-            @if lift.before_and_after.is_some() { p.note {
+            @if lift.before_and_after.as_ref().is_some_and(|told| told.not_compared.is_none()) { p.note {
                 "Before and since are counted alike: households, each once and with " (lift.window_days) " days from its first presentation, "
-                "without those held out, and without examinations and cleanings."
+                "without those held out, and without examinations and cleanings. That is told at 95%, since nothing is claimed by it; "
+                "a claim against a holdout at one planned look asks for 96%, which takes some more households."
             } }
-            p.note {
-                "A household counts once, by how it was drawn, whatever was sent; when its " (lift.window_days)
-                " days are over; as accepted when a plan of it is accepted then, "
-                @match lift.accepted_when {
-                    AcceptedWhen::SameProcedures => "all of it booked or done",
-                    AcceptedWhen::ValueShare(_) => "so much of it booked or done as the practice asks for",
-                }
-                ", by one rule for both groups. "
-                @if lift.immature_followed_up + lift.immature_held_out > 0 {
-                    (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
-                }
+            @if lift.against_holdout.is_some() || !lift.arms.is_empty() { (counts(lift)) }
+        }
+    }
+}
+
+/// When a household counts, and as what.
+fn counts(lift: &Lift) -> Markup {
+    let held_out = lift.against_holdout.is_some();
+    html! {
+        p.note {
+            "A household counts once, "
+            @if held_out { "by how it was drawn, whatever was sent; " }
+            "when its " (lift.window_days) " days are over; as accepted when a plan of it is accepted then, "
+            @match lift.accepted_when {
+                AcceptedWhen::SameProcedures => "all of it booked or done",
+                AcceptedWhen::ValueShare(share) => { "at least " (AcceptedWhen::percent(share)) " of its fees booked or done" }
+            }
+            @if held_out { ", by one rule for both groups" }
+            ". "
+            @if held_out && lift.immature_followed_up + lift.immature_held_out > 0 {
+                (number(lift.immature_followed_up)) " followed up and " (number(lift.immature_held_out)) " held out do not count yet."
             }
         }
     }
@@ -105,45 +117,58 @@ fn nobody_held_out(report: &MonthlyReport) -> Markup {
     }
 }
 
+/// The headline, the counts and one range; what else there is to it folds away.
 fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
-    let any_look = format!("However often one looks ({:.0}%)", told.at_any_look_confidence * 100.0);
-    let rows: Vec<_> = [
-        told.at_any_look.map(|interval| (any_look.as_str(), interval)),
-        told.at_planned_end
-            .map(|end| ("At the planned end (95%)", end.difference)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let both = |followed, held| [("Followed up", followed), ("Held out by chance", held)];
-    let end = told
-        .at_planned_end
-        .filter(|end| (end.followed_up, end.held_out) != (told.followed_up, told.held_out));
+    let lift = &report.lift;
+    let both = |[followed, held]: [Sample; 2]| [("Followed up", followed), ("Held out by chance", held)];
+    let (over, counted) = ([told.followed_up, told.held_out], told.counted());
+    let caption = match (told.planned(), lift.pilot_to) {
+        (Some(_), Some(to)) => format!(
+            "Households that began by {}, at the planned look",
+            words::day_and_year(to)
+        ),
+        (Some(_) | None, _) => "Households whose days are over".to_owned(),
+    };
+    let interval = told.difference().map(|(interval, _)| interval);
     html! {
         @if let Some(lines) = report.no_lines() { p.notice { (lines) } }
         p.headline { strong { (told.headline) } }
         p { (told.sentence) }
-        @if !rows.is_empty() { (drawing(picture::intervals("lift-title", &rows))) }
-        (households("Households whose days are over", &both(told.followed_up, told.held_out)))
-        @if let (Some(end), Some(on)) = (end, report.lift.planned_look) {
-            (households(&format!("The same at the planned end, {}", words::day_and_year(on)), &both(end.followed_up, end.held_out)))
+        @if let (Some(interval), Some(range)) = (interval, told.range()) {
+            p { "How sure: " (range) "." }
+            (drawing(picture::intervals("lift-title", &[("The difference", interval)])))
         }
-        @let smaller = if told.held_out.of() < told.followed_up.of() { told.held_out } else { told.followed_up };
+        (households(&caption, &both(counted)))
+        @let [followed, held] = counted;
+        @let smaller = if held.of() < followed.of() { held } else { followed };
         @if smaller.of() > 0 && smaller.of() < SMALL_BELOW { (small_households(smaller.hits(), smaller.of())) }
-        p.note {
-            (number(told.in_both)) " in both groups, which count in neither. "
-            @if told.by_absence > 0 {
-                (number(told.by_absence)) " count as not accepted since nothing newer of their plans was handed in, and all was, as the practice says. "
-            }
-            @if told.closed_as_accepted > 0 {
-                (number(told.closed_as_accepted)) " count as not accepted although a plan of theirs was closed as accepted: its visit was broken, "
-                "or the playbook asks for less than is counted here (" code { "accepted_when" } "). "
-            }
-        }
+        p.note { (left_out(lift, told)) }
         details {
-            summary { "How sure" @if let Some(range) = told.range() { ": " (range) } }
+            summary { "For the statistician: how sure that is, and how many it takes" }
             @if !told.how_sure.is_empty() { p { (told.how_sure) } }
             (looks(report, told))
+            @if over != counted { (households("All households whose days are over by now", &both(over))) }
+        }
+    }
+}
+
+/// Who counts in neither group, and who as not accepted for want of a better word.
+fn left_out(lift: &Lift, told: &Comparison) -> Markup {
+    let count = |n: u64| if n == 1 { "counts" } else { "count" };
+    html! {
+        (number(told.in_both)) " in both groups, which " (count(told.in_both)) " in neither. "
+        @if let (true, Some(complete)) = (told.by_absence > 0, lift.plans_complete_to) {
+            (number(told.by_absence)) " " (count(told.by_absence)) " as not accepted since nothing newer of "
+            (if told.by_absence == 1 { "its" } else { "their" }) " plans was handed in, and all was up to "
+            (words::day_and_year(complete)) ", as the practice says. "
+            @if let Some(newest) = lift.newest_plan.filter(|newest| *newest < complete) {
+                "The newest of all plans handed in is of " (words::day_and_year(newest)) ". "
+            }
+        }
+        @if told.closed_as_accepted > 0 {
+            (number(told.closed_as_accepted)) " " (count(told.closed_as_accepted)) " as not accepted although a plan of "
+            (if told.closed_as_accepted == 1 { "its" } else { "theirs" }) " was closed as accepted: a visit was broken, "
+            "or the playbook asks for less than is counted here (" code { "accepted_when" } "). "
         }
     }
 }
@@ -151,31 +176,35 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
 /// Which looks there are, and what each may claim.
 fn looks(report: &MonthlyReport, told: &Comparison) -> Markup {
     let lift = &report.lift;
+    let any_look = told
+        .at_any_look
+        .map_or_else(String::new, |interval| format!(", {}", points_between(interval)));
     html! {
         p.note {
-            "Look " (lift.look) ", of one a month. "
-            @if let (Some(end), Some(on)) = (lift.planned_end, lift.planned_look) {
-                @if end != on {
-                    "By " (words::day_and_year(end)) ", the planned end, nobody can have had " (counted(lift.window_days.into(), "day", "days"))
-                    ", so that day is taken as the last of the pilot: the planned look is on " (words::day_and_year(on))
-                    ", when those who began on it have had theirs. "
-                }
-                @if told.at_planned_end.is_some() {
-                    "Two intervals, told apart: Newcombe's (95%) is for the planned look of " (words::day_and_year(on))
-                    "; the wider one (99%) holds at all looks together, also after it. "
-                } @else if on > lift.as_of {
-                    "The interval (99%) holds at all monthly looks together. On " (words::day_and_year(on))
-                    ", the planned look, a narrower one for it comes beside it. "
+            "This is monthly look " (lift.look) ". "
+            @if let (Some(to), Some(on)) = (lift.pilot_to, lift.planned_look) {
+                @if let Some(look) = told.at_planned_look {
+                    "Two intervals, told apart: Newcombe's (95%) for the one planned look of " (words::day_and_year(on))
+                    ", of households that began by " (words::day_and_year(to)) ", " (points_between(look.difference))
+                    "; and the wider one (99%) of all whose days are over" (any_look)
+                    ", which holds at all monthly looks together, also after that one. "
                 } @else {
-                    "The planned look was on " (words::day_and_year(on))
-                    ": of the households whose days were over by then too little is known to compare them. The interval (99%) holds at all monthly looks together. "
+                    "The interval (99%) holds at all monthly looks together. "
+                    @if on > lift.as_of {
+                        "On " (words::day_and_year(on)) ", the planned look, when those that began by " (words::day_and_year(to))
+                        " have had their days, a narrower one for it comes beside it. "
+                    } @else if told.too_few.is_none() {
+                        "The planned look was on " (words::day_and_year(on))
+                        ": of those that began by " (words::day_and_year(to)) " too little is known to compare them. "
+                    }
                 }
                 "More or fewer is claimed by either: at 99% by a monthly look, at 96% by the planned one, so that of 100 pilots in which "
-                "follow-up makes no difference at most 5 claim one."
+                "follow-up makes no difference at most 5 claim one. "
             } @else {
                 "The interval (95%) holds at all monthly looks together: of 100 pilots in which follow-up makes no difference at most 5 ever claim one. "
-                "No end was planned, so there is no narrower one."
+                "No look was planned (" code { "pilot.to" } "), so there is no narrower one. "
             }
+            "The interval for all monthly looks takes it that those of a group accept with the same chance throughout; the planned look does not."
         }
     }
 }

@@ -17,6 +17,7 @@ mod effect;
 mod options;
 mod page;
 mod picture;
+mod pilot;
 mod span;
 
 use followthrough::{Date, Error};
@@ -29,7 +30,8 @@ use crate::money::{MoneyReport, money_report};
 use crate::page::words::day_and_year;
 pub use accepted_when::AcceptedWhen;
 pub use baseline::Baseline;
-pub use options::{Before, Costs, Pilot, ReportOptions};
+pub use options::{Before, Costs, ReportOptions};
+pub use pilot::Pilot;
 pub use span::Span;
 
 /// What a month, or a pilot, came to.

@@ -4,8 +4,9 @@ use followthrough::schedule::{Timestamp, Zone};
 use followthrough::{Code, Date, Error, Money};
 use serde::Deserialize;
 
+use super::pilot::PilotDocument;
 use super::span::start;
-use super::{AcceptedWhen, Baseline, Span};
+use super::{AcceptedWhen, Baseline, Pilot, Span};
 use crate::millionths;
 
 /// What a report is about.
@@ -40,18 +41,6 @@ pub struct ReportOptions {
     pub staff_hours_now: Option<u64>,
     /// What it costs.
     pub costs: Costs,
-}
-
-/// A pilot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pilot {
-    /// The first day on which a household counts.
-    pub from: Date,
-    /// The day of the one look that was planned; or, where nobody's days can be over by then, the last day of the pilot:
-    /// see [`ReportOptions::planned_look`].
-    #[serde(default)]
-    pub planned_end: Option<Date>,
 }
 
 /// How it was before, as the practice says.
@@ -89,7 +78,7 @@ struct Document {
     from: Option<Date>,
     to: Option<Date>,
     as_of: Option<Date>,
-    pilot: Option<Pilot>,
+    pilot: Option<PilotDocument>,
     window_days: Option<u32>,
     accepted_when: Option<AcceptedWhen>,
     plans_complete_to: Option<Date>,
@@ -186,6 +175,11 @@ impl ReportOptions {
             (Some(month), None, None) => days_of(month)?,
             (None, Some(from), Some(to)) if from <= to => (from, to),
             (None, Some(_), Some(_)) => return Err(wrong("to", "is before `from`")),
+            (Some(_), _, _) => {
+                return Err(
+                    wrong("month", "stands beside `from` or `to`").help("say a month, or two days, and not both")
+                );
+            }
             _ => return Err(wrong("", "expected `month`, or `from` and `to`").help("write \"month\": \"2026-05\"")),
         };
         let zone = document
@@ -200,15 +194,7 @@ impl ReportOptions {
         if as_of < from {
             return Err(wrong("as_of", "is before the report begins"));
         }
-        if let Some(pilot) = document.pilot {
-            if pilot.planned_end.is_some_and(|end| end <= pilot.from) {
-                return Err(wrong("pilot.planned_end", "is not after `from`"));
-            }
-            if pilot.from > as_of {
-                return Err(wrong("pilot.from", "is after the last day that is known")
-                    .help("`as_of`, or the last day of the report where it is left out"));
-            }
-        }
+        let pilot = document.pilot.map(|pilot| pilot.read(as_of)).transpose()?;
         let before = document.before.unwrap_or_default();
         let now = document.now.unwrap_or_default();
         // Half of a comparison is none: what nothing would be made of is refused.
@@ -232,7 +218,7 @@ impl ReportOptions {
             from,
             to,
             as_of,
-            pilot: document.pilot,
+            pilot,
             window_days,
             accepted_when: document.accepted_when.unwrap_or_default(),
             plans_complete_to: document.plans_complete_to,
@@ -267,17 +253,9 @@ impl ReportOptions {
         start(&self.zone, date.plus_days(1).unwrap_or(date))
     }
 
-    /// The day of the one look that was planned. An end before anybody can have had the days of the window is the last
-    /// day of the pilot: the look is when those who began on it have had theirs.
+    /// The day of the one look that was planned; none where none was.
     pub fn planned_look(&self) -> Option<Date> {
-        let pilot = self.pilot?;
-        let end = pilot.planned_end?;
-        let window = i64::from(self.window_days);
-        if end.days_since(pilot.from) < window {
-            end.plus_days(window)
-        } else {
-            Some(end)
-        }
+        self.pilot?.planned_look(self.window_days)
     }
 
     /// The last days of calendar months from the pilot's first day, or another, up to the day before the last that is
@@ -340,7 +318,7 @@ fn alone(key: &str, other: &str) -> Error {
     wrong(key, "says nothing by itself").help(format!("say `{other}` as well, or neither"))
 }
 
-fn wrong(path: &str, message: &str) -> Error {
+pub(super) fn wrong(path: &str, message: &str) -> Error {
     Error::new(Code::ScenarioMalformed, message).at(path)
 }
 
@@ -356,7 +334,12 @@ mod tests {
             ("{}", "", "month"),
             (r#"{"month": "2026-13"}"#, "month", "2026-05"),
             (r#"{"from": "2026-05-02", "to": "2026-05-01"}"#, "to", "before"),
-            (r#"{"month": "2026-05", "from": "2026-05-01"}"#, "", "month"),
+            (r#"{"month": "2026-05", "from": "2026-05-01"}"#, "month", "beside"),
+            (
+                r#"{"month": "2026-05", "from": "2026-01-01", "to": "2026-02-01"}"#,
+                "month",
+                "beside",
+            ),
             (
                 r#"{"month": "2026-05", "costs": {"email": 0.1}}"#,
                 "costs.email",
@@ -384,16 +367,6 @@ mod tests {
                 r#"{"month": "2026-05", "accepted_when": "any"}"#,
                 "accepted_when",
                 "any_visit",
-            ),
-            (
-                r#"{"month": "2026-05", "pilot": {"from": "2026-05-01", "planned_end": "2026-05-01"}}"#,
-                "pilot.planned_end",
-                "after",
-            ),
-            (
-                r#"{"month": "2026-05", "pilot": {"from": "2026-06-01"}}"#,
-                "pilot.from",
-                "known",
             ),
             (
                 r#"{"month": "2026-05", "before": {"recovered_a_month": "4"}}"#,
@@ -444,18 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_before_anybodys_days_are_over_is_the_last_day_of_the_pilot() {
-        let look = |end: &str, window: u32| {
-            let json = format!(
-                r#"{{"month": "2026-01", "window_days": {window}, "pilot": {{"from": "2026-01-01", "planned_end": "{end}"}}}}"#
-            );
-            let options = ReportOptions::from_json(&json).unwrap();
-            options.planned_look().map(|day| day.to_string()).unwrap()
-        };
-        assert_eq!(look("2026-03-31", 90), "2026-06-29");
-        assert_eq!(look("2026-03-01", 90), "2026-05-30");
-        assert_eq!(look("2026-04-01", 90), "2026-04-01");
-        assert_eq!(look("2026-03-31", 60), "2026-03-31");
+    fn monthly_looks_are_at_the_ends_of_months() {
         let options = ReportOptions::from_json(r#"{"from": "2026-01-15", "to": "2026-04-30"}"#).unwrap();
         let looks: Vec<String> = options
             .earlier_looks(options.from)

@@ -90,7 +90,7 @@ fn top(report: &MonthlyReport) -> Markup {
             (figure(hours.shown.trim_end_matches(" hours"), &hours.label.to_lowercase(), html! { "as the practice says" }))
         }
         (figure(&number(all.sent), "messages and calls", html! {
-            (number(all.accepted)) " were the last before a plan was accepted"
+            (number(all.accepted)) (if all.accepted == 1 { " was" } else { " were" }) " the last before a plan was accepted"
             @if shown("cost").is_some() { "; cost " (shown("cost").unwrap_or_default()) }
         }))
     })
@@ -156,8 +156,8 @@ fn money_section(report: &MonthlyReport) -> Markup {
             h2 { "Money" }
             @if let Some(why) = told.no_gain {
                 p.notice.bad[why != NoGain::NoDifference] {
-                    strong { "No return is told: " } (why.because()) ". Plans were accepted after messages and calls all the same, as listed "
-                    "here; they are not called a gain."
+                    strong { "No return is told: " } (why.because()) "."
+                    @if !told.recovered.is_empty() { " Plans were accepted after messages and calls all the same, as listed here; they are not called a gain." }
                 }
             } @else if !held_out {
                 p {

@@ -31,7 +31,7 @@ pub(crate) fn four_dentists() -> Kept {
 
 pub(crate) const FOUR_DENTISTS: &str = r#"{
     "practice": "Larkspur Family Dental", "time_zone": "America/New_York", "from": "2026-01-01", "to": "2026-03-31",
-    "as_of": "2026-06-30", "pilot": {"from": "2026-01-01", "planned_end": "2026-06-30"},
+    "as_of": "2026-06-30", "pilot": {"from": "2026-01-01", "to": "2026-03-31"},
     "baseline": {"accepted": 64, "presented": 105},
     "before": {"recovered_a_month": "4", "recovered_value_a_month": "8800.00", "staff_hours_a_week": "4"},
     "now": {"staff_hours_a_week": "0.5"},
@@ -77,8 +77,8 @@ fn a_four_dentist_practice_over_ninety_days() {
     assert_eq!((change.since.hits(), change.since.of()), (82, 105));
     assert_eq!(
         change.sentence,
-        "Before, 61% of 105 households accepted; since, 78% of 105. That is 17 points more (between 4.7 and 28.9 points more), \
-         before against after. It is not an effect: other things changed too, and this does not tell them apart. With half \
+        "Before, 61% of 105 households accepted; since, 78% of 105. That is 17 points more (between 4.7 and 28.9 points more, \
+         with 95% confidence), before against after. It is not an effect: other things changed too, and this does not tell them apart. With half \
          of them held out, 105 households could have shown an effect of 24 points or more. To see 5 points four times in five \
          (80% power) at one planned look takes 2,910 households, half of them held out: more than 5 years at this pace, so this \
          practice alone cannot tell."
@@ -101,7 +101,7 @@ fn a_four_dentist_practice_over_ninety_days() {
 fn a_month_is_a_month() {
     let told = made(
         &four_dentists(),
-        &FOUR_DENTISTS.replace(r#""from": "2026-01-01", "to": "2026-03-31""#, r#""month": "2026-02""#),
+        &FOUR_DENTISTS.replace(r#""from": "2026-01-01", "to": "2026-03-31","#, r#""month": "2026-02","#),
     );
     let shown = |name: &str| told.money.figure(name).unwrap().shown.clone();
     assert_eq!((told.days, told.months), (28, Some(1)));

@@ -10,6 +10,8 @@ mod figures;
 mod lines;
 mod outcomes;
 mod page;
+mod planned;
 mod reading;
 mod returns;
 mod sentences;
+mod verdicts;

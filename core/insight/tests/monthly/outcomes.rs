@@ -7,8 +7,7 @@ use followthrough_insight::lift::{Comparison, Verdict};
 use crate::figures::made;
 use crate::lines::Kept;
 
-const YEAR: &str =
-    r#""from": "2026-01-01", "to": "2026-12-31", "pilot": {"from": "2026-01-01", "planned_end": "2026-12-31"}"#;
+const YEAR: &str = r#""from": "2026-01-01", "to": "2026-12-31", "pilot": {"from": "2026-01-01", "to": "2026-10-02"}"#;
 
 impl Kept {
     /// A plan of $2,700, of which $2,400 stand so.
@@ -126,13 +125,14 @@ fn a_claim_stands_where_no_answer_of_the_unknown_could_undo_it() {
     assert_eq!([all.verdict, few.verdict], [Verdict::Lift, Verdict::Lift]);
     assert_eq!((few.unknown, few.followed_up), (10, all.followed_up));
     let width = |told: &Comparison| {
-        told.at_planned_end
+        told.at_planned_look
             .map(|end| (end.claims.low, end.claims.high))
             .unwrap()
     };
     assert!((width(&few).0 - width(&all).0).abs() < 1e-9 && width(&few).1 > width(&all).1 + 0.03);
     assert!(
-        few.sentence.contains("What became of 10 households is not known"),
+        few.sentence
+            .contains("What became of 10 households is not known: they count as not accepted here."),
         "{}",
         few.sentence
     );
@@ -147,7 +147,7 @@ fn a_claim_stands_where_no_answer_of_the_unknown_could_undo_it() {
         .collect();
     let unclear = against_holdout(&kept, r#", "accepted_when": {"value_share": 0.8}"#);
     assert_eq!(unclear.verdict, Verdict::Unknown);
-    assert!(unclear.at_any_look.is_none() && unclear.at_planned_end.is_none());
+    assert!(unclear.at_any_look.is_none() && unclear.at_planned_look.is_none());
 }
 
 /// A baseline counts what stands accepted on the day of its export, so since counts what stands so in the newest snapshot.

@@ -28,7 +28,7 @@ fn pilot(followed: (u32, u32), held: (u32, u32)) -> Kept {
     kept
 }
 
-const MARCH: &str = r#"{"month": "2026-03", "as_of": "2026-06-30", "pilot": {"from": "2026-03-01", "planned_end": "2026-06-30"},
+const MARCH: &str = r#"{"month": "2026-03", "as_of": "2026-06-30", "pilot": {"from": "2026-03-01", "to": "2026-03-31"},
     "before": {"recovered_a_month": "4", "recovered_value_a_month": "8800.00", "staff_hours_a_week": "4"},
     "now": {"staff_hours_a_week": "0.5"}, "costs": {"sms_segment": "0.01", "a_month": "300", "staff_hour": "32"}}"#;
 
@@ -124,15 +124,17 @@ fn the_measured_return_stands_beside_the_credited_one() {
     // It can be read alone.
     for line in [
         "holdout,,verdict,lift",
-        "holdout,,told_by,planned_end",
+        "holdout,,told_by,planned_look",
         "holdout,,unknown,0",
         "holdout,at_any_look,confidence,0.99",
-        "holdout,at_planned_end,confidence,0.95",
-        "holdout,followed_up_at_planned_end,households,300",
+        "holdout,at_planned_look,confidence,0.95",
+        "holdout,followed_up_at_planned_look,households,300",
         "lift,,counted_from,2026-03-01",
         "lift,,window_days,90",
-        "lift,,planned_end,2026-06-30",
-        "lift,,planned_look,2026-06-30",
+        "lift,,pilot_to,2026-03-31",
+        "lift,,planned_look,2026-06-29",
+        "lift,,accepted_when,same_procedures",
+        "report,,damaged_lines,0",
         "lift,,look,4",
         "lift,,immature_held_out,0",
         "money,,harm,false",
@@ -149,7 +151,7 @@ fn the_measured_return_stands_beside_the_credited_one() {
     assert!(html.contains("<dt>added, as measured</dt>") && !html.contains("<dt>recovered a month</dt>"));
     let (open, folded) = html.split_once("<summary>Credited to messages and calls").unwrap();
     assert!(!open.contains("as credited") && folded.contains("as credited"));
-    assert!(html.contains("<summary>How sure: between 12 and 28 points more</summary>"));
+    assert!(html.contains("<p>How sure: between 12 and 28 points more, with 95% confidence.</p>"));
     assert!(
         html.contains("<td>300</td><td>–</td>"),
         "sent, and whether it was delivered is not known"

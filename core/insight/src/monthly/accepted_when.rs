@@ -42,6 +42,16 @@ impl AcceptedWhen {
     }
 }
 
+/// `same_procedures`, `value_share 0.8`.
+impl std::fmt::Display for AcceptedWhen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::SameProcedures => f.write_str("same_procedures"),
+            Self::ValueShare(share) => write!(f, "value_share {}", millionths::text(u64::from(*share))),
+        }
+    }
+}
+
 impl Serialize for AcceptedWhen {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -6,6 +6,7 @@ use super::page::share;
 use super::{AcceptedWhen, MonthlyReport, picture};
 use crate::audit::SMALL_BELOW;
 use crate::lift::{BeforeAfter, Comparison, Verdict};
+use crate::millionths;
 use crate::page::words::{self, counted, number};
 use crate::page::{Column, drawing, figure, small_households, table};
 use crate::stats::Sample;
@@ -15,7 +16,14 @@ pub(super) fn since(told: &BeforeAfter) -> Markup {
     let (since, before) = (told.since, told.before);
     let label = "of households accepted";
     if since.of() == 0 {
-        return figure("Too early", label, html! { "nobody has had enough days yet" });
+        return match &told.not_compared {
+            Some(why) => figure(
+                "Not known",
+                label,
+                html! { (why.split(", so that").next().unwrap_or(why)) },
+            ),
+            None => figure("Too early", label, html! { "nobody has had enough days yet" }),
+        };
     }
     if since.of() < SMALL_BELOW {
         let value = format!("{} of {}", number(since.hits()), number(since.of()));
@@ -79,7 +87,7 @@ pub(super) fn section(report: &MonthlyReport) -> Markup {
                 " days are over; as accepted when a plan of it is accepted then, "
                 @match lift.accepted_when {
                     AcceptedWhen::SameProcedures => "all of it booked or done",
-                    AcceptedWhen::ValueShare(_) => "so much of it booked or done as the practice asks for",
+                    AcceptedWhen::ValueShare(share) => { (millionths::text(u64::from(share) * 100)) "% of its fees booked or done" }
                 }
                 ", by one rule for both groups. "
                 @if lift.immature_followed_up + lift.immature_held_out > 0 {

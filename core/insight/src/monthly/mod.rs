@@ -12,6 +12,7 @@
 
 mod accepted_when;
 mod baseline;
+mod calendar;
 mod csv;
 mod effect;
 mod options;
@@ -47,6 +48,8 @@ pub struct MonthlyReport {
     pub as_of: Date,
     /// How many days.
     pub days: u64,
+    /// How many of them are known: fewer where the last day is after `as_of`. Sums of a month are of these.
+    pub days_known: u64,
     /// Whole calendar months, where the days are just those.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub months: Option<u64>,
@@ -98,6 +101,7 @@ pub fn report(journal: &Journal, options: &ReportOptions) -> MonthlyReport {
         to: options.to,
         as_of: options.as_of,
         days: options.days(),
+        days_known: options.days_known(),
         months: options.whole_months(),
         money: money_report(journal, options, &lift),
         lift,

@@ -174,18 +174,23 @@ pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> 
     };
     let sent = sent(journal, &span);
     let without_value = count(recovered.iter().filter(|plan| plan.value.is_none()).count());
-    let not_known = (without_value > 0 && without_value == count(recovered.len())).then(|| {
-        if journal.has_plans() {
-            NotKnown::NoValues
-        } else {
-            NotKnown::NoPlans
-        }
-    });
+    let none_known = without_value > 0 && without_value == count(recovered.len());
     let told = lift.against_holdout.as_ref();
     let no_gain = told.and_then(Comparison::no_gain);
     let harm = told.is_some_and(|told| told.verdict == Verdict::Harm);
+    let accepted = told.is_some_and(|told| told.followed_up.hits() + told.held_out.hits() > 0);
+    let not_known = if (none_known || accepted) && !journal.has_plans() {
+        Some(NotKnown::NoPlans)
+    } else {
+        none_known.then_some(NotKnown::NoValues)
+    };
     MoneyReport {
-        figures: Sums::new(options, no_gain, not_known, without_value).all(&recovered, &fell_through, sent, told),
+        figures: Sums::new(options, no_gain, not_known.filter(|_| none_known), without_value).all(
+            &recovered,
+            &fell_through,
+            sent,
+            told,
+        ),
         recovered,
         fell_through,
         without_value,

@@ -193,8 +193,8 @@ fn money_section(report: &MonthlyReport) -> Markup {
             h2 { "Money" }
             @if let Some(why) = told.no_gain {
                 p.notice.bad[why != NoGain::NoDifference] {
-                    strong { "No return is told: " } (why.because()) ". Plans were accepted after messages and calls all the same, as listed "
-                    "here; they are not called a gain."
+                    strong { "No return is told: " } (why.because()) "."
+                    @if !told.recovered.is_empty() { " Plans were accepted after messages and calls all the same, as listed here; they are not called a gain." }
                 }
             } @else if !held_out {
                 p {
@@ -203,7 +203,10 @@ fn money_section(report: &MonthlyReport) -> Markup {
                 }
             }
             @if held_out {
-                @if measured.is_empty() { p { "What follow-up adds in money cannot be told yet." } }
+                @if measured.is_empty() { p {
+                    "What follow-up adds in money "
+                    @if let Some(why) = told.not_known { "is not known: " (why.because()) "." } @else { "cannot be told yet." }
+                } }
                 div.money { (list(&measured)) (list(&others)) }
                 details {
                     summary { "Credited to messages and calls: attribution, not what follow-up adds" }
@@ -311,13 +314,15 @@ fn funnel(report: &MonthlyReport) -> Markup {
     html! {
         section {
             h2 { "What each message led to" }
-            @if let Some(email) = email {
-                p { "Of " (counted(email.stages.sent, "e-mail", "e-mails")) ", " (share(email.stages.opened, email.stages.sent)) " were opened, and of those "
-                    (share(email.stages.opened_and_clicked, email.stages.opened)) " were clicked." }
-            }
-            @if !funnel.weeks.is_empty() {
-                p.legend aria-hidden="true" { span.key.practice { "Messages and calls" } span.key.sms { "Clicked or answered" } }
-                (drawing(picture::weeks(report)))
+            div.together {
+                @if let Some(email) = email {
+                    p { "Of " (counted(email.stages.sent, "e-mail", "e-mails")) ", " (share(email.stages.opened, email.stages.sent)) " were opened, and of those "
+                        (share(email.stages.opened_and_clicked, email.stages.opened)) " were clicked." }
+                }
+                @if !funnel.weeks.is_empty() {
+                    p.legend aria-hidden="true" { span.key.practice { "Messages and calls" } span.key.sms { "Clicked or answered" } }
+                    (drawing(picture::weeks(report)))
+                }
             }
             (table("By touchpoint, in the order in which they go", &columns(&[Column::Word("Step"), Column::Word("Sequence"), Column::Word("Channel")]),
                 html! { @for row in &funnel.touchpoints { tr {

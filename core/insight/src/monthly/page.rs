@@ -244,7 +244,7 @@ fn fell_through(report: &MonthlyReport) -> Markup {
                 "Closed as accepted in these days, and not accepted by the newest snapshot: a visit was broken and none stands in its "
                 "place, or the playbook asks for less than is counted here (" code { "accepted_when" } ")."
             }
-            (cases("The plans that fell through, by day", &fell.cases, "In report.csv, and here on a screen."))
+            (cases("The plans that fell through, by day", &fell.cases, "in the table fell_through of the CSV, and here on a screen"))
         } }
     }
 }
@@ -256,7 +256,7 @@ fn opened(figure: &Figure, report: &MonthlyReport) -> Markup {
             summary { span.label { (figure.label) } span.amount { (figure.shown) } }
             p.formula { (figure.formula) "." }
             @if figure.name == "recovered" && !report.money.recovered.is_empty() {
-                (cases("The plans, by day", &report.money.recovered, "In recovered.csv, and here on a screen."))
+                (cases("The plans, by day", &report.money.recovered, "in recovered.csv, and here on a screen"))
             }
             @if !figure.parts.is_empty() {
                 (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
@@ -292,7 +292,7 @@ fn cases(caption: &str, plans: &[Recovered], elsewhere: &str) -> Markup {
     );
     html! {
         div.on-screen { (listed) }
-        p.note.on-paper { (caption) ": " (elsewhere) }
+        p.note.on-paper { (caption) ": " (elsewhere) "." }
     }
 }
 

@@ -47,7 +47,7 @@ fn plans_are_listed_on_a_screen_and_weeks_stand_in_their_places() {
     let html = made(&kept, FOUR_DENTISTS).to_html();
     let (_, list) = html.split_once(r#"<div class="on-screen">"#).unwrap();
     assert!(list.split("</div></div>").next().unwrap().contains("The plans, by day"));
-    assert!(html.contains("The plans, by day: In recovered.csv, and here on a screen."));
+    assert!(html.contains("The plans, by day: in recovered.csv, and here on a screen."));
     let bars = |html: &str| -> Vec<i64> {
         let all = html.split(r#"<rect class="mark practice" x=""#).skip(1);
         all.map(|bar| bar.split('"').next().unwrap().parse().unwrap()).collect()

@@ -26,6 +26,9 @@ pub(super) fn recovered(report: &MonthlyReport) -> String {
 pub(super) fn csv(report: &MonthlyReport) -> String {
     let mut lines = Lines(Table::new(&["table", "row", "figure", "value"]));
     lines.add("report", "", "practice", &report.practice);
+    for (name, n) in [("days", report.days), ("days_known", report.days_known)] {
+        lines.add("report", "", name, &n.to_string());
+    }
     for (name, day) in [("from", report.from), ("to", report.to), ("as_of", report.as_of)] {
         lines.add("report", "", name, &day.to_string());
     }
@@ -36,9 +39,6 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         lines.add("report", "", name, &day.to_string());
     }
     lines.add("report", "", "time_zone", &report.time_zone);
-    for (name, n) in [("days", report.days), ("days_known", report.days_known)] {
-        lines.add("report", "", name, &n.to_string());
-    }
     let read = &report.read;
     for (name, n) in [
         ("journal_lines", read.lines),
@@ -47,6 +47,10 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         ("damaged_lines", read.damaged),
     ] {
         lines.add("report", "", name, &n.to_string());
+    }
+    for line in &read.damaged_lines {
+        let file = line.file.as_deref().map_or_else(String::new, |file| format!("{file}:"));
+        lines.add("damaged", &format!("{file}{}", line.line), "why", &line.why);
     }
     rules(&mut lines, report);
     lift(&mut lines, report);

@@ -6,7 +6,6 @@ use super::page::share;
 use super::{AcceptedWhen, MonthlyReport, picture};
 use crate::audit::SMALL_BELOW;
 use crate::lift::{BeforeAfter, Comparison, Verdict};
-use crate::millionths;
 use crate::page::words::{self, counted, number};
 use crate::page::{Column, drawing, figure, small_households, table};
 use crate::stats::Sample;
@@ -87,7 +86,7 @@ pub(super) fn section(report: &MonthlyReport) -> Markup {
                 " days are over; as accepted when a plan of it is accepted then, "
                 @match lift.accepted_when {
                     AcceptedWhen::SameProcedures => "all of it booked or done",
-                    AcceptedWhen::ValueShare(share) => { (millionths::text(u64::from(share) * 100)) "% of its fees booked or done" }
+                    AcceptedWhen::ValueShare(_) => "so much of it booked or done as the practice asks for",
                 }
                 ", by one rule for both groups. "
                 @if lift.immature_followed_up + lift.immature_held_out > 0 {

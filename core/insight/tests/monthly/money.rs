@@ -337,5 +337,4 @@ fn the_csv_can_be_read_alone() {
     ] {
         assert!(csv.contains(&format!("\n{line}\n")), "{line}: {csv}");
     }
-    assert!(told.to_html().contains("80% of its fees booked or done"));
 }

@@ -10,6 +10,7 @@
 //! # Ok::<(), followthrough::Error>(())
 //! ```
 
+mod accepted;
 mod accepted_when;
 mod baseline;
 mod calendar;

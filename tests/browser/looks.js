@@ -39,8 +39,13 @@ export function faults() {
       for (const [other, b] of texts.slice(at + 1)) {
         const [x, y] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)]
         if (x > 2 && y > 3) found.push(`over each other: ${one} | ${other}`)
+        else if (x > -3 && y > Math.min(a.height, b.height) * 0.7) found.push(`one word with the next: ${one} | ${other}`)
       }
     }
+  }
+  // A table may scroll; what is written above it is to be read without.
+  for (const caption of document.querySelectorAll('caption > span')) {
+    if (caption.checkVisibility() && caption.getBoundingClientRect().right > width) found.push(`a caption runs out: ${words(caption)}`)
   }
   // A number is read as another one where it goes on in the next line.
   const range = document.createRange()

@@ -28,7 +28,7 @@ const LOOKS = [
   { name: 'paper', width: 720, print: true },
 ]
 const PAGES = ['audit', 'simulation', 'backtest', 'comparison', 'timeline', 'preview', 'picture', 'monthly', 'pilot', 'lift', 'harm',
-  'cannot-tell', 'few']
+  'cannot-tell', 'few', 'half-a-month', 'holdout', 'without-plans']
 
 const run = (...args) => execFileSync(command, args, { cwd: work, encoding: 'utf8', maxBuffer: 1 << 28 })
 const file = (name, text) => writeFileSync(join(work, name), text)
@@ -78,6 +78,11 @@ plan: {id: tp-1, patient: {id: p-1}, presented_at: 2026-03-02T10:00:00-05:00,
     run('report', `${name}.jsonl`, '--plans', `${name}-plans.jsonl`, '--options', 'options.json', '--month', '2026-03', '--as-of', '2026-07-31',
       '--html', `${name}.html`)
   }
+  run('report', ...demo, '--month', '2026-10', '--as-of', '2026-10-12', '--html', 'half-a-month.html')
+  run('report', 'lift.jsonl', '--options', 'options.json', '--month', '2026-03', '--as-of', '2026-07-31', '--html', 'without-plans.html')
+  run('demo', '--holdout', '0.3', '--days', '180', '--out', 'held.html', '--journal', 'held.jsonl', '--plans', 'held-plans.jsonl')
+  file('held.json', JSON.stringify({ ...options, pilot: { from: '2026-09-01' }, plans_complete_to: '2027-02-27' }))
+  run('report', 'held.jsonl', '--plans', 'held-plans.jsonl', '--options', 'held.json', '--html', 'holdout.html')
 }
 
 make()

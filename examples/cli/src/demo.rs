@@ -15,10 +15,9 @@ use crate::failure::Failure;
 use crate::{Report, cases, files};
 
 const PLAYBOOK: &str = include_str!("../../playbooks/demo.yaml");
-const DAYS: u32 = 90;
 
-/// Invents a four-dentist practice, imports its export, counts its baseline, plays 90 days of follow-up, and writes the
-/// baseline and the report. It talks to nothing and to nobody.
+/// Invents a four-dentist practice, imports its export, counts its baseline, plays its follow-up day by day, and writes
+/// the baseline and the report. It talks to nothing and to nobody.
 #[derive(Args)]
 pub(crate) struct Demo {
     /// Another seed is another practice, and another course of chance.
@@ -27,6 +26,12 @@ pub(crate) struct Demo {
     /// The first of the days.
     #[arg(long, value_name = "DATE", default_value = "2026-09-01")]
     from: String,
+    /// How many days.
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=730))]
+    days: u32,
+    /// Hold out this share of households, such as 0.2, to measure against: `report` on the journal shows what follow-up adds.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    holdout: Option<String>,
     /// Where the report goes.
     #[arg(long, value_name = "FILE", default_value = "report.html")]
     out: PathBuf,
@@ -49,10 +54,13 @@ impl Demo {
     pub(crate) fn run(&self) -> Result<Report, Failure> {
         let from = Date::parse(&self.from).map_err(|e| e.at("--from"))?;
         let path = Path::new("examples/playbooks/demo.yaml");
-        let playbook = Playbook::from_yaml(PLAYBOOK).map_err(|e| Failure::in_file(path, e.iter().cloned()))?;
+        let holdout = self.holdout.as_ref();
+        let holdout = holdout.map(|share| format!("holdout: {{share: {share}, salt: demo}}\n"));
+        let document = format!("{PLAYBOOK}{}", holdout.unwrap_or_default());
+        let playbook = Playbook::from_yaml(&document).map_err(|e| Failure::in_file(path, e.iter().cloned()))?;
         let options = Options {
             seed: self.seed,
-            ..Options::days(from, DAYS)
+            ..Options::days(from, self.days)
         };
 
         // The night before the first day, and what the practice will have presented by the last.
@@ -86,9 +94,10 @@ impl Demo {
             return Ok(Report::fine(format!("{}\n", figures.to_json())));
         }
         let begun = format!(
-            "{}, which does not exist: {found} plans in its export, {} pending; {arriving} more to come in {DAYS} days.\n\n",
+            "{}, which does not exist: {found} plans in its export, {} pending; {arriving} more to come in {} days.\n\n",
             Practice::NAME,
             pending.display_us(),
+            self.days,
         );
         let path = |file: &Path| std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         let before = format!("{}\nThe baseline: {}\n\n", told(&baseline), path(&audit_at).display());
@@ -111,6 +120,19 @@ impl Demo {
         let export = open_dental_export(&Practice::new(self.seed, as_of));
         read(System::OpenDental, export, &options)
     }
+}
+
+/// A share as a playbook takes it, so that it is refused here and not in a document that nobody wrote.
+fn share(text: &str) -> Result<String, String> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let share = text
+        .parse::<f64>()
+        .ok()
+        .filter(|share| digits && *share > 0.0 && *share < 1.0);
+    share.map_or_else(
+        || Err("expected a share between 0 and 1, such as 0.2".to_owned()),
+        |_| Ok(text.to_owned()),
+    )
 }
 
 /// The five figures that matter.

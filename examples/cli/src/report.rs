@@ -185,25 +185,44 @@ fn figures(told: &MonthlyReport) -> String {
     if let Some(lines) = told.no_lines() {
         text += &format!("{lines}\n\n");
     }
-    for figure in &told.money.figures {
+    // As the page: where somebody was held out, a return is told of what was measured alone.
+    let held_out = told.lift.against_holdout.is_some();
+    for figure in told
+        .money
+        .figures
+        .iter()
+        .filter(|one| one.name != "return" || !held_out)
+    {
         text += &format!("{:>16}  {}\n", figure.shown, figure.label);
     }
     if let Some(why) = told.money.no_gain {
         text += &format!("                  No return is told: {}.\n", why.because());
+    }
+    if let Some(why) = told.money.not_known {
+        text += &format!(
+            "                  What plans are worth is not known: {}.\n",
+            why.because()
+        );
+    }
+    let fell = &told.money.fell_through;
+    if fell.plans > 0 {
+        text += &format!(
+            "{:>16}  worth of plans that fell through, {} of them, counted in nothing\n",
+            fell.value.display_us().trim_end_matches(".00"),
+            fell.plans
+        );
+    }
+    if told.days_known < told.days {
+        text += &format!(
+            "                  {} of {} days are known, and counted.\n",
+            told.days_known, told.days
+        );
     }
     let all = &told.funnel.all;
     text += &format!(
         "{:>16}  messages and calls; {} clicked, {} answered\n",
         all.sent, all.clicked, all.replied
     );
-    let credited = told.money.recovered.len();
-    if usize::try_from(all.accepted).is_ok_and(|last| last != credited) {
-        text += &format!(
-            "{credited:>16}  plans credited while they were followed up; {} messages and calls were the last before a plan was \
-             accepted, whenever\n",
-            all.accepted
-        );
-    }
     if let Some(told) = &told.lift.before_and_after {
         text += &format!("{}\n", told.sentence);
     }

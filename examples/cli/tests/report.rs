@@ -60,6 +60,40 @@ fn a_simulated_journal_makes_a_report() {
     assert_eq!(told["money"]["without_value"], 0);
 }
 
+/// What the page with a holdout looks like can be seen without waiting for half a year.
+#[test]
+fn the_demo_holds_out_whom_it_is_told_to() {
+    let [journal, plans, page] = ["j.jsonl", "p.jsonl", "sim.html"].map(|name| file("report-holdout", name, ""));
+    let options = file("report-holdout", "o.json", r#"{"plans_complete_to": "2027-02-27"}"#);
+    let demo = [
+        "demo",
+        "--days",
+        "180",
+        "--out",
+        &page,
+        "--journal",
+        &journal,
+        "--plans",
+        &plans,
+    ];
+    let made = followthrough(&[&demo[..], &["--holdout", "0.3"]].concat());
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert!(text(&made.stdout).contains(" more to come in 180 days."));
+    let arguments = ["report", &journal, "--plans", &plans, "--options", &options];
+    let told = followthrough(&[&arguments[..], &["--json"]].concat());
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let lift = &told["lift"]["against_holdout"];
+    let of = |group: &str| lift[group]["of"].as_u64().unwrap();
+    assert!(of("followed_up") > 40 && of("held_out") > 20, "{lift}");
+    assert_eq!(lift["unknown"], 0);
+    // The page and what is printed have one return, of what was measured.
+    let printed = text(&followthrough(&arguments).stdout);
+    assert!(printed.contains("Of ") && !printed.contains("as credited"), "{printed}");
+    let wrong = followthrough(&[&demo[..], &["--holdout", "1.5"]].concat());
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("expected a share between 0 and 1, such as 0.2"));
+}
+
 #[test]
 fn a_damaged_line_is_something_to_look_at() {
     let journal = file("report-damaged", "journal.jsonl", &format!("{LINE}\n{{\"recipient\"\n"));

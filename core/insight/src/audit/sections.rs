@@ -190,7 +190,7 @@ fn broken_down(breakdown: &Breakdown, told: bool) -> Markup {
     };
     html! {
         (table(
-            html! { span { strong { (first) } ": " (caption) } },
+            html! { strong { (first) } ": " (caption) },
             &columns,
             html! { @for row in &breakdown.rows { tr {
                 @let a = &row.acceptance;

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use followthrough::Date;
 use followthrough::recipient::Channel;
-use followthrough::schedule::Zone;
 use serde::Serialize;
 
 use crate::journal::{Case, Journal, Name, Reaction, Touch};
@@ -75,9 +74,10 @@ pub struct Stages {
     pub replied: u64,
     /// A yes or a click to book re-engaged the case.
     pub re_engaged: u64,
-    /// It was the last touch before the plan was accepted.
+    /// It was the last touch before the plan was accepted while it was followed up, and that still stands: as
+    /// [`money`](crate::money) counts what was recovered, but by the day of the message.
     pub accepted: u64,
-    /// The booking link was followed, and the plan was accepted after it.
+    /// The booking link was followed, and the plan was accepted after it; counted alike.
     pub clicked_and_accepted: u64,
 }
 
@@ -103,7 +103,8 @@ struct Sum {
 pub fn funnel(journal: &Journal, span: &Span, by: &[By]) -> Vec<Row> {
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
     for case in journal.all_cases() {
-        let accepted = journal.accepted_at(case).filter(|at| *at < span.known_to);
+        let accepted = span.accepted(journal, case).filter(|told| told.stands);
+        let accepted = accepted.map(|told| told.at);
         let credited = accepted.and_then(|at| case.last_touch(at));
         for (index, touch) in case.touches.iter().enumerate() {
             let Some(key) = key(case, touch, span, by).filter(|_| span.holds(touch.at)) else {
@@ -156,15 +157,14 @@ fn key(case: &Case, touch: &Touch, span: &Span, by: &[By]) -> Option<Key> {
             By::Arm => key.arm = Some(touch.arm?),
             By::Channel => key.channel = Some(touch.channel),
             By::Language => key.language = Some(touch.language?),
-            By::Week => key.week = Some(monday(&span.zone, touch.at)),
+            By::Week => key.week = Some(monday(span.day(touch.at))),
         }
     }
     Some(key)
 }
 
-/// The Monday of the week of an instant.
-fn monday(zone: &Zone, at: i64) -> Date {
-    let date = zone.local(followthrough::Timestamp::from_unix(at)).date;
+/// The Monday of the week of a day.
+pub(crate) fn monday(date: Date) -> Date {
     // 1970-01-05 was a Monday.
     let since = Date::from_ymd(1970, 1, 5).map_or(0, |first| date.days_since(first).rem_euclid(7));
     date.plus_days(-since).unwrap_or(date)

@@ -188,13 +188,6 @@ impl Journal {
         self.plan(&case.id).and_then(|plan| plan.category)
     }
 
-    /// When all of the case's plan was first known to be accepted: by its follow-up, or by a snapshot, which also tells
-    /// what was accepted after the follow-up had ended.
-    pub(crate) fn accepted_at(&self, case: &Case) -> Option<i64> {
-        let told = self.plan(&case.id).and_then(|plan| plan.accepted_at);
-        case.accepted().map(|(at, _)| at).into_iter().chain(told).min()
-    }
-
     pub(crate) fn name(&self, name: Name) -> &str {
         self.names.of(name)
     }

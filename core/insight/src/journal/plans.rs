@@ -18,8 +18,6 @@ pub(crate) struct PlanFacts {
     pub(crate) category: Option<Category>,
     pub(crate) provider: Option<Box<str>>,
     pub(crate) presented: Option<Presented>,
-    /// The instant of the first snapshot in which all of it was booked or done.
-    pub(crate) accepted_at: Option<i64>,
     /// Whether there is anything in it that a patient has to accept: more than examinations and cleanings.
     pub(crate) asked: bool,
     /// How it stood, by each snapshot with an instant; once all are read in order, and without those that say the same as
@@ -36,6 +34,8 @@ pub(crate) struct PlanFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stood {
     pub(crate) at: i64,
+    /// The instant of the last snapshot that says the same without another between.
+    pub(crate) until: i64,
     /// All of it was booked or done, or the plan's own status says so.
     pub(crate) whole: bool,
     /// All was that a patient has to accept, of a plan in which there is any such thing.
@@ -53,13 +53,10 @@ impl PlanFacts {
         self.asked |= asked.is_some();
         let accepted = |standing| matches!(standing, Some(Standing::Accepted | Standing::Completed));
         if let Some(at) = at {
-            let whole = accepted(Some(standing));
-            if whole {
-                self.accepted_at = Some(self.accepted_at.map_or(at, |known| known.min(at)));
-            }
             self.course.push(Stood {
                 at,
-                whole,
+                until: at,
+                whole: accepted(Some(standing)),
                 asked: accepted(asked),
                 share: share(plan),
             });
@@ -87,9 +84,21 @@ impl PlanFacts {
     /// Puts its snapshots into order, now that all are read.
     pub(super) fn settle(&mut self) {
         self.course.sort_unstable();
-        self.course
-            .dedup_by_key(|stood| (stood.whole, stood.asked, stood.share));
+        let says = |stood: &Stood| (stood.whole, stood.asked, stood.share);
+        self.course.dedup_by(|next, known| {
+            let same = says(next) == says(known);
+            if same {
+                known.until = next.at;
+            }
+            same
+        });
         self.course.shrink_to_fit();
+    }
+
+    /// How it stood by each snapshot before an instant.
+    pub(crate) fn course_before(&self, before: i64) -> &[Stood] {
+        let known = self.course.partition_point(|stood| stood.at < before);
+        self.course.get(..known).unwrap_or_default()
     }
 }
 

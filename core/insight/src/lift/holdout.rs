@@ -219,7 +219,7 @@ impl Groups<'_> {
 
     fn worth(&self, options: &ReportOptions) -> Option<Worth> {
         let (mut accepted, mut value) = (0_u64, Money::ZERO);
-        let mut followed_up = 0;
+        let (mut followed_up, mut finished) = (0, 0);
         let span = options.span();
         for household in self.all.values() {
             let Some(began) = household.began() else { continue };
@@ -229,8 +229,9 @@ impl Groups<'_> {
             {
                 (accepted, value) = (accepted + 1, value.plus(worth));
             }
-            let counts = fate.is_some() && household.group() == Group::FollowedUp;
-            followed_up += u64::from(counts && span.holds(began));
+            let counts = fate.filter(|_| household.group() == Group::FollowedUp && span.holds(began));
+            followed_up += u64::from(counts.is_some());
+            finished += u64::from(counts.is_some_and(|fate| fate != Fate::Immature));
         }
         let each = value.cents().checked_div(i64::try_from(accepted).unwrap_or(i64::MAX))?;
         Some(Worth {
@@ -238,6 +239,7 @@ impl Groups<'_> {
             value,
             each: Money::from_cents(each),
             followed_up,
+            finished,
         })
     }
 }

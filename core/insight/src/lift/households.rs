@@ -203,9 +203,7 @@ impl KnownPlan<'_> {
 
     /// Its snapshots before an instant.
     fn course(&self, before: i64) -> &[Stood] {
-        let course = self.facts.map(|facts| facts.course.as_slice()).unwrap_or_default();
-        let known = course.partition_point(|stood| stood.at < before);
-        course.get(..known).unwrap_or_default()
+        self.facts.map(|plan| plan.course_before(before)).unwrap_or_default()
     }
 
     /// Whether its case was over before an instant, and no snapshot of it is as new as that.

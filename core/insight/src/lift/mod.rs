@@ -283,6 +283,8 @@ pub struct Worth {
     pub each: Money,
     /// Households that were first followed up in the days of the report.
     pub followed_up: u64,
+    /// Of them, those whose own days are over: for the others the difference is that of earlier ones.
+    pub finished: u64,
 }
 
 /// Before against since. No effect.

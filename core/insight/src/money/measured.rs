@@ -4,8 +4,8 @@ use followthrough::Money;
 
 use super::sums::{Sums, divided, for_a_dollar, hundredths_as_text, opposite};
 use super::{Figure, Part};
-use crate::lift::Comparison;
-use crate::page::words::{counted, money};
+use crate::lift::{Comparison, Worth};
+use crate::page::words::{counted, money, number};
 
 /// In thousandths, as it is shown, so that the formula can be followed.
 #[expect(clippy::cast_possible_truncation, reason = "a share lies between -1 and 1")]
@@ -13,10 +13,24 @@ fn thousandths(share: f64) -> i64 {
     libm::round(share * 1000.0) as i64
 }
 
-/// `17.1`, `−3.4`.
+/// `17.1`.
 fn points(thousandths: i64) -> String {
-    let (sign, size) = (if thousandths < 0 { "−" } else { "" }, thousandths.unsigned_abs());
-    format!("{sign}{}.{}", size / 10, size % 10)
+    let size = thousandths.unsigned_abs();
+    format!("{}.{}", size / 10, size % 10)
+}
+
+/// `points more`, or fewer.
+fn direction(thousandths: i64) -> &'static str {
+    if thousandths < 0 { "fewer" } else { "more" }
+}
+
+/// `12.0 to 27.6`; where it goes both ways `6.7 fewer to 21.0 more`.
+fn bounds(low: i64, high: i64) -> String {
+    match (low < 0, high < 0) {
+        (true, true) => format!("{} to {}", points(high), points(low)),
+        (true, false) => format!("{} fewer to {} more", points(low), points(high)),
+        (false, _) => format!("{} to {}", points(low), points(high)),
+    }
 }
 
 impl Sums<'_> {
@@ -30,8 +44,6 @@ impl Sums<'_> {
             return;
         }
         let [low, middle, high] = [interval.low, interval.estimate, interval.high].map(thousandths);
-        // What was found: between two, where it is not known what became of some.
-        let found = told.point.map(|point| [point.low, point.high].map(thousandths));
         let whole = i128::from(worth.followed_up) * i128::from(worth.each.cents());
         // Whole dollars: it is an estimate.
         let came = |thousandths: i64| Money::from_cents(divided(whole * i128::from(thousandths), 100_000) * 100);
@@ -39,44 +51,46 @@ impl Sums<'_> {
         let amount = came(middle);
         // What was taken away is told without a sign, here and in its formula.
         let fewer = high < 0;
-        let sign = if fewer { -1 } else { 1 };
-        let ([least, most], [few, many]) = if fewer {
-            ([between[1], between[0]].map(opposite), [-high, -low])
+        let [least, total, most] = if fewer {
+            [between[1], amount, between[0]].map(opposite)
         } else {
-            (between, [low, high])
+            [between[0], amount, between[1]]
         };
-        let (label, difference) = if fewer {
-            (
-                "What follow-up took away, as measured against the holdout",
-                "points fewer",
-            )
-        } else {
-            ("What follow-up added, as measured against the holdout", "points more")
+        let estimated = worth.finished < worth.followed_up;
+        let label = match (fewer, estimated) {
+            (false, false) => "What follow-up added, as measured against the holdout",
+            (false, true) => "What follow-up adds, estimated from households whose days are over",
+            (true, false) => "What follow-up took away, as measured against the holdout",
+            (true, true) => "What follow-up takes away, estimated from households whose days are over",
         };
         let signed = |amount: Money| money(if fewer { opposite(amount) } else { amount });
-        let found = found.map(|[low, high]| if fewer { [high, low] } else { [low, high] });
+        // What was found: between two, where it is not known what became of some.
+        let found = told.point.map(|point| {
+            let [low, high] = [point.low, point.high].map(thousandths);
+            if fewer { [high, low] } else { [low, high] }
+        });
         let total = found.map_or_else(
-            || signed(amount),
+            || money(total),
             |[from, to]| format!("{} to {}", signed(came(from)), signed(came(to))),
         );
         let shown = format!("{total} ({} to {})", money(least), money(most));
         let each = money(worth.each);
         let households = |n| counted(n, "household", "households");
-        let (followed, accepted) = (households(worth.followed_up), households(worth.accepted));
+        let followed = households(worth.followed_up);
         let none = if low <= 0 && high >= 0 {
             ". It may be nothing"
         } else {
             ""
         };
-        let share = sure * 100.0;
         let apart = match (found, told.point) {
             (Some([from, to]), Some(point)) => format!(
-                "{} to {} {difference}, depending on what became of {} of which it is not known,",
-                points(sign * from),
-                points(sign * to),
+                "{} to {} points {}, depending on what became of {} of which it is not known,",
+                points(from),
+                points(to),
+                direction(middle),
                 households(point.unknown)
             ),
-            _ => format!("{} {difference}", points(sign * middle)),
+            _ => format!("{} points {}", points(middle), direction(middle)),
         };
         self.figures.push(Figure {
             name: "measured",
@@ -84,12 +98,14 @@ impl Sums<'_> {
             amount: Some(amount),
             number: None,
             between: Some(between.map(|bound| bound.to_string())),
+            at_least: false,
             formula: format!(
-                "{followed} first followed up in these days × {apart} ({} to {}, {share:.0}%) × {each} for a \
-                 household that accepts = {shown}{none}. {each} is the average of the {accepted} of both groups that \
-                 accepted; that it is the same in both is assumed",
-                points(few),
-                points(many),
+                "{followed} first followed up in these days × {apart} ({}, {:.0}%) × {each} for a household that accepts = \
+                 {shown}{none}{}. {}",
+                bounds(low, high),
+                sure * 100.0,
+                if estimated { unfinished(worth) } else { String::new() },
+                average(told, worth),
             ),
             shown,
             parts: vec![
@@ -110,12 +126,12 @@ impl Sums<'_> {
         if let Some(cost) = cost {
             let [from, to] = between;
             let found = found.map_or([amount; 2], |found| found.map(came));
-            self.measured_return([from, amount, to], found, cost, none);
+            self.measured_return([from, amount, to], found, cost, none, estimated);
         }
     }
 
     /// What was measured, and nothing besides: the interval is of the difference alone.
-    fn measured_return(&mut self, came: [Money; 3], found: [Money; 2], cost: Money, none: &str) {
+    fn measured_return(&mut self, came: [Money; 3], found: [Money; 2], cost: Money, none: &str, estimated: bool) {
         let each = |came: Money| divided(i128::from(came.cents()) * 100, i128::from(cost.cents()));
         let [low, middle, high] = came.map(each);
         let between = |low: i64, high: i64| {
@@ -132,18 +148,52 @@ impl Sums<'_> {
             (format!("{} to {}", money(from), money(to)), between(least, most))
         };
         let shown = format!("{point} ({})", between(low, high));
+        let (label, how) = if estimated {
+            ("What stands against each dollar of cost, as estimated", "estimated")
+        } else {
+            ("What stands against each dollar of cost, as measured", "measured")
+        };
         self.figures.push(Figure {
             name: "measured_return",
-            label: "What stands against each dollar of cost, as measured",
+            label,
             amount: None,
             number: Some(hundredths_as_text(middle)),
             between: Some([low, high].map(hundredths_as_text)),
+            at_least: false,
             formula: format!(
-                "{came} as measured / {} of cost = {shown}{none}. Fees of treatment, not profit",
+                "{came} as {how} / {} of cost = {shown}{none}. Fees of treatment, not profit",
                 money(cost)
             ),
             shown,
             parts: Vec::new(),
         });
     }
+}
+
+/// Whose days are not over, and what is taken of them.
+fn unfinished(worth: Worth) -> String {
+    let finished = match worth.finished {
+        0 => "None of them has had its days".to_owned(),
+        1 => "Of them 1 has had its days".to_owned(),
+        n => format!("Of them {} have had their days", number(n)),
+    };
+    format!(". {finished}: for the others it is taken that they will do as those did whose days are over")
+}
+
+/// What a household is worth on average, and what that leaves out.
+fn average(told: &Comparison, worth: Worth) -> String {
+    let each = money(worth.each);
+    let who = match worth.accepted {
+        1 => format!("{each} is that of the one household of both groups"),
+        n => format!("{each} is the average of the {} households of both groups", number(n)),
+    };
+    let whose = if worth.accepted < told.followed_up.hits() + told.held_out.hits() {
+        " that accepted and whose plans have a known value"
+    } else {
+        " that accepted"
+    };
+    format!(
+        "{who}{whose}; that it is the same in both is assumed, and how far that average may be off by chance is not in the \
+         interval"
+    )
 }

@@ -1,9 +1,11 @@
 //! Money: what was recovered, the hours that staff no longer need, what it cost, and what came back for it.
 //!
 //! Each figure has its formula with the numbers in it. Recovered is what is credited to a message or a call: attribution,
-//! no effect. What follow-up added by measure stands beside it, with its interval; and where the measure says that fewer
-//! accept, or that about as many do without, nothing is called recovered and no return is told. Amounts are whole cents, computed in integers and rounded
-//! half up once, at the end.
+//! no effect. It counts what still stands: a visit that was broken since is told beside it. What follow-up added by measure
+//! stands beside it, with its interval; and where the measure says that fewer accept, or that about as many do without,
+//! nothing is called recovered and no return is told. What is not known is no loss: where values are missing a sum is a
+//! least one, and where all are there is none. Amounts are whole cents, computed in integers and rounded half up once, at
+//! the end.
 
 mod measured;
 mod sums;
@@ -34,6 +36,9 @@ pub struct Figure {
     /// Between which amounts, or numbers, the truth may lie, where it was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
+    /// Whether it may be more: values are missing that are part of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
     /// As it is shown.
     pub shown: String,
     /// How it is made, with the numbers in it.
@@ -56,7 +61,7 @@ pub struct Part {
     pub total: String,
 }
 
-/// A plan that was recovered.
+/// A plan that was recovered, or would have been.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recovered {
     /// Its case.
@@ -77,6 +82,18 @@ pub struct Recovered {
     /// What it is worth; absent where no plan was told, or a fee is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Money>,
+}
+
+/// What was accepted in these days and is not any more, by the newest snapshots: visits that were broken, and what the
+/// playbook takes for accepted that is none by `accepted_when`. It counts in no figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FellThrough {
+    /// How many plans.
+    pub plans: u64,
+    /// What those of known value would have been worth.
+    pub value: Money,
+    /// The plans, by day.
+    pub cases: Vec<Recovered>,
 }
 
 /// Messages that were handed out, and what carriers bill.
@@ -101,10 +118,15 @@ pub struct Sent {
 pub struct MoneyReport {
     /// Each figure with its formula.
     pub figures: Vec<Figure>,
-    /// The plans recovered, by day.
+    /// The plans recovered that still stand, by day.
     pub recovered: Vec<Recovered>,
+    /// Those that stand no more.
+    pub fell_through: FellThrough,
     /// Of them, those whose value is not known: they count for nothing in amounts.
     pub without_value: u64,
+    /// Why it is not known what plans are worth, where that is so of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_known: Option<NotKnown>,
     /// What was sent.
     pub sent: Sent,
     /// Whether fewer accept with follow-up than without.
@@ -112,6 +134,26 @@ pub struct MoneyReport {
     /// Why nothing here is called a gain and no return is told, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_gain: Option<NoGain>,
+}
+
+/// Why nobody knows what plans are worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotKnown {
+    /// No plans were handed in.
+    NoPlans,
+    /// None of the plans recovered has a known value.
+    NoValues,
+}
+
+impl NotKnown {
+    /// In a few words.
+    pub fn because(self) -> &'static str {
+        match self {
+            Self::NoPlans => "no plans were handed in",
+            Self::NoValues => "no snapshot of them was handed in, or a fee is missing in each",
+        }
+    }
 }
 
 impl MoneyReport {
@@ -124,16 +166,35 @@ impl MoneyReport {
 /// What a span came to in money, beside what follow-up was measured to add.
 pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> MoneyReport {
     let span = options.span();
-    let recovered = recovered(journal, &span);
+    let [recovered, cases] = credited(journal, &span);
+    let fell_through = FellThrough {
+        plans: count(cases.len()),
+        value: cases.iter().filter_map(|plan| plan.value).sum(),
+        cases,
+    };
     let sent = sent(journal, &span);
     let without_value = count(recovered.iter().filter(|plan| plan.value.is_none()).count());
+    let none_known = without_value > 0 && without_value == count(recovered.len());
     let told = lift.against_holdout.as_ref();
     let no_gain = told.and_then(Comparison::no_gain);
     let harm = told.is_some_and(|told| told.verdict == Verdict::Harm);
+    let accepted = told.is_some_and(|told| told.followed_up.hits() + told.held_out.hits() > 0);
+    let not_known = if (none_known || accepted) && !journal.has_plans() {
+        Some(NotKnown::NoPlans)
+    } else {
+        none_known.then_some(NotKnown::NoValues)
+    };
     MoneyReport {
-        figures: Sums::new(options, no_gain).all(&recovered, sent, told),
+        figures: Sums::new(options, no_gain, not_known.filter(|_| none_known), without_value).all(
+            &recovered,
+            &fell_through,
+            sent,
+            told,
+        ),
         recovered,
+        fell_through,
         without_value,
+        not_known,
         sent,
         harm,
         no_gain,
@@ -141,15 +202,17 @@ pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> 
 }
 
 /// Plans accepted within the span while they were followed up, each once, credited to the last message or call before:
-/// as the funnel counts. What the engine credits, messages alone, stands in where the journal tells of neither.
-fn recovered(journal: &Journal, span: &Span) -> Vec<Recovered> {
-    let mut all: Vec<(i64, Recovered)> = Vec::new();
+/// those that stand, as the funnel counts, and those that stand no more. What the engine credits, messages alone, stands
+/// in where the journal tells of neither.
+fn credited(journal: &Journal, span: &Span) -> [Vec<Recovered>; 2] {
+    let mut all: Vec<(i64, bool, Recovered)> = Vec::new();
     for case in journal.all_cases() {
-        let Some((at, credited)) = case.accepted().filter(|(at, _)| span.holds(*at)) else {
+        let Some(accepted) = span.accepted(journal, case).filter(|told| span.holds(told.at)) else {
             continue;
         };
+        let at = accepted.at;
         let last = case.last_touch(at).and_then(|index| case.touches.get(index));
-        let Some(step) = last.map(|touch| touch.step).or(credited) else {
+        let Some(step) = last.map(|touch| touch.step).or(accepted.credited) else {
             continue;
         };
         let told = Recovered {
@@ -162,12 +225,13 @@ fn recovered(journal: &Journal, span: &Span) -> Vec<Recovered> {
                 .and_then(|plan| plan.provider.as_deref())
                 .map(str::to_owned),
             category: journal.category(case),
-            value: journal.value(case),
+            value: accepted.value,
         };
-        all.push((at, told));
+        all.push((at, accepted.stands, told));
     }
-    all.sort_by(|a, b| (a.0, &a.1.case_id).cmp(&(b.0, &b.1.case_id)));
-    all.into_iter().map(|(_, told)| told).collect()
+    all.sort_by(|a, b| (a.0, &a.2.case_id).cmp(&(b.0, &b.2.case_id)));
+    let (stand, fell): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, stands, _)| *stands);
+    [stand, fell].map(|plans| plans.into_iter().map(|(_, _, told)| told).collect())
 }
 
 fn sent(journal: &Journal, span: &Span) -> Sent {

@@ -2,7 +2,7 @@
 
 use followthrough::Money;
 
-use super::{Figure, Part, Recovered, Sent, count, decimal};
+use super::{FellThrough, Figure, NotKnown, Part, Recovered, Sent, count, decimal};
 use crate::lift::{Comparison, NoGain};
 use crate::monthly::ReportOptions;
 use crate::page::words::{counted, money, number};
@@ -11,6 +11,10 @@ pub(super) struct Sums<'o> {
     pub(super) options: &'o ReportOptions,
     /// Why nothing is called a gain, where nothing is.
     no_gain: Option<NoGain>,
+    /// Why nobody knows what was recovered, where nobody does.
+    not_known: Option<NotKnown>,
+    /// Plans recovered of unknown value.
+    without_value: u64,
     pub(super) figures: Vec<Figure>,
 }
 
@@ -21,16 +25,19 @@ pub(super) fn divided(whole: i128, by: i128) -> i64 {
 }
 
 impl<'o> Sums<'o> {
-    pub(super) fn new(options: &'o ReportOptions, no_gain: Option<NoGain>) -> Self {
+    pub(super) fn new(
+        options: &'o ReportOptions,
+        no_gain: Option<NoGain>,
+        not_known: Option<NotKnown>,
+        without_value: u64,
+    ) -> Self {
         Self {
             options,
             no_gain,
+            not_known,
+            without_value,
             figures: Vec::new(),
         }
-    }
-
-    fn amount(&mut self, name: &'static str, label: &'static str, amount: Money, formula: String) {
-        self.made_of(name, label, amount, formula, Vec::new());
     }
 
     fn made_of(&mut self, name: &'static str, label: &'static str, amount: Money, formula: String, parts: Vec<Part>) {
@@ -40,38 +47,74 @@ impl<'o> Sums<'o> {
             amount: Some(amount),
             number: None,
             between: None,
+            at_least: false,
             shown: money(amount),
             formula: format!("{formula} = {}", money(amount)),
             parts,
         });
     }
 
-    /// What a month is of a sum over the span: by whole months, else by days of 365.25 / 12 each.
-    fn a_month(&self, sum: i128) -> i64 {
-        match self.options.whole_months() {
-            Some(months) => divided(sum, i128::from(months.max(1))),
-            None => divided(sum * 1461, 48 * i128::from(self.options.days())),
+    /// An amount of which values may be missing: it is the least then; or that it is not known.
+    fn least(&mut self, name: &'static str, label: &'static str, amount: Money, formula: &str, note: &str) {
+        let (amount, at_least) = (
+            Some(amount).filter(|_| self.not_known.is_none()),
+            self.without_value > 0,
+        );
+        let shown = amount.map_or_else(|| "not known".to_owned(), |amount| self.at_least(money(amount)));
+        self.figures.push(Figure {
+            name,
+            label,
+            amount,
+            number: None,
+            between: None,
+            at_least: at_least && amount.is_some(),
+            formula: format!("{formula} = {shown}{note}"),
+            shown,
+            parts: Vec::new(),
+        });
+    }
+
+    /// `at least $2,200`, where values are missing.
+    fn at_least(&self, shown: String) -> String {
+        if self.without_value > 0 {
+            format!("at least {shown}")
+        } else {
+            shown
         }
     }
 
-    /// What the span is of a month.
+    /// What a month is of a sum over the days that are known: by whole months, else by days of 365.25 / 12 each.
+    fn a_month(&self, sum: i128) -> i64 {
+        match self.options.whole_months_known() {
+            Some(months) => divided(sum, i128::from(months.max(1))),
+            None => divided(sum * 1461, 48 * i128::from(self.options.days_known())),
+        }
+    }
+
+    /// What the days that are known are of a month.
     fn of_a_month(&self, month: i128) -> i64 {
-        match self.options.whole_months() {
+        match self.options.whole_months_known() {
             Some(months) => divided(month * i128::from(months), 1),
-            None => divided(month * 48 * i128::from(self.options.days()), 1461),
+            None => divided(month * 48 * i128::from(self.options.days_known()), 1461),
         }
     }
 
     fn months(&self) -> String {
-        match self.options.whole_months() {
+        match self.options.whole_months_known() {
             Some(1) => "1 month".to_owned(),
             Some(months) => format!("{months} months"),
-            None => format!("({} days / 30.4375) months", self.options.days()),
+            None => format!("({} days / 30.4375) months", self.options.days_known()),
         }
     }
 
     /// All figures, in the order in which they stand.
-    pub(super) fn all(mut self, recovered: &[Recovered], sent: Sent, told: Option<&Comparison>) -> Vec<Figure> {
+    pub(super) fn all(
+        mut self,
+        recovered: &[Recovered],
+        fell: &FellThrough,
+        sent: Sent,
+        told: Option<&Comparison>,
+    ) -> Vec<Figure> {
         let plans = count(recovered.len());
         let value: Money = recovered.iter().filter_map(|plan| plan.value).sum();
         let no_gain = self.no_gain.map_or_else(String::new, |why| {
@@ -79,20 +122,25 @@ impl<'o> Sums<'o> {
         });
         let of = format!(
             "{} accepted while followed up, after a message or a call that is credited with it, at what was pending when \
-             first told of{no_gain}",
+             first told of",
             counted(plans, "plan", "plans")
         );
+        let note = format!("{}{}{no_gain}", self.missing(plans), fallen(fell));
         let (whole, monthly) = if self.no_gain.is_some() {
             ("Accepted after a message or a call", "Accepted after one, a month")
         } else {
             ("Recovered", "Recovered a month")
         };
-        self.amount("recovered", whole, value, of);
+        self.least("recovered", whole, value, &of, &note);
         let cents = i128::from(value.cents());
         let a_month = Money::from_cents(self.a_month(cents));
-        let formula = format!("{} / {}", money(value), self.months());
-        self.amount("recovered_a_month", monthly, a_month, formula);
-        let more = self.before(cents, a_month).filter(|_| self.no_gain.is_none());
+        let whole = match self.not_known {
+            Some(_) => "Not known".to_owned(),
+            None => self.at_least(money(value)),
+        };
+        let formula = format!("{whole} / {}", self.months());
+        self.least("recovered_a_month", monthly, a_month, &formula, "");
+        let more = self.before(cents, a_month);
         let saved = self.hours();
         let cost = self.cost(sent).filter(|cost| *cost > Money::ZERO);
         if let (Some(more), Some(cost)) = (more, cost) {
@@ -108,7 +156,21 @@ impl<'o> Sums<'o> {
         self.figures
     }
 
-    /// Before, and by how much it is more: over the span in cents.
+    /// Of which plans the value is missing.
+    fn missing(&self, plans: u64) -> String {
+        match self.not_known {
+            Some(why) => format!(": {}", why.because()),
+            None if self.without_value > 0 => format!(
+                ", since of {} of the {} the value is not known",
+                number(self.without_value),
+                number(plans)
+            ),
+            None => String::new(),
+        }
+    }
+
+    /// Before, and by how much it is more: over the days that are known in cents. None where nothing may be called more, or
+    /// what is missing might make the difference.
     fn before(&mut self, cents: i128, a_month: Money) -> Option<i128> {
         let before = self.options.before;
         let then = before.recovered_value_a_month?;
@@ -116,19 +178,22 @@ impl<'o> Sums<'o> {
             .recovered_a_month
             .map_or_else(String::new, |plans| format!("{} plans a month, ", decimal(plans)));
         let formula = format!("{plans}as the practice says");
-        self.amount("before_a_month", "Before, a month", then, formula);
-        if self.no_gain.is_none() {
-            let change = Money::from_cents(a_month.cents() - then.cents());
-            let formula = format!("{} − {}", money(a_month), money(then));
-            let (label, shown) = if change < Money::ZERO {
-                ("Less a month than before", opposite(change))
-            } else {
-                ("More a month than before", change)
-            };
-            self.amount("more_a_month", label, change, formula);
-            if let Some(figure) = self.figures.last_mut() {
-                figure.shown = money(shown);
-            }
+        self.made_of("before_a_month", "Before, a month", then, formula, Vec::new());
+        let change = Money::from_cents(a_month.cents() - then.cents());
+        let told = self.without_value == 0 || self.not_known.is_none() && change >= Money::ZERO;
+        if self.no_gain.is_some() || !told {
+            return None;
+        }
+        let (label, shown) = if change < Money::ZERO {
+            ("Less a month than before", opposite(change))
+        } else {
+            ("More a month than before", change)
+        };
+        let formula = format!("{} − {}", self.at_least(money(a_month)), money(then));
+        let shown = self.at_least(money(shown));
+        self.least("more_a_month", label, change, &formula, "");
+        if let Some(figure) = self.figures.last_mut() {
+            figure.shown = shown;
         }
         Some(cents - i128::from(self.of_a_month(i128::from(then.cents()))))
     }
@@ -136,7 +201,7 @@ impl<'o> Sums<'o> {
     /// The hours saved, and what they are worth.
     fn hours(&mut self) -> Option<Money> {
         let (then, now) = (self.options.before.staff_hours_a_week?, self.options.staff_hours_now?);
-        let days = self.options.days();
+        let days = self.options.days_known();
         let (fewer, a_week) = (now <= then, then.abs_diff(now));
         let sum = u64::try_from(divided(i128::from(a_week) * i128::from(days), 7)).unwrap_or(u64::MAX);
         // To the tenth of an hour.
@@ -153,6 +218,7 @@ impl<'o> Sums<'o> {
             amount: None,
             number: Some(signed.replace(',', "").replace('−', "-")),
             between: None,
+            at_least: false,
             formula: format!(
                 "({} − {}) hours a week, as the practice says, × {days} days / 7 = {signed} hours",
                 decimal(then),
@@ -165,7 +231,7 @@ impl<'o> Sums<'o> {
         let cents = divided(i128::from(sum) * i128::from(hour), 10_000_000_000);
         let worth = Money::from_cents(if fewer { cents } else { -cents });
         let formula = format!("{signed} hours × ${}", decimal(hour));
-        self.amount("hours_worth", "What those hours are worth", worth, formula);
+        self.made_of("hours_worth", "What those hours are worth", worth, formula, Vec::new());
         Some(worth)
     }
 
@@ -201,7 +267,7 @@ impl<'o> Sums<'o> {
             sum += i128::from(software);
             rows.push(Part {
                 what: "days of software".to_owned(),
-                count: self.options.days(),
+                count: self.options.days_known(),
                 each: format!("${} a month, by the day", decimal(price)),
                 total: money(Money::from_cents(divided(i128::from(software), 10_000))),
             });
@@ -225,6 +291,7 @@ impl<'o> Sums<'o> {
             amount: None,
             number: Some(hundredths_as_text(hundredths)),
             between: None,
+            at_least: false,
             formula: format!(
                 "{} of staff hours / {} of cost = {shown}. Nobody measured it: the practice says how many hours it was and is",
                 money(saved),
@@ -239,19 +306,24 @@ impl<'o> Sums<'o> {
     fn came_back(&mut self, more: i128, saved: Option<Money>, cost: Money) {
         let hours = i128::from(saved.map_or(0, Money::cents));
         let hundredths = divided((more + hours) * 100, i128::from(cost.cents()));
+        if self.without_value > 0 && hundredths < 0 {
+            // What is missing might make a return of it.
+            return;
+        }
         let more = Money::from_cents(i64::try_from(more).unwrap_or(i64::MAX));
         let more = if more < Money::ZERO {
-            format!("{} recovered against before", money(more))
+            format!("{} recovered against before", self.at_least(money(more)))
         } else {
-            format!("{} more recovered than before", money(more))
+            format!("{} more recovered than before", self.at_least(money(more)))
         };
-        let shown = for_a_dollar(hundredths);
+        let shown = self.at_least(for_a_dollar(hundredths));
         self.figures.push(Figure {
             name: "return",
             label: "What stands against each dollar of cost, as credited",
             amount: None,
             number: Some(hundredths_as_text(hundredths)),
             between: None,
+            at_least: self.without_value > 0,
             formula: format!(
                 "({more}{}) / {} of cost = {shown}. Fees of treatment, not profit; credited, not proven",
                 staff_hours(saved),
@@ -261,6 +333,19 @@ impl<'o> Sums<'o> {
             parts: Vec::new(),
         });
     }
+}
+
+/// What is not among the plans recovered any more.
+fn fallen(fell: &FellThrough) -> String {
+    if fell.plans == 0 {
+        return String::new();
+    }
+    format!(
+        ". {} more, worth {}, fell through and {} not among them",
+        counted(fell.plans, "plan", "plans"),
+        money(fell.value),
+        if fell.plans == 1 { "is" } else { "are" }
+    )
 }
 
 pub(super) fn opposite(amount: Money) -> Money {

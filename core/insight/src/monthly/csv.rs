@@ -26,6 +26,9 @@ pub(super) fn recovered(report: &MonthlyReport) -> String {
 pub(super) fn csv(report: &MonthlyReport) -> String {
     let mut lines = Lines(Table::new(&["table", "row", "figure", "value"]));
     lines.add("report", "", "practice", &report.practice);
+    for (name, n) in [("days", report.days), ("days_known", report.days_known)] {
+        lines.add("report", "", name, &n.to_string());
+    }
     for (name, day) in [("from", report.from), ("to", report.to), ("as_of", report.as_of)] {
         lines.add("report", "", name, &day.to_string());
     }
@@ -62,9 +65,23 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
             (None, None) => figure.shown.clone(),
         };
         lines.add("money", "", figure.name, &value);
+        if figure.at_least {
+            lines.add("money", "at_least", figure.name, "true");
+        }
         for (bound, value) in ["low", "high"].iter().zip(figure.between.iter().flatten()) {
             lines.add("money", bound, figure.name, value);
         }
+    }
+    if let Some(why) = report.money.not_known {
+        lines.add("money", "", "not_known", &word(&why));
+    }
+    let fell = &report.money.fell_through;
+    for (row, figure, value) in [
+        ("", "without_value", report.money.without_value.to_string()),
+        ("fell_through", "plans", fell.plans.to_string()),
+        ("fell_through", "value", fell.value.to_string()),
+    ] {
+        lines.add("money", row, figure, &value);
     }
     let sent = &report.money.sent;
     for (name, n) in [
@@ -77,11 +94,16 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     ] {
         lines.add("sent", "", name, &n.to_string());
     }
-    for plan in &report.money.recovered {
-        lines.add("recovered", &plan.case_id, "on", &plan.on.to_string());
-        lines.add("recovered", &plan.case_id, "step", &plan.step);
-        if let Some(value) = plan.value {
-            lines.add("recovered", &plan.case_id, "value", &value.to_string());
+    for (table, plans) in [
+        ("recovered", &report.money.recovered),
+        ("fell_through", &report.money.fell_through.cases),
+    ] {
+        for plan in plans {
+            lines.add(table, &plan.case_id, "on", &plan.on.to_string());
+            lines.add(table, &plan.case_id, "step", &plan.step);
+            if let Some(value) = plan.value {
+                lines.add(table, &plan.case_id, "value", &value.to_string());
+            }
         }
     }
     let funnel = &report.funnel;
@@ -189,6 +211,17 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
         for (figure, n) in [("months", told.months_needed), ("practices", told.practices_needed)] {
             if let Some(n) = n {
                 lines.add("holdout", "needed", figure, &n.to_string());
+            }
+        }
+        if let Some(worth) = told.worth {
+            for (figure, value) in [
+                ("accepted", worth.accepted.to_string()),
+                ("value", worth.value.to_string()),
+                ("each", worth.each.to_string()),
+                ("followed_up", worth.followed_up.to_string()),
+                ("finished", worth.finished.to_string()),
+            ] {
+                lines.add("holdout", "worth", figure, &value);
             }
         }
         if let Some(least) = told.detectable {

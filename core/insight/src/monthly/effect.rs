@@ -15,7 +15,14 @@ pub(super) fn since(told: &BeforeAfter) -> Markup {
     let (since, before) = (told.since, told.before);
     let label = "of households accepted";
     if since.of() == 0 {
-        return figure("Too early", label, html! { "nobody has had enough days yet" });
+        return match &told.not_compared {
+            Some(why) => figure(
+                "Not known",
+                label,
+                html! { (why.split(", so that").next().unwrap_or(why)) },
+            ),
+            None => figure("Too early", label, html! { "nobody has had enough days yet" }),
+        };
     }
     if since.of() < SMALL_BELOW {
         let value = format!("{} of {}", number(since.hits()), number(since.of()));

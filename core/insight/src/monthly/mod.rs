@@ -10,8 +10,10 @@
 //! # Ok::<(), followthrough::Error>(())
 //! ```
 
+mod accepted;
 mod accepted_when;
 mod baseline;
+mod calendar;
 mod csv;
 mod effect;
 mod options;
@@ -49,6 +51,8 @@ pub struct MonthlyReport {
     pub as_of: Date,
     /// How many days.
     pub days: u64,
+    /// How many of them are known: fewer where the last day is after `as_of`. Sums of a month are of these.
+    pub days_known: u64,
     /// Whole calendar months, where the days are just those.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub months: Option<u64>,
@@ -100,6 +104,7 @@ pub fn report(journal: &Journal, options: &ReportOptions) -> MonthlyReport {
         to: options.to,
         as_of: options.as_of,
         days: options.days(),
+        days_known: options.days_known(),
         months: options.whole_months(),
         money: money_report(journal, options, &lift),
         lift,

@@ -4,6 +4,7 @@ use followthrough::schedule::{Timestamp, Zone};
 use followthrough::{Code, Date, Error, Money};
 use serde::Deserialize;
 
+use super::calendar::{days, month_number, whole_months};
 use super::pilot::PilotDocument;
 use super::span::start;
 use super::{AcceptedWhen, Baseline, Pilot, Span};
@@ -242,7 +243,7 @@ impl ReportOptions {
 
     /// The days as instants.
     pub fn span(&self) -> Span {
-        Span::new(self.zone.clone(), self.from, self.to, self.as_of, self.clicks_landed)
+        Span::new(self.zone.clone(), self.from, self.to, self.as_of, self.clicks_landed).accepting(self.accepted_when)
     }
 
     pub(crate) fn start_of(&self, date: Date) -> i64 {
@@ -275,30 +276,28 @@ impl ReportOptions {
 
     /// How many days.
     pub fn days(&self) -> u64 {
-        u64::try_from(self.to.days_since(self.from)).unwrap_or(0) + 1
+        days(self.from, self.to)
     }
 
     /// Whole calendar months, where the days are just those.
     pub fn whole_months(&self) -> Option<u64> {
-        let first = |date: Date| date.to_string().ends_with("-01");
-        let after = self.to.plus_days(1)?;
-        (first(self.from) && first(after)).then(|| month_number(after).saturating_sub(month_number(self.from)))
+        whole_months(self.from, self.to)
+    }
+
+    /// How many of the days are known: sums of a month that is not over are of these.
+    pub fn days_known(&self) -> u64 {
+        days(self.from, self.to.min(self.as_of))
+    }
+
+    /// Whole calendar months, where the days that are known are just those.
+    pub fn whole_months_known(&self) -> Option<u64> {
+        whole_months(self.from, self.to.min(self.as_of))
     }
 
     /// The instant after the last day that is known.
     pub fn known_to(&self) -> Timestamp {
         Timestamp::from_unix(self.end_of(self.as_of))
     }
-}
-
-fn month_number(date: Date) -> u64 {
-    let text = date.to_string();
-    let part = |from: usize, to: usize| {
-        text.get(from..to)
-            .and_then(|part| part.parse::<u64>().ok())
-            .unwrap_or(0)
-    };
-    part(0, 4) * 12 + part(5, 7)
 }
 
 fn days_of(month: &str) -> Result<(Date, Date), Error> {

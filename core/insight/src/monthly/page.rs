@@ -7,7 +7,7 @@ use super::{MonthlyReport, effect, picture};
 use crate::audit::SMALL_BELOW;
 use crate::funnel::{Row, Stages};
 use crate::lift::NoGain;
-use crate::money::Figure;
+use crate::money::{Figure, Recovered};
 use crate::page::words::{self, counted, money, number};
 use crate::page::{Column, Page, Share, drawing, figure, figures, head, table};
 
@@ -23,6 +23,13 @@ pub(super) fn page(report: &MonthlyReport) -> Markup {
             (head(kicker(report), &report.practice, &dates(report)))
             @if report.read.damaged > 0 { p.notice.bad {
                 strong { (unread(report.read.damaged)) " could not be read" } " and counts in nothing: listed at the end."
+            } }
+            @if let Some(why) = report.money.not_known { p.notice {
+                strong { "What plans are worth is not known: " } (why.because()) "."
+            } }
+            @if report.days_known < report.days { p.notice {
+                strong { (known(report)) " are counted. " }
+                "What is said of a month is reckoned from them, and so are hours and cost."
             } }
         },
         main: html! {
@@ -51,6 +58,16 @@ fn kicker(report: &MonthlyReport) -> &'static str {
         "Monthly report"
     } else {
         "Pilot report"
+    }
+}
+
+/// The days that are counted, where not all are known: `10 days of March`.
+fn known(report: &MonthlyReport) -> String {
+    let days = counted(report.days_known, "day", "days");
+    if report.months == Some(1) {
+        format!("{days} of {}", words::month(report.from))
+    } else {
+        format!("{days} of {}", number(report.days))
     }
 }
 
@@ -99,26 +116,40 @@ fn top(report: &MonthlyReport) -> Markup {
 /// What was measured: the amount, and beneath it between what it may lie.
 fn measured_tile(measured: &Figure) -> Markup {
     let (amount, between) = measured.shown.split_once(" (").unwrap_or((&measured.shown, ""));
-    let label = if measured.label.starts_with("What follow-up took away") {
-        "taken away, as measured"
-    } else {
-        "added, as measured"
+    let [away, estimated] = [" away", "estimated"].map(|word| measured.label.contains(word));
+    let label = match (away, estimated) {
+        (false, false) => "added, as measured",
+        (false, true) => "added, as estimated",
+        (true, false) => "taken away, as measured",
+        (true, true) => "taken away, as estimated",
     };
     figure(
         amount,
         label,
-        html! { (between.trim_end_matches(')')) ", against the holdout" },
+        html! {
+            (between.trim_end_matches(')')) ", against the holdout"
+            @if estimated { ", from households whose days are over" }
+        },
     )
 }
 
 fn recovered_tile(report: &MonthlyReport, recovered: &Figure) -> Markup {
-    let plans = u64::try_from(report.money.recovered.len()).unwrap_or(u64::MAX);
+    let plans = recovered_plans(report);
     let few = if plans < SMALL_BELOW { " (few)" } else { "" };
+    let value = if report.money.not_known.is_some() {
+        "Not known"
+    } else {
+        &recovered.shown
+    };
     figure(
-        &recovered.shown,
+        value,
         "recovered a month",
         html! {
-            (counted(plans, "plan", "plans")) (few) " in these days, credited to a message or a call"
+            (counted(plans, "plan", "plans")) (few) " in "
+            @if report.days_known < report.days { (known(report)) } @else { "these days" }
+            ", credited to a message or a call"
+            @if let Some(why) = report.money.not_known { "; " (why.because()) }
+            @else if report.money.without_value > 0 { "; of " (number(report.money.without_value)) " the value is not known" }
             @if let Some(before) = report.money.figure("before_a_month") { "; before: " (before.shown) }
         },
     )
@@ -141,7 +172,13 @@ fn money_section(report: &MonthlyReport) -> Markup {
     let told = &report.money;
     let held_out = report.lift.against_holdout.is_some();
     // Of one month both are the same.
-    let shown = |figure: &&Figure| figure.name != "recovered_a_month" || report.months != Some(1);
+    let one_month = report.months == Some(1) && report.days_known == report.days;
+    // Where somebody was held out, a return is told of what was measured alone.
+    let shown = |figure: &&Figure| match figure.name {
+        "recovered_a_month" => !one_month,
+        "return" => !held_out,
+        _ => true,
+    };
     let (credited, others): (Vec<&Figure>, Vec<&Figure>) = told
         .figures
         .iter()
@@ -166,22 +203,22 @@ fn money_section(report: &MonthlyReport) -> Markup {
                 }
             }
             @if held_out {
-                @if measured.is_empty() { p { "What follow-up adds in money cannot be told yet." } }
+                @if measured.is_empty() { p {
+                    "What follow-up adds in money "
+                    @if let Some(why) = told.not_known { "is not known: " (why.because()) "." } @else { "cannot be told yet." }
+                } }
                 div.money { (list(&measured)) (list(&others)) }
                 details {
                     summary { "Credited to messages and calls: attribution, not what follow-up adds" }
                     p { "What was accepted while it was followed up, after a message or a call. Some of it would have come anyway." }
-                    div.money { (list(&credited)) }
-                    (two_counts(report))
+                    div.money { (list(&credited)) (fell_through(report)) }
                 }
             } @else {
-                div.money { (list(&credited)) (list(&others)) }
-                (two_counts(report))
+                div.money { (list(&credited)) (fell_through(report)) (list(&others)) }
             }
-            @if told.without_value > 0 { p.notice {
-                (number(told.without_value)) " of the plans " (if told.without_value == 1 { "has" } else { "have" })
-                " no known value and " (if told.without_value == 1 { "counts" } else { "count" })
-                " for nothing in the amounts: no snapshot was handed in, or a fee is missing."
+            @if told.without_value > 0 && told.not_known.is_none() { p.notice {
+                "Of " (number(told.without_value)) " of the " (counted(recovered_plans(report), "plan", "plans"))
+                " recovered the value is not known: no snapshot was handed in, or a fee is missing. So the amounts are the least that it was."
             } }
             @let sent = told.sent;
             p {
@@ -193,16 +230,21 @@ fn money_section(report: &MonthlyReport) -> Markup {
     }
 }
 
-/// Why what is credited here and the messages that were the last before a plan was accepted are not the same number.
-fn two_counts(report: &MonthlyReport) -> Markup {
-    let last = report.funnel.all.accepted;
-    let credited = u64::try_from(report.money.recovered.len()).unwrap_or(0);
+fn recovered_plans(report: &MonthlyReport) -> u64 {
+    u64::try_from(report.money.recovered.len()).unwrap_or(u64::MAX)
+}
+
+/// What stood accepted for a while, and counts in nothing.
+fn fell_through(report: &MonthlyReport) -> Markup {
+    let fell = &report.money.fell_through;
     html! {
-        @if last != credited { p.note {
-            "Credited here " (if credited == 1 { "is " } else { "are " }) (number(credited)) ", while " (number(last))
-            (if last == 1 { " message or call" } else { " messages and calls" })
-            " of these days came last before a plan was accepted (below). Here stands what was accepted in these "
-            "days while it was followed up; a message counts below whenever its plan was accepted, also after the follow-up had ended."
+        @if fell.plans > 0 { details {
+            summary { span.label { "Fell through, and counted in nothing" } span.amount { (counted(fell.plans, "plan", "plans")) ", " (money(fell.value)) } }
+            p.formula {
+                "Closed as accepted in these days, and not accepted by the newest snapshot: a visit was broken and none stands in its "
+                "place, or the playbook asks for less than is counted here (" code { "accepted_when" } ")."
+            }
+            (cases("The plans that fell through, by day", &fell.cases, "in the table fell_through of the CSV, and here on a screen"))
         } }
     }
 }
@@ -213,7 +255,9 @@ fn opened(figure: &Figure, report: &MonthlyReport) -> Markup {
         details {
             summary { span.label { (figure.label) } span.amount { (figure.shown) } }
             p.formula { (figure.formula) "." }
-            @if figure.name == "recovered" && !report.money.recovered.is_empty() { (cases(report)) }
+            @if figure.name == "recovered" && !report.money.recovered.is_empty() {
+                (cases("The plans, by day", &report.money.recovered, "in recovered.csv, and here on a screen"))
+            }
             @if !figure.parts.is_empty() {
                 (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
                     @for part in &figure.parts { tr {
@@ -225,25 +269,31 @@ fn opened(figure: &Figure, report: &MonthlyReport) -> Markup {
     }
 }
 
-fn cases(report: &MonthlyReport) -> Markup {
+/// Plans, one a row: on paper where to find them.
+fn cases(caption: &str, plans: &[Recovered], elsewhere: &str) -> Markup {
     let word = |text: &Option<String>| text.as_deref().map_or_else(|| "–".to_owned(), words::title);
-    table(
-        "The plans, by day",
-        &[
-            Column::Number("Plan"),
-            Column::Word("Accepted"),
-            Column::Word("Sequence"),
-            Column::Word("After"),
-            Column::Word("Treatment"),
-            Column::Number("Value"),
-        ],
-        html! { @for plan in &report.money.recovered { tr {
+    let columns = [
+        Column::Number("Plan"),
+        Column::Word("Accepted"),
+        Column::Word("Sequence"),
+        Column::Word("After"),
+        Column::Word("Treatment"),
+        Column::Number("Value"),
+    ];
+    let listed = table(
+        caption,
+        &columns,
+        html! { @for plan in plans { tr {
             th scope="row" { (plan.case_id) } td.word { (words::day(plan.on)) } td.word { (word(&plan.sequence)) }
             td.word { (words::title(&plan.step)) }
             td.word { (plan.category.map_or_else(|| "–".to_owned(), |category| words::title(category.as_str()))) }
             td { (plan.value.map_or_else(|| "–".to_owned(), money)) }
         } } },
-    )
+    );
+    html! {
+        div.on-screen { (listed) }
+        p.note.on-paper { (caption) ": " (elsewhere) "." }
+    }
 }
 
 const STAGES: [Column<'static>; 8] = [
@@ -264,13 +314,15 @@ fn funnel(report: &MonthlyReport) -> Markup {
     html! {
         section {
             h2 { "What each message led to" }
-            @if let Some(email) = email {
-                p { "Of " (counted(email.stages.sent, "e-mail", "e-mails")) ", " (share(email.stages.opened, email.stages.sent)) " were opened, and of those "
-                    (share(email.stages.opened_and_clicked, email.stages.opened)) " were clicked." }
-            }
-            @if !funnel.weeks.is_empty() {
-                p.legend aria-hidden="true" { span.key.practice { "Messages and calls" } span.key.sms { "Clicked or answered" } }
-                (drawing(picture::weeks(funnel)))
+            div.together {
+                @if let Some(email) = email {
+                    p { "Of " (counted(email.stages.sent, "e-mail", "e-mails")) ", " (share(email.stages.opened, email.stages.sent)) " were opened, and of those "
+                        (share(email.stages.opened_and_clicked, email.stages.opened)) " were clicked." }
+                }
+                @if !funnel.weeks.is_empty() {
+                    p.legend aria-hidden="true" { span.key.practice { "Messages and calls" } span.key.sms { "Clicked or answered" } }
+                    (drawing(picture::weeks(report)))
+                }
             }
             (table("By touchpoint, in the order in which they go", &columns(&[Column::Word("Step"), Column::Word("Sequence"), Column::Word("Channel")]),
                 html! { @for row in &funnel.touchpoints { tr {
@@ -288,7 +340,8 @@ fn funnel(report: &MonthlyReport) -> Markup {
             p.note {
                 "What came after a message, not what it caused. Opened is what mail programs say, which fetch pictures by themselves: a statistic, "
                 "and nothing acts on it. Clicked is a person who went on from the booking link. Answered counts every answer. Accepted after: the last touch before "
-                "the plan was accepted. Booked by link: of those clicked, the plans accepted afterwards. Of calls, sent counts the tasks for staff."
+                "the plan was accepted, as recovered counts it, but by the day of the message. Booked by link: of those clicked, the plans accepted "
+                "afterwards. Of calls, sent counts the tasks for staff."
             }
         }
     }

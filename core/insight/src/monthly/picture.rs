@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::Funnel;
+use super::MonthlyReport;
+use crate::funnel::{Stages, monday};
 use crate::page::chart::{self, WIDTH, level, picture, place};
 use crate::page::words;
 use crate::stats::Interval;
@@ -55,45 +56,40 @@ fn thousandths(share: f64) -> i64 {
     libm::round(share * 1000.0) as i64
 }
 
-/// Messages by week, and of them those clicked or answered.
-pub(super) fn weeks(funnel: &Funnel) -> Markup {
-    // Letters are larger on a phone: above the highest level, and at the right of the last week, they need their room.
+/// Messages by week, and of them those clicked or answered. Weeks without any stand in their place.
+pub(super) fn weeks(report: &MonthlyReport) -> Markup {
+    // Letters are larger on a phone: above the highest level, and at the right of a week, they need their room.
     const TOP: i64 = 40;
     const FLOOR: i64 = 188;
-    const LABEL: i64 = 160;
+    const LABEL: i64 = 170;
     let high = |n: u64| i64::try_from(n).unwrap_or(0);
-    let most = funnel
-        .weeks
-        .iter()
-        .map(|row| high(row.stages.sent))
-        .max()
-        .unwrap_or(1)
-        .max(4);
+    let rows = &report.funnel.weeks;
+    let most = rows.iter().map(|row| high(row.stages.sent)).max().unwrap_or(1).max(4);
     let top = most + most % 2;
     // Room for the numbers of the levels, as large as a phone has them.
     let from = chart::margin(top);
-    let weeks = i64::try_from(funnel.weeks.len()).unwrap_or(1).max(1);
+    let first = monday(report.from);
+    let weeks = report.to.min(report.as_of).days_since(first).max(0) / 7 + 1;
     let x = |index: i64| place(index, weeks, from, WIDTH);
-    let every = weeks / 6 + 1;
+    let every = (LABEL * weeks).div_euclid(WIDTH - from).max(0) + 1;
     picture(
         "weeks-title",
         "Messages and calls by week; the table below holds the same.",
         FLOOR + 52,
         html! {
             @for line in [0, top / 2, top] { (level(from, place(line, top, FLOOR, TOP), line)) }
-            @for (index, row) in (0_i64..).zip(&funnel.weeks) {
+            @for index in 0..weeks {
+                @let week = first.plus_days(7 * index);
+                @let row = rows.iter().find(|row| row.week == week);
                 @let wide = (x(index + 1) - x(index)) * 7 / 10;
-                @let reacted = row.stages.clicked + row.stages.replied;
-                @for (class, n) in [("mark practice", row.stages.sent), ("mark sms", reacted.min(row.stages.sent))] {
-                    @let y = place(high(n), top, FLOOR, TOP);
-                    @if n > 0 { rect class=(class) x=(x(index)) y=(y) width=(wide.max(2)) height=(FLOOR - y) {} }
-                }
-                @if let (0, Some(week)) = (index % every, row.week) {
-                    @if x(index) + LABEL > WIDTH {
-                        text class="tick" x=(x(index) + wide) y=(FLOOR + 40) text-anchor="end" { (words::day(week)) }
-                    } @else {
-                        text class="tick" x=(x(index)) y=(FLOOR + 40) { (words::day(week)) }
+                @if let Some(Stages { sent, clicked, replied, .. }) = row.map(|row| row.stages) {
+                    @for (class, n) in [("mark practice", sent), ("mark sms", (clicked + replied).min(sent))] {
+                        @let y = place(high(n), top, FLOOR, TOP);
+                        @if n > 0 { rect class=(class) x=(x(index)) y=(y) width=(wide.max(2)) height=(FLOOR - y) {} }
                     }
+                }
+                @if let (0, true, Some(week)) = (index % every, x(index) + LABEL <= WIDTH || index == 0, week) {
+                    text class="tick" x=(x(index)) y=(FLOOR + 40) { (words::day(week)) }
                 }
             }
         },

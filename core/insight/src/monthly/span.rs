@@ -3,6 +3,7 @@
 use followthrough::Date;
 use followthrough::schedule::Zone;
 
+use super::AcceptedWhen;
 use crate::journal::Reaction;
 
 /// The days that a report is about, on the practice's calendar, and how far it looks.
@@ -17,6 +18,8 @@ pub struct Span {
     pub(crate) known_to: i64,
     /// What counts as following a link.
     pub(crate) clicks: Reaction,
+    /// What counts as accepted where snapshots tell.
+    pub(super) accepted_when: AcceptedWhen,
 }
 
 impl Span {
@@ -29,8 +32,15 @@ impl Span {
             to: after(to),
             known_to: after(as_of),
             clicks: if landed { Reaction::Fetched } else { Reaction::Clicked },
+            accepted_when: AcceptedWhen::default(),
             zone,
         }
+    }
+
+    /// The same days, with what counts as accepted; by itself all of a plan.
+    #[must_use]
+    pub fn accepting(self, accepted_when: AcceptedWhen) -> Self {
+        Self { accepted_when, ..self }
     }
 
     /// Whether an instant is of these days, and known.

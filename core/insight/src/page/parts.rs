@@ -21,7 +21,7 @@ pub(crate) fn table(caption: impl Render, columns: &[Column<'_>], rows: impl Ren
     html! {
         // With the keyboard, too, one gets to what is out of sight.
         div.scroll tabindex="0" { table {
-            caption { (caption) }
+            caption { span { (caption) } }
             @if !columns.is_empty() {
                 thead { tr { @for column in columns { @match column {
                     Column::Number(head) => { th scope="col" { (head) } }

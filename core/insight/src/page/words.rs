@@ -22,7 +22,18 @@ const OUTCOMES: [Outcome; 8] = [
     Outcome::Expired,
 ];
 const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 pub(crate) fn state_order(state: &str) -> usize {
@@ -129,13 +140,16 @@ pub(crate) fn title(id: &str) -> String {
 /// `Sep 8`.
 pub(crate) fn day(date: Date) -> String {
     let text = date.to_string();
-    let mut parts = text.splitn(3, '-').skip(1);
-    let month = parts
-        .next()
-        .and_then(|m| m.parse::<usize>().ok())
-        .and_then(|m| MONTHS.get(m.checked_sub(1)?));
-    let day = parts.next().unwrap_or_default().trim_start_matches('0');
-    format!("{} {day}", month.copied().unwrap_or_default())
+    let day = text.get(8..).unwrap_or_default().trim_start_matches('0');
+    format!("{} {day}", month(date).get(..3).unwrap_or_default())
+}
+
+/// `September`.
+pub(crate) fn month(date: Date) -> &'static str {
+    let text = date.to_string();
+    let number = text.get(5..7).and_then(|month| month.parse::<usize>().ok());
+    let name = number.and_then(|number| MONTHS.get(number.checked_sub(1)?));
+    name.copied().unwrap_or_default()
 }
 
 /// `Sep 8, 2026`.

@@ -8,6 +8,7 @@
 
 mod figures;
 mod lines;
+mod money;
 mod outcomes;
 mod page;
 mod planned;

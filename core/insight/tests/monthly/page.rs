@@ -39,6 +39,32 @@ fn nobody_is_named_and_what_others_wrote_is_escaped() {
     assert!(!all.contains("Ana") && !all.contains("Dr. Who"));
 }
 
+/// A list of hundreds of plans is in a file, and on paper it is said where.
+#[test]
+fn plans_are_listed_on_a_screen_and_weeks_stand_in_their_places() {
+    let mut kept = four_dentists();
+    // Nothing goes out in the second half of January and of February: those weeks are there all the same.
+    let html = made(&kept, FOUR_DENTISTS).to_html();
+    let (_, list) = html.split_once(r#"<div class="on-screen">"#).unwrap();
+    assert!(list.split("</div></div>").next().unwrap().contains("The plans, by day"));
+    assert!(html.contains("The plans, by day: in recovered.csv, and here on a screen."));
+    let bars = |html: &str| -> Vec<i64> {
+        let all = html.split(r#"<rect class="mark practice" x=""#).skip(1);
+        all.map(|bar| bar.split('"').next().unwrap().parse().unwrap()).collect()
+    };
+    kept.journal = kept.journal.replace("2026-01-0", "2026-01-1");
+    let html = made(&kept, &FOUR_DENTISTS.replace("2026-03-31\"", "2026-03-29\"")).to_html();
+    let (weeks, at) = (13, bars(&html));
+    let of = |week: i64| 60 + week * (960 - 60) / weeks;
+    // Of the weeks from Monday, December 29 on: those of January 12, February 2, March 2, and of the days that follow.
+    assert!(
+        at.len() < 9 && at.iter().all(|x| (0..weeks).any(|week| of(week) == *x)),
+        "{at:?}"
+    );
+    assert_eq!(at.first(), Some(&of(2)));
+    assert!(html.contains(">Dec 29<"));
+}
+
 #[test]
 fn attribution_is_never_called_an_effect() {
     let html = made(&four_dentists(), FOUR_DENTISTS).to_html().to_lowercase();

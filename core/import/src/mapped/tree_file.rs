@@ -9,6 +9,7 @@ use followthrough::{Code, Error};
 use super::references::{References, Referred};
 use super::tree::{At, Event, Reader, Sink};
 use super::tree_fit::{Bound, heads};
+use super::versions::{is_deletion, older};
 use crate::json::{self, Object, Value};
 use crate::mapping::{Refers, Shape};
 use crate::problem::Problem;
@@ -22,19 +23,25 @@ pub(super) struct Reading<'f> {
     known: Vec<Bound<'f>>,
     has_plans: bool,
     count: Count,
+    /// The how manieth of the file is looked at.
+    nth: u64,
     /// Records of kinds that are not read.
     others: BTreeMap<String, u64>,
-    /// References to records of other kinds.
-    passed_over: u64,
-    /// Elements in the place of a reference that say nothing of what is planned.
-    silent: u64,
+    /// Elements of lists of references.
+    lost: Others,
+    /// Entries that say that a record was deleted.
+    deletions: u64,
 }
 
-/// How many elements of a list of references became nothing.
+/// How many elements of lists of references became nothing.
 #[derive(Default)]
 struct Others {
+    /// They refer to records of other kinds.
     passed_over: u64,
+    /// They say nothing of what is planned.
     silent: u64,
+    /// They refer to what was deleted.
+    deleted: u64,
 }
 
 /// How many records there were so far.
@@ -80,9 +87,10 @@ impl<'f> Reading<'f> {
                 main: 0,
                 beside: 0,
             },
+            nth: 0,
             others: BTreeMap::new(),
-            passed_over: 0,
-            silent: 0,
+            lost: Others::default(),
+            deletions: 0,
         }
     }
 
@@ -94,14 +102,17 @@ impl<'f> Reading<'f> {
                 let at = self.count.next(path, line, true);
                 sink(Event::Broken { at, problem })
             }
-            json::Found::Record { path, line, value } => match self.no_record(&path, &value) {
-                Some(None) => Ok(()),
-                Some(Some(problem)) => {
-                    let at = self.count.next(path, line, true);
-                    sink(Event::Broken { at, problem })
+            json::Found::Record { path, line, value } => {
+                self.nth += 1;
+                match self.no_record(&path, &value) {
+                    Some(None) => Ok(()),
+                    Some(Some(problem)) => {
+                        let at = self.count.next(path, line, true);
+                        sink(Event::Broken { at, problem })
+                    }
+                    None => self.record(path, line, &value, sink),
                 }
-                None => self.record(path, line, &value, sink),
-            },
+            }
         }
     }
 
@@ -124,8 +135,16 @@ impl<'f> Reading<'f> {
                 ..problem
             }));
         }
+        if self.reader.kind_key().is_some() && is_deletion(object) {
+            self.deletions += 1;
+            return Some(None);
+        }
+        let is_older = self.references.versions().is_older((self.count.file, self.nth));
         match (self.reader.kind_key(), self.reader.kind(object)) {
             (None, _) => None,
+            (Some(_), Some(kind)) if is_older && (self.references.are_of(kind) || self.is_read(kind)) => {
+                Some(Some(older()))
+            }
             (Some(key), None) => {
                 let message = "nobody can tell what kind of record it is";
                 Some(Some(Problem::new(
@@ -135,7 +154,7 @@ impl<'f> Reading<'f> {
                     message,
                 )))
             }
-            (Some(_), Some(kind)) if self.known.iter().any(|bound| bound.is_of(Some(kind))) => None,
+            (Some(_), Some(kind)) if self.is_read(kind) => None,
             (Some(_), Some(kind)) => {
                 if !self.references.are_of(kind) {
                     // A kind that is no plain word could be anything.
@@ -146,6 +165,10 @@ impl<'f> Reading<'f> {
                 Some(None)
             }
         }
+    }
+
+    fn is_read(&self, kind: &str) -> bool {
+        self.known.iter().any(|bound| bound.is_of(Some(kind)))
     }
 
     fn record(&mut self, path: String, line: u32, value: &Value<'_>, sink: Sink<'_>) -> Result<(), Error> {
@@ -178,8 +201,9 @@ impl<'f> Reading<'f> {
                 parts: &parts,
                 fingerprint: value.fingerprint(),
             })?;
-            self.passed_over += others.passed_over;
-            self.silent += others.silent;
+            self.lost.passed_over += others.passed_over;
+            self.lost.silent += others.silent;
+            self.lost.deleted += others.deleted;
         }
         for bound in each {
             for (at, own) in elements(bound.list().unwrap_or_default(), value) {
@@ -244,10 +268,12 @@ impl<'f> Reading<'f> {
                 at: parts.name.clone(),
                 is_elsewhere: true,
                 is: Found::Nothing,
+                also: Vec::new(),
             }];
         }
         let mut found = Vec::new();
         for (index, item) in parts.list.list(value).iter().enumerate() {
+            let mut also = Vec::new();
             let is = match &parts.refers {
                 None if item.as_object().is_some() => Found::Cells(self.part(bound.shape, item, cells)),
                 None => Found::Nothing,
@@ -264,7 +290,21 @@ impl<'f> Reading<'f> {
                         }
                         None => Found::Nothing,
                     },
-                    Some((_, Referred::Record(record))) => Found::Cells(self.part(bound.shape, record, cells)),
+                    Some((_, Referred::Record(record, same))) => {
+                        let first = self.part(bound.shape, record, cells);
+                        for other in same {
+                            let other = self.part(bound.shape, other, cells);
+                            // What is not read may differ.
+                            if other != first && !also.contains(&other) {
+                                also.push(other);
+                            }
+                        }
+                        Found::Cells(first)
+                    }
+                    Some((_, Referred::Deleted)) => {
+                        others.deleted += 1;
+                        continue;
+                    }
                     Some((text, Referred::Nothing)) => Found::Unknown(text),
                     Some((_, Referred::Other)) => {
                         others.passed_over += 1;
@@ -276,6 +316,7 @@ impl<'f> Reading<'f> {
                 at: format!("{}[{index}]", parts.name),
                 is_elsewhere: parts.refers.is_some(),
                 is,
+                also,
             });
         }
         found
@@ -318,18 +359,20 @@ impl<'f> Reading<'f> {
                 .collect();
             told.push(format!("records that are not used: {}", kinds.join(", ")));
         }
-        if self.passed_over > 0 {
-            told.push(format!(
-                "{} references to records of other kinds: not used",
-                self.passed_over
-            ));
-        }
-        if self.silent > 0 {
-            told.push(format!(
-                "{} elements in the place of a procedure tell of nothing that is planned: not used",
-                self.silent
-            ));
-        }
+        let lost = [
+            (self.lost.passed_over, "references to records of other kinds: not used"),
+            (
+                self.lost.silent,
+                "elements in the place of a procedure tell of nothing that is planned: not used",
+            ),
+            (
+                self.lost.deleted,
+                "references to records that were deleted: nothing of them is planned",
+            ),
+            (self.deletions, "entries say that a record was deleted"),
+        ];
+        let lost = lost.iter().filter(|(count, _)| *count > 0);
+        told.extend(lost.map(|(count, what)| format!("{count} {what}")));
         for message in told {
             sink(Event::Note { file, message })?;
         }

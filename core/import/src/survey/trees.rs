@@ -11,7 +11,7 @@ use crate::encoding::Encoding;
 use crate::json::{fingerprint, like_ascii};
 use crate::mapped::tree::{self, Event, Source};
 use crate::mapping::{Mapping, Shape};
-use crate::record::{Cell, Found, Wanted};
+use crate::record::{Cell, Part, Wanted};
 
 /// Looks at files, one for each kind of record that they have.
 ///
@@ -45,11 +45,8 @@ pub(super) fn seen(mapping: &Mapping, files: &[(Arc<str>, Vec<u8>)], trials: &Tr
                 if let Some((_, seen)) = all.iter_mut().find(own) {
                     seen.records += 1;
                     take(seen, shape, cells, (false, at.line), trials);
-                    for part in parts {
-                        match &part.is {
-                            Found::Cells(cells) => take(seen, shape, cells, (true, at.line), trials),
-                            Found::Nothing | Found::Unknown(_) => {}
-                        }
+                    for cells in parts.iter().flat_map(Part::all) {
+                        take(seen, shape, cells, (true, at.line), trials);
                     }
                 }
             }

@@ -54,7 +54,7 @@ pub(super) fn of(
     }
     for person in people.values() {
         let phones = person.mobile.iter().chain(&person.landlines);
-        totals.phones_invalid += count(phones.filter(|point| **point == Point::Invalid).count());
+        totals.phones_invalid += count(phones.filter(|point| point.is_left_out()).count());
         totals.emails_invalid += u64::from(person.email == Some(Point::Invalid));
     }
     totals

@@ -13,7 +13,7 @@ use super::tables::{Tables, TreatPlan};
 use super::{Form, OpenDental, build};
 use crate::imported::Imported;
 use crate::options::PresentedBy;
-use crate::phone::{EMAILS, PHONES, Point, left_out};
+use crate::phone::{EMAILS, PHONES, Point, SEVERAL, left_out};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 use crate::shown::Shown;
@@ -301,6 +301,7 @@ impl OpenDental {
             let phones = [&patient.mobile, &patient.home, &patient.work];
             let is_left_out = [
                 (PHONES, phones.iter().any(|point| **point == Point::Invalid)),
+                (SEVERAL, phones.iter().any(|point| **point == Point::Several)),
                 (EMAILS, patient.email == Point::Invalid),
             ];
             for (what, _) in is_left_out.into_iter().filter(|(_, is)| *is) {

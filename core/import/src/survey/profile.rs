@@ -280,7 +280,8 @@ impl Profile {
             self.whole_numbers += u64::from(digits == text.len());
             let signs = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ');
             self.dialled += u64::from((8..=15).contains(&digits) && digits < text.len() && text.chars().all(signs));
-            self.phones += u64::from(digits >= 10 && matches!(phone(text, phonenumber::country::US), Point::Valid(_)));
+            let is_phone = || matches!(phone(text, phonenumber::country::US), Point::Valid(_) | Point::Several);
+            self.phones += u64::from(digits >= 10 && is_phone());
         }
         self.without_figures += u64::from(digits == 0);
         self.emails += u64::from(text.contains('@') && matches!(email(text), Point::Valid(_)));
@@ -304,6 +305,12 @@ impl Profile {
         let words = self.words.iter().flat_map(|words| words.keys());
         let mut filled = words.map(|word| word.trim()).filter(|word| !word.is_empty()).peekable();
         filled.peek().is_some() && filled.all(|word| list.contains(&word.to_lowercase().as_str()))
+    }
+
+    /// Whether some of what stands there is of a list of words, in small letters.
+    pub(super) fn says_some(&self, list: &[&str]) -> bool {
+        let mut words = self.words.iter().flat_map(|words| words.keys());
+        words.any(|word| list.contains(&word.trim().to_lowercase().as_str()))
     }
 
     /// Whether most of what stands there is of a kind.

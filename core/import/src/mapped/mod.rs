@@ -295,6 +295,7 @@ impl Mapped {
                     cells,
                     parts,
                     fingerprint,
+                    value: _,
                 } => {
                     let place = at.place(number(at.file));
                     self.aside.stands_at(place, &at.path);

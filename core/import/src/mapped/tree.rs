@@ -65,6 +65,8 @@ pub(crate) enum Event<'e> {
         shape: &'e Arc<Shape>,
         cells: &'e [Cell<'e>],
         parts: &'e [Part<'e>],
+        /// The record as it stands there.
+        value: &'e Value<'e>,
         fingerprint: u64,
     },
     /// What is no record, or none that counts.

@@ -1,17 +1,17 @@
 //! One file of JSON, record by record: cells, and the procedures inside.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use followthrough::{Code, Error};
 
 use super::references::{References, Referred};
 use super::tree::{At, Event, Reader, Sink};
-use super::tree_fit::{Bound, heads};
+use super::tree_fit::{Bound, heads, phones};
 use super::versions::{is_deletion, older};
 use crate::json::{self, Object, Value};
-use crate::mapping::{Refers, Shape};
+use crate::mapping::{Col, Refers, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Wanted};
 use crate::set_aside::Reason;
@@ -31,6 +31,8 @@ pub(super) struct Reading<'f> {
     lost: Others,
     /// Entries that say that a record was deleted.
     deletions: u64,
+    /// Shapes some record of which has something in the place of a phone.
+    with_phones: BTreeSet<Arc<str>>,
 }
 
 /// How many elements of lists of references became nothing.
@@ -91,6 +93,7 @@ impl<'f> Reading<'f> {
             others: BTreeMap::new(),
             lost: Others::default(),
             deletions: 0,
+            with_phones: BTreeSet::new(),
         }
     }
 
@@ -191,6 +194,8 @@ impl<'f> Reading<'f> {
                     _ => Cell::Absent,
                 })
                 .collect();
+            let has = |col: &Col| cells.get(col.0).is_some_and(|cell| !cell.text().is_empty());
+            let has_phone = phones(shape).iter().any(has);
             let mut others = Others::default();
             let inline = inline(shape, value);
             let parts = self.parts(bound, value, &inline, &cells, &mut others);
@@ -199,11 +204,15 @@ impl<'f> Reading<'f> {
                 shape,
                 cells: &cells,
                 parts: &parts,
+                value,
                 fingerprint: value.fingerprint(),
             })?;
             self.lost.passed_over += others.passed_over;
             self.lost.silent += others.silent;
             self.lost.deleted += others.deleted;
+            if has_phone {
+                self.with_phones.insert(shape.name.clone());
+            }
         }
         for bound in each {
             for (at, own) in elements(bound.list().unwrap_or_default(), value) {
@@ -215,11 +224,29 @@ impl<'f> Reading<'f> {
                     shape: bound.shape,
                     cells: &cells,
                     parts: &[],
+                    value: &own,
                     fingerprint: own.fingerprint(),
                 })?;
             }
         }
         Ok(())
+    }
+
+    /// What there is to say of people whose phones stand under keys that the mapping does not know.
+    fn without_phones(&self, bound: &Bound<'_>) -> Option<String> {
+        let wanted = phones(bound.shape).into_iter();
+        let wanted = wanted.filter_map(|col| bound.shape.columns.wanted.get(col.0));
+        let (heads, names): (Vec<&str>, Vec<&str>) = wanted
+            .filter_map(|wanted| Some((wanted.paths.first()?.head(), &*wanted.name)))
+            .unzip();
+        let is_there = heads.iter().any(|head| bound.keys.contains(*head));
+        (is_there && bound.list().is_none() && !self.with_phones.contains(&bound.shape.name)).then(|| {
+            format!(
+                "no record has a number at {}: nobody can be called or texted. The questions show what stands there; \
+                 patient.mobile=PATH answers",
+                names.join(", ")
+            )
+        })
     }
 
     /// The first of the paths that holds something.
@@ -373,6 +400,7 @@ impl<'f> Reading<'f> {
         ];
         let lost = lost.iter().filter(|(count, _)| *count > 0);
         told.extend(lost.map(|(count, what)| format!("{count} {what}")));
+        told.extend(self.known.iter().filter_map(|bound| self.without_phones(bound)));
         for message in told {
             sink(Event::Note { file, message })?;
         }

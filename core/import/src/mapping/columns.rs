@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::read::{Item, Keys, Problems, shown};
 use crate::json::Path;
-use crate::record::Wanted;
+use crate::record::{Cell, Wanted};
 use crate::set_aside::Reason;
 
 /// A column, by its position among those that are wanted.
@@ -339,6 +339,19 @@ impl<T: Copy> Words<T> {
     pub(crate) fn further(&self, text: &str) -> Option<&Self> {
         let (words, then) = self.then.as_ref()?;
         words.contains(&folded(text, self.loose)).then_some(&**then)
+    }
+
+    /// The columns that decide nothing of a record, since what stands before them does.
+    pub(crate) fn left_out(&self, cells: &[Cell<'_>]) -> Vec<Col> {
+        let text = |col: Col| cells.get(col.0).map_or("", Cell::text);
+        let chain: Vec<&Self> = self.chain().collect();
+        let decided = chain
+            .iter()
+            .take_while(|words| words.further(text(words.col)).is_some());
+        let read = decided.count() + 1;
+        let before: Vec<Col> = chain.iter().take(read).map(|words| words.col).collect();
+        let behind = chain.iter().skip(read).map(|words| words.col);
+        behind.filter(|col| !before.contains(col)).collect()
     }
 
     /// This column, and those that some word of it leaves it to.

@@ -6,7 +6,9 @@ use followthrough::Error;
 
 use super::ask_columns::{needed, seen, wished};
 use super::ask_consent::consent;
+use super::ask_points::points;
 use super::ask_words::statuses;
+use super::keys::Shapes;
 use super::profile::{Order, Profile};
 use super::roles::Kind;
 use super::{Choice, Question, SeenFile};
@@ -17,10 +19,10 @@ use crate::options::{Options, PresentedBy};
 use crate::shown::{Shown, shape as shape_of_text};
 
 pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, options: &Options) -> Vec<Question> {
-    let mut all = Vec::new();
+    let mut all: Vec<(Question, Option<Arc<Shape>>)> = Vec::new();
     let is_charted = options.mapping.as_ref().is_some_and(Mapping::is_charted);
     if has_tables && options.presented.is_none() && !is_charted {
-        all.push(Question {
+        let presented = Question {
             choices: vec![
                 choice(
                     "charted",
@@ -32,7 +34,8 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
                 ),
             ],
             ..question("presented", "what counts as presenting a plan to the patient?", true)
-        });
+        };
+        all.push((presented, None));
     }
     let mut read = 0;
     let shapes: Vec<_> = files.iter().map(|file| shape_of(system, file, options)).collect();
@@ -43,20 +46,22 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
         match shape {
             Ok(shape) => {
                 read += 1;
-                of_file(file, &shape, people(&shape) || !has_people, options, &mut all);
+                let of_file = of_file(file, &shape, people(&shape) || !has_people, options);
+                all.extend(of_file.into_iter().map(|question| (question, Some(shape.clone()))));
             }
             // Beside the tables of Open Dental anything may lie.
             Err(_) if system == System::OpenDental && has_tables => {}
-            Err(error) => all.push(Question {
-                file: Some(file.name.clone()),
-                seen: file
-                    .columns
-                    .iter()
-                    .filter(|column| file.can_be_named(&column.name))
-                    .map(|column| format!("{}: {}", column.name, kind_of(column)))
-                    .collect(),
-                ..question("header", &format!("which columns are meant? {}", error.message()), true)
-            }),
+            Err(error) => {
+                let named = file.columns.iter().filter(|column| file.can_be_named(&column.name));
+                let header = Question {
+                    file: Some(file.name.clone()),
+                    seen: named
+                        .map(|column| format!("{}: {}", column.name, kind_of(column)))
+                        .collect(),
+                    ..question("header", &format!("which columns are meant? {}", error.message()), true)
+                };
+                all.push((header, None));
+            }
         }
     }
     // Tables mostly tell their day themselves.
@@ -66,7 +71,7 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
             "of which day does the export speak? Give the day it was made.",
             true,
         );
-        all.push(newest);
+        all.push((newest, None));
     }
     if options.time_zone.is_none()
         && options
@@ -74,7 +79,7 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
             .as_ref()
             .is_none_or(|mapping| mapping.time_zone.is_none())
     {
-        all.push(Question {
+        let zone = Question {
             choices: vec![choice(
                 "none",
                 "visits and days have no instant; a zone can be given later",
@@ -84,8 +89,10 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
                 "where do the clocks of the practice stand? An IANA zone such as America/New_York.",
                 true,
             )
-        });
+        };
+        all.push((zone, None));
     }
+    let mut all = Shapes::of(system, files, options).settle(all);
     // The required first, each as they came.
     all.sort_by_key(|question| !question.required);
     all
@@ -140,8 +147,8 @@ pub(super) fn choice(answer: &str, means: &str) -> Choice {
     }
 }
 
-fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options, all: &mut Vec<Question>) {
-    let before = all.len();
+fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options) -> Vec<Question> {
+    let mut all = Vec::new();
     for ask in &shape.asks {
         match ask {
             Ask::Presented if options.presented.is_some_and(|by| by != PresentedBy::SavedPlan) => {}
@@ -153,7 +160,7 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options,
             // What numbers a plan follows from who the patient is, mostly.
             Ask::Column(Asked::Plan | Asked::Procedure) if shape.asks.contains(&Ask::Column(Asked::Patient)) => {}
             Ask::Column(asked) => all.push(needed(file, shape, *asked)),
-            Ask::Word(_) | Ask::Consent(Channel::Text | Channel::Email | Channel::Call) => {}
+            Ask::Word(_) | Ask::People | Ask::Consent(Channel::Text | Channel::Email | Channel::Call) => {}
         }
     }
     all.extend(wished(file, shape));
@@ -164,12 +171,13 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options,
             .into_iter()
             .filter(|question| asks_people || question.required),
     );
-    all.extend(phones(file, shape));
     all.extend(fees(file, shape));
     all.extend(codes(file, shape));
-    for question in all.iter_mut().skip(before) {
+    all.extend(points(file, shape));
+    for question in &mut all {
         question.file = Some(file.name.clone());
     }
+    all
 }
 
 fn presented(file: &SeenFile, shape: &Shape) -> Question {
@@ -218,7 +226,7 @@ fn days_seen(file: &SeenFile, shape: &Shape, col: Col) -> Option<String> {
 }
 
 /// What was looked at, in words.
-fn looked_at(profile: &Profile) -> String {
+pub(super) fn looked_at(profile: &Profile) -> String {
     if profile.looked_at == profile.filled {
         "them".to_owned()
     } else {
@@ -371,24 +379,6 @@ fn evidence(order: Order) -> Option<String> {
         "days with the {first} first: {} can be read so alone, such as the one on line {}",
         days.count, days.line
     ))
-}
-
-fn phones(file: &SeenFile, shape: &Shape) -> Option<Question> {
-    let col = shape.patient.phone.filter(|_| shape.patient.mobile.is_none())?;
-    let name: Arc<str> = shape.name_of(col);
-    let profile = file.column(&name)?;
-    let mut question = question(
-        "patient.mobile",
-        "do the numbers of this column take texts? Until somebody says so they are for calls alone.",
-        false,
-    );
-    question.choices = vec![choice(&name, "its numbers take texts")];
-    question.seen = vec![format!(
-        "{name}: {} of {} are numbers",
-        profile.phones,
-        looked_at(profile)
-    )];
-    Some(question)
 }
 
 fn fees(file: &SeenFile, shape: &Shape) -> Option<Question> {

@@ -7,8 +7,8 @@ use followthrough::{Code, Error};
 use super::SeenFile;
 use super::profile::{AMOUNTS, Order, Profile};
 use super::propose::Guess;
-use super::roles::meaning;
 use super::told::told;
+use super::values::{meaning, of_person};
 use super::write;
 use crate::System;
 
@@ -255,9 +255,28 @@ fn of_people(draft: &mut Draft, columns: &Columns<'_>) {
     };
     draft.put(&["patient", "id"], id);
     for guess in columns.guesses {
-        if let Some(key) = guess.key.strip_prefix("patient.").filter(|key| *key != "id") {
+        if let Some(key) = guess
+            .key
+            .strip_prefix("patient.")
+            .filter(|key| !matches!(*key, "id" | "status"))
+        {
             draft.put(&["patient", key], json!(optional(&guess.column)));
         }
+    }
+    if let Some(column) = columns.of("patient.status") {
+        status_of_people(draft, columns, column);
+    }
+}
+
+/// Which of its words say that somebody is not to be written to the practice says.
+fn status_of_people(draft: &mut Draft, columns: &Columns<'_>, column: &str) {
+    draft.put(&["patient", "status", "column"], json!(optional(column)));
+    draft.put(&["patient", "status", "match"], json!("trim_ignore_case"));
+    // An empty cell says nothing.
+    draft.put(&["patient", "status", "map"], json!({"": "active"}));
+    for (word, _) in columns.profile("patient.status").into_iter().flat_map(told) {
+        let meaning = of_person(word).unwrap_or("ask");
+        draft.put(&["patient", "status", "map", word.trim()], json!(meaning));
     }
 }
 

@@ -265,3 +265,110 @@ fn numbers_under_other_keys_are_asked_for_with_what_stands_there() {
     );
     assert!(!keys(&questions).contains(&"patient.mobile"));
 }
+
+fn notes(imported: &Imported) -> Vec<&str> {
+    imported.notes.iter().map(|note| note.message.as_str()).collect()
+}
+
+#[test]
+fn what_would_let_refused_records_be_read_is_said() {
+    let list = "Plan ID,Client ID,Client Name,Mobile,Email,Plan Name,Services,Total,Plan Date,Status\n\
+                P-1,C-1,Ann Lee,,,Lips,Filler,900.00,1/3/2026,Shared\nP-2,C-2,Bo Ray,,,Lips,Filler,800.00,1/3/2026, Shared \n\
+                P-3,C-3,Cy Fox,,,Lips,Filler,800.00,1/3/2026,accepted\nP-4,C-4,Di Orr,,,Lips,Filler,\"1.250,00\",1/3/2026,Shared\n";
+    let files = [("p.csv", list.to_owned())];
+    let base = [("columns", "confirmed"), ("presented", "charted")];
+    let (_, options) = asked(System::AestheticRecord, &files, &base);
+    let imported = import(System::AestheticRecord, &files, &options);
+    assert_eq!(imported.rejected.len(), 3);
+    let told = notes(&imported);
+    for key in [
+        "plan.status.map.Shared=MEANING, or plan.status.match=trim_ignore_case",
+        "plan.status.map.accepted=MEANING, or plan.status.match=trim_ignore_case",
+        "money.decimal=, and money.thousands=.",
+    ] {
+        assert!(told.iter().any(|note| note.contains(key)), "{key}: {told:?}");
+    }
+    let said = [&base[..], &[("plan.status.match", "trim_ignore_case")]].concat();
+    let (_, options) = asked(System::AestheticRecord, &files, &said);
+    assert_eq!(import(System::AestheticRecord, &files, &options).rejected.len(), 1);
+}
+
+#[test]
+fn a_plan_without_the_day_on_which_it_was_shown_is_asked_about() {
+    let mut undated = care_plan("c", to("ServiceRequest/s"));
+    undated.as_object_mut().unwrap().remove("created");
+    undated["period"] = json!({"start": "2026-01-04"});
+    let mut own = request("s", "D2740");
+    own["authoredOn"] = json!("2026-01-05T10:00:00Z");
+    let text: String = [person("p1"), undated, own]
+        .iter()
+        .map(|value| format!("{value}\n"))
+        .collect();
+    let files = [("a.ndjson", text)];
+    let (questions, _) = asked(System::Fhir, &files, &[]);
+    assert!(
+        keys(&questions).contains(&"plan.presented_on"),
+        "{:?}",
+        keys(&questions)
+    );
+    for (key, path, day) in [
+        ("plan.presented_on", "period.start", "2026-01-04"),
+        ("procedure.planned_on", "authoredOn", "2026-01-05"),
+    ] {
+        let (questions, options) = asked(System::Fhir, &files, &[(key, path)]);
+        let imported = import(System::Fhir, &files, &options);
+        let day = followthrough::plan::Presented::On(followthrough::Date::parse(day).unwrap());
+        assert_eq!(imported.plans[0].plan.presented_at, Some(day), "{key}");
+        assert_eq!(
+            keys(&questions).contains(&"plan.presented_on"),
+            key != "plan.presented_on"
+        );
+    }
+}
+
+#[test]
+fn a_procedure_of_two_minds_is_told_of() {
+    let mut done = common::json::procedure(10);
+    done["status"] = json!("completed");
+    let mut second = common::json::nexhealth_plan(2);
+    second["procedures"] = json!([done]);
+    let imported = common::json::nexhealth(&[common::json::nexhealth_plan(1), second]);
+    assert!(
+        notes(&imported)[0].starts_with("1 procedures stand on several plans with different statuses"),
+        "{:?}",
+        notes(&imported)
+    );
+}
+
+#[test]
+fn a_record_with_a_key_that_is_no_text_is_refused() {
+    let text = common::json::page(&[common::json::nexhealth_plan(1), common::json::nexhealth_plan(2)]);
+    let mut bytes = text.into_bytes();
+    let key = b"\"patient_id\":7,\"provider_id\"";
+    let at = bytes.windows(key.len()).position(|window| window == key).unwrap();
+    bytes[at + 1] = 0xff;
+    let mut options = plain();
+    options.set("presented", "charted").unwrap();
+    let imported = read(System::NexHealth, [("plans.json", bytes)], &options).unwrap();
+    assert_eq!((imported.plans.len(), imported.rejected.len()), (1, 1));
+    assert_eq!(imported.rejected[0].reason, followthrough_import::Reason::BadEncoding);
+}
+
+#[test]
+fn a_plan_that_is_refused_is_not_said_to_be_kept() {
+    let mut other = request("t", "D2740");
+    other["subject"] = json!({"reference": "Patient/p2"});
+    let activity =
+        json!([{"reference": {"reference": "ServiceRequest/s"}}, {"reference": {"reference": "ServiceRequest/t"}}]);
+    let text: String = [person("p2"), care_plan("c", activity), request("s", "D2740"), other]
+        .iter()
+        .map(|value| format!("{value}\n"))
+        .collect();
+    let imported = import(System::Fhir, &[("a.ndjson", text)], &plain());
+    let told: Vec<&str> = imported
+        .rejected
+        .iter()
+        .map(|rejected| rejected.message.as_str())
+        .collect();
+    assert!(told.len() == 1 && told[0].starts_with("no such patient"), "{told:?}");
+}

@@ -282,3 +282,29 @@ fn a_field_with_two_numbers_says_so_and_extensions_are_cut() {
         followthrough::recipient::ContactKind::Landline
     );
 }
+
+#[test]
+fn amounts_with_one_decimal_are_amounts() {
+    let list = proposal(
+        "acct,guest,ticket,tx,usd,where\n17,Ann Lee,T-1,Crown,1250,pending\n17,Ann Lee,T-2,Filling,180.5,pending\n18,Bo Ray,T-3,Crown,1250,sold\n",
+    );
+    assert_eq!(taken(&list, "usd").map(|(key, _)| key), Some("value"));
+    let named =
+        proposal("Patient ID,Plan ID,Amount,Status\n1,P1,500.5,Presented\n2,P2,600,Presented\n3,P3,49.88,Presented\n");
+    let amount = named.columns.iter().find(|guess| guess.column == "Amount").unwrap();
+    assert!(amount.key == "value" && amount.why.ends_with("amounts"), "{amount:?}");
+}
+
+#[test]
+fn who_is_known_by_a_number_of_theirs_is_known_by_a_code() {
+    let text = "Mobile,Name,Plan,Total,Sent,Stage\n305-555-0101,Ann Lee,P1,$500.00,2026-01-05,Sent\n\
+                305-555-0102,Bo Ray,P2,abc,2026-01-05,Sent\nann@example.com,Cy Fox,P3,$9.00,2026-01-05,Sent\n";
+    for (key, name) in [("Mobile", "Mobile"), ("Who", "Who")] {
+        let text = text.replacen("Mobile", name, 1);
+        let said = [("patient.id".to_owned(), key.to_owned())];
+        let mapping = propose_mapping_with([("list.csv", text.as_str())], &said)
+            .unwrap()
+            .mapping;
+        assert!(mapping.contains("kind: hash"), "{mapping}");
+    }
+}

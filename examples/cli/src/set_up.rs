@@ -66,6 +66,9 @@ impl SetUp<'_> {
         if self.system == System::Csv && given.is_none() && proposal.is_none() {
             return Err(self.no_mapping().into());
         }
+        if self.proposes == Proposes::Asked && proposal.is_none() && seen.misfit(options).is_none() {
+            return Ok(Some(self.nothing_to_propose(&seen, options)));
+        }
         let text = match &proposal {
             Some(proposal) => proposal.mapping.clone(),
             None => {
@@ -101,6 +104,18 @@ impl SetUp<'_> {
             self.say_how_it_is_kept();
         }
         Ok(None)
+    }
+
+    /// A file that has a form of its system needs no proposal; nothing is read by asking for one.
+    fn nothing_to_propose(&self, seen: &Seen, options: &Options) -> Report {
+        let line = |(file, shape): (std::sync::Arc<str>, Option<String>)| {
+            let shape = shape.unwrap_or_else(|| self.system.to_string());
+            format!("{file} has the form of {shape}: there is nothing to propose. Without --propose it is read.\n")
+        };
+        Report {
+            text: seen.shapes(options).into_iter().map(line).collect(),
+            outcome: Outcome::Fine,
+        }
     }
 
     /// What was read by a proposal is read by the same mapping next time only where that is kept.

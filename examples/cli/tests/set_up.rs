@@ -309,3 +309,16 @@ fn what_flags_answer_is_kept_too() {
         "{mapping}"
     );
 }
+
+#[test]
+fn a_file_that_needs_no_proposal_is_not_read_by_asking_for_one() {
+    let jane = file("set-up/fits.csv", &format!("{HEADER}\n{QUOTES}"));
+    let answers = ["columns=confirmed", "presented=charted", "currency=CAD"];
+    let said = told(&["import", "jane"], &jane, &answers, &["--propose"]);
+    assert_eq!(said.code, 0, "{}", text(&said));
+    assert!(
+        said.out.contains("has the form of jane.treatments") && !said.out.contains("records read"),
+        "{}",
+        said.out
+    );
+}

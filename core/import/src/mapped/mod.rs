@@ -12,6 +12,7 @@ mod parts;
 mod people;
 mod person;
 mod references;
+mod remedies;
 mod roster;
 mod rows;
 pub(crate) mod sheet;

@@ -57,7 +57,10 @@ impl<'v> References<'v> {
     /// Keeps a record, if somebody may refer to it, and how new it is.
     pub(super) fn take(&mut self, at: Nth, value: Value<'v>) {
         self.versions.hear(at, &value);
-        let Some(object) = value.as_object().filter(|object| !is_deletion(object)) else {
+        let Some(object) = value
+            .as_object()
+            .filter(|object| !is_deletion(object) && !value.has_lost_key())
+        else {
             return;
         };
         let text = |key: &str| match object.get(key) {

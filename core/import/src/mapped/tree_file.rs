@@ -138,6 +138,14 @@ impl<'f> Reading<'f> {
                 ..problem
             }));
         }
+        if value.has_lost_key() {
+            let message = "a key in it is no text: what it says nobody can tell";
+            return Some(Some(Problem::of_record(
+                Reason::BadEncoding,
+                Code::ImportEncoding,
+                message,
+            )));
+        }
         if self.reader.kind_key().is_some() && is_deletion(object) {
             self.deletions += 1;
             return Some(None);

@@ -366,6 +366,12 @@ impl<T: Copy> Words<T> {
         }
     }
 
+    /// Whether a word would have a meaning if blanks around it and its case did not matter.
+    pub(crate) fn meaning_if_loose(&self, text: &str) -> bool {
+        let text = folded(text, true);
+        self.map.keys().any(|known| folded(known, true) == text)
+    }
+
     pub(crate) fn meanings(&self) -> impl Iterator<Item = T> + '_ {
         self.chain().flat_map(|words| words.map.values().copied())
     }

@@ -318,8 +318,12 @@ impl OpenDental {
         let tables = &self.tables;
         let without = tables.procedures.iter().filter(|p| tables.code_of(p).is_none()).count();
         if without > 0 {
-            let codes = self.called(Table::Codes);
-            let message = format!("{without} procedures have a CodeNum that {codes} does not have: no code");
+            let message = if self.present.contains_key(&Table::Codes) {
+                let codes = self.called(Table::Codes);
+                format!("{without} procedures have a CodeNum that {codes} does not have: no code")
+            } else {
+                format!("{without} procedures say no code themselves, and there are no procedurecodes: no code")
+            };
             self.aside.note(None, message);
         }
     }

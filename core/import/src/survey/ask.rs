@@ -165,7 +165,7 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options)
     }
     all.extend(wished(file, shape));
     all.extend(statuses(file, shape));
-    all.extend(days_of_parts(shape));
+    all.extend(days_of_parts(file, shape));
     all.extend(
         consent(file, shape)
             .into_iter()
@@ -281,7 +281,7 @@ pub(super) fn kind_of(profile: &Profile) -> String {
         Some((form, _)) => format!("days such as {form}"),
         None if profile.mostly(profile.phones) => "phone numbers".to_owned(),
         None if profile.mostly(profile.dialled) => "phone numbers of another country".to_owned(),
-        None if profile.mostly(profile.money_like) => "amounts".to_owned(),
+        None if profile.is_money() => "amounts".to_owned(),
         None if profile.mostly(profile.whole_numbers) => "whole numbers".to_owned(),
         None => "texts".to_owned(),
     };
@@ -319,15 +319,29 @@ fn currency(file: &SeenFile, shape: &Shape) -> Question {
 }
 
 /// Where a plan has procedures in it and nothing says when it was shown.
-fn days_of_parts(shape: &Shape) -> Option<Question> {
-    shape.parts.as_ref().filter(|_| date_column(shape).is_none())?;
-    let mut question = question(
-        "procedure.planned_on",
-        "on which day was a plan shown? The system has no key for it; without one a plan counts from the day on which it \
-         is seen first.",
-        false,
+fn days_of_parts(file: &SeenFile, shape: &Shape) -> Option<Question> {
+    shape.parts.as_ref()?;
+    let is_empty = |col: Col| {
+        file.column(&shape.name_of(col))
+            .is_none_or(|profile| profile.filled == 0)
+    };
+    let (key, asks) = match date_column(shape) {
+        None => ("procedure.planned_on", "The system has no key for it"),
+        Some(col) if is_empty(col) && file.records > 0 => {
+            ("plan.presented_on", "No record says it where it should stand")
+        }
+        Some(_) => return None,
+    };
+    let asks = format!(
+        "on which day was a plan shown? {asks}; without one a plan counts from the day on which it is seen first."
     );
+    let mut question = question(key, &asks, false);
     question.choices = vec![choice("KEY", "a key of the procedures with a day, such as start_date")];
+    if key == "plan.presented_on" {
+        let means =
+            "a path of the plan with a day, such as period.start; of what is planned procedure.planned_on=authoredOn";
+        question.choices = vec![choice("PATH", means)];
+    }
     Some(question)
 }
 

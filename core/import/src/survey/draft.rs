@@ -7,6 +7,7 @@ use followthrough::{Code, Error};
 use super::SeenFile;
 use super::profile::{AMOUNTS, Order, Profile};
 use super::propose::Guess;
+use super::roles::{Kind, ROLES, Role, words};
 use super::told::told;
 use super::values::{meaning, of_person};
 use super::write;
@@ -58,14 +59,20 @@ impl<'a> Columns<'a> {
     /// Whether the patient is told by columns about the person, not by a number.
     fn patient_is_a_person(&self) -> bool {
         let id = self.of("patient.id").unwrap_or_default();
-        let has_no_figures = |name: &str| {
+        let is_of_a_person = |name: &str| {
             let profile = self.file.column(name);
-            profile.is_some_and(|c| {
-                c.mostly(c.without_figures) || c.mostly(c.phones) || c.mostly(c.dialled) || c.mostly(c.emails)
-            })
+            let points = profile.is_some_and(|c| c.mostly(c.phones.max(c.dialled) + c.emails));
+            points || profile.is_some_and(|c| c.mostly(c.without_figures)) || is_named_as_a_point(name)
         };
-        id.split('|').any(has_no_figures)
+        id.split('|').any(is_of_a_person)
     }
+}
+
+/// Whether a header is that of a phone or an address, whatever stands in some of the rows.
+fn is_named_as_a_point(name: &str) -> bool {
+    let words = words(name);
+    let is_point = |role: &&Role| matches!(role.kind, Kind::Phone | Kind::Email);
+    ROLES.iter().filter(is_point).any(|role| role.is_named(&words))
 }
 
 /// What one row is, and where in the mapping its columns stand.

@@ -272,8 +272,9 @@ impl Profile {
                 self.money_like += 1;
             } else {
                 let cents = |sign: char| {
-                    bare.rsplit_once(sign)
-                        .is_some_and(|(_, cents)| cents.len() == 2 && cents.bytes().all(|b| b.is_ascii_digit()))
+                    bare.rsplit_once(sign).is_some_and(|(_, cents)| {
+                        matches!(cents.len(), 1 | 2) && cents.bytes().all(|b| b.is_ascii_digit())
+                    })
                 };
                 self.money_like += u64::from(cents('.') || cents(','));
             }
@@ -316,6 +317,13 @@ impl Profile {
     /// Whether most of what stands there is of a kind.
     pub(crate) fn mostly(&self, of_the_kind: u64) -> bool {
         self.looked_at > 0 && of_the_kind.saturating_mul(10) >= self.looked_at.saturating_mul(8)
+    }
+
+    /// Whether its values are amounts: most have cents or the sign of a currency, or some do and the others are numbers of
+    /// the same form.
+    pub(crate) fn is_money(&self) -> bool {
+        let some = self.money_like > 0 && !self.mostly(self.whole_numbers) && self.amount_form().is_some();
+        some || self.mostly(self.money_like)
     }
 
     /// The two ways in which its days could be read, with the month first and with the day first.

@@ -149,7 +149,7 @@ pub(super) fn speaks_for_itself(kind: Kind, column: &Profile) -> bool {
     column.filled > 0
         && match kind {
             Kind::Day => column.day_form().is_some(),
-            Kind::Amount => column.mostly(column.money_like) && column.amount_form().is_some(),
+            Kind::Amount => column.is_money() && column.amount_form().is_some(),
             Kind::Phone => column.mostly(column.phones),
             Kind::Email => column.mostly(column.emails),
             Kind::Code => column.mostly(column.codes),

@@ -134,6 +134,7 @@ fn people_of_ascend() {
     );
     assert_eq!(
         notes(&imported),
-        "it has no key practiceProcedure.adaCode, which may be missing: all else is read"
+        "1 records that were refused could be read: answer patient.status.map.GONE=MEANING; it has no key \
+         practiceProcedure.adaCode, which may be missing: all else is read"
     );
 }

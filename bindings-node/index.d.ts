@@ -374,6 +374,12 @@ export interface RejectedRecord {
   message: string
   value?: string
   shape?: string
+  /** Whom it is linked to besides. */
+  other_patient?: string
+  /** Nothing is missing for it: it only says more of what others hold. */
+  hides_nothing?: boolean
+  /** What the same record has in the next export too. */
+  same?: string
 }
 
 /**
@@ -447,7 +453,7 @@ export class Importer {
 export interface StoredExport extends Pick<Imported, 'at' | 'recipients' | 'settled'> {
   plans: Array<Plan & { recipient: string }>
   appointments: Array<Appointment & { recipient: string }>
-  rejected?: Array<{ patient?: string, other_patient?: string }>
+  rejected?: Array<{ patient?: string, other_patient?: string, hides_nothing?: boolean, same?: string }>
 }
 
 /** A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it. */

@@ -630,6 +630,9 @@ class RejectedRecord(TypedDict):
     message: str
     value: NotRequired[str]
     shape: NotRequired[str]
+    other_patient: NotRequired[str]
+    hides_nothing: NotRequired[bool]
+    same: NotRequired[str]
 
 class ImportNote(TypedDict):
     """Something to know that is about no single record."""

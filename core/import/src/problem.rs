@@ -130,6 +130,8 @@ impl Problem {
             message: self.message,
             value: self.value,
             shape: self.shape,
+            hides_nothing: false,
+            same: None,
         }
     }
 }

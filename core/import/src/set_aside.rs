@@ -112,6 +112,11 @@ pub struct Rejected {
     pub value: Option<Shown>,
     /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
     pub shape: Option<String>,
+    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others hold,
+    /// as Open Dental's codes, providers, estimates and conversations do.
+    pub hides_nothing: bool,
+    /// A number that the same record has in the next export too, by its id, where that is known.
+    pub same: Option<u64>,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -160,6 +165,12 @@ impl Serialize for Rejected {
         }
         if let Some(shape) = &self.shape {
             map.serialize_entry("shape", shape)?;
+        }
+        if self.hides_nothing {
+            map.serialize_entry("hides_nothing", &true)?;
+        }
+        if let Some(same) = self.same {
+            map.serialize_entry("same", &format!("{same:016x}"))?;
         }
         map.end()
     }

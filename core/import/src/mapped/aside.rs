@@ -6,6 +6,7 @@ use std::sync::Arc;
 use followthrough::wire::PatientId;
 
 use crate::imported::{FileTotals, Note};
+use crate::json;
 use crate::problem::{Place, Problem};
 use crate::set_aside::Rejected;
 
@@ -15,6 +16,8 @@ pub(super) struct Aside {
     names: Vec<Arc<str>>,
     /// Where records of JSON stand, as pointers.
     paths: BTreeMap<Place, Arc<str>>,
+    /// Of records that were refused as they came: which the same one is in another export.
+    same: BTreeMap<Place, u64>,
     rejected: Vec<(Place, Rejected)>,
     skipped: Vec<(Place, Rejected)>,
     notes: Vec<Note>,
@@ -36,6 +39,12 @@ impl Aside {
         self.paths.insert(place, Arc::from(path));
     }
 
+    /// The record of an id, which its next export has too.
+    pub(super) fn is_same(&mut self, place: Place, shape: &str, id: &str) {
+        self.same
+            .insert(place, json::fingerprint(&format!("{shape}\u{1f}{id}")));
+    }
+
     pub(super) fn path(&self, place: Place) -> Option<Arc<str>> {
         self.paths.get(&place).cloned()
     }
@@ -44,6 +53,7 @@ impl Aside {
         let mut record = problem.reject(&self.name(place), place);
         record.patient = patient;
         record.path = self.path(place);
+        record.same = self.same.get(&place).copied();
         let list = if skipped { &mut self.skipped } else { &mut self.rejected };
         list.push((place, record));
     }

@@ -97,6 +97,7 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
         let (first, others) = match judge(rest) {
             Verdict::OfNobody(records) => {
                 for record in records {
+                    export.aside.is_same(record.place, &shape.name, record.id.key.as_str());
                     let problem = conflict(Conflict::OtherPatient, &record.id);
                     export.aside.add(problem, record.patient, record.place, false);
                 }
@@ -115,6 +116,9 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
     for record in rest {
         let once_more = same(&shape, &record.id, record.prints, stays);
         let skipped = once_more.is_some();
+        if !skipped {
+            export.aside.is_same(record.place, &shape.name, record.id.key.as_str());
+        }
         let problem = once_more.unwrap_or_else(|| conflict(Conflict::OtherContent, &record.id));
         export.aside.add(problem, record.patient, record.place, skipped);
     }

@@ -53,7 +53,11 @@ impl Mapped {
         } = match check.run(seen) {
             Ok(told) => told,
             Err(mut refusal) => {
-                match refusal.id.take() {
+                let id = refusal.id.take();
+                if let Some(id) = id.as_ref().filter(|_| !refusal.skipped) {
+                    self.aside.is_same(record.place, &shape.name, id.key.as_str());
+                }
+                match id {
                     Some(id) => self
                         .again
                         .push(waits(id, refusal.patient.clone(), Is::Refused(refusal))),

@@ -70,6 +70,7 @@ impl OpenDental {
                 None => {
                     for row in group {
                         if let Is::Refused(refusal) = row.is {
+                            self.aside.is_same(row.place, row.column, row.num);
                             self.refuse(refusal, row.patient, row.place);
                         }
                     }
@@ -104,6 +105,7 @@ impl OpenDental {
                         self.tables.refused_plans.insert(num);
                     }
                     for row in rows {
+                        self.aside.is_same(row.place, column, num);
                         let problem = Conflict::OtherPatient.problem(column, &num.to_string());
                         self.aside.reject(problem, row.patient, row.place);
                     }
@@ -129,6 +131,7 @@ impl OpenDental {
                 let problem = Problem::new(column, reason, code, "the same row once more");
                 self.aside.skip(problem, row.patient, row.place);
             } else {
+                self.aside.is_same(row.place, column, num);
                 let why = if neither {
                     Conflict::Neither
                 } else {

@@ -8,6 +8,7 @@ use followthrough::wire::PatientId;
 
 use super::columns::Table;
 use crate::imported::{Listed, Note, PlanRecord};
+use crate::json;
 use crate::problem::{Place, Problem};
 use crate::set_aside::Rejected;
 
@@ -15,6 +16,8 @@ use crate::set_aside::Rejected;
 #[derive(Default)]
 pub(crate) struct Aside {
     sources: Vec<Source>,
+    /// Of records that were refused as they came: which the same one is in another export.
+    same: BTreeMap<Place, u64>,
     rejected: Vec<(Place, Rejected)>,
     skipped: Vec<(Place, Rejected)>,
     /// Problems of records that are about somebody who may be unknown.
@@ -93,6 +96,12 @@ impl Aside {
         }
     }
 
+    /// The row of a number, which the next export has too.
+    pub(super) fn is_same(&mut self, place: Place, column: &str, num: u64) {
+        self.same
+            .insert(place, json::fingerprint(&format!("{column}\u{1f}{num}")));
+    }
+
     pub(super) fn reject(&mut self, problem: Problem, patient: Option<u64>, place: Place) {
         let record = self.record(problem, patient, place);
         self.rejected.push((place, record));
@@ -107,6 +116,9 @@ impl Aside {
         let mut record = problem.reject(&self.name(place), place);
         record.patient = patient.and_then(patient_id);
         record.path = self.path(place);
+        record.same = self.same.get(&place).copied();
+        let table = self.source(place).and_then(|source| source.table(place.record));
+        record.hides_nothing = table.is_some_and(Table::hides_nothing);
         record
     }
 

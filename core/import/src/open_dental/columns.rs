@@ -168,6 +168,19 @@ impl Table {
         Self::ALL.iter().copied().find(|table| table.stem() == stem)
     }
 
+    /// Whether nothing is missing where a row of it is refused: what it tells of stands in other tables.
+    pub(crate) fn hides_nothing(self) -> bool {
+        match self {
+            Self::Codes | Self::Providers | Self::ClaimProcs | Self::Conversations => true,
+            Self::Patients
+            | Self::Procedures
+            | Self::Appointments
+            | Self::TreatPlans
+            | Self::Attached
+            | Self::Saved => false,
+        }
+    }
+
     /// The table of that name in the API.
     pub(crate) fn of_resource(resource: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|table| table.resource() == resource)

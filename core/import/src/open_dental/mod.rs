@@ -196,6 +196,9 @@ impl OpenDental {
     fn row(&mut self, layout: &Layout, row: &Row<'_>, place: Place) {
         if let Err(refusal) = self.tables.take(layout, row, place) {
             let number = |column| row.id(column).ok();
+            if let Some((column, num)) = layout.id().and_then(|column| Some((column.name, number(column)?))) {
+                self.aside.is_same(place, column, num);
+            }
             match (refusal, layout) {
                 (Refusal::Reject(problem), Layout::Attached(c)) => {
                     let (plan, procedure) = (number(c.treat_plan_num), number(c.proc_num));

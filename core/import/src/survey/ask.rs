@@ -321,16 +321,20 @@ fn currency(file: &SeenFile, shape: &Shape) -> Question {
 /// Where a plan has procedures in it and nothing says when it was shown.
 fn days_of_parts(file: &SeenFile, shape: &Shape) -> Option<Question> {
     shape.parts.as_ref()?;
-    let is_empty = |col: Col| {
-        file.column(&shape.name_of(col))
-            .is_none_or(|profile| profile.filled == 0)
+    let plan = shape.plan.as_ref().and_then(|plan| plan.presented_on);
+    let procedure = shape.procedure.as_ref().and_then(|procedure| procedure.planned_on);
+    let days: Vec<Col> = plan.into_iter().chain(procedure).collect();
+    // What was answered since the files were looked at was not counted in them.
+    let is_empty = |col: &Col| {
+        let profile = file.column(&shape.name_of(*col));
+        profile.is_some_and(|profile| profile.filled == 0)
     };
-    let (key, asks) = match date_column(shape) {
-        None => ("procedure.planned_on", "The system has no key for it"),
-        Some(col) if is_empty(col) && file.records > 0 => {
+    let (key, asks) = match days.as_slice() {
+        [] => ("procedure.planned_on", "The system has no key for it"),
+        days if days.iter().all(is_empty) && file.records > 0 => {
             ("plan.presented_on", "No record says it where it should stand")
         }
-        Some(_) => return None,
+        _ => return None,
     };
     let asks = format!(
         "on which day was a plan shown? {asks}; without one a plan counts from the day on which it is seen first."

@@ -40,7 +40,7 @@ fn keys_of_json(file: &SeenFile, shape: &Shape) -> Vec<Question> {
     let patient = &shape.patient;
     let is_empty = |cols: &[Option<Col>]| {
         let mut wanted = cols.iter().flatten().map(|col| shape.name_of(*col)).peekable();
-        wanted.peek().is_some() && wanted.all(|name| file.column(&name).is_none_or(|profile| profile.filled == 0))
+        wanted.peek().is_some() && wanted.all(|name| file.column(&name).is_some_and(|profile| profile.filled == 0))
     };
     let all = [
         (

@@ -247,7 +247,10 @@ fn numbers_under_other_keys_are_asked_for_with_what_stands_there() {
         ]
         .concat();
         let (questions, options) = asked(System::Dentrix, &files, &said);
-        assert!(!keys(&questions).contains(&"patient.mobile") && !keys(&questions).contains(&"patient.email"));
+        assert!(
+            !keys(&questions).contains(&"patient.mobile") && !keys(&questions).contains(&"patient.email"),
+            "{questions:#?}"
+        );
         let imported = import(System::Dentrix, &files, &options);
         assert_eq!(imported.recipients[0].contacts.len(), 2);
         assert!(

@@ -40,7 +40,12 @@ fn keys_of_json(file: &SeenFile, shape: &Shape) -> Vec<Question> {
     let patient = &shape.patient;
     let is_empty = |cols: &[Option<Col>]| {
         let mut wanted = cols.iter().flatten().map(|col| shape.name_of(*col)).peekable();
-        wanted.peek().is_some() && wanted.all(|name| file.column(&name).is_some_and(|profile| profile.filled == 0))
+        // Paths are told apart by their case. One that was answered since the file was looked at was not counted in it.
+        let is_empty = |name: Arc<str>| {
+            let mut columns = file.columns.iter();
+            columns.any(|profile| *profile.name == *name && profile.filled == 0)
+        };
+        wanted.peek().is_some() && wanted.all(is_empty)
     };
     let all = [
         (

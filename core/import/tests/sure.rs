@@ -270,12 +270,8 @@ fn a_field_with_two_numbers_says_so_and_extensions_are_cut() {
     // A cell that says itself that it is no mobile number is none.
     let list = "Patient Number,First Name,Last Name,Mobile Phone,Email,Treatment,Quoted On,Price,Appointment State,Notes\n\
                 1,Ana,Ruiz,(604) 555-0145 (home),,Crown,2026-01-05,1250.00,,\n";
-    for (name, value) in [(
-        "mapping",
-        "mapping: 1\nextends: jane.treatments\ncolumns: confirmed\npresented: charted\ncurrency: CAD\n",
-    )] {
-        options.set(name, value).unwrap();
-    }
+    let mapping = "mapping: 1\nextends: jane.treatments\ncolumns: confirmed\npresented: charted\ncurrency: CAD\n";
+    options.set("mapping", mapping).unwrap();
     let imported = read(System::Jane, [("list.csv", list)], &options).unwrap();
     assert_eq!(
         imported.recipients[0].contacts[0].kind,

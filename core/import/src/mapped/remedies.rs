@@ -26,11 +26,11 @@ pub(super) fn note(export: &mut Mapped) {
 
 fn remedy(shapes: &[Arc<Shape>], record: &Rejected) -> Option<String> {
     let (value, column) = (record.value.as_deref()?, record.column.as_deref()?);
-    match record.reason {
-        Reason::UnknownStatus => shapes.iter().find_map(|shape| of_word(shape, column, value)),
-        Reason::BadMoney => of_amount(value).map(|answer| format!("answer {answer}")),
-        _ => None,
+    if record.reason == Reason::UnknownStatus {
+        return shapes.iter().find_map(|shape| of_word(shape, column, value));
     }
+    let answer = of_amount(value).filter(|_| record.reason == Reason::BadMoney)?;
+    Some(format!("answer {answer}"))
 }
 
 /// A status of the column, and the key of its words.

@@ -87,6 +87,19 @@ pub(crate) struct Part<'a> {
     /// Whether its columns stand in another record, so that a report names the place of the reference alone.
     pub(crate) is_elsewhere: bool,
     pub(crate) is: Found<'a>,
+    /// What other records with the id of the part say, each the cells of the wanted columns.
+    pub(crate) also: Vec<Vec<Cell<'a>>>,
+}
+
+impl<'a> Part<'a> {
+    /// All that is said of it.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Vec<Cell<'a>>> {
+        let own = match &self.is {
+            Found::Cells(cells) => Some(cells),
+            Found::Nothing | Found::Unknown(_) => None,
+        };
+        own.into_iter().chain(&self.also)
+    }
 }
 
 /// What stands in the place of a part.

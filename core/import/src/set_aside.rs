@@ -52,6 +52,8 @@ reasons! {
     ConflictingDuplicate = "conflicting_duplicate",
     /// The same record once more.
     ExactDuplicate = "exact_duplicate",
+    /// A newer version of the record is there.
+    OlderVersion = "older_version",
     /// An amount in another currency than the practice's.
     CurrencyMismatch = "currency_mismatch",
     /// A value of another JSON type than the system documents.

@@ -122,6 +122,8 @@ pub(crate) fn is_known_word(text: &str) -> bool {
 /// Words that stand in columns of statuses and answers, in English, Spanish, French, Portuguese and German, without
 /// accents. No name of a person is among them, but by chance: whoever adds one looks.
 const WORDS: &str = "
+    cell cellular home landline mobile office phone primary secondary work
+    ativa ativo archivado decede falecido fallecida fallecido former inativa inativo nonpatient verstorben
     a abandoned wish didn doesn hasn wasn t accept acceptance accepted active activo activa aceptado aceptada
     aceite accepte acceptee actif added adjusted agendado agendada agreed all angenommen abgelehnt abgeschlossen
     already and angeboten appointed appointment appointments appt approved aprobado aprovado approuve annule

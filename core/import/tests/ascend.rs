@@ -132,5 +132,9 @@ fn people_of_ascend() {
             ("/data/3".to_owned(), "patient.id".to_owned(), Reason::UnknownPatient),
         ]
     );
-    assert_eq!(notes(&imported), "it has no key practiceProcedure.adaCode: not read");
+    assert_eq!(
+        notes(&imported),
+        "1 records that were refused could be read: answer patient.status.map.GONE=MEANING; it has no key \
+         practiceProcedure.adaCode, which may be missing: all else is read"
+    );
 }

@@ -403,6 +403,7 @@ fn what_is_open_is_asked_with_what_was_seen() {
             ("time_zone", true),
             ("patient.name", false),
             ("patient.mobile", false),
+            ("patient.status.column", false),
             ("consent.text.column", false)
         ]
     );

@@ -139,7 +139,7 @@ fn totals(out: &mut String, imported: &Imported) -> std::fmt::Result {
     if totals.phones_invalid + totals.emails_invalid > 0 {
         writeln!(
             out,
-            "  {} phone numbers that do not exist and {} addresses that are none were left out",
+            "  {} phone numbers that do not exist or cannot be read and {} addresses that are none were left out",
             totals.phones_invalid, totals.emails_invalid
         )?;
     }

@@ -31,6 +31,8 @@ pub(crate) struct SetUp<'a> {
     pub(crate) paths: &'a [PathBuf],
     pub(crate) mapping: Option<&'a Path>,
     pub(crate) answers: &'a [String],
+    /// What flags of their own answer, by its key.
+    pub(crate) flags: Vec<(String, String)>,
     pub(crate) write_to: Option<&'a Path>,
     pub(crate) json: bool,
     /// Whether the questions are what was asked for.
@@ -59,9 +61,13 @@ impl SetUp<'_> {
             };
         }
         let seen = self.seen(options)?;
+        let answers = self.kept(answers, &seen, options);
         let proposal = self.proposal(&seen, options, &answers)?;
         if self.system == System::Csv && given.is_none() && proposal.is_none() {
             return Err(self.no_mapping().into());
+        }
+        if self.proposes == Proposes::Asked && proposal.is_none() && seen.misfit(options).is_none() {
+            return Ok(Some(self.nothing_to_propose(&seen, options)));
         }
         let text = match &proposal {
             Some(proposal) => proposal.mapping.clone(),
@@ -98,6 +104,18 @@ impl SetUp<'_> {
             self.say_how_it_is_kept();
         }
         Ok(None)
+    }
+
+    /// A file that has a form of its system needs no proposal; nothing is read by asking for one.
+    fn nothing_to_propose(&self, seen: &Seen, options: &Options) -> Report {
+        let line = |(file, shape): (std::sync::Arc<str>, Option<String>)| {
+            let shape = shape.unwrap_or_else(|| self.system.to_string());
+            format!("{file} has the form of {shape}: there is nothing to propose. Without --propose it is read.\n")
+        };
+        Report {
+            text: seen.shapes(options).into_iter().map(line).collect(),
+            outcome: Outcome::Fine,
+        }
     }
 
     /// What was read by a proposal is read by the same mapping next time only where that is kept.
@@ -201,6 +219,29 @@ impl SetUp<'_> {
         Ok(answers)
     }
 
+    /// The answers, with what flags say where answers are kept: the next export is read by the mapping alone. A flag answers
+    /// what is open; it changes nothing that the mapping says.
+    fn kept(&self, mut answers: Vec<(String, String)>, seen: &Seen, options: &Options) -> Vec<(String, String)> {
+        if self.write_to.is_none() {
+            return answers;
+        }
+        let mut unanswered = options.clone();
+        unanswered.presented = None;
+        let is_open = |key: &str| {
+            let questions = seen.questions(&unanswered);
+            let is_it = |question: &Question| question.key == key;
+            (self.may_propose() && seen.misfit(options).is_some()) || questions.iter().any(is_it)
+        };
+        for (key, said) in &self.flags {
+            let is_answered = answers.iter().any(|(answered, _)| answered == key);
+            let can_be_kept = key != "presented" || (said != "saved_plan" && is_open(key));
+            if !is_answered && can_be_kept {
+                answers.push((key.clone(), said.clone()));
+            }
+        }
+        answers
+    }
+
     fn report(
         &self,
         seen: &Seen,
@@ -278,7 +319,8 @@ impl SetUp<'_> {
             let _ = writeln!(
                 out,
                 "Answer with --answer \"KEY=ANSWER\", as often as there are answers; --write-mapping FILE keeps them for the \
-                 next time, and --mapping FILE reads them again. --as-of, --time-zone and --presented answer too."
+                 next time, and --mapping FILE reads them again. --presented, --time-zone and --state answer too and are kept; \
+                 --as-of is given each time."
             );
         }
         out

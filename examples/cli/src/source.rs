@@ -110,8 +110,17 @@ impl Source {
             questions,
             proposes,
         } = set_up;
+        let flags = [
+            ("presented", &self.presented),
+            ("time_zone", &self.time_zone),
+            ("state", &self.state),
+        ];
+        let flags = flags
+            .into_iter()
+            .filter_map(|(key, said)| Some((key.to_owned(), said.clone()?)));
         let set_up = SetUp {
             system,
+            flags: flags.collect(),
             paths: &self.paths,
             mapping: self.mapping.as_deref(),
             answers: &self.answers,

@@ -271,3 +271,82 @@ fn names_below_a_title_are_read_and_the_lines_above_told() {
         text(&said)
     );
 }
+
+#[test]
+fn what_flags_answer_is_kept_too() {
+    let list = file(
+        "set-up/flags.csv",
+        "Client No,Client,Quote No,Total,Stage\nC1,\"Ruiz, Ana\",Q1,900.00,Proposed\nC2,\"Moss, Bo\",Q2,800.00,Proposed\n",
+    );
+    let kept = file("set-up/flags.yaml", "");
+    let flags = [
+        "--as-of",
+        "2026-01-30",
+        "--time-zone",
+        "America/Denver",
+        "--presented",
+        "charted",
+        "--state",
+        "CO",
+    ];
+    let answers = ["--answer", "columns=confirmed", "--answer", "currency=USD"];
+    let first = [
+        &["import", "csv", &list][..],
+        &flags,
+        &answers,
+        &["--write-mapping", &kept],
+    ]
+    .concat();
+    let said = followthrough(&first, "");
+    assert_eq!(said.code, 0, "{}", text(&said));
+    let mapping = std::fs::read_to_string(&kept).unwrap();
+    for line in ["presented: charted", "time_zone: America/Denver", "state: CO"] {
+        assert!(mapping.contains(line), "{line}\n{mapping}");
+    }
+    assert!(!mapping.contains("as_of"), "{mapping}");
+    let said = followthrough(
+        &["import", "csv", &list, "--as-of", "2026-01-30", "--mapping", &kept],
+        "",
+    );
+    assert_eq!(said.code, 0, "{}", text(&said));
+    // What the mapping says already a flag does not change.
+    let cases = file(
+        "set-up/flags-cases.csv",
+        "Case ID,Chart,Amount,Status Date,Case Status\n1,7,900.00,01/05/2026,Proposed\n",
+    );
+    let said = followthrough(
+        &[
+            "import",
+            "dentrix",
+            &cases,
+            "--as-of",
+            "2026-01-30",
+            "--presented",
+            "charted",
+            "--state",
+            "CO",
+            "--write-mapping",
+            &kept,
+        ],
+        "",
+    );
+    assert_eq!(said.code, 0, "{}", text(&said));
+    let mapping = std::fs::read_to_string(&kept).unwrap();
+    assert!(
+        mapping.contains("state: CO") && !mapping.contains("presented"),
+        "{mapping}"
+    );
+}
+
+#[test]
+fn a_file_that_needs_no_proposal_is_not_read_by_asking_for_one() {
+    let jane = file("set-up/fits.csv", &format!("{HEADER}\n{QUOTES}"));
+    let answers = ["columns=confirmed", "presented=charted", "currency=CAD"];
+    let said = told(&["import", "jane"], &jane, &answers, &["--propose"]);
+    assert_eq!(said.code, 0, "{}", text(&said));
+    assert!(
+        said.out.contains("has the form of jane.treatments") && !said.out.contains("records read"),
+        "{}",
+        said.out
+    );
+}

@@ -67,6 +67,18 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether a key somewhere in it is no text.
+    pub(crate) fn has_lost_key(&self) -> bool {
+        match self {
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Undecodable => false,
+            Self::Array(items) => items.iter().any(Self::has_lost_key),
+            Self::Object(object) => {
+                let mut members = object.members.iter();
+                members.any(|(key, value)| key == LOST_KEY || value.has_lost_key())
+            }
+        }
+    }
+
     /// A number for the content, the same in whatever order the members of its objects stand.
     pub(crate) fn fingerprint(&self) -> u64 {
         match self {
@@ -103,6 +115,9 @@ impl<'a> Object<'a> {
         twice.and_then(|pair| pair.first().copied())
     }
 }
+
+/// What stands for a key that is no text.
+pub(crate) const LOST_KEY: &str = "\u{fffd}";
 
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 

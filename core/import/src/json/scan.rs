@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Object, Value};
+use super::{LOST_KEY, Object, Value};
 use crate::encoding::Encoding;
 
 /// How deep a record may be nested.
@@ -194,7 +194,7 @@ impl<'a> Scanner<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.fault("here a key in double quotes should stand"));
         }
-        let key = self.text()?.unwrap_or(Cow::Borrowed("\u{fffd}"));
+        let key = self.text()?.unwrap_or(Cow::Borrowed(LOST_KEY));
         if self.eat(b':') {
             return Ok(key);
         }

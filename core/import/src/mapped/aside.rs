@@ -58,6 +58,11 @@ impl Aside {
         list.push((place, record));
     }
 
+    /// Those that were refused so far.
+    pub(super) fn rejected(&self) -> impl Iterator<Item = &Rejected> {
+        self.rejected.iter().map(|(_, record)| record)
+    }
+
     pub(super) fn note(&mut self, file: Option<Arc<str>>, message: impl Into<String>) {
         let message = message.into();
         self.notes.push(Note { file, message });

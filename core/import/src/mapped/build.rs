@@ -18,7 +18,7 @@ use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
-use super::{Mapped, duplicates, totals, visits};
+use super::{Mapped, duplicates, remedies, totals, visits};
 use crate::imported::{Imported, PlanRecord};
 use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
@@ -47,7 +47,6 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     }
     duplicates::settle(&mut export);
     duplicates::drop_contested(&mut export);
-    set_aside_what_is_of_others(&mut export);
     if let Some(zone) = &export.answers.zone {
         visits::on_the_practices_clock(&mut export.visits, zone);
     }
@@ -55,6 +54,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let mut rows = std::mem::take(&mut export.people).into_map();
     drop_unknown_patients(&mut export, &mut rows);
     visits::join(&mut export);
+    set_aside_what_is_of_others(&mut export);
     drop_what_does_not_fit(&mut export);
     let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
     let guardians = guard(&mut rows, &export.guardians, as_of);
@@ -119,6 +119,8 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let zone = export.answers.zone.as_ref();
     let appointments = visits::appointments(&export.visits, &procedures, &plan_rows, &people, &contacted, zone);
     totals::note_left_out(&mut export, &rows);
+    totals::note_of_two_minds(&mut export, &plans);
+    remedies::note(&mut export);
     export.aside.count(&mut export.files);
     let mut totals = totals::of(&export, &plans, &rows, recipients.len());
     totals.appointments = u64::try_from(appointments.len()).unwrap_or(u64::MAX);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::plan::{MAX_PROCEDURES, ProcedureStatus};
+use followthrough::plan::ProcedureStatus;
 use followthrough::wire::{Interner, PatientId, PlanId, ProcedureId};
 use followthrough::{Code, Money};
 
@@ -12,7 +12,7 @@ use super::rows::{Identified, Kept, PersonRow, PlanRow, ProcedureRow, Refusal, T
 use super::unreadable::{NO_VISIT, Unreadable};
 use crate::mapping::{Col, Grain, IdColumns, IdKind, PlanColumns, PlanWord, ProcedureColumns, Shape};
 use crate::problem::Problem;
-use crate::record::{Cell, Found, Part, Record};
+use crate::record::{Part, Record};
 use crate::seen;
 use crate::set_aside::Reason;
 use crate::totals_row::{is_totals_word, plain};
@@ -260,138 +260,14 @@ impl Check<'_> {
         Ok((person, Kept::Plan(plan)))
     }
 
-    /// The procedures inside a plan. One that is wrong costs the plan, whose value nobody could tell without it; of
-    /// several problems the one that comes first in the order of checks is told.
-    fn parts(&mut self, columns: &ProcedureColumns, patient: &PatientId, plan: &PlanId) -> Checked<Vec<ProcedureRow>> {
-        let mut rows: Vec<(ProcedureRow, &[Cell<'_>])> = Vec::new();
-        let mut worst: Option<(u8, Problem)> = None;
-        for part in self.record.parts {
-            let read = self.part(part, columns, (patient, plan), &rows);
-            match read {
-                Ok(Some(row)) => rows.push(row),
-                Ok(None) => {}
-                Err(problem) if is_skip(problem.reason) => {}
-                Err(problem) => {
-                    let stage = stage(problem.code);
-                    if worst.as_ref().is_none_or(|(first, _)| stage < *first) {
-                        worst = Some((stage, problem));
-                    }
-                }
-            }
-        }
-        if let Some((_, problem)) = worst {
-            return Err(problem);
-        }
-        if rows.len() > MAX_PROCEDURES {
-            let name = self.shape.parts.as_ref().map_or("", |parts| parts.name.as_str());
-            let message = format!(
-                "{} procedures in one plan; a follow-up holds {MAX_PROCEDURES}",
-                rows.len()
-            );
-            return Err(Problem::new(
-                name,
-                Reason::TooManyProcedures,
-                Code::ImportTooMany,
-                message,
-            ));
-        }
-        Ok(rows.into_iter().map(|(row, _)| row).collect())
-    }
-
-    /// One of them; nothing where it stood there before.
-    fn part<'p>(
-        &mut self,
-        part: &'p Part<'p>,
-        columns: &ProcedureColumns,
-        (patient, plan): (&PatientId, &PlanId),
-        before: &[(ProcedureRow, &[Cell<'_>])],
-    ) -> Checked<Option<(ProcedureRow, &'p [Cell<'p>])>> {
-        let cells = match &part.is {
-            Found::Cells(cells) => cells,
-            Found::Nothing => {
-                let (reason, code) = (Reason::MissingRequired, Code::ImportBadId);
-                return Err(Problem::new(part.at.as_str(), reason, code, "the procedure is missing"));
-            }
-            Found::Unknown(text) => {
-                let (reason, code) = (Reason::UnknownReference, Code::ImportUnknownReference);
-                let problem = Problem::of_id(part.at.as_str(), reason, code, text, "in the export");
-                return Err(problem);
-            }
-        };
-        let record = Record {
-            cells,
-            parts: &[],
-            ..*self.record
-        };
-        let mut check = Check {
-            shape: self.shape,
-            record: &record,
-            prefix: self.prefix,
-            texts: self.texts,
-            unreadable: self.unreadable,
-            part: Some(part),
-            of_others: Vec::new(),
-        };
-        if let Some(problem) = check.of_another(columns, patient) {
-            self.of_others.push(problem);
-            return Ok(None);
-        }
-        check.decodable()?;
-        let id = check.procedure_id(columns)?;
-        if let Some((_, known)) = before.iter().find(|(row, _)| row.id == id) {
-            if *known == cells.as_slice() {
-                return Ok(None);
-            }
-            let (reason, code) = (Reason::ConflictingDuplicate, Code::ImportDuplicate);
-            let value = check.text(columns.id.first()).to_owned();
-            let problem = Problem::of_id(check.column(columns.id.first()), reason, code, &value, "new");
-            return Err(problem.because("the procedure stands on the plan twice, with other content"));
-        }
-        let status = check.meaning(&columns.status)?;
-        let row = check.procedure_row(columns, (patient, &id), Some(plan.clone()), status)?;
-        Ok(Some((row, cells)))
-    }
-
     /// What the record says of the person, where its file has more than the number of one.
     pub(super) fn person(&mut self) -> Checked<Option<PersonRow>> {
         let told = self.shape.patient.describe_people();
         told.then(|| person::read(self)).transpose()
     }
 
-    /// What is wrong with a procedure that says itself whose it is, and means somebody else than the plan.
-    fn of_another(&self, columns: &ProcedureColumns, patient: &PatientId) -> Option<Problem> {
-        let own = columns.patient.as_ref()?;
-        let says_nothing = match self.record.cells.get(own.first().0) {
-            Some(Cell::Text(text)) => text.trim().is_empty(),
-            Some(Cell::Null { .. } | Cell::Absent) | None => true,
-            Some(
-                Cell::Undecodable
-                | Cell::NoValue(_)
-                | Cell::Number(_)
-                | Cell::Bool(_)
-                | Cell::Misplaced { .. }
-                | Cell::Doubled { .. },
-            ) => false,
-        };
-        let whose = self.id(own);
-        if says_nothing || whose.as_ref().is_ok_and(|id| *id == patient.as_str()) {
-            return None;
-        }
-        let whose = whose.ok().and_then(|id| PatientId::parse(&id).ok());
-        let column = self.column(own.first());
-        let (reason, code) = (Reason::OtherPatient, Code::ImportUnknownReference);
-        let problem = Problem::of_id(column, reason, code, self.text(own.first()), "the plan's");
-        let message = "the procedure is not that of the plan's patient: the plan is kept without it";
-        Some(problem.because(message).and_of(whose))
-    }
-
-    fn procedure_id(&self, columns: &ProcedureColumns) -> Checked<ProcedureId> {
-        let id = self.id(&columns.id)?;
-        ProcedureId::parse(&id).map_err(|_| self.no_id(columns.id.first(), &id))
-    }
-
     /// What stands behind the status.
-    fn procedure_row(
+    pub(super) fn procedure_row(
         &mut self,
         columns: &ProcedureColumns,
         (patient, id): (&PatientId, &ProcedureId),
@@ -456,23 +332,12 @@ pub(super) fn same(shape: &Shape, id: &Identified, own: (u64, u64), other: (u64,
     None
 }
 
-/// The place of a problem in the order of checks.
-fn stage(code: Code) -> u8 {
-    if code == Code::ImportUnknownStatus {
-        1
-    } else if code == Code::ImportBadDate {
-        2
-    } else if code == Code::ImportBadAmount {
-        3
-    } else {
-        0
-    }
-}
-
-fn is_skip(reason: Reason) -> bool {
+/// Whether what is set aside for a reason is well formed.
+pub(super) fn is_skip(reason: Reason) -> bool {
     matches!(
         reason,
         Reason::ExactDuplicate
+            | Reason::OlderVersion
             | Reason::SamePatientOtherCarrier
             | Reason::TotalsRow
             | Reason::LedgerEntry

@@ -8,9 +8,11 @@ mod done;
 mod duplicates;
 mod flags;
 mod listed;
+mod parts;
 mod people;
 mod person;
 mod references;
+mod remedies;
 mod roster;
 mod rows;
 pub(crate) mod sheet;
@@ -21,6 +23,7 @@ pub(crate) mod tree;
 mod tree_file;
 mod tree_fit;
 mod unreadable;
+mod versions;
 mod visits;
 pub(crate) mod workbook;
 
@@ -31,7 +34,7 @@ use followthrough::wire::{Interner, PatientId, ProcedureId};
 use followthrough::{Code, Error};
 
 use self::aside::Aside;
-use self::check::Seen;
+use self::check::{Seen, is_skip};
 use self::done::DoneRow;
 use self::duplicates::Again;
 use self::roster::Roster;
@@ -293,6 +296,7 @@ impl Mapped {
                     cells,
                     parts,
                     fingerprint,
+                    value: _,
                 } => {
                     let place = at.place(number(at.file));
                     self.aside.stands_at(place, &at.path);
@@ -309,7 +313,8 @@ impl Mapped {
                 Event::Broken { at, problem } => {
                     let place = at.place(number(at.file));
                     self.aside.stands_at(place, &at.path);
-                    self.aside.add(problem, None, place, false);
+                    let skipped = is_skip(problem.reason);
+                    self.aside.add(problem, None, place, skipped);
                     counted = Some(at.file);
                 }
                 Event::Note { file, message } => {

@@ -163,7 +163,7 @@ impl<'a> People<'a> {
             text_consent: text(row),
             mobile: match &row.mobile {
                 None | Some(Point::Missing) => Mobile::Missing,
-                Some(Point::Invalid) => Mobile::Invalid,
+                Some(Point::Invalid | Point::Several) => Mobile::Invalid,
                 Some(Point::Valid(_)) => Mobile::Valid,
             },
             next_visit,

@@ -5,7 +5,7 @@ use super::rows::PersonRow;
 use crate::imported::TextConsent;
 use crate::mapping::{Col, ContactMethod, ContactWord, PhoneKind, Words};
 use crate::personal::{language, name, split_name};
-use crate::phone::{Point, email, phone};
+use crate::phone::{Point, email, is_landline, phone};
 use crate::problem::Problem;
 use crate::set_aside::Reason;
 use followthrough::Code;
@@ -44,7 +44,13 @@ pub(super) fn read(check: &mut Check<'_>) -> Result<PersonRow, Problem> {
         col.filter(|col| check.has(Some(*col)))
             .map(|col| phone(check.text(col), shape.country))
     };
-    person.mobile = number(columns.mobile).or(person.mobile);
+    let mobile = number(columns.mobile);
+    // Where the cell itself says that it is no mobile number it is none.
+    let is_at_home = columns.mobile.is_some_and(|col| is_landline(check.text(col)));
+    let (mobile, at_home) = if is_at_home { (None, mobile) } else { (mobile, None) };
+    person.has_phones |= at_home.is_some();
+    person.landlines.extend(at_home);
+    person.mobile = mobile.or(person.mobile);
     let landlines = [columns.home, columns.work, columns.phone].map(number);
     person.has_phones |= person.mobile.is_some() || landlines.iter().any(Option::is_some);
     person.landlines.extend(landlines.into_iter().flatten());

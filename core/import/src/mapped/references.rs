@@ -3,26 +3,37 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::versions::{KIND, Nth, Versions, is_deletion};
 use crate::json::Value;
 use crate::mapping::Shape;
 
-/// The key that names the kind of a record in systems whose records refer to each other.
-const KIND: &str = "resourceType";
 /// The key beside a record that names its address.
 const ADDRESS: &str = "../fullUrl";
 
 /// The records of all files that some shape refers to, by kind and id.
 #[derive(Default)]
 pub(super) struct References<'v> {
-    records: BTreeMap<String, (Value<'v>, Cell<bool>)>,
+    records: BTreeMap<String, Same<'v>>,
     /// The kind and the id behind an address that does not end with them.
     addresses: BTreeMap<String, String>,
     kinds: Vec<String>,
+    versions: Versions,
+}
+
+/// Records of one kind and id.
+#[derive(Default)]
+struct Same<'v> {
+    /// One of each content, in an order that does not hang on that of the files.
+    records: BTreeMap<u64, (Nth, Value<'v>)>,
+    used: Cell<bool>,
 }
 
 /// What a reference leads to.
 pub(super) enum Referred<'r, 'v> {
-    Record(&'r Value<'v>),
+    /// A record, and others of its kind and id that say something else.
+    Record(&'r Value<'v>, Vec<&'r Value<'v>>),
+    /// A record that was deleted.
+    Deleted,
     /// A record of a kind that is not asked for.
     Other,
     Nothing,
@@ -38,19 +49,20 @@ impl<'v> References<'v> {
         }
     }
 
-    /// Whether any record could be referred to.
-    pub(super) fn is_needed(&self) -> bool {
-        !self.kinds.is_empty()
-    }
-
     /// Whether records of a kind are read by reference.
     pub(super) fn are_of(&self, kind: &str) -> bool {
         self.kinds.iter().any(|known| known == kind)
     }
 
-    /// Keeps a record, if somebody may refer to it. Of two with one id it is the same one in any order.
-    pub(super) fn take(&mut self, value: Value<'v>) {
-        let Some(object) = value.as_object() else { return };
+    /// Keeps a record, if somebody may refer to it, and how new it is.
+    pub(super) fn take(&mut self, at: Nth, value: Value<'v>) {
+        self.versions.hear(at, &value);
+        let Some(object) = value
+            .as_object()
+            .filter(|object| !is_deletion(object) && !value.has_lost_key())
+        else {
+            return;
+        };
         let text = |key: &str| match object.get(key) {
             Some(Value::Text(text)) => Some(text.to_string()),
             Some(_) | None => None,
@@ -66,11 +78,23 @@ impl<'v> References<'v> {
             }
         }
         if self.are_of(&kind) {
-            let other = self.records.get(&name);
-            if other.is_none_or(|(other, _)| value.fingerprint() < other.fingerprint()) {
-                self.records.insert(name, (value, Cell::new(false)));
-            }
+            let same = self.records.entry(name).or_default();
+            same.records.insert(value.fingerprint(), (at, value));
         }
+    }
+
+    /// All are there: older versions are nothing to refer to.
+    pub(super) fn settle(&mut self) {
+        self.versions.settle();
+        for same in self.records.values_mut() {
+            same.records.retain(|_, (at, _)| !self.versions.is_older(*at));
+        }
+        self.records.retain(|_, same| !same.records.is_empty());
+    }
+
+    /// Which versions of records are there.
+    pub(super) fn versions(&self) -> &Versions {
+        &self.versions
     }
 
     /// What an address stands for, where it does not say it itself.
@@ -90,7 +114,7 @@ impl<'v> References<'v> {
                     let own = value.as_object().and_then(|object| object.get("id"));
                     matches!(own, Some(Value::Text(own)) if own == id)
                 });
-            return found.map_or(Referred::Nothing, Referred::Record);
+            return found.map_or(Referred::Nothing, |found| Referred::Record(found, Vec::new()));
         }
         let text = self.known(text).unwrap_or(text);
         let text = text.split("/_history/").next().unwrap_or(text);
@@ -99,11 +123,17 @@ impl<'v> References<'v> {
         if kind.is_some_and(|kind| kind != to && !kind.is_empty()) {
             return Referred::Other;
         }
-        match self.records.get(&format!("{to}/{id}")) {
-            Some((value, used)) => {
-                used.set(true);
-                Referred::Record(value)
+        let name = format!("{to}/{id}");
+        let same = self.records.get(&name);
+        let mut records = same
+            .into_iter()
+            .flat_map(|same| same.records.values().map(|(_, value)| value));
+        match records.next() {
+            Some(first) => {
+                same.inspect(|same| same.used.set(true));
+                Referred::Record(first, records.collect())
             }
+            None if self.versions.is_deleted(&name) => Referred::Deleted,
             None => Referred::Nothing,
         }
     }
@@ -111,9 +141,9 @@ impl<'v> References<'v> {
     /// How many records nobody refers to, by kind.
     pub(super) fn unused(&self) -> BTreeMap<&str, usize> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (name, (_, used)) in &self.records {
+        for (name, same) in &self.records {
             let kind = name.split('/').next().unwrap_or_default();
-            *counts.entry(kind).or_default() += usize::from(!used.get());
+            *counts.entry(kind).or_default() += usize::from(!same.used.get());
         }
         counts.retain(|_, count| *count > 0);
         counts

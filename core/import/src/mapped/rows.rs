@@ -161,10 +161,9 @@ impl PersonRow {
             .any(|point| point.valid().is_some())
     }
 
-    /// Whether one of them is no number.
-    pub(crate) fn has_invalid_phone(&self) -> bool {
-        let mut phones = self.mobile.iter().chain(&self.landlines);
-        phones.any(|point| *point == Point::Invalid)
+    /// Whether one of the numbers is like this.
+    pub(crate) fn has_phone(&self, like: &Point) -> bool {
+        self.mobile.iter().chain(&self.landlines).any(|point| point == like)
     }
 
     /// Takes what another record of the same person says, so that the order of the two does not matter: what only one
@@ -226,8 +225,9 @@ fn first_of<T: PartialEq>(own: &mut Option<T>, other: Option<T>, rank: impl Fn(&
 fn rank(point: &Point) -> String {
     match point {
         Point::Valid(value) => format!("0{}", value.reveal()),
-        Point::Invalid => "1".to_owned(),
-        Point::Missing => "2".to_owned(),
+        Point::Several => "1".to_owned(),
+        Point::Invalid => "2".to_owned(),
+        Point::Missing => "3".to_owned(),
     }
 }
 

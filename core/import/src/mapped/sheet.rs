@@ -335,7 +335,10 @@ pub(crate) fn bind(
     let carrier = |name: &str| shape.other_carrier.iter().any(|col| *shape.name_of(*col) == *name);
     let not_there: Vec<&str> = not_there.map(|(w, _)| &*w.name).filter(|name| !carrier(name)).collect();
     if !not_there.is_empty() {
-        notes.push(format!("it has no column {}: not read", not_there.join(", ")));
+        notes.push(format!(
+            "it has no column {}, which may be missing: all else is read",
+            not_there.join(", ")
+        ));
     }
     let used = indices.iter().flatten().count();
     Ok(Fit {

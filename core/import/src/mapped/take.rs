@@ -9,9 +9,9 @@ use super::cells::fitting;
 use super::check::Check;
 use super::done::DoneRow;
 use super::duplicates::{Again, Is};
-use super::rows::{Kept, PersonRow, Refusal, Told};
+use super::rows::{Kept, Refusal, Told};
 use crate::mapping::Shape;
-use crate::phone::{EMAILS, PHONES, Point};
+use crate::phone::{EMAILS, PHONES, Point, SEVERAL};
 use crate::problem::Place;
 use crate::record::Record;
 
@@ -81,8 +81,10 @@ impl Mapped {
             }
             Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Done(_) | Kept::Visit(_) => patient,
         };
+        let has_phone = |like: &Point| person.as_ref().is_some_and(|person| person.has_phone(like));
         for (what, is_left_out) in [
-            (PHONES, person.as_ref().is_some_and(PersonRow::has_invalid_phone)),
+            (PHONES, has_phone(&Point::Invalid)),
+            (SEVERAL, has_phone(&Point::Several)),
             (
                 EMAILS,
                 person

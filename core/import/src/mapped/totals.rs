@@ -11,6 +11,7 @@ use super::rows::PersonRow;
 use crate::imported::{PlanRecord, ProcedureTotals, TextConsent, Totals};
 use crate::phone::{Point, left_out};
 use crate::problem::Place;
+use crate::settled::word;
 
 /// What the plans come to, procedures on no plan left out.
 pub(super) fn of(
@@ -54,7 +55,7 @@ pub(super) fn of(
     }
     for person in people.values() {
         let phones = person.mobile.iter().chain(&person.landlines);
-        totals.phones_invalid += count(phones.filter(|point| **point == Point::Invalid).count());
+        totals.phones_invalid += count(phones.filter(|point| point.is_left_out()).count());
         totals.emails_invalid += u64::from(person.email == Some(Point::Invalid));
     }
     totals
@@ -76,6 +77,24 @@ pub(super) fn note_left_out(export: &mut Mapped, people: &BTreeMap<PatientId, Pe
     for ((what, _), (place, records)) in rows {
         let file = export.aside.name(place);
         export.aside.note(Some(file), left_out(what, &records));
+    }
+}
+
+/// Says where a procedure stands on several plans and not in the same way: each of the sums counts it.
+pub(super) fn note_of_two_minds(export: &mut Mapped, plans: &[PlanRecord]) {
+    let mut statuses: BTreeMap<&ProcedureId, BTreeSet<&str>> = BTreeMap::new();
+    for procedure in plans.iter().flat_map(|record| &record.plan.procedures) {
+        statuses
+            .entry(&procedure.id)
+            .or_default()
+            .insert(word(procedure.status));
+    }
+    let several = statuses.values().filter(|statuses| statuses.len() > 1).count();
+    if several > 0 {
+        let message = format!(
+            "{several} procedures stand on several plans with different statuses: the sums of each status count them"
+        );
+        export.aside.note(None, message);
     }
 }
 

@@ -9,6 +9,7 @@ use followthrough::{Code, Error};
 use super::references::References;
 use super::tree_file::Reading;
 use super::tree_fit::{Bound, fit};
+use super::versions::is_deletion;
 use crate::encoding::Encoding;
 use crate::json::{self, Layout, Object, Value};
 use crate::kind;
@@ -64,9 +65,11 @@ pub(crate) enum Event<'e> {
         shape: &'e Arc<Shape>,
         cells: &'e [Cell<'e>],
         parts: &'e [Part<'e>],
+        /// The record as it stands there.
+        value: &'e Value<'e>,
         fingerprint: u64,
     },
-    /// What is no record.
+    /// What is no record, or none that counts.
     Broken { at: At, problem: Problem },
     /// Something about a whole file.
     Note { file: usize, message: String },
@@ -130,14 +133,17 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
         encoding,
     };
     let mut references = References::of(shapes.iter().map(|shape| &**shape));
-    if references.is_needed() {
-        for source in sources {
+    if reader.kind_key().is_some() {
+        for (file, source) in sources.iter().enumerate() {
+            let mut nth = 0;
             json::each(&source.bytes, encoding, layout, &mut |found| {
                 if let json::Found::Record { value, .. } = found {
-                    references.take(value);
+                    nth += 1;
+                    references.take((file, nth), value);
                 }
             });
         }
+        references.settle();
     }
     let mut looks = Vec::new();
     for source in sources {
@@ -174,11 +180,13 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
         }
         reading.end(sink)?;
     }
-    for (kind, count) in references.unused() {
-        let message = format!("{count} {kind} are on no plan: not read");
-        if !sources.is_empty() {
-            sink(Event::Note { file: 0, message })?;
-        }
+    let unused = references.unused().into_iter();
+    let unused = unused.map(|(kind, count)| format!("{count} {kind} are on no plan: not read"));
+    for message in unused
+        .chain(references.versions().told())
+        .filter(|_| !sources.is_empty())
+    {
+        sink(Event::Note { file: 0, message })?;
     }
     Ok(())
 }
@@ -236,6 +244,9 @@ impl<'r> Reader<'r> {
                     return;
                 }
                 look.records += 1;
+                if is_deletion(object) {
+                    return;
+                }
                 let kind = self.kind(object).unwrap_or_default();
                 let (count, keys) = look.keys.entry(kind.to_owned()).or_default();
                 *count += 1;

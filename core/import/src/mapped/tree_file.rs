@@ -1,16 +1,17 @@
 //! One file of JSON, record by record: cells, and the procedures inside.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use followthrough::{Code, Error};
 
 use super::references::{References, Referred};
 use super::tree::{At, Event, Reader, Sink};
-use super::tree_fit::{Bound, heads};
+use super::tree_fit::{Bound, heads, phones};
+use super::versions::{is_deletion, older};
 use crate::json::{self, Object, Value};
-use crate::mapping::{Refers, Shape};
+use crate::mapping::{Col, Refers, Shape};
 use crate::problem::Problem;
 use crate::record::{Cell, Found, Part, Wanted};
 use crate::set_aside::Reason;
@@ -22,19 +23,27 @@ pub(super) struct Reading<'f> {
     known: Vec<Bound<'f>>,
     has_plans: bool,
     count: Count,
+    /// The how manieth of the file is looked at.
+    nth: u64,
     /// Records of kinds that are not read.
     others: BTreeMap<String, u64>,
-    /// References to records of other kinds.
-    passed_over: u64,
-    /// Elements in the place of a reference that say nothing of what is planned.
-    silent: u64,
+    /// Elements of lists of references.
+    lost: Others,
+    /// Entries that say that a record was deleted.
+    deletions: u64,
+    /// Shapes some record of which has something in the place of a phone.
+    with_phones: BTreeSet<Arc<str>>,
 }
 
-/// How many elements of a list of references became nothing.
+/// How many elements of lists of references became nothing.
 #[derive(Default)]
 struct Others {
+    /// They refer to records of other kinds.
     passed_over: u64,
+    /// They say nothing of what is planned.
     silent: u64,
+    /// They refer to what was deleted.
+    deleted: u64,
 }
 
 /// How many records there were so far.
@@ -80,9 +89,11 @@ impl<'f> Reading<'f> {
                 main: 0,
                 beside: 0,
             },
+            nth: 0,
             others: BTreeMap::new(),
-            passed_over: 0,
-            silent: 0,
+            lost: Others::default(),
+            deletions: 0,
+            with_phones: BTreeSet::new(),
         }
     }
 
@@ -94,14 +105,17 @@ impl<'f> Reading<'f> {
                 let at = self.count.next(path, line, true);
                 sink(Event::Broken { at, problem })
             }
-            json::Found::Record { path, line, value } => match self.no_record(&path, &value) {
-                Some(None) => Ok(()),
-                Some(Some(problem)) => {
-                    let at = self.count.next(path, line, true);
-                    sink(Event::Broken { at, problem })
+            json::Found::Record { path, line, value } => {
+                self.nth += 1;
+                match self.no_record(&path, &value) {
+                    Some(None) => Ok(()),
+                    Some(Some(problem)) => {
+                        let at = self.count.next(path, line, true);
+                        sink(Event::Broken { at, problem })
+                    }
+                    None => self.record(path, line, &value, sink),
                 }
-                None => self.record(path, line, &value, sink),
-            },
+            }
         }
     }
 
@@ -124,8 +138,24 @@ impl<'f> Reading<'f> {
                 ..problem
             }));
         }
+        if value.has_lost_key() {
+            let message = "a key in it is no text: what it says nobody can tell";
+            return Some(Some(Problem::of_record(
+                Reason::BadEncoding,
+                Code::ImportEncoding,
+                message,
+            )));
+        }
+        if self.reader.kind_key().is_some() && is_deletion(object) {
+            self.deletions += 1;
+            return Some(None);
+        }
+        let is_older = self.references.versions().is_older((self.count.file, self.nth));
         match (self.reader.kind_key(), self.reader.kind(object)) {
             (None, _) => None,
+            (Some(_), Some(kind)) if is_older && (self.references.are_of(kind) || self.is_read(kind)) => {
+                Some(Some(older()))
+            }
             (Some(key), None) => {
                 let message = "nobody can tell what kind of record it is";
                 Some(Some(Problem::new(
@@ -135,7 +165,7 @@ impl<'f> Reading<'f> {
                     message,
                 )))
             }
-            (Some(_), Some(kind)) if self.known.iter().any(|bound| bound.is_of(Some(kind))) => None,
+            (Some(_), Some(kind)) if self.is_read(kind) => None,
             (Some(_), Some(kind)) => {
                 if !self.references.are_of(kind) {
                     // A kind that is no plain word could be anything.
@@ -146,6 +176,10 @@ impl<'f> Reading<'f> {
                 Some(None)
             }
         }
+    }
+
+    fn is_read(&self, kind: &str) -> bool {
+        self.known.iter().any(|bound| bound.is_of(Some(kind)))
     }
 
     fn record(&mut self, path: String, line: u32, value: &Value<'_>, sink: Sink<'_>) -> Result<(), Error> {
@@ -168,6 +202,8 @@ impl<'f> Reading<'f> {
                     _ => Cell::Absent,
                 })
                 .collect();
+            let has = |col: &Col| cells.get(col.0).is_some_and(|cell| !cell.text().is_empty());
+            let has_phone = phones(shape).iter().any(has);
             let mut others = Others::default();
             let inline = inline(shape, value);
             let parts = self.parts(bound, value, &inline, &cells, &mut others);
@@ -176,10 +212,15 @@ impl<'f> Reading<'f> {
                 shape,
                 cells: &cells,
                 parts: &parts,
+                value,
                 fingerprint: value.fingerprint(),
             })?;
-            self.passed_over += others.passed_over;
-            self.silent += others.silent;
+            self.lost.passed_over += others.passed_over;
+            self.lost.silent += others.silent;
+            self.lost.deleted += others.deleted;
+            if has_phone {
+                self.with_phones.insert(shape.name.clone());
+            }
         }
         for bound in each {
             for (at, own) in elements(bound.list().unwrap_or_default(), value) {
@@ -191,11 +232,29 @@ impl<'f> Reading<'f> {
                     shape: bound.shape,
                     cells: &cells,
                     parts: &[],
+                    value: &own,
                     fingerprint: own.fingerprint(),
                 })?;
             }
         }
         Ok(())
+    }
+
+    /// What there is to say of people whose phones stand under keys that the mapping does not know.
+    fn without_phones(&self, bound: &Bound<'_>) -> Option<String> {
+        let wanted = phones(bound.shape).into_iter();
+        let wanted = wanted.filter_map(|col| bound.shape.columns.wanted.get(col.0));
+        let (heads, names): (Vec<&str>, Vec<&str>) = wanted
+            .filter_map(|wanted| Some((wanted.paths.first()?.head(), &*wanted.name)))
+            .unzip();
+        let is_there = heads.iter().any(|head| bound.keys.contains(*head));
+        (is_there && bound.list().is_none() && !self.with_phones.contains(&bound.shape.name)).then(|| {
+            format!(
+                "no record has a number at {}: nobody can be called or texted. The questions show what stands there; \
+                 patient.mobile=PATH answers",
+                names.join(", ")
+            )
+        })
     }
 
     /// The first of the paths that holds something.
@@ -244,10 +303,12 @@ impl<'f> Reading<'f> {
                 at: parts.name.clone(),
                 is_elsewhere: true,
                 is: Found::Nothing,
+                also: Vec::new(),
             }];
         }
         let mut found = Vec::new();
         for (index, item) in parts.list.list(value).iter().enumerate() {
+            let mut also = Vec::new();
             let is = match &parts.refers {
                 None if item.as_object().is_some() => Found::Cells(self.part(bound.shape, item, cells)),
                 None => Found::Nothing,
@@ -264,7 +325,21 @@ impl<'f> Reading<'f> {
                         }
                         None => Found::Nothing,
                     },
-                    Some((_, Referred::Record(record))) => Found::Cells(self.part(bound.shape, record, cells)),
+                    Some((_, Referred::Record(record, same))) => {
+                        let first = self.part(bound.shape, record, cells);
+                        for other in same {
+                            let other = self.part(bound.shape, other, cells);
+                            // What is not read may differ.
+                            if other != first && !also.contains(&other) {
+                                also.push(other);
+                            }
+                        }
+                        Found::Cells(first)
+                    }
+                    Some((_, Referred::Deleted)) => {
+                        others.deleted += 1;
+                        continue;
+                    }
                     Some((text, Referred::Nothing)) => Found::Unknown(text),
                     Some((_, Referred::Other)) => {
                         others.passed_over += 1;
@@ -276,6 +351,7 @@ impl<'f> Reading<'f> {
                 at: format!("{}[{index}]", parts.name),
                 is_elsewhere: parts.refers.is_some(),
                 is,
+                also,
             });
         }
         found
@@ -318,18 +394,21 @@ impl<'f> Reading<'f> {
                 .collect();
             told.push(format!("records that are not used: {}", kinds.join(", ")));
         }
-        if self.passed_over > 0 {
-            told.push(format!(
-                "{} references to records of other kinds: not used",
-                self.passed_over
-            ));
-        }
-        if self.silent > 0 {
-            told.push(format!(
-                "{} elements in the place of a procedure tell of nothing that is planned: not used",
-                self.silent
-            ));
-        }
+        let lost = [
+            (self.lost.passed_over, "references to records of other kinds: not used"),
+            (
+                self.lost.silent,
+                "elements in the place of a procedure tell of nothing that is planned: not used",
+            ),
+            (
+                self.lost.deleted,
+                "references to records that were deleted: nothing of them is planned",
+            ),
+            (self.deletions, "entries say that a record was deleted"),
+        ];
+        let lost = lost.iter().filter(|(count, _)| *count > 0);
+        told.extend(lost.map(|(count, what)| format!("{count} {what}")));
+        told.extend(self.known.iter().filter_map(|bound| self.without_phones(bound)));
         for message in told {
             sink(Event::Note { file, message })?;
         }

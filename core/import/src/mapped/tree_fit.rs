@@ -7,7 +7,7 @@ use followthrough::wire::nearest;
 use followthrough::{Code, Error};
 
 use crate::json::Path;
-use crate::mapping::Shape;
+use crate::mapping::{Col, Shape};
 use crate::record::Wanted;
 
 /// A shape and the keys that its records have in a file.
@@ -43,13 +43,23 @@ impl<'f> Bound<'f> {
         let not_there: Vec<&str> = columns.filter(|w| !self.has(w)).map(|w| &*w.name).collect();
         let mut notes = Vec::new();
         if !not_there.is_empty() {
-            notes.push(format!("it has no key {}: not read", not_there.join(", ")));
+            notes.push(format!(
+                "it has no key {}, which may be missing: all else is read",
+                not_there.join(", ")
+            ));
         }
         let parts = self.shape.parts.iter().map(|parts| parts.list.head());
         let used: BTreeSet<&str> = heads(self.shape).chain(parts).collect();
         let ignored = self.keys.iter().filter(|key| !used.contains(key.as_str())).count();
         (notes, u64::try_from(ignored).unwrap_or_default())
     }
+}
+
+/// The columns of a person's phones.
+pub(super) fn phones(shape: &Shape) -> Vec<Col> {
+    let patient = &shape.patient;
+    let all = [patient.mobile, patient.home, patient.work, patient.phone];
+    all.into_iter().flatten().collect()
 }
 
 /// The first keys of the columns that stand in the record itself.

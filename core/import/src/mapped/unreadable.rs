@@ -26,10 +26,7 @@ impl Unreadable {
         record: &Record<'a>,
     ) -> Option<(Vec<Cell<'a>>, Vec<Part<'a>>)> {
         let has = |cells: &[Cell<'_>]| cells.iter().enumerate().any(|(at, cell)| is_one(shape, at, cell));
-        let in_part = |part: &Part<'_>| match &part.is {
-            Found::Cells(cells) => has(cells),
-            Found::Nothing | Found::Unknown(_) => false,
-        };
+        let in_part = |part: &Part<'_>| part.all().any(|cells| has(cells));
         if !has(record.cells) && !record.parts.iter().any(in_part) {
             return None;
         }
@@ -40,6 +37,9 @@ impl Unreadable {
             match &mut part.is {
                 Found::Cells(cells) => self.clean(shape, record.place.file, cells, true),
                 Found::Nothing | Found::Unknown(_) => {}
+            }
+            for cells in &mut part.also {
+                self.clean(shape, record.place.file, cells, true);
             }
         }
         Some((cells, parts))

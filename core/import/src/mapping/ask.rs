@@ -20,6 +20,8 @@ pub(crate) enum Ask {
     Dates,
     /// Which words of a column mean this?
     Word(Needed),
+    /// What do the words of a column say of a person?
+    People,
     /// Which column is this?
     Column(Asked),
     /// Which words are a yes to this channel, and which a no?
@@ -104,6 +106,7 @@ impl Ask {
             Self::Currency => "currency",
             Self::Dates => "dates.formats",
             Self::Word(_) => "status.map",
+            Self::People => "patient.status.map",
             Self::Column(Asked::Patient) => "patient.id",
             Self::Column(Asked::Plan) => "plan.id",
             Self::Column(Asked::Procedure) => "procedure.id",
@@ -129,6 +132,11 @@ impl fmt::Display for Ask {
             Self::Currency => f.write_str("currency: USD, or CAD, or another of three letters"),
             Self::Dates => f.write_str("dates.formats: M/D/YYYY or D/M/YYYY, or another form"),
             Self::Word(needed) => write!(f, "status.map: which word means {}", needed.as_str()),
+            Self::People => write!(
+                f,
+                "{}: what each word says of the person (active, inactive, deceased or do_not_contact)",
+                self.key()
+            ),
             Self::Column(_) => write!(f, "{}: the header of a column", self.key()),
             Self::Consent(_) => write!(
                 f,

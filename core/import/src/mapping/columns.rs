@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::read::{Item, Keys, Problems, shown};
 use crate::json::Path;
-use crate::record::Wanted;
+use crate::record::{Cell, Wanted};
 use crate::set_aside::Reason;
 
 /// A column, by its position among those that are wanted.
@@ -341,6 +341,19 @@ impl<T: Copy> Words<T> {
         words.contains(&folded(text, self.loose)).then_some(&**then)
     }
 
+    /// The columns that decide nothing of a record, since what stands before them does.
+    pub(crate) fn left_out(&self, cells: &[Cell<'_>]) -> Vec<Col> {
+        let text = |col: Col| cells.get(col.0).map_or("", Cell::text);
+        let chain: Vec<&Self> = self.chain().collect();
+        let decided = chain
+            .iter()
+            .take_while(|words| words.further(text(words.col)).is_some());
+        let read = decided.count() + 1;
+        let before: Vec<Col> = chain.iter().take(read).map(|words| words.col).collect();
+        let behind = chain.iter().skip(read).map(|words| words.col);
+        behind.filter(|col| !before.contains(col)).collect()
+    }
+
     /// This column, and those that some word of it leaves it to.
     pub(crate) fn chain(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |words| words.then.as_ref().map(|(_, then)| &**then))
@@ -351,6 +364,12 @@ impl<T: Copy> Words<T> {
             false => self.map.get(text).copied(),
             true => self.map.get(&folded(text, true)).copied(),
         }
+    }
+
+    /// Whether a word would have a meaning if blanks around it and its case did not matter.
+    pub(crate) fn meaning_if_loose(&self, text: &str) -> bool {
+        let text = folded(text, true);
+        self.map.keys().any(|known| folded(known, true) == text)
     }
 
     pub(crate) fn meanings(&self) -> impl Iterator<Item = T> + '_ {

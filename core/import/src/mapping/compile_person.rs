@@ -38,9 +38,13 @@ pub(super) fn patient(
     let (last_name, birth_date) = (col("last_name"), col("birth_date"));
     let (mobile, home, work, phone, email) = (col("mobile"), col("home"), col("work"), col("phone"), col("email"));
     let (guarantor, language, state) = (col("guarantor"), col("language"), col("state"));
-    let status = keys
-        .get("status")
-        .map(|item| Words::read(&item, PERSON_WORDS, columns, problems));
+    let status = keys.get("status").map(|item| {
+        let words = Words::read(&item, PERSON_WORDS, columns, problems)?;
+        if is_open(&item, &words) {
+            asks.push(Ask::People);
+        }
+        Some(words)
+    });
     let deceased = columns.get(&mut keys, "deceased", problems);
     let guards = keys.get("guards").map(|item| guards(&item, columns, problems));
     let contact_method = keys
@@ -90,6 +94,14 @@ pub(super) fn patient(
         email_consent,
         call_consent,
     })
+}
+
+/// Whether a word is left open that says how it stands with a person. Until somebody has said what it means nobody can
+/// tell who is not to be written to.
+fn is_open(item: &Item<'_>, words: &Words<PersonStatus>) -> bool {
+    let map = item.value.get("map").and_then(serde_json::Value::as_object);
+    let mut asked = map.into_iter().flatten().filter(|(_, meaning)| *meaning == "ask");
+    asked.any(|(word, _)| words.meaning(word).is_none())
 }
 
 /// The patient that a person speaks for, and when.

@@ -174,7 +174,7 @@ impl Builder<'_> {
         };
         for patient in self.tables.patients.values() {
             let phones = [&patient.mobile, &patient.home, &patient.work];
-            totals.phones_invalid += count(phones.iter().filter(|point| ***point == Point::Invalid).count());
+            totals.phones_invalid += count(phones.iter().filter(|point| point.is_left_out()).count());
             totals.emails_invalid += u64::from(patient.email == Point::Invalid);
         }
         for patient in pending.iter().filter_map(|num| self.tables.patients.get(num)) {

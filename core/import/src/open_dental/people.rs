@@ -160,7 +160,7 @@ impl People {
             text_consent: text_consent(row.text),
             mobile: match row.mobile {
                 Point::Missing => Mobile::Missing,
-                Point::Invalid => Mobile::Invalid,
+                Point::Invalid | Point::Several => Mobile::Invalid,
                 Point::Valid(_) => Mobile::Valid,
             },
             next_visit: self.next_visit.get(&num).copied(),

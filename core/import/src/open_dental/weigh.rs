@@ -13,7 +13,7 @@ use super::tables::{Tables, TreatPlan};
 use super::{Form, OpenDental, build};
 use crate::imported::Imported;
 use crate::options::PresentedBy;
-use crate::phone::{EMAILS, PHONES, Point, left_out};
+use crate::phone::{EMAILS, PHONES, Point, SEVERAL, left_out};
 use crate::problem::{Place, Problem};
 use crate::set_aside::Reason;
 use crate::shown::Shown;
@@ -301,6 +301,7 @@ impl OpenDental {
             let phones = [&patient.mobile, &patient.home, &patient.work];
             let is_left_out = [
                 (PHONES, phones.iter().any(|point| **point == Point::Invalid)),
+                (SEVERAL, phones.iter().any(|point| **point == Point::Several)),
                 (EMAILS, patient.email == Point::Invalid),
             ];
             for (what, _) in is_left_out.into_iter().filter(|(_, is)| *is) {
@@ -317,8 +318,12 @@ impl OpenDental {
         let tables = &self.tables;
         let without = tables.procedures.iter().filter(|p| tables.code_of(p).is_none()).count();
         if without > 0 {
-            let codes = self.called(Table::Codes);
-            let message = format!("{without} procedures have a CodeNum that {codes} does not have: no code");
+            let message = if self.present.contains_key(&Table::Codes) {
+                let codes = self.called(Table::Codes);
+                format!("{without} procedures have a CodeNum that {codes} does not have: no code")
+            } else {
+                format!("{without} procedures say no code themselves, and there are no procedurecodes: no code")
+            };
             self.aside.note(None, message);
         }
     }

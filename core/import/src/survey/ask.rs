@@ -6,7 +6,9 @@ use followthrough::Error;
 
 use super::ask_columns::{needed, seen, wished};
 use super::ask_consent::consent;
+use super::ask_points::points;
 use super::ask_words::statuses;
+use super::keys::Shapes;
 use super::profile::{Order, Profile};
 use super::roles::Kind;
 use super::{Choice, Question, SeenFile};
@@ -17,10 +19,10 @@ use crate::options::{Options, PresentedBy};
 use crate::shown::{Shown, shape as shape_of_text};
 
 pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, options: &Options) -> Vec<Question> {
-    let mut all = Vec::new();
+    let mut all: Vec<(Question, Option<Arc<Shape>>)> = Vec::new();
     let is_charted = options.mapping.as_ref().is_some_and(Mapping::is_charted);
     if has_tables && options.presented.is_none() && !is_charted {
-        all.push(Question {
+        let presented = Question {
             choices: vec![
                 choice(
                     "charted",
@@ -32,7 +34,8 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
                 ),
             ],
             ..question("presented", "what counts as presenting a plan to the patient?", true)
-        });
+        };
+        all.push((presented, None));
     }
     let mut read = 0;
     let shapes: Vec<_> = files.iter().map(|file| shape_of(system, file, options)).collect();
@@ -43,20 +46,22 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
         match shape {
             Ok(shape) => {
                 read += 1;
-                of_file(file, &shape, people(&shape) || !has_people, options, &mut all);
+                let of_file = of_file(file, &shape, people(&shape) || !has_people, options);
+                all.extend(of_file.into_iter().map(|question| (question, Some(shape.clone()))));
             }
             // Beside the tables of Open Dental anything may lie.
             Err(_) if system == System::OpenDental && has_tables => {}
-            Err(error) => all.push(Question {
-                file: Some(file.name.clone()),
-                seen: file
-                    .columns
-                    .iter()
-                    .filter(|column| file.can_be_named(&column.name))
-                    .map(|column| format!("{}: {}", column.name, kind_of(column)))
-                    .collect(),
-                ..question("header", &format!("which columns are meant? {}", error.message()), true)
-            }),
+            Err(error) => {
+                let named = file.columns.iter().filter(|column| file.can_be_named(&column.name));
+                let header = Question {
+                    file: Some(file.name.clone()),
+                    seen: named
+                        .map(|column| format!("{}: {}", column.name, kind_of(column)))
+                        .collect(),
+                    ..question("header", &format!("which columns are meant? {}", error.message()), true)
+                };
+                all.push((header, None));
+            }
         }
     }
     // Tables mostly tell their day themselves.
@@ -66,7 +71,7 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
             "of which day does the export speak? Give the day it was made.",
             true,
         );
-        all.push(newest);
+        all.push((newest, None));
     }
     if options.time_zone.is_none()
         && options
@@ -74,7 +79,7 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
             .as_ref()
             .is_none_or(|mapping| mapping.time_zone.is_none())
     {
-        all.push(Question {
+        let zone = Question {
             choices: vec![choice(
                 "none",
                 "visits and days have no instant; a zone can be given later",
@@ -84,8 +89,10 @@ pub(super) fn questions(system: System, files: &[SeenFile], has_tables: bool, op
                 "where do the clocks of the practice stand? An IANA zone such as America/New_York.",
                 true,
             )
-        });
+        };
+        all.push((zone, None));
     }
+    let mut all = Shapes::of(system, files, options).settle(all);
     // The required first, each as they came.
     all.sort_by_key(|question| !question.required);
     all
@@ -140,8 +147,8 @@ pub(super) fn choice(answer: &str, means: &str) -> Choice {
     }
 }
 
-fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options, all: &mut Vec<Question>) {
-    let before = all.len();
+fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options) -> Vec<Question> {
+    let mut all = Vec::new();
     for ask in &shape.asks {
         match ask {
             Ask::Presented if options.presented.is_some_and(|by| by != PresentedBy::SavedPlan) => {}
@@ -153,23 +160,24 @@ fn of_file(file: &SeenFile, shape: &Shape, asks_people: bool, options: &Options,
             // What numbers a plan follows from who the patient is, mostly.
             Ask::Column(Asked::Plan | Asked::Procedure) if shape.asks.contains(&Ask::Column(Asked::Patient)) => {}
             Ask::Column(asked) => all.push(needed(file, shape, *asked)),
-            Ask::Word(_) | Ask::Consent(Channel::Text | Channel::Email | Channel::Call) => {}
+            Ask::Word(_) | Ask::People | Ask::Consent(Channel::Text | Channel::Email | Channel::Call) => {}
         }
     }
     all.extend(wished(file, shape));
     all.extend(statuses(file, shape));
-    all.extend(days_of_parts(shape));
+    all.extend(days_of_parts(file, shape));
     all.extend(
         consent(file, shape)
             .into_iter()
             .filter(|question| asks_people || question.required),
     );
-    all.extend(phones(file, shape));
     all.extend(fees(file, shape));
     all.extend(codes(file, shape));
-    for question in all.iter_mut().skip(before) {
+    all.extend(points(file, shape));
+    for question in &mut all {
         question.file = Some(file.name.clone());
     }
+    all
 }
 
 fn presented(file: &SeenFile, shape: &Shape) -> Question {
@@ -218,7 +226,7 @@ fn days_seen(file: &SeenFile, shape: &Shape, col: Col) -> Option<String> {
 }
 
 /// What was looked at, in words.
-fn looked_at(profile: &Profile) -> String {
+pub(super) fn looked_at(profile: &Profile) -> String {
     if profile.looked_at == profile.filled {
         "them".to_owned()
     } else {
@@ -273,7 +281,7 @@ pub(super) fn kind_of(profile: &Profile) -> String {
         Some((form, _)) => format!("days such as {form}"),
         None if profile.mostly(profile.phones) => "phone numbers".to_owned(),
         None if profile.mostly(profile.dialled) => "phone numbers of another country".to_owned(),
-        None if profile.mostly(profile.money_like) => "amounts".to_owned(),
+        None if profile.is_money() => "amounts".to_owned(),
         None if profile.mostly(profile.whole_numbers) => "whole numbers".to_owned(),
         None => "texts".to_owned(),
     };
@@ -311,15 +319,33 @@ fn currency(file: &SeenFile, shape: &Shape) -> Question {
 }
 
 /// Where a plan has procedures in it and nothing says when it was shown.
-fn days_of_parts(shape: &Shape) -> Option<Question> {
-    shape.parts.as_ref().filter(|_| date_column(shape).is_none())?;
-    let mut question = question(
-        "procedure.planned_on",
-        "on which day was a plan shown? The system has no key for it; without one a plan counts from the day on which it \
-         is seen first.",
-        false,
+fn days_of_parts(file: &SeenFile, shape: &Shape) -> Option<Question> {
+    shape.parts.as_ref()?;
+    let plan = shape.plan.as_ref().and_then(|plan| plan.presented_on);
+    let procedure = shape.procedure.as_ref().and_then(|procedure| procedure.planned_on);
+    let days: Vec<Col> = plan.into_iter().chain(procedure).collect();
+    // What was answered since the files were looked at was not counted in them.
+    let is_empty = |col: &Col| {
+        let profile = file.column(&shape.name_of(*col));
+        profile.is_some_and(|profile| profile.filled == 0)
+    };
+    let (key, asks) = match days.as_slice() {
+        [] => ("procedure.planned_on", "The system has no key for it"),
+        days if days.iter().all(is_empty) && file.records > 0 => {
+            ("plan.presented_on", "No record says it where it should stand")
+        }
+        _ => return None,
+    };
+    let asks = format!(
+        "on which day was a plan shown? {asks}; without one a plan counts from the day on which it is seen first."
     );
+    let mut question = question(key, &asks, false);
     question.choices = vec![choice("KEY", "a key of the procedures with a day, such as start_date")];
+    if key == "plan.presented_on" {
+        let means =
+            "a path of the plan with a day, such as period.start; of what is planned procedure.planned_on=authoredOn";
+        question.choices = vec![choice("PATH", means)];
+    }
     Some(question)
 }
 
@@ -371,24 +397,6 @@ fn evidence(order: Order) -> Option<String> {
         "days with the {first} first: {} can be read so alone, such as the one on line {}",
         days.count, days.line
     ))
-}
-
-fn phones(file: &SeenFile, shape: &Shape) -> Option<Question> {
-    let col = shape.patient.phone.filter(|_| shape.patient.mobile.is_none())?;
-    let name: Arc<str> = shape.name_of(col);
-    let profile = file.column(&name)?;
-    let mut question = question(
-        "patient.mobile",
-        "do the numbers of this column take texts? Until somebody says so they are for calls alone.",
-        false,
-    );
-    question.choices = vec![choice(&name, "its numbers take texts")];
-    question.seen = vec![format!(
-        "{name}: {} of {} are numbers",
-        profile.phones,
-        looked_at(profile)
-    )];
-    Some(question)
 }
 
 fn fees(file: &SeenFile, shape: &Shape) -> Option<Question> {

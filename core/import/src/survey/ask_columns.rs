@@ -4,7 +4,8 @@ use super::Question;
 use super::SeenFile;
 use super::ask::{choice, kind_of, question};
 use super::profile::Profile;
-use super::roles::{Kind, fits};
+use super::roles::Kind;
+use super::values::fits;
 use crate::mapping::{Ask, Asked, Grain, Shape};
 
 /// A column without which no record can be read.
@@ -109,6 +110,13 @@ pub(super) fn wished(file: &SeenFile, shape: &Shape) -> Vec<Question> {
             "which column has the mobile number? Without one nobody of this file can be reached. A number that may be any phone \
              is patient.phone, an address patient.email.",
             Kind::Phone,
+        ),
+        (
+            shape.patient.status.is_some() || shape.patient.deceased.is_some(),
+            "patient.status.column".to_owned(),
+            "which column says who is no patient any more, or has died? Without one everybody is taken for a patient who is \
+             alive.",
+            Kind::Status,
         ),
     ];
     let open = all.into_iter().filter(|(is_there, ..)| !is_there);

@@ -3,18 +3,31 @@
 use super::ask::{choice, question};
 use super::told;
 use super::{Question, SeenFile};
-use crate::mapping::{Ask, Meaning, Shape, Words};
+use crate::mapping::{Ask, Shape, Words};
 
 /// Words of the statuses that the maps do not have.
 pub(super) fn statuses(file: &SeenFile, shape: &Shape) -> Vec<Question> {
     let needed = shape.asks.iter().filter_map(|ask| match ask {
         Ask::Word(needed) => Some(needed.as_str()),
-        Ask::Columns | Ask::Presented | Ask::Plans | Ask::Currency | Ask::Dates | Ask::Column(_) | Ask::Consent(_) => {
-            None
-        }
+        Ask::Columns
+        | Ask::Presented
+        | Ask::Plans
+        | Ask::Currency
+        | Ask::Dates
+        | Ask::People
+        | Ask::Column(_)
+        | Ask::Consent(_) => None,
     });
     let needed: Vec<&str> = needed.collect();
     let mut all = Vec::new();
+    if let Some(words) = &shape.patient.status {
+        let is_required = shape.asks.contains(&Ask::People);
+        let asked = chain(file, shape, words, "patient.status", &[], OF_PEOPLE);
+        all.extend(asked.into_iter().map(|question| Question {
+            required: is_required,
+            ..question
+        }));
+    }
     if let Some(words) = shape.plan.as_ref().and_then(|plan| plan.status.as_ref()) {
         all.extend(chain(file, shape, words, "plan.status", &needed, OF_PLANS));
     }
@@ -39,7 +52,7 @@ pub(super) fn statuses(file: &SeenFile, shape: &Shape) -> Vec<Question> {
 fn chain<T: Copy>(
     file: &SeenFile,
     shape: &Shape,
-    words: &Words<Meaning<T>>,
+    words: &Words<T>,
     key: &str,
     needed: &[&str],
     choices: &[(&str, &str)],
@@ -60,6 +73,12 @@ fn chain<T: Copy>(
     all
 }
 
+const OF_PEOPLE: &[(&str, &str)] = &[
+    ("active", "a patient"),
+    ("inactive", "no patient any more: nobody writes"),
+    ("deceased", "has died"),
+    ("do_not_contact", "wants no messages"),
+];
 const OF_PROCEDURES: &[(&str, &str)] = &[
     ("planned", "proposed, on no visit"),
     ("scheduled", "accepted, or on a visit"),

@@ -7,8 +7,9 @@ use followthrough::{Code, Error};
 use super::SeenFile;
 use super::profile::{AMOUNTS, Order, Profile};
 use super::propose::Guess;
-use super::roles::meaning;
+use super::roles::{Kind, ROLES, Role, words};
 use super::told::told;
+use super::values::{meaning, of_person};
 use super::write;
 use crate::System;
 
@@ -58,14 +59,20 @@ impl<'a> Columns<'a> {
     /// Whether the patient is told by columns about the person, not by a number.
     fn patient_is_a_person(&self) -> bool {
         let id = self.of("patient.id").unwrap_or_default();
-        let has_no_figures = |name: &str| {
+        let is_of_a_person = |name: &str| {
             let profile = self.file.column(name);
-            profile.is_some_and(|c| {
-                c.mostly(c.without_figures) || c.mostly(c.phones) || c.mostly(c.dialled) || c.mostly(c.emails)
-            })
+            let points = profile.is_some_and(|c| c.mostly(c.phones.max(c.dialled) + c.emails));
+            points || profile.is_some_and(|c| c.mostly(c.without_figures)) || is_named_as_a_point(name)
         };
-        id.split('|').any(has_no_figures)
+        id.split('|').any(is_of_a_person)
     }
+}
+
+/// Whether a header is that of a phone or an address, whatever stands in some of the rows.
+fn is_named_as_a_point(name: &str) -> bool {
+    let words = words(name);
+    let is_point = |role: &&Role| matches!(role.kind, Kind::Phone | Kind::Email);
+    ROLES.iter().filter(is_point).any(|role| role.is_named(&words))
 }
 
 /// What one row is, and where in the mapping its columns stand.
@@ -255,9 +262,28 @@ fn of_people(draft: &mut Draft, columns: &Columns<'_>) {
     };
     draft.put(&["patient", "id"], id);
     for guess in columns.guesses {
-        if let Some(key) = guess.key.strip_prefix("patient.").filter(|key| *key != "id") {
+        if let Some(key) = guess
+            .key
+            .strip_prefix("patient.")
+            .filter(|key| !matches!(*key, "id" | "status"))
+        {
             draft.put(&["patient", key], json!(optional(&guess.column)));
         }
+    }
+    if let Some(column) = columns.of("patient.status") {
+        status_of_people(draft, columns, column);
+    }
+}
+
+/// Which of its words say that somebody is not to be written to the practice says.
+fn status_of_people(draft: &mut Draft, columns: &Columns<'_>, column: &str) {
+    draft.put(&["patient", "status", "column"], json!(optional(column)));
+    draft.put(&["patient", "status", "match"], json!("trim_ignore_case"));
+    // An empty cell says nothing.
+    draft.put(&["patient", "status", "map"], json!({"": "active"}));
+    for (word, _) in columns.profile("patient.status").into_iter().flat_map(told) {
+        let meaning = of_person(word).unwrap_or("ask");
+        draft.put(&["patient", "status", "map", word.trim()], json!(meaning));
     }
 }
 

@@ -4,16 +4,19 @@
 mod ask;
 mod ask_columns;
 mod ask_consent;
+mod ask_points;
 mod ask_words;
 mod book;
 mod draft;
 mod head;
+mod keys;
 mod profile;
 mod propose;
 mod roles;
 mod seen_file;
 mod told;
 mod trees;
+mod values;
 mod write;
 
 use std::collections::BTreeMap;
@@ -27,11 +30,11 @@ use crate::csv::{Decoder, MAX_RECORD};
 use crate::encoding::Encoding;
 use crate::kind;
 use crate::mapped::{sheet, title, tree};
-use crate::mapping::Shape;
 use crate::open_dental;
 use crate::workbook;
 use crate::{Mapping, Options, System};
 use head::Head;
+use keys::Shapes;
 use profile::Trials;
 pub(crate) use seen_file::SeenFile;
 
@@ -371,42 +374,25 @@ impl Seen {
     }
 
     /// What a mapping for these files is laid over, and the answers under the keys that they have there: where the files
-    /// have several shapes, an answer belongs to one of them. What is said of people goes to their own shape, all else
-    /// to that of the plans.
+    /// have several shapes, an answer belongs to one of them. What is said of people goes to their own shape, what is said
+    /// of visits to theirs, all else to that of the plans.
     pub fn laid_over(
         &self,
         options: &Options,
         answers: &[(String, String)],
     ) -> (Option<String>, Vec<(String, String)>) {
-        let mut shapes: Vec<Arc<Shape>> = Vec::new();
-        for shape in self
-            .files
-            .iter()
-            .filter_map(|file| ask::shape_of(self.system, file, options).ok())
-        {
-            if !shapes.iter().any(|known| known.name == shape.name) {
-                shapes.push(shape);
-            }
-        }
-        if let [] | [_] = shapes.as_slice() {
+        let shapes = Shapes::of(self.system, &self.files, options);
+        if let Some(only) = shapes.only() {
             let whole = || Mapping::preset(self.system).map(|_| self.system.to_string());
-            let shape = shapes.first().map(|shape| shape.name.to_string());
-            return (shape.or_else(whole), answers.to_vec());
+            return (
+                only.map(|shape| shape.name.to_string()).or_else(whole),
+                answers.to_vec(),
+            );
         }
-        let plans = shapes.iter().find(|shape| shape.has_plans());
-        let people = shapes
-            .iter()
-            .find(|shape| !shape.has_plans() && shape.patient.guards.is_none());
-        let own = |key: &str| {
-            let head = key.split('.').next().unwrap_or_default();
-            let of_people = people.filter(|_| matches!(head, "patient" | "consent"));
-            let shape = of_people.or(plans).filter(|_| !Mapping::is_key_of_all(head))?;
-            let (_, name) = shape.name.split_once('.')?;
-            Some(format!("shapes.{name}.{key}"))
-        };
-        let placed = answers
-            .iter()
-            .map(|(key, answer)| (own(key).unwrap_or_else(|| key.clone()), answer.clone()));
+        let placed = answers.iter().map(|(key, answer)| {
+            let own = shapes.owner(key).and_then(|shape| keys::of_shape(shape, key));
+            (own.unwrap_or_else(|| key.clone()), answer.clone())
+        });
         (Some(self.system.to_string()), placed.collect())
     }
 }

@@ -272,15 +272,17 @@ impl Profile {
                 self.money_like += 1;
             } else {
                 let cents = |sign: char| {
-                    bare.rsplit_once(sign)
-                        .is_some_and(|(_, cents)| cents.len() == 2 && cents.bytes().all(|b| b.is_ascii_digit()))
+                    bare.rsplit_once(sign).is_some_and(|(_, cents)| {
+                        matches!(cents.len(), 1 | 2) && cents.bytes().all(|b| b.is_ascii_digit())
+                    })
                 };
                 self.money_like += u64::from(cents('.') || cents(','));
             }
             self.whole_numbers += u64::from(digits == text.len());
             let signs = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ');
             self.dialled += u64::from((8..=15).contains(&digits) && digits < text.len() && text.chars().all(signs));
-            self.phones += u64::from(digits >= 10 && matches!(phone(text, phonenumber::country::US), Point::Valid(_)));
+            let is_phone = || matches!(phone(text, phonenumber::country::US), Point::Valid(_) | Point::Several);
+            self.phones += u64::from(digits >= 10 && is_phone());
         }
         self.without_figures += u64::from(digits == 0);
         self.emails += u64::from(text.contains('@') && matches!(email(text), Point::Valid(_)));
@@ -306,9 +308,22 @@ impl Profile {
         filled.peek().is_some() && filled.all(|word| list.contains(&word.to_lowercase().as_str()))
     }
 
+    /// Whether some of what stands there is of a list of words, in small letters.
+    pub(super) fn says_some(&self, list: &[&str]) -> bool {
+        let mut words = self.words.iter().flat_map(|words| words.keys());
+        words.any(|word| list.contains(&word.trim().to_lowercase().as_str()))
+    }
+
     /// Whether most of what stands there is of a kind.
     pub(crate) fn mostly(&self, of_the_kind: u64) -> bool {
         self.looked_at > 0 && of_the_kind.saturating_mul(10) >= self.looked_at.saturating_mul(8)
+    }
+
+    /// Whether its values are amounts: most have cents or the sign of a currency, or some do and the others are numbers of
+    /// the same form.
+    pub(crate) fn is_money(&self) -> bool {
+        let some = self.money_like > 0 && !self.mostly(self.whole_numbers) && self.amount_form().is_some();
+        some || self.mostly(self.money_like)
     }
 
     /// The two ways in which its days could be read, with the month first and with the day first.

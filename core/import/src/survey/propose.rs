@@ -10,7 +10,8 @@ use super::SeenFile;
 use super::ask::kind_of;
 use super::draft::{self, Columns};
 use super::profile::Profile;
-use super::roles::{Doubt, Kind, ROLES, Role, doubt, fits, meaning, role_of, speaks_for_itself, words};
+use super::roles::{Kind, ROLES, Role, role_of, words};
+use super::values::{Doubt, doubt, fits, meaning, speaks_for_itself};
 use crate::System;
 
 /// How sure a proposal is of a column.
@@ -180,6 +181,7 @@ fn answered(file: &SeenFile, answers: &[(String, String)]) -> BTreeMap<&'static 
             "consent.text.column" | "consent.text" => "consent.text",
             "consent.email.column" | "consent.email" => "consent.email",
             "patient.id.columns" => "patient.id",
+            "patient.status.column" => "patient.status",
             other => other,
         };
         let Some(role) = role_of(key) else { continue };

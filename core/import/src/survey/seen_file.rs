@@ -19,6 +19,8 @@ pub(crate) struct SeenFile {
     pub(crate) records: u64,
     pub(crate) broken: u64,
     pub(crate) columns: Vec<Profile>,
+    /// Of JSON, what stands under keys that the mapping does not read, by path.
+    pub(crate) beside: Vec<Profile>,
     /// Rows of sums, which are counted in no column; the first few.
     pub(crate) sums: Vec<SumsRow>,
 }
@@ -47,6 +49,7 @@ impl SeenFile {
             records: 0,
             broken: 0,
             columns: names.iter().map(|name| Profile::new(name)).collect(),
+            beside: Vec::new(),
             sums: Vec::new(),
         }
     }

@@ -132,7 +132,7 @@ while wanted - seen - SCALARS:
     seen |= (new := wanted - seen - SCALARS)
     wanted |= {name for one in new for name in names(definitions[one])}
 kept = {name: definitions[name] for name in sorted(seen)}
-kept |= {name: {"title": name, "type": "string"} for name in SCALARS}
+kept |= {name: {"title": name, "type": "string"} for name in sorted(SCALARS)}
 roots = {name.lower(): {"$ref": f"#/$defs/{name}"} for name in ("Event", "Recipient", "Plan", "Subject")}
 with open(sys.argv[2], "w") as target:
     json.dump({"title": "Given", "type": "object", "properties": roots, "$defs": kept}, target)

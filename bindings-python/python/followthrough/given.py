@@ -56,13 +56,13 @@ class UnknownConsent(TypedDict):
     type: Literal['unknown']
 
 
-Instant: TypeAlias = datetime | str
-
-
 Amount: TypeAlias = Decimal | int | str
 
 
 Day: TypeAlias = date | str
+
+
+Instant: TypeAlias = datetime | str
 
 
 class Appointment(TypedDict):

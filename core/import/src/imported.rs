@@ -12,6 +12,7 @@ use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::endings::Endings;
 use crate::settled::Settled;
 use crate::{Rejected, Skipped};
 
@@ -58,6 +59,8 @@ pub struct Imported {
     pub records: Option<Vec<Listed>>,
     /// Of every procedure that is on no plan, so that two exports can be compared.
     pub(crate) settled: Settled,
+    /// How its lists end.
+    pub(crate) endings: Endings,
 }
 
 /// A plan and what the export says around it.
@@ -421,17 +424,18 @@ impl Imported {
             totals: Totals::default(),
             records: None,
             settled: Settled::default(),
+            endings: Endings::default(),
         }
     }
 
-    /// What became of a procedure that is on no plan any more: done, removed, referred.
+    /// The status of a procedure that is on no plan: how it ended, or that it is planned or scheduled on none.
     pub fn settled(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
-        self.settled.get(procedure)
+        self.settled.status(procedure)
     }
 
     /// The JSON that others read: `plans` (as on the wire, with `recipient`, `standing`, `pending_value`, `category`
     /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`, `as_of`,
-    /// `at`, and `settled`: what became of procedures that are on no plan. The next export is compared with it, read by
+    /// `at`, `settled`: what became of procedures that are on no plan, and `endings`: how its lists end. The next export is compared with it, read by
     /// [`StoredExport::from_json`](crate::StoredExport::from_json).
     pub fn to_json(&self) -> Value {
         let appointments = self.appointments.iter().map(|(recipient, appointment)| {
@@ -450,6 +454,7 @@ impl Imported {
             "notes": self.notes,
             "totals": self.totals,
             "settled": self.settled,
+            "endings": self.endings,
         });
         if let (Some(map), Some(records)) = (json.as_object_mut(), &self.records) {
             map.insert("records".into(), json!(records));

@@ -130,6 +130,8 @@ impl Problem {
             message: self.message,
             value: self.value,
             shape: self.shape,
+            identity: None,
+            lookup: false,
         }
     }
 }

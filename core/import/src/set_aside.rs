@@ -8,6 +8,7 @@ use followthrough::wire::PatientId;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::refused::Identity;
 use crate::shown::Shown;
 
 macro_rules! reasons {
@@ -110,6 +111,10 @@ pub struct Rejected {
     pub value: Option<Shown>,
     /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
     pub shape: Option<String>,
+    /// Which record it is, from one export to the next.
+    pub(crate) identity: Option<Identity>,
+    /// Whether it is one of a list of codes or names: no plan and no visit is missing for want of it.
+    pub(crate) lookup: bool,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -158,6 +163,12 @@ impl Serialize for Rejected {
         }
         if let Some(shape) = &self.shape {
             map.serialize_entry("shape", shape)?;
+        }
+        if let Some(identity) = &self.identity {
+            map.serialize_entry("identity", identity)?;
+        }
+        if self.lookup {
+            map.serialize_entry("lookup", &true)?;
         }
         map.end()
     }

@@ -163,6 +163,19 @@ pub(crate) const NOT_NEEDED: &[&str] = &[
 ];
 
 impl Table {
+    /// Whether it is a list of codes, names or amounts that other rows look up: none of them is missing for want of it.
+    pub(crate) fn is_lookup(self) -> bool {
+        match self {
+            Self::Codes | Self::Providers | Self::ClaimProcs | Self::Conversations => true,
+            Self::Patients
+            | Self::Procedures
+            | Self::Appointments
+            | Self::TreatPlans
+            | Self::Attached
+            | Self::Saved => false,
+        }
+    }
+
     /// The table of that name.
     pub(crate) fn of_stem(stem: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|table| table.stem() == stem)

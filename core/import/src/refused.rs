@@ -86,7 +86,7 @@ impl<'de> Deserialize<'de> for Identity {
     }
 }
 
-/// The how manieth comparison of a practice's exports one was the later side of; 0 is before the first.
+/// How many nights there were so far on which records were newly refused.
 pub(crate) type Night = u64;
 
 /// Records that were refused.
@@ -144,9 +144,8 @@ impl Refused {
         rejected.iter().map(of).collect::<Vec<_>>().into()
     }
 
-    /// Each since when it has been refused: as long as `before` says, and otherwise since this night. Where an export ends
-    /// before all of it was told, those that were refused before may stand in the rest.
-    pub(crate) fn since(self, before: &Self, night: Night, is_whole: bool) -> Self {
+    /// Each since when it has been refused: as long as `before` says, and otherwise since this night.
+    pub(crate) fn since(self, before: &Self, night: Night) -> Self {
         let mut known: BTreeMap<Identity, Vec<&Record>> = BTreeMap::new();
         for record in &before.0 {
             if let Some(identity) = record.identity {
@@ -162,10 +161,12 @@ impl Refused {
             let before = record.identity.and_then(|identity| known.get_mut(&identity)?.pop());
             record.night = before.map_or(night, |before| before.night);
         }
-        if !is_whole {
-            records.extend(known.into_values().flatten().cloned());
-        }
         records.into()
+    }
+
+    /// Whether any has been refused since that night.
+    pub(crate) fn any_since(&self, night: Night) -> bool {
+        self.0.iter().any(|record| record.night == night)
     }
 
     /// A list that [`Self::from`] reads as the same.

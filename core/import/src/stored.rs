@@ -272,8 +272,8 @@ impl<'a, T> From<&'a Stored<T>> for Borrowed<'a, T> {
 
 /// What the later side of a comparison is worth: why something that it lacks may be there all the same.
 pub(crate) struct Trust<'a> {
-    /// Which comparison of the practice's this is.
-    pub(crate) night: Night,
+    /// The night of the export before.
+    before: Night,
     at: Timestamp,
     settled: &'a Settled,
     newest: Newest<'a>,
@@ -285,15 +285,14 @@ pub(crate) struct Trust<'a> {
 impl<'a> Compared<'a> {
     /// What was refused, each since when; and how lists of the practice's exports end.
     pub(crate) fn judged(&self, before: &Self) -> (Refused, Endings, Night) {
-        let night = before.night.saturating_add(1);
-        let is_whole = self.endings.unfinished(before.endings).is_empty();
-        let refused = self.refused.clone().into_owned();
-        let refused = refused.since(&before.refused, night, is_whole);
+        let next = before.night.saturating_add(1);
+        let refused = self.refused.clone().into_owned().since(&before.refused, next);
+        let night = if refused.any_since(next) { next } else { before.night };
         (refused, self.endings.normal(before.endings), night)
     }
 
     /// What it is worth beside the export before. Of whom its last line may tell half, nothing that it tells is taken.
-    pub(crate) fn trusted(mut self, before: &Self, refused: &'a Refused, night: Night) -> (Self, Trust<'a>) {
+    pub(crate) fn trusted(mut self, before: &Self, refused: &'a Refused) -> (Self, Trust<'a>) {
         let doubt = self.endings.doubt(before.endings);
         let is_plan = |plan: &Borrowed<'_, Plan>| doubt.is_of(Some(&plan.is.patient.id), plan.recipient);
         let of_plans = self.plans.iter().chain(&before.plans).filter(|plan| is_plan(plan));
@@ -313,7 +312,7 @@ impl<'a> Compared<'a> {
         let of_visits = before.appointments.iter().map(|visit| visit.recipient.as_str());
         let known: BTreeSet<&str> = of_plans.chain(of_visits).collect();
         let trust = Trust {
-            night,
+            before: before.night,
             at: self.at,
             settled: self.settled,
             newest: refused.newest(|patient| known.contains(patient.as_str())),
@@ -327,9 +326,8 @@ impl<'a> Compared<'a> {
 impl Trust<'_> {
     /// What a side that was stored says of something that it held back itself.
     pub(crate) fn again(&self, held: Option<&Held>) -> Option<Held> {
-        let night = self.night.saturating_sub(1);
         held.map(|held| Held {
-            night,
+            night: self.before,
             since: held.since,
         })
     }
@@ -354,7 +352,7 @@ impl Trust<'_> {
     ) -> Option<Held> {
         let held = missing.held.cloned().unwrap_or_else(|| Held {
             since: self.at,
-            night: self.night.saturating_sub(1),
+            night: self.before,
         });
         let may_be = !self.unfinished.is_empty() || self.newest.may_hide(people, held.night);
         may_be.then_some(held)

@@ -78,7 +78,8 @@ impl World {
         let (id, patient) = (100 + self.next, u32::from(a) % PATIENTS + 1);
         match kind {
             0..=2 => {
-                self.procedures.insert(id, (patient, 100 * (u32::from(b) % 40 + 1), 1));
+                self.procedures
+                    .insert(id, (patient, 1000 * (u32::from(b) % 40 + 1) + id, 1));
             }
             3 => {
                 let gone = one(self.procedures.keys().copied(), a);
@@ -157,14 +158,20 @@ fn open_dental(world: &World) -> Vec<Table> {
             world
                 .plans
                 .iter()
-                .map(|(id, (patient, status, _))| format!("{id},{patient},2026-01-06,{status}"))
+                .map(|(id, (patient, status, _))| {
+                    format!(
+                        "{id},{patient},2026-01-06 00:{:02}:{:02},{status}",
+                        id / 60 % 60,
+                        id % 60
+                    )
+                })
                 .collect(),
         ),
         (
             "treatplanattach.csv",
-            "TreatPlanNum,ProcNum",
+            "TreatPlanAttachNum,TreatPlanNum,ProcNum",
             plans(false)
-                .map(|(plan, procedure)| format!("{plan},{procedure}"))
+                .map(|(plan, procedure)| format!("{plan}{procedure},{plan},{procedure}"))
                 .collect(),
         ),
         (
@@ -180,7 +187,9 @@ fn open_dental(world: &World) -> Vec<Table> {
             world
                 .visits
                 .iter()
-                .map(|(id, (patient, day, status))| format!("{id},{patient},{status},2026-03-{day:02} 09:30:00"))
+                .map(|(id, (patient, day, status))| {
+                    format!("{id},{patient},{status},2026-03-{day:02} 09:{:02}:00", id % 60)
+                })
                 .collect(),
         ),
         ("procedurecode.csv", "CodeNum,ProcCode", vec!["1,D2740".to_owned()]),
@@ -246,34 +255,45 @@ fn whole(tables: &[Table]) -> Vec<(&'static str, String)> {
     tables.iter().map(text).collect()
 }
 
+fn text_has_quote(rows: &[String]) -> bool {
+    rows.iter().any(|row| row.contains('"'))
+}
+
 fn damaged(tables: &[Table], damage: &[Damage]) -> Vec<(&'static str, String)> {
     let mut tables = tables.to_vec();
     let mut cuts: BTreeMap<usize, usize> = BTreeMap::new();
     let tables_are_quotes = tables.len() == 1;
     for (table, row, column, kind) in damage {
         let at = usize::from(*table) % tables.len();
-        let rows = &mut tables[at].2;
+        let (name, _, rows) = &mut tables[at];
         let Some(which) = one(0..rows.len(), *row) else {
             continue;
         };
         let mut cells: Vec<String> = rows[which].split(',').map(str::to_owned).collect();
         let column = usize::from(*column) % cells.len();
-        // Elsewhere than in Open Dental anything that stands there is an id.
-        let spoiled = if tables_are_quotes && column < 2 { "" } else { "zz" };
+        // Who is contacted hangs on these: one that cannot be read is none, and refuses no row.
+        if *name == "patient.csv" && matches!(column, 4 | 7) {
+            continue;
+        }
+        // What stands there is an id or a code, whatever it is.
+        let is_id = (tables_are_quotes && column < 2) || *name == "procedurecode.csv";
+        let spoiled = if is_id { "" } else { "zz" };
         match kind {
-            0 | 1 => {
-                cells[column] = spoiled.into();
-                rows[which] = cells.join(",");
-            }
             2 => {
                 cells.pop();
                 rows[which] = cells.join(",");
             }
-            3 => {
+            // Two of them are a pair, and what stands between is a text.
+            3 if !text_has_quote(rows) => {
                 cells[column] = "\"".into();
                 rows[which] = cells.join(",");
             }
+            0 | 1 | 3 => {
+                cells[column] = spoiled.into();
+                rows[which] = cells.join(",");
+            }
             // One more of its number, which cannot be read.
+            4 if text_has_quote(rows) => {}
             4 => {
                 cells[column] = spoiled.into();
                 rows.push(cells.join(","));
@@ -320,8 +340,13 @@ impl Host {
                     self.plans.insert(id, told);
                 }
                 EventKind::PlanGone(told) => {
-                    let known = self.plans.remove(told.plan_id.as_str());
-                    assert!(known.is_some(), "{} is gone and was never told, or twice", told.plan_id);
+                    let id = told.plan_id.as_str();
+                    let known = self.plans.get(id);
+                    assert!(known.is_some(), "{id} is gone and was never told, or twice");
+                    // Somebody else may have been told of it before.
+                    if known.is_some_and(|(whose, _)| whose == who.as_str()) {
+                        self.plans.remove(id);
+                    }
                 }
                 EventKind::Appointment(told) => {
                     let visit = told.appointment;
@@ -339,7 +364,8 @@ impl Host {
         let of = |(who, plan): &(String, Plan)| {
             let (who, id) = (who.clone(), plan.id.to_string());
             let one = move |p: &followthrough::plan::Procedure| {
-                let cost = format!("{:?} {:?}", p.fee, p.code);
+                // Of a code that cannot be read there is none.
+                let cost = format!("{:?} {}", p.fee, p.code.as_deref().unwrap_or("D2740"));
                 (who.clone(), id.clone(), p.id.to_string(), cost)
             };
             plan.pending().map(one).collect::<Vec<_>>()
@@ -417,7 +443,12 @@ fn live(practice: Practice, nights: &[Night]) {
                 }
                 EventKind::Plan(told) if told.plan.standing().is_pending() => {
                     let id = told.plan.id.as_str();
-                    assert!(there.contains_key(id) || held.contains(id), "night {day}: {id} is gone");
+                    // What is on a plan of which the number itself cannot be read looks as if it were on none.
+                    let is_gathered = id.starts_with("tp-");
+                    assert!(
+                        is_gathered || there.contains_key(id) || held.contains(id),
+                        "night {day}: {id} is gone"
+                    );
                 }
                 _ => {}
             }
@@ -429,6 +460,9 @@ fn live(practice: Practice, nights: &[Night]) {
                 "night {day}: {id} costs {cost}"
             );
             for (_, other, ..) in host.pending().iter().filter(|(_, _, same, _)| same == id) {
+                if plan == other {
+                    continue;
+                }
                 let shared = (plan.clone(), other.clone(), id.clone());
                 assert!(truth.shared.contains(&shared), "night {day}: {shared:?} was never so");
             }
@@ -442,8 +476,14 @@ fn live(practice: Practice, nights: &[Night]) {
     }
 }
 
+/// So many lives of a practice; more where somebody asks.
+fn cases() -> u32 {
+    let asked = std::env::var("NIGHTS").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(256)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn nothing_false_of_saved_plans(nights in nights()) {

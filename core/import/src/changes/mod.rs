@@ -110,7 +110,7 @@ impl Changes {
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
     let (before, after) = (&before.into(), after.into());
     let (refused, endings, night) = after.judged(before);
-    let (after, trust) = &after.trusted(before, &refused, night);
+    let (after, trust) = &after.trusted(before, &refused);
     let mut told = Told::default();
     let appointments = visits::compare(before, after, trust, &mut told);
     let plans = plans::compare(before, after, trust, &mut told);

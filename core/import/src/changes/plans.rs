@@ -41,11 +41,13 @@ pub(super) fn compare(
                 stay.insert(&old.is.id, stays);
             }
             Became::Moved(to) => told.tell(old.recipient, plan_gone(old.is, Some(to))),
+            // It may have been told already, while it was held back or before.
+            Became::Ended(plan) if in_order(&plan) == in_order(old.is) => {}
             Became::Ended(plan) => told.tell(old.recipient, EventKind::Plan(PlanEvent { plan })),
             Became::Gone => told.tell(old.recipient, plan_gone(old.is, None)),
         }
     }
-    let elsewhere: BTreeSet<&ProcedureId> = stay.values().flat_map(|stays| &stays.missing).map(|p| &p.id).collect();
+    let elsewhere: BTreeSet<&ProcedureId> = stay.values().flat_map(|stays| &stays.missing).copied().collect();
     let mut store: Vec<Stored<Plan>> = Vec::new();
     for new in &export.plans {
         let mut stored = new.stored();
@@ -64,8 +66,8 @@ pub(super) fn compare(
         }
         if let (Some(old), Some(stays)) = (old, stays) {
             stored.held = Some(stays.held.clone());
-            stored.is = with_missing(&stored.is, old.is, &stays.missing);
-            told.hold(new.recipient, stays.held.since, part(old.is, &stays.missing));
+            stored.is = with_left(&stored.is, old.is, &stays.left);
+            stays.say(old, told);
         }
         let is_same = |old: &Borrowed<'_, Plan>| *old.is == stored.is && old.recipient == new.recipient;
         if !old.is_some_and(is_same) {
@@ -112,7 +114,23 @@ enum Became<'p> {
 /// What stays on a plan, because nobody knows that it is gone.
 struct Stays<'p> {
     held: Held,
-    missing: Vec<&'p Procedure>,
+    /// What left it, as far as it is known now.
+    left: Vec<Procedure>,
+    /// Of these the ones of which nobody knows that they ended.
+    missing: Vec<&'p ProcedureId>,
+    /// Whether the plan itself is somebody else's, or empty, and missing.
+    is_itself: bool,
+}
+
+impl Stays<'_> {
+    /// Tells of it, unless all that is missing is known to have ended.
+    fn say(&self, old: &Borrowed<'_, Plan>, told: &mut Told) {
+        if self.is_itself || !self.missing.is_empty() {
+            let procedures = self.missing.iter().map(|id| (*id).clone()).collect();
+            let id = old.is.id.clone();
+            told.hold(old.recipient, self.held.since, HeldPart::Plan { id, procedures });
+        }
+    }
 }
 
 /// What became of a procedure.
@@ -148,15 +166,19 @@ impl<'a> Known<'a, '_> {
     fn became<'p>(&self, old: &Borrowed<'p, Plan>) -> Became<'p> {
         let (plan, own) = (old.is, self.own(old));
         let is_there = |id: &ProcedureId| own.is_some_and(|new| new.is.procedures.iter().any(|p| p.id == *id));
-        let missing = |p: &&Procedure| !is_there(&p.id) && self.fate(old, &p.id).ended().is_none();
-        let missing: Vec<&Procedure> = plan.procedures.iter().filter(missing).collect();
+        let left: Vec<&Procedure> = plan.procedures.iter().filter(|p| !is_there(&p.id)).collect();
         let new = self.now.get(&plan.id);
-        let is_other = own.is_none() && (new.is_some() || plan.procedures.is_empty());
-        if !missing.is_empty() || is_other {
+        if !left.is_empty() || own.is_none() {
             let recipient = PatientId::parse(old.recipient.as_str()).ok();
             let people = [Some(&plan.patient.id), recipient.as_ref()];
             if let Some(held) = self.trust.may_be_there(old, people.into_iter().flatten()) {
-                return Became::Stays(Stays { held, missing });
+                let missing = left.iter().filter(|p| self.fate(old, &p.id).ended().is_none());
+                return Became::Stays(Stays {
+                    held,
+                    missing: missing.map(|p| &p.id).collect(),
+                    left: left.iter().map(|p| self.as_known(old, p)).collect(),
+                    is_itself: own.is_none() && (new.is_some() || plan.procedures.is_empty()),
+                });
             }
         }
         match new {
@@ -191,7 +213,7 @@ impl<'a> Known<'a, '_> {
                     any = true;
                     ended.status()
                 }
-                Fate::Nowhere => ProcedureStatus::Removed,
+                Fate::Nowhere => Ended::of(procedure.status).map_or(ProcedureStatus::Removed, Ended::status),
                 Fate::OnPlan(_) | Fate::OnNoPlan(OnNoPlan::Pending) => return None,
             };
             procedure.appointment = None;
@@ -210,19 +232,24 @@ impl<'a> Known<'a, '_> {
     fn hold(&self, old: &Borrowed<'_, Plan>, stays: &Stays<'_>, told: &mut Told) -> Stored<Plan> {
         let mut stored = old.stored();
         stored.held = Some(stays.held.clone());
-        told.hold(old.recipient, stays.held.since, part(old.is, &stays.missing));
-        for procedure in &mut stored.is.procedures {
-            let ended = self.fate(old, &procedure.id).ended().map(Ended::status);
-            if let Some(status) = ended.filter(|status| *status != procedure.status) {
-                procedure.status = status;
-                procedure.appointment = None;
-            }
-        }
+        stays.say(old, told);
+        stored.is.procedures = old.is.procedures.iter().map(|p| self.as_known(old, p)).collect();
         if stored.is != *old.is {
             let plan = stored.is.clone();
             told.tell(old.recipient, EventKind::Plan(PlanEvent { plan }));
         }
         stored
+    }
+
+    /// A procedure that left its plan, with how it ended where that is known.
+    fn as_known(&self, of: &Borrowed<'_, Plan>, procedure: &Procedure) -> Procedure {
+        let ended = self.fate(of, &procedure.id).ended().map(Ended::status);
+        let mut procedure = procedure.clone();
+        if let Some(status) = ended.filter(|status| *status != procedure.status) {
+            procedure.status = status;
+            procedure.appointment = None;
+        }
+        procedure
     }
 
     /// Procedures that left a plan because they were done.
@@ -263,20 +290,13 @@ fn plan_gone(plan: &Plan, moved_to: Option<RecipientId>) -> EventKind {
     EventKind::PlanGone(PlanGone { plan_id, moved_to })
 }
 
-fn part(plan: &Plan, missing: &[&Procedure]) -> HeldPart {
-    HeldPart::Plan {
-        id: plan.id.clone(),
-        procedures: missing.iter().map(|procedure| procedure.id.clone()).collect(),
-    }
-}
-
 /// A plan with those of its procedures that are not known to be gone, each behind the one it stood behind. What was taken
 /// from all of them stays as it was.
-fn with_missing(new: &Plan, old: &Plan, missing: &[&Procedure]) -> Plan {
+fn with_left(new: &Plan, old: &Plan, left: &[Procedure]) -> Plan {
     let mut plan = new.clone();
     let mut before: Vec<&ProcedureId> = Vec::new();
     for procedure in &old.procedures {
-        if missing.iter().any(|p| p.id == procedure.id) {
+        if let Some(procedure) = left.iter().find(|p| p.id == procedure.id) {
             let place = |id: &&&ProcedureId| plan.procedures.iter().position(|p| p.id == ***id);
             let behind = before.iter().rev().find_map(|id| place(&id));
             let at = behind.map_or(0, |at| at + 1);

@@ -42,8 +42,8 @@ fn night(store: &mut Store, playbook: &Playbook, folder: &Path, day: &str, now: 
         None => StoredExport::empty(),
     };
     let news = changes(&before, &today);
-    if !news.shrunk.is_empty() {
-        return Err("the export may have been cut short: somebody should look at it".into());
+    if !news.shrunk.is_empty() || news.older {
+        return Err("the export may have been cut short, or is an old one: somebody should look at it".into());
     }
     for (recipient, event) in news.events {
         let mut follow_up = match (store.follow_ups.get(&recipient), &event.kind) {

@@ -44,8 +44,8 @@ impl Host {
         let mut moment = Moment::from(now);
         moment.facts_as_of = Some(export.at);
         let news = changes(before, export);
-        if !news.shrunk.is_empty() {
-            return Err("half of it may be missing: ask a person".into());
+        if !news.shrunk.is_empty() || news.older {
+            return Err("half of it may be missing, or it is an old one: ask a person".into());
         }
         for (id, event) in news.events {
             // Somebody new comes with a `recipient` event, before everything else about them.

@@ -630,6 +630,9 @@ class RejectedRecord(TypedDict):
     message: str
     value: NotRequired[str]
     shape: NotRequired[str]
+    # Of a rejected one: which record it is, from one export to the next; and whether it is one of a list of codes or names.
+    identity: NotRequired[str]
+    lookup: NotRequired[bool]
 
 class ImportNote(TypedDict):
     """Something to know that is about no single record."""
@@ -665,6 +668,7 @@ class Imported(TypedDict):
     notes: list[ImportNote]
     totals: Json
     settled: dict[str, list[str | list[int | str]]]
+    endings: list[Json]
     records: NotRequired[list[Json]]
 
 def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: str | date) -> Imported:
@@ -713,7 +717,8 @@ class Importer:
         """There is no more: what `read_export` gives for the whole files."""
 
 class HeldBack(TypedDict):
-    """A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it."""
+    """A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it, or the
+    export ends too early."""
 
     recipient: str
     since: str
@@ -728,6 +733,12 @@ class Shrunk(TypedDict):
     gone: int
     of: int
 
+class Unfinished(TypedDict):
+    """A file that may be longer than what there is of it: nothing that is missing is told as gone."""
+
+    file: str
+    why: Literal["no_line_break", "broken_off", "more_pages"]
+
 class StoredExport(TypedDict):
     """What the next export is compared with. It holds names and numbers: keep it like the export."""
 
@@ -737,6 +748,8 @@ class StoredExport(TypedDict):
     appointments: list[Json]
     rejected: list[Json]
     settled: dict[str, list[str | list[int | str]]]
+    endings: list[Json]
+    night: int
 
 class Changes(TypedDict):
     """What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes
@@ -745,6 +758,7 @@ class Changes(TypedDict):
     events: list[tuple[str, Event]]
     held: list[HeldBack]
     shrunk: list[Shrunk]
+    unfinished: list[Unfinished]
     # There where the later export speaks of an earlier instant than what it was compared with: look at it too.
     older: NotRequired[bool]
     store: StoredExport
@@ -759,6 +773,7 @@ class ChangesTables(TypedDict):
     events: Table
     held: list[HeldBack]
     shrunk: list[Shrunk]
+    unfinished: list[Unfinished]
     store: StoredExport
     older: NotRequired[bool]
 

@@ -374,10 +374,12 @@ export interface RejectedRecord {
   message: string
   value?: string
   shape?: string
+  /** Whom it is linked to besides. */
+  other_patient?: string
+  /** Nothing is missing for it: it only says more of what others hold. */
+  hides_nothing?: boolean
   /** Of a rejected one: which record it is, from one export to the next. */
   identity?: string
-  /** Whether it is one of a list of codes or names. */
-  lookup?: true
 }
 
 /**

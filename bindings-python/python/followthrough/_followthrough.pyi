@@ -630,9 +630,10 @@ class RejectedRecord(TypedDict):
     message: str
     value: NotRequired[str]
     shape: NotRequired[str]
-    # Of a rejected one: which record it is, from one export to the next; and whether it is one of a list of codes or names.
+    other_patient: NotRequired[str]
+    hides_nothing: NotRequired[bool]
+    # Of a rejected one: which record it is, from one export to the next.
     identity: NotRequired[str]
-    lookup: NotRequired[bool]
 
 class ImportNote(TypedDict):
     """Something to know that is about no single record."""

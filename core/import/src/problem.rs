@@ -131,7 +131,7 @@ impl Problem {
             value: self.value,
             shape: self.shape,
             identity: None,
-            lookup: false,
+            hides_nothing: false,
         }
     }
 }

@@ -103,9 +103,9 @@ pub(crate) struct Record {
     /// Since when it has been refused.
     #[serde(default)]
     night: Night,
-    /// Of a list of codes or names: nothing is missing for want of it.
+    /// Nothing is missing for want of it.
     #[serde(default)]
-    lookup: bool,
+    hides_nothing: bool,
     #[serde(default)]
     reason: Option<Why>,
 }
@@ -122,7 +122,7 @@ enum Why {
 
 impl From<Vec<Record>> for Refused {
     fn from(mut records: Vec<Record>) -> Self {
-        records.retain(|record| !record.lookup);
+        records.retain(|record| !record.hides_nothing);
         for record in &mut records {
             record.reason = record.reason.filter(|why| *why == Why::UnknownPatient);
         }
@@ -138,7 +138,7 @@ impl Refused {
             patient: record.patient.clone(),
             other_patient: record.other_patient.clone(),
             night: 0,
-            lookup: record.lookup,
+            hides_nothing: record.hides_nothing,
             reason: (record.reason == Reason::UnknownPatient).then_some(Why::UnknownPatient),
         };
         rejected.iter().map(of).collect::<Vec<_>>().into()

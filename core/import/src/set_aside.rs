@@ -113,8 +113,9 @@ pub struct Rejected {
     pub shape: Option<String>,
     /// Which record it is, from one export to the next.
     pub(crate) identity: Option<Identity>,
-    /// Whether it is one of a list of codes or names: no plan and no visit is missing for want of it.
-    pub(crate) lookup: bool,
+    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others hold,
+    /// as Open Dental's codes, providers, estimates and conversations do.
+    pub hides_nothing: bool,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -167,8 +168,8 @@ impl Serialize for Rejected {
         if let Some(identity) = &self.identity {
             map.serialize_entry("identity", identity)?;
         }
-        if self.lookup {
-            map.serialize_entry("lookup", &true)?;
+        if self.hides_nothing {
+            map.serialize_entry("hides_nothing", &true)?;
         }
         map.end()
     }

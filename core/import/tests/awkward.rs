@@ -713,8 +713,10 @@ fn the_json_that_others_read() {
     assert_eq!(json["appointments"][0]["recipient"], "7");
     // What it writes the engine reads.
     let _: followthrough::Plan = serde_json::from_value(plan.clone()).unwrap();
-    let bad = import(log("107,7,0,1,2026-01-02,9O,,1,1,0,2026-01-02\n")).to_json();
+    let mut bad = import(log("107,7,0,1,2026-01-02,9O,,1,1,0,2026-01-02\n")).to_json();
     let expected = serde_json::json!({"file": "procedurelog.csv", "record": 7, "line": 8, "patient": "7", "column": "ProcFee",
         "reason": "bad_money", "code": "FT-I007", "message": "\"9O\" is not an amount", "value": "9O"});
+    let told = bad["rejected"][0].as_object_mut().unwrap();
+    assert_eq!(told.remove("identity").unwrap().as_str().unwrap().len(), 16);
     assert_eq!(bad["rejected"][0], expected);
 }

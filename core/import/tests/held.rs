@@ -253,3 +253,71 @@ fn an_id_under_two_patients_is_nobodys() {
         assert_eq!(what.held[0].recipient.as_str(), "3");
     }
 }
+
+/// A row that says more of what stands elsewhere hides nothing, whoever reads the export: what is gone is told.
+#[test]
+fn a_code_that_was_refused_holds_nothing_back() {
+    let before = practice("saved_plan", &[]);
+    let gone = ("proctp.csv", "2,902,2,20,300,D2740\n", "");
+    let lost = ("treatplan.csv", "902,2,2026-01-12,0\n", "");
+    let code = practice(
+        "saved_plan",
+        &[gone, lost, ("procedurecode.csv", "2,D3330", "2,D3330,x,y")],
+    );
+    assert_eq!(code.rejected.len(), 1, "{:?}", code.rejected);
+    assert!(code.rejected[0].hides_nothing);
+    let stored = StoredExport::from_json(&code.to_json().to_string()).unwrap();
+    for news in [changes(&before, &code), changes(&before, &stored)] {
+        let told = words(&news);
+        assert_eq!(held(&news), [""; 0]);
+        assert!(told.iter().any(|told| told.starts_with("2: 902")), "{told:?}");
+    }
+    let visit = practice("saved_plan", &[gone, lost, ("appointment.csv", "53,3,1", "53,3,1,1")]);
+    assert_eq!(
+        visit.rejected.iter().filter(|row| !row.hides_nothing).count(),
+        visit.rejected.len()
+    );
+    assert!(held(&changes(&before, &visit)).iter().any(|held| held.contains("902")));
+}
+
+/// As many rows of a patient are refused as the night before, and another one: it hides something.
+#[test]
+fn another_row_that_is_refused_hides_something_else() {
+    let log = "procedurelog.csv";
+    let first = practice("charted", &[(log, ",200.50,", ",2oo,")]);
+    let second = practice("charted", &[(log, ",1000.00,", ",1ooo,")]);
+    let of_first = changes(&StoredExport::empty(), &first);
+    for second in [
+        &second,
+        &practice("charted", &[(log, ",1000.00,", ",1ooo,"), (log, ",300,", ",3oo,")]),
+    ] {
+        let news = changes(&of_first.store, second);
+        assert!(
+            held(&news)
+                .iter()
+                .any(|held| held.starts_with("1: ") && held.ends_with(" 10")),
+            "{:?}",
+            held(&news)
+        );
+        assert!(
+            words(&news).iter().all(|told| !told.contains("gone")),
+            "{:?}",
+            words(&news)
+        );
+        // Stored as JSON it is the same.
+        let stored = StoredExport::from_json(&of_first.store.to_json().to_string()).unwrap();
+        assert_eq!(held(&changes(&stored, second)), held(&news));
+        let third = changes(&news.store, &practice("charted", &[]));
+        assert_eq!(held(&third), [""; 0]);
+    }
+    // The same row once more hides nothing: what left its plan is gone.
+    let also = practice(
+        "charted",
+        &[
+            (log, ",200.50,", ",2o0,"),
+            (log, "10,1,0,0,1,0001-01-01,1000.00,1,2026-01-05\n", ""),
+        ],
+    );
+    let news = changes(&of_first.store, &also);
+    assert_eq!(held(&news), [""; 0], "{:?}", words(&news));
+}

@@ -202,7 +202,9 @@ fn say_what_was_refused(imported: &Imported) {
 /// Where a record stands that may be what is missing, with what is wrong there.
 fn may_be<'r>(rejected: &'r [Rejected], recipient: &RecipientId) -> impl Iterator<Item = String> + 'r {
     let whose = recipient.to_string();
-    let of_them = move |record: &&Rejected| record.patient.as_ref().is_none_or(|patient| patient.as_str() == whose);
+    let of_them = move |record: &&Rejected| {
+        !record.hides_nothing && record.patient.as_ref().is_none_or(|patient| patient.as_str() == whose)
+    };
     rejected.iter().filter(of_them).take(MOST_OF_HELD).map(|record| {
         let column = record.column.as_ref().map(|column| format!(", column {column}"));
         format!(

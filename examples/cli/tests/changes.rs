@@ -108,7 +108,7 @@ fn what_changed_between_two_nights_as_typed() {
     );
     // What is not answered is asked, as import asks it.
     let asked = run(&["changes", "csv", &tuesday, "--mapping", &mapping]);
-    assert!(asked.code == Some(2) && asked.out.contains("--as-of"), "{}", asked.out);
+    assert!(asked.code == Some(2) && asked.err.contains("--as-of"), "{}", asked.err);
 }
 
 /// NexHealth's answer to GET /treatment_plans with these plans of these patients.
@@ -149,7 +149,7 @@ fn a_page_of_an_api_is_json_and_no_stored_export() {
     // Where the practice's clocks stand is asked: visits are told with their instants.
     let asked = run(&["changes", "nexhealth", &second, "--as-of", "2026-01-30"]);
     assert_eq!(asked.code, Some(2));
-    assert!(asked.out.contains("--time-zone"), "{}", asked.out);
+    assert!(asked.err.contains("--time-zone"), "{}", asked.err);
     let help = run(&["changes", "--help"]);
     for word in ["nexhealth", "fhir", "--answer", "--time-zone", "--store"] {
         assert!(help.out.contains(word), "{word}");
@@ -171,9 +171,9 @@ fn answers_are_taken_as_import_takes_them() {
     let monday = nightly("monday");
     let asked = run(&["changes", "csv", &monday, "--mapping", &open, "--as-of", "2026-03-02"]);
     assert!(
-        asked.code == Some(2) && asked.out.contains("columns"),
+        asked.code == Some(2) && asked.err.contains("columns"),
         "{}{}",
-        asked.out,
+        asked.err,
         asked.err
     );
     let answered = ["--answer", "columns=confirmed", "--as-of", "2026-03-02"];

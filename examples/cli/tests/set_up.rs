@@ -79,7 +79,7 @@ fn answers_for_a_system_confirm_no_guess_about_another_list() {
     );
     let said = told(&["import", "jane"], &renamed, &[], &["--mapping", &kept]);
     assert!(
-        said.code == 2 && said.out.contains("are these the columns of your export"),
+        said.code == 2 && said.err.contains("are these the columns of your export") && said.out.is_empty(),
         "{}",
         text(&said)
     );
@@ -96,7 +96,34 @@ fn answers_for_a_system_confirm_no_guess_about_another_list() {
 fn what_runs_by_night_proposes_nothing() {
     let list = file("set-up/quotes.csv", "Client No,Quote No,Total\nC1,Q1,900.00\n");
     let answers = ["columns=confirmed", "presented=charted", "currency=USD"];
-    assert_eq!(told(&["import", "csv"], &list, &answers, &[]).code, 0);
+    let read = told(&["import", "csv"], &list, &answers, &[]);
+    assert!(read.code == 0 && read.err.contains("is not kept"), "{}", text(&read));
+    // What is kept reads the next night without an answer, and nothing of another form.
+    let kept = file("set-up/quotes.yaml", "");
+    let read = told(&["import", "csv"], &list, &answers, &["--write-mapping", &kept]);
+    assert!(
+        read.code == 0 && read.err.contains(&format!("--mapping {kept}")),
+        "{}",
+        text(&read)
+    );
+    let next = file(
+        "set-up/next.csv",
+        "Client No,Quote No,Total\nC1,Q1,900.00\nC2,Q2,80.00\n",
+    );
+    let night = told(&["changes", "csv"], &next, &[], &["--mapping", &kept]);
+    assert_eq!((night.code, night.out.lines().count()), (0, 4), "{}", text(&night));
+    let other = file(
+        "set-up/other.csv",
+        "Client No,Quote No,Deposit,Total Due\nC1,Q1,1.00,900.00\n",
+    );
+    for verb in ["changes", "import"] {
+        let night = told(&[verb, "csv"], &other, &[], &["--mapping", &kept]);
+        assert!(
+            night.code == 2 && night.err.contains("FT-I002") && night.out.is_empty(),
+            "{}",
+            text(&night)
+        );
+    }
     let said = told(&["changes", "csv"], &list, &answers, &[]);
     assert!(
         said.code == 2 && said.err.contains("FT-I010 --mapping"),
@@ -113,7 +140,10 @@ fn an_answer_reaches_the_options_of_every_system() {
     let kept = file("set-up/finder.yaml", "");
     let asked = followthrough(&["import", "open_dental", &finder, "--as-of", "2026-01-30"], "");
     assert!(
-        asked.code == 2 && asked.out.contains("Not read: FT-I010") && asked.out.contains("  presented: "),
+        asked.code == 2
+            && asked.err.contains("Not read: FT-I010")
+            && asked.err.contains("charted = ")
+            && !asked.err.contains("dated = "),
         "{}",
         text(&asked)
     );
@@ -207,28 +237,26 @@ fn an_answer_reaches_the_options_of_every_system() {
 }
 
 #[test]
-fn names_below_a_title_are_refused_with_the_answer_that_reads_them() {
+fn names_below_a_title_are_read_and_the_lines_above_told() {
     let cases = "Smile Dental\nprinted 1/28/2026\n\nCase ID,Chart,Case Name,Case Status,Status Date,Amount\n\
                  C1,7,Crown,Proposed,01/05/2026,900.00\n";
     let cases = file("set-up/cases.csv", cases);
-    let said = told(&["import", "dentrix"], &cases, &[], &[]);
-    assert!(
-        said.code == 2 && text(&said).contains("answer file.skip_lines=2"),
-        "{}",
-        text(&said)
-    );
-    let said = told(&["import", "dentrix"], &cases, &["file.skip_lines=2"], &[]);
-    assert!(
-        said.code == 0 && said.out.contains("1 plans worth $900.00"),
-        "{}",
-        text(&said)
-    );
+    for answers in [&[][..], &["file.skip_lines=2"]] {
+        let said = told(&["import", "dentrix"], &cases, answers, &[]);
+        assert!(
+            said.code == 0 && said.out.contains("1 plans worth $900.00"),
+            "{}",
+            text(&said)
+        );
+        let is_told = said.out.contains("its header is in line 4: lines 1 to 3 are skipped");
+        assert_eq!(is_told, answers.is_empty(), "{}", said.out);
+    }
 
     let finder = "Treatment Finder\nPatNum\tLName\tFName\tcontactMethod\ttreatmentPlan\t\n7\tMoss\tAda\t\t900.00\t\n";
     let below = file("set-up/below.txt", finder);
     let said = told(&["import", "open_dental"], &below, &["presented=charted"], &[]);
     assert!(
-        said.code == 2 && text(&said).contains("answer file.skip_lines=1"),
+        said.code == 0 && said.out.contains("its header is in line 2: line 1 is skipped"),
         "{}",
         text(&said)
     );

@@ -109,7 +109,7 @@ impl Aside {
             let table = self.source(*place).and_then(|source| source.table(place.record));
             let stays = which.known().is_some_and(|(column, num)| stays(column, num));
             record.identity = Some(which.identity(table.map_or("", Table::stem), stays));
-            record.lookup = table.is_some_and(Table::is_lookup);
+            record.hides_nothing = table.is_some_and(Table::hides_nothing);
         }
         self.rejected = rejected;
     }

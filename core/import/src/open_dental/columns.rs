@@ -163,8 +163,13 @@ pub(crate) const NOT_NEEDED: &[&str] = &[
 ];
 
 impl Table {
-    /// Whether it is a list of codes, names or amounts that other rows look up: none of them is missing for want of it.
-    pub(crate) fn is_lookup(self) -> bool {
+    /// The table of that name.
+    pub(crate) fn of_stem(stem: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|table| table.stem() == stem)
+    }
+
+    /// Whether nothing is missing where a row of it is refused: what it tells of stands in other tables.
+    pub(crate) fn hides_nothing(self) -> bool {
         match self {
             Self::Codes | Self::Providers | Self::ClaimProcs | Self::Conversations => true,
             Self::Patients
@@ -174,11 +179,6 @@ impl Table {
             | Self::Attached
             | Self::Saved => false,
         }
-    }
-
-    /// The table of that name.
-    pub(crate) fn of_stem(stem: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|table| table.stem() == stem)
     }
 
     /// The table of that name in the API.

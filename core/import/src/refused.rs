@@ -13,7 +13,7 @@ use crate::{Reason, Rejected};
 
 /// Which record was refused, whatever is wrong with it that night and wherever it stands: a hash, out of which nothing of a
 /// person can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Identity(u64);
 
 /// What a refused record is known by: its own id where that can be read, and all that stands in it.
@@ -66,6 +66,12 @@ impl Identity {
     fn of(parts: [&str; 3]) -> Self {
         let hash = Sha256::digest(parts.join("\u{1f}"));
         Self(hash.iter().take(8).fold(0, |hash, byte| (hash << 8) | u64::from(*byte)))
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
     }
 }
 

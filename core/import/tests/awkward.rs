@@ -695,6 +695,7 @@ fn the_json_that_others_read() {
             "appointments",
             "as_of",
             "at",
+            "endings",
             "notes",
             "plans",
             "recipients",

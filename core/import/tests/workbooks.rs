@@ -373,6 +373,7 @@ fn said(imported: &Imported) -> Value {
     }
     let mut json = imported.to_json();
     without_lines(&mut json);
+    json.as_object_mut().unwrap().remove("endings");
     json
 }
 

@@ -89,10 +89,10 @@ pub(crate) struct Doubt<'e> {
 impl Doubt<'_> {
     /// Whether it touches a person, as the patient or as the one who is contacted.
     pub(crate) fn is_of(&self, patient: Option<&PatientId>, recipient: &RecipientId) -> bool {
-        let is_recipient = |patient: &&&PatientId| patient.as_str() == recipient.as_str();
+        let is_recipient = |patient: &&PatientId| patient.as_str() == recipient.as_str();
         self.of_anybody
             || patient.is_some_and(|patient| self.patients.contains(patient))
-            || self.patients.iter().find(is_recipient).is_some()
+            || self.patients.iter().any(is_recipient)
     }
 }
 

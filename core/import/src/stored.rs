@@ -350,7 +350,7 @@ impl Trust<'_> {
         missing: &Borrowed<'_, T>,
         people: impl IntoIterator<Item = &'p PatientId>,
     ) -> Option<Held> {
-        let held = missing.held.cloned().unwrap_or_else(|| Held {
+        let held = missing.held.cloned().unwrap_or(Held {
             since: self.at,
             night: self.before,
         });

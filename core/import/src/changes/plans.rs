@@ -43,7 +43,7 @@ pub(super) fn compare(
             Became::Moved(to) => told.tell(old.recipient, plan_gone(old.is, Some(to))),
             // It may have been told already, while it was held back or before.
             Became::Ended(plan) if in_order(&plan) == in_order(old.is) => {}
-            Became::Ended(plan) => told.tell(old.recipient, EventKind::Plan(PlanEvent { plan })),
+            Became::Ended(plan) => told.tell(old.recipient, EventKind::Plan(PlanEvent { plan: *plan })),
             Became::Gone => told.tell(old.recipient, plan_gone(old.is, None)),
         }
     }
@@ -106,7 +106,7 @@ enum Became<'p> {
     /// It is somebody else's.
     Moved(RecipientId),
     /// It is no more, since what was on it ended: that is its last word.
-    Ended(Plan),
+    Ended(Box<Plan>),
     /// It is no more.
     Gone,
 }
@@ -184,7 +184,9 @@ impl<'a> Known<'a, '_> {
         match new {
             Some(new) if new.recipient == old.recipient => Became::There,
             Some(new) => Became::Moved(new.recipient.clone()),
-            None => self.ended(old).map_or(Became::Gone, Became::Ended),
+            None => self
+                .ended(old)
+                .map_or(Became::Gone, |plan| Became::Ended(Box::new(plan))),
         }
     }
 

@@ -298,7 +298,11 @@ fn damaged(tables: &[Table], damage: &[Damage]) -> Vec<(&'static str, String)> {
             4 if text_has_quote(rows) => {}
             4 => {
                 // Without its id it would be what that row is once it has lost its own.
-                let column = if tables_are_quotes { 2 + column % 3 } else { column };
+                let column = if tables_are_quotes {
+                    2 + column % (cells.len() - 2)
+                } else {
+                    column
+                };
                 let spoiled = if column < 2 { spoiled } else { "zz" };
                 cells[column] = spoiled.into();
                 rows.push(cells.join(","));

@@ -1,5 +1,5 @@
-//! How the lists of an export end. What stood behind an end that came too early is not known to be gone, and what stands
-//! right before it may be half of what it was.
+//! How the lists of an export end. What stood behind an end that came too early is not known to be gone, and what
+//! stands right before it may be half of what it was.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

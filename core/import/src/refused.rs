@@ -1,5 +1,5 @@
-//! Records that were refused: which they are, of whom, and since when. What is missing beside a new one of them is not known
-//! to be gone.
+//! Records that were refused: which they are, of whom, and since when. What is missing beside a new one of them is not
+//! known to be gone.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{Reason, Rejected};
 
-/// Which record was refused, whatever is wrong with it that night and wherever it stands: a hash, out of which nothing of a
-/// person can be read.
+/// Which record was refused, whatever is wrong with it that night and wherever it stands: a hash, out of which nothing
+/// of a person can be read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Identity(u64);
 
@@ -51,8 +51,8 @@ impl Which {
         Some((self.kind, self.id.as_deref()?))
     }
 
-    /// Which record it is, among those of one list or table. While another record with its id stays, the id is that one's:
-    /// the night on which this one is left alone it hides what both of them tell of.
+    /// Which record it is, among those of one list or table. While another record with its id stays, the id is that
+    /// one's: the night on which this one is left alone it hides what both of them tell of.
     pub(crate) fn identity(&self, list: &str, another_stays: bool) -> Identity {
         let content = format!("{:016x}", self.content);
         match self.known().filter(|_| !another_stays) {
@@ -190,8 +190,8 @@ impl Refused {
         self.0.iter().map(of).collect()
     }
 
-    /// The newest of those that touch somebody who was known before, and of those of which nobody can tell whom they touch:
-    /// one whose patient nobody knows may name the wrong one.
+    /// The newest of those that touch somebody who was known before, and of those of which nobody can tell whom they
+    /// touch: one whose patient nobody knows may name the wrong one.
     pub(crate) fn newest(&self, is_known: impl Fn(&PatientId) -> bool) -> Newest<'_> {
         let mut newest = Newest::default();
         for record in &self.0 {
@@ -218,8 +218,8 @@ pub(crate) struct Newest<'r> {
 }
 
 impl Newest<'_> {
-    /// Whether one of them may be why something is missing of these people that was there on that night: one that is new
-    /// since then. A record that is refused every night has hidden nothing since the last.
+    /// Whether one of them may be why something is missing of these people that was there on that night: one that is
+    /// new since then. A record that is refused every night has hidden nothing since the last.
     pub(crate) fn may_hide<'p>(&self, people: impl IntoIterator<Item = &'p PatientId>, there: Night) -> bool {
         let of_them = people.into_iter().filter_map(|patient| self.of.get(patient).copied());
         of_them.chain(self.of_anybody).any(|night| night > there)

@@ -106,15 +106,15 @@ pub struct Rejected {
     pub code: Code,
     /// Why, in words.
     pub message: String,
-    /// The raw text of an amount, status, id or date at fault, where it is one of a closed list or form; never of anything
-    /// that could be about a person.
+    /// The raw text of an amount, status, id or date at fault, where it is one of a closed list or form; never of
+    /// anything that could be about a person.
     pub value: Option<Shown>,
     /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
     pub shape: Option<String>,
     /// Which record it is, from one export to the next.
     pub(crate) identity: Option<Identity>,
-    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others hold,
-    /// as Open Dental's codes, providers, estimates and conversations do.
+    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others
+    /// hold, as Open Dental's codes, providers, estimates and conversations do.
     pub hides_nothing: bool,
 }
 

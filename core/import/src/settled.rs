@@ -1,5 +1,5 @@
-//! The procedures that are on no plan: millions in an old practice, and most of them in long runs of numbers that were done
-//! one after the other. How one ended is one thing; that it is planned and stands on no plan is another.
+//! The procedures that are on no plan: millions in an old practice, and most of them in long runs of numbers that were
+//! done one after the other. How one ended is one thing; that it is planned and stands on no plan is another.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ const LARGEST: u64 = 1 << 53;
 /// Of more text than this around its number an id is kept whole: it is a random one.
 const LONGEST_FRAME: usize = 12;
 
-/// Procedures with their statuses. In JSON by status, each a text that is the id, or several in a row: `[first, last]` for
-/// all ids that are whole numbers from the one to the other, `[before, first, last, behind]` where text stands around the
-/// number: `{"completed": [[1, 96], ["dx-", 7, 9, "|2"]], "existing": [[97, 97], "dx-12|1"]}`.
+/// Procedures with their statuses. In JSON by status, each a text that is the id, or several in a row: `[first, last]`
+/// for all ids that are whole numbers from the one to the other, `[before, first, last, behind]` where text stands
+/// around the number: `{"completed": [[1, 96], ["dx-", 7, 9, "|2"]], "existing": [[97, 97], "dx-12|1"]}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settled {
     /// In order, none touching the next of its status. By what stands behind the number, then by what stands before it.

@@ -74,10 +74,10 @@ impl StoredExport {
         }
     }
 
-    /// Reads what [`Self::to_json`] or [`Imported::to_json`] wrote, of this release or an earlier one. Of its keys `at`,
-    /// `plans`, `recipients`, `appointments` and `settled` have to be there. `rejected`, `endings` and `night` are read where
-    /// they are: what a newer export lacks while it has records that are newly refused, or ends too early, is not known to
-    /// be gone.
+    /// Reads what [`Self::to_json`] or [`Imported::to_json`] wrote, of this release or an earlier one. Of its keys
+    /// `at`, `plans`, `recipients`, `appointments` and `settled` have to be there. `rejected`, `endings` and `night`
+    /// are read where they are: what a newer export lacks while it has records that are newly refused, or ends too
+    /// early, is not known to be gone.
     ///
     /// # Errors
     /// `FT-S001`, with the path of what is wrong.
@@ -107,8 +107,8 @@ impl StoredExport {
         })
     }
 
-    /// The JSON to store, which [`Self::from_json`] reads: the keys of an export's own JSON that a comparison needs. What
-    /// was kept from an export before has `held`. It holds names and numbers: keep it like the export.
+    /// The JSON to store, which [`Self::from_json`] reads: the keys of an export's own JSON that a comparison needs.
+    /// What was kept from an export before has `held`. It holds names and numbers: keep it like the export.
     pub fn to_json(&self) -> Value {
         json!({
             "at": self.at,
@@ -123,7 +123,8 @@ impl StoredExport {
     }
 
     /// Whether a text is JSON that [`Self::from_json`] can be meant to read, and not an export of a practice system: an
-    /// object with `at`, `plans`, `recipients`, `appointments` and `settled`, or the beginning of one that was cut short.
+    /// object with `at`, `plans`, `recipients`, `appointments` and `settled`, or the beginning of one that was cut
+    /// short.
     pub fn is_meant_by(text: &str) -> bool {
         match serde_json::from_str(text) {
             Ok(Value::Object(map)) => KEYS.iter().all(|key| map.contains_key(*key)),
@@ -140,8 +141,8 @@ const OTHER_KEYS: [&str; 8] = [
     "as_of", "rejected", "skipped", "notes", "totals", "records", "endings", "night",
 ];
 
-/// Whether JSON that ends too early is the beginning of a stored export: as far as it goes it has no other keys, and either
-/// several of them or a value that says whose it is.
+/// Whether JSON that ends too early is the beginning of a stored export: as far as it goes it has no other keys, and
+/// either several of them or a value that says whose it is.
 fn is_beginning(text: &str) -> bool {
     let (mut keys, mut all_ours) = (0, true);
     let (mut depth, mut is_text, mut is_escaped, mut begins) = (0_u64, false, false, 0);
@@ -342,9 +343,9 @@ impl Trust<'_> {
         self.doubt.is_of(Some(patient), recipient)
     }
 
-    /// What is kept of something that was there and is missing, where that may be for another reason than that it is gone:
-    /// a list may be longer than what there is of it, or a record was refused that was not when it was there last, one that
-    /// touches any of the people whom it is about or nobody knows whom.
+    /// What is kept of something that was there and is missing, where that may be for another reason than that it is
+    /// gone: a list may be longer than what there is of it, or a record was refused that was not when it was there
+    /// last, one that touches any of the people whom it is about or nobody knows whom.
     pub(crate) fn may_be_there<'p, T>(
         &self,
         missing: &Borrowed<'_, T>,

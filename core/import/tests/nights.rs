@@ -1,5 +1,5 @@
-//! A practice lives on night by night while its exports are damaged: nothing false is told on the way, and after a night
-//! that is whole everything is known.
+//! A practice lives on night by night while its exports are damaged: nothing false is told on the way, and after a
+//! night that is whole everything is known.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -17,15 +17,16 @@ use crate::set_up::Proposes;
 use crate::source::{Read, Setting, Source, ZoneMay};
 use crate::{Outcome, Report, files};
 
-/// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take them.
+/// What changed from one export to the next: one JSON line for each event, in the order in which the follow-ups take
+/// them.
 ///
-/// What is missing where a refused record, or a file that ends too early, may be why is told on standard error, and as an
-/// event once an export shows what became of it: keep what --store writes for the next night. The rows that were refused and
-/// the notes of the import stand on standard error too; where rows were refused the exit code is 1.
+/// What is missing where a refused record, or a file that ends too early, may be why is told on standard error, and as
+/// an event once an export shows what became of it: keep what --store writes for the next night. The rows that were
+/// refused and the notes of the import stand on standard error too; where rows were refused the exit code is 1.
 #[derive(Args)]
 pub(crate) struct Changes {
-    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, nexhealth, fhir, or csv with a mapping
-    /// file.
+    /// The practice system: open_dental, dentrix, eaglesoft, jane, aesthetic_record, nexhealth, fhir, or csv with a
+    /// mapping file.
     system: String,
     #[command(flatten)]
     source: Source,

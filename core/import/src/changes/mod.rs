@@ -24,16 +24,16 @@ pub use shrunk::{Listing, Shrunk};
 pub struct Changes {
     /// In the order in which each recipient's follow-up takes them, recipients by id.
     pub events: Vec<(RecipientId, Event)>,
-    /// What the later export lacks, or has in another place, and nobody was told of, because that may be for another reason
-    /// than that it is gone.
+    /// What the later export lacks, or has in another place, and nobody was told of, because that may be for another
+    /// reason than that it is gone.
     pub held: Vec<HeldBack>,
     /// Of what the later export has so much less that it may have been cut short: somebody should look at it before the
     /// events go anywhere.
     pub shrunk: Vec<Shrunk>,
     /// Lists of the later export that may be longer than what there is of them: nothing of what is missing is told.
     pub unfinished: Vec<Unfinished>,
-    /// The later export speaks of an instant before that of the first: the files of another night, or the wrong day. What it
-    /// tells may take back what was told since, so somebody should look at it before the events go anywhere.
+    /// The later export speaks of an instant before that of the first: the files of another night, or the wrong day.
+    /// What it tells may take back what was told since, so somebody should look at it before the events go anywhere.
     pub older: bool,
     /// What the next export is to be compared with: the later one, and what was held back as it was known last.
     pub store: StoredExport,
@@ -78,8 +78,8 @@ impl Serialize for HeldBack {
 }
 
 impl Changes {
-    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk`, `unfinished` and `store`; and
-    /// `older`, where that is so.
+    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk`, `unfinished` and `store`;
+    /// and `older`, where that is so.
     pub fn to_json(&self) -> Value {
         let mut json = json!({
             "events": self.events,
@@ -95,18 +95,18 @@ impl Changes {
     }
 }
 
-/// What changed from one export to a later one. The first export is compared with [`StoredExport::empty`], each other one
-/// with the [`store`](Changes::store) of the last comparison.
+/// What changed from one export to a later one. The first export is compared with [`StoredExport::empty`], each other
+/// one with the [`store`](Changes::store) of the last comparison.
 ///
 /// The ids of the events are hashes of what they say and of [`Imported::at`](crate::Imported::at), so that the same
-/// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan the
-/// event carries: a plan all of which was done closes as accepted, not as gone.
+/// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan
+/// the event carries: a plan all of which was done closes as accepted, not as gone.
 ///
-/// What is missing is told as gone, moved or cancelled only where the later export gives no reason to doubt that: a record
-/// that was refused and was not when it was there last, where it names the patient or the recipient or nobody knows whom; or
-/// a list that ends too early ([`unfinished`](Changes::unfinished)). Otherwise it is [`held`](Changes::held) back, and told
-/// once an export shows what became of it. A procedure that the export itself shows as done or declined is told all the
-/// same. Of whom a line tells that may have been cut short, nothing is told.
+/// What is missing is told as gone, moved or cancelled only where the later export gives no reason to doubt that: a
+/// record that was refused and was not when it was there last, where it names the patient or the recipient or nobody
+/// knows whom; or a list that ends too early ([`unfinished`](Changes::unfinished)). Otherwise it is
+/// [`held`](Changes::held) back, and told once an export shows what became of it. A procedure that the export itself
+/// shows as done or declined is told all the same. Of whom a line tells that may have been cut short, nothing is told.
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
     let (before, after) = (&before.into(), after.into());
     let (refused, endings, night) = after.judged(before);

@@ -161,8 +161,8 @@ struct Known<'a, 'b> {
 }
 
 impl<'a> Known<'a, '_> {
-    /// What became of a plan. That it is missing is told as its end only where each of its procedures ended, or is nowhere
-    /// beside one that did; one that is pending as before tells of no end.
+    /// What became of a plan. That it is missing is told as its end only where each of its procedures ended, or is
+    /// nowhere beside one that did; one that is pending as before tells of no end.
     fn became<'p>(&self, old: &Borrowed<'p, Plan>) -> Became<'p> {
         let (plan, own) = (old.is, self.own(old));
         let is_there = |id: &ProcedureId| own.is_some_and(|new| new.is.procedures.iter().any(|p| p.id == *id));
@@ -292,8 +292,8 @@ fn plan_gone(plan: &Plan, moved_to: Option<RecipientId>) -> EventKind {
     EventKind::PlanGone(PlanGone { plan_id, moved_to })
 }
 
-/// A plan with those of its procedures that are not known to be gone, each behind the one it stood behind. What was taken
-/// from all of them stays as it was.
+/// A plan with those of its procedures that are not known to be gone, each behind the one it stood behind. What was
+/// taken from all of them stays as it was.
 fn with_left(new: &Plan, old: &Plan, left: &[Procedure]) -> Plan {
     let mut plan = new.clone();
     let mut before: Vec<&ProcedureId> = Vec::new();

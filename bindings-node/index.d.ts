@@ -504,8 +504,8 @@ export interface RejectedRecord {
   other_patient?: string
   /** Nothing is missing for it: it only says more of what others hold. */
   hides_nothing?: boolean
-  /** What the same record has in the next export too. */
-  same?: string
+  /** Of a rejected one: which record it is, from one export to the next. */
+  identity?: string
 }
 
 /**
@@ -524,6 +524,8 @@ export interface Imported {
   totals: Record<string, unknown>
   /** What became of procedures that are on no plan: ids, and runs of numbers, by status. */
   settled: Record<string, Array<string | [number, number] | [string, number, number, string]>>
+  /** How its lists end. */
+  endings?: Array<Record<string, unknown>>
   records?: Array<Record<string, unknown>>
 }
 
@@ -578,13 +580,17 @@ export class Importer {
 }
 
 /** What the next export is compared with. It holds names and numbers: keep it like the export. */
-export interface StoredExport extends Pick<Imported, 'at' | 'recipients' | 'settled'> {
+export interface StoredExport extends Pick<Imported, 'at' | 'recipients' | 'settled' | 'endings'> {
   plans: Array<Plan & { recipient: string }>
   appointments: Array<Appointment & { recipient: string }>
-  rejected?: Array<{ patient?: string, other_patient?: string, hides_nothing?: boolean, same?: string }>
+  rejected?: Array<{ identity?: string, patient?: string, other_patient?: string, night?: number }>
+  night?: number
 }
 
-/** A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it. */
+/**
+ * A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it, or the export
+ * ends too early.
+ */
 export interface HeldBack {
   recipient: string
   /** The instant of the first export that lacked it. */
@@ -598,6 +604,9 @@ export interface HeldBack {
 /** How much of a kind an export lacks: so much that it may have been cut short. */
 export interface Shrunk { what: 'plans' | 'appointments', gone: number, of: number }
 
+/** A file that may be longer than what there is of it: nothing that is missing is told as gone. */
+export interface Unfinished { file: string, why: 'no_line_break' | 'broken_off' | 'more_pages' }
+
 /** What changed from one export to the next. */
 export interface Changes {
   /** Recipients' ids with their events, in the order in which `handle` takes them. */
@@ -605,6 +614,7 @@ export interface Changes {
   held: HeldBack[]
   /** Where there is something in it, somebody should look before the events go anywhere. */
   shrunk: Shrunk[]
+  unfinished: Unfinished[]
   /** There where the later export speaks of an earlier instant than what it was compared with: look at it too. */
   older?: true
   /** What to compare the next export with. */

@@ -198,7 +198,7 @@ pub fn segments(texts: &Given) -> Result<Table, Error> {
 pub struct Changed {
     /// What happened, in the form that [`handle`] takes.
     pub events: Table,
-    /// All else that `changes` tells, as JSON: `held`, `shrunk` and `store`.
+    /// All else that `changes` tells, as JSON: `held`, `shrunk`, `unfinished` and `store`.
     pub rest: String,
 }
 

@@ -118,7 +118,7 @@ test('what changed since the stored export', () => {
   const stored = JSON.stringify(newest.store)
   assert.deepEqual(changes(before, before).events, [])
   assert.deepEqual(changes(stored, JSON.parse(stored)).events, [])
-  assert.deepEqual(changes(newest.store, before), { events: [], held: [], shrunk: [], store: newest.store })
+  assert.deepEqual(changes(newest.store, before), { events: [], held: [], shrunk: [], unfinished: [], store: newest.store })
   const [header, ...rows] = PLANS.toString('latin1').trimEnd().split('\r\n')
   const shuffled = [header, ...rows.reverse(), ''].join('\r\n')
   assert.deepEqual(changes(stored, read(shuffled)).events, [])

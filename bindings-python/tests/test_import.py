@@ -145,7 +145,13 @@ def test_what_changed_since_the_stored_export():
     assert [(who, event["type"]) for who, event in first] == [("4001", "recipient"), ("4001", "plan")]
     stored = json.dumps(news["store"])
     assert followthrough.changes(before, before)["events"] == followthrough.changes(stored, stored)["events"] == []
-    assert followthrough.changes(news["store"], before) == {"events": [], "held": [], "shrunk": [], "store": news["store"]}
+    assert followthrough.changes(news["store"], before) == {
+        "events": [],
+        "held": [],
+        "shrunk": [],
+        "unfinished": [],
+        "store": news["store"],
+    }
     header, *rows = PLANS.splitlines(keepends=True)
     assert followthrough.changes(stored, read(b"".join([header, *reversed(rows)])))["events"] == []
     done = read(PLANS.replace(b",P,", b",C,"), mapping=MAPPING.replace("P: planned", "P: planned, C: completed"), as_of="2026-01-31")

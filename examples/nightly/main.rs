@@ -43,7 +43,7 @@ fn night(store: &mut Store, playbook: &Playbook, folder: &Path, day: &str, now: 
     };
     let news = changes(&before, &today);
     if !news.shrunk.is_empty() || news.older {
-        return Err("cut short, or another night's files: somebody should look at it first".into());
+        return Err("the export may have been cut short, or is an old one: somebody should look at it".into());
     }
     for (recipient, event) in news.events {
         let mut follow_up = match (store.follow_ups.get(&recipient), &event.kind) {

@@ -21,8 +21,7 @@ async function night (folder, day, now) {
   }
   const today = importer.finish()
   const news = changes(store.get('export'), today)
-  if (news.shrunk.length > 0) throw new Error('the export may have been cut short: somebody should look at it')
-  if (news.older) throw new Error('the export is older than the last one: somebody should look at it')
+  if (news.shrunk.length > 0 || news.older) throw new Error('the export may have been cut short, or is an old one: somebody should look at it')
   for (const [recipient, event] of news.events) {
     const stored = store.get(recipient)
     // Somebody new comes with a `recipient` event, before everything else about them.

@@ -21,8 +21,8 @@ def night(folder: Path, day: str, now: str) -> None:
                 importer.push(path.name, piece)  # importer.progress tells how far it has come
     today = importer.finish()
     news = changes(store.get("export"), today)
-    if news["shrunk"] or news.get("older"):
-        raise RuntimeError("cut short, or another night's files: somebody should look at it first")
+    if news["shrunk"] or "older" in news:
+        raise RuntimeError("the export may have been cut short, or is an old one: somebody should look at it")
     for recipient, event in news["events"]:
         if stored := store.get(recipient):
             follow_up = FollowUp.from_json(stored)

@@ -29,8 +29,7 @@ const people = new Map()
 function takeIn (before, exported, now) {
   const options = { factsAsOf: exported.at }
   const news = changes(before, exported)
-  if (news.shrunk.length > 0) throw new Error('half of it may be missing: ask a person')
-  if (news.older) throw new Error('these are the files of an earlier night: ask a person')
+  if (news.shrunk.length > 0 || news.older) throw new Error('half of it may be missing, or it is an old one: ask a person')
   for (const [recipient, event] of news.events) {
     // Somebody new comes with a `recipient` event, before everything else about them.
     if (event.type === 'recipient' && !people.has(recipient)) people.set(recipient, playbook.begin(event.recipient))

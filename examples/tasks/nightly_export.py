@@ -31,8 +31,8 @@ people: dict[str, FollowUp] = {}
 def take_in(before: Mapping[str, Any] | None, export: Mapping[str, Any], now: str) -> Mapping[str, Any]:
     """One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one."""
     news = changes(before, export)
-    if news["shrunk"] or news.get("older"):
-        raise RuntimeError("half of it may be missing, or it is another night's: ask a person")
+    if news["shrunk"] or "older" in news:
+        raise RuntimeError("half of it may be missing, or it is an old one: ask a person")
     for recipient, event in news["events"]:
         # Somebody new comes with a `recipient` event, before everything else about them.
         if event["type"] == "recipient" and recipient not in people:

@@ -45,7 +45,7 @@ impl Host {
         moment.facts_as_of = Some(export.at);
         let news = changes(before, export);
         if !news.shrunk.is_empty() || news.older {
-            return Err("half of it may be missing, or it is another night's: ask a person".into());
+            return Err("half of it may be missing, or it is an old one: ask a person".into());
         }
         for (id, event) in news.events {
             // Somebody new comes with a `recipient` event, before everything else about them.

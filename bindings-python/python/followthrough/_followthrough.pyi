@@ -815,7 +815,8 @@ class RejectedRecord(TypedDict):
     shape: NotRequired[str]
     other_patient: NotRequired[str]
     hides_nothing: NotRequired[bool]
-    same: NotRequired[str]
+    # Of a rejected one: which record it is, from one export to the next.
+    identity: NotRequired[str]
 
 class ImportNote(TypedDict):
     """Something to know that is about no single record."""
@@ -897,6 +898,7 @@ class Imported(TypedDict):
     notes: list[ImportNote]
     totals: ImportTotals
     settled: dict[str, list[str | list[int | str]]]
+    endings: list[Json]
     records: NotRequired[list[Json]]
 
 def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> Imported:
@@ -944,7 +946,8 @@ class Importer:
         """There is no more: what `read_export` gives for the whole files."""
 
 class HeldBack(TypedDict):
-    """A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it."""
+    """A plan or a visit that an export lacks and nobody was told of, because a record that was refused may be it, or the
+    export ends too early."""
 
     recipient: str
     since: str
@@ -959,6 +962,12 @@ class Shrunk(TypedDict):
     gone: int
     of: int
 
+class Unfinished(TypedDict):
+    """A file that may be longer than what there is of it: nothing that is missing is told as gone."""
+
+    file: str
+    why: Literal["no_line_break", "broken_off", "more_pages"]
+
 class StoredExport(TypedDict):
     """What the next export is compared with. It holds names and numbers: keep it like the export."""
 
@@ -968,6 +977,8 @@ class StoredExport(TypedDict):
     appointments: list[Json]
     rejected: list[Json]
     settled: dict[str, list[str | list[int | str]]]
+    endings: list[Json]
+    night: int
 
 class Changes(TypedDict):
     """What changed from one export to the next: recipients' ids with their events, in the order in which `handle` takes
@@ -976,6 +987,7 @@ class Changes(TypedDict):
     events: list[tuple[str, Event]]
     held: list[HeldBack]
     shrunk: list[Shrunk]
+    unfinished: list[Unfinished]
     # There where the later export speaks of an earlier instant than what it was compared with: look at it too.
     older: NotRequired[bool]
     store: StoredExport
@@ -990,6 +1002,7 @@ class ChangesTables(TypedDict):
     events: Table
     held: list[HeldBack]
     shrunk: list[Shrunk]
+    unfinished: list[Unfinished]
     store: StoredExport
     older: NotRequired[bool]
 

@@ -67,8 +67,8 @@ pub(crate) enum Found<'a> {
     Header(Fields<'a>),
     /// A record with as many fields as the header.
     Row(Fields<'a>),
-    /// A record that cannot be read, and why.
-    Broken(Position, Broken),
+    /// A record that cannot be read, why, and a number for its first line.
+    Broken(Position, Broken, u64),
 }
 
 /// Why a record cannot be read.
@@ -421,6 +421,9 @@ impl Decoder {
         let raw = std::mem::take(&mut self.raw);
         let cut = line_end(&raw).unwrap_or(raw.len());
         let rest = raw.get(cut..).unwrap_or_default().to_vec();
+        // With or without its break it is the same line.
+        let line = raw.get(..cut).unwrap_or_default().trim_ascii_end();
+        let print = Fields::new(line, &[line.len()], &[], Position { record: 0, line: 0 }).fingerprint();
         // The row was whole but for its field count unless it ran on into further lines.
         let why = if rest.is_empty() { why } else { Broken::OpenQuote };
         self.skipping = why == Broken::TooLong;
@@ -441,7 +444,7 @@ impl Decoder {
                 "the first line is not a header of comma-separated names",
             ));
         }
-        sink(Found::Broken(at, why))?;
+        sink(Found::Broken(at, why, print))?;
         Ok(rest)
     }
 

@@ -12,6 +12,7 @@ use followthrough::{Category, Date, Money, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::endings::Endings;
 use crate::settled::Settled;
 use crate::{Rejected, Skipped};
 
@@ -36,14 +37,14 @@ pub struct Imported {
     pub people: Vec<Person>,
     /// Treatment that was done, for baselines.
     pub completed: Vec<Completed>,
-    /// The days that the export tells of a procedure on a plan: none where it tells none. What was done and is on no plan
-    /// has its days in `completed`.
+    /// The days that the export tells of a procedure on a plan: none where it tells none. What was done and is on no
+    /// plan has its days in `completed`.
     pub days: BTreeMap<ProcedureId, Days>,
-    /// Whether charting treatment presents it, so that what was done of it was presented on the day it was planned, also
-    /// where no plan has it any more.
+    /// Whether charting treatment presents it, so that what was done of it was presented on the day it was planned,
+    /// also where no plan has it any more.
     pub charted: bool,
-    /// The days of conversations that somebody wrote down, by the patient they were with, in order; what was said is not
-    /// looked at. None where the export has no record of conversations.
+    /// The days of conversations that somebody wrote down, by the patient they were with, in order; what was said is
+    /// not looked at. None where the export has no record of conversations.
     pub conversations: Option<BTreeMap<PatientId, Vec<Date>>>,
     /// Records that are wrong, in the order of the files.
     pub rejected: Vec<Rejected>,
@@ -58,6 +59,8 @@ pub struct Imported {
     pub records: Option<Vec<Listed>>,
     /// Of every procedure that is on no plan, so that two exports can be compared.
     pub(crate) settled: Settled,
+    /// How its lists end.
+    pub(crate) endings: Endings,
 }
 
 /// A plan and what the export says around it.
@@ -67,8 +70,8 @@ pub struct PlanRecord {
     pub plan: Plan,
     /// Whom to contact about it.
     pub recipient: RecipientId,
-    /// Whether the importer gathered it of what is charted for the patient: the practice system has no such plan, or keeps
-    /// one running list. Its procedures were then presented each on the day it was planned ([`Imported::days`]).
+    /// Whether the importer gathered it of what is charted for the patient: the practice system has no such plan, or
+    /// keeps one running list. Its procedures were then presented each on the day it was planned ([`Imported::days`]).
     pub charted: bool,
     /// What a reader should know of it.
     pub flags: Vec<Flag>,
@@ -241,8 +244,8 @@ pub struct Completed {
 /// Days that an export tells of a procedure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Days {
-    /// When it was planned. Treatment that is charted straight onto a visit may carry the day of that visit, which may lie
-    /// ahead.
+    /// When it was planned. Treatment that is charted straight onto a visit may carry the day of that visit, which may
+    /// lie ahead.
     pub planned_on: Option<Date>,
     /// When the visit it is on, or was done at, was entered into the book.
     pub booked_on: Option<Date>,
@@ -421,18 +424,19 @@ impl Imported {
             totals: Totals::default(),
             records: None,
             settled: Settled::default(),
+            endings: Endings::default(),
         }
     }
 
-    /// What became of a procedure that is on no plan any more: done, removed, referred.
+    /// The status of a procedure that is on no plan: how it ended, or that it is planned or scheduled on none.
     pub fn settled(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
-        self.settled.get(procedure)
+        self.settled.status(procedure)
     }
 
     /// The JSON that others read: `plans` (as on the wire, with `recipient`, `standing`, `pending_value`, `category`
-    /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`, `as_of`,
-    /// `at`, and `settled`: what became of procedures that are on no plan. The next export is compared with it, read by
-    /// [`StoredExport::from_json`](crate::StoredExport::from_json).
+    /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`,
+    /// `as_of`, `at`, `settled`: what became of procedures that are on no plan, and `endings`: how its lists end. The
+    /// next export is compared with it, read by [`StoredExport::from_json`](crate::StoredExport::from_json).
     pub fn to_json(&self) -> Value {
         let appointments = self.appointments.iter().map(|(recipient, appointment)| {
             let mut object = object(appointment);
@@ -450,6 +454,7 @@ impl Imported {
             "notes": self.notes,
             "totals": self.totals,
             "settled": self.settled,
+            "endings": self.endings,
         });
         if let (Some(map), Some(records)) = (json.as_object_mut(), &self.records) {
             map.insert("records".into(), json!(records));

@@ -208,6 +208,7 @@ impl Importer {
         match (file, &mut self.tables) {
             (File::Table(table), Some(export)) if table.1.is_read() => {
                 let (decoder, reader) = &mut **table;
+                export.ends();
                 decoder.finish(&mut |found| export.take(reader, found))?;
                 export.close(reader, decoder.records(), decoder.ends_cleanly())
             }

@@ -31,6 +31,7 @@ mod again;
 mod changes;
 mod csv;
 mod encoding;
+mod endings;
 mod imported;
 mod importer;
 mod json;
@@ -57,6 +58,7 @@ mod workbook;
 mod zone;
 
 pub use changes::{Changes, HeldBack, HeldPart, Listing, Shrunk, changes, changes_json};
+pub use endings::{TooEarly, Unfinished};
 pub use imported::{
     Completed, ConsentCount, Days, FileTotals, Flag, Imported, Listed, Mobile, Note, Person, PlanRecord,
     ProcedureTotals, TextConsent, Totals,

@@ -130,8 +130,8 @@ impl Problem {
             message: self.message,
             value: self.value,
             shape: self.shape,
+            identity: None,
             hides_nothing: false,
-            same: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use followthrough::wire::PatientId;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::refused::Identity;
 use crate::shown::Shown;
 
 macro_rules! reasons {
@@ -107,16 +108,16 @@ pub struct Rejected {
     pub code: Code,
     /// Why, in words.
     pub message: String,
-    /// The raw text of an amount, status, id or date at fault, where it is one of a closed list or form; never of anything
-    /// that could be about a person.
+    /// The raw text of an amount, status, id or date at fault, where it is one of a closed list or form; never of
+    /// anything that could be about a person.
     pub value: Option<Shown>,
     /// Where the value is not shown: what it is like, digits as 9, letters as a and A.
     pub shape: Option<String>,
-    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others hold,
-    /// as Open Dental's codes, providers, estimates and conversations do.
+    /// Which record it is, from one export to the next.
+    pub(crate) identity: Option<Identity>,
+    /// Whether no plan, procedure or visit can be missing for it: it is of a list that only says more of what others
+    /// hold, as Open Dental's codes, providers, estimates and conversations do.
     pub hides_nothing: bool,
-    /// A number that the same record has in the next export too, by its id, where that is known.
-    pub same: Option<u64>,
 }
 
 /// A record that is well formed and deliberately left out, in the form of a refused one.
@@ -166,11 +167,11 @@ impl Serialize for Rejected {
         if let Some(shape) = &self.shape {
             map.serialize_entry("shape", shape)?;
         }
+        if let Some(identity) = &self.identity {
+            map.serialize_entry("identity", identity)?;
+        }
         if self.hides_nothing {
             map.serialize_entry("hides_nothing", &true)?;
-        }
-        if let Some(same) = self.same {
-            map.serialize_entry("same", &format!("{same:016x}"))?;
         }
         map.end()
     }

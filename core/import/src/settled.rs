@@ -1,5 +1,5 @@
-//! What became of the procedures that are on no plan: millions in an old practice, and most of them in long runs of
-//! numbers that were done one after the other.
+//! The procedures that are on no plan: millions in an old practice, and most of them in long runs of numbers that were
+//! done one after the other. How one ended is one thing; that it is planned and stands on no plan is another.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ const LARGEST: u64 = 1 << 53;
 /// Of more text than this around its number an id is kept whole: it is a random one.
 const LONGEST_FRAME: usize = 12;
 
-/// Procedures with their statuses. In JSON by status, each a text that is the id, or several in a row: `[first, last]` for
-/// all ids that are whole numbers from the one to the other, `[before, first, last, behind]` where text stands around the
-/// number: `{"completed": [[1, 96], ["dx-", 7, 9, "|2"]], "existing": [[97, 97], "dx-12|1"]}`.
+/// Procedures with their statuses. In JSON by status, each a text that is the id, or several in a row: `[first, last]`
+/// for all ids that are whole numbers from the one to the other, `[before, first, last, behind]` where text stands
+/// around the number: `{"completed": [[1, 96], ["dx-", 7, 9, "|2"]], "existing": [[97, 97], "dx-12|1"]}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settled {
     /// In order, none touching the next of its status. By what stands behind the number, then by what stands before it.
@@ -35,6 +35,36 @@ struct Run {
     first: u64,
     last: u64,
     status: ProcedureStatus,
+}
+
+/// How a procedure ended. One that is planned or scheduled did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ended(ProcedureStatus);
+
+impl Ended {
+    pub(crate) fn of(status: ProcedureStatus) -> Option<Self> {
+        match status {
+            ProcedureStatus::Planned | ProcedureStatus::Scheduled => None,
+            ProcedureStatus::Completed
+            | ProcedureStatus::Declined
+            | ProcedureStatus::Referred
+            | ProcedureStatus::Removed
+            | ProcedureStatus::Inactive
+            | ProcedureStatus::Existing => Some(Self(status)),
+        }
+    }
+
+    pub(crate) fn status(self) -> ProcedureStatus {
+        self.0
+    }
+}
+
+/// What there is to say of a procedure that is on no plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnNoPlan {
+    Ended(Ended),
+    /// It is planned or scheduled as before.
+    Pending,
 }
 
 /// Takes procedures in any order.
@@ -95,7 +125,12 @@ impl Builder {
 }
 
 impl Settled {
-    pub(crate) fn get(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
+    pub(crate) fn get(&self, procedure: &ProcedureId) -> Option<OnNoPlan> {
+        let ended = |status| Ended::of(status).map_or(OnNoPlan::Pending, OnNoPlan::Ended);
+        self.status(procedure).map(ended)
+    }
+
+    pub(crate) fn status(&self, procedure: &ProcedureId) -> Option<ProcedureStatus> {
         let Some((before, number, behind)) = framed(procedure.as_str()) else {
             return self.others.get(procedure).copied();
         };
@@ -235,7 +270,7 @@ mod tests {
         procedures.reverse();
         assert_eq!(forth, settled(&procedures));
         for (id, status) in procedures {
-            assert_eq!(forth.get(&ProcedureId::parse(id).unwrap()), Some(status), "{id}");
+            assert_eq!(forth.status(&ProcedureId::parse(id).unwrap()), Some(status), "{id}");
         }
         for id in [
             "5",
@@ -248,7 +283,7 @@ mod tests {
             "dx-7|1",
             "dy-7|2",
         ] {
-            assert_eq!(forth.get(&ProcedureId::parse(id).unwrap()), None, "{id}");
+            assert_eq!(forth.status(&ProcedureId::parse(id).unwrap()), None, "{id}");
         }
         let json = serde_json::to_string(&forth).unwrap();
         assert_eq!(

@@ -27,7 +27,7 @@ fn import(files: Vec<(String, Vec<u8>)>, options: &Options) -> Imported {
 fn said(imported: &Imported) -> Value {
     let mut json = imported.to_json();
     let told = json.as_object_mut().unwrap();
-    for key in ["rejected", "skipped", "notes"] {
+    for key in ["rejected", "skipped", "notes", "endings"] {
         told.remove(key);
     }
     let totals = told["totals"].as_object_mut().unwrap();

@@ -695,6 +695,7 @@ fn the_json_that_others_read() {
             "appointments",
             "as_of",
             "at",
+            "endings",
             "notes",
             "plans",
             "recipients",
@@ -717,6 +718,6 @@ fn the_json_that_others_read() {
     let expected = serde_json::json!({"file": "procedurelog.csv", "record": 7, "line": 8, "patient": "7", "column": "ProcFee",
         "reason": "bad_money", "code": "FT-I007", "message": "\"9O\" is not an amount", "value": "9O"});
     let told = bad["rejected"][0].as_object_mut().unwrap();
-    assert_eq!(told.remove("same").unwrap().as_str().unwrap().len(), 16);
+    assert_eq!(told.remove("identity").unwrap().as_str().unwrap().len(), 16);
     assert_eq!(bad["rejected"][0], expected);
 }

@@ -365,6 +365,8 @@ fn said(imported: &Imported) -> Value {
         match value {
             Value::Object(map) => {
                 map.remove("line");
+                // Where no id tells it, a record is known by how it is written.
+                map.remove("identity");
                 map.values_mut().for_each(without_lines);
             }
             Value::Array(items) => items.iter_mut().for_each(without_lines),
@@ -373,6 +375,7 @@ fn said(imported: &Imported) -> Value {
     }
     let mut json = imported.to_json();
     without_lines(&mut json);
+    json.as_object_mut().unwrap().remove("endings");
     json
 }
 

@@ -1,5 +1,6 @@
 //! Files, with errors that name them.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use followthrough::{Code, Error, Playbook};
@@ -25,6 +26,14 @@ pub(crate) fn playbook(path: &Path) -> Result<Playbook, Failure> {
 /// Whether a file's name says that it is JSON.
 pub(crate) fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
+}
+
+/// Whether a file has this for its first sign.
+pub(crate) fn begins_with(path: &Path, sign: u8) -> bool {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path);
+    let read = file.and_then(|file| file.take(1 << 10).read_to_end(&mut head));
+    read.is_ok() && head.trim_ascii_start().first() == Some(&sign)
 }
 
 /// Reads a file of any kind.

@@ -275,3 +275,68 @@ fn what_is_held_back_is_said_and_kept_for_the_next_night() {
     ]);
     assert_eq!((allowed.code, allowed.told().len()), (Some(1), 10));
 }
+
+#[test]
+fn an_export_of_an_earlier_day_is_not_told_before_somebody_has_looked() {
+    let folder = Folder::new("changes-older");
+    let (first, second) = (folder.path("first.json"), folder.path("second.json"));
+    let page = folder.file("page.json", &page(&[(1, 7)]));
+    let on = |day: &'static str| ["--time-zone", "none", "--as-of", day];
+    run(&[
+        &["changes", "nexhealth", &page, "--store", &first],
+        &on("2026-01-30")[..],
+    ]
+    .concat());
+    let none = folder.file("none.json", &self::page(&[(2, 8)]));
+    let older = ["changes", "nexhealth", &none, "--before", &first, "--store", &second];
+    let refused = run(&[&older[..], &on("2026-01-29")[..]].concat());
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""), "{}", refused.err);
+    assert!(refused.err.contains("older than the one before") && refused.err.contains("--allow-older"));
+    assert!(
+        !Path::new(&second).exists(),
+        "the night before stays what is compared with"
+    );
+    let allowed = run(&[&older[..], &on("2026-01-29")[..], &["--allow-older"]].concat());
+    assert_eq!((allowed.code, allowed.told().len()), (Some(1), 3), "{}", allowed.err);
+    assert!(Path::new(&second).exists());
+}
+
+#[test]
+fn a_stored_export_is_known_by_what_is_in_it() {
+    let folder = Folder::new("changes-names");
+    let page = folder.file("page.json", &page(&[(1, 7)]));
+    for name in ["night", "night.store", "night.csv"] {
+        let store = folder.path(name);
+        run(&[&["changes", "nexhealth", &page, "--store", &store], &ANSWERS[..]].concat());
+        let again = run(&[&["changes", "nexhealth", &page, "--before", &store], &ANSWERS[..]].concat());
+        assert_eq!((again.code, again.out.as_str()), (Some(0), ""), "{}", again.err);
+    }
+    let empty = folder.file("empty.json", "{}\n");
+    let refused = run(&[&["changes", "nexhealth", &page, "--before", &empty], &ANSWERS[..]].concat());
+    assert!(
+        refused.code == Some(2) && refused.err.contains("FT-S001"),
+        "{}{}",
+        refused.out,
+        refused.err
+    );
+}
+
+#[test]
+fn a_file_that_ends_too_early_is_said_with_the_notes() {
+    let folder = Folder::new("changes-early");
+    let store = folder.path("store.json");
+    let more = page(&[(1, 7)]).replace("\"has_next_page\":false", "\"has_next_page\":true");
+    let pages = [folder.file("1.json", &more), folder.file("2.json", &page(&[(2, 8)]))];
+    let files = ["changes", "nexhealth", &pages[0], &pages[1], "--store", &store];
+    let both = run(&[&files[..], &ANSWERS[..]].concat());
+    assert_eq!((both.code, both.told().len()), (Some(0), 4), "{}", both.err);
+    let one = run(&[&["changes", "nexhealth", &pages[0], "--before", &store], &ANSWERS[..]].concat());
+    assert_eq!((one.code, one.out.as_str()), (Some(1), ""), "{}", one.err);
+    for told in [
+        "note: 1.json: the last page says that there are more",
+        "warning: 1.json may be longer than what there is of it",
+        "held: recipient 8, plan 2",
+    ] {
+        assert!(one.err.contains(told), "{told}: {}", one.err);
+    }
+}

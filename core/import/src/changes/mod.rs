@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::StoredExport;
+use crate::endings::Unfinished;
 use crate::stored::{Compared, Stored};
 
 pub use shrunk::{Listing, Shrunk};
@@ -23,20 +24,22 @@ pub use shrunk::{Listing, Shrunk};
 pub struct Changes {
     /// In the order in which each recipient's follow-up takes them, recipients by id.
     pub events: Vec<(RecipientId, Event)>,
-    /// What the later export lacks, or has in another place, and nobody was told of, because a record that was refused may be
-    /// why.
+    /// What the later export lacks, or has in another place, and nobody was told of, because that may be for another
+    /// reason than that it is gone.
     pub held: Vec<HeldBack>,
     /// Of what the later export has so much less that it may have been cut short: somebody should look at it before the
     /// events go anywhere.
     pub shrunk: Vec<Shrunk>,
-    /// The later export speaks of an instant before that of the first: the files of another night, or the wrong day. What it
-    /// tells may take back what was told since, so somebody should look at it before the events go anywhere.
+    /// Lists of the later export that may be longer than what there is of them: nothing of what is missing is told.
+    pub unfinished: Vec<Unfinished>,
+    /// The later export speaks of an instant before that of the first: the files of another night, or the wrong day.
+    /// What it tells may take back what was told since, so somebody should look at it before the events go anywhere.
     pub older: bool,
     /// What the next export is to be compared with: the later one, and what was held back as it was known last.
     pub store: StoredExport,
 }
 
-/// Something that is missing in an export and is not known to be gone.
+/// Something that is missing in an export, or may have been cut short in it, and is not known to be gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldBack {
     /// Whose follow-up would have been told.
@@ -75,13 +78,14 @@ impl Serialize for HeldBack {
 }
 
 impl Changes {
-    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk` and `store`; and `older`, where
-    /// that is so.
+    /// The JSON that others read: `events`, a list of `[recipient, event]`; `held`, `shrunk`, `unfinished` and `store`;
+    /// and `older`, where that is so.
     pub fn to_json(&self) -> Value {
         let mut json = json!({
             "events": self.events,
             "held": self.held,
             "shrunk": self.shrunk,
+            "unfinished": self.unfinished,
             "store": self.store.to_json(),
         });
         if let Some(map) = json.as_object_mut().filter(|_| self.older) {
@@ -91,24 +95,27 @@ impl Changes {
     }
 }
 
-/// What changed from one export to a later one. The first export is compared with [`StoredExport::empty`], each other one
-/// with the [`store`](Changes::store) of the last comparison.
+/// What changed from one export to a later one. The first export is compared with [`StoredExport::empty`], each other
+/// one with the [`store`](Changes::store) of the last comparison.
 ///
 /// The ids of the events are hashes of what they say and of [`Imported::at`](crate::Imported::at), so that the same
-/// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan the
-/// event carries: a plan all of which was done closes as accepted, not as gone.
+/// comparison, made again, makes the same events. A procedure that left its plan because it was done stays on the plan
+/// the event carries: a plan all of which was done closes as accepted, not as gone.
 ///
-/// What left a plan or a person while records were refused that were not refused when it was last there is told neither as
-/// gone, nor as moved, nor as cancelled, where such a record names the patient or the recipient or nobody knows whom: it
-/// may be why. It is [`held`](Changes::held) back, and told once an export shows what became of it. A procedure that the
-/// export itself shows as done or declined is told all the same.
+/// What is missing is told as gone, moved or cancelled only where the later export gives no reason to doubt that: a
+/// record that was refused and was not when it was there last, where it names the patient or the recipient or nobody
+/// knows whom; or a list that ends too early ([`unfinished`](Changes::unfinished)). Otherwise it is
+/// [`held`](Changes::held) back, and told once an export shows what became of it. A procedure that the export itself
+/// shows as done or declined is told all the same. Of whom a line tells that may have been cut short, nothing is told.
 pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
-    let (before, after) = (&before.into(), &after.into());
+    let (before, after) = (&before.into(), after.into());
+    let (refused, endings, night) = after.judged(before);
+    let (after, trust) = &after.trusted(before, &refused);
     let mut told = Told::default();
-    let appointments = visits::compare(before, after, &mut told);
-    let plans = plans::compare(before, after, &mut told);
+    let appointments = visits::compare(before, after, trust, &mut told);
+    let plans = plans::compare(before, after, trust, &mut told);
     let unmoved = unmoved(before, after, &plans);
-    let people = after.recipients.iter().filter(|r| !unmoved.contains(&r.id));
+    let people = after.recipients.iter().copied().filter(|r| !unmoved.contains(&r.id));
     recipients(before, people.clone(), &mut told);
     let at = after.at;
     let events = told.kinds.into_iter().flat_map(|(recipient, kinds)| {
@@ -117,12 +124,13 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
     });
     let kept: BTreeSet<&RecipientId> = plans.iter().map(|plan| &plan.recipient).collect();
     let known: BTreeSet<&RecipientId> = after.recipients.iter().map(|r| &r.id).collect();
-    let as_last_known = before.recipients.iter();
+    let as_last_known = before.recipients.iter().copied();
     let as_last_known = as_last_known.filter(|r| kept.contains(&r.id) && !known.contains(&r.id));
     Changes {
         events: events.collect(),
         held: told.held,
         shrunk: told.shrunk,
+        unfinished: trust.unfinished.clone(),
         older: at < before.at,
         store: StoredExport {
             at,
@@ -130,7 +138,9 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
             plans,
             appointments,
             settled: after.settled.clone(),
-            refused: after.refused.clone().into_owned(),
+            refused: refused.clone(),
+            endings,
+            night,
         },
     }
 }
@@ -179,7 +189,7 @@ fn unmoved<'a>(before: &Compared<'_>, after: &Compared<'a>, store: &[Stored<Plan
 
 /// Tells of people before all else that is told of them.
 fn recipients<'a>(before: &Compared<'_>, people: impl Iterator<Item = &'a Recipient>, told: &mut Told) {
-    let known: BTreeMap<&RecipientId, &Recipient> = before.recipients.iter().map(|r| (&r.id, r)).collect();
+    let known: BTreeMap<&RecipientId, &Recipient> = before.recipients.iter().map(|r| (&r.id, *r)).collect();
     for recipient in people.filter(|r| known.get(&r.id) != Some(r)) {
         let kind = EventKind::Recipient(RecipientEvent {
             recipient: recipient.clone(),

@@ -8,43 +8,50 @@ use followthrough::plan::{MAX_PROCEDURES, Procedure, ProcedureStatus};
 use followthrough::wire::{PatientId, PlanId, ProcedureId, RecipientId};
 
 use super::{HeldPart, Listing, Shrunk, Told};
-use crate::refused::Held;
-use crate::stored::{Borrowed, Compared, Stored};
+use crate::settled::{Ended, OnNoPlan};
+use crate::stored::{Borrowed, Compared, Held, Stored, Trust};
 
 type Plans<'a> = BTreeMap<&'a PlanId, Borrowed<'a, Plan>>;
 
 /// Tells what became of plans. Returns those that the next export is compared with.
-pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) -> Vec<Stored<Plan>> {
+pub(super) fn compare(
+    before: &Compared<'_>,
+    export: &Compared<'_>,
+    trust: &Trust<'_>,
+    told: &mut Told,
+) -> Vec<Stored<Plan>> {
     let known: Plans<'_> = before.plans.iter().map(|plan| (&plan.is.id, *plan)).collect();
-    let now: Plans<'_> = after.plans.iter().map(|plan| (&plan.is.id, *plan)).collect();
-    let procedures = after.plans.iter().flat_map(|plan| &plan.is.procedures);
+    let procedures = export.plans.iter().flat_map(|plan| &plan.is.procedures);
     let after = Known {
-        export: after,
+        now: export.plans.iter().map(|plan| (&plan.is.id, *plan)).collect(),
         on_plans: procedures.map(|p| (&p.id, p.status)).collect(),
+        trust,
     };
-    let stay = after.stay(before, &now);
     let (mut kept, mut gone) = (Vec::new(), 0);
+    let mut stay: BTreeMap<&PlanId, Stays<'_>> = BTreeMap::new();
     for old in &before.plans {
-        let stays = stay.get(&old.is.id);
-        let pending = |p: &Procedure| p.status == ProcedureStatus::Planned && after.status(&p.id).is_none();
-        let lost = stays.is_none() && old.is.procedures.iter().any(pending) && old.is.standing().is_pending();
-        gone += u64::from(lost);
-        match (now.get(&old.is.id), stays) {
-            (new, Some(stays)) if !new.is_some_and(|new| is_of_same(old, new)) => {
-                kept.push(after.hold(old, stays, told));
+        let became = after.became(old);
+        gone += u64::from(!matches!(became, Became::Stays(_)) && after.is_lost(old));
+        match became {
+            Became::There => {}
+            Became::Stays(stays) => {
+                if after.own(old).is_none() {
+                    kept.push(after.hold(old, &stays, told));
+                }
+                stay.insert(&old.is.id, stays);
             }
-            (Some(new), _) if new.recipient == old.recipient => {}
-            (Some(new), _) => {
-                let moved_to = Some(new.recipient.clone());
-                told.tell(old.recipient, plan_gone(old.is, moved_to));
-            }
-            (None, _) => told.tell(old.recipient, after.last_word(old.is)),
+            Became::Moved(to) => told.tell(old.recipient, plan_gone(old.is, Some(to))),
+            // It may have been told already, while it was held back or before.
+            Became::Ended(plan) if in_order(&plan) == in_order(old.is) => {}
+            Became::Ended(plan) => told.tell(old.recipient, EventKind::Plan(PlanEvent { plan: *plan })),
+            Became::Gone => told.tell(old.recipient, plan_gone(old.is, None)),
         }
     }
-    let elsewhere: BTreeSet<&ProcedureId> = stay.values().flat_map(|stays| &stays.left).map(|p| &p.id).collect();
+    let elsewhere: BTreeSet<&ProcedureId> = stay.values().flat_map(|stays| &stays.missing).copied().collect();
     let mut store: Vec<Stored<Plan>> = Vec::new();
-    for new in &after.export.plans {
+    for new in &export.plans {
         let mut stored = new.stored();
+        stored.held = trust.again(stored.held.as_ref());
         let old = known.get(&new.is.id);
         let stays = stay.get(&new.is.id);
         if stays.is_some() && !old.is_some_and(|old| is_of_same(old, new)) {
@@ -59,8 +66,8 @@ pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut To
         }
         if let (Some(old), Some(stays)) = (old, stays) {
             stored.held = Some(stays.held.clone());
-            stored.is = with_missing(&stored.is, old.is, &stays.left);
-            told.hold(new.recipient, stays.held.since, part(old.is, &stays.left));
+            stored.is = with_left(&stored.is, old.is, &stays.left);
+            stays.say(old, told);
         }
         let is_same = |old: &Borrowed<'_, Plan>| *old.is == stored.is && old.recipient == new.recipient;
         if !old.is_some_and(is_same) {
@@ -79,11 +86,8 @@ pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut To
         store.push(stored);
     }
     store.append(&mut kept);
-    let of = before
-        .plans
-        .iter()
-        .filter(|plan| plan.is.standing().is_pending())
-        .count();
+    let is_pending = |plan: &&Borrowed<'_, Plan>| plan.is.standing().is_pending();
+    let of = before.plans.iter().filter(is_pending).count();
     told.shrunk.extend(Shrunk::found(Listing::Plans, gone, of));
     store
 }
@@ -93,73 +97,161 @@ fn is_of_same(old: &Borrowed<'_, Plan>, new: &Borrowed<'_, Plan>) -> bool {
     old.recipient == new.recipient && old.is.patient.id == new.is.patient.id
 }
 
-/// What stays on a plan, because a record that was refused may be why it is not there.
-struct Stays<'a> {
+/// What became of a plan.
+enum Became<'p> {
+    /// It is there.
+    There,
+    /// It is there, or may be, with procedures that the export lacks or has in another place.
+    Stays(Stays<'p>),
+    /// It is somebody else's.
+    Moved(RecipientId),
+    /// It is no more, since what was on it ended: that is its last word.
+    Ended(Box<Plan>),
+    /// It is no more.
+    Gone,
+}
+
+/// What stays on a plan, because nobody knows that it is gone.
+struct Stays<'p> {
     held: Held,
-    left: Vec<&'a Procedure>,
+    /// What left it, as far as it is known now.
+    left: Vec<Procedure>,
+    /// Of these the ones of which nobody knows that they ended.
+    missing: Vec<&'p ProcedureId>,
+    /// Whether the plan itself is somebody else's, or empty, and missing.
+    is_itself: bool,
 }
 
-/// What the later export tells of procedures.
+impl Stays<'_> {
+    /// Tells of it, unless all that is missing is known to have ended.
+    fn say(&self, old: &Borrowed<'_, Plan>, told: &mut Told) {
+        if self.is_itself || !self.missing.is_empty() {
+            let procedures = self.missing.iter().map(|id| (*id).clone()).collect();
+            let id = old.is.id.clone();
+            told.hold(old.recipient, self.held.since, HeldPart::Plan { id, procedures });
+        }
+    }
+}
+
+/// What became of a procedure.
+enum Fate {
+    /// It is on a plan, with that status.
+    OnPlan(ProcedureStatus),
+    OnNoPlan(OnNoPlan),
+    /// The export does not have it, or what it says of it may be half of what it was.
+    Nowhere,
+}
+
+impl Fate {
+    /// How it ended, where the export shows that itself: then that is news, whatever was refused.
+    fn ended(&self) -> Option<Ended> {
+        match self {
+            Self::OnPlan(status) => Ended::of(*status),
+            Self::OnNoPlan(OnNoPlan::Ended(ended)) => Some(*ended),
+            Self::OnNoPlan(OnNoPlan::Pending) | Self::Nowhere => None,
+        }
+    }
+}
+
+/// What the later export tells.
 struct Known<'a, 'b> {
-    export: &'a Compared<'b>,
+    now: Plans<'a>,
     on_plans: BTreeMap<&'a ProcedureId, ProcedureStatus>,
+    trust: &'a Trust<'b>,
 }
 
-impl Known<'_, '_> {
-    fn status(&self, id: &ProcedureId) -> Option<ProcedureStatus> {
-        self.export.settled(id).or_else(|| self.on_plans.get(id).copied())
-    }
-
-    /// How a procedure ended, where the export shows that itself: then that is news, whatever was refused.
-    fn ended(&self, id: &ProcedureId) -> Option<ProcedureStatus> {
-        self.status(id).filter(|status| match status {
-            ProcedureStatus::Planned | ProcedureStatus::Scheduled => false,
-            ProcedureStatus::Completed
-            | ProcedureStatus::Declined
-            | ProcedureStatus::Referred
-            | ProcedureStatus::Removed
-            | ProcedureStatus::Inactive
-            | ProcedureStatus::Existing => true,
-        })
-    }
-
-    /// Plans of which something left while a record that was refused may be why: all of one that is gone or of somebody
-    /// else now, procedures of one that is there. That a procedure is known does not say that it left its plan.
-    fn stay<'p>(&self, before: &Compared<'p>, now: &Plans<'_>) -> BTreeMap<&'p PlanId, Stays<'p>> {
-        let of = |old: &Borrowed<'p, Plan>| {
-            let plan = old.is;
-            let new = now.get(&plan.id).filter(|new| is_of_same(old, new));
-            let is_there = |id: &ProcedureId| new.is_some_and(|new| new.is.procedures.iter().any(|p| p.id == *id));
-            let left = |p: &&Procedure| !is_there(&p.id) && self.ended(&p.id).is_none();
-            let left: Vec<&Procedure> = plan.procedures.iter().filter(left).collect();
-            let moved = new.is_none() && (now.contains_key(&plan.id) || plan.procedures.is_empty());
-            if left.is_empty() && !moved {
-                return None;
-            }
+impl<'a> Known<'a, '_> {
+    /// What became of a plan. That it is missing is told as its end only where each of its procedures ended, or is
+    /// nowhere beside one that did; one that is pending as before tells of no end.
+    fn became<'p>(&self, old: &Borrowed<'p, Plan>) -> Became<'p> {
+        let (plan, own) = (old.is, self.own(old));
+        let is_there = |id: &ProcedureId| own.is_some_and(|new| new.is.procedures.iter().any(|p| p.id == *id));
+        let left: Vec<&Procedure> = plan.procedures.iter().filter(|p| !is_there(&p.id)).collect();
+        let new = self.now.get(&plan.id);
+        if !left.is_empty() || own.is_none() {
             let recipient = PatientId::parse(old.recipient.as_str()).ok();
             let people = [Some(&plan.patient.id), recipient.as_ref()];
-            let held = self.export.may_hide(before, old, people.into_iter().flatten())?;
-            Some((&plan.id, Stays { held, left }))
-        };
-        before.plans.iter().filter_map(of).collect()
+            if let Some(held) = self.trust.may_be_there(old, people.into_iter().flatten()) {
+                let missing = left.iter().filter(|p| self.fate(old, &p.id).ended().is_none());
+                return Became::Stays(Stays {
+                    held,
+                    missing: missing.map(|p| &p.id).collect(),
+                    left: left.iter().map(|p| self.as_known(old, p)).collect(),
+                    is_itself: own.is_none() && (new.is_some() || plan.procedures.is_empty()),
+                });
+            }
+        }
+        match new {
+            Some(new) if new.recipient == old.recipient => Became::There,
+            Some(new) => Became::Moved(new.recipient.clone()),
+            None => self
+                .ended(old)
+                .map_or(Became::Gone, |plan| Became::Ended(Box::new(plan))),
+        }
+    }
+
+    /// The plan as the export has it, where it is still about the same people.
+    fn own(&self, old: &Borrowed<'_, Plan>) -> Option<&Borrowed<'a, Plan>> {
+        self.now.get(&old.is.id).filter(|new| is_of_same(old, new))
+    }
+
+    fn fate(&self, of: &Borrowed<'_, Plan>, procedure: &ProcedureId) -> Fate {
+        if self.trust.is_in_doubt(&of.is.patient.id, of.recipient) {
+            return Fate::Nowhere;
+        }
+        match (self.trust.on_no_plan(procedure), self.on_plans.get(procedure)) {
+            (Some(is), _) => Fate::OnNoPlan(is),
+            (None, Some(status)) => Fate::OnPlan(*status),
+            (None, None) => Fate::Nowhere,
+        }
+    }
+
+    /// A plan that is no more as what was on it ended, if it did.
+    fn ended(&self, old: &Borrowed<'_, Plan>) -> Option<Plan> {
+        let (mut plan, mut any) = (old.is.clone(), false);
+        for procedure in &mut plan.procedures {
+            procedure.status = match self.fate(old, &procedure.id) {
+                Fate::OnNoPlan(OnNoPlan::Ended(ended)) => {
+                    any = true;
+                    ended.status()
+                }
+                Fate::Nowhere => Ended::of(procedure.status).map_or(ProcedureStatus::Removed, Ended::status),
+                Fate::OnPlan(_) | Fate::OnNoPlan(OnNoPlan::Pending) => return None,
+            };
+            procedure.appointment = None;
+        }
+        any.then_some(plan)
+    }
+
+    /// Whether a plan had something pending that is nowhere in the export.
+    fn is_lost(&self, old: &Borrowed<'_, Plan>) -> bool {
+        let is_lost =
+            |p: &Procedure| p.status == ProcedureStatus::Planned && matches!(self.fate(old, &p.id), Fate::Nowhere);
+        old.is.standing().is_pending() && old.is.procedures.iter().any(is_lost)
     }
 
     /// A plan that stays as it was known last, with what became of its procedures since.
     fn hold(&self, old: &Borrowed<'_, Plan>, stays: &Stays<'_>, told: &mut Told) -> Stored<Plan> {
         let mut stored = old.stored();
         stored.held = Some(stays.held.clone());
-        told.hold(old.recipient, stays.held.since, part(old.is, &stays.left));
-        for procedure in &mut stored.is.procedures {
-            if let Some(status) = self.ended(&procedure.id).filter(|status| *status != procedure.status) {
-                procedure.status = status;
-                procedure.appointment = None;
-            }
-        }
+        stays.say(old, told);
+        stored.is.procedures = old.is.procedures.iter().map(|p| self.as_known(old, p)).collect();
         if stored.is != *old.is {
             let plan = stored.is.clone();
             told.tell(old.recipient, EventKind::Plan(PlanEvent { plan }));
         }
         stored
+    }
+
+    /// A procedure that left its plan, with how it ended where that is known.
+    fn as_known(&self, of: &Borrowed<'_, Plan>, procedure: &Procedure) -> Procedure {
+        let ended = self.fate(of, &procedure.id).ended().map(Ended::status);
+        let mut procedure = procedure.clone();
+        if let Some(status) = ended.filter(|status| *status != procedure.status) {
+            procedure.status = status;
+            procedure.appointment = None;
+        }
+        procedure
     }
 
     /// Procedures that left a plan because they were done.
@@ -168,7 +260,11 @@ impl Known<'_, '_> {
             .procedures
             .iter()
             .filter(|p| new.procedures.iter().all(|q| q.id != p.id));
-        let of_done = left.filter(|p| self.export.settled(&p.id) == Some(ProcedureStatus::Completed));
+        let is_done = |p: &&Procedure| match self.trust.on_no_plan(&p.id) {
+            Some(OnNoPlan::Ended(ended)) => ended.status() == ProcedureStatus::Completed,
+            Some(OnNoPlan::Pending) | None => false,
+        };
+        let of_done = left.filter(is_done);
         of_done
             .cloned()
             .map(|mut procedure| {
@@ -176,20 +272,6 @@ impl Known<'_, '_> {
                 procedure
             })
             .collect()
-    }
-
-    /// A plan that is no more: with what became of its procedures, where the export still has any of them.
-    fn last_word(&self, plan: &Plan) -> EventKind {
-        let elsewhere = plan.procedures.iter().any(|p| self.on_plans.contains_key(&p.id));
-        if elsewhere || plan.procedures.iter().all(|p| self.status(&p.id).is_none()) {
-            return plan_gone(plan, None);
-        }
-        let mut plan = plan.clone();
-        for procedure in &mut plan.procedures {
-            procedure.status = self.status(&procedure.id).unwrap_or(ProcedureStatus::Removed);
-            procedure.appointment = None;
-        }
-        EventKind::Plan(PlanEvent { plan })
     }
 }
 
@@ -210,20 +292,13 @@ fn plan_gone(plan: &Plan, moved_to: Option<RecipientId>) -> EventKind {
     EventKind::PlanGone(PlanGone { plan_id, moved_to })
 }
 
-fn part(plan: &Plan, missing: &[&Procedure]) -> HeldPart {
-    HeldPart::Plan {
-        id: plan.id.clone(),
-        procedures: missing.iter().map(|procedure| procedure.id.clone()).collect(),
-    }
-}
-
-/// A plan with those of its procedures that are not known to be gone, each behind the one it stood behind. What was taken
-/// from all of them stays as it was.
-fn with_missing(new: &Plan, old: &Plan, missing: &[&Procedure]) -> Plan {
+/// A plan with those of its procedures that are not known to be gone, each behind the one it stood behind. What was
+/// taken from all of them stays as it was.
+fn with_left(new: &Plan, old: &Plan, left: &[Procedure]) -> Plan {
     let mut plan = new.clone();
     let mut before: Vec<&ProcedureId> = Vec::new();
     for procedure in &old.procedures {
-        if missing.iter().any(|p| p.id == procedure.id) {
+        if let Some(procedure) = left.iter().find(|p| p.id == procedure.id) {
             let place = |id: &&&ProcedureId| plan.procedures.iter().position(|p| p.id == ***id);
             let behind = before.iter().rev().find_map(|id| place(&id));
             let at = behind.map_or(0, |at| at + 1);

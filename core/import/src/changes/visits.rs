@@ -8,8 +8,7 @@ use followthrough::schedule::DAY;
 use followthrough::wire::{AppointmentId, PatientId, RecipientId};
 
 use super::{HeldPart, Listing, Shrunk, Told};
-use crate::refused::Held;
-use crate::stored::{Borrowed, Compared, Stored};
+use crate::stored::{Borrowed, Compared, Held, Stored, Trust};
 
 /// Visits that were over this long before the export are no news; the engine keeps none of them either.
 const VISIT_DAYS: i64 = 90;
@@ -22,13 +21,18 @@ fn key<'a>(visit: &Borrowed<'a, Appointment>) -> Key<'a> {
 }
 
 /// Tells what became of visits. Returns those that the next export is compared with.
-pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut Told) -> Vec<Stored<Appointment>> {
+pub(super) fn compare(
+    before: &Compared<'_>,
+    after: &Compared<'_>,
+    trust: &Trust<'_>,
+    told: &mut Told,
+) -> Vec<Stored<Appointment>> {
     let known: BTreeMap<Key<'_>, &Appointment> = before.appointments.iter().map(|v| (key(v), v.is)).collect();
     let now: BTreeSet<Key<'_>> = after.appointments.iter().map(key).collect();
     let household = Household::of(before);
     let gone = before.appointments.iter().filter(|visit| !now.contains(&key(visit)));
     let gone: Vec<_> = gone
-        .map(|visit| (visit, household.may_hide(after, before, visit)))
+        .map(|visit| (visit, household.may_be_there(trust, visit)))
         .collect();
     let held = gone.iter().filter(|(_, held)| held.is_some());
     let stay: BTreeSet<&AppointmentId> = held.map(|(visit, _)| &visit.is.id).collect();
@@ -36,7 +40,9 @@ pub(super) fn compare(before: &Compared<'_>, after: &Compared<'_>, told: &mut To
     // Of a visit that may not have left the one nobody knows that it is the other's.
     let new = |visit: &&Borrowed<'_, Appointment>| known.contains_key(&key(visit)) || !stay.contains(&visit.is.id);
     for visit in after.appointments.iter().filter(new) {
-        store.push(visit.stored());
+        let mut stored = visit.stored();
+        stored.held = trust.again(stored.held.as_ref());
+        store.push(stored);
         let over = visit.is.status != AppointmentStatus::Scheduled;
         match known.get(&key(visit)) {
             Some(same) if *same == visit.is => {}
@@ -91,7 +97,7 @@ impl<'a> Household<'a> {
         Self(patients)
     }
 
-    fn may_hide(&self, after: &Compared<'_>, before: &Compared<'_>, visit: &Borrowed<'_, Appointment>) -> Option<Held> {
+    fn may_be_there(&self, trust: &Trust<'_>, visit: &Borrowed<'_, Appointment>) -> Option<Held> {
         let recipient = PatientId::parse(visit.recipient.as_str()).ok();
         let own = visit.is.patient_id.as_ref();
         let all = self.0.get(visit.recipient).filter(|_| own.is_none());
@@ -99,7 +105,7 @@ impl<'a> Household<'a> {
             .into_iter()
             .chain(&recipient)
             .chain(all.into_iter().flatten().copied());
-        after.may_hide(before, visit, people)
+        trust.may_be_there(visit, people)
     }
 }
 

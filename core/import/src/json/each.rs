@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::resume::Records;
 use super::scan::{Fault, Scanner};
-use super::{MARK, Object, Value};
+use super::{MARK, Object, Value, fingerprint};
 use crate::encoding::Encoding;
 
 /// Where the records of a file stand.
@@ -44,6 +44,10 @@ pub(crate) enum Found<'a> {
         line: u32,
         /// Why, with line and byte; nothing of what is written there.
         message: String,
+        /// A number for what stands there, up to where it breaks.
+        content: u64,
+        /// Whether the list breaks off there: it may be much more than one record.
+        is_end: bool,
     },
 }
 
@@ -101,6 +105,9 @@ pub(super) enum Next {
     Page,
     Lost,
 }
+
+/// So much of what breaks tells it from what broke the night before.
+const CONTENT: usize = 256;
 
 /// What becomes of what stands behind a break.
 pub(super) enum Rest {
@@ -351,6 +358,9 @@ impl<'a> Walk<'a, '_, '_> {
     pub(super) fn broken(&mut self, path: &str, fault: Fault, rest: Rest) {
         let line = self.line_at(fault.at);
         let (byte, why) = (fault.at + 1, fault.why);
+        // What stands behind all pages is no record of theirs.
+        let is_end = self.scanner.ends_at(fault.at) || (matches!(rest, Rest::Lost) && !path.is_empty());
+        let content = self.before(fault.at);
         let rest = match rest {
             Rest::Lost if !self.scanner.ends_at(fault.at) => {
                 let left = self.scanner.bytes().len() - fault.at;
@@ -367,7 +377,21 @@ impl<'a> Walk<'a, '_, '_> {
         };
         let message = format!("the JSON breaks in line {line}, at byte {byte}: {why}{rest}");
         let path = path.to_owned();
-        (self.sink)(Found::Broken { path, line, message });
+        (self.sink)(Found::Broken {
+            path,
+            line,
+            message,
+            content,
+            is_end,
+        });
+    }
+
+    /// A number for what stands before a place, a record or the end of one.
+    fn before(&self, at: usize) -> u64 {
+        let bytes = self.scanner.bytes();
+        let from = at.saturating_sub(CONTENT);
+        let end = at.saturating_add(1).min(bytes.len());
+        fingerprint(bytes.get(from..end).unwrap_or_default())
     }
 
     /// The line of the next value.

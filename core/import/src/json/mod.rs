@@ -85,13 +85,13 @@ impl<'a> Value<'a> {
             Self::Null => mixed(0, ""),
             Self::Bool(is) => mixed(1, if *is { "true" } else { "false" }),
             Self::Number(text) => mixed(2, text),
-            Self::Text(text) => mixed(3, text),
+            Self::Text(text) => mixed(3, &**text),
             Self::Undecodable => mixed(4, ""),
             Self::Array(items) => items.iter().fold(mixed(5, ""), |hash, item| {
                 hash.wrapping_mul(PRIME).rotate_left(23) ^ item.fingerprint()
             }),
             Self::Object(object) => object.members.iter().fold(mixed(6, ""), |hash, (key, value)| {
-                let member = mixed(7, key).wrapping_mul(PRIME).rotate_left(31) ^ value.fingerprint();
+                let member = mixed(7, &**key).wrapping_mul(PRIME).rotate_left(31) ^ value.fingerprint();
                 hash.wrapping_add(member.wrapping_mul(PRIME))
             }),
         }
@@ -122,13 +122,13 @@ pub(crate) const LOST_KEY: &str = "\u{fffd}";
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// The fingerprint of a text.
-pub(crate) fn fingerprint(text: &str) -> u64 {
+pub(crate) fn fingerprint(text: impl AsRef<[u8]>) -> u64 {
     mixed(3, text)
 }
 
 /// FNV-1a of a type and a text.
-fn mixed(of: u8, text: &str) -> u64 {
-    let bytes = [of].into_iter().chain(text.bytes());
+fn mixed(of: u8, text: impl AsRef<[u8]>) -> u64 {
+    let bytes = [of].into_iter().chain(text.as_ref().iter().copied());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(PRIME)
     })

@@ -28,7 +28,9 @@ fn told(bytes: &[u8]) -> Vec<String> {
                 let keys: Vec<&str> = members.members.iter().map(|(key, _)| &**key).collect();
                 format!("{path}@{line} {{{}}}", keys.join(","))
             }
-            Found::Broken { path, line, message } => {
+            Found::Broken {
+                path, line, message, ..
+            } => {
                 assert!(message.contains(&format!("line {line}")), "{message}");
                 format!("{path}@{line} !")
             }

@@ -1,13 +1,13 @@
 //! Records that are not kept, by file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use followthrough::wire::PatientId;
 
 use crate::imported::{FileTotals, Note};
-use crate::json;
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::set_aside::Rejected;
 
 /// Records that are wrong or left out, and what else there is to say.
@@ -16,9 +16,7 @@ pub(super) struct Aside {
     names: Vec<Arc<str>>,
     /// Where records of JSON stand, as pointers.
     paths: BTreeMap<Place, Arc<str>>,
-    /// Of records that were refused as they came: which the same one is in another export.
-    same: BTreeMap<Place, u64>,
-    rejected: Vec<(Place, Rejected)>,
+    rejected: Vec<(Place, Which, Rejected)>,
     skipped: Vec<(Place, Rejected)>,
     notes: Vec<Note>,
 }
@@ -39,28 +37,46 @@ impl Aside {
         self.paths.insert(place, Arc::from(path));
     }
 
-    /// The record of an id, which its next export has too.
-    pub(super) fn is_same(&mut self, place: Place, shape: &str, id: &str) {
-        self.same
-            .insert(place, json::fingerprint(&format!("{shape}\u{1f}{id}")));
-    }
-
     pub(super) fn path(&self, place: Place) -> Option<Arc<str>> {
         self.paths.get(&place).cloned()
     }
 
-    pub(super) fn add(&mut self, problem: Problem, patient: Option<PatientId>, place: Place, skipped: bool) {
-        let mut record = problem.reject(&self.name(place), place);
-        record.patient = patient;
-        record.path = self.path(place);
-        record.same = self.same.get(&place).copied();
-        let list = if skipped { &mut self.skipped } else { &mut self.rejected };
-        list.push((place, record));
+    pub(super) fn add(&mut self, problem: Problem, which: Which, patient: Option<PatientId>, place: Place) {
+        let record = self.record(problem, patient, place);
+        self.rejected.push((place, which, record));
+    }
+
+    /// A record that is left out deliberately.
+    pub(super) fn skip(&mut self, problem: Problem, patient: Option<PatientId>, place: Place) {
+        let record = self.record(problem, patient, place);
+        self.skipped.push((place, record));
+    }
+
+    fn record(&self, problem: Problem, patient: Option<PatientId>, place: Place) -> Rejected {
+        Rejected {
+            patient,
+            path: self.path(place),
+            ..problem.reject(&self.name(place), place)
+        }
+    }
+
+    /// The ids of records that were refused.
+    pub(super) fn ids(&self) -> BTreeSet<(&'static str, String)> {
+        let known = self.rejected.iter().filter_map(|(_, which, _)| which.known());
+        known.map(|(kind, id)| (kind, id.to_owned())).collect()
+    }
+
+    /// Says of each which record it is, where those of these ids stay.
+    pub(super) fn identify(&mut self, stay: &BTreeSet<(&'static str, String)>) {
+        for (_, which, record) in &mut self.rejected {
+            let stays = |(kind, id): (&'static str, &str)| stay.contains(&(kind, id.to_owned()));
+            record.identity = Some(which.identity("", which.known().is_some_and(stays)));
+        }
     }
 
     /// Those that were refused so far.
     pub(super) fn rejected(&self) -> impl Iterator<Item = &Rejected> {
-        self.rejected.iter().map(|(_, record)| record)
+        self.rejected.iter().map(|(_, _, record)| record)
     }
 
     pub(super) fn note(&mut self, file: Option<Arc<str>>, message: impl Into<String>) {
@@ -71,7 +87,7 @@ impl Aside {
     /// Counts the records of each file.
     pub(super) fn count(&self, files: &mut [FileTotals]) {
         let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for (_, record) in &self.rejected {
+        for (_, _, record) in &self.rejected {
             counts.entry(&record.file).or_default().0 += 1;
         }
         for (_, record) in &self.skipped {
@@ -85,12 +101,12 @@ impl Aside {
 
     /// Everything, each file in its own order.
     pub(super) fn in_order(mut self) -> (Vec<Rejected>, Vec<Rejected>, Vec<Note>) {
-        let sorted = |mut records: Vec<(Place, Rejected)>| {
-            records.sort_by_key(|(place, _)| *place);
-            records.into_iter().map(|(_, record)| record).collect()
-        };
+        self.rejected.sort_by_key(|(place, ..)| *place);
+        self.skipped.sort_by_key(|(place, _)| *place);
+        let rejected = self.rejected.into_iter().map(|(.., record)| record).collect();
+        let skipped = self.skipped.into_iter().map(|(_, record)| record).collect();
         self.notes
             .sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
-        (sorted(self.rejected), sorted(self.skipped), self.notes)
+        (rejected, skipped, self.notes)
     }
 }

@@ -18,10 +18,11 @@ use super::flags::{flag_overlaps, flags};
 use super::listed::listed;
 use super::people::{People, guard};
 use super::rows::{By, PersonRow, PlanRow, ProcedureRow};
-use super::{Mapped, duplicates, remedies, totals, visits};
+use super::{Mapped, duplicates, identified, remedies, totals, visits};
 use crate::imported::{Imported, PlanRecord};
 use crate::mapping::{Grain, Grouping, PlanWord, Presenting, Shape};
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::seen::Seen;
 use crate::set_aside::Reason;
 use crate::settled;
@@ -54,7 +55,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     let mut rows = std::mem::take(&mut export.people).into_map();
     drop_unknown_patients(&mut export, &mut rows);
     visits::join(&mut export);
-    set_aside_what_is_of_others(&mut export);
+    identified::set_aside_what_is_of_others(&mut export);
     drop_what_does_not_fit(&mut export);
     let state = export.answers.state.clone().or_else(|| export.mapping.state.clone());
     let guardians = guard(&mut rows, &export.guardians, as_of);
@@ -129,6 +130,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         .list_records
         .then(|| listed(&plans, &plan_rows, &procedures, &export.visits, &export.aside));
     let zone = export.answers.zone.clone().unwrap_or_else(Zone::utc);
+    identified::identify(&mut export, &plan_rows, &procedures, &rows);
     let (rejected, skipped, notes) = export.aside.in_order();
     Ok(Imported {
         as_of,
@@ -156,20 +158,8 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
         totals,
         records,
         settled: settled.build(),
+        endings: export.endings.in_order(),
     })
-}
-
-/// Procedures of other patients inside plans are records that are refused by themselves.
-fn set_aside_what_is_of_others(export: &mut Mapped) {
-    for plan in &mut export.plans {
-        for problem in std::mem::take(&mut plan.of_others) {
-            let name = export.aside.name(plan.place);
-            if let Some(file) = export.files.iter_mut().find(|file| file.file == name) {
-                file.records += 1;
-            }
-            export.aside.add(problem, Some(plan.patient.clone()), plan.place, false);
-        }
-    }
 }
 
 /// The procedures that stand inside plans.
@@ -249,24 +239,25 @@ fn drop_unknown_patients(export: &mut Mapped, people: &mut BTreeMap<PatientId, P
         let (code, id) = (Code::ImportUnknownPatient, patient.as_str());
         Problem::of_id(column, Reason::UnknownPatient, code, id, "known").because(message)
     };
-    for (place, patient, problem, skipped) in later.drain(..) {
-        if known(&patient) {
-            aside.add(problem, Some(patient), place, skipped);
-        } else {
-            aside.add(unknown(&patient, place), Some(patient), place, false);
+    for (place, patient, which, problem, skipped) in later.drain(..) {
+        match known(&patient) {
+            true if skipped => aside.skip(problem, Some(patient), place),
+            true => aside.add(problem, which, Some(patient), place),
+            false => aside.add(unknown(&patient, place), which, Some(patient), place),
         }
     }
-    let mut keep = |patient: &PatientId, place: Place| {
+    let mut keep = |patient: &PatientId, (kind, id): (&'static str, &str), place: Place| {
         let known = known(patient);
         if !known {
-            aside.add(unknown(patient, place), Some(patient.clone()), place, false);
+            let which = Which::id(kind, id);
+            aside.add(unknown(patient, place), which, Some(patient.clone()), place);
         }
         known
     };
-    plans.retain(|row| keep(&row.patient, row.place));
-    procedures.retain(|row| keep(&row.patient, row.place));
-    done.retain(|row| keep(&row.patient, row.place));
-    visits.retain(|row| keep(&row.patient, row.place));
+    plans.retain(|row| keep(&row.patient, ("plan", row.id.as_str()), row.place));
+    procedures.retain(|row| keep(&row.patient, ("procedure", row.id.as_str()), row.place));
+    done.retain(|row| keep(&row.patient, ("procedure", row.id.as_str()), row.place));
+    visits.retain(|row| keep(&row.patient, ("visit", row.id.as_str()), row.place));
     people.retain(|patient, _| known(patient) || guardians.iter().any(|(_, guardian)| guardian == patient));
 }
 
@@ -287,7 +278,8 @@ fn drop_what_does_not_fit(export: &mut Mapped) {
         let Some(size) = size else { return true };
         let message = format!("{size} procedures in one plan; a follow-up holds {MAX_PROCEDURES}");
         let problem = Problem::new(column.clone(), Reason::TooManyProcedures, Code::ImportTooMany, message);
-        aside.add(problem, Some(row.patient.clone()), row.place, false);
+        let which = Which::id("procedure", &row.id);
+        aside.add(problem, which, Some(row.patient.clone()), row.place);
         false
     });
 }

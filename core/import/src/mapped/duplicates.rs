@@ -14,6 +14,7 @@ use super::rows::{Identified, Kept, PlanRow, ProcedureRow, Refusal};
 use crate::again::{Conflict, Contested, Verdict, far, judge};
 use crate::mapping::{PlanWord, Shape};
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 
 /// A record that is judged when all are there.
 pub(super) struct Again {
@@ -57,8 +58,9 @@ pub(super) fn settle(export: &mut Mapped) {
         let Some(prints) = export.seen.get(&shape).and_then(|seen| seen.get(&key)) else {
             // None of them is kept: each is wrong for itself.
             for record in group {
+                let which = record.which();
                 if let Is::Refused(refusal) = record.is {
-                    export.refuse(record.place, *refusal);
+                    export.refuse(record.place, which, *refusal);
                 }
             }
             continue;
@@ -97,9 +99,9 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
         let (first, others) = match judge(rest) {
             Verdict::OfNobody(records) => {
                 for record in records {
-                    export.aside.is_same(record.place, &shape.name, record.id.key.as_str());
                     let problem = conflict(Conflict::OtherPatient, &record.id);
-                    export.aside.add(problem, record.patient, record.place, false);
+                    let which = record.which();
+                    export.aside.add(problem, which, record.patient, record.place);
                 }
                 return;
             }
@@ -114,13 +116,19 @@ fn settle_one(export: &mut Mapped, first: Option<First>, first_prints: (u64, u64
         }
     }
     for record in rest {
-        let once_more = same(&shape, &record.id, record.prints, stays);
-        let skipped = once_more.is_some();
-        if !skipped {
-            export.aside.is_same(record.place, &shape.name, record.id.key.as_str());
+        match same(&shape, &record.id, record.prints, stays) {
+            Some(once_more) => export.aside.skip(once_more, record.patient, record.place),
+            None => {
+                let (problem, which) = (conflict(Conflict::OtherContent, &record.id), record.which());
+                export.aside.add(problem, which, record.patient, record.place);
+            }
         }
-        let problem = once_more.unwrap_or_else(|| conflict(Conflict::OtherContent, &record.id));
-        export.aside.add(problem, record.patient, record.place, skipped);
+    }
+}
+
+impl Again {
+    fn which(&self) -> Which {
+        Which::content(self.prints.0).and_id(self.shape.grain.kind(), &self.id.key)
     }
 }
 
@@ -293,7 +301,8 @@ pub(super) fn drop_of_others(export: &mut Mapped, shape: &Shape) {
         let problem = Conflict::OtherPatient
             .problem(column.clone(), id.as_str())
             .because(message);
-        aside.add(problem, Some(row.patient.clone()), row.place, false);
+        let which = Which::id("procedure", &row.id);
+        aside.add(problem, which, Some(row.patient.clone()), row.place);
         false
     });
 }

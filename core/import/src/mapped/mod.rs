@@ -7,6 +7,7 @@ mod check;
 mod done;
 mod duplicates;
 mod flags;
+mod identified;
 mod listed;
 mod parts;
 mod people;
@@ -43,8 +44,8 @@ use self::sheet::{Fit, Sheet};
 use self::tree::{Event, Source};
 use self::unreadable::Unreadable;
 use self::visits::VisitRow;
-use crate::csv::Found;
 use crate::encoding::Encoding;
+use crate::endings::{Endings, Last};
 use crate::imported::{FileTotals, Imported, Note};
 use crate::json::like_ascii;
 use crate::json::room_for_json;
@@ -53,6 +54,7 @@ use crate::mapping::{Ask, Mapping, Presenting, Shape};
 use crate::options::{Answers, PresentedBy};
 use crate::problem::{Place, Problem};
 use crate::record::Record;
+use crate::refused::Which;
 
 /// An export as it is read.
 pub(crate) struct Mapped {
@@ -77,7 +79,7 @@ pub(crate) struct Mapped {
     /// Procedures that no plan will hold; none where every record is listed.
     done: Vec<DoneRow>,
     /// Problems of records that are about somebody who may be unknown.
-    later: Vec<(Place, PatientId, Problem, bool)>,
+    later: Vec<(Place, PatientId, Which, Problem, bool)>,
     seen: BTreeMap<Arc<str>, Seen>,
     /// Where each record of a person stands.
     people_at: BTreeMap<(Arc<str>, ProcedureId), Place>,
@@ -96,6 +98,9 @@ pub(crate) struct Mapped {
     /// Of whom two records say different things.
     contradicted: BTreeSet<PatientId>,
     unreadable: Unreadable,
+    endings: Endings,
+    /// Whom the last record is about, while a file ends.
+    last: Option<Last>,
     /// Bytes of JSON that are kept until all files are there.
     kept: usize,
     /// Records so far.
@@ -150,6 +155,8 @@ impl Mapped {
             left_out: BTreeMap::new(),
             contradicted: BTreeSet::new(),
             unreadable: Unreadable::default(),
+            endings: Endings::default(),
+            last: None,
             kept: 0,
             records: 0,
         }
@@ -224,8 +231,13 @@ impl Mapped {
             State::Workbook(book) => return self.take_workbook(file, &book),
             State::New(_) | State::Left => return Ok(()),
         };
+        self.last = Some(Last::Nobody);
         sheet.finish(&mut |sheet, found| self.take(file.index, sheet, found))?;
-        if !sheet.ends_cleanly() {
+        let last = self.last.take().unwrap_or(Last::Nobody);
+        if sheet.ends_cleanly() {
+            self.endings.cleanly(sheet.list());
+        } else {
+            self.endings.without_line_break(sheet.list(), &file.name, last);
             let message = "the last line has no line break: the file may have been cut short";
             self.aside.note(Some(file.name.clone()), message);
         }
@@ -310,12 +322,27 @@ impl Mapped {
                     let kept = self.record(answered.get(&shape.name).unwrap_or(shape), &record);
                     counted = Some(at.file).filter(|_| at.counts || !kept);
                 }
-                Event::Broken { at, problem } => {
+                Event::Broken {
+                    at,
+                    problem,
+                    content,
+                    is_end,
+                } => {
                     let place = at.place(number(at.file));
                     self.aside.stands_at(place, &at.path);
-                    let skipped = is_skip(problem.reason);
-                    self.aside.add(problem, None, place, skipped);
+                    match is_skip(problem.reason) {
+                        true => self.aside.skip(problem, None, place),
+                        false => self.aside.add(problem, Which::content(content), None, place),
+                    }
+                    if let Some(source) = sources.get(at.file).filter(|_| is_end) {
+                        self.endings.broken_off(&source.name);
+                    }
                     counted = Some(at.file);
+                }
+                Event::MorePages { file } => {
+                    if let Some(source) = sources.get(file) {
+                        self.endings.with_more_pages(&source.name);
+                    }
                 }
                 Event::Note { file, message } => {
                     let name = sources.get(file).map(|source| source.name.clone());
@@ -452,43 +479,5 @@ impl Mapped {
             return Ok(());
         };
         sheet.push(bytes, &mut |sheet, found| self.take(index, sheet, found))
-    }
-
-    fn take(&mut self, file: u32, sheet: &sheet::Bound, found: Found<'_>) -> Result<(), Error> {
-        match found {
-            Found::Header(_) => {}
-            Found::Row(fields) => {
-                let place = Place {
-                    file,
-                    entry: 0,
-                    record: fields.at.record,
-                    line: fields.at.line,
-                };
-                let cells = sheet.cells(&fields);
-                if sheet.has_other_bytes(&fields, &cells) {
-                    self.unreadable.has_other_bytes(file);
-                }
-                let (fingerprint, fingerprint_of_person) = sheet.fingerprints(&fields);
-                let record = Record {
-                    place,
-                    cells: &cells,
-                    fingerprint,
-                    fingerprint_of_person,
-                    parts: &[],
-                };
-                self.record(&sheet.shape, &record);
-            }
-            Found::Broken(at, why) => {
-                let place = Place {
-                    file,
-                    entry: 0,
-                    record: at.record,
-                    line: at.line,
-                };
-                self.records += 1;
-                self.aside.add(why.problem(), None, place, false);
-            }
-        }
-        Ok(())
     }
 }

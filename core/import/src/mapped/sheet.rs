@@ -68,6 +68,11 @@ impl Sheet {
         self.decoder.records()
     }
 
+    /// The name of what it is a list of.
+    pub(super) fn list(&self) -> &str {
+        &self.bound.shape.name
+    }
+
     pub(super) fn ends_cleanly(&self) -> bool {
         self.decoder.ends_cleanly()
     }

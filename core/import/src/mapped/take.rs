@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use followthrough::Error;
 use followthrough::wire::PatientId;
 
 use super::Mapped;
@@ -10,12 +11,55 @@ use super::check::Check;
 use super::done::DoneRow;
 use super::duplicates::{Again, Is};
 use super::rows::{Kept, Refusal, Told};
+use super::sheet::Bound;
+use crate::csv::Found;
+use crate::endings::Last;
 use crate::mapping::Shape;
 use crate::phone::{EMAILS, PHONES, Point, SEVERAL};
 use crate::problem::Place;
 use crate::record::Record;
+use crate::refused::Which;
 
 impl Mapped {
+    /// Takes what came out of a table.
+    pub(super) fn take(&mut self, file: u32, sheet: &Bound, found: Found<'_>) -> Result<(), Error> {
+        match found {
+            Found::Header(_) => {}
+            Found::Row(fields) => {
+                let place = Place {
+                    file,
+                    entry: 0,
+                    record: fields.at.record,
+                    line: fields.at.line,
+                };
+                let cells = sheet.cells(&fields);
+                if sheet.has_other_bytes(&fields, &cells) {
+                    self.unreadable.has_other_bytes(file);
+                }
+                let (fingerprint, fingerprint_of_person) = sheet.fingerprints(&fields);
+                let record = Record {
+                    place,
+                    cells: &cells,
+                    fingerprint,
+                    fingerprint_of_person,
+                    parts: &[],
+                };
+                self.record(&sheet.shape, &record);
+            }
+            Found::Broken(at, why, content) => {
+                let place = Place {
+                    file,
+                    entry: 0,
+                    record: at.record,
+                    line: at.line,
+                };
+                self.records += 1;
+                self.aside.add(why.problem(), Which::content(content), None, place);
+            }
+        }
+        Ok(())
+    }
+
     /// Takes one record of whatever form. Returns whether it is kept.
     pub(super) fn record(&mut self, shape: &Arc<Shape>, record: &Record<'_>) -> bool {
         self.records += 1;
@@ -53,19 +97,24 @@ impl Mapped {
         } = match check.run(seen) {
             Ok(told) => told,
             Err(mut refusal) => {
-                let id = refusal.id.take();
-                if let Some(id) = id.as_ref().filter(|_| !refusal.skipped) {
-                    self.aside.is_same(record.place, &shape.name, id.key.as_str());
-                }
-                match id {
+                match refusal.id.take() {
                     Some(id) => self
                         .again
                         .push(waits(id, refusal.patient.clone(), Is::Refused(refusal))),
-                    None => self.refuse(record.place, *refusal),
+                    None => self.refuse(record.place, Which::content(record.fingerprint), *refusal),
                 }
                 return false;
             }
         };
+        if let Some(last) = &mut self.last {
+            *last = match kept {
+                // Who is spoken for stands in other records too.
+                Kept::Guardian(_) => Last::Anybody,
+                Kept::Person | Kept::Plan(_) | Kept::Procedure(_) | Kept::Done(_) | Kept::Visit(_) => {
+                    Last::Of(patient.clone())
+                }
+            };
+        }
         let is_first = again.is_none();
         if is_first && matches!(kept, Kept::Person | Kept::Guardian(_)) {
             self.people_at.insert((shape.name.clone(), key), record.place);
@@ -108,12 +157,14 @@ impl Mapped {
     }
 
     /// A record that is not kept.
-    pub(super) fn refuse(&mut self, place: Place, refusal: Refusal) {
+    pub(super) fn refuse(&mut self, place: Place, which: Which, refusal: Refusal) {
         match refusal.patient {
             Some(patient) if refusal.after_patient => {
-                self.later.push((place, patient, refusal.problem, refusal.skipped));
+                self.later
+                    .push((place, patient, which, refusal.problem, refusal.skipped));
             }
-            patient => self.aside.add(refusal.problem, patient, place, refusal.skipped),
+            patient if refusal.skipped => self.aside.skip(refusal.problem, patient, place),
+            patient => self.aside.add(refusal.problem, which, patient, place),
         }
     }
 

@@ -70,7 +70,16 @@ pub(crate) enum Event<'e> {
         fingerprint: u64,
     },
     /// What is no record, or none that counts.
-    Broken { at: At, problem: Problem },
+    Broken {
+        at: At,
+        problem: Problem,
+        /// A number for what stands there.
+        content: u64,
+        /// Whether the list breaks off there.
+        is_end: bool,
+    },
+    /// The last page of a file says that there are more, and they are not there.
+    MorePages { file: usize },
     /// Something about a whole file.
     Note { file: usize, message: String },
 }
@@ -167,6 +176,7 @@ pub(crate) fn read(shapes: &[Arc<Shape>], sources: &[Source<'_>], sink: Sink<'_>
                 "the last page says that there are more: a plan on a page that is missing looks as if it were gone";
             let message = message.to_owned();
             sink(Event::Note { file, message })?;
+            sink(Event::MorePages { file })?;
         }
         let mut result = Ok(());
         let unescaped = json::each(&source.bytes, encoding, layout, &mut |found| {

@@ -100,10 +100,21 @@ impl<'f> Reading<'f> {
     pub(super) fn take(&mut self, found: json::Found<'_>, sink: Sink<'_>) -> Result<(), Error> {
         match found {
             json::Found::Envelope { .. } => Ok(()),
-            json::Found::Broken { path, line, message } => {
+            json::Found::Broken {
+                path,
+                line,
+                message,
+                content,
+                is_end,
+            } => {
                 let problem = Problem::of_record(Reason::BadJson, Code::ImportFieldCount, message);
                 let at = self.count.next(path, line, true);
-                sink(Event::Broken { at, problem })
+                sink(Event::Broken {
+                    at,
+                    problem,
+                    content,
+                    is_end,
+                })
             }
             json::Found::Record { path, line, value } => {
                 self.nth += 1;
@@ -111,7 +122,12 @@ impl<'f> Reading<'f> {
                     Some(None) => Ok(()),
                     Some(Some(problem)) => {
                         let at = self.count.next(path, line, true);
-                        sink(Event::Broken { at, problem })
+                        sink(Event::Broken {
+                            at,
+                            problem,
+                            content: value.fingerprint(),
+                            is_end: false,
+                        })
                     }
                     None => self.record(path, line, &value, sink),
                 }

@@ -17,6 +17,7 @@ use super::people::People;
 use super::rows::{Kept, PersonRow, PlanRow, ProcedureRow};
 use crate::mapping::{Col, IdColumns, Instant, PlanWord, VisitColumns};
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
 
@@ -163,7 +164,7 @@ pub(super) fn join(export: &mut Mapped) {
         ..
     } = export;
     let known: BTreeMap<&str, &VisitRow> = visits.iter().map(|visit| (visit.id.as_str(), visit)).collect();
-    let mut refuse = |row: &ProcedureRow, place: Place, told: Unsettled| {
+    let mut refuse = |row: &ProcedureRow, which: Which, place: Place, told: Unsettled| {
         let Unsettled {
             id,
             reason,
@@ -172,19 +173,19 @@ pub(super) fn join(export: &mut Mapped) {
         } = told;
         let code = Code::ImportUnknownReference;
         let problem = Problem::of_id(column.clone(), reason, code, &id, "known").because(message);
-        aside.add(problem.and_of(whose), Some(row.patient.clone()), place, false);
+        aside.add(problem.and_of(whose), which, Some(row.patient.clone()), place);
     };
     procedures.retain_mut(|row| match settle(row, &known) {
         Ok(()) => true,
         Err(told) => {
-            refuse(row, row.place, told);
+            refuse(row, Which::id("procedure", &row.id), row.place, told);
             false
         }
     });
     plans.retain_mut(|plan| {
         for row in plan.parts.iter_mut().flatten() {
             if let Err(told) = settle(row, &known) {
-                refuse(row, plan.place, told);
+                refuse(row, Which::id("plan", &plan.id), plan.place, told);
                 return false;
             }
         }

@@ -34,6 +34,18 @@ pub(crate) enum Grain {
     Visit,
 }
 
+impl Grain {
+    /// What the ids of such records are ids of.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Patient | Self::Plan => "plan",
+            Self::Procedure => "procedure",
+            Self::Visit => "visit",
+        }
+    }
+}
+
 /// Where a plan stands, in the words of a mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PlanWord {

@@ -11,6 +11,7 @@ use super::statuses::{AptStatus, PatStatus, TextOk, TpStatus};
 use super::tables::{Appointment, Patient, Procedure, ProcedureCode, Refusal, SavedProcedure, Tables, TreatPlan};
 use crate::again::{Conflict, Contested, Verdict, far, judge};
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::set_aside::Reason;
 use crate::zone::LocalInstant;
 
@@ -69,9 +70,9 @@ impl OpenDental {
                 // None of them is kept: each is wrong for itself.
                 None => {
                     for row in group {
+                        let which = row.which();
                         if let Is::Refused(refusal) = row.is {
-                            self.aside.is_same(row.place, row.column, row.num);
-                            self.refuse(refusal, row.patient, row.place);
+                            self.refuse(refusal, which, row.patient, row.place);
                         }
                     }
                 }
@@ -105,9 +106,9 @@ impl OpenDental {
                         self.tables.refused_plans.insert(num);
                     }
                     for row in rows {
-                        self.aside.is_same(row.place, column, num);
                         let problem = Conflict::OtherPatient.problem(column, &num.to_string());
-                        self.aside.reject(problem, row.patient, row.place);
+                        let which = row.which();
+                        self.aside.reject(problem, which, row.patient, row.place);
                     }
                     return;
                 }
@@ -131,16 +132,21 @@ impl OpenDental {
                 let problem = Problem::new(column, reason, code, "the same row once more");
                 self.aside.skip(problem, row.patient, row.place);
             } else {
-                self.aside.is_same(row.place, column, num);
                 let why = if neither {
                     Conflict::Neither
                 } else {
                     Conflict::OtherContent
                 };
-                self.aside
-                    .reject(why.problem(column, &num.to_string()), row.patient, row.place);
+                let (problem, which) = (why.problem(column, &num.to_string()), row.which());
+                self.aside.reject(problem, which, row.patient, row.place);
             }
         }
+    }
+}
+
+impl Again {
+    fn which(&self) -> Which {
+        Which::content(self.print).and_id(self.column, self.num)
     }
 }
 
@@ -246,6 +252,19 @@ fn ended(status: PatStatus) -> u8 {
 }
 
 impl Tables {
+    /// Whether a row has a number in one column, once they are sorted.
+    pub(super) fn has(&self, column: &str, num: &str) -> bool {
+        let Ok(num) = num.parse::<u64>() else { return false };
+        match column {
+            "PatNum" => self.patients.contains_key(&num),
+            "ProcNum" => self.numbered(num).is_some(),
+            "AptNum" => self.appointments.contains_key(&num),
+            "TreatPlanNum" => self.plans.iter().any(|plan| plan.num == num),
+            "ProcTPNum" => self.saved.values().flatten().any(|row| row.num == num),
+            _ => false,
+        }
+    }
+
     /// Keeps what a row says.
     pub(super) fn put(&mut self, num: u64, entry: Entry) {
         match entry {

@@ -8,25 +8,26 @@ use followthrough::wire::PatientId;
 
 use super::columns::Table;
 use crate::imported::{Listed, Note, PlanRecord};
-use crate::json;
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::set_aside::Rejected;
 
 /// Records that are not kept.
 #[derive(Default)]
 pub(crate) struct Aside {
     sources: Vec<Source>,
-    /// Of records that were refused as they came: which the same one is in another export.
-    same: BTreeMap<Place, u64>,
-    rejected: Vec<(Place, Rejected)>,
+    rejected: Vec<(Place, Which, Rejected)>,
     skipped: Vec<(Place, Rejected)>,
     /// Problems of records that are about somebody who may be unknown.
-    pub(super) later: Vec<(u64, Problem, Place)>,
+    pub(super) later: Vec<(u64, Problem, Which, Place)>,
     /// Problems of records that put a procedure on a treatment plan, with as much of the numbers of plan and procedure as
     /// can be read: whose they are other tables say.
-    pub(super) linked: Vec<(Option<u64>, Option<u64>, Problem, Place)>,
+    pub(super) linked: Vec<(Link, Problem, Which, Place)>,
     notes: Vec<Note>,
 }
+
+/// The plan and the procedure that a record names.
+pub(super) type Link = (Option<u64>, Option<u64>);
 
 /// A file, and where in it which records stand.
 struct Source {
@@ -96,15 +97,21 @@ impl Aside {
         }
     }
 
-    /// The row of a number, which the next export has too.
-    pub(super) fn is_same(&mut self, place: Place, column: &str, num: u64) {
-        self.same
-            .insert(place, json::fingerprint(&format!("{column}\u{1f}{num}")));
+    pub(super) fn reject(&mut self, problem: Problem, which: Which, patient: Option<u64>, place: Place) {
+        let record = self.record(problem, patient, place);
+        self.rejected.push((place, which, record));
     }
 
-    pub(super) fn reject(&mut self, problem: Problem, patient: Option<u64>, place: Place) {
-        let record = self.record(problem, patient, place);
-        self.rejected.push((place, record));
+    /// Says of each refused record which it is. `stays` tells whether a row of that number does, by the column of it.
+    pub(super) fn identify(&mut self, stays: impl Fn(&str, &str) -> bool) {
+        let mut rejected = std::mem::take(&mut self.rejected);
+        for (place, which, record) in &mut rejected {
+            let table = self.source(*place).and_then(|source| source.table(place.record));
+            let stays = which.known().is_some_and(|(column, num)| stays(column, num));
+            record.identity = Some(which.identity(table.map_or("", Table::stem), stays));
+            record.hides_nothing = table.is_some_and(Table::hides_nothing);
+        }
+        self.rejected = rejected;
     }
 
     pub(super) fn skip(&mut self, problem: Problem, patient: Option<u64>, place: Place) {
@@ -116,9 +123,6 @@ impl Aside {
         let mut record = problem.reject(&self.name(place), place);
         record.patient = patient.and_then(patient_id);
         record.path = self.path(place);
-        record.same = self.same.get(&place).copied();
-        let table = self.source(place).and_then(|source| source.table(place.record));
-        record.hides_nothing = table.is_some_and(Table::hides_nothing);
         record
     }
 
@@ -168,6 +172,7 @@ impl Aside {
     pub(super) fn in_order(&mut self) -> (Vec<Rejected>, Vec<Rejected>) {
         let rejected = std::mem::take(&mut self.rejected);
         let skipped = std::mem::take(&mut self.skipped);
+        let rejected = rejected.into_iter().map(|(place, _, record)| (place, record));
         let sorted = |mut records: Vec<(Place, Rejected)>| {
             let table = |place: &Place| self.source(*place)?.table(place.record);
             records.sort_by(|(p, a), (q, b)| {
@@ -175,13 +180,13 @@ impl Aside {
             });
             records.into_iter().map(|(_, record)| record).collect()
         };
-        (sorted(rejected), sorted(skipped))
+        (sorted(rejected.collect()), sorted(skipped))
     }
 
     /// How many records of each file were refused, and how many left out.
     pub(super) fn counts(&self) -> BTreeMap<&str, (u64, u64)> {
         let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for (_, record) in &self.rejected {
+        for (_, _, record) in &self.rejected {
             counts.entry(&record.file).or_default().0 += 1;
         }
         for (_, record) in &self.skipped {

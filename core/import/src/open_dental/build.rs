@@ -54,6 +54,7 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         totals.skipped += file.skipped;
     }
     totals.files = std::mem::take(&mut export.files);
+    export.aside.identify(|column, num| tables.has(column, num));
     let (rejected, skipped) = export.aside.in_order();
     let ids = plans.iter().flat_map(|r| r.plan.procedures.iter().map(|p| &p.id));
     let on_plans: BTreeSet<u64> = ids.filter_map(|id| id.as_str().parse().ok()).collect();
@@ -82,6 +83,7 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
         totals,
         records: export.answers.list_records.then_some(listed),
         settled: settled.build(),
+        endings: std::mem::take(&mut export.endings).in_order(),
     }
 }
 

@@ -19,12 +19,14 @@ use std::sync::Arc;
 use followthrough::{Code, Error};
 
 use crate::csv::Found;
+use crate::endings::{Endings, Last};
 use crate::imported::{FileTotals, Note};
 use crate::kind;
 use crate::options::Answers;
 use crate::problem::Place;
+use crate::refused::Which;
 use crate::row::{Header, Row};
-use aside::Aside;
+use aside::{Aside, patient_id};
 use columns::{Layout, NOT_NEEDED, Table};
 use tables::{Refusal, Tables};
 
@@ -38,11 +40,28 @@ pub(crate) struct OpenDental {
     /// What came, and how.
     present: BTreeMap<Table, Form>,
     aside: Aside,
+    endings: Endings,
+    /// What the last row is about, while a file ends.
+    last: Option<About>,
+    /// Files whose last line has no line break, and what it is about.
+    open_ended: Vec<(Table, Arc<str>, About)>,
     columns_ignored: u64,
     /// Columns that records of the API did not have, and how many of them.
     absent: BTreeMap<(Table, &'static str), u64>,
     /// Records so far.
     records: u64,
+}
+
+/// What a row is about.
+#[derive(Clone, Copy)]
+enum About {
+    /// It is not kept, or tells of nothing that the next export is compared with.
+    Nothing,
+    Patient(u64),
+    Plan(u64),
+    Procedure(u64),
+    /// A code or a name, of whatever has it.
+    Anything,
 }
 
 /// How a table came.
@@ -91,6 +110,9 @@ impl OpenDental {
             files: Vec::new(),
             present: BTreeMap::new(),
             aside: Aside::default(),
+            endings: Endings::default(),
+            last: None,
+            open_ended: Vec::new(),
             columns_ignored: 0,
             absent: BTreeMap::new(),
             records: 0,
@@ -179,14 +201,14 @@ impl OpenDental {
                 let Some(layout) = &file.layout else { return Ok(()) };
                 self.row(layout, &Row::Table(fields), place);
             }
-            Found::Broken(at, why) => {
+            Found::Broken(at, why, content) => {
                 let place = Place {
                     file: file.index,
                     entry: 0,
                     record: at.record,
                     line: at.line,
                 };
-                self.aside.reject(why.problem(), None, place);
+                self.aside.reject(why.problem(), Which::content(content), None, place);
             }
         }
         Ok(())
@@ -194,28 +216,43 @@ impl OpenDental {
 
     /// Keeps a row, or sets it aside.
     fn row(&mut self, layout: &Layout, row: &Row<'_>, place: Place) {
-        if let Err(refusal) = self.tables.take(layout, row, place) {
-            let number = |column| row.id(column).ok();
-            if let Some((column, num)) = layout.id().and_then(|column| Some((column.name, number(column)?))) {
-                self.aside.is_same(place, column, num);
-            }
-            match (refusal, layout) {
-                (Refusal::Reject(problem), Layout::Attached(c)) => {
-                    let (plan, procedure) = (number(c.treat_plan_num), number(c.proc_num));
-                    self.aside.linked.push((plan, procedure, problem, place));
+        let number = |column| row.id(column).ok();
+        match self.tables.take(layout, row, place) {
+            Ok(()) => {
+                if let Some(last) = &mut self.last {
+                    *last = about(layout, row);
                 }
-                (refusal, _) => self.refuse(refusal, layout.patient().and_then(number), place),
+            }
+            Err(refusal) => {
+                let which = Which::content(row.fingerprint());
+                let id = layout.id().and_then(|column| Some((column.name, number(column)?)));
+                let which = match id {
+                    Some((column, num)) => which.and_id(column, num),
+                    None => which,
+                };
+                match (refusal, layout) {
+                    (Refusal::Reject(problem), Layout::Attached(c)) => {
+                        let link = (number(c.treat_plan_num), number(c.proc_num));
+                        self.aside.linked.push((link, problem, which, place));
+                    }
+                    (refusal, _) => self.refuse(refusal, which, layout.patient().and_then(number), place),
+                }
             }
         }
     }
 
     /// A row that is not kept.
-    fn refuse(&mut self, refusal: Refusal, patient: Option<u64>, place: Place) {
+    fn refuse(&mut self, refusal: Refusal, which: Which, patient: Option<u64>, place: Place) {
         match refusal {
-            Refusal::Reject(problem) => self.aside.reject(problem, patient, place),
+            Refusal::Reject(problem) => self.aside.reject(problem, which, patient, place),
             Refusal::Skip(problem) => self.aside.skip(problem, patient, place),
-            Refusal::Later(patient, problem) => self.aside.later.push((patient, problem, place)),
+            Refusal::Later(patient, problem) => self.aside.later.push((patient, problem, which, place)),
         }
+    }
+
+    /// A file is about to end: what its last row is about may matter.
+    pub(crate) fn ends(&mut self) {
+        self.last = Some(About::Nothing);
     }
 
     /// A file has ended.
@@ -223,12 +260,45 @@ impl OpenDental {
         if file.layout.is_none() {
             return Err(kind::without_header(&[], &file.name));
         }
+        let last = self.last.take().unwrap_or(About::Nothing);
+        if let Some(table) = file.table {
+            if ends_cleanly {
+                self.endings.cleanly(table.stem());
+            } else {
+                self.open_ended.push((table, file.name.clone(), last));
+            }
+        }
         if !ends_cleanly {
             let message = "the last line has no line break: the file may have been cut short";
             self.aside.note(Some(file.name.clone()), message);
         }
         self.read_so_many(&file.name, u64::from(records));
         Ok(())
+    }
+
+    /// Whom the last rows are about of files that end without a line break.
+    fn settle_endings(&mut self) {
+        for (table, file, last) in std::mem::take(&mut self.open_ended) {
+            let of_plan = |num| {
+                self.tables
+                    .plans
+                    .iter()
+                    .find(|plan| plan.num == num)
+                    .map(|plan| plan.patient)
+            };
+            let patient = match last {
+                About::Nothing | About::Anything => None,
+                About::Patient(num) => Some(num),
+                About::Plan(num) => of_plan(num),
+                About::Procedure(num) => self.tables.numbered(num).map(|row| row.patient),
+            };
+            let last = match (last, patient.and_then(patient_id)) {
+                (About::Anything, _) => Last::Anybody,
+                (_, Some(patient)) => Last::Of(patient),
+                (About::Nothing | About::Patient(_) | About::Plan(_) | About::Procedure(_), None) => Last::Nobody,
+            };
+            self.endings.without_line_break(table.stem(), &file, last);
+        }
     }
 
     fn read_so_many(&mut self, file: &Arc<str>, records: u64) {
@@ -239,5 +309,21 @@ impl OpenDental {
             rejected: 0,
             skipped: 0,
         });
+    }
+}
+
+/// What a row is about that is kept.
+fn about(layout: &Layout, row: &Row<'_>) -> About {
+    let of = |column, about: fn(u64) -> About| row.id(column).map_or(About::Nothing, about);
+    match layout {
+        Layout::Patients(c) => of(c.pat_num, About::Patient),
+        Layout::Procedures(c) => of(c.pat_num, About::Patient),
+        Layout::Appointments(c) => of(c.pat_num, About::Patient),
+        Layout::TreatPlans(c) => of(c.pat_num, About::Patient),
+        Layout::Attached(c) => of(c.treat_plan_num, About::Plan),
+        Layout::Saved(c) => of(c.treat_plan_num, About::Plan),
+        Layout::ClaimProcs(c) => of(c.proc_num, About::Procedure),
+        Layout::Codes(_) | Layout::Providers(_) => About::Anything,
+        Layout::Conversations(_) => About::Nothing,
     }
 }

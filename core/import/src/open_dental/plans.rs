@@ -15,6 +15,7 @@ use super::statuses::{AptStatus, PatStatus, TextOk};
 use super::tables::Tables;
 use crate::imported::{Flag, Listed, PlanRecord};
 use crate::problem::Problem;
+use crate::refused::Which;
 use crate::set_aside::Reason;
 
 pub(super) struct Builder<'a> {
@@ -41,6 +42,7 @@ impl Builder<'_> {
                 );
                 aside.reject(
                     Problem::new("ProcNum", Reason::TooManyProcedures, Code::ImportTooMany, message),
+                    Which::id("TooMany", &draft.id),
                     Some(draft.patient),
                     draft.place,
                 );

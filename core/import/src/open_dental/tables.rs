@@ -198,7 +198,11 @@ impl Tables {
 
     /// Reads a row and keeps it; one with an id that another row has waits until all are there.
     pub(super) fn take(&mut self, layout: &Layout, row: &Row<'_>, place: Place) -> Result<(), Refusal> {
-        let id = layout.id().and_then(|column| Some((column.name, row.id(column).ok()?)));
+        // A row without a number of its own is none, whatever else it says.
+        let number = layout
+            .id()
+            .map(|column| Ok::<_, Problem>((column.name, row.id(column)?)));
+        let id = number.transpose()?;
         let print = row.fingerprint();
         let known = id.and_then(|(column, num)| self.print_of(column, num));
         let patient = layout.patient().and_then(|column| row.id(column).ok());

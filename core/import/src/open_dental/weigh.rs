@@ -15,6 +15,7 @@ use crate::imported::Imported;
 use crate::options::PresentedBy;
 use crate::phone::{EMAILS, PHONES, Point, SEVERAL, left_out};
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::set_aside::Reason;
 use crate::shown::Shown;
 
@@ -29,6 +30,7 @@ impl OpenDental {
         self.drop_unknown_patients();
         self.drop_of_others();
         self.resolve_visits()?;
+        self.settle_endings();
         if let Some(source) = source {
             self.aside.note(None, format!("the export speaks of {as_of}: {source}"));
         }
@@ -94,12 +96,12 @@ impl OpenDental {
 
     /// Rows that put a procedure on a plan and cannot be read are about the patient of either.
     fn refuse_links(&mut self) {
-        for (plan, procedure, problem, place) in std::mem::take(&mut self.aside.linked) {
+        for ((plan, procedure), problem, which, place) in std::mem::take(&mut self.aside.linked) {
             let of_plan = plan.and_then(|num| self.tables.plans.iter().find(|plan| plan.num == num));
             let of_procedure = procedure.and_then(|num| self.tables.numbered(num));
             let patient = of_plan.map(|plan| plan.patient);
             let patient = patient.or(of_procedure.map(|row| row.patient));
-            self.aside.reject(problem, patient, place);
+            self.aside.reject(problem, which, patient, place);
         }
     }
 
@@ -123,24 +125,24 @@ impl OpenDental {
             problem.value = Shown::id(&patient.to_string());
             problem
         };
-        for (patient, problem, place) in std::mem::take(&mut aside.later) {
+        for (patient, problem, which, place) in std::mem::take(&mut aside.later) {
             let problem = if patients.contains_key(&patient) {
                 problem
             } else {
                 unknown(patient)
             };
-            aside.reject(problem, Some(patient), place);
+            aside.reject(problem, which, Some(patient), place);
         }
-        let mut known = |patient: u64, place: Place| {
+        let mut known = |patient: u64, (column, num): (&'static str, u64), place: Place| {
             let known = patients.contains_key(&patient);
             if !known {
-                aside.reject(unknown(patient), Some(patient), place);
+                aside.reject(unknown(patient), Which::id(column, num), Some(patient), place);
             }
             known
         };
-        procedures.retain(|p| known(p.patient, p.place));
-        appointments.retain(|_, a| known(a.patient, a.place));
-        plans.retain(|p| known(p.patient, p.place));
+        procedures.retain(|p| known(p.patient, ("ProcNum", p.num), p.place));
+        appointments.retain(|num, a| known(a.patient, ("AptNum", *num), a.place));
+        plans.retain(|p| known(p.patient, ("TreatPlanNum", p.num), p.place));
     }
 
     /// Rows that put a procedure on the treatment plan of another patient are refused: the plan keeps its own.
@@ -158,22 +160,26 @@ impl OpenDental {
             let patient = at.and_then(|at| procedures.get(at)).map(|row| row.patient);
             patient.filter(|patient| *patient != plan.patient)
         };
-        let mut keep = |num: u64, column: &'static str, plan: &TreatPlan, place: Place| {
+        let mut keep = |num: u64, column: &'static str, plan: &TreatPlan, which: Which, place: Place| {
             let other = other(num, plan);
             if let Some(other) = other {
                 let message = "the procedure is not that of the plan's patient: the plan is kept without it";
                 let mut problem = Problem::new(column, Reason::OtherPatient, Code::ImportUnknownReference, message);
                 problem.value = Shown::id(&num.to_string());
-                aside.reject(problem.and_of(patient_id(other)), Some(plan.patient), place);
+                aside.reject(problem.and_of(patient_id(other)), which, Some(plan.patient), place);
             }
             other.is_none()
         };
         for plan in plans.iter() {
             if let Some(on_it) = attached.get_mut(&plan.num) {
-                on_it.retain(|(num, place)| keep(*num, "ProcNum", plan, *place));
+                let which = |num: u64| Which::id("TreatPlanAttach", format!("{} {num}", plan.num));
+                on_it.retain(|(num, place)| keep(*num, "ProcNum", plan, which(*num), *place));
             }
             if let Some(on_it) = saved.get_mut(&plan.num) {
-                on_it.retain(|row| keep(row.original, "ProcNumOrig", plan, row.place));
+                on_it.retain(|row| {
+                    let which = Which::id("ProcTPNum", row.num);
+                    keep(row.original, "ProcNumOrig", plan, which, row.place)
+                });
             }
         }
     }
@@ -213,7 +219,12 @@ impl OpenDental {
                     let mut problem = Problem::new(column, reason, code, message);
                     problem.value = Shown::id(&visit.to_string());
                     let problem = problem.and_of(patient_id(other.patient));
-                    aside.reject(problem, Some(procedure.patient), procedure.place);
+                    aside.reject(
+                        problem,
+                        Which::id("ProcNum", procedure.num),
+                        Some(procedure.patient),
+                        procedure.place,
+                    );
                     return false;
                 }
                 match found.map(|a| a.status) {
@@ -227,7 +238,8 @@ impl OpenDental {
                         );
                         let problem =
                             Problem::new(column, Reason::UnknownReference, Code::ImportUnknownReference, message);
-                        aside.reject(problem, Some(procedure.patient), procedure.place);
+                        let which = Which::id("ProcNum", procedure.num);
+                        aside.reject(problem, which, Some(procedure.patient), procedure.place);
                         return false;
                     }
                 }

@@ -57,7 +57,7 @@ pub(super) fn seen(mapping: &Mapping, files: &[(Arc<str>, Vec<u8>)], trials: &Tr
                     seen.broken += 1;
                 }
             }
-            Event::Note { .. } => {}
+            Event::Note { .. } | Event::MorePages { .. } => {}
         }
         Ok(())
     })?;

@@ -68,7 +68,7 @@ impl Book<'_> {
             }
             besides.records = at.record;
             let taken = if row.too_long {
-                sink(Found::Broken(at, Broken::TooLong))
+                sink(Found::Broken(at, Broken::TooLong, u64::from(at.record)))
             } else {
                 sink(Found::Row(Fields::new(
                     &record.bytes,

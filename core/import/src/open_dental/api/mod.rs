@@ -15,6 +15,7 @@ use crate::encoding::Encoding;
 use crate::json::{Found, Layout, Object, Value, each, error_key, like_ascii, told_unescaped};
 use crate::kind;
 use crate::problem::{Place, Problem};
+use crate::refused::Which;
 use crate::row::{Record, Row};
 use crate::set_aside::Reason;
 use client::columns;
@@ -126,7 +127,8 @@ struct Reading<'a, 'x> {
 struct Unsure<'a> {
     place: Place,
     table: Option<Table>,
-    what: Result<Value<'a>, Problem>,
+    /// Or what is wrong, a number for what stands there, and whether the list breaks off there.
+    what: Result<Value<'a>, (Problem, u64, bool)>,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -134,11 +136,17 @@ impl<'a> Reading<'a, '_> {
         match found {
             Found::Record { path, line, value } => self.value(path, line, value),
             Found::Envelope { path, members, .. } => self.envelope(&path, &members),
-            Found::Broken { path, line, message } => {
+            Found::Broken {
+                path,
+                line,
+                message,
+                content,
+                is_end,
+            } => {
                 let place = self.next(&path, line);
                 let table = resource::of_path(&path).or(self.by_name);
                 let problem = Problem::of_record(Reason::BadJson, Code::ImportFieldCount, message);
-                let what = Err(problem);
+                let what = Err((problem, content, is_end));
                 self.unsure.push(Unsure { place, table, what });
             }
         }
@@ -225,7 +233,7 @@ impl<'a> Reading<'a, '_> {
         {
             let message = "the request was not answered with rows: ask again";
             let problem = Problem::of_record(Reason::WrongType, Code::ImportBadAmount, message);
-            self.refuse(problem, place, Some(table));
+            self.refuse(problem, place, Some(table), value.fingerprint());
             return;
         }
         let told = || value.as_object().and_then(client::told);
@@ -244,7 +252,7 @@ impl<'a> Reading<'a, '_> {
         let Some(object) = value.as_object() else {
             let message = format!("it is {}, where a row should stand", value.kind());
             let problem = Problem::of_record(Reason::WrongType, Code::ImportBadAmount, message);
-            self.refuse(problem, place, Some(table));
+            self.refuse(problem, place, Some(table), value.fingerprint());
             return;
         };
         let values = match columns(table, object) {
@@ -252,7 +260,7 @@ impl<'a> Reading<'a, '_> {
             Err(twice) => {
                 let message = "it stands there twice: which is meant nobody can tell";
                 let problem = Problem::new(twice, Reason::BadJson, Code::ImportFieldCount, message);
-                self.refuse(problem, place, Some(table));
+                self.refuse(problem, place, Some(table), value.fingerprint());
                 return;
             }
         };
@@ -276,11 +284,11 @@ impl<'a> Reading<'a, '_> {
         export.row(&table.in_order(), &row, place);
     }
 
-    fn refuse(&mut self, problem: Problem, place: Place, table: Option<Table>) {
+    fn refuse(&mut self, problem: Problem, place: Place, table: Option<Table>, content: u64) {
         self.is_there(table);
         self.records += 1;
         self.export.aside.is_of(place, table);
-        self.export.aside.reject(problem, None, place);
+        self.export.aside.reject(problem, Which::content(content), None, place);
     }
 
     fn end(mut self) -> Result<(), Error> {
@@ -303,12 +311,17 @@ impl<'a> Reading<'a, '_> {
         for Unsure { place, table, what } in std::mem::take(&mut self.unsure) {
             match (what, table) {
                 (Ok(value), Some(table)) => self.row(place, &value, table),
-                (Ok(_), None) => {
+                (Ok(value), None) => {
                     let message = "nothing tells of which resource the row is";
                     let problem = Problem::of_record(Reason::MissingRequired, Code::ImportBadId, message);
-                    self.refuse(problem, place, None);
+                    self.refuse(problem, place, None, value.fingerprint());
                 }
-                (Err(problem), table) => self.refuse(problem, place, table),
+                (Err((problem, content, is_end)), table) => {
+                    if is_end {
+                        self.export.endings.broken_off(&self.name);
+                    }
+                    self.refuse(problem, place, table, content);
+                }
             }
         }
         if let Some(error) = self.error {

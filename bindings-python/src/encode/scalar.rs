@@ -64,15 +64,19 @@ pub(crate) fn text_of<'a>(text: &'a Bound<'_, PyString>, code: Code, path: &str)
 /// An instant as UTC text; inside, why there is none. The zone and `fold` have their say in `astimezone`.
 pub(super) fn utc(at: &Bound<'_, PyDateTime>) -> Result<Result<String, &'static str>, Refusal> {
     let py = at.py();
-    let zone = asked(py, at.getattr("tzinfo"))?;
-    if zone.is_none_or(|zone| zone.is_none()) {
+    let no_offset = "expected an aware datetime, got one whose zone gives no offset";
+    let Some(offset) = asked(py, at.call_method0("utcoffset"))? else {
+        return Ok(Err(no_offset));
+    };
+    // One with a zone may be naive as well, by Python's definition: `astimezone` would read it in the machine's own.
+    if offset.is_none() {
         return Ok(Err("expected an aware datetime, got a naive one: it names no instant"));
     }
     let text = PyTzInfo::utc(py)
         .and_then(|utc| at.call_method1("astimezone", (utc,)))
         .and_then(|at| at.call_method0("isoformat"))
         .and_then(|text| text.extract());
-    Ok(asked(py, text)?.ok_or("expected an aware datetime, got one whose zone gives no offset"))
+    Ok(asked(py, text)?.ok_or(no_offset))
 }
 
 /// A `date` as the wire has it.

@@ -109,10 +109,23 @@ pub fn handle(caseload: &mut Caseload, moment: &str, events: &Events, new: Newco
         });
         match handled {
             Ok(answers) => answers.iter().try_for_each(|answer| tables.push(Some(row), answer))?,
-            Err(error) => tables.refused(row, &error)?,
+            Err(error) => tables.refused(row, &helped(error, new))?,
         }
     }
     tables.finish()
+}
+
+/// The same error, where rows begin follow-ups with the help for that.
+fn helped(error: Error, new: Newcomers) -> Error {
+    if error.code() != Code::UnknownRecipient {
+        return error;
+    }
+    error.help(match new {
+        Newcomers::Refuse => {
+            "begin with the recipient first; with `begin=True` (`{begin: true}`) an event of the type `recipient` does so"
+        }
+        Newcomers::Begin => "an event of the type `recipient` about them in an earlier row begins the follow-up",
+    })
 }
 
 /// Begins a follow-up where that is what this event does; the answers to that.
@@ -126,9 +139,14 @@ fn begun(
         (EventKind::Recipient(told), Newcomers::Begin) => told,
         (_, Newcomers::Begin | Newcomers::Refuse) => return Ok(None),
     };
-    // Of an event about somebody else the caseload says what is wrong.
-    if told.recipient.id != *recipient || caseload.get(recipient).is_some() {
+    if caseload.get(recipient).is_some() {
         return Ok(None);
+    }
+    if told.recipient.id != *recipient {
+        // As a follow-up of theirs says it: that there is none yet is not what is wrong.
+        return Err(Error::new(Code::WrongRecipient, "the snapshot is of another recipient")
+            .at("recipient.id")
+            .help("hand the event to the follow-up of that recipient"));
     }
     let begun = caseload
         .begin(&told.recipient)

@@ -243,7 +243,9 @@ def test_events_of_the_type_recipient_in_columns():
     assert "r-79" in one.recipients()
     wrong = {**columns, "recipient_id": ["r-80"]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"])
-    assert refused["code"] == "FT-H014" and "r-80" not in one.recipients()
+    assert refused["code"] == "FT-H011" and "r-80" not in one.recipients()
+    one.begin({**person, "id": "r-80"})
+    assert rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"]) == [refused], "the same of who is here"
     merged = {**columns, "recipient_id": ["r-82"], "merged_from": ["r-5"], "recipient": [{**person, "id": "r-82"}]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(merged), begin=True)["errors"])
     assert refused["code"] == "FT-H012" and "r-82" not in one.recipients()

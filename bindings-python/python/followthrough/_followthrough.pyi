@@ -61,6 +61,12 @@ Instant: TypeAlias = given.Instant
 Amount: TypeAlias = given.Amount
 """US dollars, exact: a Decimal, whole dollars, or text."""
 
+class OfRecipient(TypedDict):
+    """An event with whose it is."""
+
+    recipient: str
+    event: EventLike
+
 class TimeZones(TypedDict):
     """Zone data of the host's own: what `zones` does not have comes with the package."""
 
@@ -380,7 +386,7 @@ class Caseload:
     def handle_many(
         self,
         now: Instant,
-        events: Sequence[tuple[str, EventLike]],
+        events: Sequence[tuple[str, EventLike] | list[Any] | OfRecipient],
         facts_as_of: Instant | None = None,
         hold_until: Instant | None = None,
         confirm_leap: bool = False,

@@ -85,13 +85,13 @@ pub(super) fn day(date: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
     asked(date.py(), text)
 }
 
-/// The text of an option: text as it is, `true` and `false`, a `date`; none for all else, or text that is not whole.
-pub(crate) fn option(value: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
+/// The text of the option `name`: text as it is, `true` and `false`, a `date`; none for all else.
+pub(crate) fn option(value: &Bound<'_, PyAny>, name: &str) -> Result<Option<String>, Refusal> {
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(Some(flag.is_true().to_string()));
     }
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(text.to_str().ok().map(str::to_owned));
+        return Ok(Some(text_of(text, Code::EventMalformed, name)?.to_owned()));
     }
     if is_day(value) { day(value) } else { Ok(None) }
 }

@@ -254,6 +254,31 @@ def test_events_of_the_type_recipient_in_columns():
     assert (refused["code"], refused["path"]) == ("FT-T002", "recipient.time_zone") and "r-81" not in one.recipients()
 
 
+@pytest.mark.parametrize("ended", [ConnectionError, KeyboardInterrupt, SystemExit, MemoryError])
+def test_a_reader_that_ends_half_way(ended):
+    """The Arrow interface has a number for what went wrong, and not what it was."""
+
+    def batches():
+        yield pyarrow.RecordBatch.from_pydict(REPLIES)
+        raise ended("Ana")
+
+    one = caseload()
+    before, reader = one.snapshot(), pyarrow.RecordBatchReader.from_batches(pyarrow.table(REPLIES).schema, batches())
+    with pytest.raises(FollowthroughError) as refused:
+        one.handle_table(PRESENTED, reader)
+    assert refused.value.code == "FT-H001" and "try again" in refused.value.help and "Ana" not in f"{refused.value!r}"
+    assert one.snapshot() == before
+
+
+def test_an_event_of_somebody_unknown_says_how_they_begin():
+    unknown = pyarrow.table({**{key: values[:1] for key, values in REPLIES.items()}, "recipient": ["r-99"]})
+    told = [rows(caseload().handle_table(PRESENTED, unknown, begin=begin)["errors"]) for begin in (False, True)]
+    assert [refused["code"] for [refused] in told] == ["FT-H014", "FT-H014"]
+    [[without], [beginning]] = told
+    assert "begin=True" in without["help"] and "`recipient`" in without["help"]
+    assert "begin=True" not in beginning["help"] and "earlier row" in beginning["help"]
+
+
 NAIVE = [datetime(2026, 3, 4, 18)]
 COLUMNS = {key: values[:1] for key, values in REPLIES.items()}
 REFUSED = {

@@ -159,7 +159,10 @@ impl Writer {
         } else if let Ok(at) = value.cast::<PyDateTime>() {
             match utc(at)? {
                 Ok(text) => self.text(&text),
-                Err(what) => return self.refuse(path, what),
+                Err(what) => {
+                    let error = Error::new(self.code, what).at(path::text(path));
+                    return Err(error.help("give a datetime its zone; for a day give a date").into());
+                }
             }
         } else if value.is_instance_of::<PyDate>() {
             match day(value)? {
@@ -200,7 +203,7 @@ impl Writer {
     fn integer(&mut self, value: &Bound<'_, PyAny>, path: Path<'_>) -> Result<(), Refusal> {
         // Neither an enum's name nor a subclass's own text: the digits.
         match value.extract::<i64>() {
-            Ok(number) if path::is_amount(path) => self.text(&number.to_string()),
+            Ok(number) if path::is_exact(path) => self.text(&number.to_string()),
             Ok(number) => self.out.push_str(&number.to_string()),
             Err(_) => return self.refuse(path, "expected a whole number of ordinary size"),
         }

@@ -206,13 +206,21 @@ def test_a_mapping_of_the_hosts_code_that_fails():
 
 
 def test_pairs_as_json_has_them():
-    event = job.plan()
-    [told] = presented = Caseload(job.playbook()).handle_many(PRESENTED, [("r-77", event)])
-    assert told["error"]["code"] == "FT-H014"
-    for one in (["r-77", event], deque(["r-77", event]), {"recipient": "r-77", "event": event}, {"recipient": "r-77", "event": json.dumps(event, default=datetime.isoformat)}):
-        assert Caseload(job.playbook()).handle_many(PRESENTED, [one]) == presented
-    for wrong in (["r-77"], ["r-77", event, 1], {"recipient": "r-77"}, {"recipient": "r-77", "event": event, "at": 1}, "ab", b"ab", None):
-        [refused] = Caseload(job.playbook()).handle_many(PRESENTED, [wrong])
+    event = job.plan("2400.00")
+    as_json = json.dumps(event, default=datetime.isoformat)
+
+    def told(pair):
+        caseload = Caseload(job.playbook())
+        caseload.begin(job.recipient())
+        return caseload.handle_many(PRESENTED, [pair])
+
+    [right] = told(("r-77", event))
+    assert right["type"] == "answers" and right["answers"]
+    of_recipient = {"recipient": "r-77", "event": event}
+    for pair in (["r-77", json.loads(as_json)], deque(["r-77", event]), of_recipient, MappingProxyType(of_recipient), {**of_recipient, "event": as_json}):
+        assert told(pair) == [right]
+    for wrong in (["r-77"], ["r-77", event, 1], {"recipient": "r-77"}, {**of_recipient, "at": 1}, {"id": "r-77", "event": event}, "ab", b"ab", None):
+        [refused] = told(wrong)
         assert refused["error"]["code"] == "FT-H001" and refused["error"]["message"].startswith("expected a pair"), wrong
 
 

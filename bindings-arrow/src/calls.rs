@@ -115,8 +115,15 @@ pub fn handle(caseload: &mut Caseload, moment: &str, events: &Events, new: Newco
     tables.finish()
 }
 
-/// The same error, where rows begin follow-ups with the help for that.
+/// The amounts of an event.
+const AMOUNTS: [&str; 3] = [".fee", ".patient_portion", ".benefits_remaining"];
+
+/// The same error, with the help that is about tables where there is one.
 fn helped(error: Error, new: Newcomers) -> Error {
+    let amount = AMOUNTS.iter().any(|amount| error.path().ends_with(amount));
+    if error.code() == Code::EventMalformed && amount {
+        return error.help("an amount is a decimal128, or text such as `2400.00`: cast the column");
+    }
     if error.code() != Code::UnknownRecipient {
         return error;
     }

@@ -254,6 +254,29 @@ def test_events_of_the_type_recipient_in_columns():
     assert (refused["code"], refused["path"]) == ("FT-T002", "recipient.time_zone") and "r-81" not in one.recipients()
 
 
+def test_names_inside_a_struct_are_different_too():
+    person = pyarrow.StructArray.from_arrays([pyarrow.array(["r-79"]), pyarrow.array(["r-80"])], names=["id", "id"])
+    columns = [pyarrow.array(["r-79"]), pyarrow.array(["recipient"]), person]
+    with pytest.raises(FollowthroughError) as refused:
+        caseload().handle_table(PRESENTED, pyarrow.table(columns, names=["recipient_id", "type", "recipient"]))
+    assert (refused.value.code, refused.value.path) == ("FT-H001", "recipient.id")
+
+
+def test_a_dictionary_of_one_long_text_is_bounded():
+    long = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 40), pyarrow.array(["x" * 10_000_000]))
+    with pytest.raises(FollowthroughError) as refused:
+        caseload().handle_table(PRESENTED, pyarrow.table({"recipient": ["r-77"] * 40, "event": long}))
+    assert refused.value.code == "FT-H001" and "256 MiB" in refused.value.message and refused.value.help == "hand it over in pieces"
+
+
+@pytest.mark.parametrize("fee", [2400, 2400.0])
+def test_an_amount_that_is_none_says_what_to_cast_it_to(fee):
+    plan = {"id": "tp-9", "patient": {"id": "p"}, "procedures": [{"id": "x", "status": "planned", "fee": fee}]}
+    row = {"recipient": ["r-77"], "event_id": ["e9"], "at": [PRESENTED], "type": ["plan"], "plan": [plan]}
+    [refused] = rows(caseload().handle_table(PRESENTED, polars.DataFrame(row))["errors"])
+    assert (refused["code"], refused["path"]) == ("FT-H001", "plan.procedures[0].fee") and "decimal128" in refused["help"]
+
+
 @pytest.mark.parametrize("ended", [ConnectionError, KeyboardInterrupt, SystemExit, MemoryError])
 def test_a_reader_that_ends_half_way(ended):
     """The Arrow interface has a number for what went wrong, and not what it was."""

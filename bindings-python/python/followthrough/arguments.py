@@ -134,7 +134,7 @@ class AuditOptions(TypedDict, total=False):
     days: int
     settle_days: int
     window_days: int
-    value_bands: Sequence[Decimal | str]
+    value_bands: Sequence[Amount]
     pending_bands: Sequence[int]
     new_patient_days: int
     leave_out: Sequence[str]
@@ -162,25 +162,25 @@ class ReportBaseline(TypedDict):
 class ReportBefore(TypedDict, total=False):
     """How it was before, as the practice says."""
 
-    recovered_a_month: Decimal | str
-    recovered_value_a_month: Decimal | str
-    staff_hours_a_week: Decimal | str
+    recovered_a_month: Amount
+    recovered_value_a_month: Amount
+    staff_hours_a_week: Amount
 
 
 class ReportNow(TypedDict, total=False):
     """How it is now, as the practice says."""
 
-    staff_hours_a_week: Decimal | str
+    staff_hours_a_week: Amount
 
 
 class ReportCosts(TypedDict, total=False):
     """Prices in US dollars, to a millionth; a float is refused."""
 
-    sms_segment: Decimal | str
-    email: Decimal | str
-    portal: Decimal | str
-    a_month: Decimal | str
-    staff_hour: Decimal | str
+    sms_segment: Amount
+    email: Amount
+    portal: Amount
+    a_month: Amount
+    staff_hour: Amount
 
 
 class ReportValueShare(TypedDict):
@@ -296,10 +296,10 @@ class TaskMinutes(TypedDict, total=False):
 class Costs(TypedDict, total=False):
     """Prices in US dollars, to a millionth; a float is refused."""
 
-    sms_segment: Decimal | str
-    email: Decimal | str
-    portal: Decimal | str
-    staff_hour: Decimal | str
+    sms_segment: Amount
+    email: Amount
+    portal: Amount
+    staff_hour: Amount
     minutes: TaskMinutes
 
 

@@ -3,7 +3,7 @@
 use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyType, PyTzInfo};
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyInt, PyString, PyType, PyTzInfo};
 
 use super::{Refusal, asked};
 use crate::guard;
@@ -61,7 +61,7 @@ pub(crate) fn text_of<'a>(text: &'a Bound<'_, PyString>, code: Code, path: &str)
         .map_err(|_| Error::new(code, "expected text that is whole Unicode, got half a surrogate pair").at(path))
 }
 
-/// An instant as UTC text; inside, why there is none. The zone and `fold` have their say in `astimezone`.
+/// An instant as UTC text; inside, why there is none. The zone and `fold` have their say in `utcoffset`.
 pub(super) fn utc(at: &Bound<'_, PyDateTime>) -> Result<Result<String, &'static str>, Refusal> {
     let py = at.py();
     let no_offset = "expected an aware datetime, got one whose zone gives no offset";
@@ -72,11 +72,14 @@ pub(super) fn utc(at: &Bound<'_, PyDateTime>) -> Result<Result<String, &'static 
     if offset.is_none() {
         return Ok(Err("expected an aware datetime, got a naive one: it names no instant"));
     }
-    let text = PyTzInfo::utc(py)
-        .and_then(|utc| at.call_method1("astimezone", (utc,)))
-        .and_then(|at| at.call_method0("isoformat"))
-        .and_then(|text| text.extract());
-    Ok(asked(py, text)?.ok_or(no_offset))
+    // Code of the host's may be behind the offset: it is asked once.
+    let text = || -> PyResult<String> {
+        let zone = PyDict::new(py);
+        zone.set_item("tzinfo", PyTzInfo::utc(py)?)?;
+        let at = at.call_method("replace", (), Some(&zone))?;
+        at.sub(offset)?.call_method0("isoformat")?.extract()
+    };
+    Ok(asked(py, text())?.ok_or(no_offset))
 }
 
 /// A `date` as the wire has it.

@@ -129,7 +129,7 @@ fn helped(error: Error, new: Newcomers) -> Error {
     }
     error.help(match new {
         Newcomers::Refuse => {
-            "begin with the recipient first; with `begin=True` (`{begin: true}`) an event of the type `recipient` does so"
+            "begin with the recipient first; with `begin=True` (`{begin: true}`) an event of type `recipient` does so"
         }
         Newcomers::Begin => "an event of the type `recipient` about them in an earlier row begins the follow-up",
     })

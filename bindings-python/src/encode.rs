@@ -1,9 +1,9 @@
 //! Plain Python values to JSON text: strict, with the place of what cannot be one.
 //!
-//! What has exactly one meaning is written: `str`, `bool`, `int`, finite `float`, `None`, `dict` with text keys, `list`,
-//! `tuple`, what Python calls a `Mapping` or a `Sequence`, `Decimal`, aware `datetime`, `date`. Anything else is refused, not bent: a naive `datetime` has no instant,
-//! NaN no JSON, and a key that is no text would quietly become one. Whether a `float` may stand where it stands is the
-//! engine's to say; for money it may not.
+//! What has exactly one meaning is written: `str`, `bool`, `int`, finite `float`, `None`, `dict` with text keys,
+//! `list`, `tuple`, what Python calls a `Mapping` or a `Sequence`, `Decimal`, aware `datetime`, `date`. Anything else
+//! is refused, not bent: a naive `datetime` has no instant, NaN no JSON, and a key that is no text would quietly become
+//! one. Whether a `float` may stand where it stands is the engine's to say; for money it may not.
 
 mod collection;
 mod path;

@@ -1,5 +1,5 @@
-//! What Python calls a `Mapping` or a `Sequence`, beside `dict`, `list` and `tuple`: read into one of these once, so that
-//! what its own code does later changes nothing.
+//! What Python calls a `Mapping` or a `Sequence`, beside `dict`, `list` and `tuple`: read into one of these once, so
+//! that what its own code does later changes nothing.
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;

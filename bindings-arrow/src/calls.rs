@@ -109,10 +109,30 @@ pub fn handle(caseload: &mut Caseload, moment: &str, events: &Events, new: Newco
         });
         match handled {
             Ok(answers) => answers.iter().try_for_each(|answer| tables.push(Some(row), answer))?,
-            Err(error) => tables.refused(row, &error)?,
+            Err(error) => tables.refused(row, &helped(error, new))?,
         }
     }
     tables.finish()
+}
+
+/// The amounts of an event.
+const AMOUNTS: [&str; 3] = [".fee", ".patient_portion", ".benefits_remaining"];
+
+/// The same error, with the help that is about tables where there is one.
+fn helped(error: Error, new: Newcomers) -> Error {
+    let amount = AMOUNTS.iter().any(|amount| error.path().ends_with(amount));
+    if error.code() == Code::EventMalformed && amount {
+        return error.help("an amount is a decimal128, or text such as `2400.00`: cast the column");
+    }
+    if error.code() != Code::UnknownRecipient {
+        return error;
+    }
+    error.help(match new {
+        Newcomers::Refuse => {
+            "begin with the recipient first; with `begin=True` (`{begin: true}`) an event of type `recipient` does so"
+        }
+        Newcomers::Begin => "an event of the type `recipient` about them in an earlier row begins the follow-up",
+    })
 }
 
 /// Begins a follow-up where that is what this event does; the answers to that.
@@ -126,9 +146,14 @@ fn begun(
         (EventKind::Recipient(told), Newcomers::Begin) => told,
         (_, Newcomers::Begin | Newcomers::Refuse) => return Ok(None),
     };
-    // Of an event about somebody else the caseload says what is wrong.
-    if told.recipient.id != *recipient || caseload.get(recipient).is_some() {
+    if caseload.get(recipient).is_some() {
         return Ok(None);
+    }
+    if told.recipient.id != *recipient {
+        // As a follow-up of theirs says it: that there is none yet is not what is wrong.
+        return Err(Error::new(Code::WrongRecipient, "the snapshot is of another recipient")
+            .at("recipient.id")
+            .help("hand the event to the follow-up of that recipient"));
     }
     let begun = caseload
         .begin(&told.recipient)

@@ -4,6 +4,8 @@
 //! decimal or text. A null is a key that is not there. Floats are handed on: whether one may stand there is for the
 //! engine to say, and for money it may not.
 
+use std::collections::BTreeSet;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowTimestampType, Date32Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
@@ -48,6 +50,17 @@ pub fn to_the_cent(text: &str) -> &str {
     text.get(..whole.len() + 1 + kept).unwrap_or(text)
 }
 
+/// That no two columns, or fields of a struct, have one name: the latter would take the place of the former.
+pub(crate) fn different<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(refuse("expected different names, got two of one").at(name));
+        }
+    }
+    Ok(())
+}
+
 /// Whether a column of this type can hold values of an event; says where inside it one cannot.
 pub(crate) fn taken(kind: &DataType, depth: usize) -> Result<(), Error> {
     if depth > MAX_DEPTH {
@@ -58,6 +71,7 @@ pub(crate) fn taken(kind: &DataType, depth: usize) -> Result<(), Error> {
         return zone.as_ref().map(|_| ()).ok_or_else(|| refuse(naive));
     }
     if let DataType::Struct(fields) = kind {
+        different(fields.iter().map(|field| field.name().as_str()))?;
         let named = |field: &std::sync::Arc<Field>| {
             taken(field.data_type(), depth + 1).map_err(|error| error.under(field.name()))
         };

@@ -5,7 +5,10 @@ use arrow_ipc::reader::StreamReader;
 use arrow_schema::{ArrowError, Schema};
 use followthrough::Error;
 
-use crate::cell::{is_text, object, refuse, taken, text};
+use crate::cell::{different, is_text, object, refuse, taken, text};
+
+/// The longest that the events of a table are together, as of one value in Python.
+const MAX_TEXT: usize = 256 << 20;
 
 /// The rows of a table of events: a recipient's id and the JSON of an event, or why there is none. They are copies, so
 /// that nobody's memory is read while a caseload works.
@@ -29,11 +32,7 @@ impl Given {
         schema: std::sync::Arc<Schema>,
         batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
     ) -> Result<Self, Error> {
-        let mut names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        names.sort_unstable();
-        if names.windows(2).any(|pair| pair.first() == pair.last()) {
-            return Err(refuse("expected columns of different names, got two of one"));
-        }
+        different(schema.fields().iter().map(|field| field.name().as_str()))?;
         let mut read = Vec::new();
         for batch in batches {
             let batch = batch.map_err(|_| refuse("a table whose rows cannot be read to their end"))?;
@@ -82,7 +81,7 @@ impl Given {
     /// Each row as a recipient's id and the JSON of an event; in the place of one that cannot be written the reason.
     ///
     /// # Errors
-    /// `FT-H001` for a table that has not the columns.
+    /// `FT-H001` for a table that has not the columns, or is more than 256 MiB as JSON.
     pub fn events(&self) -> Result<Events, Error> {
         let whose = self.names().find(|name| *name == "recipient_id").unwrap_or("recipient");
         let ids = self.texts(whose, false)?;
@@ -94,7 +93,7 @@ impl Given {
             }
             let rows = ids.zip(self.texts("event", false)?);
             let pair = |(id, event)| Ok((there(id, whose)?, there(event, "event")?));
-            return Ok(Events(rows.map(pair).collect()));
+            return copied(rows.map(pair));
         }
         let types = self.schema.fields().iter().zip(&self.empty);
         for (field, _) in types.filter(|(_, empty)| !**empty) {
@@ -111,7 +110,7 @@ impl Given {
                 serde_json::Value::Object(object(keys, row)?).to_string(),
             ))
         };
-        Ok(Events(ids.zip(rows).map(pair).collect()))
+        copied(ids.zip(rows).map(pair))
     }
 
     /// The columns of a batch in which something stands, by their names.
@@ -133,6 +132,18 @@ impl Given {
         }
         Ok(index)
     }
+}
+
+/// The rows, while they are no longer together than any value may be: a dictionary of one long text counts in each row.
+fn copied(rows: impl Iterator<Item = Result<(String, String), Error>>) -> Result<Events, Error> {
+    let mut left = MAX_TEXT;
+    let kept = rows.map(|row| {
+        let length = row.as_ref().map_or(0, |(id, event)| id.len() + event.len());
+        let too_long = || refuse("a table that is longer than 256 MiB as JSON").help("hand it over in pieces");
+        left = left.checked_sub(length).ok_or_else(too_long)?;
+        Ok(row)
+    });
+    Ok(Events(kept.collect::<Result<_, Error>>()?))
 }
 
 fn there(text: Option<&str>, column: &str) -> Result<String, Error> {

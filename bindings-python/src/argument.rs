@@ -3,10 +3,11 @@
 //! Python's own, and that of half a surrogate pair repeats the whole text: a patient's words.
 
 use followthrough::{Code, Error};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyInt, PyString};
+use pyo3::types::{PyDict, PyInt, PyString};
 
-use crate::encode::text_of;
+use crate::encode::{Refusal, dict_of, text_of};
 use crate::error;
 
 /// A text that is an argument, not yet read.
@@ -48,6 +49,32 @@ pub(crate) fn read_all(texts: &[Text<'_>], name: &str) -> PyResult<Vec<String>> 
         Err(_) => text.read(&format!("{name}[{index}]")).map(str::to_owned),
     };
     texts.iter().enumerate().map(item).collect()
+}
+
+/// A dict that is an argument, or another mapping as a dict.
+pub(crate) struct Dict<'py>(Bound<'py, PyDict>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Dict<'py> {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match dict_of(&given) {
+            Ok(Some(dict)) => Ok(Self(dict)),
+            Err(Refusal::Ended(ended)) => Err(ended),
+            Ok(None) | Err(Refusal::Value(_)) => {
+                let kind = given.get_type().name()?;
+                Err(PyTypeError::new_err(format!("expected a mapping, got {kind}")))
+            }
+        }
+    }
+}
+
+impl<'py> std::ops::Deref for Dict<'py> {
+    type Target = Bound<'py, PyDict>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// A whole number that is an argument, not yet read.

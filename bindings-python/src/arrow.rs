@@ -19,7 +19,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
-use crate::argument::Text;
+use crate::argument::{Dict, Text};
 use crate::export::{borrowed, compared, prepared};
 use crate::{error, guard};
 
@@ -202,10 +202,10 @@ pub(crate) fn changes_tables<'py>(
 pub(crate) fn read_export_tables<'py>(
     py: Python<'py>,
     system: Text<'py>,
-    files: &Bound<'py, PyDict>,
+    files: Dict<'py>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let (system, options, files): (System, _, _) = prepared(py, &system, files, options)?;
+    let (system, options, files): (System, _, _) = prepared(py, &system, &files, options)?;
     let files = borrowed(&files);
     let read = py.detach(|| guard::caught(|| followthrough_arrow::export(system, files, &options)));
     let read = read.map_err(|e| error::raise(py, &e))?;

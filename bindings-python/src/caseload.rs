@@ -84,11 +84,20 @@ fn most_of(most: &Count<'_>) -> PyResult<usize> {
     Ok(usize::try_from(most).unwrap_or(usize::MAX))
 }
 
-/// A pair of a recipient's id and an event.
+/// A recipient's id and an event: a pair, also as JSON gives it, or a dict of these two.
 fn pair(item: &Bound<'_, PyAny>) -> Result<(String, String), Refusal> {
     let code = Code::EventMalformed;
-    let parts = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>();
-    let (recipient, event) = parts.map_err(|_| Error::new(code, "expected a pair: a recipient's id, an event"))?;
+    let parts = if let Some(both) = encode::dict_of(item)? {
+        let key = |name| encode::asked(item.py(), both.get_item(name)).map(Option::flatten);
+        let (recipient, event) = (key("recipient")?, key("event")?);
+        recipient.zip(event).filter(|_| both.len() == 2)
+    } else if let Some(pair) = encode::tuple_of(item)? {
+        pair.extract().ok()
+    } else {
+        None
+    };
+    let wrong = "expected a pair: a recipient's id, an event; or a dict of the keys recipient and event";
+    let (recipient, event): (Bound<'_, PyAny>, Bound<'_, PyAny>) = parts.ok_or_else(|| Error::new(code, wrong))?;
     let recipient = recipient
         .extract()
         .map_err(|_| Error::new(code, "expected text that is an id").at("recipient.id"))?;

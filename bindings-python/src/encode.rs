@@ -1,10 +1,11 @@
 //! Plain Python values to JSON text: strict, with the place of what cannot be one.
 //!
-//! What has exactly one meaning is written: `str`, `bool`, `int`, finite `float`, `None`, `dict` with text keys, `list`,
-//! `tuple`, `Decimal`, aware `datetime`, `date`. Anything else is refused, not bent: a naive `datetime` has no instant,
-//! NaN no JSON, and a key that is no text would quietly become one. Whether a `float` may stand where it stands is the
-//! engine's to say; for money it may not.
+//! What has exactly one meaning is written: `str`, `bool`, `int`, finite `float`, `None`, `dict` with text keys,
+//! `list`, `tuple`, what Python calls a `Mapping` or a `Sequence`, `Decimal`, aware `datetime`, `date`. Anything else
+//! is refused, not bent: a naive `datetime` has no instant, NaN no JSON, and a key that is no text would quietly become
+//! one. Whether a `float` may stand where it stands is the engine's to say; for money it may not.
 
+mod collection;
 mod path;
 mod scalar;
 
@@ -14,6 +15,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::de::IgnoredAny;
 
+pub(crate) use self::collection::{dict_of, tuple_of};
 use self::path::{Path, Step, To};
 pub(crate) use self::scalar::{date, datetime, decimal_class, instant, number, option, text_of};
 use self::scalar::{day, decimal, is_decimal, utc};
@@ -82,11 +84,15 @@ pub(crate) fn read(value: &Bound<'_, PyAny>, code: Code) -> Result<String, Refus
 
 /// As [`to_json`], of one value or of a list of such, each of which may be JSON text.
 pub(crate) fn to_json_of_many(values: &Bound<'_, PyAny>, code: Code) -> PyResult<String> {
-    let text = if values.is_instance_of::<PyList>() || values.is_instance_of::<PyTuple>() {
-        guard::caught_reading(|| written(values, code, Texts::AreJson))
-    } else {
-        read(values, code)
-    };
+    let text = guard::caught_reading(|| {
+        if values.is_instance_of::<PyList>() {
+            return written(values, code, Texts::AreJson);
+        }
+        match tuple_of(values)? {
+            Some(values) => written(&values, code, Texts::AreJson),
+            None => read(values, code),
+        }
+    });
     text.map_err(|refusal| refusal.raise(values.py()))
 }
 
@@ -153,7 +159,10 @@ impl Writer {
         } else if let Ok(at) = value.cast::<PyDateTime>() {
             match utc(at)? {
                 Ok(text) => self.text(&text),
-                Err(what) => return self.refuse(path, what),
+                Err(what) => {
+                    let error = Error::new(self.code, what).at(path::text(path));
+                    return Err(error.help("give a datetime its zone; for a day give a date").into());
+                }
             }
         } else if value.is_instance_of::<PyDate>() {
             match day(value)? {
@@ -167,6 +176,10 @@ impl Writer {
             }
         } else if let Ok(number) = value.cast::<PyFloat>() {
             self.float(number.value(), path)?;
+        } else if let Some(map) = dict_of(value)? {
+            self.map(&map, path, depth)?;
+        } else if let Some(tuple) = tuple_of(value)? {
+            self.list(&tuple, tuple.iter(), path, depth)?;
         } else {
             return self.refuse(path, format!("expected a plain value, got {}", scalar::kind(value)));
         }
@@ -190,7 +203,7 @@ impl Writer {
     fn integer(&mut self, value: &Bound<'_, PyAny>, path: Path<'_>) -> Result<(), Refusal> {
         // Neither an enum's name nor a subclass's own text: the digits.
         match value.extract::<i64>() {
-            Ok(number) if path::is_amount(path) => self.text(&number.to_string()),
+            Ok(number) if path::is_exact(path) => self.text(&number.to_string()),
             Ok(number) => self.out.push_str(&number.to_string()),
             Err(_) => return self.refuse(path, "expected a whole number of ordinary size"),
         }

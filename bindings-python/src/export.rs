@@ -7,7 +7,7 @@ use followthrough_import::{
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
-use crate::argument::Text;
+use crate::argument::{Dict, Text};
 use crate::encode::Refusal;
 use crate::small::{answer, value_of};
 use crate::{argument, encode, error, guard};
@@ -18,10 +18,10 @@ use crate::{argument, encode, error, guard};
 pub(crate) fn read_export<'py>(
     py: Python<'py>,
     system: Text<'py>,
-    files: &Bound<'py, PyDict>,
+    files: Dict<'py>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (system, options, files) = prepared(py, &system, files, options)?;
+    let (system, options, files) = prepared(py, &system, &files, options)?;
     let files = borrowed(&files);
     answer(py, || Ok(read(system, files, &options)?.to_json()))
 }
@@ -32,10 +32,10 @@ pub(crate) fn read_export<'py>(
 pub(crate) fn export_questions<'py>(
     py: Python<'py>,
     system: Text<'py>,
-    files: &Bound<'py, PyDict>,
+    files: Dict<'py>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (system, options, files) = prepared(py, &system, files, options)?;
+    let (system, options, files) = prepared(py, &system, &files, options)?;
     let files = borrowed(&files);
     answer(py, || Ok(serde_json::json!(questions(system, files, &options)?)))
 }
@@ -75,12 +75,12 @@ pub(crate) fn changes<'py>(
 #[pyo3(signature = (files, answers=None))]
 pub(crate) fn propose_mapping<'py>(
     py: Python<'py>,
-    files: &Bound<'py, PyDict>,
-    answers: Option<&Bound<'py, PyDict>>,
+    files: Dict<'py>,
+    answers: Option<Dict<'py>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let files = guard::caught(|| named(files)).map_err(|e| error::raise(py, &e))?;
+    let files = guard::caught(|| named(&files)).map_err(|e| error::raise(py, &e))?;
     let answers = answers
-        .map(|answers| guard::caught_reading(|| pairs(answers)))
+        .map(|answers| guard::caught_reading(|| pairs(&answers)))
         .transpose();
     let answers = answers.map_err(|refusal| refusal.raise(py))?.unwrap_or_default();
     let files = borrowed(&files);
@@ -110,7 +110,7 @@ fn pairs(answers: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Refusal> 
 pub(crate) fn write_mapping(
     py: Python<'_>,
     system: Text<'_>,
-    answers: &Bound<'_, PyDict>,
+    answers: Dict<'_>,
     base: Option<Text<'_>>,
     extends: Option<Text<'_>>,
 ) -> PyResult<String> {
@@ -119,7 +119,7 @@ pub(crate) fn write_mapping(
         argument::read(base.as_ref(), "base")?,
         argument::read(extends.as_ref(), "extends")?,
     );
-    let pairs = guard::caught_reading(|| pairs(answers)).map_err(|refusal| refusal.raise(py))?;
+    let pairs = guard::caught_reading(|| pairs(&answers)).map_err(|refusal| refusal.raise(py))?;
     let written = guard::caught(|| mapping_with_answers(System::parse(system)?, base, extends, &pairs));
     written.map_err(|e| error::raise(py, &e))
 }
@@ -155,7 +155,7 @@ pub(crate) fn borrowed<'a>(files: &'a [(String, Bound<'_, PyBytes>)]) -> Vec<(&'
 pub(crate) fn prepared<'py>(
     py: Python<'py>,
     system: &Text<'py>,
-    files: &Bound<'py, PyDict>,
+    files: &Dict<'py>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Prepared<'py>> {
     let system = system.read("system")?;
@@ -180,7 +180,7 @@ pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Refu
     let mut given = Options::default();
     for (name, value) in options.into_iter().flat_map(encode::entries) {
         let name: String = name.extract().unwrap_or_default();
-        let said = encode::option(&value)?;
+        let said = encode::option(&value, &name)?;
         let text =
             said.ok_or_else(|| Error::new(Code::ImportOption, "expected text, a date, or True or False").at(&*name))?;
         given.set(&name, &text)?;

@@ -18,7 +18,7 @@ use followthrough_insight::{Told, stats};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
-use crate::argument::Text;
+use crate::argument::{Dict, Text};
 use crate::export::{borrowed, prepared};
 use crate::playbook::Playbook;
 use crate::small::{answer, value_of};
@@ -92,11 +92,11 @@ fn given(cases: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResu
 pub(crate) fn audit(
     py: Python<'_>,
     system: Text<'_>,
-    files: &Bound<'_, PyDict>,
+    files: Dict<'_>,
     options: Option<&Bound<'_, PyAny>>,
     answers: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Report> {
-    let (system, answers, files) = prepared(py, &system, files, answers)?;
+    let (system, answers, files) = prepared(py, &system, &files, answers)?;
     let options = said(options)?;
     let files = borrowed(&files);
     told(py, || audit_json(&read(system, files, &answers)?, &options))
@@ -109,11 +109,11 @@ pub(crate) fn backtest(
     py: Python<'_>,
     playbook: &Playbook,
     system: Text<'_>,
-    files: &Bound<'_, PyDict>,
+    files: Dict<'_>,
     options: Option<&Bound<'_, PyAny>>,
     answers: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Report> {
-    let (system, answers, files) = prepared(py, &system, files, answers)?;
+    let (system, answers, files) = prepared(py, &system, &files, answers)?;
     let options = said(options)?;
     let files = borrowed(&files);
     told(py, || {

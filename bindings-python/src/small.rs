@@ -1,16 +1,16 @@
 //! Small questions that need neither playbook nor follow-up.
 
 use followthrough::financing::{self, Apr, CreditFacts, CreditProduct, Rounding, lint_credit_terms as lint_terms};
-use followthrough::follow_up::{self, News, OptOutRecord, OptOutScope};
+use followthrough::follow_up::{self, News, OptOutRecord};
 use followthrough::link::{self, LinkKeys};
 use followthrough::message::{Finding, Form, LintRules, Template};
 use followthrough::recipient::ContactValue;
 use followthrough::schedule::Hours;
-use followthrough::wire::Redacted;
+use followthrough::wire::{Redacted, decode};
 use followthrough::{Code, Error, Money, Timestamp, message, reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::argument::{Count, Text};
 use crate::{argument, encode, error, guard, zones};
@@ -264,33 +264,30 @@ pub(crate) fn contact_revoked<'py>(
     let record = encode::to_json(record, Code::EventMalformed, "")?;
     let at = encode::instant(at, "at")?;
     answer(py, || {
-        let record: OptOut = serde_json::from_str(&record).map_err(|_| {
-            // What serde says may repeat a text of a person's.
-            Error::new(Code::EventMalformed, "expected an action of type record_opt_out").at("record")
-        })?;
+        let record = opt_out(&record)?;
         let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
-        value_of(follow_up::contact_revoked(&record.into(), at))
+        value_of(follow_up::contact_revoked(&record, at))
     })
 }
 
-#[derive(serde::Deserialize)]
-struct OptOut {
-    contact: ContactValue,
-    scope: OptOutScope,
-    #[serde(default)]
-    wording: String,
-    at: Timestamp,
-}
-
-impl From<OptOut> for OptOutRecord {
-    fn from(read: OptOut) -> Self {
-        Self {
-            contact: read.contact,
-            scope: read.scope,
-            wording: Redacted::new(read.wording),
-            at: read.at,
-        }
+/// What of an action `record_opt_out` says where and how far a person opted out; its other keys may be missing.
+fn opt_out(record: &str) -> Result<OptOutRecord, Error> {
+    let malformed = |path: &str, what: &str| Error::new(Code::EventMalformed, what).at(path);
+    let record = decode::value(record, Code::EventMalformed).map_err(|e| e.at("record"))?;
+    if !record.is_object() {
+        return Err(malformed("record", "expected an action of type record_opt_out"));
     }
+    let text = |key: &str| record.get(key).and_then(Value::as_str);
+    let needed = |key: &str| text(key).ok_or_else(|| malformed(key, "expected text"));
+    let scope = record.get("scope").cloned().unwrap_or_default();
+    Ok(OptOutRecord {
+        contact: ContactValue::parse(needed("contact")?)
+            .map_err(|_| malformed("contact", "expected a contact value"))?,
+        scope: serde_json::from_value(scope)
+            .map_err(|_| malformed("scope", "expected one of all, sms, email, portal"))?,
+        wording: Redacted::new(text("wording").unwrap_or_default()),
+        at: Timestamp::parse(needed("at")?).map_err(|e| e.at("at"))?,
+    })
 }
 
 /// The release of the IANA time-zone database that comes with the package.
@@ -308,13 +305,13 @@ pub(crate) fn error_codes() -> Vec<&'static str> {
 /// Runs `work` without the interpreter lock; its answer as plain values.
 pub(crate) fn answer<'py>(
     py: Python<'py>,
-    work: impl FnOnce() -> Result<serde_json::Value, Error> + Send,
+    work: impl FnOnce() -> Result<Value, Error> + Send,
 ) -> PyResult<Bound<'py, PyAny>> {
     let text = py.detach(|| guard::caught(|| work().map(|value| value.to_string())));
     error::from_json(py, &text.map_err(|e| error::raise(py, &e))?)
 }
 
-pub(crate) fn value_of(value: impl serde::Serialize) -> Result<serde_json::Value, Error> {
+pub(crate) fn value_of(value: impl serde::Serialize) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|_| Error::new(Code::Internal, "an answer that cannot be written"))
 }
 

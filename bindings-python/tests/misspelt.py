@@ -3,9 +3,24 @@ a `type: ignore` that nothing needs is an error."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
-from followthrough import Caseload, FollowUp, Playbook, classify, contact_revoked, given, payment, preview_timeline, read_export
+from followthrough import (
+    Caseload,
+    FollowthroughError,
+    FollowUp,
+    Playbook,
+    changes,
+    classify,
+    contact_revoked,
+    given,
+    payment,
+    preview_timeline,
+    read_export,
+)
+from followthrough.answers import AnswerTables, ExportedPerson, Imported, StoredExport
+from followthrough.arguments import ImportOptions, OptOut
 from followthrough.types import Event, PlaybookDocument, Recipient
 
 playbook, now, row = Playbook.from_yaml(""), datetime.now(UTC), dict[str, Any]()
@@ -29,11 +44,25 @@ def right(document: PlaybookDocument) -> None:
         caseload.handle(now, recipient, event)
     caseload.handle_many(now, came_out)
     caseload.handle_many(now, [("r-77", reply), ("r-77", "{}")])
+    caseload.handle_many(now, [["r-77", reply], {"recipient": "r-77", "event": reply}])
     caseload.begin(people)
     caseload.begin([*people, {"id": "r-78"}, "{}"])
     contact_revoked({"contact": "+1", "scope": "all", "at": now}, now)
     Playbook.from_json(document)
     read_export("csv", {}, mapping="", as_of=date(2026, 3, 2), list_records=True)
+    options: ImportOptions = {"mapping": "", "as_of": date(2026, 3, 2)}
+    read: Imported = read_export("csv", MappingProxyType({"a.csv": b""}), **options)
+    kept: StoredExport = changes(None, read)["store"]
+    changes(kept, read)
+    tables: AnswerTables = caseload.handle_table(now, b"", begin=True)
+    person: ExportedPerson = ana.export_person()
+    record: OptOut = {"contact": "+1", "scope": "all", "at": now}
+    print(tables["actions"], person["cases"][0]["state"]["type"] == "closed", contact_revoked(record, now))
+    print(ana.states()["tp-1"] == "closed", ana.outcomes()["tp-1"] == "accepted")
+    try:
+        playbook.begin("{}")
+    except FollowthroughError as error:
+        print(error.errors[0]["code"] == "FT-H001")
     print(payment(2400, "9.99", 12)["schedule"][0]["interest"] + 1, classify("yes")["intents"][0]["type"])
 
 
@@ -55,4 +84,10 @@ def wrong() -> None:
     payment(2400.0, "9.99", 12)  # type: ignore[arg-type]
     reply: given.ReplyEvent = {"event_id": "e", "at": now, "type": "reply", "channel": "sms", "from": "+1", "text": "yes", "txt": ""}  # type: ignore[typeddict-unknown-key]
     print(reply)
+    print(ana.states()["tp-1"] == "clsed", ana.outcomes()["tp-1"] == "acepted")  # type: ignore[comparison-overlap]
+    print(ana.export_person()["cases"][0]["state"]["tpye"])  # type: ignore[typeddict-item]
+    try:
+        playbook.begin("{}")
+    except FollowthroughError as error:
+        print(error.errors[0]["cdoe"])  # type: ignore[typeddict-item]
     read_export("csv", {}, mapping_file="")  # type: ignore[call-arg]

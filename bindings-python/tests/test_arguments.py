@@ -1,9 +1,13 @@
 """Arguments of their own: text that is none, counts that are none, days; over everything that the package has."""
 
 import ast
+import json
 import re
+from collections import ChainMap, deque
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import job
@@ -87,7 +91,7 @@ def test_half_a_surrogate_pair(name, argument, annotation, function):
         call = getattr(owner(of), method) if of else getattr(followthrough, name)
     right = values()
     given = {given: right[given] for given, _, needed in arguments(function) if needed}
-    if annotation.startswith(("Sequence[tuple[str, EventLike]]",)):  # one that is refused does not lose the others
+    if annotation.startswith("Sequence[tuple[str, EventLike]"):  # one that is refused does not lose the others
         [handled] = call(**{**given, argument: [("r-77", job.reply(HALF))]})
         assert (handled["error"]["code"], handled["error"]["path"]) == ("FT-H001", "text") and "Ana" not in str(handled)
         return
@@ -136,8 +140,6 @@ def test_a_day_is_a_date_or_its_text():
 
 
 def test_people_begin_as_dicts_or_as_their_json_text():
-    import json
-
     people = [job.recipient(), json.dumps({"id": "r-78", "time_zone": "America/New_York"})]
     caseload = Caseload(job.playbook())
     caseload.begin(people)
@@ -149,6 +151,84 @@ def test_people_begin_as_dicts_or_as_their_json_text():
             fresh.begin([people[0], wrong])
         assert refused.value.path == path, refused.value
         assert len(fresh) == 0
+
+
+def test_what_python_calls_a_mapping_or_a_sequence():
+    files = {path.name: path.read_bytes() for path in (ROOT / "examples/nightly/monday").iterdir()}
+    options = {"mapping": (ROOT / "examples/nightly/mapping.yaml").read_text(), "as_of": "2026-03-02"}
+    fixed = MappingProxyType(files)
+    read = followthrough.read_export("csv", files, **options)
+    assert followthrough.read_export("csv", fixed, **options) == read
+    assert followthrough.export_questions("csv", ChainMap(files), **options) == followthrough.export_questions("csv", files, **options)
+    assert followthrough.read_export_tables("csv", fixed, **options)["json"]
+    assert followthrough.audit("csv", fixed, **options).to_json() == followthrough.audit("csv", files, **options).to_json()
+    assert followthrough.changes(None, ChainMap(read)) == followthrough.changes(None, read)
+    answers = {"columns": "ok", "patient.id": deque(["Patient"])}
+    assert followthrough.write_mapping("csv", MappingProxyType(answers)) == followthrough.write_mapping("csv", {**answers, "patient.id": "Patient"})
+    assert followthrough.propose_mapping(fixed, MappingProxyType({})) == followthrough.propose_mapping(files)
+    assert followthrough.check_unsubscribe(MappingProxyType({"List-Unsubscribe": "<https://u.example.com/x>"}), deque())["rfc2369_valid"]
+    windows = {"mon": deque([("09:00", "20:00")])}
+    assert followthrough.next_allowed(PRESENTED, deque(["America/New_York"]), {"windows": MappingProxyType(windows)})
+    caseload = Caseload(job.playbook())
+    caseload.begin(deque([MappingProxyType(job.recipient()), '{"id": "r-78"}']))
+    assert caseload.recipients() == ["r-77", "r-78"]
+    with pytest.raises(TypeError):
+        followthrough.read_export("csv", [("a.csv", b"")])
+
+
+def test_a_mapping_of_the_hosts_code_that_fails():
+    class Broken(Mapping):
+        def __init__(self, error):
+            self.error = error
+
+        def __getitem__(self, _key):
+            raise self.error
+
+        def __iter__(self):
+            return iter(["id"])
+
+        def __len__(self):
+            return 1
+
+    with pytest.raises(FollowthroughError) as refused:
+        FollowUp(Broken(ConnectionError("Ana")))
+    assert (refused.value.code, refused.value.message) == ("FT-H001", "expected a plain value, got Broken")
+    with pytest.raises(TypeError) as no_files:
+        followthrough.read_export("csv", Broken(ConnectionError("Ana")))
+    assert "Ana" not in f"{no_files.value} {no_files.value.__cause__} {no_files.value.__context__}"
+    for call in (FollowUp, lambda files: followthrough.read_export("csv", files)):
+        with pytest.raises(KeyboardInterrupt):
+            call(Broken(KeyboardInterrupt()))
+    whole = {}
+    whole["inside"] = MappingProxyType(whole)
+    with pytest.raises(FollowthroughError):
+        FollowUp(whole)
+
+
+def test_pairs_as_json_has_them():
+    event = job.plan("2400.00")
+    as_json = json.dumps(event, default=datetime.isoformat)
+
+    def told(pair):
+        caseload = Caseload(job.playbook())
+        caseload.begin(job.recipient())
+        return caseload.handle_many(PRESENTED, [pair])
+
+    [right] = told(("r-77", event))
+    assert right["type"] == "answers" and right["answers"]
+    of_recipient = {"recipient": "r-77", "event": event}
+    for pair in (["r-77", json.loads(as_json)], deque(["r-77", event]), of_recipient, MappingProxyType(of_recipient), {**of_recipient, "event": as_json}):
+        assert told(pair) == [right]
+    for wrong in (["r-77"], ["r-77", event, 1], {"recipient": "r-77"}, {**of_recipient, "at": 1}, {"id": "r-77", "event": event}, "ab", b"ab", None):
+        [refused] = told(wrong)
+        assert refused["error"]["code"] == "FT-H001" and refused["error"]["message"].startswith("expected a pair"), wrong
+
+
+def test_an_option_with_half_a_surrogate_pair():
+    with pytest.raises(FollowthroughError) as refused:
+        followthrough.read_export("csv", {}, mapping=HALF)
+    assert (refused.value.code, refused.value.path) == ("FT-H001", "mapping")
+    assert "surrogate" in refused.value.message and "Ana" not in str(refused.value)
 
 
 def test_defects_take_text_as_well():

@@ -1,7 +1,7 @@
 """What is refused, with its code and its place; and that nothing brings the interpreter down."""
 
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 import job
@@ -12,6 +12,21 @@ from followthrough import FollowthroughError, FollowUp, Playbook, _followthrough
 from job import PRESENTED
 
 NAIVE = datetime(2026, 3, 2, 15)
+
+
+class Unset(tzinfo):
+    """A zone that gives no offset: a datetime in it is naive, as Python has it."""
+
+    def utcoffset(self, _at):
+        return None
+
+
+UNSET = NAIVE.replace(tzinfo=Unset())
+
+
+def opt_out(**other):
+    record = {"contact": "+14045550177", "scope": "all", "at": PRESENTED, **other}
+    return lambda: followthrough.contact_revoked(record, PRESENTED)
 EXPORT = {"presented": "charted", "time_zone": "America/New_York"}
 
 
@@ -45,6 +60,7 @@ REFUSED = {
     "Decimal with three places": (fee(Decimal("1.234")), "FT-H001", FEE),
     "huge Decimal": (fee(Decimal("1E+999999")), "FT-H001", FEE),
     "naive datetime in an event": (handle(job.plan(at=NAIVE)), "FT-H001", "at"),
+    "naive datetime with a zone in an event": (handle(job.plan(at=UNSET)), "FT-H001", "at"),
     "an object": (fee(object()), "FT-H001", FEE),
     "bytes": (fee(b"12.50"), "FT-H001", FEE),
     "a key that is no text": (handle({1: 2}), "FT-H001", ""),
@@ -73,6 +89,7 @@ REFUSED = {
         None,
     ),
     "naive now": (tick(NAIVE), "FT-H010", "now"),
+    "naive now with a zone": (tick(UNSET), "FT-H010", "now"),
     "naive facts_as_of": (tick(PRESENTED, facts_as_of=NAIVE), "FT-H010", "facts_as_of"),
     "now without offset": (tick("2026-03-02T15:00:00"), "FT-H010", "now"),
     "now as a number": (tick(1772463600), "FT-H010", "now"),
@@ -91,7 +108,12 @@ REFUSED = {
     "unknown option": (lambda: followthrough.read_export("open_dental", {}, colour="red"), "FT-I010", "options"),
     "missing file": (lambda: followthrough.read_export("open_dental", {}, **EXPORT), "FT-I001", None),
     "files as text": (lambda: followthrough.read_export("open_dental", {"patient.csv": "a"}, **EXPORT), "FT-I012", "files"),
-    "no opt-out": (lambda: followthrough.contact_revoked({"contact": "a"}, PRESENTED), "FT-H001", "record"),
+    "no opt-out": (lambda: followthrough.contact_revoked("5", PRESENTED), "FT-H001", "record"),
+    "an opt-out that is no JSON": (lambda: followthrough.contact_revoked("{", PRESENTED), "FT-H001", "record"),
+    "an opt-out without a scope": (lambda: followthrough.contact_revoked({"contact": "a", "at": PRESENTED}, PRESENTED), "FT-H001", "scope"),
+    "an opt-out of fax": (opt_out(scope="fax"), "FT-H001", "scope"),
+    "an opt-out of nobody": (opt_out(contact=5), "FT-H001", "contact"),
+    "an opt-out at no instant": (opt_out(at="x"), "FT-T003", "at"),
     "zone data that is none": (zoned({"America/New_York": b"TZif"}), "FT-T002", "time_zones.zones.America/New_York"),
     "zone data as text": (zoned({"America/New_York": "TZif"}), "FT-T002", "time_zones.zones.America/New_York"),
     "zone data of no zone": (zoned({}), "FT-T002", "time_zones.zones"),

@@ -206,6 +206,16 @@ def test_an_export_that_is_none(before, after, path):
     assert (caught.value.code, caught.value.path) == ("FT-S001", path)
 
 
+def test_the_help_is_about_the_side_that_is_wrong():
+    for before, after, help in ((None, {}, "reading the export gave"), ({}, read(PLANS), "gave as `store`")):
+        with pytest.raises(followthrough.FollowthroughError) as caught:
+            followthrough.changes(before, after)
+        assert help in caught.value.help
+    with pytest.raises(followthrough.FollowthroughError) as unmapped:
+        followthrough.read_export("csv", {"a.csv": b"a,b\n1,2\n"})
+    assert "`propose_mapping`" in unmapped.value.help
+
+
 QUOTES = b"Quote No,Client No,Client,Cell,Total,Shown,Stage\nQ1,41,Rin Sato,(404) 555-0141,2400.00,2026-03-01,Shown\n"
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 import time
+from datetime import datetime
 from decimal import Decimal
 
 import followthrough
@@ -229,3 +230,33 @@ def test_intervals_that_cannot_be():
             wrong()
     with pytest.raises(followthrough.FollowthroughError, match="FT-X001 first"):
         followthrough.newcombe((-1, 2), (1, 2))
+
+
+def test_whole_dollars_are_an_int_in_options_too():
+    told = [
+        followthrough.simulate(playbook(), cases(), {"days": 3, "costs": {"sms_segment": price, "staff_hour": price, "minutes": {"call": 6}}}).report().to_json()
+        for price in (2, "2", Decimal(2))
+    ]
+    assert told[0] == told[1] == told[2]
+    month = {"month": "2026-03", "time_zone": "America/New_York"}
+    asked = [
+        {**month, "costs": {"a_month": n}, "before": {"recovered_a_month": n, "recovered_value_a_month": n, "staff_hours_a_week": n}, "now": {"staff_hours_a_week": n}}
+        for n in (3, "3", Decimal(3))
+    ]
+    told = [followthrough.monthly_report("", "", options).to_json() for options in asked]
+    assert told[0] == told[1] == told[2]
+    folder = ROOT / "examples/nightly"
+    files = {path.name: path.read_bytes() for path in (folder / "monday").iterdir()}
+    given = {"mapping": (folder / "mapping.yaml").read_text(), "as_of": "2026-03-02"}
+    bands = [followthrough.audit("csv", files, {"value_bands": bands}, **given).to_json() for bands in ([500, 1500], ["500", "1500"])]
+    assert bands[0] == bands[1]
+    for wrong in ({"costs": {"sms_segment": True}}, {"costs": {"sms_segment": 0.5}}):
+        with pytest.raises(followthrough.FollowthroughError) as refused:
+            followthrough.simulate(playbook(), cases(), wrong)
+        assert refused.value.path == "options.costs.sms_segment"
+
+
+def test_a_datetime_for_a_day_says_so():
+    with pytest.raises(followthrough.FollowthroughError) as refused:
+        followthrough.simulate(playbook(), cases(), {"from": datetime(2026, 3, 2)})
+    assert refused.value.path == "options.from" and "for a day give a date" in refused.value.help

@@ -243,13 +243,63 @@ def test_events_of_the_type_recipient_in_columns():
     assert "r-79" in one.recipients()
     wrong = {**columns, "recipient_id": ["r-80"]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"])
-    assert refused["code"] == "FT-H014" and "r-80" not in one.recipients()
+    assert refused["code"] == "FT-H011" and "r-80" not in one.recipients()
+    one.begin({**person, "id": "r-80"})
+    assert rows(one.handle_table(PRESENTED, pyarrow.table(wrong), begin=True)["errors"]) == [refused], "the same of who is here"
     merged = {**columns, "recipient_id": ["r-82"], "merged_from": ["r-5"], "recipient": [{**person, "id": "r-82"}]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(merged), begin=True)["errors"])
     assert refused["code"] == "FT-H012" and "r-82" not in one.recipients()
     bad = {**columns, "recipient_id": ["r-81"], "recipient": [{"id": "r-81", "time_zone": "Mars/Olympus"}]}
     [refused] = rows(one.handle_table(PRESENTED, pyarrow.table(bad), begin=True)["errors"])
     assert (refused["code"], refused["path"]) == ("FT-T002", "recipient.time_zone") and "r-81" not in one.recipients()
+
+
+def test_names_inside_a_struct_are_different_too():
+    person = pyarrow.StructArray.from_arrays([pyarrow.array(["r-79"]), pyarrow.array(["r-80"])], names=["id", "id"])
+    columns = [pyarrow.array(["r-79"]), pyarrow.array(["recipient"]), person]
+    with pytest.raises(FollowthroughError) as refused:
+        caseload().handle_table(PRESENTED, pyarrow.table(columns, names=["recipient_id", "type", "recipient"]))
+    assert (refused.value.code, refused.value.path) == ("FT-H001", "recipient.id")
+
+
+def test_a_dictionary_of_one_long_text_is_bounded():
+    long = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 40), pyarrow.array(["x" * 10_000_000]))
+    with pytest.raises(FollowthroughError) as refused:
+        caseload().handle_table(PRESENTED, pyarrow.table({"recipient": ["r-77"] * 40, "event": long}))
+    assert refused.value.code == "FT-H001" and "256 MiB" in refused.value.message and refused.value.help == "hand it over in pieces"
+
+
+@pytest.mark.parametrize("fee", [2400, 2400.0])
+def test_an_amount_that_is_none_says_what_to_cast_it_to(fee):
+    plan = {"id": "tp-9", "patient": {"id": "p"}, "procedures": [{"id": "x", "status": "planned", "fee": fee}]}
+    row = {"recipient": ["r-77"], "event_id": ["e9"], "at": [PRESENTED], "type": ["plan"], "plan": [plan]}
+    [refused] = rows(caseload().handle_table(PRESENTED, polars.DataFrame(row))["errors"])
+    assert (refused["code"], refused["path"]) == ("FT-H001", "plan.procedures[0].fee") and "decimal128" in refused["help"]
+
+
+@pytest.mark.parametrize("ended", [ConnectionError, KeyboardInterrupt, SystemExit, MemoryError])
+def test_a_reader_that_ends_half_way(ended):
+    """The Arrow interface has a number for what went wrong, and not what it was."""
+
+    def batches():
+        yield pyarrow.RecordBatch.from_pydict(REPLIES)
+        raise ended("Ana")
+
+    one = caseload()
+    before, reader = one.snapshot(), pyarrow.RecordBatchReader.from_batches(pyarrow.table(REPLIES).schema, batches())
+    with pytest.raises(FollowthroughError) as refused:
+        one.handle_table(PRESENTED, reader)
+    assert refused.value.code == "FT-H001" and "try again" in refused.value.help and "Ana" not in f"{refused.value!r}"
+    assert one.snapshot() == before
+
+
+def test_an_event_of_somebody_unknown_says_how_they_begin():
+    unknown = pyarrow.table({**{key: values[:1] for key, values in REPLIES.items()}, "recipient": ["r-99"]})
+    told = [rows(caseload().handle_table(PRESENTED, unknown, begin=begin)["errors"]) for begin in (False, True)]
+    assert [refused["code"] for [refused] in told] == ["FT-H014", "FT-H014"]
+    [[without], [beginning]] = told
+    assert "begin=True" in without["help"] and "`recipient`" in without["help"]
+    assert "begin=True" not in beginning["help"] and "earlier row" in beginning["help"]
 
 
 NAIVE = [datetime(2026, 3, 4, 18)]

@@ -2,6 +2,7 @@
 
 import __future__
 
+import ast
 import json
 import types
 import typing
@@ -15,6 +16,8 @@ import pytest
 from conftest import ROOT
 
 import followthrough
+import followthrough.answers
+import followthrough.arguments
 from followthrough import Caseload, FollowUp
 from job import PRESENTED
 
@@ -23,11 +26,12 @@ STUB = types.ModuleType("followthrough._stub")
 STUB.__package__ = "followthrough"
 source = compile((PACKAGE / "_followthrough.pyi").read_text(), "_followthrough.pyi", "exec", flags=__future__.annotations.compiler_flag)
 exec(source, STUB.__dict__)
+TYPED = {f"followthrough.{name}" for name in ("types", "given", "answers", "arguments")}
 NAMES = {**vars(typing), **vars(STUB)}
 
 
 def hints(of: Any) -> dict[str, Any]:
-    own = vars(__import__(of.__module__, fromlist=["x"])) if of.__module__.startswith("followthrough.") and of.__module__ in ("followthrough.types", "followthrough.given") else {}
+    own = vars(__import__(of.__module__, fromlist=["x"])) if of.__module__.startswith("followthrough.") and of.__module__ in TYPED else {}
     return get_type_hints(of, globalns={**NAMES, **own}, include_extras=True)
 
 
@@ -150,6 +154,19 @@ def test_an_answer_is_of_its_type(name):
         assert misfit(answer, kind) is None, misfit(answer, kind)
     if name in ("replay", "check_scenario", "Simulation.contacted", "Simulation.not_contacted"):
         assert any(answers), "an answer in which nothing stands proves nothing"
+
+
+def test_every_type_can_be_named():
+    """The stub is private: what it says of answers and arguments stands in modules that can be imported."""
+    for node in ast.parse((PACKAGE / "_followthrough.pyi").read_text()).body:
+        if isinstance(node, ast.ClassDef):
+            assert isinstance(getattr(followthrough, node.name, None), type), node.name
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            assert ast.unparse(node) == "__version__: str"
+    for module in (followthrough.answers, followthrough.arguments):
+        for name, kind in vars(module).items():
+            if is_typeddict(kind):
+                assert get_type_hints(kind, include_extras=True), name
 
 
 def test_what_does_not_fit_is_found():

@@ -1,10 +1,9 @@
 """Drive it from a nightly export."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from followthrough import FollowUp, Playbook, changes, read_export
+from followthrough.answers import Imported, StoredExport
 from followthrough.types import Decision
 from shared import PRACTICE
 
@@ -16,7 +15,7 @@ PATIENTS, CODES, MONDAY, TUESDAY = (
 
 
 # docs: read
-def read_night(procedures: bytes, as_of: str) -> Mapping[str, Any]:
+def read_night(procedures: bytes, as_of: str) -> Imported:
     """What the practice said once about its system; `export_questions` lists what is to be asked."""
     files = {"patient.csv": PATIENTS, "procedurecode.csv": CODES, "procedurelog.csv": procedures}
     return read_export("open_dental", files, presented="charted", time_zone="America/New_York", as_of=as_of)
@@ -28,7 +27,7 @@ people: dict[str, FollowUp] = {}
 
 
 # docs: take in
-def take_in(before: Mapping[str, Any] | None, export: Mapping[str, Any], now: str) -> Mapping[str, Any]:
+def take_in(before: StoredExport | None, export: Imported, now: str) -> StoredExport:
     """One night: what changed since the export that was taken in last, then time. Returns what to keep for the next one."""
     news = changes(before, export)
     if news["shrunk"] or "older" in news:

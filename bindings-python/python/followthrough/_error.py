@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .types import Error
 
 
 class FollowthroughError(ValueError):
@@ -11,13 +14,13 @@ class FollowthroughError(ValueError):
     A playbook has all its problems in `errors`; the attributes are those of the first.
     """
 
-    def __init__(self, text: str, errors: list[dict[str, Any]]) -> None:
+    def __init__(self, text: str, errors: list[Error]) -> None:
         super().__init__(text, errors)
-        first = errors[0] if errors else {}
+        first: Error = errors[0] if errors else {"code": "FT-X002", "path": "", "message": text}
         self.errors = errors
-        self.code: str = first.get("code", "")
-        self.path: str = first.get("path", "")
-        self.message: str = first.get("message", text)
+        self.code: str = first["code"]
+        self.path: str = first["path"]
+        self.message: str = first["message"]
         self.help: str | None = first.get("help")
         self.line: int | None = first.get("line")
         self.column: int | None = first.get("column")

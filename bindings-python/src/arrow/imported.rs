@@ -203,4 +203,5 @@ fn unread() -> Error {
         Code::EventMalformed,
         "expected a table whose rows can be read to their end",
     )
+    .help("nothing was handled: try again, with a reader from its beginning")
 }

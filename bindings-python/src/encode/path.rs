@@ -37,23 +37,28 @@ pub(super) fn is_inside(mut path: Path<'_>, address: usize) -> bool {
     false
 }
 
-/// Whether an amount of the wire stands here: as `int` it is whole dollars, exact, and the wire has amounts as text.
+/// Whether an exact number that the wire has as text stands here, an amount or hours: an `int` is one, whole dollars.
 /// Facts of a host's own cannot stand at such a place: they are no lists and no dicts.
-pub(super) fn is_amount(path: Path<'_>) -> bool {
+pub(super) fn is_exact(path: Path<'_>) -> bool {
     let Some(Step {
         before: Some(owner),
-        to: To::Key(key),
+        to,
         ..
     }) = path
     else {
         return false;
     };
-    match owner.to {
-        To::Key("patient") => *key == "benefits_remaining",
-        To::Key(_) => false,
-        To::Index(_) => {
+    match (owner.to, to) {
+        (To::Key("value_bands"), To::Index(_)) => true,
+        (To::Key("patient"), To::Key(key)) => *key == "benefits_remaining",
+        (To::Key("costs"), To::Key(key)) => ["sms_segment", "email", "portal", "a_month", "staff_hour"].contains(key),
+        (To::Key("before" | "now"), To::Key(key)) => {
+            ["recovered_a_month", "recovered_value_a_month", "staff_hours_a_week"].contains(key)
+        }
+        (To::Index(_), To::Key(key)) => {
             let list = owner.before.map(|list| list.to);
             matches!(list, Some(To::Key("procedures"))) && ["fee", "patient_portion"].contains(key)
         }
+        (To::Key(_) | To::Index(_), _) => false,
     }
 }

@@ -3,7 +3,7 @@
 use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyType, PyTzInfo};
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyInt, PyString, PyType, PyTzInfo};
 
 use super::{Refusal, asked};
 use crate::guard;
@@ -61,18 +61,25 @@ pub(crate) fn text_of<'a>(text: &'a Bound<'_, PyString>, code: Code, path: &str)
         .map_err(|_| Error::new(code, "expected text that is whole Unicode, got half a surrogate pair").at(path))
 }
 
-/// An instant as UTC text; inside, why there is none. The zone and `fold` have their say in `astimezone`.
+/// An instant as UTC text; inside, why there is none. The zone and `fold` have their say in `utcoffset`.
 pub(super) fn utc(at: &Bound<'_, PyDateTime>) -> Result<Result<String, &'static str>, Refusal> {
     let py = at.py();
-    let zone = asked(py, at.getattr("tzinfo"))?;
-    if zone.is_none_or(|zone| zone.is_none()) {
+    let no_offset = "expected an aware datetime, got one whose zone gives no offset";
+    let Some(offset) = asked(py, at.call_method0("utcoffset"))? else {
+        return Ok(Err(no_offset));
+    };
+    // One with a zone may be naive as well, by Python's definition: `astimezone` would read it in the machine's own.
+    if offset.is_none() {
         return Ok(Err("expected an aware datetime, got a naive one: it names no instant"));
     }
-    let text = PyTzInfo::utc(py)
-        .and_then(|utc| at.call_method1("astimezone", (utc,)))
-        .and_then(|at| at.call_method0("isoformat"))
-        .and_then(|text| text.extract());
-    Ok(asked(py, text)?.ok_or("expected an aware datetime, got one whose zone gives no offset"))
+    // Code of the host's may be behind the offset: it is asked once.
+    let text = || -> PyResult<String> {
+        let zone = PyDict::new(py);
+        zone.set_item("tzinfo", PyTzInfo::utc(py)?)?;
+        let at = at.call_method("replace", (), Some(&zone))?;
+        at.sub(offset)?.call_method0("isoformat")?.extract()
+    };
+    Ok(asked(py, text())?.ok_or(no_offset))
 }
 
 /// A `date` as the wire has it.
@@ -81,13 +88,13 @@ pub(super) fn day(date: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
     asked(date.py(), text)
 }
 
-/// The text of an option: text as it is, `true` and `false`, a `date`; none for all else, or text that is not whole.
-pub(crate) fn option(value: &Bound<'_, PyAny>) -> Result<Option<String>, Refusal> {
+/// The text of the option `name`: text as it is, `true` and `false`, a `date`; none for all else.
+pub(crate) fn option(value: &Bound<'_, PyAny>, name: &str) -> Result<Option<String>, Refusal> {
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(Some(flag.is_true().to_string()));
     }
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(text.to_str().ok().map(str::to_owned));
+        return Ok(Some(text_of(text, Code::EventMalformed, name)?.to_owned()));
     }
     if is_day(value) { day(value) } else { Ok(None) }
 }

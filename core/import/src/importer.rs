@@ -76,7 +76,9 @@ impl Importer {
                 "without a mapping nobody knows what the columns mean",
             )
             .at("options.mapping")
-            .help("give a mapping file; `followthrough import csv FILE` proposes one from the header"));
+            .help(
+                "give a mapping; `propose_mapping`, or `followthrough import csv FILE`, proposes one from the header",
+            ));
         };
         let zone = mapping.time_zone.as_deref();
         let (tables, answers) = if system == System::OpenDental {

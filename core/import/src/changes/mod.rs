@@ -152,7 +152,7 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
 pub fn changes_json(before: Option<&str>, after: &str) -> Result<String, Error> {
     let read = |text: &str, side: &str| StoredExport::from_json(text).map_err(|error| error.under(side));
     let before = before.map(|text| read(text, "before")).transpose()?;
-    let after = read(after, "after")?;
+    let after = read(after, "after").map_err(|error| error.help("give what reading the export gave, as it is"))?;
     let changes = match &before {
         Some(before) => changes(before, &after),
         None => changes(&StoredExport::empty(), &after),

@@ -291,6 +291,27 @@ fn json_that_breaks_off_holds_what_stood_behind_it() {
 }
 
 #[test]
+fn a_record_that_breaks_beside_one_that_always_does_is_held() {
+    let text = page(&[1, 2, 3, 4], false);
+    let spoilt = |ids: &[u32]| {
+        let spoil = |text: String, id: &u32| {
+            let place = text.find(&format!("\"patient_id\":{id}")).unwrap();
+            let name = text[..place].rfind("Phase").unwrap();
+            format!("{}6'2\" {}", &text[..name], &text[name..])
+        };
+        pages(&[ids.iter().fold(text.clone(), spoil)])
+    };
+    assert_eq!(spoilt(&[2]).rejected.len(), 1);
+    let lived = live(&[spoilt(&[]), spoilt(&[2]), spoilt(&[2, 3]), spoilt(&[2]), spoilt(&[])]);
+    for (told, held) in &lived[1..] {
+        assert_eq!(told, &[""; 0]);
+        assert!(held.is_empty() || held.contains(&"2".to_owned()), "{held:?}");
+    }
+    assert!(lived[2].1.contains(&"3".to_owned()), "{:?}", lived[2]);
+    assert_eq!(lived[4], none());
+}
+
+#[test]
 fn what_an_older_release_stored_is_read_and_holds_what_it_held() {
     let rows = "1,1,2026-01-05,open,100.00\n1,2,2026-01-05,open,100.00\n";
     let first = changes(&StoredExport::empty(), &quotes(rows)).store;

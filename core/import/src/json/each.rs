@@ -360,7 +360,12 @@ impl<'a> Walk<'a, '_, '_> {
         let (byte, why) = (fault.at + 1, fault.why);
         // What stands behind all pages is no record of theirs.
         let is_end = self.scanner.ends_at(fault.at) || (matches!(rest, Rest::Lost) && !path.is_empty());
-        let content = self.before(fault.at);
+        // What is passed over may be other records: one of them that was whole the night before makes this another.
+        let content = match rest {
+            Rest::Lost => self.around(fault.at, fault.at),
+            Rest::Read => self.around(fault.at, self.scanner.at()),
+            Rest::PassedOver(_, to) => self.around(fault.at, to),
+        };
         let rest = match rest {
             Rest::Lost if !self.scanner.ends_at(fault.at) => {
                 let left = self.scanner.bytes().len() - fault.at;
@@ -386,11 +391,11 @@ impl<'a> Walk<'a, '_, '_> {
         });
     }
 
-    /// A number for what stands before a place, a record or the end of one.
-    fn before(&self, at: usize) -> u64 {
+    /// A number for what stands before a place, a record or the end of one, and behind it up to another.
+    fn around(&self, at: usize, to: usize) -> u64 {
         let bytes = self.scanner.bytes();
         let from = at.saturating_sub(CONTENT);
-        let end = at.saturating_add(1).min(bytes.len());
+        let end = at.saturating_add(1).max(to).min(bytes.len());
         fingerprint(bytes.get(from..end).unwrap_or_default())
     }
 

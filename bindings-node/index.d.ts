@@ -197,7 +197,7 @@ export interface PlaybookOptions {
 export class Playbook {
   private constructor ()
   static fromYaml (text: string, options?: PlaybookOptions): Playbook
-  static fromJson (textOrObject: string | object, options?: PlaybookOptions): Playbook
+  static fromJson (document: string | object, options?: PlaybookOptions): Playbook
   /** The same playbook with these keys, newest first: the first one signs, all of them check. */
   withLinkKeys (keys: readonly LinkKey[]): Playbook
   get revision (): string

@@ -6,10 +6,23 @@ const { types: { isDate, isMap, isUint8Array } } = require('node:util')
 // Of Node 22.10 and later: structuredClone and postMessage refuse what they would make an empty object of.
 const { markAsUncloneable = () => {} } = require('node:worker_threads')
 
-/** The answer of a native call. */
-function open (answer) {
+/** Options that are named otherwise in the core. */
+const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
+const IMPORT = {
+  presented: 'presented', timeZone: 'time_zone', mapping: 'mapping', listRecords: 'list_records', asOf: 'as_of', state: 'state'
+}
+
+/** The core's paths of options with those that have the caller's names. */
+const pathsOf = (options, core = '', here = '') => {
+  return new Map(Object.entries(options).map(([name, known]) => [core + known, here + name]))
+}
+const OF_MOMENT = pathsOf(MOMENT)
+const OF_IMPORT = { options: pathsOf(IMPORT, 'options.', 'options.'), answers: pathsOf(IMPORT, 'options.', 'answers.') }
+
+/** The answer of a native call; `paths` are those that are other ones here. */
+function open (answer, paths = OF_MOMENT) {
   const { ok, error, errors } = JSON.parse(answer)
-  if (error) throw new FollowthroughError(error)
+  if (error) throw new FollowthroughError({ ...error, path: paths.get(error.path) ?? error.path })
   if (errors) throw new FollowthroughError(errors[0], errors)
   return ok
 }
@@ -19,8 +32,6 @@ function openText (answer) {
   if (!answer.startsWith('{"ok":')) return open(answer)
   return answer.slice(6, -1)
 }
-
-const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
 
 /** `flags` are the options that a call has beside those of the moment, each false unless given; they are set in place. */
 function moment (now, options, flags = {}) {
@@ -354,8 +365,8 @@ function ipc (table, name) {
 }
 
 /** The tables of an answer by their names. */
-function openTables (answer, names) {
-  if (typeof answer === 'string') return open(answer)
+function openTables (answer, names, paths) {
+  if (typeof answer === 'string') return open(answer, paths)
   return Object.fromEntries(names.map((name, i) => [name, answer.tables[i]]))
 }
 
@@ -387,13 +398,11 @@ function content (value, name) {
   throw refuse('FT-I012', name, `expected bytes, got ${kindOf(value)}`)
 }
 
-const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of', listRecords: 'list_records' }
-
 /** The importer's options as pairs; `name` is the argument's. */
 function importOptions (options, name = 'options') {
-  return fields(options, name, 'FT-I010')
+  return Object.entries(known(options, name, 'FT-I010', Object.keys(IMPORT), 'there is no such option'))
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => [given(OPTIONS[key] ?? key, name), given(value, `${name}.${key}`)])
+    .map(([key, value]) => [IMPORT[key], given(value, `${name}.${key}`)])
 }
 
 /** An export and what the practice says of it. */
@@ -401,14 +410,14 @@ function answered (system, files, options, name) {
   return [given(system, 'system'), ...exported(files), importOptions(options, name)]
 }
 
-function readExport (system, files, options = {}) { return open(native.readExport(...answered(system, files, options))) }
+function readExport (system, files, options = {}) { return open(native.readExport(...answered(system, files, options)), OF_IMPORT.options) }
 /** `readExport`, as tables; `json` is the whole, to compare the next one with. */
 function readExportTables (system, files, options = {}) {
   const answer = native.readExportTables(...answered(system, files, options))
-  return { ...openTables(answer, EXPORTED), json: answer.json }
+  return { ...openTables(answer, EXPORTED, OF_IMPORT.options), json: answer.json }
 }
 
-function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...answered(system, files, options))) }
+function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...answered(system, files, options)), OF_IMPORT.options) }
 
 /** An export whose files come in pieces of any size and in any order. */
 class Importer {
@@ -416,15 +425,15 @@ class Importer {
 
   constructor (system, options = {}) {
     markAsUncloneable(this)
-    open(this.#native.open(given(system, 'system'), importOptions(options)))
+    open(this.#native.open(given(system, 'system'), importOptions(options)), OF_IMPORT.options)
   }
 
   /** Takes the next bytes of one file, without a copy of them. */
-  push (file, piece) { open(this.#native.push(given(file, 'file'), content(piece, 'piece'))) }
+  push (file, piece) { open(this.#native.push(given(file, 'file'), content(piece, 'piece')), OF_IMPORT.options) }
   /** How far it has come. */
   get progress () { return open(this.#native.progress()) }
   /** There is no more: what all files say together. */
-  finish () { return open(this.#native.finish()) }
+  finish () { return open(this.#native.finish(), OF_IMPORT.options) }
   toJSON () { throw noJson('`finish()` gives what the files say') }
   toString () { return 'Importer' }
 }
@@ -626,13 +635,13 @@ class Simulation {
 /** Counts the baseline of a practice from its export: what is accepted before anything is sent. */
 function audit (system, files, answers = {}, options = {}) {
   const question = [...answered(system, files, answers, 'answers'), partOf(options, 'options')]
-  return Report.filled(SEALED, (into) => open(native.audit(...question, into)))
+  return Report.filled(SEALED, (into) => open(native.audit(...question, into), OF_IMPORT.answers))
 }
 
 /** Where the plans of the past stood when a playbook's messages would have gone. */
 function backtest (playbook, system, files, answers = {}, options = {}) {
   const question = [Playbook.native(SEALED, playbook), ...answered(system, files, answers, 'answers'), partOf(options, 'options')]
-  return Report.filled(SEALED, (into) => open(native.backtest(...question, into)))
+  return Report.filled(SEALED, (into) => open(native.backtest(...question, into), OF_IMPORT.answers))
 }
 
 /** Sums up the journal that a host kept, with the plans beside it. */

@@ -144,3 +144,35 @@ test('every object of texts is tried', () => {
     .map(argument => `${of ? `${of}.` : ''}${name}(${argument.name})`))
   assert.deepEqual([...new Set(parts.map(([label]) => label))].sort(), given.sort())
 })
+
+test('what is refused has the names of this package', () => {
+  const { audit, monthlyReport, readExport, readExportTables, wilson } = followthrough
+  const followUp = new FollowUp(recipient())
+  const click = { event_id: 'e9', at: NOW, type: 'click', token: 'A'.repeat(24), kind: 'landed' }
+  const presented = { presented: 'charted' }
+  const said = [
+    [() => playbook.tick(followUp, NOW, { factsAsOf: 5 }), 'FT-H010', 'factsAsOf'],
+    [() => playbook.tick(followUp, NOW, { factsAsOf: 'today' }), 'FT-H010', 'factsAsOf'],
+    [() => new Caseload(playbook).tick(NOW, { holdUntil: 'today' }), 'FT-H010', 'holdUntil'],
+    [() => new Caseload(playbook).advanceTable(NOW, 1, { holdUntil: 'today' }), 'FT-H010', 'holdUntil'],
+    [() => playbook.handle(followUp, NOW, click), 'FT-T001', 'token'],
+    [() => followUp.carry('', new FollowUp(recipient({ id: 'r-78' }))), 'FT-H001', 'caseId'],
+    [() => readExport('open_dental', {}, presented), 'FT-I010', 'options.timeZone'],
+    [() => readExport('open_dental', {}, { time_zone: 'none' }), 'FT-I010', 'options', /one of: presented, timeZone, mapping, listRecords, asOf, state$/],
+    [() => readExportTables('open_dental', {}, { ...presented, asOf: 'today' }), 'FT-I010', 'options.asOf'],
+    [() => new Importer('open_dental', { ...presented, timeZone: 'Mars' }), 'FT-T002', 'options.timeZone'],
+    [() => audit('open_dental', {}, presented), 'FT-I010', 'answers.timeZone'],
+    [() => monthlyReport('', '', { month: '2026-03', timeZone: HALF.slice(0, 4) }), 'FT-X001', 'options.?', /`time_zone`/],
+    [() => monthlyReport('', '', { month: '2026-03', window_days: 'Ana' }), 'FT-X001', 'options.window_days', /a whole number/],
+    [() => wilson(1, 3, '0.95'), 'FT-X001', 'confidence', /expected a number$/]
+  ]
+  for (const [call, code, path, says = /./] of said) {
+    assert.throws(call, (error) => {
+      assert.ok(error instanceof FollowthroughError, String(error))
+      assert.deepEqual([error.code, error.path], [code, path], error.message)
+      assert.match(error.message, says)
+      assert.doesNotMatch(error.message, /Ana|facts_as_of|hold_until|with_link_keys|f64|line 1/)
+      return true
+    })
+  }
+})

@@ -12,17 +12,20 @@ const IMPORT = {
   presented: 'presented', timeZone: 'time_zone', mapping: 'mapping', listRecords: 'list_records', asOf: 'as_of', state: 'state'
 }
 
-/** The core's paths of options with those that have the caller's names. */
-const pathsOf = (options, core = '', here = '') => {
-  return new Map(Object.entries(options).map(([name, known]) => [core + known, here + name]))
+/** From the core's paths of options to those with the caller's names. */
+function pathsOf (options, core = '', here = '') {
+  const paths = new Map(Object.entries(options).map(([name, known]) => [core + known, here + name]))
+  return path => paths.get(path) ?? path
 }
 const OF_MOMENT = pathsOf(MOMENT)
 const OF_IMPORT = { options: pathsOf(IMPORT, 'options.', 'options.'), answers: pathsOf(IMPORT, 'options.', 'answers.') }
 
-/** The answer of a native call; `paths` are those that are other ones here. */
-function open (answer, paths = OF_MOMENT) {
+const OF_FOLLOW_UPS = path => OF_MOMENT(path.replace(/^follow_ups\b/, 'followUps'))
+
+/** The answer of a native call; `named` gives the path of a refusal the names that the caller knows. */
+function open (answer, named = OF_MOMENT) {
   const { ok, error, errors } = JSON.parse(answer)
-  if (error) throw new FollowthroughError({ ...error, path: paths.get(error.path) ?? error.path })
+  if (error) throw new FollowthroughError({ ...error, path: named(error.path) })
   if (errors) throw new FollowthroughError(errors[0], errors)
   return ok
 }
@@ -168,8 +171,8 @@ class Playbook {
   preview (plan, recipient, now, options) { return open(this.#native.preview(said(plan, 'plan'), person(recipient), moment(now, options))) }
 
   previewChange (next, followUps, now, options) {
-    const stored = Array.from(followUps, followUp => open(FollowUp.native(SEALED, followUp).stored()))
-    return open(this.#native.previewChange(Playbook.native(SEALED, next), stored, moment(now, options)))
+    const stored = iterated(followUps, 'followUps').map(followUp => open(FollowUp.native(SEALED, followUp).stored()))
+    return open(this.#native.previewChange(Playbook.native(SEALED, next), stored, moment(now, options)), OF_FOLLOW_UPS)
   }
 
   toJSON () { throw noJson('keep the document that it was read from; `revision` names it') }
@@ -365,19 +368,31 @@ function ipc (table, name) {
 }
 
 /** The tables of an answer by their names. */
-function openTables (answer, names, paths) {
-  if (typeof answer === 'string') return open(answer, paths)
+function openTables (answer, names, named) {
+  if (typeof answer === 'string') return open(answer, named)
   return Object.fromEntries(names.map((name, i) => [name, answer.tables[i]]))
 }
 
 /** The one table of an answer. */
 function openTable (answer) { return openTables(answer, ['table']).table }
 
-/** An event and whose it is: a pair, as `changes` gives them, or an object. */
+/** What a host's own iterator gives; its code may throw, as a getter's may. */
+function iterated (given, name) {
+  const iterable = given != null && typeof read(() => given[Symbol.iterator], name, 'FT-H001') === 'function'
+  if (!iterable) throw new TypeError(`expected a list or another iterable as ${name}, got ${kindOf(given)}`)
+  return read(() => Array.from(given), name, 'FT-H001')
+}
+
+/** An event and whose it is: a pair, as `changes` gives them, or an object. What else stands there would be lost. */
 function whose (one) {
-  if (kindOf(one) === 'Array') return elements(one, '', 'FT-H001')
-  const { recipient, event } = Object.fromEntries(fields(one, '', 'FT-H001'))
-  return [recipient, event]
+  if (kindOf(one) !== 'Array') {
+    const there = fields(one, '', 'FT-H001').filter(([, value]) => value !== undefined)
+    const { recipient, event } = known(Object.fromEntries(there), '', 'FT-H001', ['recipient', 'event'])
+    return [recipient, event]
+  }
+  const pair = elements(one, '', 'FT-H001')
+  if (pair.length <= 2) return pair
+  throw refuse('FT-H001', '', `expected a pair of recipient and event, got a list of ${pair.length}`)
 }
 
 function idOf (recipientId, name = 'recipientId') { return given(recipientId, name) }

@@ -133,13 +133,19 @@ test('one bad event does not lose the others', () => {
     { recipient: 'r-77', event: '{' },
     { recipient: '', event: fine },
     null,
-    { recipient: 'r-78', event: fine }
+    ['r-77', fine, { factsAsOf: at }],
+    ['r-77'],
+    { recipient: 'r-77', event: fine, factsAsOf: at },
+    { recipient: 'r-78', event: fine, note: undefined }
   ])
   assert.deepEqual(handled.slice(0, -1).map(({ type, error: { code, path } }) => [type, code, path]), [
     ['error', 'FT-H001', 'text'],
     ['error', 'FT-H014', 'recipient.id'],
     ['error', 'FT-H001', ''],
     ['error', 'FT-H001', 'recipient.id'],
+    ['error', 'FT-H001', ''],
+    ['error', 'FT-H001', ''],
+    ['error', 'FT-H001', ''],
     ['error', 'FT-H001', '']
   ])
   const [answer] = handled.at(-1).answers

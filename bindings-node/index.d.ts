@@ -1,5 +1,5 @@
 import type {
-  Action, AgendaItem, Answer, ChangePreview, CheckReport, Decision, Explanation, Handled, Intent, PauseReason, Preview, PromptKind,
+  Action, AgendaItem, Answer, ChangePreview, CheckReport, Decision, Explanation, Handled, Intent, PauseReason, PlaybookDocument, Preview, PromptKind,
   ReEngagedBy, StaffOutcome, StepResult, Verdict
 } from './types'
 
@@ -51,68 +51,74 @@ export type CaseState = 'waiting' | 'active' | 'observed' | 'paused' | 're_engag
 export type Outcome =
   | 'accepted' | 'accepted_in_part' | 'declined' | 'exhausted' | 'opted_out' | 'withdrawn' | 'ineligible' | 'expired'
 
-export interface Consent {
-  type: 'granted' | 'denied' | 'unknown'
-  how?: string
-  at?: Instant
-  unencrypted_detail?: boolean
-}
+/** What a person agreed to. Nothing is said beside `unknown`. */
+export type Consent =
+  | {
+    type: 'granted'
+    how?: string | undefined
+    at?: Instant | undefined
+    /** E-mail only: warned that it is not encrypted, the person still wants the details there. */
+    unencrypted_detail?: boolean | undefined
+  }
+  /** Without `at`, at the instant of the snapshot. */
+  | { type: 'denied', how?: string | undefined, at?: Instant | undefined }
+  | { type: 'unknown' }
 
 export interface Contact {
   kind: 'mobile' | 'landline' | 'email' | 'portal'
   value: string
-  consent?: Consent
+  consent?: Consent | undefined
 }
 
 /** Keys of the practice system's that this version does not know are passed over. */
 export interface Recipient {
   id: string
-  household?: string
-  first_name?: string
-  language?: string
-  time_zone?: string
-  state?: string
-  status?: 'active' | 'inactive' | 'deceased' | 'do_not_contact'
-  contacts?: readonly Contact[]
+  household?: string | undefined
+  first_name?: string | undefined
+  language?: string | undefined
+  time_zone?: string | undefined
+  state?: string | undefined
+  status?: 'active' | 'inactive' | 'deceased' | 'do_not_contact' | undefined
+  contacts?: readonly Contact[] | undefined
 }
 
 export interface Procedure {
   id: string
-  code?: string
-  description?: string
-  tooth?: string
-  quadrant?: string
+  code?: string | undefined
+  description?: string | undefined
+  tooth?: string | undefined
+  quadrant?: string | undefined
   /** Text with at most two decimals: a number is refused. */
-  fee?: string
-  patient_portion?: string
+  fee?: string | undefined
+  patient_portion?: string | undefined
   status: 'planned' | 'scheduled' | 'completed' | 'declined' | 'referred' | 'removed' | 'inactive' | 'existing'
-  appointment?: string
+  appointment?: string | undefined
 }
 
 /** The person who is treated. */
 export interface Patient {
   id: string
-  first_name?: string
-  last_name?: string
-  birth_date?: string
-  status?: 'active' | 'inactive' | 'deceased' | 'do_not_contact'
-  new_patient?: boolean
-  insured?: boolean
+  first_name?: string | undefined
+  last_name?: string | undefined
+  birth_date?: string | undefined
+  status?: 'active' | 'inactive' | 'deceased' | 'do_not_contact' | undefined
+  new_patient?: boolean | undefined
+  insured?: boolean | undefined
   /** What the insurance still pays this year: text, as every amount. */
-  benefits_remaining?: string
+  benefits_remaining?: string | undefined
 }
 
 export interface Plan {
   id: string
   patient: Patient
-  presented_at?: Instant
-  status?: 'draft' | 'presented' | 'accepted' | 'declined' | 'referred' | 'inactive' | 'completed'
-  provider?: { id: string, name?: string }
-  location?: string
-  tags?: readonly string[]
-  alternative_group?: string
+  presented_at?: Instant | undefined
+  status?: 'draft' | 'presented' | 'accepted' | 'declined' | 'referred' | 'inactive' | 'completed' | undefined
+  provider?: { id: string, name?: string | undefined } | undefined
+  location?: string | undefined
+  tags?: readonly string[] | undefined
+  alternative_group?: string | undefined
   procedures: readonly Procedure[]
-  custom?: Readonly<Record<string, boolean | number | string>>
+  custom?: Readonly<Record<string, boolean | number | string>> | undefined
 }
 
 /** What is followed up besides plans: a recall, a visit without the next one. */
@@ -122,46 +128,46 @@ export interface Subject {
   patient: Patient
   /** A day: `2026-06-01`. */
   due_on: string
-  done?: boolean
-  provider?: Plan['provider']
-  location?: string
-  tags?: readonly string[]
-  custom?: Plan['custom']
+  done?: boolean | undefined
+  provider?: Plan['provider'] | undefined
+  location?: string | undefined
+  tags?: readonly string[] | undefined
+  custom?: Plan['custom'] | undefined
 }
 
 export interface Appointment {
   id: string
   status: 'scheduled' | 'broken' | 'cancelled' | 'completed'
-  starts_at?: Instant
+  starts_at?: Instant | undefined
   /** Who is treated there, where the host knows. */
-  patient_id?: string
+  patient_id?: string | undefined
   /** What it is for, in the practice's words: `hygiene`. */
-  kind?: string
-  procedure_ids?: readonly string[]
+  kind?: string | undefined
+  procedure_ids?: readonly string[] | undefined
 }
 
 /** A message or a call that the engine did not ask for. */
-export interface PastSend { channel: Channel, to: string, at: Instant, case_id?: string, step?: string }
-export interface PastOptOut { contact: string, at: Instant, channel?: Channel, how?: string }
+export interface PastSend { channel: Channel, to: string, at: Instant, case_id?: string | undefined, step?: string | undefined }
+export interface PastOptOut { contact: string, at: Instant, channel?: Channel | undefined, how?: string | undefined }
 
 interface Happened { event_id: string, at: Instant }
 
 /** `docs/wire.md` says what each one means. */
 export type Event = Happened & (
   | { type: 'plan', plan: Plan }
-  | { type: 'plan_gone', plan_id: string, moved_to?: string }
+  | { type: 'plan_gone', plan_id: string, moved_to?: string | undefined }
   | { type: 'subject', subject: Subject }
   | { type: 'subject_gone', kind: string, subject_id: string }
-  | { type: 'recipient', recipient: Recipient, merged_from?: string }
+  | { type: 'recipient', recipient: Recipient, merged_from?: string | undefined }
   | { type: 'reply', channel: Channel, from: string, text: string }
   | { type: 'click', token: string, kind: 'landed' | 'confirmed' }
   | { type: 'appointment', appointment: Appointment }
   | { type: 'receipt', action_id: string, result: 'delivered' | 'bounced' | 'complained' | 'opened' }
   | { type: 'receipt', action_id: string, result: 'failed', class: 'temporary' | 'permanent' | 'blocked' | 'opted_out' }
   | { type: 'receipt', result: 'elsewhere', contact: string, channel: Channel }
-  | { type: 'staff', outcome: StaffOutcome, task_id?: string, case_id?: string, until?: Instant, contact?: string, by?: string }
-  | { type: 'consent', contact: string, channel: Channel, change: 'granted' | 'revoked', how?: string }
-  | { type: 'history', sends?: readonly PastSend[], opt_outs?: readonly PastOptOut[] }
+  | { type: 'staff', outcome: StaffOutcome, task_id?: string | undefined, case_id?: string | undefined, until?: Instant | undefined, contact?: string | undefined, by?: string | undefined }
+  | { type: 'consent', contact: string, channel: Channel, change: 'granted' | 'revoked', how?: string | undefined }
+  | { type: 'history', sends?: readonly PastSend[] | undefined, opt_outs?: readonly PastOptOut[] | undefined }
 )
 
 export interface Link { token: string, purpose: 'book' | 'unsubscribe' }
@@ -197,7 +203,7 @@ export interface PlaybookOptions {
 export class Playbook {
   private constructor ()
   static fromYaml (text: string, options?: PlaybookOptions): Playbook
-  static fromJson (textOrObject: string | object, options?: PlaybookOptions): Playbook
+  static fromJson (document: PlaybookDocument | string, options?: PlaybookOptions): Playbook
   /** The same playbook with these keys, newest first: the first one signs, all of them check. */
   withLinkKeys (keys: readonly LinkKey[]): Playbook
   get revision (): string
@@ -331,7 +337,7 @@ export class Caseload {
    * event. A row that is refused stands in `errors` and does not lose the others. With `begin`, an event of the type
    * `recipient` about somebody who is not here begins the follow-up.
    */
-  handleTable (now: Instant, events: ArrowIpc, options?: MomentOptions & { begin?: boolean }): AnswerTables
+  handleTable (now: Instant, events: ArrowIpc, options?: MomentOptions & { begin?: boolean | undefined }): AnswerTables
   /** `advance`, with the answers as tables. */
   advanceTable (now: Instant, most: number, options?: MomentOptions): AnswerTables & { more: boolean }
   /** Whether a message to that person may leave now: the look right before it is sent. Look at `type`. */
@@ -702,20 +708,20 @@ export class Simulation {
 
 /** What a baseline looks at. What is left out is as built in. */
 export interface AuditOptions {
-  practice?: string
-  days?: number
-  settle_days?: number
-  window_days?: number
-  value_bands?: string[]
-  pending_bands?: number[]
-  new_patient_days?: number
-  leave_out?: string[]
+  practice?: string | undefined
+  days?: number | undefined
+  settle_days?: number | undefined
+  window_days?: number | undefined
+  value_bands?: string[] | undefined
+  pending_bands?: number[] | undefined
+  new_patient_days?: number | undefined
+  leave_out?: string[] | undefined
 }
 
 /** Which past is looked at. */
 export interface BacktestOptions {
-  days?: number
-  leave_out?: string[]
+  days?: number | undefined
+  leave_out?: string[] | undefined
 }
 
 /** Counts the baseline of a practice from its export: what is accepted before anything is sent. Files and answers as of `readExport`. */
@@ -726,25 +732,25 @@ export function backtest (playbook: Playbook, system: PracticeSystem, files: Rea
 
 /** What a monthly report is about. `month`, or `from` and `to`, is needed. Decimals are text. */
 export interface ReportOptions {
-  practice?: string
-  time_zone?: string
-  month?: string
-  from?: string
-  to?: string
-  as_of?: string
+  practice?: string | undefined
+  time_zone?: string | undefined
+  month?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  as_of?: string | undefined
   /** `to`: the last day on which a household begins to count for the planned look, which is `window_days` later. */
-  pilot?: { from: string, to?: string }
-  window_days?: number
+  pilot?: { from: string, to?: string | undefined } | undefined
+  window_days?: number | undefined
   /** What counts as accepted: as the playbook's `trigger.accepted_when` says. */
-  accepted_when?: 'same_procedures' | 'same_area' | 'any_visit' | { value_share: string | number }
+  accepted_when?: 'same_procedures' | 'same_area' | 'any_visit' | { value_share: string | number } | undefined
   /** The day up to which all plans that changed were handed in. */
-  plans_complete_to?: string
-  clicks?: 'confirmed' | 'landed'
+  plans_complete_to?: string | undefined
+  clicks?: 'confirmed' | 'landed' | undefined
   /** Counts, or an audit's `data()`. */
-  baseline?: { accepted: number, presented: number } | Record<string, unknown>
-  before?: { recovered_a_month?: string, recovered_value_a_month?: string, staff_hours_a_week?: string }
-  now?: { staff_hours_a_week?: string }
-  costs?: { sms_segment?: string, email?: string, portal?: string, a_month?: string, staff_hour?: string }
+  baseline?: { accepted: number, presented: number } | Record<string, unknown> | undefined
+  before?: { recovered_a_month?: string | undefined, recovered_value_a_month?: string | undefined, staff_hours_a_week?: string | undefined } | undefined
+  now?: { staff_hours_a_week?: string | undefined } | undefined
+  costs?: { sms_segment?: string | undefined, email?: string | undefined, portal?: string | undefined, a_month?: string | undefined, staff_hour?: string | undefined } | undefined
 }
 
 /** Sums up the journal that a host kept, with the plans beside it, both as JSON lines. */
@@ -752,60 +758,60 @@ export function monthlyReport (journal: string | Uint8Array, plans: string | Uin
 
 /** What a message that arrives leads to, in 1,000. */
 export interface Reactions {
-  click?: number, yes?: number, question?: number, no?: number, stop?: number, complaint?: number, opened?: number, scanned?: number
+  click?: number | undefined, yes?: number | undefined, question?: number | undefined, no?: number | undefined, stop?: number | undefined, complaint?: number | undefined, opened?: number | undefined, scanned?: number | undefined
 }
 
 /** How people behave, in 1,000 but for days and hours. What is left out is as built in. */
 export interface Behaviour {
-  books_alone?: number
-  books_alone_within_days?: number
-  books_alone_half_life_days?: number
-  books_a_part?: number
-  breaks_visit?: number
-  sms?: Reactions
-  email?: Reactions
-  portal?: Reactions
-  patience?: number
-  books_online?: number
-  delivery?: { sms_dead?: number, sms_blocked?: number, sms_lost?: number, email_bounced?: number }
+  books_alone?: number | undefined
+  books_alone_within_days?: number | undefined
+  books_alone_half_life_days?: number | undefined
+  books_a_part?: number | undefined
+  breaks_visit?: number | undefined
+  sms?: Reactions | undefined
+  email?: Reactions | undefined
+  portal?: Reactions | undefined
+  patience?: number | undefined
+  books_online?: number | undefined
+  delivery?: { sms_dead?: number | undefined, sms_blocked?: number | undefined, sms_lost?: number | undefined, email_bounced?: number | undefined } | undefined
   staff?: {
-    overlooks?: number, acts_within_hours?: number, reaches?: number, leaves_message?: number, books_after_yes?: number
-    books_after_call?: number, says_no?: number, books_after_answer?: number
-  }
+    overlooks?: number | undefined, acts_within_hours?: number | undefined, reaches?: number | undefined, leaves_message?: number | undefined, books_after_yes?: number | undefined
+    books_after_call?: number | undefined, says_no?: number | undefined, books_after_answer?: number | undefined
+  } | undefined
 }
 
 /** What is simulated; all may be left out, and `from` is then the day after the `as_of` of the cases. */
 export interface SimulationOptions {
-  from?: string
-  days?: number
-  seed?: number
-  behaviour?: Behaviour
+  from?: string | undefined
+  days?: number | undefined
+  seed?: number | undefined
+  behaviour?: Behaviour | undefined
   /** What goes wrong around the engine. */
   disruptions?: {
-    no_export_on?: string[]
-    late_exports?: Array<{ on: string, hours: number }>
-    outages?: Array<{ channels?: Array<'sms' | 'email' | 'portal'>, from: Instant, to: Instant }>
-  }
+    no_export_on?: string[] | undefined
+    late_exports?: Array<{ on: string, hours: number }> | undefined
+    outages?: Array<{ channels?: Array<'sms' | 'email' | 'portal'> | undefined, from: Instant, to: Instant }> | undefined
+  } | undefined
   /** Prices in US dollars as text, to a millionth. */
   costs?: {
-    sms_segment?: string
-    email?: string
-    portal?: string
-    staff_hour?: string
-    minutes?: { call?: number, book?: number, answer?: number, fix_contact?: number, review?: number }
-  }
+    sms_segment?: string | undefined
+    email?: string | undefined
+    portal?: string | undefined
+    staff_hour?: string | undefined
+    minutes?: { call?: number | undefined, book?: number | undefined, answer?: number | undefined, fix_contact?: number | undefined, review?: number | undefined } | undefined
+  } | undefined
   /** What the staff of a role have time for on a day. */
-  capacity?: Array<{ role: string, tasks?: number, minutes?: number }>
+  capacity?: Array<{ role: string, tasks?: number | undefined, minutes?: number | undefined }> | undefined
 }
 
 /** What `readExport` gave, or recipients, plans and visits, each plan and visit with its `recipient`. */
 export interface Cases {
-  as_of?: string
-  recipients?: Recipient[]
-  plans?: Array<Plan & { recipient: string }>
-  appointments?: Array<Appointment & { recipient: string }>
+  as_of?: string | undefined
+  recipients?: Recipient[] | undefined
+  plans?: Array<Plan & { recipient: string }> | undefined
+  appointments?: Array<Appointment & { recipient: string }> | undefined
   /** Plans that are presented while the simulation runs. */
-  arriving?: Array<Plan & { recipient: string }>
+  arriving?: Array<Plan & { recipient: string }> | undefined
 }
 
 /** Plays a playbook over a practice's cases. Nothing is sent. */
@@ -820,44 +826,44 @@ export function previewTimeline (playbook: Playbook, plan: Plan | Subject | stri
 /** What must come of an entry; what is left out may be anything. `docs/wire.md` says what each key means. */
 export interface ScenarioExpectation {
   /** All of them, each by the keys that are given. */
-  actions?: ReadonlyArray<Readonly<Record<string, unknown>>>
-  sends?: number
-  journal_has?: ReadonlyArray<Readonly<Record<string, unknown>>>
-  state?: Readonly<Record<string, CaseState>>
-  outcome?: Readonly<Record<string, Outcome>>
+  actions?: ReadonlyArray<Readonly<Record<string, unknown>>> | undefined
+  sends?: number | undefined
+  journal_has?: ReadonlyArray<Readonly<Record<string, unknown>>> | undefined
+  state?: Readonly<Record<string, CaseState>> | undefined
+  outcome?: Readonly<Record<string, Outcome>> | undefined
   /** An instant, or `none`. */
-  wake_at?: Instant
+  wake_at?: Instant | undefined
   /** A code; or whether it is refused at all. */
-  error?: string | boolean
-  snapshot?: boolean
+  error?: string | boolean | undefined
+  snapshot?: boolean | undefined
 }
 
 /** What happens at an instant, or `until` which instant time passes. */
 export interface ScenarioEntry {
-  at?: Instant
-  until?: Instant
+  at?: Instant | undefined
+  until?: Instant | undefined
   /** An event, in which `@send/CASE/STEP` and the like stand for ids; its `at` is that of the entry. */
-  event?: Readonly<{ type: Event['type'], [key: string]: unknown }>
-  recipient?: string
-  tick?: boolean
-  playbook?: object
-  hold_until?: Instant
-  confirm_leap?: boolean
-  facts_as_of?: Instant
-  expect?: ScenarioExpectation
-  snapshot?: boolean
+  event?: Readonly<{ type: Event['type'], [key: string]: unknown }> | undefined
+  recipient?: string | undefined
+  tick?: boolean | undefined
+  playbook?: object | undefined
+  hold_until?: Instant | undefined
+  confirm_leap?: boolean | undefined
+  facts_as_of?: Instant | undefined
+  expect?: ScenarioExpectation | undefined
+  snapshot?: boolean | undefined
 }
 
 /** A scenario as an object. */
 export interface Scenario {
   /** What it shows. */
   scenario: string
-  from?: string
-  why?: string
+  from?: string | undefined
+  why?: string | undefined
   /** Needed where it is not run under another one. */
-  playbook?: object
-  recipient?: Recipient
-  recipients?: readonly Recipient[]
+  playbook?: object | undefined
+  recipient?: Recipient | undefined
+  recipients?: readonly Recipient[] | undefined
   timeline: readonly ScenarioEntry[]
 }
 
@@ -986,12 +992,12 @@ export type CreditProduct = 'closed_end' | 'credit_sale' | 'open_end' | 'deferre
 
 /** What is true of the credit, whether or not the text says so. */
 export interface CreditFacts {
-  downpayment_required?: boolean
-  rate_may_increase?: boolean
-  introductory_rate?: boolean
-  default_ends_promo?: boolean
-  finance_charge?: boolean
-  installments_max?: number
+  downpayment_required?: boolean | undefined
+  rate_may_increase?: boolean | undefined
+  introductory_rate?: boolean | undefined
+  default_ends_promo?: boolean | undefined
+  finance_charge?: boolean | undefined
+  installments_max?: number | undefined
 }
 
 /** The terms that bring further disclosures, the disclosures, and whether each is there. */
@@ -1022,8 +1028,8 @@ export type TokenState = 'valid' | 'already_used' | 'tampered' | 'unknown' | 'ot
 export interface UnsubscribeRequest {
   method: string
   token: TokenState
-  contentType?: string | null
-  body?: Bytes
+  contentType?: string | null | undefined
+  body?: Bytes | undefined
 }
 
 /** What comes of a request at the unsubscribe link. */
@@ -1042,18 +1048,18 @@ export function unsubscribeRequest (request: UnsubscribeRequest): UnsubscribeAns
 
 /** An e-mail as it leaves, with what it must show. What is left out is empty or false, but `commercial` is true. */
 export interface CommercialEmail {
-  subject?: string
-  html?: string
-  text?: string
-  postal_address?: string
-  unsubscribe_url?: string
-  commercial?: boolean
-  is_reply?: boolean
-  sender_misleading?: boolean
-  optout_requires_login?: boolean
-  optout_requires_reason?: boolean
-  optout_requires_fee?: boolean
-  optout_requires_steps?: boolean
+  subject?: string | undefined
+  html?: string | undefined
+  text?: string | undefined
+  postal_address?: string | undefined
+  unsubscribe_url?: string | undefined
+  commercial?: boolean | undefined
+  is_reply?: boolean | undefined
+  sender_misleading?: boolean | undefined
+  optout_requires_login?: boolean | undefined
+  optout_requires_reason?: boolean | undefined
+  optout_requires_fee?: boolean | undefined
+  optout_requires_steps?: boolean | undefined
 }
 
 /** What was found, and whether the e-mail may go out as it is. */
@@ -1080,7 +1086,7 @@ export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
 export interface Hours {
   windows: Partial<Record<Weekday, ReadonlyArray<readonly [string, string]>>>
   /** Days: `2026-12-24`. */
-  closed_dates?: readonly string[]
+  closed_dates?: readonly string[] | undefined
 }
 
 /** When hours are open in every one of the zones: the earliest instant from `at`, undefined when there is none within 14 days. */

@@ -1,15 +1,31 @@
 'use strict'
 // Converts, calls, converts: what is right or wrong is for the core to say. Data crosses as JSON text.
 const native = require('./followthrough.node')
-const { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify } = require('./values')
+const { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written } = require('./values')
 const { types: { isDate, isMap, isUint8Array } } = require('node:util')
 // Of Node 22.10 and later: structuredClone and postMessage refuse what they would make an empty object of.
 const { markAsUncloneable = () => {} } = require('node:worker_threads')
 
-/** The answer of a native call. */
-function open (answer) {
+/** Options that are named otherwise in the core. */
+const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
+const IMPORT = {
+  presented: 'presented', timeZone: 'time_zone', mapping: 'mapping', listRecords: 'list_records', asOf: 'as_of', state: 'state'
+}
+
+/** From the core's paths of options to those with the caller's names. */
+function pathsOf (options, core = '', here = '') {
+  const paths = new Map(Object.entries(options).map(([name, known]) => [core + known, here + name]))
+  return path => paths.get(path) ?? path
+}
+const OF_MOMENT = pathsOf(MOMENT)
+const OF_IMPORT = { options: pathsOf(IMPORT, 'options.', 'options.'), answers: pathsOf(IMPORT, 'options.', 'answers.') }
+
+const OF_FOLLOW_UPS = path => OF_MOMENT(path.replace(/^follow_ups\b/, 'followUps'))
+
+/** The answer of a native call; `named` gives the path of a refusal the names that the caller knows. */
+function open (answer, named = OF_MOMENT) {
   const { ok, error, errors } = JSON.parse(answer)
-  if (error) throw new FollowthroughError(error)
+  if (error) throw new FollowthroughError({ ...error, path: named(error.path) })
   if (errors) throw new FollowthroughError(errors[0], errors)
   return ok
 }
@@ -19,8 +35,6 @@ function openText (answer) {
   if (!answer.startsWith('{"ok":')) return open(answer)
   return answer.slice(6, -1)
 }
-
-const MOMENT = { factsAsOf: 'facts_as_of', holdUntil: 'hold_until', confirmLeap: 'confirm_leap' }
 
 /** `flags` are the options that a call has beside those of the moment, each false unless given; they are set in place. */
 function moment (now, options, flags = {}) {
@@ -45,13 +59,16 @@ function instant (value, name) {
     if (Number.isNaN(Date.prototype.getTime.call(value))) throw refuse('FT-H010', name, 'expected an instant, got an invalid Date')
     return Date.prototype.toISOString.call(value)
   }
-  if (typeof value === 'string') return given(value, name, 'FT-H010')
+  if (typeof value === 'string') return given(value, name, undefined, 'FT-H010')
   throw refuse('FT-H010', name, `expected an instant, got ${kindOf(value)}`, 'give a Date, or text such as 2026-03-02T10:00:00-05:00')
 }
 
 function linkKeys (keys) {
   return elements(keys, 'keys', 'FT-T004', 'a list of keys').map((key, i) => {
-    return isUint8Array(key) ? bytes(key) : Buffer.from(given(key, `keys[${i}]`, 'FT-T004'), 'utf8')
+    const name = `keys[${i}]`
+    if (isUint8Array(key)) return bytes(key)
+    if (typeof key === 'string') return Buffer.from(given(key, name), 'utf8')
+    throw refuse('FT-T004', name, `expected a key as bytes or as text, got ${kindOf(key)}`)
   })
 }
 
@@ -71,13 +88,13 @@ function zoneData (options) {
     if (!isUint8Array(content)) throw refuse(code, `timeZones.zones.${name}`, `expected the bytes of a TZif file, got ${kindOf(content)}`)
     return bytes(content)
   })
-  return { version: given(version, 'timeZones.version', code), names: files.map(([name]) => name), contents }
+  return { version: given(version, 'timeZones.version', undefined, code), names: files.map(([name]) => name), contents }
 }
 
 /** Files by name, of an object or a Map. */
 function named (files, name, code) {
   const all = isMap(files) ? read(() => [...files], name, code) : fields(files, name, code)
-  for (const [key] of all) given(key, name, code)
+  for (const [key] of all) given(key, name, undefined, code)
   return all
 }
 
@@ -96,15 +113,15 @@ class Playbook {
     this.#native = inner
   }
 
-  static fromYaml (yaml, options) {
+  static fromYaml (text, options) {
     const inner = new native.NativePlaybook()
-    open(inner.readYaml(given(yaml, '', 'FT-P001'), zoneData(options)))
+    open(inner.readYaml(given(text, 'text'), zoneData(options)))
     return new Playbook(SEALED, inner)
   }
 
-  static fromJson (json, options) {
+  static fromJson (document, options) {
     const inner = new native.NativePlaybook()
-    const text = typeof json === 'string' ? given(json, '', 'FT-P001') : stringify(json, 'FT-P004')
+    const text = typeof document === 'string' ? given(document, 'document') : stringify(document, 'FT-P004')
     open(inner.readJson(text, zoneData(options)))
     return new Playbook(SEALED, inner)
   }
@@ -138,7 +155,7 @@ class Playbook {
 
   mayStillSend (followUp, actionId, now, options) {
     const inner = FollowUp.native(SEALED, followUp)
-    return open(this.#native.mayStillSend(inner, given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
+    return open(this.#native.mayStillSend(inner, given(actionId, 'actionId'), moment(now, options)))
   }
 
   explain (followUp, now, options) {
@@ -148,14 +165,14 @@ class Playbook {
   check (options) {
     const { day, before } = options === undefined ? {} : known(options, 'options', 'FT-T003', ['day', 'before'], 'there is no such option')
     const inner = before === undefined ? undefined : Playbook.native(SEALED, before)
-    return open(this.#native.check(day === undefined ? undefined : given(day, 'day', 'FT-T003'), inner))
+    return open(this.#native.check(day === undefined ? undefined : given(day, 'day'), inner))
   }
 
-  preview (plan, recipient, now, options) { return open(this.#native.preview(person(plan), person(recipient), moment(now, options))) }
+  preview (plan, recipient, now, options) { return open(this.#native.preview(said(plan, 'plan'), person(recipient), moment(now, options))) }
 
   previewChange (next, followUps, now, options) {
-    const stored = Array.from(followUps, followUp => open(FollowUp.native(SEALED, followUp).stored()))
-    return open(this.#native.previewChange(Playbook.native(SEALED, next), stored, moment(now, options)))
+    const stored = iterated(followUps, 'followUps').map(followUp => open(FollowUp.native(SEALED, followUp).stored()))
+    return open(this.#native.previewChange(Playbook.native(SEALED, next), stored, moment(now, options)), OF_FOLLOW_UPS)
   }
 
   toJSON () { throw noJson('keep the document that it was read from; `revision` names it') }
@@ -186,7 +203,7 @@ class FollowUp {
 
   static fromJson (stored) {
     const followUp = new FollowUp(SEALED)
-    open(followUp.#native.load(given(stored, '', 'FT-S001', 'give the text; of what a database made an object, `JSON.stringify` makes it again')))
+    open(followUp.#native.load(given(stored, 'stored', 'give the text; of what a database made an object, `JSON.stringify` makes it again')))
     return followUp
   }
 
@@ -220,15 +237,15 @@ class FollowUp {
   /** Takes over the round and the steps done of a case that moved here from another person. */
   carry (caseId, other) {
     const theirs = FollowUp.native(SEALED, other)
-    open(this.#native.carry(given(caseId, 'case_id', 'FT-H001'), theirs === this.#native ? FollowUp.fromJson(other.toJson()).#native : theirs))
+    open(this.#native.carry(given(caseId, 'caseId'), theirs === this.#native ? FollowUp.fromJson(other.toJson()).#native : theirs))
   }
 
   /** Every contact point that is known, the dropped ones included. */
   contactPoints () { return open(this.#native.contactPoints()) }
   /** Whether the person has, or had, that contact point. */
-  hasContactPoint (contact) { return open(this.#native.hasContactPoint(given(contact, 'contact', 'FT-H001'))) }
+  hasContactPoint (contact) { return open(this.#native.hasContactPoint(given(contact, 'contact'))) }
   /** What happened at a contact point, for somebody who comes to it only now. */
-  newsAt (contact) { return open(this.#native.newsAt(given(contact, 'contact', 'FT-H001'))) }
+  newsAt (contact) { return open(this.#native.newsAt(given(contact, 'contact'))) }
   /** All that is held about the person, to be read by a person. */
   exportPerson () { return open(this.#native.exportPerson()) }
   /** A Map in order of the cases' ids; an object would put ids that look like numbers first. */
@@ -264,7 +281,7 @@ class Caseload {
 
   /** One recipient, or a list of them: all or none. What they answer to what happened before. */
   begin (recipients) {
-    return open(this.#native.begin(person(recipients)))
+    return open(this.#native.begin(person(recipients, 'recipients')))
   }
 
   add (followUp) { return open(this.#native.add(FollowUp.native(SEALED, followUp))) }
@@ -291,7 +308,7 @@ class Caseload {
       // One that cannot even be written must not lose the others.
       try {
         const [recipient, event] = whose(one)
-        const [id, text] = [idOf(recipient), said(event)]
+        const [id, text] = [idOf(recipient, 'recipient'), said(event)]
         recipients.push(id)
         texts.push(text)
       } catch (error) {
@@ -323,7 +340,7 @@ class Caseload {
 
   /** Whether a message to that person may leave now. */
   mayStillSend (recipientId, actionId, now, options) {
-    return open(this.#native.mayStillSend(idOf(recipientId), given(actionId, 'actionId', 'FT-H001'), moment(now, options)))
+    return open(this.#native.mayStillSend(idOf(recipientId), given(actionId, 'actionId'), moment(now, options)))
   }
 
   /** Why things are as they are with that person, and what comes next. */
@@ -351,24 +368,38 @@ function ipc (table, name) {
 }
 
 /** The tables of an answer by their names. */
-function openTables (answer, names) {
-  if (typeof answer === 'string') return open(answer)
+function openTables (answer, names, named) {
+  if (typeof answer === 'string') return open(answer, named)
   return Object.fromEntries(names.map((name, i) => [name, answer.tables[i]]))
 }
 
 /** The one table of an answer. */
 function openTable (answer) { return openTables(answer, ['table']).table }
 
-/** An event and whose it is: a pair, as `changes` gives them, or an object. */
-function whose (one) {
-  if (kindOf(one) === 'Array') return elements(one, '', 'FT-H001')
-  const { recipient, event } = Object.fromEntries(fields(one, '', 'FT-H001'))
-  return [recipient, event]
+/** What a host's own iterator gives; its code may throw, as a getter's may. */
+function iterated (given, name) {
+  const iterable = given != null && typeof read(() => given[Symbol.iterator], name, 'FT-H001') === 'function'
+  if (!iterable) throw new TypeError(`expected a list or another iterable as ${name}, got ${kindOf(given)}`)
+  return read(() => Array.from(given), name, 'FT-H001')
 }
 
-function idOf (recipientId) { return given(recipientId, 'recipient.id', 'FT-H001') }
-function person (recipient) { return typeof recipient === 'string' ? given(recipient, '', 'FT-H001') : stringify(recipient, 'FT-H001') }
-function said (event) { return typeof event === 'string' ? given(event, '', 'FT-H001') : stringify(event, 'FT-H001') }
+/** An event and whose it is: a pair, as `changes` gives them, or an object. What else stands there would be lost. */
+function whose (one) {
+  if (kindOf(one) !== 'Array') {
+    const there = fields(one, '', 'FT-H001').filter(([, value]) => value !== undefined)
+    const { recipient, event } = known(Object.fromEntries(there), '', 'FT-H001', ['recipient', 'event'])
+    return [recipient, event]
+  }
+  const pair = elements(one, '', 'FT-H001')
+  if (pair.length <= 2) return pair
+  throw refuse('FT-H001', '', `expected a pair of recipient and event, got a list of ${pair.length}`)
+}
+
+function idOf (recipientId, name = 'recipientId') { return given(recipientId, name) }
+/** A recipient, an event or a plan: its paths begin with its own keys. */
+function whole (value, name) { return typeof value === 'string' ? given(value, name) : stringify(value, 'FT-H001') }
+function person (recipient, name = 'recipient') { return whole(recipient, name) }
+function said (event, name = 'event') { return whole(event, name) }
 
 /** Files as the library takes them: names, contents. */
 function exported (files) {
@@ -378,32 +409,30 @@ function exported (files) {
 
 function content (value, name) {
   if (isUint8Array(value)) return bytes(value)
-  if (typeof value === 'string') return Buffer.from(given(value, name, 'FT-I012'), 'utf8')
+  if (typeof value === 'string') return Buffer.from(given(value, name), 'utf8')
   throw refuse('FT-I012', name, `expected bytes, got ${kindOf(value)}`)
 }
 
-const OPTIONS = { __proto__: null, timeZone: 'time_zone', asOf: 'as_of', listRecords: 'list_records' }
-
-/** The importer's options as pairs. */
-function importOptions (options) {
-  return fields(options, 'options', 'FT-I010')
+/** The importer's options as pairs; `name` is the argument's. */
+function importOptions (options, name = 'options') {
+  return Object.entries(known(options, name, 'FT-I010', Object.keys(IMPORT), 'there is no such option'))
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [given(OPTIONS[name] ?? name, 'options', 'FT-I010'), given(value, `options.${name}`, 'FT-I010')])
+    .map(([key, value]) => [IMPORT[key], given(value, `${name}.${key}`)])
 }
 
 /** An export and what the practice says of it. */
-function answered (system, files, options) {
-  return [given(system, 'system', 'FT-I011'), ...exported(files), importOptions(options)]
+function answered (system, files, options, name) {
+  return [given(system, 'system'), ...exported(files), importOptions(options, name)]
 }
 
-function readExport (system, files, options = {}) { return open(native.readExport(...answered(system, files, options))) }
+function readExport (system, files, options = {}) { return open(native.readExport(...answered(system, files, options)), OF_IMPORT.options) }
 /** `readExport`, as tables; `json` is the whole, to compare the next one with. */
 function readExportTables (system, files, options = {}) {
   const answer = native.readExportTables(...answered(system, files, options))
-  return { ...openTables(answer, EXPORTED), json: answer.json }
+  return { ...openTables(answer, EXPORTED, OF_IMPORT.options), json: answer.json }
 }
 
-function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...answered(system, files, options))) }
+function exportQuestions (system, files, options = {}) { return open(native.exportQuestions(...answered(system, files, options)), OF_IMPORT.options) }
 
 /** An export whose files come in pieces of any size and in any order. */
 class Importer {
@@ -411,15 +440,15 @@ class Importer {
 
   constructor (system, options = {}) {
     markAsUncloneable(this)
-    open(this.#native.open(given(system, 'system', 'FT-I011'), importOptions(options)))
+    open(this.#native.open(given(system, 'system'), importOptions(options)), OF_IMPORT.options)
   }
 
   /** Takes the next bytes of one file, without a copy of them. */
-  push (file, piece) { open(this.#native.push(given(file, 'file', 'FT-I012'), content(piece, 'piece'))) }
+  push (file, piece) { open(this.#native.push(given(file, 'file'), content(piece, 'piece')), OF_IMPORT.options) }
   /** How far it has come. */
   get progress () { return open(this.#native.progress()) }
   /** There is no more: what all files say together. */
-  finish () { return open(this.#native.finish()) }
+  finish () { return open(this.#native.finish(), OF_IMPORT.options) }
   toJSON () { throw noJson('`finish()` gives what the files say') }
   toString () { return 'Importer' }
 }
@@ -442,7 +471,7 @@ function proposeMapping (files, answers = {}) { return open(native.proposeMappin
 
 /** Answers as pairs; a list is several to one key. */
 function pairs (answers) {
-  const text = value => given(value, 'answers', 'FT-I015')
+  const text = value => given(value, 'answers', undefined, 'FT-I015')
   const several = answer => kindOf(answer) === 'Array' ? elements(answer, 'answers', 'FT-I015') : [answer]
   return fields(answers, 'answers', 'FT-I015').flatMap(([key, answer]) => several(answer).map(one => [text(key), text(one)]))
 }
@@ -450,38 +479,38 @@ function pairs (answers) {
 /** Options that are texts, each of which may be left out. */
 function texts (options, code, ...names) {
   const all = known(options, 'options', code, names, 'there is no such option')
-  return names.map(name => all[name] === undefined ? undefined : given(all[name], name, code))
+  return names.map(name => all[name] === undefined ? undefined : given(all[name], name))
 }
 
 /** A mapping file with answers in it, laid over `base` or, without one, over the preset `extends`. */
 function writeMapping (system, answers, options = {}) {
   const told = pairs(answers)
-  return open(native.writeMapping(given(system, 'system', 'FT-I011'), told, ...texts(options, 'FT-I015', 'base', 'extends'))).mapping
+  return open(native.writeMapping(given(system, 'system'), told, ...texts(options, 'FT-I015', 'base', 'extends'))).mapping
 }
 
 /** What news mean in a practice system: its own words, notes, and rows for its import where it has one. */
 function writeBack (shape, news, options = {}) {
   const [language = 'en', mapping] = texts(options, 'FT-I015', 'language', 'mapping')
-  return open(native.writeBack(given(shape, 'shape', 'FT-I015'), parted(news, 'news', 'FT-H001'), language, mapping))
+  return open(native.writeBack(given(shape, 'shape'), parted(news, 'news', 'FT-H001'), language, mapping))
 }
 
-function classify (message) { return open(native.classify(given(message, '', 'FT-H001'))) }
+function classify (text) { return open(native.classify(given(text, 'text'))) }
 
-function classifyMany (messages) { return open(native.classifyMany(textsOf(messages, '', 'FT-H001'))) }
+function classifyMany (texts) { return open(native.classifyMany(textsOf(texts, 'texts'))) }
 /** A list of texts. */
-function textsOf (list, name, code) { return elements(list, name, code).map((text, i) => given(text, `${name}[${i}]`, code)) }
+function textsOf (list, name) { return elements(list, name, 'FT-H001').map((text, i) => given(text, `${name}[${i}]`)) }
 /** What each text of the column `text` means, row by row. */
 function classifyTable (texts) { return openTable(native.classifyTable(ipc(texts, 'texts'))) }
 /** What each text of the column `text` costs as an SMS, row by row. */
 function smsSegmentsTable (texts) { return openTable(native.smsSegmentsTable(ipc(texts, 'texts'))) }
-function smsSegments (message) { return open(native.smsSegments(given(message, '', 'FT-T006'))) }
+function smsSegments (text) { return open(native.smsSegments(given(text, 'text'))) }
 /** What an SMS could say in GSM-7 instead; undefined where that saves nothing. */
-function transliterate (message) { return open(native.transliterate(given(message, '', 'FT-T006'))) ?? undefined }
-function readToken (token, keys) { return open(native.readToken(given(token, 'token', 'FT-T001'), linkKeys(keys))) }
+function transliterate (text) { return open(native.transliterate(given(text, 'text'))) ?? undefined }
+function readToken (token, keys) { return open(native.readToken(given(token, 'token'), linkKeys(keys))) }
 /** The event that tells others with the same contact point of an opt-out: of an action `record_opt_out`. */
 function contactRevoked (record, at) {
   const told = Object.fromEntries(fields(record, 'record', 'FT-H001'))
-  const said = (key) => given(told[key], key, 'FT-H001')
+  const said = (key) => given(told[key], key)
   return open(native.contactRevoked(said('contact'), said('scope'), instant(told.at, 'at'), instant(at, 'at')))
 }
 
@@ -492,8 +521,8 @@ function newsOf (action, at) {
 
 /** When hours are open next, in every one of the zones; undefined when they are not within 14 days. */
 function nextAllowed (at, zones, policy, options) {
-  const names = textsOf(zones, 'zones', 'FT-H001')
-  const hours = stringify(policy, 'FT-H001')
+  const names = textsOf(zones, 'zones')
+  const hours = written(policy, 'policy', 'FT-H001')
   const found = open(native.nextAllowed(instant(at, 'at'), names, hours, zoneData(options))).at
   return found === null ? undefined : new Date(found)
 }
@@ -503,21 +532,21 @@ const NAMES = ['practiceName', 'providerName', 'firstName', 'lastName']
 /** What in a text a message of this form may not carry. */
 function lintMessage (message, form, names = {}) {
   const { exempt, ...told } = known(names, 'names', 'FT-H001', [...NAMES, 'exempt'], 'there is no such name')
-  const whole = { practiceName: '', exempt: exempt === undefined ? [] : textsOf(exempt, 'exempt', 'FT-H001') }
-  for (const key of NAMES) if (told[key] !== undefined) whole[key] = given(told[key], key, 'FT-H001')
-  return open(native.lintMessage(given(message, 'text', 'FT-H001'), given(form, 'form', 'FT-H001'), whole))
+  const whole = { practiceName: '', exempt: exempt === undefined ? [] : textsOf(exempt, 'exempt') }
+  for (const key of NAMES) if (told[key] !== undefined) whole[key] = given(told[key], key)
+  return open(native.lintMessage(given(message, 'text'), given(form, 'form'), whole))
 }
 
 /** What Regulation Z asks of a text that speaks of credit. */
 function lintCreditTerms (message, product = 'unknown', facts = {}) {
   if (kindOf(facts) !== 'Object') throw refuse('FT-H001', 'facts', `expected an object, got ${kindOf(facts)}`)
-  return open(native.lintCreditTerms(given(message, 'text', 'FT-H001'), given(product, 'product', 'FT-H001'), stringify(facts, 'FT-H001')))
+  return open(native.lintCreditTerms(given(message, 'text'), given(product, 'product'), written(facts, 'facts', 'FT-H001')))
 }
 
 /** Whether the headers of an e-mail let a person leave with one click. */
 function checkUnsubscribe (headers, dkimSignedHeaders) {
-  const signed = textsOf(dkimSignedHeaders, 'dkimSignedHeaders', 'FT-H001')
-  return open(native.checkUnsubscribe(stringify(headers, 'FT-H001'), signed))
+  const signed = textsOf(dkimSignedHeaders, 'dkimSignedHeaders')
+  return open(native.checkUnsubscribe(written(headers, 'headers', 'FT-H001'), signed))
 }
 
 const REQUEST = ['method', 'token', 'contentType', 'body']
@@ -525,34 +554,32 @@ const REQUEST = ['method', 'token', 'contentType', 'body']
 /** What to answer to a request at the unsubscribe link. */
 function unsubscribeRequest (request) {
   const { method, token, contentType, body } = known(request, 'request', 'FT-H001', REQUEST)
-  const kind = contentType == null ? undefined : given(contentType, 'contentType', 'FT-H001')
-  const sent = isUint8Array(body) ? bytes(body) : Buffer.from(given(body ?? '', 'body', 'FT-H001'), 'utf8')
-  return open(native.unsubscribeRequest(given(method, 'method', 'FT-H001'), given(token, 'token', 'FT-H001'), kind, sent))
+  const kind = contentType == null ? undefined : given(contentType, 'contentType')
+  const sent = isUint8Array(body) ? bytes(body) : Buffer.from(given(body ?? '', 'body'), 'utf8')
+  return open(native.unsubscribeRequest(given(method, 'method'), given(token, 'token'), kind, sent))
 }
 
 /** What CAN-SPAM asks of the form of an e-mail. */
 function lintCommercialEmail (email) {
   if (kindOf(email) !== 'Object') throw refuse('FT-H001', 'email', `expected an object, got ${kindOf(email)}`)
-  return open(native.lintCommercialEmail(stringify(email, 'FT-H001')))
+  return open(native.lintCommercialEmail(written(email, 'email', 'FT-H001')))
 }
 
 /** The level payments for an amount, exact to the cent. Amounts are texts. */
 function payment (principal, apr, months, rounding = 'half_up') {
-  const amount = (value, name) => given(value, name, 'FT-T005')
-  const terms = [amount(principal, 'principal'), amount(apr, 'apr'), count(months, 'months', 'FT-T005')]
-  return open(native.payment(...terms, amount(rounding, 'rounding')))
+  const terms = [given(principal, 'principal'), given(apr, 'apr'), count(months, 'months', 'FT-T005')]
+  return open(native.payment(...terms, given(rounding, 'rounding')))
 }
 
 /** What "no interest if paid in full" comes to with these payments, by the month. Amounts are texts. */
 function deferredInterest (principal, apr, promoMonths, payments) {
-  const amount = (value, name) => given(value, name, 'FT-T005')
-  const terms = [amount(principal, 'principal'), amount(apr, 'apr'), count(promoMonths, 'promoMonths', 'FT-T005')]
-  return open(native.deferredInterest(...terms, textsOf(payments, 'payments', 'FT-T005')))
+  const terms = [given(principal, 'principal'), given(apr, 'apr'), count(promoMonths, 'promoMonths', 'FT-T005')]
+  return open(native.deferredInterest(...terms, textsOf(payments, 'payments')))
 }
 
 /** What is wrong with a template of this form; nothing where a playbook would take it. */
 function checkTemplate (source, form) {
-  return open(native.checkTemplate(given(source, 'source', 'FT-H001'), given(form, 'form', 'FT-H001')))
+  return open(native.checkTemplate(given(source, 'source'), given(form, 'form')))
 }
 
 /** Every error code there is. */
@@ -569,7 +596,7 @@ function asked (cases, options) { return [partOf(cases, 'cases'), partOf(options
 function lines (value, name) {
   if (isUint8Array(value)) return bytes(value)
   if (typeof value !== 'string') throw refuse('FT-X001', name, `expected JSON lines, as text or as bytes, got ${kindOf(value)}`)
-  return Buffer.from(given(value, name, 'FT-X001'), 'utf8')
+  return Buffer.from(given(value, name), 'utf8')
 }
 
 /** An answer that can be read by people and by programs. */
@@ -613,7 +640,7 @@ class Simulation {
   /** Every pending plan about which nobody was written to, and why. */
   notContacted () { return open(this.#native.notContacted()) }
   /** One case from beginning to end; undefined where no plan of that id was told of. */
-  timeline (caseId) { return Report.filled(SEALED, (into) => open(this.#native.timeline(given(caseId, 'caseId', 'FT-X001'), into))) }
+  timeline (caseId) { return Report.filled(SEALED, (into) => open(this.#native.timeline(given(caseId, 'caseId'), into))) }
   /** Every call of the engine as a line of JSON. */
   records () { return open(this.#native.records()) }
   toJSON () { throw noJson('`report()` has its figures, `records()` every call') }
@@ -622,14 +649,14 @@ class Simulation {
 
 /** Counts the baseline of a practice from its export: what is accepted before anything is sent. */
 function audit (system, files, answers = {}, options = {}) {
-  const question = [...answered(system, files, answers), partOf(options, 'options')]
-  return Report.filled(SEALED, (into) => open(native.audit(...question, into)))
+  const question = [...answered(system, files, answers, 'answers'), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.audit(...question, into), OF_IMPORT.answers))
 }
 
 /** Where the plans of the past stood when a playbook's messages would have gone. */
 function backtest (playbook, system, files, answers = {}, options = {}) {
-  const question = [Playbook.native(SEALED, playbook), ...answered(system, files, answers), partOf(options, 'options')]
-  return Report.filled(SEALED, (into) => open(native.backtest(...question, into)))
+  const question = [Playbook.native(SEALED, playbook), ...answered(system, files, answers, 'answers'), partOf(options, 'options')]
+  return Report.filled(SEALED, (into) => open(native.backtest(...question, into), OF_IMPORT.answers))
 }
 
 /** Sums up the journal that a host kept, with the plans beside it. */
@@ -649,12 +676,12 @@ function compare (older, newer, cases, options) {
 
 /** All that would happen to one patient who never answers, as a timeline. */
 function previewTimeline (playbook, plan, recipient, now, options) {
-  const [one, texts] = [Playbook.native(SEALED, playbook), [said(plan), person(recipient), moment(now, options)]]
+  const [one, texts] = [Playbook.native(SEALED, playbook), [said(plan, 'plan'), person(recipient), moment(now, options)]]
   return Report.filled(SEALED, (into) => open(native.previewTimeline(one, ...texts, into)))
 }
 
 function scenarioOf (scenario, playbook) {
-  const text = typeof scenario === 'string' ? given(scenario, '', 'FT-X001') : stringify(scenario, 'FT-X001')
+  const text = typeof scenario === 'string' ? given(scenario, 'scenario') : stringify(scenario, 'FT-X001')
   return playbook === undefined ? [text] : [text, Playbook.native(SEALED, playbook)]
 }
 

@@ -27,8 +27,8 @@ function refuse (code, path, message, help) {
   return new FollowthroughError({ code, path: String(path), message, ...(help && { help }) })
 }
 
-/** A text, kept exactly. */
-function given (value, name, code, help) {
+/** An argument that is text, kept exactly: the same code in every function, and the argument's name as path. */
+function given (value, name, help, code = 'FT-H001') {
   if (typeof value !== 'string') throw refuse(code, name, `expected text, got ${kindOf(value)}`, help)
   if (!value.isWellFormed()) throw refuse(code, name, 'expected text, got half of a surrogate pair')
   return value
@@ -113,9 +113,13 @@ function stringify (value, code) {
   }
 }
 
-/** The same, named by the argument that it is a part of. */
+/** JSON text, or a value as such. */
 function parted (value, name, code) {
-  if (typeof value === 'string') return given(value, name, code)
+  return typeof value === 'string' ? given(value, name) : written(value, name, code)
+}
+
+/** A value as JSON text; what is wrong in it stands below the argument's name. */
+function written (value, name, code) {
   try {
     return stringify(value, code)
   } catch (error) {
@@ -272,4 +276,4 @@ function put (copy, key, value) {
   else copy[key] = value
 }
 
-module.exports = { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify }
+module.exports = { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written }

@@ -59,7 +59,7 @@ impl NativeFollowUp {
     #[napi(catch_unwind)]
     pub fn carry(&mut self, case_id: String, other: &NativeFollowUp) -> String {
         value(|| {
-            let case = followthrough::wire::CaseId::parse(&case_id)?;
+            let case = followthrough::wire::CaseId::parse(&case_id).map_err(|error| error.at("caseId"))?;
             self.inner.as_mut().ok_or_else(empty)?.carry(&case, other.get()?)?;
             Ok(())
         })

@@ -133,13 +133,19 @@ test('one bad event does not lose the others', () => {
     { recipient: 'r-77', event: '{' },
     { recipient: '', event: fine },
     null,
-    { recipient: 'r-78', event: fine }
+    ['r-77', fine, { factsAsOf: at }],
+    ['r-77'],
+    { recipient: 'r-77', event: fine, factsAsOf: at },
+    { recipient: 'r-78', event: fine, note: undefined }
   ])
   assert.deepEqual(handled.slice(0, -1).map(({ type, error: { code, path } }) => [type, code, path]), [
     ['error', 'FT-H001', 'text'],
     ['error', 'FT-H014', 'recipient.id'],
     ['error', 'FT-H001', ''],
     ['error', 'FT-H001', 'recipient.id'],
+    ['error', 'FT-H001', ''],
+    ['error', 'FT-H001', ''],
+    ['error', 'FT-H001', ''],
     ['error', 'FT-H001', '']
   ])
   const [answer] = handled.at(-1).answers
@@ -213,7 +219,7 @@ const refused = [
   ['a follow-up that is here', () => twoWithOnePhone().add(new FollowUp(recipient())), 'FT-H013', 'recipient.id'],
   ['somebody who is not', () => twoWithOnePhone().handle(NOW, 'r-79', plan()), 'FT-H014', 'recipient.id'],
   ['an id that is none', () => twoWithOnePhone().get(''), 'FT-H001', 'recipient.id'],
-  ['an id that is a number', () => twoWithOnePhone().get(77), 'FT-H001', 'recipient.id'],
+  ['an id that is a number', () => twoWithOnePhone().get(77), 'FT-H001', 'recipientId'],
   ['NaN in an event', () => twoWithOnePhone().handle(NOW, 'r-77', plan({ custom: { x: NaN } })), 'FT-H001', 'plan.custom.x'],
   ['events that are no list', () => twoWithOnePhone().handleMany(NOW, new Map()), 'FT-H001', 'events'],
   ['a damaged snapshot', () => Caseload.restore(playbook, edited(-1, 1)), 'FT-S003', ''],

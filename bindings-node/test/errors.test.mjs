@@ -50,7 +50,7 @@ const refused = [
   ['no recipient', () => new FollowUp(), 'FT-H001', ''],
   ['stored state of a newer version', () => FollowUp.fromJson(new FollowUp(recipient()).toJson().replace(/"format":\d+/, '"format":9999')), 'FT-S002', undefined],
   ['stored state that is none', () => FollowUp.fromJson('{}'), 'FT-S001', undefined],
-  ['stored state as an object', () => FollowUp.fromJson({ format: 1 }), 'FT-S001', ''],
+  ['stored state as an object', () => FollowUp.fromJson({ format: 1 }), 'FT-H001', 'stored'],
   ['a weak key', () => playbook.withLinkKeys(['short']), 'FT-T004', undefined],
   ['no key', () => playbook.withLinkKeys([]), 'FT-T004', undefined],
   ['a key that is a number', () => playbook.withLinkKeys([12345678901234567890]), 'FT-T004', 'keys[0]'],
@@ -71,7 +71,7 @@ const refused = [
   ['a folder as zone data', () => Playbook.fromYaml(YAML, { timeZones: '/usr/share/zoneinfo' }), 'FT-T002', 'timeZones'],
   ['an unknown option of a playbook', () => Playbook.fromYaml(YAML, { time_zones: {} }), 'FT-T002', 'options'],
   ['an empty SMS', () => smsSegments(''), 'FT-T006', undefined],
-  ['a message that is a number', () => classify(5), 'FT-H001', '']
+  ['a message that is a number', () => classify(5), 'FT-H001', 'text']
 ]
 
 for (const [what, call, code, path] of refused) {

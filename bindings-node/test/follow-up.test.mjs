@@ -192,8 +192,11 @@ test('a payment is exact', () => {
   assert.equal(schedule.payment, '100.00')
   assert.equal(schedule.schedule.length, 12)
   assert.deepEqual(payment('1200', '9.99', 12), payment('1200.00', '9.99', 12, 'half_up'))
-  for (const [wrong, path] of [[[1200, '0', 12], 'principal'], [['1200', 9.99, 12], 'apr'], [['1200', '0', 1.5], 'months'], [['1200', '0', -1], 'months'], [['1200', '0', 12, 'down'], 'rounding']]) {
+  for (const [wrong, path] of [[['1200', '0', 1.5], 'months'], [['1200', '0', -1], 'months'], [['1200', '0', 12, 'down'], 'rounding']]) {
     assert.throws(() => payment(...wrong), { code: 'FT-T005', path })
+  }
+  for (const [wrong, path] of [[[1200, '0', 12], 'principal'], [['1200', 9.99, 12], 'apr']]) {
+    assert.throws(() => payment(...wrong), { code: 'FT-H001', path })
   }
 })
 

@@ -1,7 +1,7 @@
 // A playbook looked at before it touches a patient: a picture, one patient, everybody.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Caseload, FollowUp, Playbook } from '../index.mjs'
+import { Caseload, FollowUp, FollowthroughError, Playbook } from '../index.mjs'
 import { NOW, YAML, plan, procedure, recipient } from './support/job.mjs'
 
 const MOVED = `${YAML}
@@ -47,8 +47,19 @@ test('what a revision changes', () => {
   assert.equal(followUp.toJson(), before)
   // And so it happens.
   assert.equal(next.tick(followUp, TWO_DAYS_LATER).wake_at, change.cases[0].after.at)
-  assert.throws(() => playbook.previewChange(next, [followUp], '2029-03-04T15:00:00Z'), { code: 'FT-H005', path: 'follow_ups[0].now' })
+  assert.throws(() => playbook.previewChange(next, [followUp], '2029-03-04T15:00:00Z'), { code: 'FT-H005', path: 'followUps[0].now' })
   assert.throws(() => playbook.previewChange(next, [{}], TWO_DAYS_LATER), TypeError)
+  for (const none of [undefined, null, 5, {}]) assert.throws(() => playbook.previewChange(next, none, TWO_DAYS_LATER), TypeError)
+  const broken = new Error('Ana')
+  function * stops () { yield followUp; throw broken }
+  for (const throwing of [stops(), { get [Symbol.iterator] () { throw broken } }]) {
+    assert.throws(() => playbook.previewChange(next, throwing, TWO_DAYS_LATER), (error) => {
+      assert.ok(error instanceof FollowthroughError)
+      assert.deepEqual([error.code, error.path, error.cause], ['FT-H001', 'followUps', broken])
+      assert.doesNotMatch(error.message, /Ana/)
+      return true
+    })
+  }
 })
 
 test('what a revision changes in a caseload', () => {

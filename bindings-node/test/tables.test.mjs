@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
-import { Bool, Float64, Int32, Table, TimestampMicrosecond, Utf8, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from 'apache-arrow'
+import { Bool, Float64, Int32, Table, TimestampMicrosecond, TimestampMillisecond, Utf8, tableFromArrays, tableFromIPC, tableFromJSON, tableToIPC, vectorFromArray } from 'apache-arrow'
 import {
   Caseload, FollowthroughError, Playbook, changes, changesTables, classify, classifyTable, readExport, readExportTables, smsSegmentsTable
 } from 'followthrough'
@@ -84,6 +84,90 @@ test('an export as tables goes round', () => {
   assert.deepEqual(anew.recipients(), one.recipients())
   assert.throws(() => anew.handleTable(read.at, changed.events, { begin: 'yes' }), { code: 'FT-H010', path: 'begin' })
   assert.throws(() => anew.tick(read.at, { begin: true }), { code: 'FT-H010', path: 'begin' })
+})
+
+// docs: tables
+const text = (texts) => vectorFromArray(texts.map(one => one ?? null), new Utf8()) // null is a key that is not there
+const instants = (dates) => vectorFromArray(dates.map(one => one ?? null), new TimestampMillisecond('UTC'))
+const rowsOf = (bytes) => tableFromIPC(bytes).toArray().map(row => row.toJSON())
+
+/** A column for each key: rows of one table, or of a query that names them. */
+function inColumns (rows) {
+  const keys = [...new Set(rows.flatMap(row => Object.keys(row)))].filter(key => key !== 'at')
+  const columns = keys.map(key => [key, text(rows.map(row => row[key]))])
+  return tableToIPC(new Table({ ...Object.fromEntries(columns), at: instants(rows.map(row => row.at)) }), 'stream')
+}
+
+/** Two columns: events as objects, of any types. */
+function asJson (rows) {
+  const events = rows.map(({ recipient, ...event }) => JSON.stringify(event))
+  return tableToIPC(new Table({ recipient: text(rows.map(row => row.recipient)), event: text(events) }), 'stream')
+}
+
+function takeIn (caseload, now, rows) {
+  const { actions, journal, errors } = caseload.handleTable(now, inColumns(rows))
+  return {
+    outbox: rowsOf(actions).map(row => [row.recipient, JSON.parse(row.action)]),
+    journal: rowsOf(journal).map(row => row.entry).join('\n'),
+    refused: rowsOf(errors).map(row => [rows[Number(row.row)], row.code, row.path]) // `row` is a BigInt
+  }
+}
+// docs: end
+
+// docs: night
+function night (caseload, stored, files, options, now) {
+  const { json } = readExportTables('csv', files, options)
+  const news = changesTables(stored, json) // `stored` is undefined before the first night
+  if (news.shrunk.length > 0 || news.older) throw new Error('somebody should look at it first')
+  const factsAsOf = JSON.parse(json).at
+  const told = [caseload.handleTable(now, news.events, { factsAsOf, begin: true })]
+  for (let more = true; more;) {
+    const due = caseload.advanceTable(now, 10_000, { factsAsOf })
+    told.push(due)
+    more = due.more
+  }
+  return { told, snapshot: caseload.snapshot(), stored: news.store } // in one transaction
+}
+// docs: end
+
+test('the code of the page', () => {
+  const inbox = [
+    { recipient: 'r-77', event_id: 'e2', at: new Date(REPLIED), type: 'reply', channel: 'sms', from: '+14045550177', text: 'yes' },
+    { recipient: 'r-77', event_id: 'e3', at: new Date(REPLIED), type: 'plan_gone', plan_id: 'tp-1' },
+    { recipient: 'r-79', event_id: 'e4', at: new Date(REPLIED), type: 'reply', channel: 'sms', from: '+14045550179', text: 'yes' }
+  ]
+  const [byColumns, byJson, byList] = [caseload(), caseload(), caseload()]
+  const { outbox, journal, refused } = takeIn(byColumns, REPLIED, inbox)
+  const handled = byList.handleMany(REPLIED, inbox.map(({ recipient, ...event }) => ({ recipient, event })))
+  const told = handled.flatMap(one => one.type === 'answers' ? one.answers : [])
+  assert.deepEqual(outbox, told.flatMap(answer => answer.actions.map(action => [answer.recipient, action])))
+  assert.deepEqual(refused.map(([row, code]) => [row.event_id, code]), [['e4', 'FT-H014']])
+  assert.ok(journal.split('\n').every(line => JSON.parse(line).recipient === 'r-77') && outbox.length > 0)
+  byJson.handleTable(REPLIED, asJson(inbox))
+  assert.deepEqual(byColumns.snapshot(), byList.snapshot())
+  assert.deepEqual(byJson.snapshot(), byList.snapshot())
+})
+
+test('a night of the page', () => {
+  const folder = new URL('../../examples/nightly/', import.meta.url)
+  const filesOf = (day) => Object.fromEntries(readdirSync(new URL(day, folder)).map(name => [name, readFileSync(new URL(`${day}${name}`, folder))]))
+  const options = { mapping: readFileSync(new URL('mapping.yaml', folder), 'utf8'), timeZone: 'America/New_York' }
+  const one = new Caseload(Playbook.fromYaml(YAML))
+  const [monday, tuesday] = ['2026-03-02', '2026-03-03']
+  const first = night(one, undefined, filesOf('monday/'), { ...options, asOf: monday }, '2026-03-03T04:00:00Z')
+  const second = night(one, first.stored, filesOf('tuesday/'), { ...options, asOf: tuesday }, '2026-03-04T04:00:00Z')
+  for (const { told } of [first, second]) for (const { errors } of told) assert.deepEqual(rows(errors), [])
+  assert.deepEqual(second.stored.at.slice(0, 10) > first.stored.at.slice(0, 10), true)
+  assert.deepEqual(Buffer.from(second.snapshot), Buffer.from(one.snapshot()))
+  assert.ok(one.length > 0)
+})
+
+test('what apache-arrow makes of objects by itself is no null, and an instant without a zone', () => {
+  const [row] = [{ recipient: 'r-77', event_id: 'e3', at: REPLIED, type: 'plan_gone', plan_id: 'tp-1' }]
+  const byJson = tableFromJSON([{ recipient: 'r-77', ...reply }, row])
+  assert.deepEqual(rows(caseload().handleTable(REPLIED, ipc(byJson)).errors).map(row => row.code), ['FT-H001', 'FT-H001'])
+  const dated = tableFromArrays({ recipient: ['r-77'], at: [new Date(REPLIED)] })
+  assert.throws(() => caseload().handleTable(REPLIED, ipc(dated)), { code: 'FT-H001', path: 'at' })
 })
 
 const naive = new Table({ recipient: utf8(['r-77']), at: vectorFromArray([Date.parse(NOW)], new TimestampMicrosecond()) })

@@ -152,7 +152,7 @@ test('JSON.stringify of a follow-up is its state', () => {
   assert.deepEqual(followUp.toJSON(), JSON.parse(followUp.toJson()))
   assert.deepEqual(JSON.parse(JSON.stringify({ followUp })), { followUp: JSON.parse(followUp.toJson()) })
   assert.equal(FollowUp.fromJson(JSON.stringify(followUp)).toJson(), followUp.toJson())
-  assert.throws(() => FollowUp.fromJson(followUp.toJSON()), (error) => error.code === 'FT-S001' && /JSON.stringify/.test(error.help))
+  assert.throws(() => FollowUp.fromJson(followUp.toJSON()), (error) => error.code === 'FT-H001' && /JSON.stringify/.test(error.help))
 })
 
 test('JSON.stringify of a report is its figures, and of what has no JSON an error that says what to do', () => {

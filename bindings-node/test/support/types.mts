@@ -1,7 +1,7 @@
 // What `tsc --strict` refuses: a key or a word that nobody knows, wherever it stands. Each mistake is expected, so that a type
 // that lets one pass fails. scripts/typed.sh compiles it; nothing runs it.
 import {
-  Caseload, FollowUp, Playbook, changes, classify, contactRevoked, deferredInterest, payment, replay, simulate, smsSegments
+  Caseload, FollowUp, Playbook, changes, classify, contactRevoked, deferredInterest, lintCommercialEmail, monthlyReport, payment, replay, simulate, smsSegments
 } from 'followthrough'
 import type * as Hand from 'followthrough'
 import type { Event, ImportOptions, Intent, PersonExport, ReplayLine } from 'followthrough'
@@ -20,6 +20,25 @@ export const right: Event[] = [
   { event_id, at, type: 'staff', outcome: 'booked', task_id: 't' },
   contactRevoked({ contact: '+14045550177', scope: 'all', at }, at)
 ]
+
+// A key of what goes in may be there without a value, also with exactOptionalPropertyTypes.
+const [maybe, yes]: [string | undefined, boolean | undefined] = [process.env['NAME'], process.env['NAME'] === 'yes' || undefined]
+new FollowUp({ id: 'r-77', first_name: maybe, contacts: [{ kind: 'mobile', value: '+14045550177', consent: { type: 'granted', how: maybe } }] })
+playbook.handle(followUp, at, { event_id, at, type: 'plan', plan: { id: 'tp-1', patient: { id: 'p-77', birth_date: maybe }, location: maybe, procedures: [] } })
+playbook.handle(followUp, at, { event_id, at, type: 'plan_gone', plan_id: 'tp-1', moved_to: maybe })
+playbook.tick(followUp, at, { confirmLeap: yes })
+new Caseload(playbook).handleTable(at, new Uint8Array(), { begin: yes })
+monthlyReport('', '', { month: maybe, costs: { email: maybe } })
+simulate(playbook, {}, { from: maybe })
+lintCommercialEmail({ subject: maybe })
+
+// What nothing is made of.
+// @ts-expect-error
+new FollowUp({ id: 'r-77', contacts: [{ kind: 'mobile', value: '+14045550177', consent: { type: 'unknown', how: 'form' } }] })
+// @ts-expect-error
+new FollowUp({ id: 'r-77', contacts: [{ kind: 'email', value: 'a@example.com', consent: { type: 'denied', unencrypted_detail: true } }] })
+// @ts-expect-error
+Playbook.fromJson({ followthrough: 1, practise: {} })
 
 // Keys of an event.
 // @ts-expect-error

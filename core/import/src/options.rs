@@ -231,12 +231,9 @@ fn zone(name: &str) -> Result<Zone, Error> {
 }
 
 fn missing(option: &str, choices: &str) -> Error {
-    Error::new(
-        Code::ImportOption,
-        format!("the export does not say it, so the option {option:?} must"),
-    )
-    .at(format!("options.{option}"))
-    .help(format!("give {choices}"))
+    Error::new(Code::ImportOption, "the export does not say it, so this option must")
+        .at(format!("options.{option}"))
+        .help(format!("give {choices}"))
 }
 
 fn not_a_choice(option: &str, value: &str, choices: &str) -> Error {

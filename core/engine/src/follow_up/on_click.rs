@@ -20,7 +20,7 @@ impl Machine<'_> {
                 "this playbook has no link keys to check a token with",
             )
             .at("token")
-            .help("give it the keys with with_link_keys"));
+            .help("give it the keys that its links are signed with, newest first"));
         };
         let token = read_token(&click.token, keys).map_err(|e| e.at("token"))?;
         let named = |sent: &super::Sent| {

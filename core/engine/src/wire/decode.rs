@@ -87,6 +87,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("usize", "a whole number from 0"),
     ("i32", "a whole number"),
     ("i64", "a whole number"),
+    ("f64", "a number"),
 ];
 
 /// What was expected, in words.

@@ -1,6 +1,7 @@
 //! What a report is about, as the practice or its software says.
 
 use followthrough::schedule::{Timestamp, Zone};
+use followthrough::wire::decode;
 use followthrough::{Code, Date, Error, Money};
 use serde::Deserialize;
 
@@ -150,14 +151,7 @@ impl ReportOptions {
     /// # Errors
     /// `FT-X001`, with the key and what would be right.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let mut json = serde_json::Deserializer::from_str(text);
-        let document: Document = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
-            wrong(&path, &error.into_inner().to_string())
-        })?;
-        json.end().map_err(|error| wrong("", &error.to_string()))?;
-        Self::of(document)
+        Self::of(decode::from_text(text, Code::ScenarioMalformed)?)
     }
 
     /// A month, `2026-05`, with nothing else said.
@@ -349,7 +343,8 @@ mod tests {
                 "costs.email",
                 "decimal",
             ),
-            (r#"{"month": "2026-05", "baselin": {}}"#, "baselin", "unknown field"),
+            (r#"{"month": "2026-05", "baselin": {}}"#, "baselin", "unknown key"),
+            (r#"{"month": "2026-05", "timeZone": "x"}"#, "?", "`time_zone`"),
             (
                 r#"{"month": "2026-05", "baseline": {"accepted": 2, "presented": 1}}"#,
                 "baseline",
@@ -391,6 +386,22 @@ mod tests {
             let error = ReportOptions::from_json(json).unwrap_err();
             assert_eq!(error.path(), path, "{json}: {error}");
             assert!(error.message().contains(says), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn wrong_options_are_not_repeated() {
+        for json in [
+            r#"{"month": "2026-05", "Ana Sánchez": 1}"#,
+            r#"{"month": "2026-05", "window_days": "Ana Sánchez"}"#,
+            r#"{"month": "2026-05", "clicks": "Ana Sánchez"}"#,
+            r#"{"month": "2026-05", "costs": {"Ana Sánchez": "1"}}"#,
+            r#"{"month": "2026-05", "pilot": {"from": "2026-05-01", "Ana Sánchez": "1"}}"#,
+            r#"{"month": "2026-05", "baseline": {"Ana Sánchez": 1}}"#,
+            r#"{"month": "2026-05"} Ana Sánchez"#,
+        ] {
+            let error = ReportOptions::from_json(json).unwrap_err();
+            assert!(!error.to_json().contains("Ana"), "{json}: {error}");
         }
     }
 

@@ -207,7 +207,7 @@ fn figures(told: &MonthlyReport) -> String {
     let fell = &told.money.fell_through;
     if fell.plans > 0 {
         text += &format!(
-            "{:>16}  worth of plans that fell through, {} of them, counted in nothing\n",
+            "{:>16}  worth of plans that fell through since, {} of them, not among the recovered\n",
             fell.value.display_us().trim_end_matches(".00"),
             fell.plans
         );

@@ -193,7 +193,24 @@ fn average(told: &Comparison, worth: Worth) -> String {
         " that accepted"
     };
     format!(
-        "{who}{whose}; that it is the same in both is assumed, and how far that average may be off by chance is not in the \
-         interval"
+        "{who}{whose}{}; that it is the same in both is assumed, and how far that average may be off by chance is not in the \
+         interval",
+        fell_since(told, worth),
+    )
+}
+
+/// That some of them are worth less than they accepted, by group: where more fell through in one, the average flatters it.
+fn fell_since(told: &Comparison, worth: Worth) -> String {
+    let fell = worth.fell_through;
+    if fell.followed_up + fell.held_out == 0 {
+        return String::new();
+    }
+    format!(
+        ", by what still stands: plans fell through since of {} of the {} followed up that accepted and of {} of the {} held \
+         out, which count as accepted",
+        number(fell.followed_up),
+        number(told.followed_up.hits()),
+        number(fell.held_out),
+        number(told.held_out.hits()),
     )
 }

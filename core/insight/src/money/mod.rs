@@ -85,7 +85,7 @@ pub struct Recovered {
 }
 
 /// What was accepted in these days and is not any more, by the newest snapshots: visits that were broken, and what the
-/// playbook takes for accepted that is none by `accepted_when`. It counts in no figure.
+/// playbook takes for accepted that is none by `accepted_when`. It counts in no amount.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FellThrough {
     /// How many plans.

@@ -220,6 +220,8 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
                 ("each", worth.each.to_string()),
                 ("followed_up", worth.followed_up.to_string()),
                 ("finished", worth.finished.to_string()),
+                ("fell_through_followed_up", worth.fell_through.followed_up.to_string()),
+                ("fell_through_held_out", worth.fell_through.held_out.to_string()),
             ] {
                 lines.add("holdout", "worth", figure, &value);
             }

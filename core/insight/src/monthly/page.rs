@@ -234,15 +234,19 @@ fn recovered_plans(report: &MonthlyReport) -> u64 {
     u64::try_from(report.money.recovered.len()).unwrap_or(u64::MAX)
 }
 
-/// What stood accepted for a while, and counts in nothing.
+/// What stood accepted for a while, and is not recovered.
 fn fell_through(report: &MonthlyReport) -> Markup {
     let fell = &report.money.fell_through;
     html! {
         @if fell.plans > 0 { details {
-            summary { span.label { "Fell through, and counted in nothing" } span.amount { (counted(fell.plans, "plan", "plans")) ", " (money(fell.value)) } }
+            summary { span.label { "Fell through since, and not among the recovered" } span.amount { (counted(fell.plans, "plan", "plans")) ", " (money(fell.value)) } }
             p.formula {
                 "Closed as accepted in these days, and not accepted by the newest snapshot: a visit was broken and none stands in its "
-                "place, or the playbook asks for less than is counted here (" code { "accepted_when" } ")."
+                "place, or the playbook asks for less than is counted here."
+                @if report.lift.against_holdout.is_some() {
+                    " What follow-up adds in money counts what still stands. Whether a household accepted is told, in both groups, as it "
+                    "was when its days were over: one whose plan fell through later counts as accepted there."
+                }
             }
             (cases("The plans that fell through, by day", &fell.cases, "in the table fell_through of the CSV, and here on a screen"))
         } }

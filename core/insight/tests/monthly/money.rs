@@ -64,7 +64,7 @@ fn what_fell_through_is_told_beside_what_stands() {
     }
     let html = told.to_html();
     assert!(tile(&html, "recovered a month").contains("30 plans in these days"));
-    assert!(html.contains("Fell through, and counted in nothing") && html.contains("3 plans, $6,600"));
+    assert!(html.contains("Fell through since, and not among the recovered") && html.contains("3 plans, $6,600"));
     // Without snapshots as new as the closing that is the last word.
     let first: String = kept
         .plans

@@ -194,3 +194,43 @@ fn less_than_before_is_said_so() {
         told.money.figure("return").unwrap().formula
     );
 }
+
+/// What fell through after the days of a household is worth nothing, though the household counts as accepted.
+#[test]
+fn what_was_measured_is_worth_what_still_stands() {
+    let mut kept = pilot((180, 300), (120, 300));
+    for number in 0..90 {
+        let (who, case) = (format!("f-{number}"), format!("tp-f-{number}"));
+        kept.plan(&who, "2026-07-10T15:00:00Z", &case, "1000.00", "planned");
+    }
+    // What is not known yet has not fallen through.
+    assert_eq!(
+        made(&kept, MARCH).money.figure("measured").unwrap().shown,
+        "$60,000 ($36,000 to $82,800)"
+    );
+    let later = MARCH.replace("2026-06-30", "2026-07-31");
+    let told = made(&kept, &later);
+    let lift = told.lift.against_holdout.as_ref().unwrap();
+    assert_eq!((lift.followed_up.hits(), lift.held_out.hits()), (180, 120));
+    let worth = lift.worth.unwrap();
+    assert_eq!(
+        (worth.accepted, worth.value.to_string(), worth.each.to_string()),
+        (300, "210000.00".to_owned(), "700.00".to_owned())
+    );
+    assert_eq!((worth.fell_through.followed_up, worth.fell_through.held_out), (90, 0));
+    let measured = told.money.figure("measured").unwrap();
+    assert_eq!(measured.shown, "$42,000 ($25,200 to $57,960)");
+    assert!(
+        measured.formula.contains(
+            "that accepted, by what still stands: plans fell through since of 90 of the 180 followed up that accepted and of 0 \
+             of the 120 held out, which count as accepted; that it is"
+        ),
+        "{}",
+        measured.formula
+    );
+    let html = told.to_html();
+    assert!(
+        html.contains("one whose plan fell through later counts as accepted there") && !html.contains("in nothing.")
+    );
+    assert!(told.to_csv().contains("\nholdout,worth,fell_through_followed_up,90\n"));
+}

@@ -214,8 +214,14 @@ fn figures(told: &MonthlyReport) -> String {
     }
     if told.days_known < told.days {
         text += &format!(
-            "                  {} of {} days are known, and counted.\n",
-            told.days_known, told.days
+            "                  {} of {} days are known, and counted.{}\n",
+            told.days_known,
+            told.days,
+            if told.money.at_a_pace {
+                " A return is told when the month is over."
+            } else {
+                ""
+            }
         );
     }
     let all = &told.funnel.all;

@@ -19,6 +19,7 @@ use crate::lift::{Comparison, Lift, NoGain, Verdict};
 use crate::monthly::{ReportOptions, Span};
 use crate::page::words::number;
 use sums::Sums;
+pub(crate) use sums::divided;
 
 /// A figure with its formula.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -131,6 +132,9 @@ pub struct MoneyReport {
     pub sent: Sent,
     /// Whether fewer accept with follow-up than without.
     pub harm: bool,
+    /// Whether a month of these days is not over: what is said of a month is their pace then, and neither more than before
+    /// nor a return is told.
+    pub at_a_pace: bool,
     /// Why nothing here is called a gain and no return is told, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_gain: Option<NoGain>,
@@ -197,6 +201,7 @@ pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> 
         not_known,
         sent,
         harm,
+        at_a_pace: options.month_is_running(),
         no_gain,
     }
 }

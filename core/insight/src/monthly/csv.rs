@@ -54,7 +54,9 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     }
     rules(&mut lines, report);
     lift(&mut lines, report);
-    lines.add("money", "", "harm", &report.money.harm.to_string());
+    for (name, told) in [("harm", report.money.harm), ("at_a_pace", report.money.at_a_pace)] {
+        lines.add("money", "", name, &told.to_string());
+    }
     if let Some(why) = report.money.no_gain {
         lines.add("money", "", "no_gain", &word(&why));
     }

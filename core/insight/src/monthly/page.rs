@@ -29,7 +29,10 @@ pub(super) fn page(report: &MonthlyReport) -> Markup {
             } }
             @if report.days_known < report.days { p.notice {
                 strong { (known(report)) " are counted. " }
-                "What is said of a month is reckoned from them, and so are hours and cost."
+                @if report.money.at_a_pace {
+                    "What is said of a month is their pace; what is more than before, and a return, is told when the month is over. Hours and "
+                    "cost are those of these days."
+                } @else { "What is said of a month is reckoned from them, and so are hours and cost." }
             } }
         },
         main: html! {
@@ -147,6 +150,7 @@ fn recovered_tile(report: &MonthlyReport, recovered: &Figure) -> Markup {
         html! {
             (counted(plans, "plan", "plans")) (few) " in "
             @if report.days_known < report.days { (known(report)) } @else { "these days" }
+            @if report.money.at_a_pace { ", and at that pace" }
             ", credited to a message or a call"
             @if let Some(why) = report.money.not_known { "; " (why.because()) }
             @else if report.money.without_value > 0 { "; of " (number(report.money.without_value)) " the value is not known" }

@@ -211,24 +211,39 @@ fn a_month_that_is_not_over_is_divided_by_its_days() {
     let formula = |name: &str| told.money.figure(name).unwrap().formula.clone();
     let plans = told.money.recovered.len();
     assert_eq!((plans, shown(&told, "recovered").as_deref()), (11, Some("$24,200")));
-    assert_eq!(
-        formula("recovered_a_month"),
-        "$24,200 / (10 days / 30.4375) months = $73,658.75"
-    );
+    assert_eq!(formula("recovered_a_month"), "$24,200 / (10/31) months = about $75,000");
     assert_eq!(
         formula("hours_saved"),
         "(4 − 0.5) hours a week, as the practice says, × 10 days / 7 = 5 hours"
     );
     assert_eq!(
         formula("cost"),
-        "11 segments of texts × $0.01 + $300 a month × (10 days / 30.4375) months = $98.67"
+        "11 segments of texts × $0.01 + $300 a month × (10/31) months = $96.88"
+    );
+    // Ten days are no month to compare with.
+    assert!(told.money.at_a_pace && told.to_csv().contains("\nmoney,,at_a_pace,true\n"));
+    let absent = |told: &MonthlyReport, name: &str| told.money.figure(name).is_none();
+    assert!(absent(&told, "more_a_month") && absent(&told, "return"));
+    assert_eq!(
+        told.money.figure("recovered_a_month").unwrap().label,
+        "Recovered a month, at the pace of these days"
     );
     let html = told.to_html();
+    assert!(html.contains("and a return, is told when the month is over."));
     assert!(html.contains("10 days of March are counted."));
-    assert!(tile(&html, "recovered a month").contains("11 plans (few) in 10 days of March"));
+    assert!(tile(&html, "recovered a month").contains("11 plans (few) in 10 days of March, and at that pace"));
     // Of one that is over nothing is said.
     let whole = made(&four_dentists(), &options.replace("2026-03-10", "2026-03-31"));
     assert!(!whole.to_html().contains("of March are counted") && whole.days_known == 31);
+    assert!(!whole.money.at_a_pace && !absent(&whole, "more_a_month") && !absent(&whole, "return"));
+    // Nothing jumps on the last day, nor is one day "1 days".
+    let eve = made(&four_dentists(), &options.replace("2026-03-10", "2026-03-30"));
+    let of = |told: &MonthlyReport, name: &str| told.money.figure(name).unwrap().amount.unwrap().cents();
+    let month = of(&whole, "recovered_a_month");
+    assert_eq!((month, of(&eve, "recovered_a_month")), (2_420_000, 2_500_000));
+    let first = made(&four_dentists(), &options.replace("2026-03-10", "2026-03-01"));
+    let hours = &first.money.figure("hours_saved").unwrap().formula;
+    assert!(hours.contains("× 1 day / 7 ="), "{hours}");
     // Two months of three are whole ones.
     let two = made(
         &four_dentists(),
@@ -238,7 +253,7 @@ fn a_month_that_is_not_over_is_divided_by_its_days() {
         two.money.figure("recovered_a_month").unwrap().formula,
         "$48,400 / 2 months = $24,200"
     );
-    assert!(two.to_html().contains("59 days of 90 are counted."));
+    assert!(two.to_html().contains("59 days of 90 are counted.") && !two.money.at_a_pace);
 }
 
 /// So many followed up and held out on each day of a month; of the first half of each group two in three accept.

@@ -95,10 +95,12 @@ impl Sums<'_> {
         self.figures.push(Figure {
             name: "measured",
             label,
-            amount: Some(amount),
+            amount: found.is_none().then_some(amount),
             number: None,
+            found: found.map(|found| found.map(|thousandths| came(thousandths).to_string())),
             between: Some(between.map(|bound| bound.to_string())),
             at_least: false,
+            estimated,
             formula: format!(
                 "{followed} first followed up in these days × {apart} ({}, {:.0}%) × {each} for a household that accepts = \
                  {shown}{none}{}. {}",
@@ -125,13 +127,20 @@ impl Sums<'_> {
         });
         if let Some(cost) = cost {
             let [from, to] = between;
-            let found = found.map_or([amount; 2], |found| found.map(came));
+            let found = found.map(|found| found.map(came));
             self.measured_return([from, amount, to], found, cost, none, estimated);
         }
     }
 
     /// What was measured, and nothing besides: the interval is of the difference alone.
-    fn measured_return(&mut self, came: [Money; 3], found: [Money; 2], cost: Money, none: &str, estimated: bool) {
+    fn measured_return(
+        &mut self,
+        came: [Money; 3],
+        found: Option<[Money; 2]>,
+        cost: Money,
+        none: &str,
+        estimated: bool,
+    ) {
         let each = |came: Money| divided(i128::from(came.cents()) * 100, i128::from(cost.cents()));
         let [low, middle, high] = came.map(each);
         let between = |low: i64, high: i64| {
@@ -141,11 +150,12 @@ impl Sums<'_> {
                 for_a_dollar(high)
             )
         };
-        let ([from, to], [least, most]) = (found, found.map(each));
-        let (came, point) = if from == to {
-            (money(from), for_a_dollar(least))
-        } else {
-            (format!("{} to {}", money(from), money(to)), between(least, most))
+        let (came, point) = match found {
+            None => (money(came[1]), for_a_dollar(middle)),
+            Some([from, to]) => (
+                format!("{} to {}", money(from), money(to)),
+                between(each(from), each(to)),
+            ),
         };
         let shown = format!("{point} ({})", between(low, high));
         let (label, how) = if estimated {
@@ -157,9 +167,11 @@ impl Sums<'_> {
             name: "measured_return",
             label,
             amount: None,
-            number: Some(hundredths_as_text(middle)),
+            number: found.is_none().then(|| hundredths_as_text(middle)),
+            found: found.map(|found| found.map(|came| hundredths_as_text(each(came)))),
             between: Some([low, high].map(hundredths_as_text)),
             at_least: false,
+            estimated,
             formula: format!(
                 "{came} as {how} / {} of cost = {shown}{none}. Fees of treatment, not profit",
                 money(cost)

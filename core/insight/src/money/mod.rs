@@ -34,13 +34,20 @@ pub struct Figure {
     /// The number, where it is one and no amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
+    /// Between which amounts, or numbers, it was found, where it is not known what became of some: there is no amount and
+    /// no number then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<[String; 2]>,
     /// Between which amounts, or numbers, the truth may lie, where it was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
     /// Whether it may be more: values are missing that are part of it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub at_least: bool,
-    /// As it is shown.
+    /// Whether it rests on other households than those that it is of: their own days are not over.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub estimated: bool,
+    /// As it is shown beside its label, which says what is less or taken away: the sign is that of the amount.
     pub shown: String,
     /// How it is made, with the numbers in it.
     pub formula: String,

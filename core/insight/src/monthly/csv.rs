@@ -61,16 +61,21 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
         lines.add("money", "", "no_gain", &word(&why));
     }
     for figure in &report.money.figures {
-        let value = match (figure.amount, &figure.number) {
-            (Some(amount), _) => amount.to_string(),
-            (None, Some(number)) => number.clone(),
-            (None, None) => figure.shown.clone(),
+        let value = match (figure.amount, &figure.number, &figure.found) {
+            (Some(amount), _, _) => amount.to_string(),
+            (None, Some(number), _) => number.clone(),
+            (None, None, Some([from, to])) => format!("{from} to {to}"),
+            (None, None, None) => figure.shown.clone(),
         };
         lines.add("money", "", figure.name, &value);
-        if figure.at_least {
-            lines.add("money", "at_least", figure.name, "true");
+        for (flag, said) in [("at_least", figure.at_least), ("estimated", figure.estimated)] {
+            if said {
+                lines.add("money", flag, figure.name, "true");
+            }
         }
-        for (bound, value) in ["low", "high"].iter().zip(figure.between.iter().flatten()) {
+        let found = ["found_low", "found_high"].iter().zip(figure.found.iter().flatten());
+        let between = ["low", "high"].iter().zip(figure.between.iter().flatten());
+        for (bound, value) in found.chain(between) {
             lines.add("money", bound, figure.name, value);
         }
     }

@@ -324,6 +324,8 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     for line in [
         "holdout,worth,followed_up,60",
         "holdout,worth,finished,0",
+        "money,estimated,measured,true",
+        "money,estimated,measured_return,true",
         "holdout,worth,each,1000.00",
     ] {
         assert!(csv.contains(&format!("\n{line}\n")), "{line}");

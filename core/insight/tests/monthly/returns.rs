@@ -234,3 +234,42 @@ fn what_was_measured_is_worth_what_still_stands() {
     );
     assert!(told.to_csv().contains("\nholdout,worth,fell_through_followed_up,90\n"));
 }
+
+/// Of so many of those followed up that did not accept nobody knows what became of them.
+fn with_unknown(followed: (u32, u32), unknown: u32) -> Kept {
+    let mut kept = pilot(followed, (120, 300));
+    for number in followed.0..followed.0 + unknown {
+        let rest = format!(r#""case_id":"tp-f-{number}","type":"closed","outcome":"exhausted""#);
+        kept.entry(&format!("f-{number}"), "2026-03-28T15:00:00Z", &rest);
+    }
+    kept
+}
+
+/// What was found is a range on the page, in the JSON and in the CSV alike.
+#[test]
+fn a_range_is_one_everywhere() {
+    let told = made(&with_unknown((180, 300), 10), MARCH);
+    let figure = |name: &str| told.money.figure(name).unwrap();
+    let measured = figure("measured");
+    assert!(measured.shown.starts_with("$60,000 to $69,900 ("), "{}", measured.shown);
+    assert_eq!(
+        (measured.amount, measured.found.clone()),
+        (None, Some(["60000.00", "69900.00"].map(str::to_owned)))
+    );
+    let back = figure("measured_return");
+    assert!(back.shown.starts_with("$198.02 to $230.69 for $1 ("), "{}", back.shown);
+    assert_eq!(
+        (back.number.clone(), back.found.clone()),
+        (None, Some(["198.02", "230.69"].map(str::to_owned)))
+    );
+    let csv = told.to_csv();
+    for line in [
+        "money,,measured,60000.00 to 69900.00",
+        "money,found_low,measured,60000.00",
+        "money,found_high,measured,69900.00",
+        "money,found_high,measured_return,230.69",
+    ] {
+        assert!(csv.contains(&format!("\n{line}\n")), "{line}");
+    }
+    assert!(!csv.contains("money,estimated,") && !told.to_json().contains("\"amount\":\"64950"));
+}

@@ -64,11 +64,12 @@ impl Sums<'_> {
             (true, true) => "What follow-up takes away, estimated from households whose days are over",
         };
         let signed = |amount: Money| money(if fewer { opposite(amount) } else { amount });
-        // What was found: between two, where it is not known what became of some.
+        // What was found: between two, where it is not known what became of some, unless both round to one.
         let found = told.point.map(|point| {
             let [low, high] = [point.low, point.high].map(thousandths);
             if fewer { [high, low] } else { [low, high] }
         });
+        let found = found.filter(|[from, to]| from != to);
         let total = found.map_or_else(
             || money(total),
             |[from, to]| format!("{} to {}", signed(came(from)), signed(came(to))),
@@ -82,15 +83,18 @@ impl Sums<'_> {
         } else {
             ""
         };
-        let apart = match (found, told.point) {
-            (Some([from, to]), Some(point)) => format!(
-                "{} to {} points {}, depending on what became of {} of which it is not known,",
-                points(from),
-                points(to),
-                direction(middle),
+        let apart = match found {
+            Some([from, to]) => {
+                format!("{} to {} points {}", points(from), points(to), direction(middle))
+            }
+            None => format!("{} points {}", points(middle), direction(middle)),
+        };
+        let depending = match (found, told.point) {
+            (Some(_), Some(point)) => format!(
+                ", depending on what became of {} of which it is not known,",
                 households(point.unknown)
             ),
-            _ => format!("{} points {}", points(middle), direction(middle)),
+            (None, _) | (_, None) => String::new(),
         };
         self.figures.push(Figure {
             name: "measured",
@@ -102,7 +106,7 @@ impl Sums<'_> {
             at_least: false,
             estimated,
             formula: format!(
-                "{followed} first followed up in these days × {apart} ({}, {:.0}%) × {each} for a household that accepts = \
+                "{followed} first followed up in these days × {apart}{depending} ({}, {:.0}%) × {each} for a household that accepts = \
                  {shown}{none}{}. {}",
                 bounds(low, high),
                 sure * 100.0,
@@ -120,7 +124,7 @@ impl Sums<'_> {
                 Part {
                     what: "households first followed up in these days".to_owned(),
                     count: worth.followed_up,
-                    each: format!("{}, of {each}", apart.trim_end_matches(',')),
+                    each: format!("{apart}, of {each}"),
                     total,
                 },
             ],

@@ -267,11 +267,13 @@ fn opened(figure: &Figure, report: &MonthlyReport) -> Markup {
                 (cases("The plans, by day", &report.money.recovered, "in recovered.csv, and here on a screen"))
             }
             @if !figure.parts.is_empty() {
-                (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
-                    @for part in &figure.parts { tr {
-                        th scope="row" { (part.what) } td { (number(part.count)) } td { (part.each) } td { (part.total) }
-                    } }
-                }))
+                div.parts {
+                    (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
+                        @for part in &figure.parts { tr {
+                            th scope="row" { (part.what) } td { (number(part.count)) } td { (part.each) } td { (part.total) }
+                        } }
+                    }))
+                }
             }
         }
     }

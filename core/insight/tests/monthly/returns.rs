@@ -1,6 +1,7 @@
 //! Money beside what was measured: when a return is told, and of what.
 
 use followthrough_insight::lift::Verdict;
+use followthrough_insight::monthly::MonthlyReport;
 
 use crate::figures::made;
 use crate::lines::Kept;
@@ -272,4 +273,38 @@ fn a_range_is_one_everywhere() {
         assert!(csv.contains(&format!("\n{line}\n")), "{line}");
     }
     assert!(!csv.contains("money,estimated,") && !told.to_json().contains("\"amount\":\"64950"));
+}
+
+/// On paper a cell that does not go on in the next line is cut off.
+#[test]
+fn a_range_stands_alone_in_its_cell_and_goes_on_in_the_next_line() {
+    let told = made(&with_unknown((180, 300), 10), MARCH);
+    let measured = told.money.figure("measured").unwrap();
+    assert_eq!(measured.parts[1].each, "20.0 to 23.3 points more, of $1,000");
+    assert!(
+        measured.formula.contains(
+            "20.0 to 23.3 points more, depending on what became of 10 households of which it is not known, ("
+        )
+    );
+    let html = told.to_html();
+    assert!(
+        html.contains(r#"<div class="parts"><div class="scroll""#)
+            && html.contains(".parts td { white-space: normal; }")
+    );
+    // Where both ends round to one there is nothing to depend on.
+    let measured = |told: &MonthlyReport| told.money.figure("measured").unwrap().formula.clone();
+    let thousands = made(&thousands(), MARCH);
+    assert!(
+        measured(&thousands).contains("× 10.0 points more (") && !measured(&thousands).contains("depending"),
+        "{}",
+        measured(&thousands)
+    );
+}
+
+/// One of thousands is not known.
+fn thousands() -> Kept {
+    let mut kept = pilot((1500, 3000), (1200, 3000));
+    let rest = r#""case_id":"tp-f-2999","type":"closed","outcome":"exhausted""#;
+    kept.entry("f-2999", "2026-03-28T15:00:00Z", rest);
+    kept
 }

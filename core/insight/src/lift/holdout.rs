@@ -142,7 +142,7 @@ impl Groups<'_> {
             how_sure: String::new(),
         };
         comparison.headline = if told && nobody {
-            "Nobody accepted."
+            sentences::NOBODY
         } else {
             sentences::headline(comparison.verdict)
         };

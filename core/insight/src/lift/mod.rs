@@ -171,9 +171,14 @@ impl Comparison {
 
     /// Between how many points the difference lies, and how sure that is, in words.
     pub(crate) fn range(&self) -> Option<String> {
-        let (interval, level) = self.difference()?;
+        let (interval, level) = self.difference().filter(|_| !self.is_of_nobody())?;
         let within = sentences::within(self, interval);
         Some(format!("{within}, with {} confidence", figures::percent(level)))
+    }
+
+    /// Whether of so many nobody accepted that nothing is made of it.
+    pub(crate) fn is_of_nobody(&self) -> bool {
+        self.headline == sentences::NOBODY
     }
 
     /// Why nothing may be called a gain, where nothing may.

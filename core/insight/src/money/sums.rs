@@ -15,6 +15,9 @@ pub(super) struct Sums<'o> {
     no_gain: Option<NoGain>,
     /// Why nobody knows what was recovered, where nobody does.
     not_known: Option<NotKnown>,
+    /// Whether it is held against before, and against what it cost: not what is called no gain, nor where nobody accepted,
+    /// which says more of the plans that were handed in, nor the pace of a month that is not over.
+    compared: bool,
     /// Plans recovered of unknown value.
     without_value: u64,
     pub(super) figures: Vec<Figure>,
@@ -36,6 +39,7 @@ impl<'o> Sums<'o> {
         Self {
             options,
             months: options.months_known(),
+            compared: no_gain.is_none() && !options.month_is_running(),
             no_gain,
             not_known,
             without_value,
@@ -98,6 +102,7 @@ impl<'o> Sums<'o> {
         sent: Sent,
         told: Option<&Comparison>,
     ) -> Vec<Figure> {
+        self.compared &= told.is_none_or(|told| !told.is_of_nobody());
         let plans = count(recovered.len());
         let value: Money = recovered.iter().filter_map(|plan| plan.value).sum();
         let no_gain = self.no_gain.map_or_else(String::new, |why| {
@@ -141,7 +146,7 @@ impl<'o> Sums<'o> {
             self.came_back(more, saved, cost);
         }
         if let Some(told) = told {
-            let cost = cost.filter(|_| self.no_gain.is_none() && !running);
+            let cost = cost.filter(|_| self.compared);
             self.measured(told, cost);
             if let (Some(saved), Some(cost)) = (saved, cost) {
                 self.hours_return(saved, cost);
@@ -163,8 +168,8 @@ impl<'o> Sums<'o> {
         }
     }
 
-    /// Before, and by how much it is more: over the days that are known in cents. None where nothing may be called more,
-    /// what is missing might make the difference, or the month is not over: a pace is none to compare with.
+    /// Before, and by how much it is more: over the days that are known in cents. None where they are not compared,
+    /// or what is missing might make the difference.
     fn before(&mut self, cents: i128, a_month: Money) -> Option<i128> {
         let before = self.options.before;
         let then = before.recovered_value_a_month?;
@@ -175,7 +180,7 @@ impl<'o> Sums<'o> {
         self.made_of("before_a_month", "Before, a month", then, formula, Vec::new());
         let change = Money::from_cents(a_month.cents() - then.cents());
         let told = self.without_value == 0 || self.not_known.is_none() && change >= Money::ZERO;
-        if self.no_gain.is_some() || self.options.month_is_running() || !told {
+        if !self.compared || !told {
             return None;
         }
         let (label, shown) = if change < Money::ZERO {

@@ -188,12 +188,12 @@ impl Sums<'_> {
 
 /// Whose days are not over, and what is taken of them.
 fn unfinished(worth: Worth) -> String {
-    let finished = match worth.finished {
-        0 => "None of them has had its days".to_owned(),
-        1 => "Of them 1 has had its days".to_owned(),
-        n => format!("Of them {} have had their days", number(n)),
+    let (finished, which) = match worth.finished {
+        0 => ("None of them has had its days".to_owned(), ""),
+        1 => ("Of them 1 has had its days".to_owned(), "for the others "),
+        n => (format!("Of them {} have had their days", number(n)), "for the others "),
     };
-    format!(". {finished}: for the others it is taken that they will do as those did whose days are over")
+    format!(". {finished}: {which}it is taken that they will do as those did whose days are over")
 }
 
 /// What a household is worth on average, and what that leaves out.

@@ -127,17 +127,18 @@ impl<'o> Sums<'o> {
         self.least(["recovered", whole], value, money(value), &of, &note);
         let cents = i128::from(value.cents());
         let a_month = Money::from_cents(self.months.a_month(cents));
-        let whole = match self.not_known {
-            Some(_) => "Not known".to_owned(),
-            None => self.at_least(money(value)),
+        // Of what is not known there is no sum to show.
+        let (whole, why) = match self.not_known {
+            Some(why) => (whole.to_owned(), format!(": {}", why.because())),
+            None => (self.at_least(money(value)), String::new()),
         };
         let formula = format!("{whole} / {}", self.months);
         let names = ["recovered_a_month", monthly];
         if running {
             let pace = about(a_month);
-            self.least(names, pace, format!("about {}", money(pace)), &formula, "");
+            self.least(names, pace, format!("about {}", money(pace)), &formula, &why);
         } else {
-            self.least(names, a_month, money(a_month), &formula, "");
+            self.least(names, a_month, money(a_month), &formula, &why);
         }
         let more = self.before(cents, a_month);
         let saved = self.hours();

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{MonthlyReport, effect, picture};
 use crate::audit::SMALL_BELOW;
 use crate::funnel::{Row, Stages};
-use crate::lift::NoGain;
+use crate::lift::{Comparison, NoGain};
 use crate::money::{Figure, Recovered};
 use crate::page::words::{self, counted, money, number};
 use crate::page::{Column, Page, Share, drawing, figure, figures, head, table};
@@ -94,7 +94,7 @@ fn top(report: &MonthlyReport) -> Markup {
     let shown = |name: &str| told(name).map(|figure| figure.shown.clone());
     figures(html! {
         @if let Some(told) = &report.lift.against_holdout {
-            (figure(effect::word(told.verdict), "does follow-up add?", html! { (told.headline) }))
+            (answer(report, told))
         } @else if let Some(told) = &report.lift.before_and_after {
             (effect::since(told))
         }
@@ -114,6 +114,22 @@ fn top(report: &MonthlyReport) -> Markup {
             @if shown("cost").is_some() { "; cost " (shown("cost").unwrap_or_default()) }
         }))
     })
+}
+
+/// The answer in a word, and beneath it more than the word again.
+fn answer(report: &MonthlyReport, told: &Comparison) -> Markup {
+    let word = effect::word(told.verdict);
+    let detail = if told.headline.starts_with(word) {
+        format!(
+            "{} followed up and {} held out have had their {} days",
+            number(told.followed_up.of()),
+            number(told.held_out.of()),
+            report.lift.window_days
+        )
+    } else {
+        told.headline.to_owned()
+    };
+    figure(word, "does follow-up add?", html! { (detail) })
 }
 
 /// What was measured: the amount, and beneath it between what it may lie.

@@ -125,6 +125,10 @@ fn what_is_not_known_is_no_loss() {
             .formula
             .ends_with("= not known: no plans were handed in")
     );
+    assert_eq!(
+        told.money.figure("recovered_a_month").unwrap().formula,
+        "Recovered / 3 months = not known: no plans were handed in"
+    );
     let html = told.to_html();
     let (top, _) = html.split_once("<main>").unwrap();
     assert!(top.contains("What plans are worth is not known: </strong>no plans were handed in."));
@@ -298,7 +302,7 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     assert!(
         measured
             .formula
-            .contains("None of them has had its days: for the others it is taken"),
+            .contains("None of them has had its days: it is taken that they will do as those did"),
         "{}",
         measured.formula
     );
@@ -330,6 +334,13 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     ] {
         assert!(csv.contains(&format!("\n{line}\n")), "{line}");
     }
+    // Beneath the word stands more than the word again.
+    let early = of("2026-01", "2026-01-31").to_html();
+    assert!(
+        tile(&early, "does follow-up add?").contains("0 followed up and 0 held out have had their 90 days"),
+        "{}",
+        tile(&early, "does follow-up add?")
+    );
     let later = of("2026-04", "2026-08-31");
     assert_eq!(later.lift.against_holdout.as_ref().unwrap().worth.unwrap().finished, 60);
     assert!(tile(&later.to_html(), "added, as measured").contains("against the holdout"));

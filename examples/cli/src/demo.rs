@@ -9,6 +9,7 @@ use followthrough_insight::audit::{AuditOptions, audit};
 use followthrough_insight::invented::{Practice, open_dental_export};
 use followthrough_insight::report::{Report as Figures, report};
 use followthrough_insight::simulate::{Options, simulate};
+use serde_json::{Value, json};
 
 use crate::audit::told;
 use crate::failure::Failure;
@@ -41,6 +42,9 @@ pub(crate) struct Demo {
     /// Write the plans as the engine was told of them, as JSON lines for `report --plans`.
     #[arg(long, value_name = "FILE")]
     plans: Option<PathBuf>,
+    /// Write what `report --options` needs to know of this practice and its pilot.
+    #[arg(long, value_name = "FILE")]
+    options: Option<PathBuf>,
     /// Where the baseline goes; by itself to audit.html beside the report.
     #[arg(long, value_name = "FILE")]
     audit: Option<PathBuf>,
@@ -90,6 +94,12 @@ impl Demo {
         if let Some(path) = &self.plans {
             files::write(path, &simulation.to_plans())?;
         }
+        if let Some(path) = &self.options {
+            files::write(
+                path,
+                &format!("{:#}\n", report_options(from, options.to.plus_days(-1).unwrap_or(from))),
+            )?;
+        }
         if self.json {
             return Ok(Report::fine(format!("{}\n", figures.to_json())));
         }
@@ -120,6 +130,26 @@ impl Demo {
         let export = open_dental_export(&Practice::new(self.seed, as_of));
         read(System::OpenDental, export, &options)
     }
+}
+
+/// How long a household has to accept.
+const WINDOW_DAYS: i64 = 90;
+
+/// What the invented practice says of itself for a report of its journal. Its pilot is planned where the days are enough for
+/// somebody to have had theirs.
+fn report_options(from: Date, to: Date) -> Value {
+    let last = to.plus_days(-WINDOW_DAYS).filter(|last| *last >= from);
+    let pilot = last.map_or_else(|| json!({ "from": from }), |last| json!({ "from": from, "to": last }));
+    json!({
+        "practice": Practice::NAME,
+        "time_zone": Practice::TIME_ZONE,
+        "from": from,
+        "to": to,
+        "plans_complete_to": to,
+        "pilot": pilot,
+        "window_days": WINDOW_DAYS,
+        "costs": { "sms_segment": "0.0079", "email": "0.001", "a_month": "299" },
+    })
 }
 
 /// A share as a playbook takes it, so that it is refused here and not in a document that nobody wrote.

@@ -207,15 +207,21 @@ fn figures(told: &MonthlyReport) -> String {
     let fell = &told.money.fell_through;
     if fell.plans > 0 {
         text += &format!(
-            "{:>16}  worth of plans that fell through, {} of them, counted in nothing\n",
+            "{:>16}  worth of plans that fell through since, {} of them, not among the recovered\n",
             fell.value.display_us().trim_end_matches(".00"),
             fell.plans
         );
     }
     if told.days_known < told.days {
         text += &format!(
-            "                  {} of {} days are known, and counted.\n",
-            told.days_known, told.days
+            "                  {} of {} days are known, and counted.{}\n",
+            told.days_known,
+            told.days,
+            if told.money.at_a_pace {
+                " A return is told when the month is over."
+            } else {
+                ""
+            }
         );
     }
     let all = &told.funnel.all;

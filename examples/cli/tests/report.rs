@@ -63,8 +63,8 @@ fn a_simulated_journal_makes_a_report() {
 /// What the page with a holdout looks like can be seen without waiting for half a year.
 #[test]
 fn the_demo_holds_out_whom_it_is_told_to() {
-    let [journal, plans, page] = ["j.jsonl", "p.jsonl", "sim.html"].map(|name| file("report-holdout", name, ""));
-    let options = file("report-holdout", "o.json", r#"{"plans_complete_to": "2027-02-27"}"#);
+    let [journal, plans, page, options, html] =
+        ["j.jsonl", "p.jsonl", "sim.html", "o.json", "report.html"].map(|name| file("report-holdout", name, ""));
     let demo = [
         "demo",
         "--days",
@@ -75,6 +75,8 @@ fn the_demo_holds_out_whom_it_is_told_to() {
         &journal,
         "--plans",
         &plans,
+        "--options",
+        &options,
     ];
     let made = followthrough(&[&demo[..], &["--holdout", "0.3"]].concat());
     assert!(made.status.success(), "{}", text(&made.stderr));
@@ -86,6 +88,21 @@ fn the_demo_holds_out_whom_it_is_told_to() {
     let of = |group: &str| lift[group]["of"].as_u64().unwrap();
     assert!(of("followed_up") > 40 && of("held_out") > 20, "{lift}");
     assert_eq!(lift["unknown"], 0);
+    // What it writes of the practice is all that the page needs: whose it is, its pilot, what it costs.
+    assert_eq!(told["practice"], "Larkspur Family Dental");
+    assert_eq!(
+        (&told["from"], &told["to"]),
+        (&"2026-09-01".into(), &"2027-02-27".into())
+    );
+    assert_eq!(told["lift"]["planned_look"], "2027-02-27");
+    assert!(!lift["at_planned_look"].is_null(), "{lift}");
+    assert!(
+        followthrough(&[&arguments[..], &["--html", &html]].concat())
+            .status
+            .success()
+    );
+    let shown = std::fs::read_to_string(&html).unwrap();
+    assert!(shown.contains("What follow-up adds") && shown.contains("What it cost"));
     // The page and what is printed have one return, of what was measured.
     let printed = text(&followthrough(&arguments).stdout);
     assert!(printed.contains("Of ") && !printed.contains("as credited"), "{printed}");

@@ -12,8 +12,8 @@ use followthrough::Money;
 use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
 use super::{
-    AtPlannedLook, ClaimedBefore, Comparison, Detectable, POINTS_ASKED, Point, Rules, ToldBy, TooFew, Verdict, Worth,
-    look_at, sentences,
+    AtPlannedLook, ClaimedBefore, Comparison, Detectable, FellSince, POINTS_ASKED, Point, Rules, ToldBy, TooFew,
+    Verdict, Worth, look_at, sentences,
 };
 use crate::monthly::ReportOptions;
 use crate::stats::{
@@ -142,7 +142,7 @@ impl Groups<'_> {
             how_sure: String::new(),
         };
         comparison.headline = if told && nobody {
-            "Nobody accepted."
+            sentences::NOBODY
         } else {
             sentences::headline(comparison.verdict)
         };
@@ -220,14 +220,20 @@ impl Groups<'_> {
     fn worth(&self, options: &ReportOptions) -> Option<Worth> {
         let (mut accepted, mut value) = (0_u64, Money::ZERO);
         let (mut followed_up, mut finished) = (0, 0);
+        let mut fell = FellSince::default();
         let span = options.span();
         for household in self.all.values() {
             let Some(began) = household.began() else { continue };
             let fate = self.rules.fate_since_it_began(household);
             if fate == Some(Fate::Accepted)
-                && let Some(worth) = household.accepted_value(began, &self.rules)
+                && let Some((worth, fell_through)) = household.accepted_value(began, &self.rules)
             {
                 (accepted, value) = (accepted + 1, value.plus(worth));
+                match household.group() {
+                    Group::FollowedUp => fell.followed_up += u64::from(fell_through),
+                    Group::HeldOut => fell.held_out += u64::from(fell_through),
+                    Group::Neither => {}
+                }
             }
             let counts = fate.filter(|_| household.group() == Group::FollowedUp && span.holds(began));
             followed_up += u64::from(counts.is_some());
@@ -238,6 +244,7 @@ impl Groups<'_> {
             accepted,
             value,
             each: Money::from_cents(each),
+            fell_through: fell,
             followed_up,
             finished,
         })

@@ -167,13 +167,15 @@ impl Household<'_> {
         self.plans.iter().any(|plan| plan.was_closed_as_accepted(from, end))
     }
 
-    /// What the plans are worth that it accepted within so many days of an instant; none where it accepted none, or the
-    /// value of one is not known.
-    pub(super) fn accepted_value(&self, from: i64, rules: &Rules) -> Option<Money> {
+    /// What of the plans that it accepted within so many days of an instant still stands, and whether one fell through
+    /// since; none where it accepted none, or the value of one is not known.
+    pub(super) fn accepted_value(&self, from: i64, rules: &Rules) -> Option<(Money, bool)> {
         let accepted = |plan: &&KnownPlan<'_>| plan.is_accepted(from, rules, Counts::ByThePractice);
         let mut plans = self.plans.iter().filter(accepted).peekable();
         plans.peek()?;
-        plans.map(|plan| plan.worth(rules.end_of(from), rules)).sum()
+        let (stand, fell): (Vec<_>, Vec<_>) = plans.partition(|plan| plan.stands(rules));
+        let value: Option<Money> = stand.iter().map(|plan| plan.worth(rules.end_of(from), rules)).sum();
+        Some((value?, !fell.is_empty()))
     }
 }
 
@@ -212,11 +214,21 @@ impl KnownPlan<'_> {
         self.over.is_some_and(|over| over < end) && until.is_none_or(|until| until < end)
     }
 
-    /// What it is worth that it is accepted as it stood before an instant; none where its value is not known.
+    /// Whether it is accepted by the newest snapshot that is known; without one its closing is the last word.
+    fn stands(&self, rules: &Rules) -> bool {
+        let newest = self.course(rules.known_to).last();
+        newest.is_none_or(|stood| rules.accepted_when.holds(stood))
+    }
+
+    /// What it is worth that it was accepted as it stood before an instant, as far as it still is; none where its value is
+    /// not known.
     fn worth(&self, end: i64, rules: &Rules) -> Option<Money> {
         let value = self.facts.and_then(|facts| facts.value)?;
-        let stood = self.course(end).last();
-        stood.map_or(Some(value), |stood| rules.accepted_when.worth(value, stood))
+        let of = |before| {
+            let stood = self.course(before).last();
+            stood.map_or(Some(value), |stood| rules.accepted_when.worth(value, stood))
+        };
+        Some(of(end)?.min(of(rules.known_to)?))
     }
 }
 

@@ -171,9 +171,14 @@ impl Comparison {
 
     /// Between how many points the difference lies, and how sure that is, in words.
     pub(crate) fn range(&self) -> Option<String> {
-        let (interval, level) = self.difference()?;
+        let (interval, level) = self.difference().filter(|_| !self.is_of_nobody())?;
         let within = sentences::within(self, interval);
         Some(format!("{within}, with {} confidence", figures::percent(level)))
+    }
+
+    /// Whether of so many nobody accepted that nothing is made of it.
+    pub(crate) fn is_of_nobody(&self) -> bool {
+        self.headline == sentences::NOBODY
     }
 
     /// Why nothing may be called a gain, where nothing may.
@@ -277,14 +282,26 @@ pub struct Detectable {
 pub struct Worth {
     /// Households of either group that accepted within their days, of known value.
     pub accepted: u64,
-    /// What they accepted, in all.
+    /// What of it still stands by the newest snapshots, in all.
     pub value: Money,
-    /// The same for each.
+    /// The same for each, those among them of which nothing stands any more.
     pub each: Money,
+    /// Of those that accepted, those of which a plan fell through since.
+    pub fell_through: FellSince,
     /// Households that were first followed up in the days of the report.
     pub followed_up: u64,
     /// Of them, those whose own days are over: for the others the difference is that of earlier ones.
     pub finished: u64,
+}
+
+/// Households that accepted within their days and of which a plan fell through since: they count as accepted, and are
+/// worth what still stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FellSince {
+    /// Those followed up.
+    pub followed_up: u64,
+    /// Those held out.
+    pub held_out: u64,
 }
 
 /// Before against since. No effect.

@@ -20,6 +20,9 @@ pub(super) fn headline(verdict: Verdict) -> &'static str {
     }
 }
 
+/// The headline where nobody accepted.
+pub(super) const NOBODY: &str = "Nobody accepted.";
+
 /// What a comparison is about, besides its figures.
 pub(super) struct About {
     /// Households whose days are not over, followed up and held out.

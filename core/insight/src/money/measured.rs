@@ -64,11 +64,12 @@ impl Sums<'_> {
             (true, true) => "What follow-up takes away, estimated from households whose days are over",
         };
         let signed = |amount: Money| money(if fewer { opposite(amount) } else { amount });
-        // What was found: between two, where it is not known what became of some.
+        // What was found: between two, where it is not known what became of some, unless both round to one.
         let found = told.point.map(|point| {
             let [low, high] = [point.low, point.high].map(thousandths);
             if fewer { [high, low] } else { [low, high] }
         });
+        let found = found.filter(|[from, to]| from != to);
         let total = found.map_or_else(
             || money(total),
             |[from, to]| format!("{} to {}", signed(came(from)), signed(came(to))),
@@ -82,25 +83,30 @@ impl Sums<'_> {
         } else {
             ""
         };
-        let apart = match (found, told.point) {
-            (Some([from, to]), Some(point)) => format!(
-                "{} to {} points {}, depending on what became of {} of which it is not known,",
-                points(from),
-                points(to),
-                direction(middle),
+        let apart = match found {
+            Some([from, to]) => {
+                format!("{} to {} points {}", points(from), points(to), direction(middle))
+            }
+            None => format!("{} points {}", points(middle), direction(middle)),
+        };
+        let depending = match (found, told.point) {
+            (Some(_), Some(point)) => format!(
+                ", depending on what became of {} of which it is not known,",
                 households(point.unknown)
             ),
-            _ => format!("{} points {}", points(middle), direction(middle)),
+            (None, _) | (_, None) => String::new(),
         };
         self.figures.push(Figure {
             name: "measured",
             label,
-            amount: Some(amount),
+            amount: found.is_none().then_some(amount),
             number: None,
+            found: found.map(|found| found.map(|thousandths| came(thousandths).to_string())),
             between: Some(between.map(|bound| bound.to_string())),
             at_least: false,
+            estimated,
             formula: format!(
-                "{followed} first followed up in these days × {apart} ({}, {:.0}%) × {each} for a household that accepts = \
+                "{followed} first followed up in these days × {apart}{depending} ({}, {:.0}%) × {each} for a household that accepts = \
                  {shown}{none}{}. {}",
                 bounds(low, high),
                 sure * 100.0,
@@ -118,20 +124,27 @@ impl Sums<'_> {
                 Part {
                     what: "households first followed up in these days".to_owned(),
                     count: worth.followed_up,
-                    each: format!("{}, of {each}", apart.trim_end_matches(',')),
+                    each: format!("{apart}, of {each}"),
                     total,
                 },
             ],
         });
         if let Some(cost) = cost {
             let [from, to] = between;
-            let found = found.map_or([amount; 2], |found| found.map(came));
+            let found = found.map(|found| found.map(came));
             self.measured_return([from, amount, to], found, cost, none, estimated);
         }
     }
 
     /// What was measured, and nothing besides: the interval is of the difference alone.
-    fn measured_return(&mut self, came: [Money; 3], found: [Money; 2], cost: Money, none: &str, estimated: bool) {
+    fn measured_return(
+        &mut self,
+        came: [Money; 3],
+        found: Option<[Money; 2]>,
+        cost: Money,
+        none: &str,
+        estimated: bool,
+    ) {
         let each = |came: Money| divided(i128::from(came.cents()) * 100, i128::from(cost.cents()));
         let [low, middle, high] = came.map(each);
         let between = |low: i64, high: i64| {
@@ -141,11 +154,12 @@ impl Sums<'_> {
                 for_a_dollar(high)
             )
         };
-        let ([from, to], [least, most]) = (found, found.map(each));
-        let (came, point) = if from == to {
-            (money(from), for_a_dollar(least))
-        } else {
-            (format!("{} to {}", money(from), money(to)), between(least, most))
+        let (came, point) = match found {
+            None => (money(came[1]), for_a_dollar(middle)),
+            Some([from, to]) => (
+                format!("{} to {}", money(from), money(to)),
+                between(each(from), each(to)),
+            ),
         };
         let shown = format!("{point} ({})", between(low, high));
         let (label, how) = if estimated {
@@ -157,9 +171,11 @@ impl Sums<'_> {
             name: "measured_return",
             label,
             amount: None,
-            number: Some(hundredths_as_text(middle)),
+            number: found.is_none().then(|| hundredths_as_text(middle)),
+            found: found.map(|found| found.map(|came| hundredths_as_text(each(came)))),
             between: Some([low, high].map(hundredths_as_text)),
             at_least: false,
+            estimated,
             formula: format!(
                 "{came} as {how} / {} of cost = {shown}{none}. Fees of treatment, not profit",
                 money(cost)
@@ -172,12 +188,12 @@ impl Sums<'_> {
 
 /// Whose days are not over, and what is taken of them.
 fn unfinished(worth: Worth) -> String {
-    let finished = match worth.finished {
-        0 => "None of them has had its days".to_owned(),
-        1 => "Of them 1 has had its days".to_owned(),
-        n => format!("Of them {} have had their days", number(n)),
+    let (finished, which) = match worth.finished {
+        0 => ("None of them has had its days".to_owned(), ""),
+        1 => ("Of them 1 has had its days".to_owned(), "for the others "),
+        n => (format!("Of them {} have had their days", number(n)), "for the others "),
     };
-    format!(". {finished}: for the others it is taken that they will do as those did whose days are over")
+    format!(". {finished}: {which}it is taken that they will do as those did whose days are over")
 }
 
 /// What a household is worth on average, and what that leaves out.
@@ -193,7 +209,24 @@ fn average(told: &Comparison, worth: Worth) -> String {
         " that accepted"
     };
     format!(
-        "{who}{whose}; that it is the same in both is assumed, and how far that average may be off by chance is not in the \
-         interval"
+        "{who}{whose}{}; that it is the same in both is assumed, and how far that average may be off by chance is not in the \
+         interval",
+        fell_since(told, worth),
+    )
+}
+
+/// That some of them are worth less than they accepted, by group: where more fell through in one, the average flatters it.
+fn fell_since(told: &Comparison, worth: Worth) -> String {
+    let fell = worth.fell_through;
+    if fell.followed_up + fell.held_out == 0 {
+        return String::new();
+    }
+    format!(
+        ", by what still stands: plans fell through since of {} of the {} followed up that accepted and of {} of the {} held \
+         out, which count as accepted",
+        number(fell.followed_up),
+        number(told.followed_up.hits()),
+        number(fell.held_out),
+        number(told.held_out.hits()),
     )
 }

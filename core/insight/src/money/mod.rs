@@ -19,6 +19,7 @@ use crate::lift::{Comparison, Lift, NoGain, Verdict};
 use crate::monthly::{ReportOptions, Span};
 use crate::page::words::number;
 use sums::Sums;
+pub(crate) use sums::divided;
 
 /// A figure with its formula.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,13 +34,20 @@ pub struct Figure {
     /// The number, where it is one and no amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
+    /// Between which amounts, or numbers, it was found, where it is not known what became of some: there is no amount and
+    /// no number then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<[String; 2]>,
     /// Between which amounts, or numbers, the truth may lie, where it was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
     /// Whether it may be more: values are missing that are part of it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub at_least: bool,
-    /// As it is shown.
+    /// Whether it rests on other households than those that it is of: their own days are not over.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub estimated: bool,
+    /// As it is shown beside its label, which says what is less or taken away: the sign is that of the amount.
     pub shown: String,
     /// How it is made, with the numbers in it.
     pub formula: String,
@@ -85,7 +93,7 @@ pub struct Recovered {
 }
 
 /// What was accepted in these days and is not any more, by the newest snapshots: visits that were broken, and what the
-/// playbook takes for accepted that is none by `accepted_when`. It counts in no figure.
+/// playbook takes for accepted that is none by `accepted_when`. It counts in no amount.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FellThrough {
     /// How many plans.
@@ -131,6 +139,9 @@ pub struct MoneyReport {
     pub sent: Sent,
     /// Whether fewer accept with follow-up than without.
     pub harm: bool,
+    /// Whether a month of these days is not over: what is said of a month is their pace then, and neither more than before
+    /// nor a return is told.
+    pub at_a_pace: bool,
     /// Why nothing here is called a gain and no return is told, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_gain: Option<NoGain>,
@@ -197,6 +208,7 @@ pub fn money_report(journal: &Journal, options: &ReportOptions, lift: &Lift) -> 
         not_known,
         sent,
         harm,
+        at_a_pace: options.month_is_running(),
         no_gain,
     }
 }

@@ -4,22 +4,27 @@ use followthrough::Money;
 
 use super::{FellThrough, Figure, NotKnown, Part, Recovered, Sent, count, decimal};
 use crate::lift::{Comparison, NoGain};
-use crate::monthly::ReportOptions;
+use crate::monthly::{Months, ReportOptions};
 use crate::page::words::{counted, money, number};
 
 pub(super) struct Sums<'o> {
     pub(super) options: &'o ReportOptions,
+    /// What the days that are known are in months.
+    months: Months,
     /// Why nothing is called a gain, where nothing is.
     no_gain: Option<NoGain>,
     /// Why nobody knows what was recovered, where nobody does.
     not_known: Option<NotKnown>,
+    /// Whether it is held against before, and against what it cost: not what is called no gain, nor where nobody accepted,
+    /// which says more of the plans that were handed in, nor the pace of a month that is not over.
+    compared: bool,
     /// Plans recovered of unknown value.
     without_value: u64,
     pub(super) figures: Vec<Figure>,
 }
 
 /// Half up, of any sign.
-pub(super) fn divided(whole: i128, by: i128) -> i64 {
+pub(crate) fn divided(whole: i128, by: i128) -> i64 {
     let rounded = (whole * 2 + by).div_euclid(2 * by);
     i64::try_from(rounded).unwrap_or(i64::MAX)
 }
@@ -33,6 +38,8 @@ impl<'o> Sums<'o> {
     ) -> Self {
         Self {
             options,
+            months: options.months_known(),
+            compared: no_gain.is_none() && !options.month_is_running(),
             no_gain,
             not_known,
             without_value,
@@ -46,28 +53,32 @@ impl<'o> Sums<'o> {
             label,
             amount: Some(amount),
             number: None,
+            found: None,
             between: None,
             at_least: false,
+            estimated: false,
             shown: money(amount),
             formula: format!("{formula} = {}", money(amount)),
             parts,
         });
     }
 
-    /// An amount of which values may be missing: it is the least then; or that it is not known.
-    fn least(&mut self, name: &'static str, label: &'static str, amount: Money, formula: &str, note: &str) {
+    /// An amount of which values may be missing: it is the least then; or that it is not known. `told`: as it is shown.
+    fn least(&mut self, [name, label]: [&'static str; 2], amount: Money, told: String, formula: &str, note: &str) {
         let (amount, at_least) = (
             Some(amount).filter(|_| self.not_known.is_none()),
             self.without_value > 0,
         );
-        let shown = amount.map_or_else(|| "not known".to_owned(), |amount| self.at_least(money(amount)));
+        let shown = amount.map_or_else(|| "not known".to_owned(), |_| self.at_least(told));
         self.figures.push(Figure {
             name,
             label,
             amount,
             number: None,
+            found: None,
             between: None,
             at_least: at_least && amount.is_some(),
+            estimated: false,
             formula: format!("{formula} = {shown}{note}"),
             shown,
             parts: Vec::new(),
@@ -83,30 +94,6 @@ impl<'o> Sums<'o> {
         }
     }
 
-    /// What a month is of a sum over the days that are known: by whole months, else by days of 365.25 / 12 each.
-    fn a_month(&self, sum: i128) -> i64 {
-        match self.options.whole_months_known() {
-            Some(months) => divided(sum, i128::from(months.max(1))),
-            None => divided(sum * 1461, 48 * i128::from(self.options.days_known())),
-        }
-    }
-
-    /// What the days that are known are of a month.
-    fn of_a_month(&self, month: i128) -> i64 {
-        match self.options.whole_months_known() {
-            Some(months) => divided(month * i128::from(months), 1),
-            None => divided(month * 48 * i128::from(self.options.days_known()), 1461),
-        }
-    }
-
-    fn months(&self) -> String {
-        match self.options.whole_months_known() {
-            Some(1) => "1 month".to_owned(),
-            Some(months) => format!("{months} months"),
-            None => format!("({} days / 30.4375) months", self.options.days_known()),
-        }
-    }
-
     /// All figures, in the order in which they stand.
     pub(super) fn all(
         mut self,
@@ -115,6 +102,7 @@ impl<'o> Sums<'o> {
         sent: Sent,
         told: Option<&Comparison>,
     ) -> Vec<Figure> {
+        self.compared &= told.is_none_or(|told| !told.is_of_nobody());
         let plans = count(recovered.len());
         let value: Money = recovered.iter().filter_map(|plan| plan.value).sum();
         let no_gain = self.no_gain.map_or_else(String::new, |why| {
@@ -126,20 +114,32 @@ impl<'o> Sums<'o> {
             counted(plans, "plan", "plans")
         );
         let note = format!("{}{}{no_gain}", self.missing(plans), fallen(fell));
-        let (whole, monthly) = if self.no_gain.is_some() {
-            ("Accepted after a message or a call", "Accepted after one, a month")
-        } else {
-            ("Recovered", "Recovered a month")
+        let running = self.options.month_is_running();
+        let (whole, monthly) = match (self.no_gain.is_some(), running) {
+            (true, false) => ("Accepted after a message or a call", "Accepted after one, a month"),
+            (true, true) => (
+                "Accepted after a message or a call",
+                "Accepted after one, a month, at the pace of these days",
+            ),
+            (false, false) => ("Recovered", "Recovered a month"),
+            (false, true) => ("Recovered", "Recovered a month, at the pace of these days"),
         };
-        self.least("recovered", whole, value, &of, &note);
+        self.least(["recovered", whole], value, money(value), &of, &note);
         let cents = i128::from(value.cents());
-        let a_month = Money::from_cents(self.a_month(cents));
-        let whole = match self.not_known {
-            Some(_) => "Not known".to_owned(),
-            None => self.at_least(money(value)),
+        let a_month = Money::from_cents(self.months.a_month(cents));
+        // Of what is not known there is no sum to show.
+        let (whole, why) = match self.not_known {
+            Some(why) => (whole.to_owned(), format!(": {}", why.because())),
+            None => (self.at_least(money(value)), String::new()),
         };
-        let formula = format!("{whole} / {}", self.months());
-        self.least("recovered_a_month", monthly, a_month, &formula, "");
+        let formula = format!("{whole} / {}", self.months);
+        let names = ["recovered_a_month", monthly];
+        if running {
+            let pace = about(a_month);
+            self.least(names, pace, format!("about {}", money(pace)), &formula, &why);
+        } else {
+            self.least(names, a_month, money(a_month), &formula, &why);
+        }
         let more = self.before(cents, a_month);
         let saved = self.hours();
         let cost = self.cost(sent).filter(|cost| *cost > Money::ZERO);
@@ -147,7 +147,7 @@ impl<'o> Sums<'o> {
             self.came_back(more, saved, cost);
         }
         if let Some(told) = told {
-            let cost = cost.filter(|_| self.no_gain.is_none());
+            let cost = cost.filter(|_| self.compared);
             self.measured(told, cost);
             if let (Some(saved), Some(cost)) = (saved, cost) {
                 self.hours_return(saved, cost);
@@ -169,8 +169,8 @@ impl<'o> Sums<'o> {
         }
     }
 
-    /// Before, and by how much it is more: over the days that are known in cents. None where nothing may be called more, or
-    /// what is missing might make the difference.
+    /// Before, and by how much it is more: over the days that are known in cents. None where they are not compared,
+    /// or what is missing might make the difference.
     fn before(&mut self, cents: i128, a_month: Money) -> Option<i128> {
         let before = self.options.before;
         let then = before.recovered_value_a_month?;
@@ -181,7 +181,7 @@ impl<'o> Sums<'o> {
         self.made_of("before_a_month", "Before, a month", then, formula, Vec::new());
         let change = Money::from_cents(a_month.cents() - then.cents());
         let told = self.without_value == 0 || self.not_known.is_none() && change >= Money::ZERO;
-        if self.no_gain.is_some() || !told {
+        if !self.compared || !told {
             return None;
         }
         let (label, shown) = if change < Money::ZERO {
@@ -191,11 +191,11 @@ impl<'o> Sums<'o> {
         };
         let formula = format!("{} − {}", self.at_least(money(a_month)), money(then));
         let shown = self.at_least(money(shown));
-        self.least("more_a_month", label, change, &formula, "");
+        self.least(["more_a_month", label], change, money(change), &formula, "");
         if let Some(figure) = self.figures.last_mut() {
             figure.shown = shown;
         }
-        Some(cents - i128::from(self.of_a_month(i128::from(then.cents()))))
+        Some(cents - i128::from(self.months.at(i128::from(then.cents()))))
     }
 
     /// The hours saved, and what they are worth.
@@ -217,12 +217,15 @@ impl<'o> Sums<'o> {
             },
             amount: None,
             number: Some(signed.replace(',', "").replace('−', "-")),
+            found: None,
             between: None,
             at_least: false,
+            estimated: false,
             formula: format!(
-                "({} − {}) hours a week, as the practice says, × {days} days / 7 = {signed} hours",
+                "({} − {}) hours a week, as the practice says, × {} / 7 = {signed} hours",
                 decimal(then),
-                decimal(now)
+                decimal(now),
+                counted(days, "day", "days")
             ),
             shown: format!("{} hours", decimal(sum)),
             parts: Vec::new(),
@@ -263,7 +266,7 @@ impl<'o> Sums<'o> {
             }
         }
         if let Some(price) = costs.a_month {
-            let software = self.of_a_month(i128::from(price));
+            let software = self.months.at(i128::from(price));
             sum += i128::from(software);
             rows.push(Part {
                 what: "days of software".to_owned(),
@@ -271,7 +274,7 @@ impl<'o> Sums<'o> {
                 each: format!("${} a month, by the day", decimal(price)),
                 total: money(Money::from_cents(divided(i128::from(software), 10_000))),
             });
-            parts.push(format!("${} a month × {}", decimal(price), self.months()));
+            parts.push(format!("${} a month × {}", decimal(price), self.months));
         }
         if parts.is_empty() {
             return None;
@@ -290,8 +293,10 @@ impl<'o> Sums<'o> {
             label: "Staff hours against each dollar of cost, as the practice says",
             amount: None,
             number: Some(hundredths_as_text(hundredths)),
+            found: None,
             between: None,
             at_least: false,
+            estimated: false,
             formula: format!(
                 "{} of staff hours / {} of cost = {shown}. Nobody measured it: the practice says how many hours it was and is",
                 money(saved),
@@ -322,8 +327,10 @@ impl<'o> Sums<'o> {
             label: "What stands against each dollar of cost, as credited",
             amount: None,
             number: Some(hundredths_as_text(hundredths)),
+            found: None,
             between: None,
             at_least: self.without_value > 0,
+            estimated: false,
             formula: format!(
                 "({more}{}) / {} of cost = {shown}. Fees of treatment, not profit; credited, not proven",
                 staff_hours(saved),
@@ -346,6 +353,16 @@ fn fallen(fell: &FellThrough) -> String {
         money(fell.value),
         if fell.plans == 1 { "is" } else { "are" }
     )
+}
+
+/// To two digits, and no less than whole dollars: the pace of some days is no more exact.
+fn about(amount: Money) -> Money {
+    let cents = amount.cents();
+    let mut unit = 100;
+    while cents / unit >= 100 {
+        unit *= 10;
+    }
+    Money::from_cents(divided(cents.into(), unit.into()) * unit)
 }
 
 pub(super) fn opposite(amount: Money) -> Money {

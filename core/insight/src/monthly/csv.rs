@@ -54,21 +54,28 @@ pub(super) fn csv(report: &MonthlyReport) -> String {
     }
     rules(&mut lines, report);
     lift(&mut lines, report);
-    lines.add("money", "", "harm", &report.money.harm.to_string());
+    for (name, told) in [("harm", report.money.harm), ("at_a_pace", report.money.at_a_pace)] {
+        lines.add("money", "", name, &told.to_string());
+    }
     if let Some(why) = report.money.no_gain {
         lines.add("money", "", "no_gain", &word(&why));
     }
     for figure in &report.money.figures {
-        let value = match (figure.amount, &figure.number) {
-            (Some(amount), _) => amount.to_string(),
-            (None, Some(number)) => number.clone(),
-            (None, None) => figure.shown.clone(),
+        let value = match (figure.amount, &figure.number, &figure.found) {
+            (Some(amount), _, _) => amount.to_string(),
+            (None, Some(number), _) => number.clone(),
+            (None, None, Some([from, to])) => format!("{from} to {to}"),
+            (None, None, None) => figure.shown.clone(),
         };
         lines.add("money", "", figure.name, &value);
-        if figure.at_least {
-            lines.add("money", "at_least", figure.name, "true");
+        for (flag, said) in [("at_least", figure.at_least), ("estimated", figure.estimated)] {
+            if said {
+                lines.add("money", flag, figure.name, "true");
+            }
         }
-        for (bound, value) in ["low", "high"].iter().zip(figure.between.iter().flatten()) {
+        let found = ["found_low", "found_high"].iter().zip(figure.found.iter().flatten());
+        let between = ["low", "high"].iter().zip(figure.between.iter().flatten());
+        for (bound, value) in found.chain(between) {
             lines.add("money", bound, figure.name, value);
         }
     }
@@ -220,6 +227,8 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
                 ("each", worth.each.to_string()),
                 ("followed_up", worth.followed_up.to_string()),
                 ("finished", worth.finished.to_string()),
+                ("fell_through_followed_up", worth.fell_through.followed_up.to_string()),
+                ("fell_through_held_out", worth.fell_through.held_out.to_string()),
             ] {
                 lines.add("holdout", "worth", figure, &value);
             }

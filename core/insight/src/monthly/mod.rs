@@ -32,6 +32,7 @@ use crate::money::{MoneyReport, money_report};
 use crate::page::words::day_and_year;
 pub use accepted_when::AcceptedWhen;
 pub use baseline::Baseline;
+pub(crate) use calendar::Months;
 pub use options::{Before, Costs, ReportOptions};
 pub use pilot::Pilot;
 pub use span::Span;

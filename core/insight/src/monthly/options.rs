@@ -5,7 +5,7 @@ use followthrough::wire::decode;
 use followthrough::{Code, Date, Error, Money};
 use serde::Deserialize;
 
-use super::calendar::{days, month_number, whole_months};
+use super::calendar::{Months, days, month_number, whole_months};
 use super::pilot::PilotDocument;
 use super::span::start;
 use super::{AcceptedWhen, Baseline, Pilot, Span};
@@ -283,9 +283,14 @@ impl ReportOptions {
         days(self.from, self.to.min(self.as_of))
     }
 
-    /// Whole calendar months, where the days that are known are just those.
-    pub fn whole_months_known(&self) -> Option<u64> {
-        whole_months(self.from, self.to.min(self.as_of))
+    /// What the days that are known are in months.
+    pub(crate) fn months_known(&self) -> Months {
+        Months::between(self.from, self.to.min(self.as_of))
+    }
+
+    /// Whether the report is not over, and the last month of it that is known neither.
+    pub fn month_is_running(&self) -> bool {
+        self.days_known() < self.days() && !self.months_known().are_whole()
     }
 
     /// The instant after the last day that is known.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{MonthlyReport, effect, picture};
 use crate::audit::SMALL_BELOW;
 use crate::funnel::{Row, Stages};
-use crate::lift::NoGain;
+use crate::lift::{Comparison, NoGain};
 use crate::money::{Figure, Recovered};
 use crate::page::words::{self, counted, money, number};
 use crate::page::{Column, Page, Share, drawing, figure, figures, head, table};
@@ -29,7 +29,10 @@ pub(super) fn page(report: &MonthlyReport) -> Markup {
             } }
             @if report.days_known < report.days { p.notice {
                 strong { (known(report)) " are counted. " }
-                "What is said of a month is reckoned from them, and so are hours and cost."
+                @if report.money.at_a_pace {
+                    "What is said of a month is their pace; what is more than before, and a return, is told when the month is over. Hours and "
+                    "cost are those of these days."
+                } @else { "What is said of a month is reckoned from them, and so are hours and cost." }
             } }
         },
         main: html! {
@@ -91,7 +94,7 @@ fn top(report: &MonthlyReport) -> Markup {
     let shown = |name: &str| told(name).map(|figure| figure.shown.clone());
     figures(html! {
         @if let Some(told) = &report.lift.against_holdout {
-            (figure(effect::word(told.verdict), "does follow-up add?", html! { (told.headline) }))
+            (answer(report, told))
         } @else if let Some(told) = &report.lift.before_and_after {
             (effect::since(told))
         }
@@ -111,6 +114,22 @@ fn top(report: &MonthlyReport) -> Markup {
             @if shown("cost").is_some() { "; cost " (shown("cost").unwrap_or_default()) }
         }))
     })
+}
+
+/// The answer in a word, and beneath it more than the word again.
+fn answer(report: &MonthlyReport, told: &Comparison) -> Markup {
+    let word = effect::word(told.verdict);
+    let detail = if told.headline.starts_with(word) {
+        format!(
+            "{} followed up and {} held out have had their {} days",
+            number(told.followed_up.of()),
+            number(told.held_out.of()),
+            report.lift.window_days
+        )
+    } else {
+        told.headline.to_owned()
+    };
+    figure(word, "does follow-up add?", html! { (detail) })
 }
 
 /// What was measured: the amount, and beneath it between what it may lie.
@@ -147,6 +166,7 @@ fn recovered_tile(report: &MonthlyReport, recovered: &Figure) -> Markup {
         html! {
             (counted(plans, "plan", "plans")) (few) " in "
             @if report.days_known < report.days { (known(report)) } @else { "these days" }
+            @if report.money.at_a_pace { ", and at that pace" }
             ", credited to a message or a call"
             @if let Some(why) = report.money.not_known { "; " (why.because()) }
             @else if report.money.without_value > 0 { "; of " (number(report.money.without_value)) " the value is not known" }
@@ -234,15 +254,19 @@ fn recovered_plans(report: &MonthlyReport) -> u64 {
     u64::try_from(report.money.recovered.len()).unwrap_or(u64::MAX)
 }
 
-/// What stood accepted for a while, and counts in nothing.
+/// What stood accepted for a while, and is not recovered.
 fn fell_through(report: &MonthlyReport) -> Markup {
     let fell = &report.money.fell_through;
     html! {
         @if fell.plans > 0 { details {
-            summary { span.label { "Fell through, and counted in nothing" } span.amount { (counted(fell.plans, "plan", "plans")) ", " (money(fell.value)) } }
+            summary { span.label { "Fell through since, and not among the recovered" } span.amount { (counted(fell.plans, "plan", "plans")) ", " (money(fell.value)) } }
             p.formula {
                 "Closed as accepted in these days, and not accepted by the newest snapshot: a visit was broken and none stands in its "
-                "place, or the playbook asks for less than is counted here (" code { "accepted_when" } ")."
+                "place, or the playbook asks for less than is counted here."
+                @if report.lift.against_holdout.is_some() {
+                    " What follow-up adds in money counts what still stands. Whether a household accepted is told, in both groups, as it "
+                    "was when its days were over: one whose plan fell through later counts as accepted there."
+                }
             }
             (cases("The plans that fell through, by day", &fell.cases, "in the table fell_through of the CSV, and here on a screen"))
         } }
@@ -259,11 +283,13 @@ fn opened(figure: &Figure, report: &MonthlyReport) -> Markup {
                 (cases("The plans, by day", &report.money.recovered, "in recovered.csv, and here on a screen"))
             }
             @if !figure.parts.is_empty() {
-                (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
-                    @for part in &figure.parts { tr {
-                        th scope="row" { (part.what) } td { (number(part.count)) } td { (part.each) } td { (part.total) }
-                    } }
-                }))
+                div.parts {
+                    (table("What it is made of", &[Column::Word("What"), Column::Number("How many"), Column::Number("Each"), Column::Number("In all")], html! {
+                        @for part in &figure.parts { tr {
+                            th scope="row" { (part.what) } td { (number(part.count)) } td { (part.each) } td { (part.total) }
+                        } }
+                    }))
+                }
             }
         }
     }

@@ -64,7 +64,7 @@ fn what_fell_through_is_told_beside_what_stands() {
     }
     let html = told.to_html();
     assert!(tile(&html, "recovered a month").contains("30 plans in these days"));
-    assert!(html.contains("Fell through, and counted in nothing") && html.contains("3 plans, $6,600"));
+    assert!(html.contains("Fell through since, and not among the recovered") && html.contains("3 plans, $6,600"));
     // Without snapshots as new as the closing that is the last word.
     let first: String = kept
         .plans
@@ -124,6 +124,10 @@ fn what_is_not_known_is_no_loss() {
             .unwrap()
             .formula
             .ends_with("= not known: no plans were handed in")
+    );
+    assert_eq!(
+        told.money.figure("recovered_a_month").unwrap().formula,
+        "Recovered / 3 months = not known: no plans were handed in"
     );
     let html = told.to_html();
     let (top, _) = html.split_once("<main>").unwrap();
@@ -211,24 +215,39 @@ fn a_month_that_is_not_over_is_divided_by_its_days() {
     let formula = |name: &str| told.money.figure(name).unwrap().formula.clone();
     let plans = told.money.recovered.len();
     assert_eq!((plans, shown(&told, "recovered").as_deref()), (11, Some("$24,200")));
-    assert_eq!(
-        formula("recovered_a_month"),
-        "$24,200 / (10 days / 30.4375) months = $73,658.75"
-    );
+    assert_eq!(formula("recovered_a_month"), "$24,200 / (10/31) months = about $75,000");
     assert_eq!(
         formula("hours_saved"),
         "(4 − 0.5) hours a week, as the practice says, × 10 days / 7 = 5 hours"
     );
     assert_eq!(
         formula("cost"),
-        "11 segments of texts × $0.01 + $300 a month × (10 days / 30.4375) months = $98.67"
+        "11 segments of texts × $0.01 + $300 a month × (10/31) months = $96.88"
+    );
+    // Ten days are no month to compare with.
+    assert!(told.money.at_a_pace && told.to_csv().contains("\nmoney,,at_a_pace,true\n"));
+    let absent = |told: &MonthlyReport, name: &str| told.money.figure(name).is_none();
+    assert!(absent(&told, "more_a_month") && absent(&told, "return"));
+    assert_eq!(
+        told.money.figure("recovered_a_month").unwrap().label,
+        "Recovered a month, at the pace of these days"
     );
     let html = told.to_html();
+    assert!(html.contains("and a return, is told when the month is over."));
     assert!(html.contains("10 days of March are counted."));
-    assert!(tile(&html, "recovered a month").contains("11 plans (few) in 10 days of March"));
+    assert!(tile(&html, "recovered a month").contains("11 plans (few) in 10 days of March, and at that pace"));
     // Of one that is over nothing is said.
     let whole = made(&four_dentists(), &options.replace("2026-03-10", "2026-03-31"));
     assert!(!whole.to_html().contains("of March are counted") && whole.days_known == 31);
+    assert!(!whole.money.at_a_pace && !absent(&whole, "more_a_month") && !absent(&whole, "return"));
+    // Nothing jumps on the last day, nor is one day "1 days".
+    let eve = made(&four_dentists(), &options.replace("2026-03-10", "2026-03-30"));
+    let of = |told: &MonthlyReport, name: &str| told.money.figure(name).unwrap().amount.unwrap().cents();
+    let month = of(&whole, "recovered_a_month");
+    assert_eq!((month, of(&eve, "recovered_a_month")), (2_420_000, 2_500_000));
+    let first = made(&four_dentists(), &options.replace("2026-03-10", "2026-03-01"));
+    let hours = &first.money.figure("hours_saved").unwrap().formula;
+    assert!(hours.contains("× 1 day / 7 ="), "{hours}");
     // Two months of three are whole ones.
     let two = made(
         &four_dentists(),
@@ -238,7 +257,7 @@ fn a_month_that_is_not_over_is_divided_by_its_days() {
         two.money.figure("recovered_a_month").unwrap().formula,
         "$48,400 / 2 months = $24,200"
     );
-    assert!(two.to_html().contains("59 days of 90 are counted."));
+    assert!(two.to_html().contains("59 days of 90 are counted.") && !two.money.at_a_pace);
 }
 
 /// So many followed up and held out on each day of a month; of the first half of each group two in three accept.
@@ -283,7 +302,7 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     assert!(
         measured
             .formula
-            .contains("None of them has had its days: for the others it is taken"),
+            .contains("None of them has had its days: it is taken that they will do as those did"),
         "{}",
         measured.formula
     );
@@ -309,10 +328,19 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     for line in [
         "holdout,worth,followed_up,60",
         "holdout,worth,finished,0",
+        "money,estimated,measured,true",
+        "money,estimated,measured_return,true",
         "holdout,worth,each,1000.00",
     ] {
         assert!(csv.contains(&format!("\n{line}\n")), "{line}");
     }
+    // Beneath the word stands more than the word again.
+    let early = of("2026-01", "2026-01-31").to_html();
+    assert!(
+        tile(&early, "does follow-up add?").contains("0 followed up and 0 held out have had their 90 days"),
+        "{}",
+        tile(&early, "does follow-up add?")
+    );
     let later = of("2026-04", "2026-08-31");
     assert_eq!(later.lift.against_holdout.as_ref().unwrap().worth.unwrap().finished, 60);
     assert!(tile(&later.to_html(), "added, as measured").contains("against the holdout"));

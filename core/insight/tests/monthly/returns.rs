@@ -1,6 +1,7 @@
 //! Money beside what was measured: when a return is told, and of what.
 
 use followthrough_insight::lift::Verdict;
+use followthrough_insight::monthly::MonthlyReport;
 
 use crate::figures::made;
 use crate::lines::Kept;
@@ -193,4 +194,117 @@ fn less_than_before_is_said_so() {
         "{}",
         told.money.figure("return").unwrap().formula
     );
+}
+
+/// What fell through after the days of a household is worth nothing, though the household counts as accepted.
+#[test]
+fn what_was_measured_is_worth_what_still_stands() {
+    let mut kept = pilot((180, 300), (120, 300));
+    for number in 0..90 {
+        let (who, case) = (format!("f-{number}"), format!("tp-f-{number}"));
+        kept.plan(&who, "2026-07-10T15:00:00Z", &case, "1000.00", "planned");
+    }
+    // What is not known yet has not fallen through.
+    assert_eq!(
+        made(&kept, MARCH).money.figure("measured").unwrap().shown,
+        "$60,000 ($36,000 to $82,800)"
+    );
+    let later = MARCH.replace("2026-06-30", "2026-07-31");
+    let told = made(&kept, &later);
+    let lift = told.lift.against_holdout.as_ref().unwrap();
+    assert_eq!((lift.followed_up.hits(), lift.held_out.hits()), (180, 120));
+    let worth = lift.worth.unwrap();
+    assert_eq!(
+        (worth.accepted, worth.value.to_string(), worth.each.to_string()),
+        (300, "210000.00".to_owned(), "700.00".to_owned())
+    );
+    assert_eq!((worth.fell_through.followed_up, worth.fell_through.held_out), (90, 0));
+    let measured = told.money.figure("measured").unwrap();
+    assert_eq!(measured.shown, "$42,000 ($25,200 to $57,960)");
+    assert!(
+        measured.formula.contains(
+            "that accepted, by what still stands: plans fell through since of 90 of the 180 followed up that accepted and of 0 \
+             of the 120 held out, which count as accepted; that it is"
+        ),
+        "{}",
+        measured.formula
+    );
+    let html = told.to_html();
+    assert!(
+        html.contains("one whose plan fell through later counts as accepted there") && !html.contains("in nothing.")
+    );
+    assert!(told.to_csv().contains("\nholdout,worth,fell_through_followed_up,90\n"));
+}
+
+/// Of so many of those followed up that did not accept nobody knows what became of them.
+fn with_unknown(followed: (u32, u32), unknown: u32) -> Kept {
+    let mut kept = pilot(followed, (120, 300));
+    for number in followed.0..followed.0 + unknown {
+        let rest = format!(r#""case_id":"tp-f-{number}","type":"closed","outcome":"exhausted""#);
+        kept.entry(&format!("f-{number}"), "2026-03-28T15:00:00Z", &rest);
+    }
+    kept
+}
+
+/// What was found is a range on the page, in the JSON and in the CSV alike.
+#[test]
+fn a_range_is_one_everywhere() {
+    let told = made(&with_unknown((180, 300), 10), MARCH);
+    let figure = |name: &str| told.money.figure(name).unwrap();
+    let measured = figure("measured");
+    assert!(measured.shown.starts_with("$60,000 to $69,900 ("), "{}", measured.shown);
+    assert_eq!(
+        (measured.amount, measured.found.clone()),
+        (None, Some(["60000.00", "69900.00"].map(str::to_owned)))
+    );
+    let back = figure("measured_return");
+    assert!(back.shown.starts_with("$198.02 to $230.69 for $1 ("), "{}", back.shown);
+    assert_eq!(
+        (back.number.clone(), back.found.clone()),
+        (None, Some(["198.02", "230.69"].map(str::to_owned)))
+    );
+    let csv = told.to_csv();
+    for line in [
+        "money,,measured,60000.00 to 69900.00",
+        "money,found_low,measured,60000.00",
+        "money,found_high,measured,69900.00",
+        "money,found_high,measured_return,230.69",
+    ] {
+        assert!(csv.contains(&format!("\n{line}\n")), "{line}");
+    }
+    assert!(!csv.contains("money,estimated,") && !told.to_json().contains("\"amount\":\"64950"));
+}
+
+/// On paper a cell that does not go on in the next line is cut off.
+#[test]
+fn a_range_stands_alone_in_its_cell_and_goes_on_in_the_next_line() {
+    let told = made(&with_unknown((180, 300), 10), MARCH);
+    let measured = told.money.figure("measured").unwrap();
+    assert_eq!(measured.parts[1].each, "20.0 to 23.3 points more, of $1,000");
+    assert!(
+        measured.formula.contains(
+            "20.0 to 23.3 points more, depending on what became of 10 households of which it is not known, ("
+        )
+    );
+    let html = told.to_html();
+    assert!(
+        html.contains(r#"<div class="parts"><div class="scroll""#)
+            && html.contains(".parts td { white-space: normal; }")
+    );
+    // Where both ends round to one there is nothing to depend on.
+    let measured = |told: &MonthlyReport| told.money.figure("measured").unwrap().formula.clone();
+    let thousands = made(&thousands(), MARCH);
+    assert!(
+        measured(&thousands).contains("× 10.0 points more (") && !measured(&thousands).contains("depending"),
+        "{}",
+        measured(&thousands)
+    );
+}
+
+/// One of thousands is not known.
+fn thousands() -> Kept {
+    let mut kept = pilot((1500, 3000), (1200, 3000));
+    let rest = r#""case_id":"tp-f-2999","type":"closed","outcome":"exhausted""#;
+    kept.entry("f-2999", "2026-03-28T15:00:00Z", rest);
+    kept
 }

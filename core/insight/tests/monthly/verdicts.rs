@@ -237,7 +237,13 @@ fn where_nobody_accepted_the_plans_are_asked_about() {
     );
     assert_eq!(told.money.no_gain, None);
     assert!(holdout.needed.is_none() && holdout.detectable.is_none());
-    assert!(!told.to_html().contains("No difference is seen"));
+    let html = told.to_html();
+    assert!(!html.contains("No difference is seen") && !html.contains("How sure"));
+    // Nor is it less than before, or no return.
+    let before = r#", "before": {"recovered_a_month": "4", "recovered_value_a_month": "8800.00"}"#;
+    let told = of_march(&march((0, 0, 200), (0, 0, 50)), before);
+    let named: Vec<_> = told.money.figures.iter().map(|figure| figure.name).collect();
+    assert_eq!(named, ["recovered", "recovered_a_month", "before_a_month", "cost"]);
 }
 
 /// Many followed up and nobody held out: how they will be split is not known, so nor is how many it takes.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::Money;
+use followthrough::{Date, Money};
 
 use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
@@ -71,7 +71,7 @@ impl Groups<'_> {
             Some(then) if then.iter().any(|group| group.settled < ENOUGH) => (None, Some(then.map(Tally::sample))),
             Some(_) | None => (then, None),
         };
-        let planned = enough.and_then(at_planned_look);
+        let planned = enough.and_then(|then| at_planned_look(then, options.planned_look()?));
         let told_by = told_by(any, planned);
         let counted = enough
             .filter(|_| told_by == ToldBy::PlannedLook)
@@ -133,9 +133,9 @@ impl Groups<'_> {
             by_absence: followed.by_absence + held.by_absence,
             closed_as_accepted: self.rules.closed_as_accepted(self.all),
             told_by,
-            claimed_before: self
-                .claimed_before(options, any_look)
-                .filter(|claim| claim.verdict != verdict),
+            claimed_before: self.claimed_before(options, any_look, |earlier| {
+                earlier != verdict && any.and_then(claim) != Some(earlier)
+            }),
             verdict,
             headline: "",
             sentence: String::new(),
@@ -144,7 +144,7 @@ impl Groups<'_> {
         comparison.headline = if told && nobody {
             "Nobody accepted."
         } else {
-            sentences::headline(comparison.verdict)
+            sentences::headline(&comparison)
         };
         let about = sentences::About {
             immature: [followed.immature, held.immature],
@@ -164,8 +164,13 @@ impl Groups<'_> {
         followed.and(held)
     }
 
-    /// The first earlier monthly look that claimed something, by what is known now of the days before it.
-    fn claimed_before(&self, options: &ReportOptions, sure: Confidence) -> Option<ClaimedBefore> {
+    /// The first earlier monthly look that claimed what is asked for, by what is known now of the days before it.
+    fn claimed_before(
+        &self,
+        options: &ReportOptions,
+        sure: Confidence,
+        asked: impl Fn(Verdict) -> bool,
+    ) -> Option<ClaimedBefore> {
         let first = options.span().day(self.rules.from);
         options.earlier_looks(first).into_iter().find_map(|on| {
             let known_to = options.end_of(on);
@@ -178,7 +183,7 @@ impl Groups<'_> {
             Some(ClaimedBefore {
                 look: look_at(self.rules.from, known_to),
                 on,
-                verdict: claim(interval)?,
+                verdict: claim(interval).filter(|verdict| asked(*verdict))?,
             })
         })
     }
@@ -252,10 +257,11 @@ fn needed_by(looks: Looks, share: f64, ratio: f64) -> Option<Needed> {
 }
 
 /// Both intervals for the one look that was planned.
-fn at_planned_look(tallies: [Tally; 2]) -> Option<AtPlannedLook> {
+fn at_planned_look(tallies: [Tally; 2], on: Date) -> Option<AtPlannedLook> {
     let by = |sure| whatever_became(tallies, |one, two| newcombe(one, two, sure));
     let [followed_up, held_out] = tallies.map(Tally::sample);
     Some(AtPlannedLook {
+        on,
         followed_up,
         held_out,
         difference: by(Confidence::P95)?,
@@ -297,7 +303,7 @@ fn nobody_accepted(tallies: [Tally; 2]) -> bool {
 }
 
 /// More, or fewer, where an interval leaves none out.
-fn claim(interval: Interval) -> Option<Verdict> {
+pub(super) fn claim(interval: Interval) -> Option<Verdict> {
     if interval.low > 0.0 {
         Some(Verdict::Lift)
     } else if interval.high < 0.0 {
@@ -308,11 +314,12 @@ fn claim(interval: Interval) -> Option<Verdict> {
 }
 
 /// From the planned look on by the interval for it. Each of the two has its part of the errors, so what the other one
-/// claims holds as well, also after that look.
+/// claims holds as well, also after that look: where the two claim opposite things, the one of harm is told by.
 fn told_by(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>) -> ToldBy {
-    match planned {
-        Some(look) if claim(look.claims).is_some() || at_any_look.and_then(claim).is_none() => ToldBy::PlannedLook,
-        Some(_) | None => ToldBy::AnyLook,
+    let claims = [planned.map(|look| look.claims), at_any_look].map(|interval| interval.and_then(claim));
+    match (planned, claims) {
+        (None, _) | (Some(_), [Some(Verdict::Lift), Some(Verdict::Harm)] | [None, Some(_)]) => ToldBy::AnyLook,
+        (Some(_), [_, _]) => ToldBy::PlannedLook,
     }
 }
 

@@ -106,9 +106,9 @@ pub struct Comparison {
     /// them: by a wider rule of the playbook, or for a visit that was broken.
     pub closed_as_accepted: u64,
     /// Which of the two intervals the verdict, the sentences and the money are told by: the one at the planned look, but
-    /// where only that for any look leaves none out.
+    /// where only that for any look leaves none out; and where one claims more and the other fewer, the one of fewer.
     pub told_by: ToldBy,
-    /// What the first monthly look claimed that claimed something, where the verdict is another one by now.
+    /// What the first monthly look claimed that claimed something else than this report does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claimed_before: Option<ClaimedBefore>,
     /// What may be said.
@@ -176,11 +176,28 @@ impl Comparison {
         Some(format!("{within}, with {} confidence", figures::percent(level)))
     }
 
+    /// The interval that claims the opposite of the one that all is told by, where both claim something.
+    pub(crate) fn opposite(&self) -> Option<Interval> {
+        let (look, any) = (self.at_planned_look?, self.at_any_look?);
+        let opposed = holdout::claim(look.claims)? != holdout::claim(any)?;
+        let other = match self.told_by {
+            ToldBy::AnyLook => look.claims,
+            ToldBy::PlannedLook => any,
+        };
+        opposed.then_some(other)
+    }
+
     /// Why nothing may be called a gain, where nothing may.
     pub(crate) fn no_gain(&self) -> Option<NoGain> {
         let harm_before = self.claimed_before.is_some_and(|claim| claim.verdict == Verdict::Harm);
+        // What the planned look claims it has claimed on its day, so a monthly one of harm may have come after it.
+        let harm_since = self
+            .planned()
+            .zip(self.claimed_before)
+            .is_some_and(|(look, claim)| claim.on > look.on);
         match self.verdict {
             Verdict::Harm => Some(NoGain::Harm),
+            Verdict::Lift if harm_before && harm_since => Some(NoGain::HarmBefore),
             Verdict::Lift => None,
             Verdict::NoDifference
             | Verdict::NoGain
@@ -230,6 +247,8 @@ impl NoGain {
 /// At the look that was planned: of households that began by the last day of the pilot.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct AtPlannedLook {
+    /// Its day.
+    pub on: Date,
     /// Households followed up.
     pub followed_up: Sample,
     /// The same of those held out.

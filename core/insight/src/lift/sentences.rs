@@ -3,12 +3,16 @@
 use super::figures::{Shown, percent, points, range};
 use super::holdout::MOST_MONTHS;
 use super::households::Tally;
-use super::{BeforeAfter, Comparison, POINTS_ASKED, Point, Verdict};
+use super::{BeforeAfter, Comparison, POINTS_ASKED, Point, ToldBy, Verdict};
 use crate::page::words::{counted, day_and_year, number};
 use crate::stats::{Confidence, Interval, Needed, Sample};
 
-pub(super) fn headline(verdict: Verdict) -> &'static str {
-    match verdict {
+pub(super) fn headline(told: &Comparison) -> &'static str {
+    match told.verdict {
+        Verdict::Harm if told.opposite().is_some() => match told.told_by {
+            ToldBy::AnyLook => "In the pilot more accepted with follow-up; of all so far fewer do.",
+            ToldBy::PlannedLook => "In the pilot fewer accepted with follow-up; of all so far more do.",
+        },
         Verdict::Lift => "More households accept with follow-up.",
         Verdict::Harm => "Fewer households accept with follow-up.",
         Verdict::NoDifference => "No difference is seen.",
@@ -109,21 +113,39 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
             format!("The difference may be anything from {between}, {sure}: there may be none.{enough}")
         }
     };
-    let planned_look = told
-        .at_planned_look
-        .filter(|_| told.planned().is_none())
-        .map_or_else(String::new, |look| {
-            format!(
-                " At the planned look, with {} followed up and {} held out, this could not be told yet: {} (95%).",
-                number(look.followed_up.of()),
-                number(look.held_out.of()),
-                range(look.difference)
-            )
-        });
+    let other = other_look(told);
     (
         counts,
-        format!("{how_sure}{planned_look}{}{}", too_few(told), claimed_before(told)),
+        format!("{how_sure}{other}{}{}", too_few(told), claimed_before(told)),
     )
+}
+
+/// What the other of the two intervals says, where it says something else.
+fn other_look(told: &Comparison) -> String {
+    let Some(look) = told.at_planned_look else {
+        return String::new();
+    };
+    let then = format!(
+        "At the planned look, with {} followed up and {} held out,",
+        number(look.followed_up.of()),
+        number(look.held_out.of())
+    );
+    match (told.opposite(), told.told_by) {
+        (Some(other), ToldBy::AnyLook) => format!(
+            " {then} it was the other way round: {} (96%). Both claim, so the careful one is told. Ask what has changed since.",
+            range(other)
+        ),
+        (Some(other), ToldBy::PlannedLook) => format!(
+            " Of all {} followed up and {} held out whose days are over it is the other way round: {} ({}, however often one \
+             looks). Both claim, so the careful one is told. Ask what has changed since.",
+            number(told.followed_up.of()),
+            number(told.held_out.of()),
+            range(other),
+            percent(told.at_any_look_confidence)
+        ),
+        (None, ToldBy::AnyLook) => format!(" {then} this could not be told yet: {} (96%).", range(look.claims)),
+        (None, ToldBy::PlannedLook) => String::new(),
+    }
 }
 
 const ASKS_FOR_96: &str = "Monthly looks could have claimed something too, so a claim here asks for 96%, and at that the \
@@ -200,7 +222,8 @@ fn too_few(told: &Comparison) -> String {
 
 /// What an earlier look said, where it is not what is said now.
 fn claimed_before(told: &Comparison) -> String {
-    let Some(claim) = told.claimed_before else {
+    // Where two looks claim opposite things that is said already.
+    let Some(claim) = told.claimed_before.filter(|_| told.opposite().is_none()) else {
         return String::new();
     };
     let what = if claim.verdict == Verdict::Harm {

@@ -65,7 +65,8 @@ impl Groups<'_> {
             None => (Looks::Monthly, Confidence::P95),
         };
         let mixed = self.in_both * TOO_MANY_IN_BOTH > self.in_both + followed.begun() + held.begun();
-        let any = whatever_became(self.tallies, |one, two| difference_at_any_look(one, two, any_look));
+        let by_any = |one, two| difference_at_any_look(one, two, any_look);
+        let any = whatever_became(self.tallies, by_any);
         let then = self.at_the_planned_look(options);
         let (enough, too_few) = match then {
             Some(then) if then.iter().any(|group| group.settled < ENOUGH) => (None, Some(then.map(Tally::sample))),
@@ -86,12 +87,16 @@ impl Groups<'_> {
         );
         let verdict = if mixed {
             Verdict::InBoth
-        } else if unknown > 0 && !matches!(known, Verdict::Lift | Verdict::Harm) {
-            Verdict::Unknown
         } else {
-            known
+            // What is claimed or ruled out holds whatever became of them.
+            let open = matches!(known, Verdict::TooEarly | Verdict::Inconclusive);
+            let hidden = match told_by {
+                ToldBy::AnyLook => too_much_is_unknown(counted, by_any),
+                ToldBy::PlannedLook => too_much_is_unknown(counted, |one, two| newcombe(one, two, Confidence::P96)),
+            };
+            if open && hidden { Verdict::Unknown } else { known }
         };
-        let told = !matches!(verdict, Verdict::InBoth | Verdict::Unknown);
+        let told = verdict != Verdict::InBoth;
         let (at_any_look, at_planned_look) = (any.filter(|_| told), planned.filter(|_| told));
         // What the planned look showed stays as it was then, whatever comes after it.
         let (one_then, two_then) = at_planned_look.map_or((one, two), |look| (look.followed_up, look.held_out));
@@ -175,11 +180,8 @@ impl Groups<'_> {
         options.earlier_looks(first).into_iter().find_map(|on| {
             let known_to = options.end_of(on);
             let then = Rules { known_to, ..self.rules };
-            let [one, two] = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
-            if one.unknown + two.unknown > 0 {
-                return None;
-            }
-            let interval = difference_at_any_look(one.sample(), two.sample(), sure)?;
+            let tallies = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
+            let interval = whatever_became(tallies, |one, two| difference_at_any_look(one, two, sure))?;
             Some(ClaimedBefore {
                 look: look_at(self.rules.from, known_to),
                 on,
@@ -294,6 +296,16 @@ fn whatever_became(tallies: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<In
         low: by(followed.sample(), held.at_most())?.low,
         high: by(followed.at_most(), held.sample())?.high,
     })
+}
+
+/// Whether more hangs on those of whom it is not known than on chance: with them the interval is more than half as wide
+/// again as without them.
+fn too_much_is_unknown(tallies: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<Interval>) -> bool {
+    let [one, two] = tallies.map(Tally::known);
+    let width = |interval: Interval| interval.high - interval.low;
+    let some = tallies.iter().any(|tally| tally.unknown > 0);
+    let widths = whatever_became(tallies, &by).map(width).zip(by(one, two).map(width));
+    some && widths.is_none_or(|(with, without)| with > 1.5 * without)
 }
 
 /// So many of whom nobody accepted say more of the plans that were handed in than of follow-up.

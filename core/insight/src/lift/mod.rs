@@ -47,7 +47,8 @@ pub enum Verdict {
     TooEarly,
     /// At the look that was planned neither more nor fewer can be claimed, nor five points more ruled out.
     Inconclusive,
-    /// What became of some households is not known: newer plans are needed.
+    /// Neither more nor fewer can be claimed, nor five points more ruled out, and more of that hangs on households of which
+    /// it is not known what became of them than on chance: newer plans are needed.
     Unknown,
     /// Too many households were held out as well as followed up.
     InBoth,
@@ -163,9 +164,11 @@ impl Comparison {
         }
     }
 
-    /// The same where both groups have enough households to say what it would come to for others.
+    /// The same where both groups have enough households, and enough is known of them, to say what it would come to for
+    /// others.
     pub(crate) fn difference_of_enough(&self) -> Option<(Interval, f64)> {
-        let enough = self.counted().iter().all(|group| group.of() >= holdout::ENOUGH);
+        let enough =
+            self.counted().iter().all(|group| group.of() >= holdout::ENOUGH) && self.verdict != Verdict::Unknown;
         self.difference().filter(|_| enough)
     }
 

@@ -56,16 +56,6 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
         );
         return (sentence, claimed_before(told));
     }
-    if told.verdict == Verdict::Unknown {
-        let sentence = format!(
-            "The follow-up of {} ended before {} {window_days} days did, and the journal does not tell what {} \
-             accepted then. Hand in newer plan snapshots as well.",
-            households(about.unknown),
-            if about.unknown == 1 { "its" } else { "their" },
-            if about.unknown == 1 { "it" } else { "they" },
-        );
-        return (sentence, claimed_before(told));
-    }
     if about.nobody {
         let sentence = format!(
             "Of {} followed up and {} held out by chance nobody accepted within {window_days} days. Check that the plans handed in \
@@ -77,6 +67,9 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
     }
     let enough = format!("{}{}", takes(told, about), smallest(told, about.planned));
     let Some((interval, level)) = told.difference() else {
+        if told.verdict == Verdict::Unknown {
+            return (not_known(about), claimed_before(told));
+        }
         let [followed, held] = [one.of() + about.immature[0], two.of() + about.immature[1]];
         let sentence = format!(
             "{} followed up and {} held out. {} Until some of both have, there is nothing to compare.",
@@ -86,11 +79,20 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
         );
         return (sentence, format!("{}{enough}", too_few(told)));
     };
-    let counts = counts([one, two], about);
+    let counts = if told.verdict == Verdict::Unknown {
+        not_known(about)
+    } else {
+        counts([one, two], about)
+    };
     let sure = if told.planned().is_some() {
         format!("with {} confidence at the planned look", percent(level))
     } else {
         format!("with {} confidence, however often one looks", percent(level))
+    };
+    let whatever = if told.point.is_some() {
+        format!("{sure} and whatever became of those of whom it is not known")
+    } else {
+        sure.clone()
     };
     let between = range(interval);
     // Beside what is ruled out no word of how small a difference so many show: the interval says it of these households, the
@@ -102,15 +104,16 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
             claimed(told, interval, &sure, "fewer")
         ),
         Verdict::NoDifference => format!(
-            "The difference may be anything from {between}, {sure}, so it may be none; 5 points more and 5 points fewer can be ruled \
+            "The difference may be anything from {between}, {whatever}, so it may be none; 5 points more and 5 points fewer can be ruled \
              out."
         ),
-        Verdict::NoGain => no_gain(interval, &sure),
+        Verdict::NoGain => no_gain(interval, &whatever),
         Verdict::Inconclusive if interval.excludes_zero() => {
-            format!("That is {between}, {sure}. {ASKS_FOR_96}{enough}")
+            format!("That is {between}, {whatever}. {ASKS_FOR_96}{enough}")
         }
-        Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth => {
-            format!("The difference may be anything from {between}, {sure}: there may be none.{enough}")
+        Verdict::Unknown => format!("The difference may be anything from {between}, {whatever}."),
+        Verdict::TooEarly | Verdict::Inconclusive | Verdict::InBoth => {
+            format!("The difference may be anything from {between}, {whatever}: there may be none.{enough}")
         }
     };
     let other = other_look(told);
@@ -151,10 +154,21 @@ fn other_look(told: &Comparison) -> String {
 const ASKS_FOR_96: &str = "Monthly looks could have claimed something too, so a claim here asks for 96%, and at that the \
                            difference may be none.";
 
+/// That too much hangs on what is not known.
+fn not_known(about: &About) -> String {
+    format!(
+        "The follow-up of {} ended before {} {} days did, and the journal does not tell what {} accepted then. Hand in newer \
+         plan snapshots as well.",
+        households(about.unknown),
+        if about.unknown == 1 { "its" } else { "their" },
+        about.window_days,
+        if about.unknown == 1 { "it" } else { "they" },
+    )
+}
+
 /// How many accepted of how many.
 fn counts([one, two]: [Sample; 2], about: &About) -> String {
     let shown = Shown::of(one, two);
-    // Only where more or fewer is claimed all the same.
     let unknown = match about.unknown {
         0 => String::new(),
         1 => " What became of 1 household is not known: it counts as not accepted here.".to_owned(),
@@ -177,24 +191,43 @@ fn counts([one, two]: [Sample; 2], about: &About) -> String {
 
 /// By how much more, or fewer.
 fn claimed(told: &Comparison, interval: Interval, sure: &str, more: &str) -> String {
-    let within = within(told, interval);
-    if told.point.is_some() {
-        return format!("That is {within}, {sure}");
-    }
     let [one, two] = told.counted();
-    format!("That is {} {more}: {within}, {sure}", Shown::of(one, two).apart)
+    match found(told) {
+        None => format!(
+            "That is {} {more}: {}, {sure}",
+            Shown::of(one, two).apart,
+            range(interval)
+        ),
+        Some(found) if is_one_figure(&found) => format!("That is {found}: {}, {sure}", range(interval)),
+        Some(_) => format!("That is {}, {sure}", within(told, interval)),
+    }
+}
+
+/// Between what the difference lies that was found, where something is not known.
+fn found(told: &Comparison) -> Option<String> {
+    let Point { low, high, .. } = told.point?;
+    Some(range(Interval {
+        estimate: f64::midpoint(low, high),
+        low,
+        high,
+    }))
+}
+
+/// Both ends are the same as they are shown.
+fn is_one_figure(range: &str) -> bool {
+    !range.contains(" and ") && !range.contains(" to ")
 }
 
 /// An interval, and before it, where something is not known, between what that lies which was found: no end of it is told
 /// as if it were.
 pub(super) fn within(told: &Comparison, interval: Interval) -> String {
     let within = range(interval);
-    let Some(Point { low, high, unknown }) = told.point else {
-        return within;
-    };
-    let found = range(Interval { low, high, ..interval });
-    let of = households(unknown);
-    format!("{found}, depending on what became of {of} of which it is not known; whatever that was, {within}")
+    match found(told).filter(|found| !is_one_figure(found)) {
+        Some(found) => {
+            format!("{found}, depending on those of whom it is not known; whatever became of them, {within}")
+        }
+        None => within,
+    }
 }
 
 fn no_gain(interval: Interval, sure: &str) -> String {

@@ -200,9 +200,6 @@ fn looks(report: &MonthlyReport, told: &Comparison) -> Markup {
                     @if on > lift.as_of {
                         "On " (words::day_and_year(on)) ", the planned look, when those that began by " (words::day_and_year(to))
                         " have had their days, a narrower one for it comes beside it. "
-                    } @else if told.too_few.is_none() {
-                        "The planned look was on " (words::day_and_year(on))
-                        ": of those that began by " (words::day_and_year(to)) " too little is known to compare them. "
                     }
                 }
                 "More or fewer is claimed by either: at 99% by a monthly look, at 96% by the planned one, so that of 100 pilots in which "

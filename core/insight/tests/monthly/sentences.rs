@@ -200,7 +200,8 @@ fn what_became_of_them_is_not_known_from_the_journal_alone() {
     assert_eq!(
         sentence,
         "The follow-up of 30 households ended before their 90 days did, and the journal does not tell what they accepted then. \
-         Hand in newer plan snapshots as well."
+         Hand in newer plan snapshots as well. The difference may be anything from 34 points fewer to 85 points more, with 95% \
+         confidence, however often one looks and whatever became of those of whom it is not known."
     );
     // Snapshots tell: of one, that it was accepted afterwards; of the others, each by a newer one of its own, that they were
     // not.

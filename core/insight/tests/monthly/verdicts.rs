@@ -178,8 +178,8 @@ fn a_point_that_hangs_on_the_unknown_is_told_as_a_range() {
     assert!((difference.estimate - 0.5).abs() < 1e-9, "their middle");
     assert!(
         holdout.how_sure.starts_with(
-            "That is between 40 and 60 points more, depending on what became of 30 households of which it is not known; whatever \
-             that was, between 31 and 67 points more, with 95% confidence at the planned look."
+            "That is between 40 and 60 points more, depending on those of whom it is not known; whatever became of \
+             them, between 31 and 67 points more, with 95% confidence at the planned look."
         ),
         "{}",
         holdout.how_sure
@@ -198,12 +198,66 @@ fn a_point_that_hangs_on_the_unknown_is_told_as_a_range() {
     assert!(told.to_html().contains("<dd class=\"value\">$120,000 to $180,000</dd>"));
     assert!(
         told.to_html()
-            .contains("<p>How sure: between 40 and 60 points more, depending on what became of 30 households")
+            .contains("<p>How sure: between 40 and 60 points more, depending on those of whom it is not known")
     );
     assert!(told.to_csv().contains("\nholdout,point,low,0.400000\n"));
     // Nothing is unknown, and there is one point.
     let told = of_march(&march((240, 0, 300), (30, 0, 150)), "");
     assert_eq!(told.lift.against_holdout.unwrap().point, None);
+}
+
+/// One of hundreds moves nothing: what is said of the others is said, whatever became of it.
+#[test]
+fn one_that_is_not_known_hides_nothing() {
+    let told = |followed, held| of_march(&march(followed, held), "");
+    for ([followed, held], verdict) in [
+        ([(1000, 1, 2000), (1000, 1, 2000)], Verdict::NoDifference),
+        ([(150, 1, 300), (45, 0, 75)], Verdict::NoGain),
+        ([(190, 1, 300), (40, 0, 75)], Verdict::Inconclusive),
+        ([(85, 0, 140), (21, 1, 35)], Verdict::Inconclusive),
+        ([(240, 1, 300), (30, 0, 150)], Verdict::Lift),
+    ] {
+        let told = told(followed, held);
+        let holdout = told.lift.against_holdout.as_ref().unwrap();
+        assert_eq!(holdout.verdict, verdict, "{followed:?}, {held:?}");
+        assert!(holdout.at_any_look.is_some() && holdout.at_planned_look.is_some() && holdout.point.is_some());
+        assert!(told.to_html().contains("How sure: "));
+    }
+    let none = told((1000, 1, 2000), (1000, 1, 2000));
+    let holdout = none.lift.against_holdout.as_ref().unwrap();
+    assert!(
+        holdout
+            .sentence
+            .ends_with("What became of 2 households is not known: they count as not accepted here.")
+            && holdout
+                .how_sure
+                .contains("and whatever became of those of whom it is not known, so it may be none"),
+        "{} {}",
+        holdout.sentence,
+        holdout.how_sure
+    );
+    // And nothing is sold for it.
+    assert_eq!(none.money.no_gain, Some(NoGain::NoDifference));
+    let worse = told((150, 1, 300), (45, 0, 75));
+    assert_eq!(worse.money.no_gain, Some(NoGain::NoGain));
+    assert!(worse.money.figure("more_a_month").is_none() && worse.money.figure("return").is_none());
+    // Both ends of what was found are one figure as it is shown: told as one.
+    let lift = told((1600, 1, 2000), (300, 0, 1500)).lift.against_holdout.unwrap();
+    assert!(
+        lift.how_sure.starts_with("That is 60 points more: between 5"),
+        "{}",
+        lift.how_sure
+    );
+    // More hangs on them than on chance: no word on the difference but the bounds.
+    let much = told((20, 30, 100), (20, 0, 100));
+    let holdout = much.lift.against_holdout.as_ref().unwrap();
+    assert_eq!(holdout.verdict, Verdict::Unknown);
+    assert!(
+        holdout.at_planned_look.is_some() && holdout.how_sure.contains("The difference may be anything from"),
+        "{}",
+        holdout.how_sure
+    );
+    assert!(much.money.figure("measured").is_none());
 }
 
 /// Whose days were over later, and are not known, is nothing to the look that was.

@@ -132,7 +132,7 @@ impl Groups<'_> {
             detectable: self
                 .detectable(looks, share, at_planned_look)
                 .filter(|_| too_few.is_none() && !nobody),
-            worth: self.worth(options),
+            worth: self.worth(options, told_by),
             in_both: self.in_both,
             unknown: followed.unknown + held.unknown,
             by_absence: followed.by_absence + held.by_absence,
@@ -224,10 +224,12 @@ impl Groups<'_> {
         }
     }
 
-    fn worth(&self, options: &ReportOptions) -> Option<Worth> {
+    fn worth(&self, options: &ReportOptions, told_by: ToldBy) -> Option<Worth> {
         let (mut accepted, mut value) = (0_u64, Money::ZERO);
-        let (mut followed_up, mut finished) = (0, 0);
+        let (mut followed_up, mut finished, mut counted) = (0, 0, 0);
         let span = options.span();
+        let last = options.pilot.and_then(|pilot| pilot.to).map(|to| options.end_of(to));
+        let last = last.filter(|_| told_by == ToldBy::PlannedLook);
         for household in self.all.values() {
             let Some(began) = household.began() else { continue };
             let fate = self.rules.fate_since_it_began(household);
@@ -238,7 +240,9 @@ impl Groups<'_> {
             }
             let counts = fate.filter(|_| household.group() == Group::FollowedUp && span.holds(began));
             followed_up += u64::from(counts.is_some());
-            finished += u64::from(counts.is_some_and(|fate| fate != Fate::Immature));
+            let over = counts.is_some_and(|fate| fate != Fate::Immature);
+            finished += u64::from(over);
+            counted += u64::from(last.map_or(over, |last| counts.is_some() && began < last));
         }
         let each = value.cents().checked_div(i64::try_from(accepted).unwrap_or(i64::MAX))?;
         Some(Worth {
@@ -247,6 +251,7 @@ impl Groups<'_> {
             each: Money::from_cents(each),
             followed_up,
             finished,
+            counted,
         })
     }
 }

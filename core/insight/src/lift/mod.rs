@@ -305,8 +305,10 @@ pub struct Worth {
     pub each: Money,
     /// Households that were first followed up in the days of the report.
     pub followed_up: u64,
-    /// Of them, those whose own days are over: for the others the difference is that of earlier ones.
+    /// Of them, those whose own days are over.
     pub finished: u64,
+    /// Of them, those that are counted in the difference that all is told by: for the others it is that of those.
+    pub counted: u64,
 }
 
 /// Before against since. No effect.

@@ -220,6 +220,7 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
                 ("each", worth.each.to_string()),
                 ("followed_up", worth.followed_up.to_string()),
                 ("finished", worth.finished.to_string()),
+                ("counted", worth.counted.to_string()),
             ] {
                 lines.add("holdout", "worth", figure, &value);
             }

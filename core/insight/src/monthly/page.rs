@@ -128,7 +128,7 @@ fn measured_tile(measured: &Figure) -> Markup {
         label,
         html! {
             (between.trim_end_matches(')')) ", against the holdout"
-            @if estimated { ", from households whose days are over" }
+            @if let Some((_, whom)) = measured.label.split_once("estimated ") { ", " (whom) }
         },
     )
 }

@@ -343,17 +343,11 @@ fn told_by(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>) -> Tol
 /// `over`: the planned look was, whether or not it told anything.
 fn verdict(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>, told_by: ToldBy, over: bool) -> Verdict {
     let look = planned.filter(|_| told_by == ToldBy::PlannedLook);
-    let claimed = look.map(|look| look.claims).or(at_any_look).and_then(claim);
-    let shown = look.map(|look| look.difference).or(at_any_look);
-    match (claimed, shown) {
+    let shown = look.map(|look| look.claims).or(at_any_look);
+    match (shown.and_then(claim), shown) {
         (Some(claimed), _) => claimed,
-        (None, Some(shown)) if shown.high < POINTS_ASKED && shown.low <= 0.0 => {
-            if shown.low > -POINTS_ASKED && !shown.excludes_zero() {
-                Verdict::NoDifference
-            } else {
-                Verdict::NoGain
-            }
-        }
+        (None, Some(shown)) if shown.high < POINTS_ASKED && shown.low > -POINTS_ASKED => Verdict::NoDifference,
+        (None, Some(shown)) if shown.high < POINTS_ASKED => Verdict::NoGain,
         (None, _) if over => Verdict::Inconclusive,
         (None, _) => Verdict::TooEarly,
     }

@@ -159,7 +159,7 @@ impl Comparison {
     /// The difference with the interval that all is told by, and how sure it is.
     pub(crate) fn difference(&self) -> Option<(Interval, f64)> {
         match self.planned() {
-            Some(look) => Some((look.difference, Confidence::P95.level())),
+            Some(look) => Some((look.claims, Confidence::P96.level())),
             None => self.at_any_look.map(|interval| (interval, self.at_any_look_confidence)),
         }
     }
@@ -256,10 +256,10 @@ pub struct AtPlannedLook {
     pub followed_up: Sample,
     /// The same of those held out.
     pub held_out: Sample,
-    /// The difference, with Newcombe's interval, 95 %. Where something is not known, its estimate is the middle of what was
-    /// found.
+    /// The difference, with Newcombe's interval at the usual 95 %: nothing is told by it. Where something is not known, its
+    /// estimate is the middle of what was found.
     pub difference: Interval,
-    /// The same at 96 %: more or fewer is claimed by this one, since monthly looks may have claimed before.
+    /// The same at 96 %, since monthly looks may have claimed before: all is told by this one, claimed or ruled out.
     pub claims: Interval,
 }
 

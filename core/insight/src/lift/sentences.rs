@@ -105,12 +105,9 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
         ),
         Verdict::NoDifference => format!(
             "The difference may be anything from {between}, {whatever}, so it may be none; 5 points more and 5 points fewer can be ruled \
-             out."
+             out. Whether there is a smaller one, it cannot tell."
         ),
         Verdict::NoGain => no_gain(interval, &whatever),
-        Verdict::Inconclusive if interval.excludes_zero() => {
-            format!("That is {between}, {whatever}. {ASKS_FOR_96}{enough}")
-        }
         Verdict::Unknown => format!("The difference may be anything from {between}, {whatever}."),
         Verdict::TooEarly | Verdict::Inconclusive | Verdict::InBoth => {
             format!("The difference may be anything from {between}, {whatever}: there may be none.{enough}")
@@ -150,9 +147,6 @@ fn other_look(told: &Comparison) -> String {
         (None, ToldBy::PlannedLook) => String::new(),
     }
 }
-
-const ASKS_FOR_96: &str = "Monthly looks could have claimed something too, so a claim here asks for 96%, and at that the \
-                           difference may be none.";
 
 /// That too much hangs on what is not known.
 fn not_known(about: &About) -> String {
@@ -232,9 +226,6 @@ pub(super) fn within(told: &Comparison, interval: Interval) -> String {
 
 fn no_gain(interval: Interval, sure: &str) -> String {
     let (between, loss) = (range(interval), points(interval.low));
-    if interval.excludes_zero() {
-        return format!("That is {between}, {sure}: a gain of 5 points or more is ruled out. {ASKS_FOR_96}");
-    }
     format!(
         "The difference may be anything from {between}, {sure}: a gain of 5 points or more is ruled out; a loss of up to {loss} is \
          not."
@@ -297,7 +288,12 @@ fn takes(told: &Comparison, about: &About) -> String {
     } else {
         "with a look every month"
     };
-    let needed = told.needed.zip(about.months);
+    // Where so many are counted already it says nothing of how many more it takes.
+    let counted = told.counted().iter().map(|group| group.of()).sum::<u64>();
+    let needed = told
+        .needed
+        .zip(about.months)
+        .filter(|(needed, _)| needed.total() > counted);
     needed.map_or_else(String::new, |(needed, months)| {
         let split = format!(
             "{} followed up and {} held out",

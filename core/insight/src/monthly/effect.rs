@@ -191,8 +191,8 @@ fn looks(report: &MonthlyReport, told: &Comparison) -> Markup {
             "This is monthly look " (lift.look) ". "
             @if let (Some(to), Some(on)) = (lift.pilot_to, lift.planned_look) {
                 @if let Some(look) = told.at_planned_look {
-                    "Two intervals, told apart: Newcombe's (95%) for the one planned look of " (words::day_and_year(on))
-                    ", of households that began by " (words::day_and_year(to)) ", " (points_between(look.difference))
+                    "Two intervals, told apart: Newcombe's (96%) for the one planned look of " (words::day_and_year(on))
+                    ", of households that began by " (words::day_and_year(to)) ", " (points_between(look.claims))
                     "; and the wider one (99%) of all whose days are over" (any_look)
                     ", which holds at all monthly looks together, also after that one. "
                 } @else {

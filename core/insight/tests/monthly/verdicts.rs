@@ -152,7 +152,7 @@ fn a_gain_that_is_ruled_out_is_no_word_on_harm() {
     );
     assert_eq!(
         holdout.how_sure,
-        "The difference may be anything from 21.8 points fewer to 2.6 points more, with 95% confidence at the planned look: a gain \
+        "The difference may be anything from 22.3 points fewer to 3.2 points more, with 96% confidence at the planned look: a gain \
          of 5 points or more is ruled out; a loss of up to 22 points is not."
     );
     assert_eq!(told.money.no_gain, Some(NoGain::NoGain));
@@ -160,11 +160,30 @@ fn a_gain_that_is_ruled_out_is_no_word_on_harm() {
     assert!(html.contains("No return is told: </strong>a gain of 5 points or more is ruled out."));
     assert!(!html.contains("about as many") && !html.contains("No difference is seen"));
     assert!(csv.contains("\nmoney,,no_gain,no_gain\n") && csv.contains("\nholdout,,verdict,no_gain\n"));
-    // Inside 95 % and not at 96 %: fewer is not claimed, and more is ruled out all the same.
+    // Inside 95 % and not at 96 %: fewer is not claimed, the page shows no range without none, and it may be nothing.
     let told = of_march(&march((43, 0, 100), (57, 0, 100)), "");
-    let holdout = told.lift.against_holdout.unwrap();
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
     assert_eq!(holdout.verdict, Verdict::NoGain, "{}", holdout.how_sure);
-    assert!(holdout.how_sure.contains("asks for 96%"), "{}", holdout.how_sure);
+    assert!(
+        told.to_html()
+            .contains("<p>How sure: 27.7 points fewer to 0.5 points more, with 96% confidence.</p>")
+    );
+    assert!(
+        told.money
+            .figure("measured")
+            .unwrap()
+            .formula
+            .contains("It may be nothing")
+    );
+    // Five points either way are ruled out, though 95 % leaves none out; and so many are enough.
+    let told = of_march(&march((2600, 0, 5000), (2501, 0, 5000)), "").lift;
+    let holdout = told.against_holdout.unwrap();
+    assert_eq!(holdout.verdict, Verdict::NoDifference, "{}", holdout.how_sure);
+    assert!(
+        holdout.at_planned_look.unwrap().difference.low > 0.0 && !holdout.how_sure.contains("To see 5 points"),
+        "{}",
+        holdout.how_sure
+    );
 }
 
 /// Where it is not known of some, neither end of what they may have done is told as if it were found.
@@ -179,22 +198,22 @@ fn a_point_that_hangs_on_the_unknown_is_told_as_a_range() {
     assert!(
         holdout.how_sure.starts_with(
             "That is between 40 and 60 points more, depending on those of whom it is not known; whatever became of \
-             them, between 31 and 67 points more, with 95% confidence at the planned look."
+             them, between 30 and 67 points more, with 96% confidence at the planned look."
         ),
         "{}",
         holdout.how_sure
     );
     let measured = told.money.figure("measured").unwrap();
-    assert_eq!(measured.shown, "$120,000 to $180,000 ($91,800 to $201,000)");
+    assert_eq!(measured.shown, "$120,000 to $180,000 ($90,600 to $201,900)");
     assert!(
         measured.formula.contains(
-            "× 40.0 to 60.0 points more, depending on what became of 30 households of which it is not known, (30.6 to 67.0, 95%)"
+            "× 40.0 to 60.0 points more, depending on what became of 30 households of which it is not known, (30.2 to 67.3, 96%)"
         ),
         "{}",
         measured.formula
     );
     let back = told.money.figure("measured_return").unwrap();
-    assert_eq!(back.shown, "$400.00 to $600.00 for $1 ($306.00 to $670.00 for $1)");
+    assert_eq!(back.shown, "$400.00 to $600.00 for $1 ($302.00 to $673.00 for $1)");
     assert!(told.to_html().contains("<dd class=\"value\">$120,000 to $180,000</dd>"));
     assert!(
         told.to_html()

@@ -453,7 +453,8 @@ pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     let span = options.span();
     let all = households(journal, &span.zone);
     let began = all.values().filter_map(|household| household.began()).min();
-    let from = options.pilot.map(|pilot| options.start_of(pilot.from)).or(began);
+    let first = options.pilot.and_then(|pilot| pilot.from);
+    let from = first.map(|from| options.start_of(from)).or(began);
     let rules = Rules::new(from.unwrap_or(i64::MIN), options);
     let followed = rules.tally(&all, Group::FollowedUp);
     let held = rules.tally(&all, Group::HeldOut);

@@ -50,8 +50,7 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
     if told.verdict == Verdict::InBoth {
         let sentence = format!(
             "{} held out as well as followed up within {window_days} days, more than 1 in 20, and counted in neither group: so \
-             nothing is claimed. The holdout has to be drawn by household (`household`), and its share left as it is during a \
-             pilot (`pilot.from`).",
+             nothing is claimed. The holdout has to be drawn by household, and its share left as it is during a pilot.",
             were(told.in_both)
         );
         return (sentence, claimed_before(told));
@@ -59,7 +58,7 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
     if about.nobody {
         let sentence = format!(
             "Of {} followed up and {} held out by chance nobody accepted within {window_days} days. Check that the plans handed in \
-             say what was booked and done since, and that `accepted_when` is the playbook's.",
+             say what was booked and done since, and that the report counts as accepted what the playbook does.",
             households(one.of()),
             number(two.of()),
         );
@@ -72,18 +71,20 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
         }
         let [followed, held] = [one.of() + about.immature[0], two.of() + about.immature[1]];
         let sentence = format!(
-            "{} followed up and {} held out. {} Until some of both have, there is nothing to compare.",
+            "{}{} followed up and {} held out. {} Until some of both have, there is nothing to compare.",
+            nobody_began(told),
             were(followed),
             were(held),
             settled(one.of(), two.of(), window_days),
         );
         return (sentence, format!("{}{enough}", too_few(told)));
     };
-    let counts = if told.verdict == Verdict::Unknown {
-        not_known(about)
-    } else {
-        counts([one, two], about)
-    };
+    let counts = nobody_began(told)
+        + &if told.verdict == Verdict::Unknown {
+            not_known(about)
+        } else {
+            counts([one, two], about)
+        };
     let sure = if told.planned().is_some() {
         format!("with {} confidence at the planned look", percent(level))
     } else {
@@ -232,9 +233,22 @@ fn no_gain(interval: Interval, sure: &str) -> String {
     )
 }
 
+/// That the pilot was over before anybody began: a slip in its days, most likely, so it is told first.
+fn nobody_began(told: &Comparison) -> String {
+    let nobody = told
+        .too_few
+        .is_some_and(|few| few.followed_up.of() + few.held_out.of() == 0);
+    if nobody {
+        "No household began by the last day of the pilot: check its days. ".to_owned()
+    } else {
+        String::new()
+    }
+}
+
 /// That the planned look had too few for an interval of its own.
 fn too_few(told: &Comparison) -> String {
-    told.too_few.map_or_else(String::new, |few| {
+    let some = told.too_few.filter(|few| few.followed_up.of() + few.held_out.of() > 0);
+    some.map_or_else(String::new, |few| {
         format!(
             " Of those that had begun by the last day of the pilot, the planned look had {} followed up and {} held out: too few to \
              tell anything by it, which takes 10 of each.",
@@ -365,7 +379,7 @@ pub(super) fn before_and_after(
     };
     let smallest = told.detectable.map_or_else(String::new, |least| {
         format!(
-            " With half of them held out, {} could have shown an effect of {} or more.",
+            " With half of them held out, {} could have shown an effect of {} four times in five, a larger one more often.",
             households(since.begun()),
             points(least)
         )

@@ -56,8 +56,10 @@ fn unread(lines: u64) -> String {
 fn kicker(report: &MonthlyReport) -> &'static str {
     if report.months == Some(1) {
         "Monthly report"
-    } else {
+    } else if report.lift.from == Some(report.from) && report.lift.pilot_to == Some(report.to) {
         "Pilot report"
+    } else {
+        "Report"
     }
 }
 

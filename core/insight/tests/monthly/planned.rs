@@ -94,7 +94,7 @@ fn after_the_planned_look_either_interval_claims() {
     assert!(
         at_the_look
             .to_html()
-            .contains("Households that began by Mar 2, 2026, at the planned look")
+            .contains("Households that began from Jan 1, 2026 to Mar 2, 2026, at the planned look")
     );
     // What that look could show stays as it was, and so does what it takes.
     assert_eq!((told.detectable, told.needed), (before.detectable, before.needed));

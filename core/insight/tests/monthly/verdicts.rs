@@ -141,6 +141,25 @@ fn too_few_at_the_planned_look_claim_nothing() {
     assert!(told.money.figure("measured").is_none() && told.lift.against_holdout.unwrap().worth.is_some());
 }
 
+/// A slip in the days of the pilot is not taken for one of which nothing came.
+#[test]
+fn a_pilot_in_which_nobody_began_is_told_first() {
+    let kept = march((180, 0, 300), (120, 0, 300));
+    let options = |pilot: &str| format!(r#"{{"month": "2026-03", "as_of": "2026-08-31", "pilot": {pilot}}}"#);
+    let told = made(&kept, &options(r#"{"from": "2025-03-01", "to": "2025-03-31"}"#));
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
+    let said = "No household began by the last day of the pilot: check its days. Of 300 households followed up, 180";
+    assert!(holdout.sentence.starts_with(said), "{}", holdout.sentence);
+    assert!(told.to_html().contains(said));
+    // Its first day is that of the journal where none is said.
+    let told = made(&kept, &options(r#"{"to": "2026-03-31"}"#)).lift;
+    assert_eq!(told.from.map(|from| from.to_string()).as_deref(), Some("2026-03-02"));
+    assert_eq!(
+        told.against_holdout.unwrap().at_planned_look.unwrap().followed_up.of(),
+        300
+    );
+}
+
 /// Ten points fewer, and five more ruled out: neither no difference, nor about as many.
 #[test]
 fn a_gain_that_is_ruled_out_is_no_word_on_harm() {
@@ -306,7 +325,7 @@ fn where_nobody_accepted_the_plans_are_asked_about() {
     assert_eq!(
         holdout.sentence,
         "Of 200 households followed up and 50 held out by chance nobody accepted within 90 days. Check that the plans handed in say \
-         what was booked and done since, and that `accepted_when` is the playbook's."
+         what was booked and done since, and that the report counts as accepted what the playbook does."
     );
     assert_eq!(told.money.no_gain, None);
     assert!(holdout.needed.is_none() && holdout.detectable.is_none());
@@ -346,6 +365,25 @@ fn the_page_says_what_is_so() {
     assert!(
         !html.contains("how it was drawn") && !html.contains("both groups"),
         "{html}"
+    );
+    assert!(html.contains("Monthly report"));
+    // A report is headed as one of the pilot where its days are those, and says since when households count.
+    let kept = march((20, 0, 40), (20, 0, 40));
+    let of = |from: &str, pilot: &str| {
+        let options = format!(r#"{{"from": "{from}", "to": "2026-03-31", "as_of": "2026-08-31", "pilot": {pilot}}}"#);
+        made(&kept, &options).to_html()
+    };
+    let pilot = of("2026-01-01", r#"{"from": "2026-01-01", "to": "2026-03-31"}"#);
+    assert!(
+        pilot.contains("Pilot report")
+            && pilot.contains("Households that began from Jan 1, 2026 to Mar 31, 2026, at the planned look")
+    );
+    let other = of("2026-02-01", r#"{"from": "2026-01-01"}"#);
+    assert!(
+        !other.contains("Pilot report")
+            && other.contains("Households that began since Jan 1, 2026 and whose days are over")
+            && !other.contains("in both groups")
+            && !other.contains("pilot.to")
     );
     // By how much of the fees.
     let kept = march((20, 0, 40), (20, 0, 40));

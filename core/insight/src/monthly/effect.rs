@@ -129,7 +129,7 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
     let lift = &report.lift;
     let both = |[followed, held]: [Sample; 2]| [("Followed up", followed), ("Held out by chance", held)];
     let (over, counted) = ([told.followed_up, told.held_out], told.counted());
-    let since = lift.from.map_or_else(String::new, |from| words::day_and_year(from));
+    let since = lift.from.map_or_else(String::new, words::day_and_year);
     let caption = match (told.planned(), lift.pilot_to) {
         (Some(_), Some(to)) => format!(
             "Households that began from {since} to {}, at the planned look",

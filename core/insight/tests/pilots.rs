@@ -163,7 +163,7 @@ fn live(pilots: u32, layout: Layout, held_out: f64, followed_up: f64) -> Tally {
     let json = format!(r#"{{"from": "{from}", "to": "{to}", "window_days": {window_days}}}"#);
     let mut options = ReportOptions::from_json(&json).unwrap();
     options.pilot = Some(Pilot {
-        from: date(from),
+        from: Some(date(from)),
         to: Some(date(to)),
     });
     let planned = *looks.last().unwrap();

@@ -33,10 +33,10 @@ pub(crate) struct MakeReport {
     /// The month, as 2026-05. By itself, the whole of the journal.
     #[arg(long, conflicts_with_all = ["from", "to"])]
     month: Option<String>,
-    /// The first day of a pilot.
+    /// The first day of the report. Whom a pilot counts is said in the options.
     #[arg(long, value_name = "DATE", requires = "to")]
     from: Option<String>,
-    /// The last day of a pilot.
+    /// The last day of the report.
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<String>,
     /// What happened after this day counts in nothing; by itself, the last day of the report.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use followthrough::Money;
+use followthrough::{Date, Money};
 
 use super::households::{Fate, Group, Household, Tally};
 use super::pace::Pace;
@@ -65,13 +65,14 @@ impl Groups<'_> {
             None => (Looks::Monthly, Confidence::P95),
         };
         let mixed = self.in_both * TOO_MANY_IN_BOTH > self.in_both + followed.begun() + held.begun();
-        let any = whatever_became(self.tallies, |one, two| difference_at_any_look(one, two, any_look));
+        let by_any = |one, two| difference_at_any_look(one, two, any_look);
+        let any = whatever_became(self.tallies, by_any);
         let then = self.at_the_planned_look(options);
         let (enough, too_few) = match then {
             Some(then) if then.iter().any(|group| group.settled < ENOUGH) => (None, Some(then.map(Tally::sample))),
             Some(_) | None => (then, None),
         };
-        let planned = enough.and_then(at_planned_look);
+        let planned = enough.and_then(|then| at_planned_look(then, options.planned_look()?));
         let told_by = told_by(any, planned);
         let counted = enough
             .filter(|_| told_by == ToldBy::PlannedLook)
@@ -86,12 +87,16 @@ impl Groups<'_> {
         );
         let verdict = if mixed {
             Verdict::InBoth
-        } else if unknown > 0 && !matches!(known, Verdict::Lift | Verdict::Harm) {
-            Verdict::Unknown
         } else {
-            known
+            // What is claimed or ruled out holds whatever became of them.
+            let open = matches!(known, Verdict::TooEarly | Verdict::Inconclusive);
+            let hidden = match told_by {
+                ToldBy::AnyLook => too_much_is_unknown(counted, by_any),
+                ToldBy::PlannedLook => too_much_is_unknown(counted, |one, two| newcombe(one, two, Confidence::P96)),
+            };
+            if open && hidden { Verdict::Unknown } else { known }
         };
-        let told = !matches!(verdict, Verdict::InBoth | Verdict::Unknown);
+        let told = verdict != Verdict::InBoth;
         let (at_any_look, at_planned_look) = (any.filter(|_| told), planned.filter(|_| told));
         // What the planned look showed stays as it was then, whatever comes after it.
         let (one_then, two_then) = at_planned_look.map_or((one, two), |look| (look.followed_up, look.held_out));
@@ -127,15 +132,15 @@ impl Groups<'_> {
             detectable: self
                 .detectable(looks, share, at_planned_look)
                 .filter(|_| too_few.is_none() && !nobody),
-            worth: self.worth(options),
+            worth: self.worth(options, told_by),
             in_both: self.in_both,
             unknown: followed.unknown + held.unknown,
             by_absence: followed.by_absence + held.by_absence,
             closed_as_accepted: self.rules.closed_as_accepted(self.all),
             told_by,
-            claimed_before: self
-                .claimed_before(options, any_look)
-                .filter(|claim| claim.verdict != verdict),
+            claimed_before: self.claimed_before(options, any_look, |earlier| {
+                earlier != verdict && any.and_then(claim) != Some(earlier)
+            }),
             verdict,
             headline: "",
             sentence: String::new(),
@@ -144,7 +149,7 @@ impl Groups<'_> {
         comparison.headline = if told && nobody {
             sentences::NOBODY
         } else {
-            sentences::headline(comparison.verdict)
+            sentences::headline(&comparison)
         };
         let about = sentences::About {
             immature: [followed.immature, held.immature],
@@ -164,21 +169,23 @@ impl Groups<'_> {
         followed.and(held)
     }
 
-    /// The first earlier monthly look that claimed something, by what is known now of the days before it.
-    fn claimed_before(&self, options: &ReportOptions, sure: Confidence) -> Option<ClaimedBefore> {
+    /// The first earlier monthly look that claimed what is asked for, by what is known now of the days before it.
+    fn claimed_before(
+        &self,
+        options: &ReportOptions,
+        sure: Confidence,
+        asked: impl Fn(Verdict) -> bool,
+    ) -> Option<ClaimedBefore> {
         let first = options.span().day(self.rules.from);
         options.earlier_looks(first).into_iter().find_map(|on| {
             let known_to = options.end_of(on);
             let then = Rules { known_to, ..self.rules };
-            let [one, two] = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
-            if one.unknown + two.unknown > 0 {
-                return None;
-            }
-            let interval = difference_at_any_look(one.sample(), two.sample(), sure)?;
+            let tallies = [Group::FollowedUp, Group::HeldOut].map(|group| then.tally(self.all, group));
+            let interval = whatever_became(tallies, |one, two| difference_at_any_look(one, two, sure))?;
             Some(ClaimedBefore {
                 look: look_at(self.rules.from, known_to),
                 on,
-                verdict: claim(interval)?,
+                verdict: claim(interval).filter(|verdict| asked(*verdict))?,
             })
         })
     }
@@ -217,11 +224,13 @@ impl Groups<'_> {
         }
     }
 
-    fn worth(&self, options: &ReportOptions) -> Option<Worth> {
+    fn worth(&self, options: &ReportOptions, told_by: ToldBy) -> Option<Worth> {
         let (mut accepted, mut value) = (0_u64, Money::ZERO);
-        let (mut followed_up, mut finished) = (0, 0);
+        let (mut followed_up, mut finished, mut counted) = (0, 0, 0);
         let mut fell = FellSince::default();
         let span = options.span();
+        let last = options.pilot.and_then(|pilot| pilot.to).map(|to| options.end_of(to));
+        let last = last.filter(|_| told_by == ToldBy::PlannedLook);
         for household in self.all.values() {
             let Some(began) = household.began() else { continue };
             let fate = self.rules.fate_since_it_began(household);
@@ -237,7 +246,9 @@ impl Groups<'_> {
             }
             let counts = fate.filter(|_| household.group() == Group::FollowedUp && span.holds(began));
             followed_up += u64::from(counts.is_some());
-            finished += u64::from(counts.is_some_and(|fate| fate != Fate::Immature));
+            let over = counts.is_some_and(|fate| fate != Fate::Immature);
+            finished += u64::from(over);
+            counted += u64::from(last.map_or(over, |last| counts.is_some() && began < last));
         }
         let each = value.cents().checked_div(i64::try_from(accepted).unwrap_or(i64::MAX))?;
         Some(Worth {
@@ -247,6 +258,7 @@ impl Groups<'_> {
             fell_through: fell,
             followed_up,
             finished,
+            counted,
         })
     }
 }
@@ -259,10 +271,11 @@ fn needed_by(looks: Looks, share: f64, ratio: f64) -> Option<Needed> {
 }
 
 /// Both intervals for the one look that was planned.
-fn at_planned_look(tallies: [Tally; 2]) -> Option<AtPlannedLook> {
+fn at_planned_look(tallies: [Tally; 2], on: Date) -> Option<AtPlannedLook> {
     let by = |sure| whatever_became(tallies, |one, two| newcombe(one, two, sure));
     let [followed_up, held_out] = tallies.map(Tally::sample);
     Some(AtPlannedLook {
+        on,
         followed_up,
         held_out,
         difference: by(Confidence::P95)?,
@@ -297,6 +310,16 @@ fn whatever_became(tallies: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<In
     })
 }
 
+/// Whether more hangs on those of whom it is not known than on chance: with them the interval is more than half as wide
+/// again as without them.
+fn too_much_is_unknown(tallies: [Tally; 2], by: impl Fn(Sample, Sample) -> Option<Interval>) -> bool {
+    let [one, two] = tallies.map(Tally::known);
+    let width = |interval: Interval| interval.high - interval.low;
+    let some = tallies.iter().any(|tally| tally.unknown > 0);
+    let widths = whatever_became(tallies, &by).map(width).zip(by(one, two).map(width));
+    some && widths.is_none_or(|(with, without)| with > 1.5 * without)
+}
+
 /// So many of whom nobody accepted say more of the plans that were handed in than of follow-up.
 fn nobody_accepted(tallies: [Tally; 2]) -> bool {
     let [followed, held] = tallies.map(Tally::at_most);
@@ -304,7 +327,7 @@ fn nobody_accepted(tallies: [Tally; 2]) -> bool {
 }
 
 /// More, or fewer, where an interval leaves none out.
-fn claim(interval: Interval) -> Option<Verdict> {
+pub(super) fn claim(interval: Interval) -> Option<Verdict> {
     if interval.low > 0.0 {
         Some(Verdict::Lift)
     } else if interval.high < 0.0 {
@@ -315,28 +338,23 @@ fn claim(interval: Interval) -> Option<Verdict> {
 }
 
 /// From the planned look on by the interval for it. Each of the two has its part of the errors, so what the other one
-/// claims holds as well, also after that look.
+/// claims holds as well, also after that look: where the two claim opposite things, the one of harm is told by.
 fn told_by(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>) -> ToldBy {
-    match planned {
-        Some(look) if claim(look.claims).is_some() || at_any_look.and_then(claim).is_none() => ToldBy::PlannedLook,
-        Some(_) | None => ToldBy::AnyLook,
+    let claims = [planned.map(|look| look.claims), at_any_look].map(|interval| interval.and_then(claim));
+    match (planned, claims) {
+        (None, _) | (Some(_), [Some(Verdict::Lift), Some(Verdict::Harm)] | [None, Some(_)]) => ToldBy::AnyLook,
+        (Some(_), [_, _]) => ToldBy::PlannedLook,
     }
 }
 
 /// `over`: the planned look was, whether or not it told anything.
 fn verdict(at_any_look: Option<Interval>, planned: Option<AtPlannedLook>, told_by: ToldBy, over: bool) -> Verdict {
     let look = planned.filter(|_| told_by == ToldBy::PlannedLook);
-    let claimed = look.map(|look| look.claims).or(at_any_look).and_then(claim);
-    let shown = look.map(|look| look.difference).or(at_any_look);
-    match (claimed, shown) {
+    let shown = look.map(|look| look.claims).or(at_any_look);
+    match (shown.and_then(claim), shown) {
         (Some(claimed), _) => claimed,
-        (None, Some(shown)) if shown.high < POINTS_ASKED && shown.low <= 0.0 => {
-            if shown.low > -POINTS_ASKED && !shown.excludes_zero() {
-                Verdict::NoDifference
-            } else {
-                Verdict::NoGain
-            }
-        }
+        (None, Some(shown)) if shown.high < POINTS_ASKED && shown.low > -POINTS_ASKED => Verdict::NoDifference,
+        (None, Some(shown)) if shown.high < POINTS_ASKED => Verdict::NoGain,
         (None, _) if over => Verdict::Inconclusive,
         (None, _) => Verdict::TooEarly,
     }

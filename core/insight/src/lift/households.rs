@@ -107,6 +107,11 @@ impl Tally {
         Sample::new(self.accepted, self.settled).unwrap_or_default()
     }
 
+    /// Without those of which it is not known.
+    pub(super) fn known(self) -> Sample {
+        Sample::new(self.accepted, self.settled - self.unknown).unwrap_or_default()
+    }
+
     /// With all of those as accepted.
     pub(super) fn at_most(self) -> Sample {
         Sample::new(self.accepted + self.unknown, self.settled).unwrap_or_default()

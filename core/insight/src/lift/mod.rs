@@ -12,11 +12,9 @@ mod figures;
 mod holdout;
 mod households;
 mod pace;
+mod rules;
 mod sentences;
 
-use std::collections::BTreeMap;
-
-use followthrough::schedule::DAY;
 use followthrough::{Date, Money};
 use serde::Serialize;
 
@@ -25,8 +23,9 @@ use crate::monthly::{AcceptedWhen, ReportOptions};
 use crate::stats::{Confidence, Interval, Needed, Sample};
 pub use arms::{ArmComparison, arms};
 pub(crate) use figures::range as points_between;
-use households::{Counts, Fate, Group, Household, Tally, households};
+use households::{Group, Household, households};
 use pace::Pace;
+use rules::Rules;
 
 /// The difference that practices ask about: five points.
 pub const POINTS_ASKED: f64 = 0.05;
@@ -47,7 +46,8 @@ pub enum Verdict {
     TooEarly,
     /// At the look that was planned neither more nor fewer can be claimed, nor five points more ruled out.
     Inconclusive,
-    /// What became of some households is not known: newer plans are needed.
+    /// Neither more nor fewer can be claimed, nor five points more ruled out, and more of that hangs on households of which
+    /// it is not known what became of them than on chance: newer plans are needed.
     Unknown,
     /// Too many households were held out as well as followed up.
     InBoth,
@@ -106,9 +106,9 @@ pub struct Comparison {
     /// them: by a wider rule of the playbook, or for a visit that was broken.
     pub closed_as_accepted: u64,
     /// Which of the two intervals the verdict, the sentences and the money are told by: the one at the planned look, but
-    /// where only that for any look leaves none out.
+    /// where only that for any look leaves none out; and where one claims more and the other fewer, the one of fewer.
     pub told_by: ToldBy,
-    /// What the first monthly look claimed that claimed something, where the verdict is another one by now.
+    /// What the first monthly look claimed that claimed something else than this report does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claimed_before: Option<ClaimedBefore>,
     /// What may be said.
@@ -158,14 +158,16 @@ impl Comparison {
     /// The difference with the interval that all is told by, and how sure it is.
     pub(crate) fn difference(&self) -> Option<(Interval, f64)> {
         match self.planned() {
-            Some(look) => Some((look.difference, Confidence::P95.level())),
+            Some(look) => Some((look.claims, Confidence::P96.level())),
             None => self.at_any_look.map(|interval| (interval, self.at_any_look_confidence)),
         }
     }
 
-    /// The same where both groups have enough households to say what it would come to for others.
+    /// The same where both groups have enough households, and enough is known of them, to say what it would come to for
+    /// others.
     pub(crate) fn difference_of_enough(&self) -> Option<(Interval, f64)> {
-        let enough = self.counted().iter().all(|group| group.of() >= holdout::ENOUGH);
+        let enough =
+            self.counted().iter().all(|group| group.of() >= holdout::ENOUGH) && self.verdict != Verdict::Unknown;
         self.difference().filter(|_| enough)
     }
 
@@ -181,11 +183,28 @@ impl Comparison {
         self.headline == sentences::NOBODY
     }
 
+    /// The interval that claims the opposite of the one that all is told by, where both claim something.
+    pub(crate) fn opposite(&self) -> Option<Interval> {
+        let (look, any) = (self.at_planned_look?, self.at_any_look?);
+        let opposed = holdout::claim(look.claims)? != holdout::claim(any)?;
+        let other = match self.told_by {
+            ToldBy::AnyLook => look.claims,
+            ToldBy::PlannedLook => any,
+        };
+        opposed.then_some(other)
+    }
+
     /// Why nothing may be called a gain, where nothing may.
     pub(crate) fn no_gain(&self) -> Option<NoGain> {
         let harm_before = self.claimed_before.is_some_and(|claim| claim.verdict == Verdict::Harm);
+        // What the planned look claims it has claimed on its day, so a monthly one of harm may have come after it.
+        let harm_since = self
+            .planned()
+            .zip(self.claimed_before)
+            .is_some_and(|(look, claim)| claim.on > look.on);
         match self.verdict {
             Verdict::Harm => Some(NoGain::Harm),
+            Verdict::Lift if harm_before && harm_since => Some(NoGain::HarmBefore),
             Verdict::Lift => None,
             Verdict::NoDifference
             | Verdict::NoGain
@@ -235,14 +254,16 @@ impl NoGain {
 /// At the look that was planned: of households that began by the last day of the pilot.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct AtPlannedLook {
+    /// Its day.
+    pub on: Date,
     /// Households followed up.
     pub followed_up: Sample,
     /// The same of those held out.
     pub held_out: Sample,
-    /// The difference, with Newcombe's interval, 95 %. Where something is not known, its estimate is the middle of what was
-    /// found.
+    /// The difference, with Newcombe's interval at the usual 95 %: nothing is told by it. Where something is not known, its
+    /// estimate is the middle of what was found.
     pub difference: Interval,
-    /// The same at 96 %: more or fewer is claimed by this one, since monthly looks may have claimed before.
+    /// The same at 96 %, since monthly looks may have claimed before: all is told by this one, claimed or ruled out.
     pub claims: Interval,
 }
 
@@ -290,8 +311,10 @@ pub struct Worth {
     pub fell_through: FellSince,
     /// Households that were first followed up in the days of the report.
     pub followed_up: u64,
-    /// Of them, those whose own days are over: for the others the difference is that of earlier ones.
+    /// Of them, those whose own days are over.
     pub finished: u64,
+    /// Of them, those that are counted in the difference that all is told by: for the others it is that of those.
+    pub counted: u64,
 }
 
 /// Households that accepted within their days and of which a plan fell through since: they count as accepted, and are
@@ -365,88 +388,13 @@ pub struct Lift {
     pub arms: Vec<ArmComparison>,
 }
 
-/// What a household has to be to be counted, and by when.
-#[derive(Clone, Copy)]
-struct Rules {
-    from: i64,
-    known_to: i64,
-    window_days: u32,
-    accepted_when: AcceptedWhen,
-    /// The instant up to which all plans were handed in, where the practice says so.
-    complete_to: Option<i64>,
-    /// For the planned look: households count that began before this instant, and are looked at when all is known to
-    /// `known_to`.
-    began_before: Option<i64>,
-}
-
-impl Rules {
-    fn new(from: i64, options: &ReportOptions) -> Self {
-        Self {
-            from,
-            known_to: options.span().known_to,
-            window_days: options.window_days,
-            accepted_when: options.accepted_when,
-            complete_to: options.plans_complete_to.map(|day| options.end_of(day)),
-            began_before: None,
-        }
-    }
-
-    /// When the days of a household are over that began at an instant.
-    fn end_of(&self, from: i64) -> i64 {
-        let end = from + i64::from(self.window_days) * DAY;
-        // Where clocks are put forward meanwhile, the last hour of the pilot would be looked at an hour too early.
-        self.began_before.map_or(end, |_| end.min(self.known_to))
-    }
-
-    /// What became of a household from an instant on; none where it began before all that is counted, or is not known yet.
-    fn fate(&self, household: &Household<'_>, from: i64, counts: Counts) -> Option<Fate> {
-        let counted = from >= self.from && from < self.began_before.unwrap_or(self.known_to);
-        counted.then(|| household.outcome(from, self, counts))
-    }
-
-    /// What became of a household since it began; none where it does not count.
-    fn fate_since_it_began(&self, household: &Household<'_>) -> Option<Fate> {
-        let fate = self.fate(household, household.began()?, Counts::ByThePractice);
-        fate.filter(|_| !household.is_in_both(self))
-    }
-
-    fn tally(&self, all: &BTreeMap<&str, Household<'_>>, group: Group) -> Tally {
-        let mut tally = Tally::default();
-        let of_group = all.values().filter(|household| household.group() == group);
-        for fate in of_group.filter_map(|household| self.fate_since_it_began(household)) {
-            tally.count(fate);
-        }
-        tally
-    }
-
-    /// How many households do not count as accepted that the engine closed a case of as accepted.
-    fn closed_as_accepted(&self, all: &BTreeMap<&str, Household<'_>>) -> u64 {
-        let otherwise = all.values().filter(|household| {
-            let fate = self.fate_since_it_began(household);
-            let over = matches!(fate, Some(Fate::Not | Fate::Absent | Fate::Unknown));
-            let began = household
-                .began()
-                .filter(|_| over && household.group() != Group::Neither);
-            began.is_some_and(|began| household.was_closed_as_accepted(began, self))
-        });
-        u64::try_from(otherwise.count()).unwrap_or(u64::MAX)
-    }
-
-    /// How many households were in both groups.
-    fn in_both(&self, all: &BTreeMap<&str, Household<'_>>) -> u64 {
-        let counted = |at: i64| (self.from..self.known_to).contains(&at);
-        let both = all.values().filter(|household| household.is_in_both(self));
-        let both = both.filter(|household| household.began().is_some_and(counted));
-        u64::try_from(both.count()).unwrap_or(u64::MAX)
-    }
-}
-
 /// What follow-up adds, by what a journal and the plans beside it say.
 pub fn lift(journal: &Journal, options: &ReportOptions) -> Lift {
     let span = options.span();
     let all = households(journal, &span.zone);
     let began = all.values().filter_map(|household| household.began()).min();
-    let from = options.pilot.map(|pilot| options.start_of(pilot.from)).or(began);
+    let first = options.pilot.and_then(|pilot| pilot.from);
+    let from = first.map(|from| options.start_of(from)).or(began);
     let rules = Rules::new(from.unwrap_or(i64::MIN), options);
     let followed = rules.tally(&all, Group::FollowedUp);
     let held = rules.tally(&all, Group::HeldOut);

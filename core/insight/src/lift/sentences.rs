@@ -3,12 +3,16 @@
 use super::figures::{Shown, percent, points, range};
 use super::holdout::MOST_MONTHS;
 use super::households::Tally;
-use super::{BeforeAfter, Comparison, POINTS_ASKED, Point, Verdict};
+use super::{BeforeAfter, Comparison, POINTS_ASKED, Point, ToldBy, Verdict};
 use crate::page::words::{counted, day_and_year, number};
 use crate::stats::{Confidence, Interval, Needed, Sample};
 
-pub(super) fn headline(verdict: Verdict) -> &'static str {
-    match verdict {
+pub(super) fn headline(told: &Comparison) -> &'static str {
+    match told.verdict {
+        Verdict::Harm if told.opposite().is_some() => match told.told_by {
+            ToldBy::AnyLook => "In the pilot more accepted with follow-up; of all so far fewer do.",
+            ToldBy::PlannedLook => "In the pilot fewer accepted with follow-up; of all so far more do.",
+        },
         Verdict::Lift => "More households accept with follow-up.",
         Verdict::Harm => "Fewer households accept with follow-up.",
         Verdict::NoDifference => "No difference is seen.",
@@ -49,26 +53,15 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
     if told.verdict == Verdict::InBoth {
         let sentence = format!(
             "{} held out as well as followed up within {window_days} days, more than 1 in 20, and counted in neither group: so \
-             nothing is claimed. The holdout has to be drawn by household (`household`), and its share left as it is during a \
-             pilot (`pilot.from`).",
+             nothing is claimed. The holdout has to be drawn by household, and its share left as it is during a pilot.",
             were(told.in_both)
-        );
-        return (sentence, claimed_before(told));
-    }
-    if told.verdict == Verdict::Unknown {
-        let sentence = format!(
-            "The follow-up of {} ended before {} {window_days} days did, and the journal does not tell what {} \
-             accepted then. Hand in newer plan snapshots as well.",
-            households(about.unknown),
-            if about.unknown == 1 { "its" } else { "their" },
-            if about.unknown == 1 { "it" } else { "they" },
         );
         return (sentence, claimed_before(told));
     }
     if about.nobody {
         let sentence = format!(
             "Of {} followed up and {} held out by chance nobody accepted within {window_days} days. Check that the plans handed in \
-             say what was booked and done since, and that `accepted_when` is the playbook's.",
+             say what was booked and done since, and that the report counts as accepted what the playbook does.",
             households(one.of()),
             number(two.of()),
         );
@@ -76,20 +69,34 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
     }
     let enough = format!("{}{}", takes(told, about), smallest(told, about.planned));
     let Some((interval, level)) = told.difference() else {
+        if told.verdict == Verdict::Unknown {
+            return (not_known(about), claimed_before(told));
+        }
         let [followed, held] = [one.of() + about.immature[0], two.of() + about.immature[1]];
         let sentence = format!(
-            "{} followed up and {} held out. {} Until some of both have, there is nothing to compare.",
+            "{}{} followed up and {} held out. {} Until some of both have, there is nothing to compare.",
+            nobody_began(told),
             were(followed),
             were(held),
             settled(one.of(), two.of(), window_days),
         );
         return (sentence, format!("{}{enough}", too_few(told)));
     };
-    let counts = counts([one, two], about);
+    let counts = nobody_began(told)
+        + &if told.verdict == Verdict::Unknown {
+            not_known(about)
+        } else {
+            counts([one, two], about)
+        };
     let sure = if told.planned().is_some() {
         format!("with {} confidence at the planned look", percent(level))
     } else {
         format!("with {} confidence, however often one looks", percent(level))
+    };
+    let whatever = if told.point.is_some() {
+        format!("{sure} and whatever became of those of whom it is not known")
+    } else {
+        sure.clone()
     };
     let between = range(interval);
     // Beside what is ruled out no word of how small a difference so many show: the interval says it of these households, the
@@ -101,41 +108,65 @@ pub(super) fn comparison(told: &Comparison, about: &About) -> (String, String) {
             claimed(told, interval, &sure, "fewer")
         ),
         Verdict::NoDifference => format!(
-            "The difference may be anything from {between}, {sure}, so it may be none; 5 points more and 5 points fewer can be ruled \
-             out."
+            "The difference may be anything from {between}, {whatever}, so it may be none; 5 points more and 5 points fewer can be ruled \
+             out. Whether there is a smaller one, it cannot tell."
         ),
-        Verdict::NoGain => no_gain(interval, &sure),
-        Verdict::Inconclusive if interval.excludes_zero() => {
-            format!("That is {between}, {sure}. {ASKS_FOR_96}{enough}")
-        }
-        Verdict::TooEarly | Verdict::Inconclusive | Verdict::Unknown | Verdict::InBoth => {
-            format!("The difference may be anything from {between}, {sure}: there may be none.{enough}")
+        Verdict::NoGain => no_gain(interval, &whatever),
+        Verdict::Unknown => format!("The difference may be anything from {between}, {whatever}."),
+        Verdict::TooEarly | Verdict::Inconclusive | Verdict::InBoth => {
+            format!("The difference may be anything from {between}, {whatever}: there may be none.{enough}")
         }
     };
-    let planned_look = told
-        .at_planned_look
-        .filter(|_| told.planned().is_none())
-        .map_or_else(String::new, |look| {
-            format!(
-                " At the planned look, with {} followed up and {} held out, this could not be told yet: {} (95%).",
-                number(look.followed_up.of()),
-                number(look.held_out.of()),
-                range(look.difference)
-            )
-        });
+    let other = other_look(told);
     (
         counts,
-        format!("{how_sure}{planned_look}{}{}", too_few(told), claimed_before(told)),
+        format!("{how_sure}{other}{}{}", too_few(told), claimed_before(told)),
     )
 }
 
-const ASKS_FOR_96: &str = "Monthly looks could have claimed something too, so a claim here asks for 96%, and at that the \
-                           difference may be none.";
+/// What the other of the two intervals says, where it says something else.
+fn other_look(told: &Comparison) -> String {
+    let Some(look) = told.at_planned_look else {
+        return String::new();
+    };
+    let then = format!(
+        "At the planned look, with {} followed up and {} held out,",
+        number(look.followed_up.of()),
+        number(look.held_out.of())
+    );
+    match (told.opposite(), told.told_by) {
+        (Some(other), ToldBy::AnyLook) => format!(
+            " {then} it was the other way round: {} (96%). Both claim, so the careful one is told. Ask what has changed since.",
+            range(other)
+        ),
+        (Some(other), ToldBy::PlannedLook) => format!(
+            " Of all {} followed up and {} held out whose days are over it is the other way round: {} ({}, however often one \
+             looks). Both claim, so the careful one is told. Ask what has changed since.",
+            number(told.followed_up.of()),
+            number(told.held_out.of()),
+            range(other),
+            percent(told.at_any_look_confidence)
+        ),
+        (None, ToldBy::AnyLook) => format!(" {then} this could not be told yet: {} (96%).", range(look.claims)),
+        (None, ToldBy::PlannedLook) => String::new(),
+    }
+}
+
+/// That too much hangs on what is not known.
+fn not_known(about: &About) -> String {
+    format!(
+        "The follow-up of {} ended before {} {} days did, and the journal does not tell what {} accepted then. Hand in newer \
+         plan snapshots as well.",
+        households(about.unknown),
+        if about.unknown == 1 { "its" } else { "their" },
+        about.window_days,
+        if about.unknown == 1 { "it" } else { "they" },
+    )
+}
 
 /// How many accepted of how many.
 fn counts([one, two]: [Sample; 2], about: &About) -> String {
     let shown = Shown::of(one, two);
-    // Only where more or fewer is claimed all the same.
     let unknown = match about.unknown {
         0 => String::new(),
         1 => " What became of 1 household is not known: it counts as not accepted here.".to_owned(),
@@ -158,40 +189,69 @@ fn counts([one, two]: [Sample; 2], about: &About) -> String {
 
 /// By how much more, or fewer.
 fn claimed(told: &Comparison, interval: Interval, sure: &str, more: &str) -> String {
-    let within = within(told, interval);
-    if told.point.is_some() {
-        return format!("That is {within}, {sure}");
-    }
     let [one, two] = told.counted();
-    format!("That is {} {more}: {within}, {sure}", Shown::of(one, two).apart)
+    match found(told) {
+        None => format!(
+            "That is {} {more}: {}, {sure}",
+            Shown::of(one, two).apart,
+            range(interval)
+        ),
+        Some(found) if is_one_figure(&found) => format!("That is {found}: {}, {sure}", range(interval)),
+        Some(_) => format!("That is {}, {sure}", within(told, interval)),
+    }
+}
+
+/// Between what the difference lies that was found, where something is not known.
+fn found(told: &Comparison) -> Option<String> {
+    let Point { low, high, .. } = told.point?;
+    Some(range(Interval {
+        estimate: f64::midpoint(low, high),
+        low,
+        high,
+    }))
+}
+
+/// Both ends are the same as they are shown.
+fn is_one_figure(range: &str) -> bool {
+    !range.contains(" and ") && !range.contains(" to ")
 }
 
 /// An interval, and before it, where something is not known, between what that lies which was found: no end of it is told
 /// as if it were.
 pub(super) fn within(told: &Comparison, interval: Interval) -> String {
     let within = range(interval);
-    let Some(Point { low, high, unknown }) = told.point else {
-        return within;
-    };
-    let found = range(Interval { low, high, ..interval });
-    let of = households(unknown);
-    format!("{found}, depending on what became of {of} of which it is not known; whatever that was, {within}")
+    match found(told).filter(|found| !is_one_figure(found)) {
+        Some(found) => {
+            format!("{found}, depending on those of whom it is not known; whatever became of them, {within}")
+        }
+        None => within,
+    }
 }
 
 fn no_gain(interval: Interval, sure: &str) -> String {
     let (between, loss) = (range(interval), points(interval.low));
-    if interval.excludes_zero() {
-        return format!("That is {between}, {sure}: a gain of 5 points or more is ruled out. {ASKS_FOR_96}");
-    }
     format!(
         "The difference may be anything from {between}, {sure}: a gain of 5 points or more is ruled out; a loss of up to {loss} is \
          not."
     )
 }
 
+/// That the pilot was over before anybody began: a slip in its days, most likely, so it is told first.
+fn nobody_began(told: &Comparison) -> String {
+    let nobody = told
+        .too_few
+        .is_some_and(|few| few.followed_up.of() + few.held_out.of() == 0);
+    if nobody {
+        "No household began by the last day of the pilot: check its days. ".to_owned()
+    } else {
+        String::new()
+    }
+}
+
 /// That the planned look had too few for an interval of its own.
 fn too_few(told: &Comparison) -> String {
-    told.too_few.map_or_else(String::new, |few| {
+    let some = told.too_few.filter(|few| few.followed_up.of() + few.held_out.of() > 0);
+    some.map_or_else(String::new, |few| {
         format!(
             " Of those that had begun by the last day of the pilot, the planned look had {} followed up and {} held out: too few to \
              tell anything by it, which takes 10 of each.",
@@ -203,7 +263,8 @@ fn too_few(told: &Comparison) -> String {
 
 /// What an earlier look said, where it is not what is said now.
 fn claimed_before(told: &Comparison) -> String {
-    let Some(claim) = told.claimed_before else {
+    // Where two looks claim opposite things that is said already.
+    let Some(claim) = told.claimed_before.filter(|_| told.opposite().is_none()) else {
         return String::new();
     };
     let what = if claim.verdict == Verdict::Harm {
@@ -244,7 +305,12 @@ fn takes(told: &Comparison, about: &About) -> String {
     } else {
         "with a look every month"
     };
-    let needed = told.needed.zip(about.months);
+    // Where so many are counted already it says nothing of how many more it takes.
+    let counted = told.counted().iter().map(|group| group.of()).sum::<u64>();
+    let needed = told
+        .needed
+        .zip(about.months)
+        .filter(|(needed, _)| needed.total() > counted);
     needed.map_or_else(String::new, |(needed, months)| {
         let split = format!(
             "{} followed up and {} held out",
@@ -316,7 +382,7 @@ pub(super) fn before_and_after(
     };
     let smallest = told.detectable.map_or_else(String::new, |least| {
         format!(
-            " With half of them held out, {} could have shown an effect of {} or more.",
+            " With half of them held out, {} could have shown an effect of {} four times in five, a larger one more often.",
             households(since.begun()),
             points(least)
         )

@@ -56,12 +56,15 @@ impl Sums<'_> {
         } else {
             [between[0], amount, between[1]]
         };
-        let estimated = worth.finished < worth.followed_up;
-        let label = match (fewer, estimated) {
-            (false, false) => "What follow-up added, as measured against the holdout",
-            (false, true) => "What follow-up adds, estimated from households whose days are over",
-            (true, false) => "What follow-up took away, as measured against the holdout",
-            (true, true) => "What follow-up takes away, estimated from households whose days are over",
+        let estimated = worth.counted < worth.followed_up;
+        let of_the_pilot = told.planned().is_some();
+        let label = match (fewer, estimated, of_the_pilot) {
+            (false, false, _) => "What follow-up added, as measured against the holdout",
+            (false, true, false) => "What follow-up adds, estimated from households whose days are over",
+            (false, true, true) => "What follow-up adds, estimated from households of the pilot",
+            (true, false, _) => "What follow-up took away, as measured against the holdout",
+            (true, true, false) => "What follow-up takes away, estimated from households whose days are over",
+            (true, true, true) => "What follow-up takes away, estimated from households of the pilot",
         };
         let signed = |amount: Money| money(if fewer { opposite(amount) } else { amount });
         // What was found: between two, where it is not known what became of some, unless both round to one.
@@ -110,7 +113,7 @@ impl Sums<'_> {
                  {shown}{none}{}. {}",
                 bounds(low, high),
                 sure * 100.0,
-                if estimated { unfinished(worth) } else { String::new() },
+                if estimated { not_counted(worth, of_the_pilot) } else { String::new() },
                 average(told, worth),
             ),
             shown,
@@ -186,14 +189,25 @@ impl Sums<'_> {
     }
 }
 
-/// Whose days are not over, and what is taken of them.
-fn unfinished(worth: Worth) -> String {
-    let (finished, which) = match worth.finished {
-        0 => ("None of them has had its days".to_owned(), ""),
-        1 => ("Of them 1 has had its days".to_owned(), "for the others "),
-        n => (format!("Of them {} have had their days", number(n)), "for the others "),
+/// Who is not in the difference, and what is taken of them.
+fn not_counted(worth: Worth, of_the_pilot: bool) -> String {
+    let (one, many, those) = if of_the_pilot {
+        ("is of the pilot", "are of the pilot", "those of the pilot did")
+    } else {
+        (
+            "has had its days",
+            "have had their days",
+            "those did whose days are over",
+        )
     };
-    format!(". {finished}: {which}it is taken that they will do as those did whose days are over")
+    match worth.counted {
+        0 => format!(". None of them {one}: it is taken that they do as {those}"),
+        1 => format!(". Of them 1 {one}: for the others it is taken that they do as {those}"),
+        n => format!(
+            ". Of them {} {many}: for the others it is taken that they do as {those}",
+            number(n)
+        ),
+    }
 }
 
 /// What a household is worth on average, and what that leaves out.

@@ -229,6 +229,7 @@ fn lift(lines: &mut Lines, report: &MonthlyReport) {
                 ("finished", worth.finished.to_string()),
                 ("fell_through_followed_up", worth.fell_through.followed_up.to_string()),
                 ("fell_through_held_out", worth.fell_through.held_out.to_string()),
+                ("counted", worth.counted.to_string()),
             ] {
                 lines.add("holdout", "worth", figure, &value);
             }

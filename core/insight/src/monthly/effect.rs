@@ -44,7 +44,7 @@ pub(super) fn word(verdict: Verdict) -> &'static str {
         Verdict::Harm => "No: less",
         Verdict::NoDifference => "Not seen",
         Verdict::NoGain => "No gain",
-        Verdict::TooEarly => "Too early",
+        Verdict::TooEarly => "Not known yet",
         Verdict::Inconclusive => "Cannot tell",
         Verdict::Unknown => "Unknown",
         Verdict::InBoth => "Cannot tell",
@@ -129,12 +129,13 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
     let lift = &report.lift;
     let both = |[followed, held]: [Sample; 2]| [("Followed up", followed), ("Held out by chance", held)];
     let (over, counted) = ([told.followed_up, told.held_out], told.counted());
+    let since = lift.from.map_or_else(String::new, words::day_and_year);
     let caption = match (told.planned(), lift.pilot_to) {
         (Some(_), Some(to)) => format!(
-            "Households that began by {}, at the planned look",
+            "Households that began from {since} to {}, at the planned look",
             words::day_and_year(to)
         ),
-        (Some(_) | None, _) => "Households whose days are over".to_owned(),
+        (Some(_) | None, _) => format!("Households that began since {since} and whose days are over"),
     };
     let interval = told.difference().map(|(interval, _)| interval);
     html! {
@@ -154,7 +155,7 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
             summary { "For the statistician: how sure that is, and how many it takes" }
             @if !told.how_sure.is_empty() { p { (told.how_sure) } }
             (looks(report, told))
-            @if over != counted { (households("All households whose days are over by now", &both(over))) }
+            @if over != counted { (households(&format!("All households that began since {since} and whose days are over by now"), &both(over))) }
         }
     }
 }
@@ -163,7 +164,7 @@ fn against_holdout(report: &MonthlyReport, told: &Comparison) -> Markup {
 fn left_out(lift: &Lift, told: &Comparison) -> Markup {
     let count = |n: u64| if n == 1 { "counts" } else { "count" };
     html! {
-        (number(told.in_both)) " in both groups, which " (count(told.in_both)) " in neither. "
+        @if told.in_both > 0 { (number(told.in_both)) " in both groups, which " (count(told.in_both)) " in neither. " }
         @if let (true, Some(complete)) = (told.by_absence > 0, lift.plans_complete_to) {
             (number(told.by_absence)) " " (count(told.by_absence)) " as not accepted since nothing newer of "
             (if told.by_absence == 1 { "its" } else { "their" }) " plans was handed in, and all was up to "
@@ -175,7 +176,7 @@ fn left_out(lift: &Lift, told: &Comparison) -> Markup {
         @if told.closed_as_accepted > 0 {
             (number(told.closed_as_accepted)) " " (count(told.closed_as_accepted)) " as not accepted although a plan of "
             (if told.closed_as_accepted == 1 { "its" } else { "theirs" }) " was closed as accepted: a visit was broken, "
-            "or the playbook asks for less than is counted here (" code { "accepted_when" } "). "
+            "or the playbook asks for less than is counted here. "
         }
     }
 }
@@ -191,8 +192,8 @@ fn looks(report: &MonthlyReport, told: &Comparison) -> Markup {
             "This is monthly look " (lift.look) ". "
             @if let (Some(to), Some(on)) = (lift.pilot_to, lift.planned_look) {
                 @if let Some(look) = told.at_planned_look {
-                    "Two intervals, told apart: Newcombe's (95%) for the one planned look of " (words::day_and_year(on))
-                    ", of households that began by " (words::day_and_year(to)) ", " (points_between(look.difference))
+                    "Two intervals, told apart: Newcombe's (96%) for the one planned look of " (words::day_and_year(on))
+                    ", of households that began by " (words::day_and_year(to)) ", " (points_between(look.claims))
                     "; and the wider one (99%) of all whose days are over" (any_look)
                     ", which holds at all monthly looks together, also after that one. "
                 } @else {
@@ -200,16 +201,13 @@ fn looks(report: &MonthlyReport, told: &Comparison) -> Markup {
                     @if on > lift.as_of {
                         "On " (words::day_and_year(on)) ", the planned look, when those that began by " (words::day_and_year(to))
                         " have had their days, a narrower one for it comes beside it. "
-                    } @else if told.too_few.is_none() {
-                        "The planned look was on " (words::day_and_year(on))
-                        ": of those that began by " (words::day_and_year(to)) " too little is known to compare them. "
                     }
                 }
                 "More or fewer is claimed by either: at 99% by a monthly look, at 96% by the planned one, so that of 100 pilots in which "
                 "follow-up makes no difference at most 5 claim one. "
             } @else {
                 "The interval (95%) holds at all monthly looks together: of 100 pilots in which follow-up makes no difference at most 5 ever claim one. "
-                "No look was planned (" code { "pilot.to" } "), so there is no narrower one. "
+                "No look was planned, so there is no narrower one. "
             }
             "The interval for all monthly looks takes it that those of a group accept with the same chance throughout; the planned look does not."
         }

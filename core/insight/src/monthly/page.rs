@@ -59,8 +59,10 @@ fn unread(lines: u64) -> String {
 fn kicker(report: &MonthlyReport) -> &'static str {
     if report.months == Some(1) {
         "Monthly report"
-    } else {
+    } else if report.lift.from == Some(report.from) && report.lift.pilot_to == Some(report.to) {
         "Pilot report"
+    } else {
+        "Report"
     }
 }
 
@@ -147,7 +149,7 @@ fn measured_tile(measured: &Figure) -> Markup {
         label,
         html! {
             (between.trim_end_matches(')')) ", against the holdout"
-            @if estimated { ", from households whose days are over" }
+            @if let Some((_, whom)) = measured.label.split_once("estimated ") { ", " (whom) }
         },
     )
 }

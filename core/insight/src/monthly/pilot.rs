@@ -11,8 +11,8 @@ use super::options::wrong;
 /// A pilot: who counts for the look that is planned, and when that look is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pilot {
-    /// The first day on which a household counts.
-    pub from: Date,
+    /// The first day on which a household counts; without it the first of the journal.
+    pub from: Option<Date>,
     /// The last day on which one begins to count for the planned look; without it none is planned.
     pub to: Option<Date>,
 }
@@ -26,7 +26,8 @@ impl Pilot {
 
 #[derive(Deserialize)]
 pub(super) struct PilotDocument {
-    from: Date,
+    #[serde(default)]
+    from: Option<Date>,
     #[serde(default)]
     to: Option<Date>,
     #[serde(flatten)]
@@ -45,10 +46,10 @@ impl PilotDocument {
         if !self.others.is_empty() {
             return Err(wrong("pilot", "unknown key, expected `from` and `to`"));
         }
-        if self.to.is_some_and(|to| to < self.from) {
+        if self.from.zip(self.to).is_some_and(|(from, to)| to < from) {
             return Err(wrong("pilot.to", "is before `from`"));
         }
-        if self.from > as_of {
+        if self.from.is_some_and(|from| from > as_of) {
             return Err(wrong("pilot.from", "is after the last day that is known")
                 .help("`as_of`, or the last day of the report where it is left out"));
         }
@@ -88,6 +89,7 @@ mod tests {
             Some("2026-05-30")
         );
         assert_eq!(look(r#"{"from": "2026-01-01"}"#, 90), None);
+        assert_eq!(look(r#"{"to": "2026-03-31"}"#, 90).as_deref(), Some("2026-06-29"));
     }
 
     #[test]

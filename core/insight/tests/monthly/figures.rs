@@ -79,7 +79,7 @@ fn a_four_dentist_practice_over_ninety_days() {
         change.sentence,
         "Before, 61% of 105 households accepted; since, 78% of 105. That is 17 points more (between 4.7 and 28.9 points more, \
          with 95% confidence), before against after. It is not an effect: other things changed too, and this does not tell them apart. With half \
-         of them held out, 105 households could have shown an effect of 24 points or more. To see 5 points four times in five \
+         of them held out, 105 households could have shown an effect of 24 points four times in five, a larger one more often. To see 5 points four times in five \
          (80% power) at one planned look takes 2,910 households, half of them held out: more than 5 years at this pace, so this \
          practice alone cannot tell."
     );

@@ -302,7 +302,7 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     assert!(
         measured
             .formula
-            .contains("None of them has had its days: it is taken that they will do as those did"),
+            .contains("None of them has had its days: it is taken that they do as those did whose days are over"),
         "{}",
         measured.formula
     );
@@ -344,6 +344,50 @@ fn what_rests_on_earlier_households_is_an_estimate() {
     let later = of("2026-04", "2026-08-31");
     assert_eq!(later.lift.against_holdout.as_ref().unwrap().worth.unwrap().finished, 60);
     assert!(tile(&later.to_html(), "added, as measured").contains("against the holdout"));
+}
+
+/// After the planned look its difference is that of the pilot: of those that came later it was not measured.
+#[test]
+fn what_rests_on_the_pilot_is_an_estimate() {
+    let mut kept = Kept::default();
+    for month in ["2026-01", "2026-04"] {
+        months(&mut kept, month);
+    }
+    let of = |from: &str, to: &str| {
+        made(
+            &kept,
+            &format!(
+                r#"{{"from": "{from}", "to": "{to}", "as_of": "2026-08-31", "costs": {{"a_month": "300"}},
+                    "pilot": {{"from": "2026-01-01", "to": "2026-01-31"}}}}"#
+            ),
+        )
+    };
+    let april = of("2026-04-01", "2026-04-30");
+    let worth = april.lift.against_holdout.as_ref().unwrap().worth.unwrap();
+    assert_eq!((worth.followed_up, worth.finished, worth.counted), (60, 60, 0));
+    let measured = april.money.figure("measured").unwrap();
+    assert_eq!(
+        measured.label,
+        "What follow-up adds, estimated from households of the pilot"
+    );
+    assert!(
+        measured
+            .formula
+            .contains("None of them is of the pilot: it is taken that they do as those of the pilot did."),
+        "{}",
+        measured.formula
+    );
+    let html = april.to_html();
+    assert!(tile(&html, "added, as estimated").contains("from households of the pilot"));
+    assert!(!html.contains("as measured") && april.to_csv().contains("\nholdout,worth,counted,0\n"));
+    let both = of("2026-01-01", "2026-04-30").money;
+    let formula = &both.figure("measured").unwrap().formula;
+    assert!(
+        formula.contains("Of them 60 are of the pilot: for the others it is taken"),
+        "{formula}"
+    );
+    let pilot = of("2026-01-01", "2026-01-31").to_html();
+    assert!(pilot.contains("<dt>added, as measured</dt>"));
 }
 
 #[test]

@@ -94,10 +94,82 @@ fn after_the_planned_look_either_interval_claims() {
     assert!(
         at_the_look
             .to_html()
-            .contains("Households that began by Mar 2, 2026, at the planned look")
+            .contains("Households that began from Jan 1, 2026 to Mar 2, 2026, at the planned look")
     );
     // What that look could show stays as it was, and so does what it takes.
     assert_eq!((told.detectable, told.needed), (before.detectable, before.needed));
+}
+
+/// A pilot that did well, and a practice that did not go on so: the careful one of two claims is told.
+#[test]
+fn where_the_two_looks_claim_opposite_things_no_gain_is_told() {
+    let world = |pilot: [(u32, u32); 2], then: [(u32, u32); 2]| {
+        let mut kept = Kept::default();
+        come(&mut kept, "a", "2026-01", pilot[0], pilot[1]);
+        come(&mut kept, "b", "2026-05", then[0], then[1]);
+        let options = r#"{"month": "2026-05", "as_of": "2026-09-30", "costs": {"a_month": "300"},
+            "pilot": {"from": "2026-01-01", "to": "2026-03-02"}}"#;
+        made(&kept, options)
+    };
+    let told = world([(140, 200), (80, 200)], [(90, 900), (210, 300)]);
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
+    assert_eq!((holdout.verdict, holdout.told_by), (Verdict::Harm, ToldBy::AnyLook));
+    assert_eq!(
+        holdout.headline,
+        "In the pilot more accepted with follow-up; of all so far fewer do."
+    );
+    assert!(
+        holdout
+            .sentence
+            .starts_with("Of 1,100 households followed up, 230 accepted"),
+        "{}",
+        holdout.sentence
+    );
+    assert!(
+        holdout
+            .how_sure
+            .contains("At the planned look, with 200 followed up and 200 held out, it was the other way round: between 20 and 39 points more (96%).")
+            && !holdout.how_sure.contains("this one does not"),
+        "{}",
+        holdout.how_sure
+    );
+    assert_eq!((told.money.no_gain, told.money.harm), (Some(NoGain::Harm), true));
+    assert!(told.money.figure("measured_return").is_none());
+    // And the other way round.
+    let told = world([(80, 200), (140, 200)], [(630, 900), (30, 300)]);
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
+    assert_eq!((holdout.verdict, holdout.told_by), (Verdict::Harm, ToldBy::PlannedLook));
+    assert_eq!(
+        holdout.headline,
+        "In the pilot fewer accepted with follow-up; of all so far more do."
+    );
+    assert!(
+        holdout.how_sure.contains("it is the other way round: between") && holdout.claimed_before.is_none(),
+        "{}",
+        holdout.how_sure
+    );
+    assert_eq!(told.money.no_gain, Some(NoGain::Harm));
+}
+
+/// After a planned look that claimed more a monthly one claimed fewer, and nothing since.
+#[test]
+fn harm_that_was_claimed_after_the_planned_look_is_not_forgotten_either() {
+    let mut kept = Kept::default();
+    come(&mut kept, "a", "2026-01", (140, 200), (80, 200));
+    come(&mut kept, "b", "2026-04", (90, 900), (210, 300));
+    come(&mut kept, "c", "2026-07", (880, 900), (20, 100));
+    let told = made(
+        &kept,
+        r#"{"month": "2026-07", "as_of": "2026-11-15", "pilot": {"from": "2026-01-01", "to": "2026-03-02"}}"#,
+    );
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
+    assert_eq!((holdout.verdict, holdout.told_by), (Verdict::Lift, ToldBy::PlannedLook));
+    let claim = holdout.claimed_before.unwrap();
+    assert_eq!(
+        (claim.verdict, claim.on.to_string().as_str()),
+        (Verdict::Harm, "2026-07-31")
+    );
+    assert_eq!(told.money.no_gain, Some(NoGain::HarmBefore));
 }
 
 #[test]

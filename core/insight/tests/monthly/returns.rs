@@ -62,14 +62,14 @@ fn no_return_is_told_where_fewer_accept() {
         measured.label,
         "What follow-up took away, as measured against the holdout"
     );
-    assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
+    assert_eq!(measured.shown, "$60,000 ($34,800 to $84,000)");
     assert_eq!(measured.amount.unwrap().to_string(), "-60000.00");
     let html = told.to_html();
     assert!(html.contains("No return is told: </strong>of those held out more accept."));
     assert!(
         measured
             .formula
-            .contains("20.0 points fewer (12.0 to 27.6, 95%) × $1,000 for a household that accepts = $60,000 ($36,000")
+            .contains("20.0 points fewer (11.6 to 28.0, 96%) × $1,000 for a household that accepts = $60,000 ($34,800")
     );
     assert!(!html.contains("each dollar") && !html.contains("Recovered is") && !html.contains("ecovered a month"));
 }
@@ -100,12 +100,12 @@ fn the_measured_return_stands_beside_the_credited_one() {
     let told = made(&pilot((180, 300), (120, 300)), MARCH);
     let figure = |name: &str| told.money.figure(name).unwrap();
     let measured = figure("measured");
-    assert_eq!(measured.shown, "$60,000 ($36,000 to $82,800)");
-    assert_eq!(measured.between.clone().unwrap(), ["36000.00", "82800.00"]);
+    assert_eq!(measured.shown, "$60,000 ($34,800 to $84,000)");
+    assert_eq!(measured.between.clone().unwrap(), ["34800.00", "84000.00"]);
     assert!(
         measured.formula.starts_with(
-            "300 households first followed up in these days × 20.0 points more (12.0 to 27.6, 95%) × $1,000 for a \
-             household that accepts = $60,000 ($36,000 to $82,800)."
+            "300 households first followed up in these days × 20.0 points more (11.6 to 28.0, 96%) × $1,000 for a \
+             household that accepts = $60,000 ($34,800 to $84,000)."
         ),
         "{}",
         measured.formula
@@ -114,7 +114,7 @@ fn the_measured_return_stands_beside_the_credited_one() {
     // measured, whose interval is of the difference alone.
     assert_eq!(
         figure("measured_return").shown,
-        "$198.02 for $1 ($118.81 to $273.27 for $1)"
+        "$198.02 for $1 ($114.85 to $277.23 for $1)"
     );
     assert!(!figure("measured_return").formula.contains("staff hours"));
     assert_eq!(figure("hours_return").shown, "$1.64 for $1");
@@ -144,7 +144,7 @@ fn the_measured_return_stands_beside_the_credited_one() {
         assert!(csv.contains(&format!("\n{line}\n")), "{line}: {csv}");
     }
     assert!(
-        csv.contains("\nmoney,low,measured,36000.00\n") && csv.contains("\nholdout,needed,months,"),
+        csv.contains("\nmoney,low,measured,34800.00\n") && csv.contains("\nholdout,needed,months,"),
         "{csv}"
     );
     // What was measured leads; what is credited folds away, and what nobody sent a receipt of is not said to be none.
@@ -154,7 +154,7 @@ fn the_measured_return_stands_beside_the_credited_one() {
     assert!(!open.contains("More a month") && folded.contains("More a month"));
     // One return is enough: that of what is credited is in the figures alone.
     assert!(!html.contains("as credited"));
-    assert!(html.contains("<p>How sure: between 12 and 28 points more, with 95% confidence.</p>"));
+    assert!(html.contains("<p>How sure: between 12 and 28 points more, with 96% confidence.</p>"));
     assert!(
         html.contains("<td>300</td><td>–</td>"),
         "sent, and whether it was delivered is not known"

@@ -141,6 +141,25 @@ fn too_few_at_the_planned_look_claim_nothing() {
     assert!(told.money.figure("measured").is_none() && told.lift.against_holdout.unwrap().worth.is_some());
 }
 
+/// A slip in the days of the pilot is not taken for one of which nothing came.
+#[test]
+fn a_pilot_in_which_nobody_began_is_told_first() {
+    let kept = march((180, 0, 300), (120, 0, 300));
+    let options = |pilot: &str| format!(r#"{{"month": "2026-03", "as_of": "2026-08-31", "pilot": {pilot}}}"#);
+    let told = made(&kept, &options(r#"{"from": "2025-03-01", "to": "2025-03-31"}"#));
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
+    let said = "No household began by the last day of the pilot: check its days. Of 300 households followed up, 180";
+    assert!(holdout.sentence.starts_with(said), "{}", holdout.sentence);
+    assert!(told.to_html().contains(said));
+    // Its first day is that of the journal where none is said.
+    let told = made(&kept, &options(r#"{"to": "2026-03-31"}"#)).lift;
+    assert_eq!(told.from.map(|from| from.to_string()).as_deref(), Some("2026-03-02"));
+    assert_eq!(
+        told.against_holdout.unwrap().at_planned_look.unwrap().followed_up.of(),
+        300
+    );
+}
+
 /// Ten points fewer, and five more ruled out: neither no difference, nor about as many.
 #[test]
 fn a_gain_that_is_ruled_out_is_no_word_on_harm() {
@@ -152,7 +171,7 @@ fn a_gain_that_is_ruled_out_is_no_word_on_harm() {
     );
     assert_eq!(
         holdout.how_sure,
-        "The difference may be anything from 21.8 points fewer to 2.6 points more, with 95% confidence at the planned look: a gain \
+        "The difference may be anything from 22.3 points fewer to 3.2 points more, with 96% confidence at the planned look: a gain \
          of 5 points or more is ruled out; a loss of up to 22 points is not."
     );
     assert_eq!(told.money.no_gain, Some(NoGain::NoGain));
@@ -160,11 +179,30 @@ fn a_gain_that_is_ruled_out_is_no_word_on_harm() {
     assert!(html.contains("No return is told: </strong>a gain of 5 points or more is ruled out."));
     assert!(!html.contains("about as many") && !html.contains("No difference is seen"));
     assert!(csv.contains("\nmoney,,no_gain,no_gain\n") && csv.contains("\nholdout,,verdict,no_gain\n"));
-    // Inside 95 % and not at 96 %: fewer is not claimed, and more is ruled out all the same.
+    // Inside 95 % and not at 96 %: fewer is not claimed, the page shows no range without none, and it may be nothing.
     let told = of_march(&march((43, 0, 100), (57, 0, 100)), "");
-    let holdout = told.lift.against_holdout.unwrap();
+    let holdout = told.lift.against_holdout.as_ref().unwrap();
     assert_eq!(holdout.verdict, Verdict::NoGain, "{}", holdout.how_sure);
-    assert!(holdout.how_sure.contains("asks for 96%"), "{}", holdout.how_sure);
+    assert!(
+        told.to_html()
+            .contains("<p>How sure: 27.7 points fewer to 0.5 points more, with 96% confidence.</p>")
+    );
+    assert!(
+        told.money
+            .figure("measured")
+            .unwrap()
+            .formula
+            .contains("It may be nothing")
+    );
+    // Five points either way are ruled out, though 95 % leaves none out; and so many are enough.
+    let told = of_march(&march((2600, 0, 5000), (2501, 0, 5000)), "").lift;
+    let holdout = told.against_holdout.unwrap();
+    assert_eq!(holdout.verdict, Verdict::NoDifference, "{}", holdout.how_sure);
+    assert!(
+        holdout.at_planned_look.unwrap().difference.low > 0.0 && !holdout.how_sure.contains("To see 5 points"),
+        "{}",
+        holdout.how_sure
+    );
 }
 
 /// Where it is not known of some, neither end of what they may have done is told as if it were found.
@@ -178,32 +216,86 @@ fn a_point_that_hangs_on_the_unknown_is_told_as_a_range() {
     assert!((difference.estimate - 0.5).abs() < 1e-9, "their middle");
     assert!(
         holdout.how_sure.starts_with(
-            "That is between 40 and 60 points more, depending on what became of 30 households of which it is not known; whatever \
-             that was, between 31 and 67 points more, with 95% confidence at the planned look."
+            "That is between 40 and 60 points more, depending on those of whom it is not known; whatever became of \
+             them, between 30 and 67 points more, with 96% confidence at the planned look."
         ),
         "{}",
         holdout.how_sure
     );
     let measured = told.money.figure("measured").unwrap();
-    assert_eq!(measured.shown, "$120,000 to $180,000 ($91,800 to $201,000)");
+    assert_eq!(measured.shown, "$120,000 to $180,000 ($90,600 to $201,900)");
     assert!(
         measured.formula.contains(
-            "× 40.0 to 60.0 points more, depending on what became of 30 households of which it is not known, (30.6 to 67.0, 95%)"
+            "× 40.0 to 60.0 points more, depending on what became of 30 households of which it is not known, (30.2 to 67.3, 96%)"
         ),
         "{}",
         measured.formula
     );
     let back = told.money.figure("measured_return").unwrap();
-    assert_eq!(back.shown, "$400.00 to $600.00 for $1 ($306.00 to $670.00 for $1)");
+    assert_eq!(back.shown, "$400.00 to $600.00 for $1 ($302.00 to $673.00 for $1)");
     assert!(told.to_html().contains("<dd class=\"value\">$120,000 to $180,000</dd>"));
     assert!(
         told.to_html()
-            .contains("<p>How sure: between 40 and 60 points more, depending on what became of 30 households")
+            .contains("<p>How sure: between 40 and 60 points more, depending on those of whom it is not known")
     );
     assert!(told.to_csv().contains("\nholdout,point,low,0.400000\n"));
     // Nothing is unknown, and there is one point.
     let told = of_march(&march((240, 0, 300), (30, 0, 150)), "");
     assert_eq!(told.lift.against_holdout.unwrap().point, None);
+}
+
+/// One of hundreds moves nothing: what is said of the others is said, whatever became of it.
+#[test]
+fn one_that_is_not_known_hides_nothing() {
+    let told = |followed, held| of_march(&march(followed, held), "");
+    for ([followed, held], verdict) in [
+        ([(1000, 1, 2000), (1000, 1, 2000)], Verdict::NoDifference),
+        ([(150, 1, 300), (45, 0, 75)], Verdict::NoGain),
+        ([(190, 1, 300), (40, 0, 75)], Verdict::Inconclusive),
+        ([(85, 0, 140), (21, 1, 35)], Verdict::Inconclusive),
+        ([(240, 1, 300), (30, 0, 150)], Verdict::Lift),
+    ] {
+        let told = told(followed, held);
+        let holdout = told.lift.against_holdout.as_ref().unwrap();
+        assert_eq!(holdout.verdict, verdict, "{followed:?}, {held:?}");
+        assert!(holdout.at_any_look.is_some() && holdout.at_planned_look.is_some() && holdout.point.is_some());
+        assert!(told.to_html().contains("How sure: "));
+    }
+    let none = told((1000, 1, 2000), (1000, 1, 2000));
+    let holdout = none.lift.against_holdout.as_ref().unwrap();
+    assert!(
+        holdout
+            .sentence
+            .ends_with("What became of 2 households is not known: they count as not accepted here.")
+            && holdout
+                .how_sure
+                .contains("and whatever became of those of whom it is not known, so it may be none"),
+        "{} {}",
+        holdout.sentence,
+        holdout.how_sure
+    );
+    // And nothing is sold for it.
+    assert_eq!(none.money.no_gain, Some(NoGain::NoDifference));
+    let worse = told((150, 1, 300), (45, 0, 75));
+    assert_eq!(worse.money.no_gain, Some(NoGain::NoGain));
+    assert!(worse.money.figure("more_a_month").is_none() && worse.money.figure("return").is_none());
+    // Both ends of what was found are one figure as it is shown: told as one.
+    let lift = told((1600, 1, 2000), (300, 0, 1500)).lift.against_holdout.unwrap();
+    assert!(
+        lift.how_sure.starts_with("That is 60 points more: between 5"),
+        "{}",
+        lift.how_sure
+    );
+    // More hangs on them than on chance: no word on the difference but the bounds.
+    let much = told((20, 30, 100), (20, 0, 100));
+    let holdout = much.lift.against_holdout.as_ref().unwrap();
+    assert_eq!(holdout.verdict, Verdict::Unknown);
+    assert!(
+        holdout.at_planned_look.is_some() && holdout.how_sure.contains("The difference may be anything from"),
+        "{}",
+        holdout.how_sure
+    );
+    assert!(much.money.figure("measured").is_none());
 }
 
 /// Whose days were over later, and are not known, is nothing to the look that was.
@@ -233,7 +325,7 @@ fn where_nobody_accepted_the_plans_are_asked_about() {
     assert_eq!(
         holdout.sentence,
         "Of 200 households followed up and 50 held out by chance nobody accepted within 90 days. Check that the plans handed in say \
-         what was booked and done since, and that `accepted_when` is the playbook's."
+         what was booked and done since, and that the report counts as accepted what the playbook does."
     );
     assert_eq!(told.money.no_gain, None);
     assert!(holdout.needed.is_none() && holdout.detectable.is_none());
@@ -279,6 +371,25 @@ fn the_page_says_what_is_so() {
     assert!(
         !html.contains("how it was drawn") && !html.contains("both groups"),
         "{html}"
+    );
+    assert!(html.contains("Monthly report"));
+    // A report is headed as one of the pilot where its days are those, and says since when households count.
+    let kept = march((20, 0, 40), (20, 0, 40));
+    let of = |from: &str, pilot: &str| {
+        let options = format!(r#"{{"from": "{from}", "to": "2026-03-31", "as_of": "2026-08-31", "pilot": {pilot}}}"#);
+        made(&kept, &options).to_html()
+    };
+    let pilot = of("2026-01-01", r#"{"from": "2026-01-01", "to": "2026-03-31"}"#);
+    assert!(
+        pilot.contains("Pilot report")
+            && pilot.contains("Households that began from Jan 1, 2026 to Mar 31, 2026, at the planned look")
+    );
+    let other = of("2026-02-01", r#"{"from": "2026-01-01"}"#);
+    assert!(
+        !other.contains("Pilot report")
+            && other.contains("Households that began since Jan 1, 2026 and whose days are over")
+            && !other.contains("in both groups")
+            && !other.contains("pilot.to")
     );
     // By how much of the fees.
     let kept = march((20, 0, 40), (20, 0, 40));

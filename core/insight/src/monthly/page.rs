@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{MonthlyReport, effect, picture};
 use crate::audit::SMALL_BELOW;
 use crate::funnel::{Row, Stages};
-use crate::lift::{Comparison, NoGain};
+use crate::lift::{Comparison, NoGain, Verdict};
 use crate::money::{Figure, Recovered};
 use crate::page::words::{self, counted, money, number};
 use crate::page::{Column, Page, Share, drawing, figure, figures, head, table};
@@ -121,7 +121,7 @@ fn top(report: &MonthlyReport) -> Markup {
 /// The answer in a word, and beneath it more than the word again.
 fn answer(report: &MonthlyReport, told: &Comparison) -> Markup {
     let word = effect::word(told.verdict);
-    let detail = if told.headline.starts_with(word) {
+    let detail = if told.verdict == Verdict::TooEarly || told.headline.starts_with(word) {
         format!(
             "{} followed up and {} held out have had their {} days",
             number(told.followed_up.of()),

@@ -85,7 +85,7 @@ test('what cannot be used is named', () => {
   const refused = (ask, code, where) => assert.throws(ask, (error) => error.code === code && error.path.startsWith(where))
   refused(() => audit('eaglesoft', FILES, ANSWERS, { days: 0 }), 'FT-X001', 'options.days')
   refused(() => audit('eaglesoft', FILES, ANSWERS, { value_bands: [0.5] }), 'FT-X001', 'options')
-  refused(() => audit('eaglesoft', FILES), 'FT-I010', 'options')
+  refused(() => audit('eaglesoft', FILES), 'FT-I010', 'answers.timeZone')
   refused(() => monthlyReport('', '', {}), 'FT-X001', 'options')
   refused(() => monthlyReport(7, '', { month: '2026-10' }), 'FT-X001', 'journal')
   refused(() => monthlyReport('', '', { month: '2026-13' }), 'FT-X001', 'options.month')

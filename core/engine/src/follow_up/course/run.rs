@@ -268,10 +268,13 @@ impl<'a> Walk<'a> {
     /// The end of the wind-down, as `Machine::exhaust` has it. What may still leave must be taken back, and what was
     /// forgotten is credited with nothing: both are for the machine.
     fn exhaust(&mut self) -> Option<()> {
-        let (sends, count) = self.counted();
-        let latest = sends.get(..count)?.iter().map(|sent| sent.at).max();
-        if latest.is_some_and(|at| self.now.since(at) >= SEND_MEMORY_DAYS * DAY) {
-            return None;
+        // The step that is credited has to be remembered still; when one went before this was plotted is not known.
+        if self.course.until.is_some() {
+            let latest = self.course.sent.checked_sub(1)?;
+            let at = *self.course.sends.get(EARLIER + usize::from(latest))?;
+            if self.now.since(instant(at)) > SEND_MEMORY_DAYS * DAY {
+                return None;
+            }
         }
         if self.course.until.is_some_and(|until| self.now < instant(until.get())) {
             return None;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use super::unique::{self, Unique};
 use super::{Code, Error, Place};
 
 /// Decodes a whole JSON text.
@@ -16,18 +17,33 @@ pub fn from_text<T: DeserializeOwned>(text: &str, code: Code) -> Result<T, Error
     from_value(value(text, code)?, code, "")
 }
 
-/// Parses a JSON text.
+/// Parses a JSON text, in which no object has a key twice.
 ///
 /// # Errors
-/// Under `code`, with line and column, when it is not well-formed.
+/// Under `code`, with line and column, when it is not well-formed; with the path of the key besides, when one stands
+/// twice in an object.
 pub fn value(text: &str, code: Code) -> Result<Value, Error> {
-    serde_json::from_str(text).map_err(|e| {
-        let place = Place {
-            line: u32::try_from(e.line()).unwrap_or(0),
-            column: u32::try_from(e.column()).unwrap_or(0),
-        };
-        Error::new(code, "not well-formed JSON").place((place.line > 0).then_some(place))
-    })
+    let read = serde_json::from_str(text);
+    let Unique(value) = read.map_err(|error| unreadable(&error, text, code))?;
+    Ok(value)
+}
+
+fn unreadable(error: &serde_json::Error, text: &str, code: Code) -> Error {
+    let place = Place {
+        line: u32::try_from(error.line()).unwrap_or(0),
+        column: u32::try_from(error.column()).unwrap_or(0),
+    };
+    let place = (place.line > 0).then_some(place);
+    if !error.is_data() {
+        return Error::new(code, "not well-formed JSON").place(place);
+    }
+    // Which key it is only a second reading knows, one that costs more.
+    let again = serde_path_to_error::deserialize::<_, Unique>(&mut serde_json::Deserializer::from_str(text));
+    let path = again.err().map(|error| path(error.path(), ""));
+    Error::new(code, unique::TWICE)
+        .at(path.unwrap_or_default())
+        .place(place)
+        .help("keep one of the two")
 }
 
 /// Decodes a value.
@@ -36,9 +52,14 @@ pub fn value(text: &str, code: Code) -> Result<Value, Error> {
 /// Under `code`, with the path of what is wrong below `under`; what stands there is not repeated.
 pub fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &str) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|e| {
-        let path = e.path().iter().fold(under.to_owned(), below);
+        let path = path(e.path(), under);
         Error::new(code, discreet(&e.into_inner().to_string())).at(path)
     })
+}
+
+/// A path as it may be shown, below another.
+fn path(path: &serde_path_to_error::Path, under: &str) -> String {
+    path.iter().fold(under.to_owned(), below)
 }
 
 /// The path with one more segment. Keys are the host's to choose, so one that may be a person's is not repeated.
@@ -153,7 +174,33 @@ fn discreet(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::discreet;
+    use super::{Code, discreet, value};
+
+    #[test]
+    fn a_key_that_stands_twice_is_named() {
+        for (text, path, column) in [
+            (r#"{"id": 1, "id": 1}"#, "id", 16),
+            (
+                r#"{"plan": {"procedures": [{}, {"fee": 1, "fee": 2}]}}"#,
+                "plan.procedures[1].fee",
+                47,
+            ),
+            (r#"{"Ana Diaz": 1, "Ana Diaz": 2}"#, "?", 27),
+        ] {
+            let error = value(text, Code::EventMalformed).unwrap_err();
+            let place = error.text_place().map(|place| (place.line, place.column));
+            assert_eq!((error.path(), place), (path, Some((1, column))), "{error}");
+            assert!(error.to_string().contains("the same key twice"), "{error}");
+        }
+        assert!(value(r#"[{"id": 1}, {"id": 1, "of": {"id": null}}]"#, Code::EventMalformed).is_ok());
+    }
+
+    #[test]
+    fn values_are_those_of_serde() {
+        let text = r#"[null, true, -1, 18446744073709551615, 1e300, -0.0, "é😀", [], {}, {"": {"a": [0.1]}}]"#;
+        let serde: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(value(text, Code::EventMalformed).unwrap(), serde);
+    }
 
     #[test]
     fn texts_are_not_repeated() {

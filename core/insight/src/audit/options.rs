@@ -1,5 +1,6 @@
 //! What to look at.
 
+use followthrough::wire::decode;
 use followthrough::{Category, Code, Error, Money};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -104,20 +105,6 @@ impl AuditOptions {
 
 /// Reads options of any kind, with the key of what is wrong.
 pub(crate) fn options_from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if matches!(path.as_str(), "." | "?") {
-            String::new()
-        } else {
-            path
-        };
-        Error::new(Code::ScenarioMalformed, error.into_inner().to_string())
-            .at(path)
-            .under("options")
-            .help("the keys stand in docs/insight.md")
-    })?;
-    let end = reader.end();
-    end.map_err(|error| Error::new(Code::ScenarioMalformed, error.to_string()).at("options"))?;
-    Ok(read)
+    let read = decode::from_text(text, Code::ScenarioMalformed);
+    read.map_err(|error| error.under("options").help("the keys stand in docs/insight.md"))
 }

@@ -1,6 +1,8 @@
 //! How the simulated people behave: plain shares of a thousand, to be read, doubted and changed.
 
 use followthrough::recipient::Channel;
+use followthrough::wire::decode;
+use followthrough::{Code, Error};
 use serde::{Deserialize, Serialize};
 
 /// How simulated patients and staff behave. Shares are so many of a thousand.
@@ -102,10 +104,8 @@ impl Behaviour {
     ///
     /// # Errors
     /// `FT-X001`, naming the key.
-    pub fn from_json(text: &str) -> Result<Self, followthrough::Error> {
-        serde_json::from_str(text).map_err(|e| {
-            followthrough::Error::new(followthrough::Code::ScenarioMalformed, e.to_string()).at("behaviour")
-        })
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        decode::from_text(text, Code::ScenarioMalformed).map_err(|error| error.under("behaviour"))
     }
 
     pub(super) fn reactions(&self, channel: Channel) -> Reactions {
@@ -197,6 +197,11 @@ mod tests {
         assert_eq!((read.books_alone, read.sms.yes, read.sms.click), (0, 1000, 0));
         assert_eq!(read.email, Behaviour::default().email);
         assert_eq!(Behaviour::from_json("{}").unwrap(), Behaviour::default());
+        let wrong = Behaviour::from_json(r#"{"sms": {"yes": "Ana"}}"#).unwrap_err();
+        assert_eq!(
+            (wrong.path(), wrong.to_string().contains("Ana")),
+            ("behaviour.sms.yes", false)
+        );
         assert!(Behaviour::from_json(r#"{"book_alone": 0}"#).is_err());
     }
 }

@@ -518,6 +518,7 @@ export interface RejectedRecord {
  * What an export became; `docs/importing.md` describes the parts. `changes` compares it with the export before.
  */
 export interface Imported {
+  system: PracticeSystem
   as_of: string
   /** The instant its changes are told at. */
   at: string
@@ -587,6 +588,8 @@ export class Importer {
 
 /** What the next export is compared with. It holds names and numbers: keep it like the export. */
 export interface StoredExport extends Pick<Imported, 'at' | 'recipients' | 'settled' | 'endings'> {
+  /** Of which system it is: exports of two are not compared (`FT-I017`). An older release did not say. */
+  system?: PracticeSystem | null
   plans: Array<Plan & { recipient: string }>
   appointments: Array<Appointment & { recipient: string }>
   rejected?: Array<{ identity?: string, patient?: string, other_patient?: string, night?: number }>

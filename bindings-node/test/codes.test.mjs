@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import {
-  Caseload, FollowUp, FollowthroughError, Importer, Playbook, checkScenario, errorCodes, payment, readExport, readToken, smsSegments
+  Caseload, FollowUp, FollowthroughError, Importer, Playbook, changes, checkScenario, errorCodes, payment, readExport, readToken, smsSegments
 } from 'followthrough'
 
 const folder = new URL('../../core/engine/conformance/codes/', import.meta.url)
@@ -64,6 +64,7 @@ const calls = {
     made.finish()
     made.push('provider.csv', '')
   },
+  changes: (call) => changes(call.before, call.after),
   read_token: (call) => readToken(call.token, corpus.keys),
   link_keys: (call) => playbook({}).withLinkKeys(call.keys),
   payment: (call) => payment(call.principal, call.apr, call.months),

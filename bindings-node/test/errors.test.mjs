@@ -44,6 +44,7 @@ const refused = [
   ['a word for confirmLeap', () => handle(plan(), NOW, { confirmLeap: 'no' }), 'FT-H010', 'confirmLeap'],
   ['an invalid Date as holdUntil', () => playbook.tick(new FollowUp(recipient()), NOW, { holdUntil: new Date(NaN) }), 'FT-H010', 'holdUntil'],
   ['a receipt for an unknown action', () => handle({ event_id: 'e9', at: NOW, type: 'receipt', action_id: 'act_azzpr3817w4edchktef4ds5czw', result: 'delivered' }), 'FT-H003', undefined],
+  ['a key that stands twice in a text', () => handle('{"event_id": "e1", "event_id": "e2", "at": "2026-03-02T15:00:00Z", "type": "plan_gone", "plan_id": "tp-1"}'), 'FT-H001', 'event_id'],
   ['a recipient in an unknown zone', () => new FollowUp(recipient({ time_zone: 'America/Atlanta' })), 'FT-T002', 'time_zone'],
   ['a playbook in an unknown zone', () => Playbook.fromYaml(YAML.replace('New_York', 'Atlanta')), undefined, 'practice.time_zone'],
   ['a recipient without an id', () => new FollowUp(recipient({ id: undefined })), undefined, undefined],

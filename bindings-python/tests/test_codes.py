@@ -86,6 +86,7 @@ CALLS = {
     "restore": lambda call: Caseload.restore(playbook({}), call["text"].encode()),
     "read_export": read_export,
     "importer": importer,
+    "changes": lambda call: followthrough.changes(call["before"], call["after"]),
     "read_token": lambda call: followthrough.read_token(call["token"], [key.encode() for key in CORPUS["keys"]]),
     "link_keys": lambda call: playbook({}).with_link_keys([key.encode() for key in call["keys"]]),
     "payment": lambda call: followthrough.payment(call["principal"], call["apr"], call["months"]),

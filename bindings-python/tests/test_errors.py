@@ -59,6 +59,11 @@ REFUSED = {
     "Decimal NaN": (fee(Decimal("NaN")), "FT-H001", FEE),
     "Decimal with three places": (fee(Decimal("1.234")), "FT-H001", FEE),
     "huge Decimal": (fee(Decimal("1E+999999")), "FT-H001", FEE),
+    "a key that stands twice in a text": (
+        handle('{"event_id": "e1", "event_id": "e2", "at": "2026-03-02T15:00:00Z", "type": "plan_gone", "plan_id": "tp-1"}'),
+        "FT-H001",
+        "event_id",
+    ),
     "naive datetime in an event": (handle(job.plan(at=NAIVE)), "FT-H001", "at"),
     "naive datetime with a zone in an event": (handle(job.plan(at=UNSET)), "FT-H001", "at"),
     "an object": (fee(object()), "FT-H001", FEE),

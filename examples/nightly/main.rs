@@ -41,7 +41,7 @@ fn night(store: &mut Store, playbook: &Playbook, folder: &Path, day: &str, now: 
         Some(text) => StoredExport::from_json(text)?,
         None => StoredExport::empty(),
     };
-    let news = changes(&before, &today);
+    let news = changes(&before, &today)?;
     if !news.shrunk.is_empty() || news.older {
         return Err("the export may have been cut short, or is an old one: somebody should look at it".into());
     }

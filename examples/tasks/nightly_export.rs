@@ -43,7 +43,7 @@ impl Host {
     fn take_in(&mut self, before: &StoredExport, export: &Imported, now: Timestamp) -> Result<StoredExport, Failure> {
         let mut moment = Moment::from(now);
         moment.facts_as_of = Some(export.at);
-        let news = changes(before, export);
+        let news = changes(before, export)?;
         if !news.shrunk.is_empty() || news.older {
             return Err("half of it may be missing, or it is an old one: ask a person".into());
         }

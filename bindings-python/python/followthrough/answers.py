@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from ._followthrough import Table
+from .arguments import PracticeSystem
 from .types import (
     Appointment,
     Category,
@@ -547,6 +548,7 @@ class ImportTotals(TypedDict):
 class Imported(TypedDict):
     """What an export became: docs/importing.md. `changes` compares it with the export before."""
 
+    system: PracticeSystem
     as_of: str
     at: str
     plans: list[ImportedPlan]
@@ -615,6 +617,8 @@ class Unfinished(TypedDict):
 class StoredExport(TypedDict):
     """What the next export is compared with. It holds names and numbers: keep it like the export."""
 
+    # Exports of two systems are not compared (`FT-I017`). An older release did not say.
+    system: NotRequired[PracticeSystem | None]
     at: str
     plans: list[Json]
     recipients: list[Recipient]

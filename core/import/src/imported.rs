@@ -14,11 +14,13 @@ use serde_json::{Map, Value, json};
 
 use crate::endings::Endings;
 use crate::settled::Settled;
-use crate::{Rejected, Skipped};
+use crate::{Rejected, Skipped, System};
 
 /// All that an export says, as of one day.
 #[derive(Clone, Debug)]
 pub struct Imported {
+    /// The practice system it is of; none of one that was not read.
+    pub system: Option<System>,
     /// The day the export speaks of.
     pub as_of: Date,
     /// The instant its changes are told at: the end of that day on the practice's clock (of UTC, where the practice's
@@ -407,6 +409,7 @@ impl Imported {
     /// The export of a practice nothing is known of: what the first real one is compared with.
     pub fn empty(as_of: Date) -> Self {
         Self {
+            system: None,
             as_of,
             at: Zone::utc().start_of_day(as_of),
             plans: Vec::new(),
@@ -433,7 +436,7 @@ impl Imported {
         self.settled.status(procedure)
     }
 
-    /// The JSON that others read: `plans` (as on the wire, with `recipient`, `standing`, `pending_value`, `category`
+    /// The JSON that others read: `system`, `plans` (as on the wire, with `recipient`, `standing`, `pending_value`, `category`
     /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`,
     /// `as_of`, `at`, `settled`: what became of procedures that are on no plan, and `endings`: how its lists end. The
     /// next export is compared with it, read by [`StoredExport::from_json`](crate::StoredExport::from_json).
@@ -444,6 +447,7 @@ impl Imported {
             Value::Object(object)
         });
         let mut json = json!({
+            "system": self.system,
             "as_of": self.as_of,
             "at": self.at,
             "plans": self.plans.iter().map(PlanRecord::to_json).collect::<Vec<_>>(),

@@ -4,7 +4,8 @@ use std::fmt;
 
 use followthrough::schedule::Zone;
 use followthrough::{Code, Date, Error};
-use serde::{Deserialize, Deserializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::mapping::{Mapping, MappingErrors};
 
@@ -74,6 +75,19 @@ impl System {
     }
 }
 
+impl Serialize for System {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for System {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&word).map_err(|_| D::Error::custom("no practice system this build reads"))
+    }
+}
+
 impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -134,7 +148,7 @@ impl Options {
                     "charted" => PresentedBy::Charted,
                     "saved_plan" => PresentedBy::SavedPlan,
                     "dated" => PresentedBy::Dated,
-                    _ => return Err(not_a_choice("presented", value, PRESENTED)),
+                    _ => return Err(not_a_choice("presented", PRESENTED)),
                 });
             }
             "time_zone" => {
@@ -147,11 +161,11 @@ impl Options {
             }
             "as_of" => {
                 let date = Date::parse(value);
-                self.as_of = Some(date.map_err(|_| not_a_choice("as_of", value, "a date such as 2026-01-30"))?);
+                self.as_of = Some(date.map_err(|_| not_a_choice("as_of", "a date such as 2026-01-30"))?);
             }
             "state" => {
                 if value.len() != 2 || !value.bytes().all(|b| b.is_ascii_uppercase()) {
-                    return Err(not_a_choice("state", value, "a two-letter state such as GA"));
+                    return Err(not_a_choice("state", "a two-letter state such as GA"));
                 }
                 self.state = Some(value.to_owned());
             }
@@ -163,7 +177,7 @@ impl Options {
                 self.list_records = match value {
                     "true" => true,
                     "false" => false,
-                    _ => return Err(not_a_choice("list_records", value, "true or false")),
+                    _ => return Err(not_a_choice("list_records", "true or false")),
                 };
             }
             _ => {
@@ -188,7 +202,7 @@ impl Options {
     pub(crate) fn answered(&self, mapped_zone: Option<&str>) -> Result<Answers, Error> {
         match self.presented {
             None => Err(missing("presented", PRESENTED)),
-            Some(PresentedBy::Dated) => Err(not_a_choice("presented", "dated", PRESENTED)),
+            Some(PresentedBy::Dated) => Err(not_a_choice("presented", PRESENTED)),
             Some(PresentedBy::Charted | PresentedBy::SavedPlan) => self.answers(mapped_zone),
         }
     }
@@ -236,8 +250,8 @@ fn missing(option: &str, choices: &str) -> Error {
         .help(format!("give {choices}"))
 }
 
-fn not_a_choice(option: &str, value: &str, choices: &str) -> Error {
-    Error::new(Code::ImportOption, format!("{value:?} is not a choice"))
+fn not_a_choice(option: &str, choices: &str) -> Error {
+    Error::new(Code::ImportOption, "not one of the choices")
         .at(format!("options.{option}"))
         .help(format!("give {choices}"))
 }

@@ -9,11 +9,11 @@ use followthrough::{Code, Error, Plan, Recipient, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::Imported;
 use crate::endings::{Doubt, Endings, Unfinished};
 use crate::imported::object as as_object;
 use crate::refused::{Newest, Night, Record, Refused};
 use crate::settled::{OnNoPlan, Settled};
+use crate::{Imported, System};
 
 /// What a practice's next export is compared with: what the last one said, and of the exports before what it may have
 /// hidden behind records that were refused ([`Changes::store`](crate::Changes::store)).
@@ -22,7 +22,7 @@ use crate::settled::{OnNoPlan, Settled};
 /// # use followthrough_import::{Imported, StoredExport, changes};
 /// # fn night(imported: &Imported, text: &str) -> Result<String, followthrough::Error> {
 /// let before = StoredExport::from_json(text)?; // what was stored last night
-/// let news = changes(&before, imported);
+/// let news = changes(&before, imported)?;
 /// for (recipient, event) in &news.events {
 ///     // playbook.handle(…)
 /// }
@@ -31,6 +31,8 @@ use crate::settled::{OnNoPlan, Settled};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredExport {
+    /// An older release did not say.
+    pub(crate) system: Option<System>,
     pub(crate) at: Timestamp,
     pub(crate) plans: Vec<Stored<Plan>>,
     pub(crate) recipients: Vec<Recipient>,
@@ -63,6 +65,7 @@ impl StoredExport {
     /// What the first export of a practice is compared with.
     pub fn empty() -> Self {
         Self {
+            system: None,
             at: Timestamp::MIN,
             plans: Vec::new(),
             recipients: Vec::new(),
@@ -77,7 +80,7 @@ impl StoredExport {
     /// Reads what [`Self::to_json`] or [`Imported::to_json`] wrote, of this release or an earlier one. Of its keys
     /// `at`, `plans`, `recipients`, `appointments` and `settled` have to be there. `rejected`, `endings` and `night`
     /// are read where they are: what a newer export lacks while it has records that are newly refused, or ends too
-    /// early, is not known to be gone.
+    /// early, is not known to be gone. So is `system`: exports of two systems are not compared.
     ///
     /// # Errors
     /// `FT-S001`, with the path of what is wrong.
@@ -86,6 +89,7 @@ impl StoredExport {
         let mut export = object(value, "")?;
         let appointments = all(&mut export, "appointments")?;
         Ok(Self {
+            system: optional(&mut export, "system")?,
             plans: all(&mut export, "plans")?,
             appointments,
             at: decode::from_value(taken(&mut export, "at", "")?, Code::StateMalformed, "at")?,
@@ -111,6 +115,7 @@ impl StoredExport {
     /// What was kept from an export before has `held`. It holds names and numbers: keep it like the export.
     pub fn to_json(&self) -> Value {
         json!({
+            "system": self.system,
             "at": self.at,
             "plans": self.plans.iter().map(Stored::to_json).collect::<Vec<_>>(),
             "recipients": self.recipients,
@@ -137,8 +142,8 @@ impl StoredExport {
 /// What every stored export has.
 const KEYS: [&str; 5] = ["at", "plans", "recipients", "appointments", "settled"];
 /// What it may have besides, and what the JSON of an import has.
-const OTHER_KEYS: [&str; 8] = [
-    "as_of", "rejected", "skipped", "notes", "totals", "records", "endings", "night",
+const OTHER_KEYS: [&str; 9] = [
+    "system", "as_of", "rejected", "skipped", "notes", "totals", "records", "endings", "night",
 ];
 
 /// Whether JSON that ends too early is the beginning of a stored export: as far as it goes it has no other keys, and
@@ -225,6 +230,7 @@ fn taken(map: &mut Map<String, Value>, key: &str, path: &str) -> Result<Value, E
 /// One side of a comparison: [`Imported`], or a [`StoredExport`].
 #[derive(Clone, Debug)]
 pub struct Compared<'a> {
+    pub(crate) system: Option<System>,
     pub(crate) at: Timestamp,
     pub(crate) plans: Vec<Borrowed<'a, Plan>>,
     pub(crate) recipients: Vec<&'a Recipient>,
@@ -373,6 +379,7 @@ impl<'a> From<&'a Imported> for Compared<'a> {
             held: None,
         };
         Self {
+            system: imported.system,
             at: imported.at,
             plans: imported.plans.iter().map(plan).collect(),
             recipients: imported.recipients.iter().collect(),
@@ -388,6 +395,7 @@ impl<'a> From<&'a Imported> for Compared<'a> {
 impl<'a> From<&'a StoredExport> for Compared<'a> {
     fn from(stored: &'a StoredExport) -> Self {
         Self {
+            system: stored.system,
             at: stored.at,
             plans: stored.plans.iter().map(Borrowed::from).collect(),
             recipients: stored.recipients.iter().collect(),

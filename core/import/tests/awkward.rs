@@ -702,6 +702,7 @@ fn the_json_that_others_read() {
             "rejected",
             "settled",
             "skipped",
+            "system",
             "totals"
         ]
     );

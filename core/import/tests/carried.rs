@@ -169,10 +169,13 @@ fn live(nights: &[Night]) -> (Host, Imported) {
     for (day, night) in nights.iter().enumerate() {
         let is_last = day + 1 == nights.len();
         let export = imported(&if is_last { whole(night) } else { night.clone() }, day);
-        let news = changes(&store, &export);
+        let news = changes(&store, &export).unwrap();
         host.take(&news);
         store = StoredExport::from_json(&news.store.to_json().to_string()).unwrap();
-        assert!(changes(&store, &export).events.is_empty(), "the same night again");
+        assert!(
+            changes(&store, &export).unwrap().events.is_empty(),
+            "the same night again"
+        );
         assert!(!is_last || news.held.is_empty(), "{:?}", news.held);
         last = Some(export);
     }
@@ -188,7 +191,7 @@ proptest! {
     fn after_a_whole_night_all_is_known(nights in prop::collection::vec(a_night(), 2..6)) {
         let (host, last) = live(&nights);
         let mut direct = Host::default();
-        direct.take(&changes(&StoredExport::empty(), &last));
+        direct.take(&changes(&StoredExport::empty(), &last).unwrap());
         prop_assert_eq!(host.open(&last), direct.open(&last));
     }
 }
@@ -220,8 +223,8 @@ fn what_went_on_a_night_with_refused_records_is_told_on_the_next_whole_one() {
     let two = night([PLANNED, PLANNED, NONE, NONE, NONE, NONE], (1, false));
     // The plan of the first patient and its visit go; of the second one the only row is cut off.
     let refused = night([NONE, (1, 1, false, 2), NONE, NONE, NONE, NONE], (0, false));
-    let first = changes(&StoredExport::empty(), &imported(&two, 0));
-    let second = changes(&first.store, &imported(&refused, 1));
+    let first = changes(&StoredExport::empty(), &imported(&two, 0)).unwrap();
+    let second = changes(&first.store, &imported(&refused, 1)).unwrap();
     assert_eq!(words(&second), [""; 0]);
     let held: Vec<_> = second
         .held
@@ -234,7 +237,7 @@ fn what_went_on_a_night_with_refused_records_is_told_on_the_next_whole_one() {
         matches!(held[1], ("7", HeldPart::Plan { id, procedures }) if id.as_str() == "tp-7" && procedures.len() == 1)
     );
     // As long as it is refused it stays so, however often.
-    let third = changes(&second.store, &imported(&refused, 2));
+    let third = changes(&second.store, &imported(&refused, 2)).unwrap();
     assert_eq!((words(&third).len(), third.held.len()), (0, 3));
     assert!(
         third
@@ -245,28 +248,28 @@ fn what_went_on_a_night_with_refused_records_is_told_on_the_next_whole_one() {
         third.held
     );
     let after = night([NONE, PLANNED, NONE, NONE, NONE, NONE], (0, false));
-    let fourth = changes(&third.store, &imported(&after, 3));
+    let fourth = changes(&third.store, &imported(&after, 3)).unwrap();
     assert_eq!(words(&fourth), ["tp-7 gone"]);
     // The patient is contacted about nothing now, so the visit is kept until there is something again.
     let back = night([PLANNED, PLANNED, NONE, NONE, NONE, NONE], (0, false));
-    let fifth = changes(&fourth.store, &imported(&back, 4));
+    let fifth = changes(&fourth.store, &imported(&back, 4)).unwrap();
     assert_eq!(words(&fifth), ["recipient", "50 Cancelled", "tp-7 open"]);
 }
 
 #[test]
 fn of_a_plan_only_the_refused_procedure_is_held() {
     let three = night([PLANNED, NONE, NONE, (1, 2, false, 0), NONE, NONE], (0, false));
-    let first = changes(&StoredExport::empty(), &imported(&three, 0));
+    let first = changes(&StoredExport::empty(), &imported(&three, 0)).unwrap();
     // The fee of one cannot be read, the other was done.
     let refused = night([(1, 1, false, 1), NONE, NONE, (4, 2, false, 0), NONE, NONE], (0, false));
-    let second = changes(&first.store, &imported(&refused, 1));
+    let second = changes(&first.store, &imported(&refused, 1)).unwrap();
     assert_eq!(words(&second), ["tp-7 partial"]);
     let EventKind::Plan(told) = &second.events[0].1.kind else {
         panic!("a plan")
     };
     assert_eq!(told.plan.pending_value().unwrap().to_string(), "100.00");
     let done = night([(4, 1, false, 0), NONE, NONE, (4, 2, false, 0), NONE, NONE], (0, false));
-    let third = changes(&second.store, &imported(&done, 2));
+    let third = changes(&second.store, &imported(&done, 2)).unwrap();
     assert_eq!(words(&third), ["tp-7 completed"]);
     let statuses = |news: &Changes| match &news.events[0].1.kind {
         EventKind::Plan(told) => told.plan.procedures.iter().map(|p| p.status).collect::<Vec<_>>(),
@@ -309,7 +312,7 @@ fn half_an_export_is_said_to_be_half() {
         read(System::OpenDental, files, &options).unwrap()
     };
     let shrunk = |before: (usize, usize), after: (usize, usize)| {
-        let news = changes(&many(before.0, before.1), &many(after.0, after.1));
+        let news = changes(&many(before.0, before.1), &many(after.0, after.1)).unwrap();
         let found = news.shrunk.iter().map(|s| (s.what, s.gone, s.of));
         found.collect::<Vec<_>>()
     };
@@ -318,7 +321,7 @@ fn half_an_export_is_said_to_be_half() {
     assert_eq!(shrunk((20, 20), (15, 20)), [(Listing::Plans, 5, 20)]);
     assert_eq!(shrunk((20, 20), (20, 9)), [(Listing::Appointments, 11, 20)]);
     assert_eq!(shrunk((4, 4), (0, 0)), [], "of few nobody can tell");
-    let news = changes(&many(20, 0), &many(1, 0));
+    let news = changes(&many(20, 0), &many(1, 0)).unwrap();
     assert_eq!(
         news.to_json()["shrunk"].to_string(),
         r#"[{"gone":19,"of":20,"what":"plans"}]"#

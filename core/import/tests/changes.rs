@@ -18,8 +18,8 @@ use followthrough::{Date, Event, Standing};
 use followthrough_import::{Imported, Options, StoredExport, System, changes, read};
 
 fn told(before: &Imported, after: &Imported) -> Vec<(String, Event)> {
-    let events = changes(before, after).events;
-    assert_eq!(events, changes(before, after).events, "told again, the same");
+    let events = changes(before, after).unwrap().events;
+    assert_eq!(events, changes(before, after).unwrap().events, "told again, the same");
     for (_, event) in &events {
         assert_eq!(
             &Event::from_json(&event.to_json()).unwrap(),
@@ -175,7 +175,10 @@ fn what_a_refused_record_may_hide_is_not_told_as_gone() {
     };
     let gone = |before: &Imported, after: &Imported| {
         let stored = |night: &Imported| StoredExport::from_json(&night.to_json().to_string()).unwrap();
-        assert_eq!(changes(&stored(before), &stored(after)), changes(before, after));
+        assert_eq!(
+            changes(&stored(before), &stored(after)).unwrap(),
+            changes(before, after).unwrap()
+        );
         words(&told(before, after))
     };
     let whole = night("7,1,900.00,2026-01-05,open\n8,2,800.00,2026-01-05,open\n");

@@ -55,7 +55,7 @@ fn held(news: &Changes) -> Vec<String> {
 fn live(nights: &[Imported]) -> Vec<(Vec<String>, Vec<String>)> {
     let mut store = StoredExport::empty();
     let night = |export: &Imported| {
-        let news = changes(&store, export);
+        let news = changes(&store, export).unwrap();
         store = StoredExport::from_json(&news.store.to_json().to_string()).unwrap();
         (words(&news), held(&news))
     };
@@ -215,7 +215,7 @@ fn a_line_that_lost_its_break_may_be_half_of_what_it_was() {
     let whole = || quotes(&format!("{}{}{}", row(1, 1), row(2, 2), row(3, 3)));
     // 4200.00 is 420 now, and the third row is not there.
     let cut = || quotes(&format!("{}2,2,2026-01-05,open,420", row(1, 1)));
-    let news = changes(&changes(&StoredExport::empty(), &whole()).store, &cut());
+    let news = changes(&changes(&StoredExport::empty(), &whole()).unwrap().store, &cut()).unwrap();
     assert_eq!((words(&news), held(&news)), only_held(&["2", "3"]));
     let unfinished: Vec<_> = news.unfinished.iter().map(|list| (&*list.file, list.why)).collect();
     assert_eq!(unfinished, [("quotes.csv", TooEarly::NoLineBreak)]);
@@ -266,7 +266,7 @@ fn pages(pages: &[String]) -> Imported {
 fn pages_that_are_missing_hold_what_was_on_them() {
     let both = || pages(&[page(&[1, 2], true), page(&[3, 4], false)]);
     let one = || pages(&[page(&[1, 2], true)]);
-    let news = changes(&both(), &one());
+    let news = changes(&both(), &one()).unwrap();
     assert_eq!((words(&news), held(&news)), only_held(&["3", "4"]));
     assert_eq!(news.unfinished[0].why, TooEarly::MorePages);
     // As long as they are missing, and then what is gone is.
@@ -285,7 +285,7 @@ fn json_that_breaks_off_holds_what_stood_behind_it() {
     let lived = live(&[whole(), cut(place(5)), cut(place(3)), whole()]);
     assert_eq!(lived[1..], [only_held(&["5"]), only_held(&["3", "4", "5"]), none()]);
     for at in place(2)..text.len() {
-        let news = changes(&whole(), &cut(at));
+        let news = changes(&whole(), &cut(at)).unwrap();
         assert_eq!(words(&news), [""; 0], "{at}");
     }
 }
@@ -314,9 +314,9 @@ fn a_record_that_breaks_beside_one_that_always_does_is_held() {
 #[test]
 fn what_an_older_release_stored_is_read_and_holds_what_it_held() {
     let rows = "1,1,2026-01-05,open,100.00\n1,2,2026-01-05,open,100.00\n";
-    let first = changes(&StoredExport::empty(), &quotes(rows)).store;
+    let first = changes(&StoredExport::empty(), &quotes(rows)).unwrap().store;
     let refused = "1,1,2026-01-05,open,100.00\n1,2,2026-01-05,opne,100.00\n";
-    let mut old = changes(&first, &quotes(refused)).store.to_json();
+    let mut old = changes(&first, &quotes(refused)).unwrap().store.to_json();
     let map = old.as_object_mut().unwrap();
     map.remove("night");
     map.remove("endings");
@@ -329,9 +329,9 @@ fn what_an_older_release_stored_is_read_and_holds_what_it_held() {
         .unwrap();
     plan["held"] = json!({"since": plan["held"]["since"], "refused": {"of_anybody": 0}});
     let old = StoredExport::from_json(&old.to_string()).unwrap();
-    let news = changes(&old, &quotes(refused));
+    let news = changes(&old, &quotes(refused)).unwrap();
     assert_eq!((words(&news), held(&news)), only_held(&["2"]));
-    let news = changes(&old, &quotes("1,1,2026-01-05,open,100.00\n"));
+    let news = changes(&old, &quotes("1,1,2026-01-05,open,100.00\n")).unwrap();
     assert_eq!((words(&news), held(&news)), told(&["2 gone"]));
 }
 

@@ -105,13 +105,13 @@ fn words(news: &Changes) -> Vec<String> {
 
 /// The night before, one with refused records, and the night before once more: what is held in between, and nothing told.
 fn holds(before: &Imported, refused: &Imported, what: &[&str]) {
-    let first = changes(&StoredExport::empty(), before);
-    let second = changes(&first.store, refused);
+    let first = changes(&StoredExport::empty(), before).unwrap();
+    let second = changes(&first.store, refused).unwrap();
     assert_eq!(words(&second), [""; 0], "{what:?}");
     assert_eq!(held(&second), what);
-    let again = changes(&second.store, refused);
+    let again = changes(&second.store, refused).unwrap();
     assert_eq!((words(&again), held(&again)), (Vec::new(), held(&second)));
-    let third = changes(&second.store, before);
+    let third = changes(&second.store, before).unwrap();
     assert_eq!((words(&third), held(&third)), (Vec::new(), Vec::new()), "{what:?}");
 }
 
@@ -142,7 +142,7 @@ fn of_somebody_else_nothing_is_held() {
             ("proctp.csv", "2,902,2,20,300,D2740\n", ""),
         ],
     );
-    let news = changes(&practice("charted", &[]), &refused);
+    let news = changes(&practice("charted", &[]), &refused).unwrap();
     assert_eq!(
         (words(&news), held(&news)),
         (vec!["2: 902 ".into(), "2: tp-2 20".into()], vec!["1: 900 10".into()])
@@ -155,7 +155,7 @@ fn what_was_done_is_news_whatever_was_refused() {
         ("treatplan.csv", "901,1,0001-01-01,1", "901,1,0001-01-01,x"),
         ("procedurelog.csv", "0001-01-01,200.50,1", "2026-01-20,200.50,2"),
     ];
-    let news = changes(&practice("charted", &[]), &practice("charted", &done));
+    let news = changes(&practice("charted", &[]), &practice("charted", &done)).unwrap();
     assert_eq!(
         (words(&news), held(&news)),
         (vec!["1: 901 10+11".into()], vec!["1: 901 10".into()])
@@ -182,7 +182,7 @@ fn a_childs_plans_and_visits_stay_with_a_guarantor_whose_row_was_refused() {
     let what = ["1: 900 10", "1: 901 10+11", "1: tp-3 30", "1: visit 53"];
     holds(&practice("charted", &[]), &refused, &what);
     let moved = practice("charted", &[("patient.csv", ",,,1,0\n", ",,,3,0\n")]);
-    let news = changes(&practice("charted", &[]), &moved);
+    let news = changes(&practice("charted", &[]), &moved).unwrap();
     assert!(held(&news).is_empty());
     let told = words(&news);
     assert!(told.contains(&"1: tp-3 gone to Some(\"3\")".to_owned()), "{told:?}");
@@ -247,7 +247,7 @@ fn an_id_under_two_patients_is_nobodys() {
         let held = listed(rows);
         let plan = held.plans.iter().find(|record| record.plan.id.as_str() == "Q3");
         assert!(plan.is_none() || rows.contains("9OO"));
-        let what = changes(&before, &held);
+        let what = changes(&before, &held).unwrap();
         assert_eq!(words(&what), [""; 0], "{rows}");
         assert_eq!(what.held.len(), 1, "{rows}");
         assert_eq!(what.held[0].recipient.as_str(), "3");
@@ -267,7 +267,7 @@ fn a_code_that_was_refused_holds_nothing_back() {
     assert_eq!(code.rejected.len(), 1, "{:?}", code.rejected);
     assert!(code.rejected[0].hides_nothing);
     let stored = StoredExport::from_json(&code.to_json().to_string()).unwrap();
-    for news in [changes(&before, &code), changes(&before, &stored)] {
+    for news in [changes(&before, &code).unwrap(), changes(&before, &stored).unwrap()] {
         let told = words(&news);
         assert_eq!(held(&news), [""; 0]);
         assert!(told.iter().any(|told| told.starts_with("2: 902")), "{told:?}");
@@ -277,7 +277,11 @@ fn a_code_that_was_refused_holds_nothing_back() {
         visit.rejected.iter().filter(|row| !row.hides_nothing).count(),
         visit.rejected.len()
     );
-    assert!(held(&changes(&before, &visit)).iter().any(|held| held.contains("902")));
+    assert!(
+        held(&changes(&before, &visit).unwrap())
+            .iter()
+            .any(|held| held.contains("902"))
+    );
 }
 
 /// As many rows of a patient are refused as the night before, and another one: it hides something.
@@ -286,12 +290,12 @@ fn another_row_that_is_refused_hides_something_else() {
     let log = "procedurelog.csv";
     let first = practice("charted", &[(log, ",200.50,", ",2oo,")]);
     let second = practice("charted", &[(log, ",1000.00,", ",1ooo,")]);
-    let of_first = changes(&StoredExport::empty(), &first);
+    let of_first = changes(&StoredExport::empty(), &first).unwrap();
     for second in [
         &second,
         &practice("charted", &[(log, ",1000.00,", ",1ooo,"), (log, ",300,", ",3oo,")]),
     ] {
-        let news = changes(&of_first.store, second);
+        let news = changes(&of_first.store, second).unwrap();
         assert!(
             held(&news)
                 .iter()
@@ -306,8 +310,8 @@ fn another_row_that_is_refused_hides_something_else() {
         );
         // Stored as JSON it is the same.
         let stored = StoredExport::from_json(&of_first.store.to_json().to_string()).unwrap();
-        assert_eq!(held(&changes(&stored, second)), held(&news));
-        let third = changes(&news.store, &practice("charted", &[]));
+        assert_eq!(held(&changes(&stored, second).unwrap()), held(&news));
+        let third = changes(&news.store, &practice("charted", &[])).unwrap();
         assert_eq!(held(&third), [""; 0]);
     }
     // The same row once more hides nothing: what left its plan is gone.
@@ -318,6 +322,6 @@ fn another_row_that_is_refused_hides_something_else() {
             (log, "10,1,0,0,1,0001-01-01,1000.00,1,2026-01-05\n", ""),
         ],
     );
-    let news = changes(&of_first.store, &also);
+    let news = changes(&of_first.store, &also).unwrap();
     assert_eq!(held(&news), [""; 0], "{:?}", words(&news));
 }

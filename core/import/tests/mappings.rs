@@ -322,10 +322,14 @@ fn one_plan_per_day_and_only_what_is_dated() {
         [("log.csv", turned)],
         &options(&mapping("per_patient", "charted")),
     );
-    assert_eq!(changes(&before, &after.unwrap()).events, []);
-    assert_eq!(changes(&before, &before).events, []);
+    assert_eq!(changes(&before, &after.unwrap()).unwrap().events, []);
+    assert_eq!(changes(&before, &before).unwrap().events, []);
     let empty = Imported::empty(before.as_of);
-    assert_eq!(changes(&empty, &before).events.len(), 2, "the recipient and the plan");
+    assert_eq!(
+        changes(&empty, &before).unwrap().events.len(),
+        2,
+        "the recipient and the plan"
+    );
 }
 
 #[test]

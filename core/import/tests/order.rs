@@ -158,7 +158,7 @@ fn compare(system: System, options: &Options, files: &Files, turned: &Files) {
         assert_eq!(a, b);
     }
     assert_eq!(a.len(), b.len());
-    let news = changes(&first, &second);
+    let news = changes(&first, &second).unwrap();
     assert!(news.events.is_empty() && news.held.is_empty(), "{news:?}");
 }
 
@@ -346,6 +346,7 @@ fn a_plan_of_two_patients_is_that_of_most_rows() {
     assert_eq!((ids, imported.rejected.len()), (vec!["B"], 2));
     assert!(
         changes(&imported, &import([rows[1], rows[0], rows[2]]))
+            .unwrap()
             .events
             .is_empty()
     );

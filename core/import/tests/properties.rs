@@ -212,7 +212,7 @@ proptest! {
                 let people_alone = system == System::Fhir && listed == 0;
                 let other = system == System::OpenDental || people_alone;
                 prop_assert!(u64::try_from(listed).unwrap() == totals.accepted || other);
-                prop_assert!(followthrough_import::changes(&whole, &pieces).events.is_empty());
+                prop_assert!(followthrough_import::changes(&whole, &pieces).unwrap().events.is_empty());
             }
             (Err(whole), Err(pieces)) => prop_assert_eq!(whole, pieces),
             (whole, pieces) => prop_assert!(false, "{:?} / {:?}", whole.is_ok(), pieces.is_ok()),

@@ -13,7 +13,7 @@ mod common;
 
 use common::{APPOINTMENT, import, options, small, with};
 use followthrough::Code;
-use followthrough_import::{Importer, StoredExport, System, changes, changes_json};
+use followthrough_import::{Imported, Importer, StoredExport, System, changes, changes_json};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -89,25 +89,25 @@ proptest! {
     ) {
         let before = imported(export(&first, &[]));
         let shuffled = imported(export(&first, &order));
-        prop_assert!(changes(&before, &before).events.is_empty());
-        prop_assert!(changes(&before, &shuffled).events.is_empty());
+        prop_assert!(changes(&before, &before).unwrap().events.is_empty());
+        prop_assert!(changes(&before, &shuffled).unwrap().events.is_empty());
         let text = before.to_json().to_string();
         let stored = StoredExport::from_json(&text).unwrap();
-        prop_assert!(changes(&stored, &shuffled).events.is_empty());
-        prop_assert!(changes(&shuffled, &stored).events.is_empty());
+        prop_assert!(changes(&stored, &shuffled).unwrap().events.is_empty());
+        prop_assert!(changes(&shuffled, &stored).unwrap().events.is_empty());
         prop_assert_eq!(&before.to_json()["settled"], &shuffled.to_json()["settled"]);
 
         let after = imported(export(&second, &order));
-        let news = changes(&before, &after);
+        let news = changes(&before, &after).unwrap();
         for totals in [&before.totals, &after.totals] {
             prop_assert!(totals.distinct_pending_value <= totals.pending_value, "{totals:?}");
         }
         let after_text = after.to_json().to_string();
-        prop_assert_eq!(&news, &changes(&stored, &StoredExport::from_json(&after_text).unwrap()));
+        prop_assert_eq!(&news, &changes(&stored, &StoredExport::from_json(&after_text).unwrap()).unwrap());
         // What is stored is read as it was.
         let kept = news.store.to_json().to_string();
         prop_assert_eq!(&StoredExport::from_json(&kept).unwrap(), &news.store);
-        prop_assert!(changes(&news.store, &after).events.is_empty());
+        prop_assert!(changes(&news.store, &after).unwrap().events.is_empty());
         let told: Value = serde_json::from_str(&changes_json(Some(&text), &after_text).unwrap()).unwrap();
         let wire = |event: &followthrough::Event| -> Value { serde_json::from_str(&event.to_json()).unwrap() };
         let pairs: Vec<Value> = news.events.iter().map(|(who, event)| json!([who, wire(event)])).collect();
@@ -219,7 +219,11 @@ fn an_importer_tells_how_far_it_has_come() {
 #[test]
 fn a_store_that_was_cut_short_is_meant_as_one() {
     let export = import(small());
-    let store = changes(&StoredExport::empty(), &export).store.to_json().to_string();
+    let store = changes(&StoredExport::empty(), &export)
+        .unwrap()
+        .store
+        .to_json()
+        .to_string();
     let printed = serde_json::to_string_pretty(&export.to_json()).unwrap();
     for whole in [&store, &printed] {
         assert!(StoredExport::is_meant_by(whole));
@@ -244,6 +248,34 @@ fn a_store_that_was_cut_short_is_meant_as_one() {
 }
 
 #[test]
+fn exports_of_two_systems_are_not_compared() {
+    let (today, store) = (
+        import(small()),
+        changes(&StoredExport::empty(), &import(small())).unwrap().store,
+    );
+    assert_eq!(today.system, Some(System::OpenDental));
+    for (system, compared) in [
+        (json!("dentrix"), Err(Code::ImportOtherSystem)),
+        (json!("open_dental"), Ok(json!("open_dental"))),
+        // What an older release stored.
+        (json!(null), Ok(json!("open_dental"))),
+    ] {
+        let mut stored = store.to_json();
+        stored["system"] = system;
+        let before = StoredExport::from_json(&stored.to_string()).unwrap();
+        let news = changes(&before, &today).map(|news| news.store.to_json()["system"].clone());
+        assert_eq!(news.map_err(|error| error.code()), compared);
+    }
+    let mut stored = store.to_json();
+    stored["system"] = json!("softdent");
+    let error = StoredExport::from_json(&stored.to_string()).unwrap_err();
+    assert_eq!((error.code(), error.path()), (Code::StateMalformed, "system"));
+    // What is empty is of no system, and what follows is.
+    let none = changes(&store, &Imported::empty(today.as_of)).unwrap().store;
+    assert_eq!(none.to_json()["system"], "open_dental");
+}
+
+#[test]
 fn an_export_that_is_older_than_the_store_is_said_to_be() {
     let on = |day: &str| {
         let mut options = options();
@@ -251,11 +283,11 @@ fn an_export_that_is_older_than_the_store_is_said_to_be() {
         followthrough_import::read(System::OpenDental, small(), &options).unwrap()
     };
     let (first, second) = (on("2026-01-29"), on("2026-01-30"));
-    let store = changes(&StoredExport::empty(), &second).store;
-    let news = changes(&store, &first);
+    let store = changes(&StoredExport::empty(), &second).unwrap().store;
+    let news = changes(&store, &first).unwrap();
     assert!(news.older);
     assert_eq!(news.to_json()["older"], true);
-    for later in [changes(&first, &second), changes(&store, &second)] {
+    for later in [changes(&first, &second).unwrap(), changes(&store, &second).unwrap()] {
         assert!(!later.older);
         assert!(later.to_json().get("older").is_none());
     }

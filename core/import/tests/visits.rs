@@ -127,7 +127,7 @@ fn a_booked_visit_schedules_what_is_planned_and_a_broken_one_does_not() {
     assert_eq!(next("8"), None);
     // The order of the files does not matter.
     let turned = import(MAPPING, &[("book.csv", BOOK), ("log.csv", LOG)]);
-    assert_eq!(changes(&imported, &turned).events, []);
+    assert_eq!(changes(&imported, &turned).unwrap().events, []);
     // Without a file of visits a planned procedure is planned, whatever number it holds.
     assert_eq!(
         standings(&import(MAPPING, &[("log.csv", LOG)])),
@@ -211,7 +211,7 @@ fn what_changes_with_visits_is_told() {
         .map(|line| format!("{line}\n"))
         .collect();
     let after = both(LOG, &book);
-    let events = changes(&before, &after).events;
+    let events = changes(&before, &after).unwrap().events;
     let told: Vec<String> = events
         .iter()
         .map(|(who, event)| {
@@ -234,7 +234,7 @@ fn what_changes_with_visits_is_told() {
         ["7: a1 Broken", "7: a2 Scheduled", "7: 7 partial", "9: a4 Cancelled"]
     );
     // The first export tells of the visits too.
-    let first = changes(&Imported::empty(before.as_of), &before).events;
+    let first = changes(&Imported::empty(before.as_of), &before).unwrap().events;
     let visits = first
         .iter()
         .filter(|(_, event)| matches!(event.kind, EventKind::Appointment(_)));

@@ -412,7 +412,7 @@ proptest! {
         for (key, value) in said_of_text.as_object().unwrap() {
             prop_assert_eq!(&said_of_book[key], value, "{} {}", sample.file, key);
         }
-        prop_assert_eq!(followthrough_import::changes(&wanted, &got).events, vec![]);
+        prop_assert_eq!(followthrough_import::changes(&wanted, &got).unwrap().events, vec![]);
     }
 }
 

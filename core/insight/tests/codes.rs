@@ -14,7 +14,7 @@ use std::path::Path;
 use followthrough::financing::{Apr, Rounding, payment};
 use followthrough::link::{LinkKeys, read_token};
 use followthrough::{Caseload, Code, Date, Error, FollowUp, Money, Playbook, message};
-use followthrough_import::{Options, System, read};
+use followthrough_import::{Options, System, changes_json, read};
 use followthrough_insight::scenario::Scenario;
 use serde_json::{Value, json};
 
@@ -168,6 +168,10 @@ impl Corpus {
                 restored.map(|_| Vec::new()).map_err(ends)
             }
             "read_export" => self.read_export(call).map_err(ends),
+            "changes" => {
+                let compared = changes_json(Some(text(call, "before")), text(call, "after"));
+                compared.map(|_| Vec::new()).map_err(ends)
+            }
             "read_token" => {
                 let keys = LinkKeys::new(&texts(&self.0["keys"])).unwrap();
                 read_token(text(call, "token"), &keys).map(|_| Vec::new()).map_err(ends)

@@ -89,7 +89,7 @@ impl Changes {
             Ok(given) => given,
             Err(open) => return Ok(open),
         };
-        let news = changes(before.compared(), after.compared());
+        let news = changes(before.compared(), after.compared())?;
         let is_shrunk = !news.shrunk.is_empty() && !self.allow_shrink;
         let is_older = news.older && !self.allow_older;
         let rejected = after.rejected();

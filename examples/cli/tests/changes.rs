@@ -302,6 +302,32 @@ fn an_export_of_an_earlier_day_is_not_told_before_somebody_has_looked() {
 }
 
 #[test]
+fn an_export_of_another_system_is_not_compared() {
+    let folder = Folder::new("changes-system");
+    let (first, second) = (folder.path("first.json"), folder.path("second.json"));
+    let page = folder.file("page.json", &page(&[(1, 7)]));
+    run(&[&["changes", "nexhealth", &page, "--store", &first], &ANSWERS[..]].concat());
+    let (monday, mapping) = (nightly("monday"), nightly("mapping.yaml"));
+    let another = [
+        "changes",
+        "csv",
+        &monday,
+        "--mapping",
+        &mapping,
+        "--as-of",
+        "2026-03-02",
+    ];
+    let refused = run(&[&another[..], &["--before", &first, "--store", &second]].concat());
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""), "{}", refused.err);
+    assert!(
+        refused.err.contains("FT-I017") && refused.err.contains("nexhealth"),
+        "{}",
+        refused.err
+    );
+    assert!(!Path::new(&second).exists());
+}
+
+#[test]
 fn a_stored_export_is_known_by_what_is_in_it() {
     let folder = Folder::new("changes-names");
     let page = folder.file("page.json", &page(&[(1, 7)]));

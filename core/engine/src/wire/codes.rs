@@ -140,6 +140,8 @@ codes! {
     ImportMapping = "FT-I015",
     /// A file for an importer that has finished, or that an error has stopped.
     ImportOver = "FT-I016",
+    /// Exports of two practice systems, one compared with the other.
+    ImportOtherSystem = "FT-I017",
     /// Stored state that cannot be decoded.
     StateMalformed = "FT-S001",
     /// Stored state written by a newer version.

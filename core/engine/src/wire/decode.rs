@@ -174,6 +174,8 @@ fn discreet(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
     use super::{Code, discreet, value};
 
     #[test]
@@ -185,7 +187,7 @@ mod tests {
                 "plan.procedures[1].fee",
                 47,
             ),
-            (r#"{"Ana Diaz": 1, "Ana Diaz": 2}"#, "?", 27),
+            (r#"{"Ana Diaz": 1, "Ana Diaz": 2}"#, "?", 28),
         ] {
             let error = value(text, Code::EventMalformed).unwrap_err();
             let place = error.text_place().map(|place| (place.line, place.column));

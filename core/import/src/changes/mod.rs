@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use followthrough::follow_up::{EventKind, RecipientEvent};
 use followthrough::wire::{AppointmentId, EventId, PlanId, ProcedureId, RecipientId};
-use followthrough::{Error, Event, Plan, Recipient, Timestamp};
+use followthrough::{Code, Error, Event, Plan, Recipient, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -107,8 +107,13 @@ impl Changes {
 /// knows whom; or a list that ends too early ([`unfinished`](Changes::unfinished)). Otherwise it is
 /// [`held`](Changes::held) back, and told once an export shows what became of it. A procedure that the export itself
 /// shows as done or declined is told all the same. Of whom a line tells that may have been cut short, nothing is told.
-pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Changes {
+///
+/// # Errors
+/// `FT-I017` when the two are of different practice systems: a number of the one means nobody, or somebody else, in the
+/// other.
+pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compared<'b>>) -> Result<Changes, Error> {
     let (before, after) = (&before.into(), after.into());
+    of_one_system(before, &after)?;
     let (refused, endings, night) = after.judged(before);
     let (after, trust) = &after.trusted(before, &refused);
     let mut told = Told::default();
@@ -126,13 +131,14 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
     let known: BTreeSet<&RecipientId> = after.recipients.iter().map(|r| &r.id).collect();
     let as_last_known = before.recipients.iter().copied();
     let as_last_known = as_last_known.filter(|r| kept.contains(&r.id) && !known.contains(&r.id));
-    Changes {
+    Ok(Changes {
         events: events.collect(),
         held: told.held,
         shrunk: told.shrunk,
         unfinished: trust.unfinished.clone(),
         older: at < before.at,
         store: StoredExport {
+            system: after.system.or(before.system),
             at,
             recipients: people.chain(as_last_known).cloned().collect(),
             plans,
@@ -142,13 +148,26 @@ pub fn changes<'a, 'b>(before: impl Into<Compared<'a>>, after: impl Into<Compare
             endings,
             night,
         },
+    })
+}
+
+fn of_one_system(before: &Compared<'_>, after: &Compared<'_>) -> Result<(), Error> {
+    match (before.system, after.system) {
+        (Some(was), Some(is)) if was != is => {
+            let message = format!("an export of {is}, compared with one of {was}");
+            Err(Error::new(Code::ImportOtherSystem, message).at("before.system").help(
+                "keep a stored export for each system; where the practice changed its system, begin without the export \
+                 before",
+            ))
+        }
+        _ => Ok(()),
     }
 }
 
 /// The same of two exports as JSON, the first of them none where this is the practice's first.
 ///
 /// # Errors
-/// Those of [`StoredExport::from_json`], under `before` or `after`.
+/// Those of [`StoredExport::from_json`], under `before` or `after`, and those of [`changes`].
 pub fn changes_json(before: Option<&str>, after: &str) -> Result<String, Error> {
     let read = |text: &str, side: &str| StoredExport::from_json(text).map_err(|error| error.under(side));
     let before = before.map(|text| read(text, "before")).transpose()?;
@@ -156,7 +175,7 @@ pub fn changes_json(before: Option<&str>, after: &str) -> Result<String, Error> 
     let changes = match &before {
         Some(before) => changes(before, &after),
         None => changes(&StoredExport::empty(), &after),
-    };
+    }?;
     Ok(changes.to_json().to_string())
 }
 

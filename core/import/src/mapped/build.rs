@@ -133,6 +133,7 @@ pub(super) fn imported(mut export: Mapped) -> Result<Imported, Error> {
     identified::identify(&mut export, &plan_rows, &procedures, &rows);
     let (rejected, skipped, notes) = export.aside.in_order();
     Ok(Imported {
+        system: Some(export.mapping.system()),
         as_of,
         at: zone.at(as_of, LocalTime::END),
         people: rows

@@ -17,7 +17,7 @@ use super::plans::Builder;
 use super::statuses::AptStatus;
 use super::tables::Procedure as Row;
 use crate::imported::{Imported, PlanRecord, ProcedureTotals, TextConsent, Totals};
-use crate::options::{Answers, PresentedBy};
+use crate::options::{Answers, PresentedBy, System};
 use crate::phone::Point;
 use crate::settled;
 
@@ -66,6 +66,7 @@ pub(crate) fn imported(mut export: OpenDental, people: &People, as_of: Date) -> 
     let nums = tables.patients.keys();
     let people = nums.filter_map(|num| people.person(*num, &tables)).collect();
     Imported {
+        system: Some(System::OpenDental),
         as_of,
         at: zone.at(as_of, LocalTime::END),
         people,

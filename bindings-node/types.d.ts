@@ -2296,6 +2296,7 @@ export interface Error {
     | "FT-I014"
     | "FT-I015"
     | "FT-I016"
+    | "FT-I017"
     | "FT-S001"
     | "FT-S002"
     | "FT-S003"

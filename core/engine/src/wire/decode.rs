@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use super::shape::Shaped;
 use super::unique::{self, Unique};
 use super::{Code, Error, Place};
 
@@ -49,9 +50,9 @@ fn unreadable(error: &serde_json::Error, text: &str, code: Code) -> Error {
 /// Decodes a value.
 ///
 /// # Errors
-/// Under `code`, with the path of what is wrong below `under`; what stands there is not repeated.
+/// Under `code`, with the path of what is wrong below `under`; what stands there is not repeated. A list is no object.
 pub fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &str) -> Result<T, Error> {
-    serde_path_to_error::deserialize(value).map_err(|e| {
+    serde_path_to_error::deserialize(Shaped(value)).map_err(|e| {
         let path = path(e.path(), under);
         Error::new(code, discreet(&e.into_inner().to_string())).at(path)
     })
@@ -97,6 +98,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("variant identifier", "a word"),
     ("variant of enum ", "a word"),
     ("enum ", "a word"),
+    ("string or map", "a word"),
     ("field identifier", "a key"),
     ("a sequence", "a list"),
     ("a map", "an object"),
@@ -176,7 +178,8 @@ fn discreet(message: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-    use super::{Code, discreet, value};
+    use super::{Code, discreet, from_text, value};
+    use crate::Recipient;
 
     #[test]
     fn a_key_that_stands_twice_is_named() {
@@ -195,6 +198,26 @@ mod tests {
             assert!(error.to_string().contains("the same key twice"), "{error}");
         }
         assert!(value(r#"[{"id": 1}, {"id": 1, "of": {"id": null}}]"#, Code::EventMalformed).is_ok());
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        let read = |text: &str| from_text::<Recipient>(text, Code::EventMalformed).map_err(|error| error.to_string());
+        let with = |contacts: &str| read(&format!(r#"{{"id": "r-1", "contacts": {contacts}}}"#));
+        let point = |consent: &str| format!(r#"[{{"kind": "mobile", "value": "+14045550177", "consent": {consent}}}]"#);
+        assert!(with(&point(r#"{"type": "granted"}"#)).is_ok());
+        for (wrong, path) in [
+            (read(r#"["r-1"]"#), ""),
+            (
+                with(r#"[["mobile", "+14045550177", {"type": "granted"}]]"#),
+                "contacts[0]",
+            ),
+            (with(&point(r#"["granted"]"#)), "contacts[0].consent"),
+        ] {
+            let wrong = wrong.unwrap_err();
+            assert!(wrong.contains("invalid type: a list, expected an object"), "{wrong}");
+            assert!(wrong.contains(path), "{wrong}");
+        }
     }
 
     #[test]

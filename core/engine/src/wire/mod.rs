@@ -6,6 +6,7 @@ mod error;
 pub(crate) mod hash;
 mod ids;
 mod redacted;
+mod shape;
 mod unique;
 mod words;
 pub mod yaml;

@@ -1,9 +1,13 @@
 //! The questions of this module as JSON: one entry for every language.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use followthrough::wire::decode;
 use followthrough::{Code, Error};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 use super::{Confidence, Observation, Sample, difference_at_any_look, kaplan_meier, log_rank, newcombe, wilson};
@@ -24,8 +28,8 @@ struct One {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pair {
-    first: Share,
-    second: Share,
+    first: Listed<Share>,
+    second: Listed<Share>,
     #[serde(default = "usual")]
     confidence: f64,
 }
@@ -34,7 +38,7 @@ struct Pair {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Watched {
-    observations: Vec<Observation>,
+    observations: Vec<Listed<Observation>>,
     #[serde(default = "usual")]
     confidence: f64,
 }
@@ -43,8 +47,8 @@ struct Watched {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Arms {
-    first: Vec<Observation>,
-    second: Vec<Observation>,
+    first: Vec<Listed<Observation>>,
+    second: Vec<Listed<Observation>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -52,6 +56,37 @@ struct Arms {
 struct Share {
     hits: u64,
     of: u64,
+}
+
+/// An object that may be written as the list of its values too.
+struct Listed<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ListOrObject(PhantomData)).map(Self)
+    }
+}
+
+struct ListOrObject<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrObject<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, or the list of its values")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<T, A::Error> {
+        T::deserialize(SeqAccessDeserializer::new(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(entries))
+    }
+}
+
+fn bare(observations: Vec<Listed<Observation>>) -> Vec<Observation> {
+    observations.into_iter().map(|Listed(one)| one).collect()
 }
 
 fn usual() -> f64 {
@@ -88,11 +123,11 @@ pub fn ask(question: &str) -> Result<String, Error> {
         }
         Some("kaplan_meier") => {
             let watched: Watched = read(about)?;
-            json!(kaplan_meier(&watched.observations, level(watched.confidence)?))
+            json!(kaplan_meier(&bare(watched.observations), level(watched.confidence)?))
         }
         Some("log_rank") => {
             let arms: Arms = read(about)?;
-            json!(log_rank(&arms.first, &arms.second))
+            json!(log_rank(&bare(arms.first), &bare(arms.second)))
         }
         Some(_) | None => {
             return Err(Error::new(CODE, "there is no such question")
@@ -114,7 +149,10 @@ pub(crate) fn ask_value(question: &Value) -> Result<Value, Error> {
 }
 
 fn both(pair: &Pair) -> Result<(Sample, Sample, Confidence), Error> {
-    let (first, second) = (sample(pair.first, "first.hits")?, sample(pair.second, "second.hits")?);
+    let (first, second) = (
+        sample(pair.first.0, "first.hits")?,
+        sample(pair.second.0, "second.hits")?,
+    );
     Ok((first, second, level(pair.confidence)?))
 }
 

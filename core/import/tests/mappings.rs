@@ -429,6 +429,13 @@ fn what_is_open_is_asked_with_what_was_seen() {
     ];
     let answers = answers.map(|(key, answer)| (key.to_owned(), answer.to_owned()));
     let mapping = mapping_with_answers(System::Eaglesoft, None, Some("eaglesoft.planned_services"), &answers).unwrap();
+    let dated = [&answers[..], &[("as_of".to_owned(), "2026-01-30".to_owned())]].concat();
+    let of_a_day = mapping_with_answers(System::Eaglesoft, None, Some("eaglesoft.planned_services"), &dated);
+    assert_eq!(
+        of_a_day.unwrap(),
+        mapping,
+        "the day of one export is no part of a mapping"
+    );
     let mut options = Options::default();
     options.set("mapping", &mapping).unwrap();
     options.set("as_of", "2026-01-30").unwrap();

@@ -10,11 +10,14 @@ use crate::System;
 
 /// Keys that a reader looks for first.
 const FIRST: [&str; 4] = ["mapping", "system", "extends", "columns"];
+/// A question whose answer is an option of each import: the day of one export is no part of a mapping.
+const OF_ONE_EXPORT: &str = "as_of";
 /// Maps whose keys are words of the file, whatever signs they have in them.
 const OF_WORDS: [&str; 4] = ["map", "words", "prefixes", "fees"];
 
 /// A mapping file with a practice's answers in it: laid over `base`, or over the preset `extends` (`dentrix.cases`) where
-/// there is none. A key is the path to the value, its steps joined with dots: `procedure.status.map.P`.
+/// there is none. A key is the path to the value, its steps joined with dots: `procedure.status.map.P`. `as_of` is left
+/// out: it is an option of each import.
 ///
 /// # Errors
 /// `FT-I015` when the base is no mapping, or an answer's key leads through something that is no map.
@@ -54,7 +57,7 @@ pub(super) fn lay<'a>(
     answers: impl Iterator<Item = &'a (String, String)>,
 ) -> Result<(), Error> {
     let mut answered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (key, answer) in answers {
+    for (key, answer) in answers.filter(|(key, _)| key != OF_ONE_EXPORT) {
         answered.entry(key).or_default().push(answer);
     }
     for (key, answers) in answered {

@@ -619,7 +619,7 @@ export interface Unfinished { file: string, why: 'no_line_break' | 'broken_off' 
 /** What changed from one export to the next. */
 export interface Changes {
   /** Recipients' ids with their events, in the order in which `handle` takes them. */
-  events: Array<[string, Event]>
+  events: Array<[string, Event & { at: string }]>
   held: HeldBack[]
   /** Where there is something in it, somebody should look before the events go anywhere. */
   shrunk: Shrunk[]

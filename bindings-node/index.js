@@ -1,7 +1,7 @@
 'use strict'
 // Converts, calls, converts: what is right or wrong is for the core to say. Data crosses as JSON text.
 const native = require('./followthrough.node')
-const { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written } = require('./values')
+const { FollowthroughError, bytes, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written } = require('./values')
 const { types: { isDate, isMap, isUint8Array } } = require('node:util')
 // Of Node 22.10 and later: structuredClone and postMessage refuse what they would make an empty object of.
 const { markAsUncloneable = () => {} } = require('node:worker_threads')
@@ -66,14 +66,10 @@ function instant (value, name) {
 function linkKeys (keys) {
   return elements(keys, 'keys', 'FT-T004', 'a list of keys').map((key, i) => {
     const name = `keys[${i}]`
-    if (isUint8Array(key)) return bytes(key)
+    if (isUint8Array(key)) return bytes(key, name, 'FT-T004')
     if (typeof key === 'string') return Buffer.from(given(key, name), 'utf8')
     throw refuse('FT-T004', name, `expected a key as bytes or as text, got ${kindOf(key)}`)
   })
-}
-
-function bytes (array) {
-  return Buffer.isBuffer(array) ? array : Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 }
 
 /** Zone data of the host's own, as the native side takes it. */
@@ -86,7 +82,7 @@ function zoneData (options) {
   const files = named(zones, 'timeZones.zones', code)
   const contents = files.map(([name, content]) => {
     if (!isUint8Array(content)) throw refuse(code, `timeZones.zones.${name}`, `expected the bytes of a TZif file, got ${kindOf(content)}`)
-    return bytes(content)
+    return bytes(content, `timeZones.zones.${name}`, code)
   })
   return { version: given(version, 'timeZones.version', undefined, code), names: files.map(([name]) => name), contents }
 }
@@ -269,7 +265,7 @@ class Caseload {
   static restore (playbook, snapshot) {
     const caseload = new Caseload(SEALED)
     if (!isUint8Array(snapshot)) throw refuse('FT-S003', '', `expected bytes, got ${kindOf(snapshot)}`)
-    open(caseload.#native.restore(Playbook.native(SEALED, playbook), bytes(snapshot)))
+    open(caseload.#native.restore(Playbook.native(SEALED, playbook), bytes(snapshot, '', 'FT-S003')))
     return caseload
   }
 
@@ -363,7 +359,7 @@ const EXPORTED = ['plans', 'procedures', 'recipients', 'appointments', 'rejected
 
 /** A table: the bytes of an Arrow IPC stream. */
 function ipc (table, name) {
-  if (isUint8Array(table)) return bytes(table)
+  if (isUint8Array(table)) return bytes(table, name, 'FT-H001')
   throw refuse('FT-H001', name, `expected the bytes of an Arrow IPC stream, got ${kindOf(table)}`)
 }
 
@@ -408,7 +404,7 @@ function exported (files) {
 }
 
 function content (value, name) {
-  if (isUint8Array(value)) return bytes(value)
+  if (isUint8Array(value)) return bytes(value, name, 'FT-I012')
   if (typeof value === 'string') return Buffer.from(given(value, name), 'utf8')
   throw refuse('FT-I012', name, `expected bytes, got ${kindOf(value)}`)
 }
@@ -555,7 +551,7 @@ const REQUEST = ['method', 'token', 'contentType', 'body']
 function unsubscribeRequest (request) {
   const { method, token, contentType, body } = known(request, 'request', 'FT-H001', REQUEST)
   const kind = contentType == null ? undefined : given(contentType, 'contentType')
-  const sent = isUint8Array(body) ? bytes(body) : Buffer.from(given(body ?? '', 'body'), 'utf8')
+  const sent = isUint8Array(body) ? bytes(body, 'body', 'FT-H001') : Buffer.from(given(body ?? '', 'body'), 'utf8')
   return open(native.unsubscribeRequest(given(method, 'method'), given(token, 'token'), kind, sent))
 }
 
@@ -594,7 +590,7 @@ function asked (cases, options) { return [partOf(cases, 'cases'), partOf(options
 
 /** JSON lines: text, or the bytes of a file. */
 function lines (value, name) {
-  if (isUint8Array(value)) return bytes(value)
+  if (isUint8Array(value)) return bytes(value, name, 'FT-X001')
   if (typeof value !== 'string') throw refuse('FT-X001', name, `expected JSON lines, as text or as bytes, got ${kindOf(value)}`)
   return Buffer.from(given(value, name), 'utf8')
 }

@@ -72,9 +72,35 @@ function read (look, path, code) {
   }
 }
 
-/** The keys of an object of options with their values, each read once. */
+/** Whether an object has nothing but what is its own: one of a class may have getters, which its keys do not show. */
+function isPlain (object) {
+  const prototype = Object.getPrototypeOf(object)
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
+}
+
+/** Whether all that is an object's own are keys that can be seen. */
+function isOpen (object) {
+  return Reflect.ownKeys(object).every(key => typeof key === 'string' && Object.getOwnPropertyDescriptor(object, key)?.enumerable)
+}
+
+/** Whether a class of the object has a getter: what it gives would be passed over. */
+function hasGetters (object) {
+  let at = object
+  // A proxy may have one prototype after the other without an end.
+  for (let depth = 0; !isPlain(at); depth++) {
+    if (depth > DEPTH) return true
+    at = Object.getPrototypeOf(at)
+    if (Object.values(Object.getOwnPropertyDescriptors(at)).some(({ get }) => get !== undefined)) return true
+  }
+  return false
+}
+
+/** The keys of an object of options with their values, each read once. An option that is passed over may be a brake. */
 function fields (value, name, code) {
   if (kindOf(value) !== 'Object') throw refuse(code, name, `expected an object, got ${kindOf(value)}`)
+  if (!read(() => isPlain(value) && isOpen(value), name, code)) {
+    throw refuse(code, name, 'expected a plain object, got one with more than its keys show', 'write the options as {…}')
+  }
   return read(() => Object.keys(value), name, code).map(key => [key, read(() => value[key], name, code)])
 }
 
@@ -88,7 +114,24 @@ function known (value, name, code, names, what = 'there is no such key') {
 /** The elements of a list, each read once. */
 function elements (value, name, code, of = 'a list') {
   if (kindOf(value) !== 'Array') throw refuse(code, name, `expected ${of}, got ${kindOf(value)}`)
-  return read(() => Array.from({ length: value.length }, (_, i) => value[i]), name, code)
+  const length = read(() => value.length, name, code)
+  if (!(length <= VALUES)) throw refuse(code, name, `expected at most ${VALUES} values`, 'hand it over in parts')
+  return read(() => Array.from({ length }, (_, i) => value[i]), name, code)
+}
+
+const ofTyped = (name) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name).get
+const [bufferOf, offsetOf, lengthOf] = ['buffer', 'byteOffset', 'byteLength'].map(ofTyped)
+
+/** The bytes of a Uint8Array, without a copy. Those that went to another thread are not there any more. */
+function bytes (array, name, code) {
+  try {
+    const buffer = bufferOf.call(array)
+    // Throws of a buffer that is detached; Node has no question for that before 21.
+    new Uint8Array(buffer)
+    return Buffer.from(buffer, offsetOf.call(array), lengthOf.call(array))
+  } catch {
+    throw refuse(code, name, 'expected bytes, got some that are not here any more', 'they were handed to another thread: copy them before')
+  }
 }
 
 /** A count, in digits: napi would bend a number that does not fit. */
@@ -228,14 +271,18 @@ class Reader {
 
   /** `toJSON` where it was read already. */
   #keys (object, toJSON) {
-    let keys, symbols
+    let keys, symbols, getters
     try {
       keys = Object.keys(object)
       symbols = Object.getOwnPropertySymbols(object)
+      getters = hasGetters(object)
     } catch (cause) {
       throw this.#threw(cause)
     }
     if (symbols.length > 0) throw this.#wrong('expected an object with texts as keys, got a symbol')
+    if (getters) {
+      throw this.#wrong('expected a plain object, got one of a class with getters', 'write its values out: {...}')
+    }
     const copy = {}
     for (const key of keys) {
       if (!key.isWellFormed()) throw this.#wrong('expected an object with texts as keys, got half of a surrogate pair in one')
@@ -264,7 +311,10 @@ class Reader {
   /** Where it reads: `plan.procedures[0].fee`. */
   toString () {
     const named = this.#trail.slice(0, NAMED).reduce((path, part) => {
-      return typeof part === 'number' ? `${path}[${part}]` : path ? `${path}.${part}` : part
+      if (typeof part === 'number') return `${path}[${part}]`
+      // A key that does not look like one of ours may be a person's.
+      const shown = /^[a-z0-9_]{1,32}$/.test(part) && !/^\d+$/.test(part) ? part : '?'
+      return path ? `${path}.${shown}` : shown
     }, '')
     return this.#trail.length > NAMED ? `${named}…` : named
   }
@@ -276,4 +326,4 @@ function put (copy, key, value) {
   else copy[key] = value
 }
 
-module.exports = { FollowthroughError, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written }
+module.exports = { FollowthroughError, bytes, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written }

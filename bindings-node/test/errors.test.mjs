@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import test from 'node:test'
-import { FollowUp, FollowthroughError, Playbook, classify, readExport, readToken, smsSegments } from 'followthrough'
+import { Caseload, FollowUp, FollowthroughError, Playbook, classify, classifyMany, readExport, readToken, smsSegments } from 'followthrough'
 import { KEY, NOW, YAML, plan, procedure, recipient } from './support/job.mjs'
 
 const playbook = Playbook.fromYaml(YAML)
@@ -10,6 +10,16 @@ const handle = (event, now = NOW, options) => playbook.handle(new FollowUp(recip
 const fee = (value) => () => handle(plan({ procedures: [procedure({ fee: value })] }))
 const zoned = (zones, more) => () => Playbook.fromYaml(YAML, { timeZones: { version: '2026h', zones, ...more } })
 const loop = {}
+/** Bytes whose memory another thread has. */
+function sent () {
+  const bytes = new Uint8Array(8)
+  structuredClone(bytes, { transfer: [bytes.buffer] })
+  return bytes
+}
+/** An object with one prototype after the other. */
+function endless () {
+  return new Proxy({}, { getPrototypeOf: endless })
+}
 loop.self = loop
 
 const refused = [
@@ -41,6 +51,18 @@ const refused = [
   ['a number as now', () => handle(plan(), 1772463600000), 'FT-H010', 'now'],
   ['a time without an offset', () => handle(plan(), '2026-03-02T15:00:00'), 'FT-H010', 'now'],
   ['an unknown option', () => handle(plan(), NOW, { facts_as_of: NOW }), 'FT-H010', 'facts_as_of'],
+  ['options of a class with a getter', () => handle(plan(), NOW, new (class { get holdUntil () { return NOW } })()), 'FT-H010', 'options'],
+  ['options that are inherited', () => handle(plan(), NOW, Object.create({ holdUntil: NOW })), 'FT-H010', 'options'],
+  ['an option that is hidden', () => handle(plan(), NOW, Object.defineProperty({}, 'holdUntil', { value: NOW })), 'FT-H010', 'options'],
+  ['an option under a symbol', () => handle(plan(), NOW, { [Symbol('holdUntil')]: NOW }), 'FT-H010', 'options'],
+  ['a playbook as options', () => handle(plan(), NOW, playbook), 'FT-H010', 'options'],
+  ['an event of a class with a getter', () => handle(new (class { event_id = 'e1'; get type () { return 'plan_gone' } })()), 'FT-H001', ''],
+  ['prototypes without an end', () => handle(endless()), 'FT-H001', ''],
+  ['a key that may be a name', () => handle(plan({ custom: { 'Ana S': 1n } })), 'FT-H001', 'plan.custom.?'],
+  ['a list of holes', () => classifyMany(Object.assign([], { length: 4294967295 })), 'FT-H001', 'texts'],
+  ['bytes that went to another thread', () => readExport('open_dental', { 'patient.csv': sent() }, { presented: 'charted', timeZone: 'none' }), 'FT-I012', 'patient.csv'],
+  ['a snapshot that went to another thread', () => Caseload.restore(playbook, sent()), 'FT-S003', ''],
+  ['bytes that say where they are', () => readExport('open_dental', { 'patient.csv': new (class extends Uint8Array { get buffer () { throw new Error('SECRET') } })(8) }, { presented: 'charted', timeZone: 'none' }), 'FT-I002', undefined],
   ['a word for confirmLeap', () => handle(plan(), NOW, { confirmLeap: 'no' }), 'FT-H010', 'confirmLeap'],
   ['an invalid Date as holdUntil', () => playbook.tick(new FollowUp(recipient()), NOW, { holdUntil: new Date(NaN) }), 'FT-H010', 'holdUntil'],
   ['a receipt for an unknown action', () => handle({ event_id: 'e9', at: NOW, type: 'receipt', action_id: 'act_azzpr3817w4edchktef4ds5czw', result: 'delivered' }), 'FT-H003', undefined],

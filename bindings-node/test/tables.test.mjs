@@ -42,6 +42,26 @@ test('events in columns are those of handleMany', () => {
   }
 })
 
+test('a damaged stream is an error of the table', () => {
+  const sound = ipc(tableFromArrays(columns))
+  let [refused, seed] = [0, 7]
+  const chance = (below) => {
+    seed = (seed * 48271) % 2147483647
+    return seed % below
+  }
+  for (let count = 0; count < 400; count++) {
+    const damaged = Uint8Array.from(sound)
+    damaged[chance(damaged.length)] ^= 1 << chance(8)
+    try {
+      caseload().handleTable(REPLIED, damaged)
+    } catch (error) {
+      refused += 1
+      assert.equal(error.code, 'FT-H001', error.message)
+    }
+  }
+  assert.ok(refused > 10)
+})
+
 test('what is due comes as tables', () => {
   const [byTable, byList] = [caseload(), caseload()]
   const { actions, errors, more } = byTable.advanceTable(DUE, 100)

@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Whole,
     /// `timestamp[us, UTC]`.
     Instant,
+    /// `date32`, where a day stands in the place of an instant.
+    Day,
     /// `decimal128(18, 2)`, in US dollars.
     Amount,
     /// `list<utf8>`.
@@ -20,7 +22,7 @@ pub(crate) enum Kind {
 /// A column: its name, where its value stands in the row's JSON, and what it is.
 pub(crate) type Column = (&'static str, &'static str, Kind);
 
-use Kind::{Amount, Instant, Json, Text, Texts, Whole};
+use Kind::{Amount, Day, Instant, Json, Text, Texts, Whole};
 
 pub(crate) const ACTIONS: &[Column] = &[
     ("row", "/row", Whole),
@@ -98,6 +100,7 @@ pub(crate) const PLANS: &[Column] = &[
     ("patient", "/patient/id", Text),
     ("recipient", "/recipient", Text),
     ("presented_at", "/presented_at", Instant),
+    ("presented_on", "/presented_at", Day),
     ("status", "/status", Text),
     ("standing", "/standing", Text),
     ("pending_value", "/pending_value", Amount),

@@ -1,5 +1,8 @@
 //! A table that a host hands in.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_ipc::reader::StreamReader;
 use arrow_schema::{ArrowError, Schema};
@@ -10,13 +13,17 @@ use crate::cell::{different, is_text, object, refuse, taken, text};
 /// The longest that the events of a table are together, as of one value in Python.
 const MAX_TEXT: usize = 256 << 20;
 
+/// What ends a stream. The format lets a writer close the file in its place; then a stream that was cut between two
+/// batches looks whole (Arrow Columnar Format, IPC Streaming Format).
+const END: [u8; 8] = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+
 /// The rows of a table of events: a recipient's id and the JSON of an event, or why there is none. They are copies, so
 /// that nobody's memory is read while a caseload works.
 pub struct Events(pub(crate) Vec<Result<(String, String), Error>>);
 
 /// The whole of a table, checked: text is Unicode and offsets lie inside, whoever made it.
 pub struct Given {
-    schema: std::sync::Arc<Schema>,
+    schema: Arc<Schema>,
     batches: Vec<RecordBatch>,
     /// The columns in which nothing stands. Their type says nothing: libraries guess it from values.
     empty: Vec<bool>,
@@ -29,13 +36,15 @@ impl Given {
     /// `FT-H001` when they cannot be read, are damaged, or name a column twice. What the producer says is not repeated:
     /// it may quote a row.
     pub fn from_batches(
-        schema: std::sync::Arc<Schema>,
+        schema: Arc<Schema>,
         batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
     ) -> Result<Self, Error> {
+        let kept: Vec<usize> = kept(&schema).collect();
+        let schema = Arc::new(schema.project(&kept).map_err(|_| unread())?);
         different(schema.fields().iter().map(|field| field.name().as_str()))?;
         let mut read = Vec::new();
         for batch in batches {
-            let batch = batch.map_err(|_| refuse("a table whose rows cannot be read to their end"))?;
+            let batch = batch.and_then(|batch| batch.project(&kept)).map_err(|_| unread())?;
             for (column, field) in batch.columns().iter().zip(batch.schema_ref().fields()) {
                 let checked = column.to_data().validate_full();
                 checked.map_err(|_| refuse("a column whose memory is not as its type says").at(field.name()))?;
@@ -60,10 +69,34 @@ impl Given {
     /// # Errors
     /// As [`Given::from_batches`], and `FT-H001` for bytes that are none.
     pub fn from_ipc(bytes: &[u8]) -> Result<Self, Error> {
-        let reader = StreamReader::try_new(bytes, None).map_err(|_| {
-            refuse("expected the bytes of an Arrow IPC stream").help("of a stream, not of a file; without compression")
-        })?;
-        Self::from_batches(reader.schema(), reader)
+        let how = "give the bytes of a stream, not of a file, and write it without compression: in pyarrow \
+                   `IpcWriteOptions(compression=None)`, in Polars `compression=\"uncompressed\"`";
+        let read = || {
+            let mut rest = bytes;
+            let reader = StreamReader::try_new(&mut rest, None)
+                .map_err(|_| refuse("expected the bytes of an Arrow IPC stream"))?;
+            let read = Self::from_batches(reader.schema(), reader)?;
+            let ended = bytes
+                .get(..bytes.len() - rest.len())
+                .is_some_and(|read| read.ends_with(&END));
+            match (ended, rest.is_empty()) {
+                (true, true) => Ok(read),
+                (true, false) => {
+                    Err(refuse("an Arrow IPC stream with more behind its end").help("hand over each stream by itself"))
+                }
+                (false, _) => Err(
+                    refuse("an Arrow IPC stream without its end: it may have been cut short")
+                        .help("close the writer before the bytes are taken, and fetch them whole"),
+                ),
+            }
+        };
+        readable(read).map_err(|error| {
+            if error.help_text().is_some() {
+                error
+            } else {
+                error.help(how)
+            }
+        })
     }
 
     /// A column of texts that must be there; the only one where `alone`.
@@ -132,6 +165,34 @@ impl Given {
         }
         Ok(index)
     }
+}
+
+/// Reads what somebody else has written. Bytes that are damaged make the library that reads them panic here and there:
+/// that is an error of the table, and no defect.
+///
+/// # Errors
+/// Those of `work`, and `FT-H001` where it panics.
+pub fn readable<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(unread()))
+}
+
+fn unread() -> Error {
+    refuse("a table whose rows cannot be read to their end")
+}
+
+/// The columns of a table without the index of pandas, which numbers rows and says nothing of them. It has a column where
+/// rows were filtered or put together, and no name of its own.
+fn kept(schema: &Schema) -> impl Iterator<Item = usize> {
+    let is_index = |name: &str| {
+        let number = name
+            .strip_prefix("__index_level_")
+            .and_then(|name| name.strip_suffix("__"));
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let fields = schema.fields().iter().enumerate();
+    fields
+        .filter(move |(_, field)| !is_index(field.name()))
+        .map(|(index, _)| index)
 }
 
 /// The rows, while they are no longer together than any value may be: a dictionary of one long text counts in each row.

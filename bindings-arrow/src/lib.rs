@@ -13,5 +13,5 @@ mod table;
 pub use arrow_array;
 pub use calls::{Answered, Changed, Exported, Newcomers, advance, changes, classify, export, handle, segments};
 pub use cell::to_the_cent;
-pub use given::{Events, Given};
+pub use given::{Events, Given, readable};
 pub use table::Table;

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Decimal128Builder, Int64Builder, ListBuilder, StringBuilder, TimestampMicrosecondBuilder};
+use arrow_array::builder::{
+    Date32Builder, Decimal128Builder, Int64Builder, ListBuilder, StringBuilder, TimestampMicrosecondBuilder,
+};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
-use followthrough::{Code, Error, Money, Timestamp};
+use followthrough::{Code, Date, Error, Money, Timestamp};
 use serde_json::Value;
 
 use crate::columns::{Column, Kind};
@@ -56,10 +58,17 @@ fn defect(_: ArrowError) -> Error {
     Error::new(Code::Internal, "a table that cannot be written")
 }
 
+/// The days since 1970 of a text that is a date and no instant.
+fn day(text: &str) -> Option<i32> {
+    let days = Date::parse(text).ok()?.days_since(Date::from_ymd(1970, 1, 1)?);
+    i32::try_from(days).ok()
+}
+
 enum Builder {
     Text(StringBuilder),
     Whole(Int64Builder),
     Instant(TimestampMicrosecondBuilder),
+    Day(Date32Builder),
     Amount(Decimal128Builder),
     Texts(ListBuilder<StringBuilder>),
     Json(StringBuilder),
@@ -71,6 +80,7 @@ impl Builder {
             Kind::Text => Self::Text(StringBuilder::new()),
             Kind::Whole => Self::Whole(Int64Builder::new()),
             Kind::Instant => Self::Instant(TimestampMicrosecondBuilder::new()),
+            Kind::Day => Self::Day(Date32Builder::new()),
             Kind::Amount => Self::Amount(Decimal128Builder::new()),
             Kind::Texts => Self::Texts(ListBuilder::new(StringBuilder::new())),
             Kind::Json => Self::Json(StringBuilder::new()),
@@ -83,6 +93,7 @@ impl Builder {
             Self::Text(texts) | Self::Json(texts) => Arc::new(texts.finish()),
             Self::Whole(numbers) => Arc::new(numbers.finish()),
             Self::Instant(instants) => Arc::new(instants.finish().with_data_type(type_of(kind))),
+            Self::Day(days) => Arc::new(days.finish()),
             Self::Amount(amounts) => Arc::new(amounts.finish().with_data_type(type_of(kind))),
             Self::Texts(lists) => Arc::new(lists.finish()),
         }
@@ -94,6 +105,7 @@ fn type_of(kind: Kind) -> DataType {
         Kind::Text | Kind::Json => DataType::Utf8,
         Kind::Whole => DataType::Int64,
         Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        Kind::Day => DataType::Date32,
         Kind::Amount => DataType::Decimal128(18, 2),
         Kind::Texts => DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))),
     }
@@ -147,6 +159,7 @@ impl Writer {
                     let at = text.and_then(|text| Timestamp::parse(text).ok());
                     instants.append_option(at.map(|at| at.unix().saturating_mul(1_000_000)));
                 }
+                Builder::Day(days) => days.append_option(text.and_then(day)),
                 Builder::Amount(amounts) => {
                     let amount = text.and_then(|text| Money::parse(text).ok());
                     amounts.append_option(amount.map(|amount| i128::from(amount.cents())));

@@ -13,9 +13,9 @@ use followthrough::{Code, Error};
 use followthrough_arrow::arrow_array::RecordBatchIterator;
 use followthrough_arrow::arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use followthrough_arrow::arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use followthrough_arrow::{Answered, Given};
+use followthrough_arrow::{Answered, Given, readable};
 use followthrough_import::System;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyException, PyMemoryError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
@@ -92,7 +92,7 @@ pub(crate) fn source(table: &Bound<'_, PyAny>) -> PyResult<Source> {
         return Ok(Source::Ipc(bytes.as_bytes().to_vec()));
     }
     if table.hasattr("__arrow_c_stream__")? {
-        let capsule = table.call_method0("__arrow_c_stream__")?;
+        let capsule = asked(table, "__arrow_c_stream__")?;
         let stream = pointer(&capsule, STREAM)?.cast::<FFI_ArrowArrayStream>();
         // SAFETY: a capsule of this name holds a stream of the C stream interface, and lives while it is borrowed here.
         #[allow(unsafe_code, reason = "the C data interface")]
@@ -100,8 +100,7 @@ pub(crate) fn source(table: &Bound<'_, PyAny>) -> PyResult<Source> {
         return Ok(Source::Stream(stream));
     }
     if table.hasattr("__arrow_c_array__")? {
-        let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) =
-            table.call_method0("__arrow_c_array__")?.extract()?;
+        let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) = asked(table, "__arrow_c_array__")?.extract()?;
         let schema = pointer(&schema, SCHEMA)?.cast::<FFI_ArrowSchema>();
         let array = pointer(&array, ARRAY)?.cast::<FFI_ArrowArray>();
         // SAFETY: capsules of these names hold such structures, and live while they are borrowed here.
@@ -120,6 +119,24 @@ pub(crate) fn source(table: &Bound<'_, PyAny>) -> PyResult<Source> {
     )))
 }
 
+/// Asks a library for its table. What it says where it has none may quote a row, so only the kind of its error is told.
+fn asked<'py>(table: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    let py = table.py();
+    table.call_method0(name).map_err(|raised| {
+        if !raised.is_instance_of::<PyException>(py) || raised.is_instance_of::<PyMemoryError>(py) {
+            return raised;
+        }
+        let kind = raised.get_type(py).name().map_or_else(|_| String::new(), |name| format!(": {name}"));
+        let message = format!("a table that its library cannot hand over{kind}");
+        error::raise(
+            py,
+            &Error::new(Code::EventMalformed, message).help(
+                "let each column have values of one type; where the library was only busy, try again: nothing was handled",
+            ),
+        )
+    })
+}
+
 fn pointer(capsule: &Bound<'_, PyAny>, name: &CStr) -> PyResult<NonNull<std::ffi::c_void>> {
     let wrong = || PyTypeError::new_err("expected a capsule of the Arrow PyCapsule interface");
     let capsule = capsule.cast::<PyCapsule>().map_err(|_| wrong())?;
@@ -131,8 +148,8 @@ impl Source {
     pub(crate) fn read(self) -> Result<Given, Error> {
         match self {
             Self::Ipc(bytes) => Given::from_ipc(&bytes),
-            Self::Stream(stream) => imported::stream(stream),
-            Self::Array(schema, array) => imported::array(&schema, array),
+            Self::Stream(stream) => readable(|| imported::stream(stream)),
+            Self::Array(schema, array) => readable(|| imported::array(&schema, array)),
         }
     }
 }

@@ -16,6 +16,8 @@ impl Money {
     pub const ZERO: Self = Self(0);
     /// The largest amount a text may name, so that sums of whole practices stay exact.
     pub(crate) const MAX_CENTS: i64 = 100_000_000_000;
+    /// How the refusal of a number begins.
+    pub(crate) const AS_TEXT: &str = "expected a decimal as text";
 
     /// An amount from whole cents.
     pub const fn from_cents(cents: i64) -> Self {
@@ -129,13 +131,13 @@ impl<'de> Deserialize<'de> for Money {
                 reason = "serde hands over a number as a float; it is refused"
             )]
             fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Money, E> {
-                Err(E::custom(format_args!("expected a decimal as text, got {value}")))
+                Err(E::custom(format_args!("{}, got {value}", Money::AS_TEXT)))
             }
             fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Money, E> {
-                Err(E::custom(format_args!("expected a decimal as text, got {value}")))
+                Err(E::custom(format_args!("{}, got {value}", Money::AS_TEXT)))
             }
             fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Money, E> {
-                Err(E::custom(format_args!("expected a decimal as text, got {value}")))
+                Err(E::custom(format_args!("{}, got {value}", Money::AS_TEXT)))
             }
         }
         deserializer.deserialize_any(Visitor).map_err(D::Error::custom)

@@ -24,6 +24,8 @@ impl Timestamp {
     pub const MIN: Self = Self::from_unix(FIRST);
     /// The first instant of 2200.
     pub const MAX: Self = Self::from_unix(LAST);
+    /// What a text is that is refused as none.
+    pub(crate) const EXPECTED: &str = "expected an instant such as \"2026-03-02T10:00:00-05:00\"";
 
     /// An instant from Unix seconds; outside 1900 to 2200 the nearest end.
     pub const fn from_unix(seconds: i64) -> Self {
@@ -70,13 +72,7 @@ impl Timestamp {
     /// # Errors
     /// `FT-T003` when the text is not such an instant or lies outside 1900 to 2200.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let refuse = || {
-            Error::new(
-                Code::BadInstant,
-                "expected an instant such as \"2026-03-02T10:00:00-05:00\"",
-            )
-            .help("write RFC 3339 with an offset or Z")
-        };
+        let refuse = || Error::new(Code::BadInstant, Self::EXPECTED).help("write RFC 3339 with an offset or Z");
         let bytes = text.as_bytes();
         let shape = bytes.len() >= 20
             && matches!(bytes.get(10), Some(b'T' | b't'))

@@ -1,7 +1,7 @@
 'use strict'
 // Converts, calls, converts: what is right or wrong is for the core to say. Data crosses as JSON text.
 const native = require('./followthrough.node')
-const { FollowthroughError, bytes, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written } = require('./values')
+const { FollowthroughError, below, bytes, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written } = require('./values')
 const { types: { isDate, isMap, isUint8Array } } = require('node:util')
 // Of Node 22.10 and later: structuredClone and postMessage refuse what they would make an empty object of.
 const { markAsUncloneable = () => {} } = require('node:worker_threads')
@@ -309,6 +309,8 @@ class Caseload {
         texts.push(text)
       } catch (error) {
         if (!(error instanceof FollowthroughError)) throw error
+        // What could not be read may be readable the next time, which its error in the answer could not tell.
+        if ('cause' in error) throw below(`events[${i}]`, error)
         refused.set(i, { type: 'error', error: error.errors[0] })
       }
     }

@@ -27,10 +27,12 @@ function refuse (code, path, message, help) {
   return new FollowthroughError({ code, path: String(path), message, ...(help && { help }) })
 }
 
+const HALF = 'leave the half of the pair out, or replace it: text.toWellFormed()'
+
 /** An argument that is text, kept exactly: the same code in every function, and the argument's name as path. */
 function given (value, name, help, code = 'FT-H001') {
   if (typeof value !== 'string') throw refuse(code, name, `expected text, got ${kindOf(value)}`, help)
-  if (!value.isWellFormed()) throw refuse(code, name, 'expected text, got half of a surrogate pair')
+  if (!value.isWellFormed()) throw refuse(code, name, 'expected text, got half of a surrogate pair', HALF)
   return value
 }
 
@@ -59,7 +61,7 @@ function calledItself (object) {
 
 /** A host's own code threw while its object was read: it is the `cause` of a refusal that says where. */
 function threw (cause, path, code) {
-  const error = refuse(code, path, 'expected a value, got code that throws when it is read')
+  const error = refuse(code, path, 'expected a value, got code that throws when it is read', 'your own value threw, `cause` has it; try again where that may pass')
   error.cause = cause
   return error
 }
@@ -167,10 +169,16 @@ function written (value, name, code) {
     return stringify(value, code)
   } catch (error) {
     if (!(error instanceof FollowthroughError)) throw error
-    const refused = refuse(code, error.path ? `${name}.${error.path}` : name, error.reason, error.help)
-    refused.cause = error.cause
-    throw refused
+    throw below(name, error, code)
   }
+}
+
+/** The same refusal, of what stands below that name. */
+function below (name, error, code = error.code) {
+  const path = error.path.startsWith('[') ? `${name}${error.path}` : error.path ? `${name}.${error.path}` : name
+  const refused = refuse(code, path, error.reason, error.help)
+  if ('cause' in error) refused.cause = error.cause
+  return refused
 }
 
 /**
@@ -189,12 +197,12 @@ class Reader {
   copy (value) {
     switch (typeof value) {
       case 'string':
-        if (!value.isWellFormed()) throw this.#wrong('expected text, got half of a surrogate pair')
+        if (!value.isWellFormed()) throw this.#wrong('expected text, got half of a surrogate pair', HALF)
         return value
       case 'boolean':
         return value
       case 'number':
-        if (!Number.isFinite(value)) throw this.#wrong(`expected a value, got ${value}`)
+        if (!Number.isFinite(value)) throw this.#wrong(`expected a value, got ${value}`, 'leave the key out where there is no number')
         // Beyond 2^53 it may already be another number than the one that was written.
         if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw this.#wrong('expected a number that JavaScript holds exactly', 'give it as JSON text')
         return value
@@ -218,7 +226,7 @@ class Reader {
   #object (value, asked = true) {
     const known = this.#seen.get(value)
     if (known !== undefined) {
-      if (known.copy === undefined) throw this.#wrong('expected a value, got a cyclic one: it contains itself')
+      if (known.copy === undefined) throw this.#wrong('expected a value, got a cyclic one: it contains itself', 'take out what leads back: an id in its place, say')
       this.#count(known.values)
       return known.copy
     }
@@ -285,7 +293,7 @@ class Reader {
     }
     const copy = {}
     for (const key of keys) {
-      if (!key.isWellFormed()) throw this.#wrong('expected an object with texts as keys, got half of a surrogate pair in one')
+      if (!key.isWellFormed()) throw this.#wrong('expected an object with texts as keys, got half of a surrogate pair in one', HALF)
       this.#trail.push(key)
       const value = key === 'toJSON' && toJSON !== undefined ? toJSON : this.#of(object, key)
       // A key without a value is a key that is not there, in JavaScript as on the wire.
@@ -326,4 +334,4 @@ function put (copy, key, value) {
   else copy[key] = value
 }
 
-module.exports = { FollowthroughError, bytes, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written }
+module.exports = { FollowthroughError, below, bytes, count, elements, fields, given, kindOf, known, parted, read, refuse, stringify, written }

@@ -125,6 +125,31 @@ test('a playbook tells all its problems, with line and column', () => {
   })
 })
 
+test('what to do is told', () => {
+  for (const [call, help] of [
+    [() => handle(plan({ id: 'tp-\ud800' })), /replace it/],
+    [() => classify('\ud800'), /replace it/],
+    [() => handle(plan({ custom: loop })), /take out what leads back/],
+    [fee(12.5), /write it as text/],
+    [() => handle(plan(), '2026-03-02T15:00:00'), /offset/],
+    [() => handle(plan(), 5), /give a Date/]
+  ]) assert.throws(call, (error) => help.test(error.help))
+})
+
+test('what a value throws in an inbox is no refusal of one event', () => {
+  const locked = new Error('database is locked')
+  const caseload = new Caseload(playbook)
+  caseload.begin(recipient())
+  const before = caseload.snapshot()
+  const row = Object.defineProperty({ ...plan() }, 'event_id', { enumerable: true, get () { throw locked } })
+  assert.throws(() => caseload.handleMany(NOW, [['r-77', plan()], ['r-77', row]]), (error) => {
+    assert.deepEqual([error.code, error.path, error.cause], ['FT-H001', 'events[1].event_id', locked])
+    assert.match(error.help, /try again/)
+    return true
+  })
+  assert.deepEqual(caseload.snapshot(), before)
+})
+
 test('a refusal changes nothing', () => {
   const followUp = new FollowUp(recipient())
   const before = followUp.toJson()

@@ -6,9 +6,9 @@ use followthrough::wire::RecipientId;
 use followthrough::{Code, Error};
 use followthrough_arrow::Newcomers;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PySequence};
+use pyo3::types::{PyBytes, PyDict};
 
-use crate::argument::{Count, Text};
+use crate::argument::{Bytes, Count, List, Text};
 use crate::encode::Refusal;
 use crate::follow_up::FollowUp;
 use crate::playbook::Playbook;
@@ -88,7 +88,7 @@ fn most_of(most: &Count<'_>) -> PyResult<usize> {
 fn pair(item: &Bound<'_, PyAny>) -> Result<(String, String), Refusal> {
     let code = Code::EventMalformed;
     let parts = if let Some(both) = encode::dict_of(item)? {
-        let key = |name| encode::asked(item.py(), both.get_item(name)).map(Option::flatten);
+        let key = |name| encode::asked(item.py(), both.get_item(name));
         let (recipient, event) = (key("recipient")?, key("event")?);
         recipient.zip(event).filter(|_| both.len() == 2)
     } else if let Some(pair) = encode::tuple_of(item)? {
@@ -117,8 +117,8 @@ impl Caseload {
 
     /// Reads what `snapshot` wrote.
     #[staticmethod]
-    fn restore(py: Python<'_>, playbook: &Playbook, snapshot: &[u8]) -> PyResult<Self> {
-        restored(py, playbook, snapshot)
+    fn restore(py: Python<'_>, playbook: &Playbook, snapshot: Bytes<'_>) -> PyResult<Self> {
+        restored(py, playbook, snapshot.read())
     }
 
     /// All follow-ups with their timers, as bytes.
@@ -214,21 +214,20 @@ impl Caseload {
         &self,
         py: Python<'py>,
         now: &Bound<'py, PyAny>,
-        events: &Bound<'py, PySequence>,
+        events: List<'py>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
-        let mut pairs = Vec::with_capacity(events.len()?);
-        for item in events.try_iter()? {
-            let item = item?;
-            pairs.push(match guard::caught_reading(|| pair(&item)) {
-                Ok(pair) => Ok(pair),
-                Err(Refusal::Value(error)) => Err(error),
-                Err(Refusal::Ended(ended)) => return Err(ended),
-            });
-        }
+        let pairs = events.read("events", Code::EventMalformed, "pairs", |item| {
+            match guard::caught_reading(|| pair(item)) {
+                Ok(pair) => Ok(Ok(pair)),
+                Err(Refusal::Value(error)) => Ok(Err(error)),
+                // One that raises may be readable the next time, which its error in the answer could not tell.
+                Err(refusal @ (Refusal::Raised(..) | Refusal::Ended(_))) => Err(refusal),
+            }
+        })?;
         let text = self.at(py, &moment, |caseload, moment| caseload.handle_many_json(moment, pairs))?;
         error::from_json(py, &text)
     }

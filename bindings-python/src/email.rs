@@ -1,24 +1,25 @@
 //! The form of e-mails: unsubscribe headers, requests at the unsubscribe link, commercial content.
 
+use followthrough::Code;
 use followthrough::link::{self, TokenState, UnsubscribeRequest};
 use followthrough::message::{self, CommercialEmail};
-use followthrough::{Code, Error};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::PyString;
 
-use crate::argument::Text;
+use crate::argument::{List, Text};
+use crate::encode::Refusal;
 use crate::small::{answer, value_of};
-use crate::{argument, encode, error};
+use crate::{argument, encode};
 
 /// Whether the headers of an e-mail let a person leave with one click: `{"rfc2369_valid", "one_click", "problems"}`.
 #[pyfunction]
 pub(crate) fn check_unsubscribe<'py>(
     py: Python<'py>,
     headers: &Bound<'py, PyAny>,
-    dkim_signed_headers: Vec<Text<'py>>,
+    dkim_signed_headers: List<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let headers = encode::to_json(headers, Code::EventMalformed, "headers")?;
-    let dkim_signed_headers = argument::read_all(&dkim_signed_headers, "dkim_signed_headers")?;
+    let dkim_signed_headers = dkim_signed_headers.texts("dkim_signed_headers")?;
     answer(py, || {
         let headers = message::headers_from_json(&headers)?;
         value_of(message::check_unsubscribe(&headers, &dkim_signed_headers))
@@ -37,7 +38,8 @@ pub(crate) fn unsubscribe_request<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let (method, token) = (method.read("method")?, token.read("token")?);
     let content_type = argument::read(content_type.as_ref(), "content_type")?;
-    let body = body.map_or(Ok(Vec::new()), bytes).map_err(|e| error::raise(py, &e))?;
+    let body = body.map_or(Ok(Vec::new()), bytes);
+    let body = body.map_err(|refusal| refusal.under("body").raise(py))?;
     answer(py, || {
         let token = TokenState::parse(token)?;
         let request = UnsubscribeRequest {
@@ -60,14 +62,12 @@ pub(crate) fn lint_commercial_email<'py>(py: Python<'py>, email: &Bound<'py, PyA
 }
 
 /// A body as a server has it: bytes, or text.
-fn bytes(body: &Bound<'_, PyAny>) -> Result<Vec<u8>, Error> {
-    let wrong = |message: &str| Error::new(Code::EventMalformed, message).at("body");
-    if let Ok(bytes) = body.cast::<PyBytes>() {
+fn bytes(body: &Bound<'_, PyAny>) -> Result<Vec<u8>, Refusal> {
+    let code = Code::EventMalformed;
+    if let Some(bytes) = encode::bytes_of(body)? {
         return Ok(bytes.as_bytes().to_vec());
     }
-    let text = body.cast::<PyString>().map_err(|_| wrong("expected bytes or text"))?;
-    let text = text
-        .to_str()
-        .map_err(|_| wrong("expected text, got half of a surrogate pair"))?;
-    Ok(text.as_bytes().to_vec())
+    let text = body.cast::<PyString>();
+    let text = text.map_err(|_| encode::unlike(body, code, "bytes or text"))?;
+    Ok(encode::text_of(text, code, "")?.as_bytes().to_vec())
 }

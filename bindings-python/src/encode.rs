@@ -3,22 +3,25 @@
 //! What has exactly one meaning is written: `str`, `bool`, `int`, finite `float`, `None`, `dict` with text keys,
 //! `list`, `tuple`, what Python calls a `Mapping` or a `Sequence`, `Decimal`, aware `datetime`, `date`. Anything else
 //! is refused, not bent: a naive `datetime` has no instant, NaN no JSON, and a key that is no text would quietly become
-//! one. Whether a `float` may stand where it stands is the engine's to say; for money it may not.
+//! one. Whether a `float` may stand where it stands is the engine's to say; for money it may not. What code of the
+//! host's raises while it is asked for a part is the cause of a refusal.
 
 mod collection;
 mod path;
 mod scalar;
 
 use followthrough::{Code, Error};
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::de::IgnoredAny;
 
-pub(crate) use self::collection::{dict_of, tuple_of};
+pub(crate) use self::collection::{bytes_of, dict_of, is_mapping, tuple_of};
 use self::path::{Path, Step, To};
-pub(crate) use self::scalar::{date, datetime, decimal_class, instant, number, option, text_of};
-use self::scalar::{day, decimal, is_decimal, utc};
+use self::scalar::{ZONED, day, decimal, is_decimal, utc};
+pub(crate) use self::scalar::{
+    amount, date, datetime, decimal_class, instant, kind, no_day, number, option, text_of, unlike,
+};
 use crate::{error, guard};
 
 /// Deeper than any value we take.
@@ -31,21 +34,41 @@ const MAX_TEXT: usize = 256 << 20;
 pub(crate) enum Refusal {
     /// It has not one meaning.
     Value(Error),
-    /// Code of the host's that was asked for a part of it ended the program: `KeyboardInterrupt`, `SystemExit`.
+    /// Code of the host's that was asked for a part of it raised: what could not be read now may be readable later.
+    Raised(Error, Box<PyErr>),
+    /// Such code ended the program, or memory is at its end: `KeyboardInterrupt`, `SystemExit`, `MemoryError`.
     Ended(PyErr),
 }
 
 impl Refusal {
-    pub(crate) fn under(self, place: &str) -> Self {
+    fn told(self, tell: impl FnOnce(Error) -> Error) -> Self {
         match self {
-            Self::Value(error) if !place.is_empty() => Self::Value(error.under(place)),
-            Self::Value(_) | Self::Ended(_) => self,
+            Self::Value(error) => Self::Value(tell(error)),
+            Self::Raised(error, cause) => Self::Raised(tell(error), cause),
+            Self::Ended(_) => self,
         }
+    }
+
+    pub(crate) fn under(self, place: &str) -> Self {
+        if place.is_empty() {
+            return self;
+        }
+        self.told(|error| error.under(place))
+    }
+
+    /// Under the code of the argument that was read.
+    pub(crate) fn with_code(self, code: Code) -> Self {
+        self.told(|error| error.with_code(code))
     }
 
     pub(crate) fn raise(self, py: Python<'_>) -> PyErr {
         match self {
             Self::Value(error) => error::raise(py, &error),
+            Self::Raised(error, cause) => {
+                let raised = error::raise(py, &error);
+                raised.set_cause(py, Some(*cause));
+                raised
+            }
             Self::Ended(ended) => ended,
         }
     }
@@ -57,13 +80,17 @@ impl From<Error> for Refusal {
     }
 }
 
-/// What code of the host's answered; none where it threw what may hold a person's words, which are not repeated.
-pub(crate) fn asked<T>(py: Python<'_>, answer: PyResult<T>) -> Result<Option<T>, Refusal> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(thrown) if thrown.is_instance_of::<PyException>(py) => Ok(None),
-        Err(ended) => Err(Refusal::Ended(ended)),
-    }
+/// What code of the host's answered. What it raised may hold a person's words: the refusal names its class alone.
+pub(crate) fn asked<T>(py: Python<'_>, answer: PyResult<T>) -> Result<T, Refusal> {
+    answer.map_err(|thrown| {
+        if !thrown.is_instance_of::<PyException>(py) || thrown.is_instance_of::<PyMemoryError>(py) {
+            return Refusal::Ended(thrown);
+        }
+        let what = format!("reading it raised {}", kind(thrown.value(py)));
+        let error = Error::new(Code::EventMalformed, what);
+        let help = "your own value raised it, `__cause__` has it; try again where that may pass";
+        Refusal::Raised(error.help(help), Box::new(thrown))
+    })
 }
 
 /// JSON text of the argument `name`, or of the call's only value where that is empty: text is taken as JSON already,
@@ -88,7 +115,7 @@ pub(crate) fn to_json_of_many(values: &Bound<'_, PyAny>, code: Code) -> PyResult
         if values.is_instance_of::<PyList>() {
             return written(values, code, Texts::AreJson);
         }
-        match tuple_of(values)? {
+        match tuple_of(values).map_err(|refusal| refusal.with_code(code))? {
             Some(values) => written(&values, code, Texts::AreJson),
             None => read(values, code),
         }
@@ -125,6 +152,15 @@ struct Writer {
 }
 
 impl Writer {
+    /// A part of what stands here.
+    fn part<T>(&self, path: Path<'_>, part: Result<T, Refusal>) -> Result<T, Refusal> {
+        part.map_err(|refusal| refusal.with_code(self.code).under(&path::text(path)))
+    }
+
+    fn refuse_with<T>(&self, path: Path<'_>, what: impl Into<String>, help: &str) -> Result<T, Refusal> {
+        Err(Error::new(self.code, what).at(path::text(path)).help(help).into())
+    }
+
     fn refuse<T>(&self, path: Path<'_>, what: impl Into<String>) -> Result<T, Refusal> {
         Err(Error::new(self.code, what).at(path::text(path)).into())
     }
@@ -157,31 +193,29 @@ impl Writer {
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.list(value, tuple.iter(), path, depth)?;
         } else if let Ok(at) = value.cast::<PyDateTime>() {
-            match utc(at)? {
+            match self.part(path, utc(at))? {
                 Ok(text) => self.text(&text),
-                Err(what) => {
-                    let error = Error::new(self.code, what).at(path::text(path));
-                    return Err(error.help("give a datetime its zone; for a day give a date").into());
-                }
+                Err(what) => return self.refuse_with(path, what, &format!("{ZONED}; for a day give a date")),
             }
         } else if value.is_instance_of::<PyDate>() {
-            match day(value)? {
+            match self.part(path, day(value))? {
                 Some(text) => self.text(&text),
                 None => return self.refuse(path, "expected a date, got one that does not say which"),
             }
-        } else if is_decimal(value)? {
-            match decimal(value)? {
+        } else if self.part(path, is_decimal(value))? {
+            match self.part(path, decimal(value))? {
                 Some(text) => self.text(&text),
                 None => return self.refuse(path, "expected a finite Decimal of ordinary size"),
             }
         } else if let Ok(number) = value.cast::<PyFloat>() {
             self.float(number.value(), path)?;
-        } else if let Some(map) = dict_of(value)? {
+        } else if let Some(map) = self.part(path, dict_of(value))? {
             self.map(&map, path, depth)?;
-        } else if let Some(tuple) = tuple_of(value)? {
+        } else if let Some(tuple) = self.part(path, tuple_of(value))? {
             self.list(&tuple, tuple.iter(), path, depth)?;
         } else {
-            return self.refuse(path, format!("expected a plain value, got {}", scalar::kind(value)));
+            let help = "make it a dict, a list, text, a number, a date, an aware datetime or a Decimal";
+            return self.refuse_with(path, format!("expected a plain value, got {}", kind(value)), help);
         }
         Ok(())
     }
@@ -213,7 +247,10 @@ impl Writer {
     fn float(&mut self, value: f64, path: Path<'_>) -> Result<(), Refusal> {
         match serde_json::Number::from_f64(value) {
             Some(number) => self.out.push_str(&number.to_string()),
-            None => return self.refuse(path, "expected a number, got NaN or infinity"),
+            None => {
+                let help = "leave the key out where there is no number";
+                return self.refuse_with(path, "expected a number, got NaN or infinity", help);
+            }
         }
         Ok(())
     }
@@ -231,7 +268,7 @@ impl Writer {
                 return self.refuse(path, changed);
             };
             let Ok(key) = key.cast_into::<PyString>() else {
-                return self.refuse(path, "expected keys that are text");
+                return self.refuse_with(path, "expected keys that are text", "write each as text: str(key)");
             };
             let key = text_of(&key, self.code, "").map_err(|error| error.at(path::text(path)))?;
             if place > 0 {
@@ -289,9 +326,10 @@ impl Writer {
     fn entered(&self, container: &Bound<'_, PyAny>, path: Path<'_>) -> Result<usize, Refusal> {
         let address = container.as_ptr().addr();
         if path::is_inside(path, address) {
-            return self.refuse(
+            return self.refuse_with(
                 path,
                 "expected a value that comes to an end, got one that contains itself",
+                "take out what leads back: an id in its place, say",
             );
         }
         Ok(address)

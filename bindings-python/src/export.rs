@@ -78,7 +78,7 @@ pub(crate) fn propose_mapping<'py>(
     files: Dict<'py>,
     answers: Option<Dict<'py>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let files = guard::caught(|| named(&files)).map_err(|e| error::raise(py, &e))?;
+    let files = guard::caught_reading(|| named(&files)).map_err(|refusal| refusal.raise(py))?;
     let answers = answers
         .map(|answers| guard::caught_reading(|| pairs(&answers)))
         .transpose();
@@ -88,16 +88,21 @@ pub(crate) fn propose_mapping<'py>(
 }
 
 /// Answers by their keys; a list is several to one key.
-fn pairs(answers: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Refusal> {
+fn pairs(answers: &Dict<'_>) -> Result<Vec<(String, String)>, Refusal> {
+    let answers = answers.read("answers", Code::ImportMapping)?;
     let mut pairs = Vec::with_capacity(answers.len());
-    for (key, answer) in encode::entries(answers) {
+    for (key, answer) in encode::entries(&answers) {
         let wrong = || Error::new(Code::ImportMapping, "expected keys and answers that are text").at("answers");
         let key = key.extract::<String>().map_err(|_| wrong())?;
         match answer.extract::<String>() {
             Ok(answer) => pairs.push((key, answer)),
             Err(_) => {
-                let several = encode::asked(answers.py(), answer.extract::<Vec<String>>())?.ok_or_else(wrong)?;
-                pairs.extend(several.into_iter().map(|answer| (key.clone(), answer)));
+                let several = encode::tuple_of(&answer);
+                let several =
+                    several.map_err(|refusal| refusal.with_code(Code::ImportMapping).under(&key).under("answers"))?;
+                for answer in several.ok_or_else(wrong)? {
+                    pairs.push((key.clone(), answer.extract::<String>().map_err(|_| wrong())?));
+                }
             }
         }
     }
@@ -163,17 +168,24 @@ pub(crate) fn prepared<'py>(
     prepared.map_err(|refusal| refusal.raise(py))
 }
 
-fn named<'py>(files: &Bound<'py, PyDict>) -> Result<Vec<(String, Bound<'py, PyBytes>)>, Error> {
-    let refuse = |what: &str| Error::new(Code::ImportEncoding, what).at("files");
+fn named<'py>(files: &Dict<'py>) -> Result<Vec<(String, Bound<'py, PyBytes>)>, Refusal> {
+    let code = Code::ImportEncoding;
+    let files = files.read("files", code)?;
     let mut named = Vec::with_capacity(files.len());
-    for (name, bytes) in encode::entries(files) {
-        let name = name.extract().map_err(|_| refuse("expected names that are text"))?;
-        let bytes = bytes
-            .cast_into()
-            .map_err(|_| refuse("expected the bytes of each file").help("open it in mode \"rb\""))?;
+    for (name, content) in encode::entries(&files) {
+        let no_name = |_| Error::new(code, "expected names that are text").at("files");
+        let name: String = name.extract().map_err(no_name)?;
+        let bytes = encode::bytes_of(&content).map_err(|refusal| refusal.with_code(code).under(&name))?;
+        let bytes = bytes.ok_or_else(|| content_of(&content, &name))?;
         named.push((name, bytes));
     }
     Ok(named)
+}
+
+/// What is wrong with what is no content of the file `name`.
+pub(crate) fn content_of(given: &Bound<'_, PyAny>, name: &str) -> Error {
+    let error = encode::unlike(given, Code::ImportEncoding, "the bytes of the file");
+    error.at(name).help("open it in mode \"rb\"")
 }
 
 pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Refusal> {
@@ -181,8 +193,9 @@ pub(crate) fn given(options: Option<&Bound<'_, PyDict>>) -> Result<Options, Refu
     for (name, value) in options.into_iter().flat_map(encode::entries) {
         let name: String = name.extract().unwrap_or_default();
         let said = encode::option(&value, &name)?;
-        let text =
-            said.ok_or_else(|| Error::new(Code::ImportOption, "expected text, a date, or True or False").at(&*name))?;
+        let code = Code::ImportOption;
+        let wrong = || encode::unlike(&value, code, "text, a date, or True or False");
+        let text = said.ok_or_else(|| encode::no_day(&value, code).unwrap_or_else(wrong).at(&*name))?;
         given.set(&name, &text)?;
     }
     Ok(given)

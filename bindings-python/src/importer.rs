@@ -5,10 +5,11 @@ use std::sync::{Mutex, MutexGuard};
 use followthrough::{Code, Error};
 use followthrough_import::System;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::PyDict;
 
 use crate::argument::Text;
-use crate::export::given;
+use crate::encode::bytes_of;
+use crate::export::{content_of, given};
 use crate::small::{answer, value_of};
 use crate::{error, guard};
 
@@ -51,14 +52,13 @@ impl Importer {
         })
     }
 
-    /// Takes the next bytes of one file. They are not copied, and the interpreter lock is released meanwhile.
+    /// Takes the next bytes of one file. `bytes` are not copied, and the interpreter lock is released meanwhile.
     fn push(&self, py: Python<'_>, file: Text<'_>, data: &Bound<'_, PyAny>) -> PyResult<()> {
         let file = file.read("file")?;
-        let data = data.cast::<PyBytes>().map_err(|_| {
-            let error = Error::new(Code::ImportEncoding, "expected the bytes of the file");
-            error::raise(py, &error.at("data").help("open it in mode \"rb\""))
-        })?;
-        let bytes = data.as_bytes();
+        let content = bytes_of(data).map_err(|refusal| refusal.with_code(Code::ImportEncoding).under("data"));
+        let content = content.and_then(|content| Ok(content.ok_or_else(|| content_of(data, "data"))?));
+        let content = content.map_err(|refusal| refusal.raise(py))?;
+        let bytes = content.as_bytes();
         let pushed = py.detach(|| {
             guard::caught(|| {
                 let mut state = self.locked()?;

@@ -19,6 +19,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
 use crate::argument::{Dict, Text};
+use crate::encode::Refusal;
 use crate::export::{borrowed, prepared};
 use crate::playbook::Playbook;
 use crate::small::{answer, value_of};
@@ -122,15 +123,32 @@ pub(crate) fn backtest(
 }
 
 /// JSON lines: text, or the bytes of a file.
-fn lines<'a>(given: &'a Bound<'_, PyAny>, name: &str) -> PyResult<&'a [u8]> {
-    if let Ok(bytes) = given.cast::<PyBytes>() {
-        return Ok(bytes.as_bytes());
+enum Lines<'py> {
+    Text(Bound<'py, PyString>),
+    Bytes(Bound<'py, PyBytes>),
+}
+
+impl<'py> Lines<'py> {
+    fn of(given: &Bound<'py, PyAny>, name: &str) -> PyResult<Self> {
+        let lines = || -> Result<Self, Refusal> {
+            if let Ok(text) = given.cast::<PyString>() {
+                return Ok(Self::Text(text.clone()));
+            }
+            let bytes = encode::bytes_of(given).map_err(|refusal| refusal.with_code(CODE))?;
+            let wrong = || encode::unlike(given, CODE, "JSON lines, as text or as bytes");
+            Ok(Self::Bytes(bytes.ok_or_else(wrong)?))
+        };
+        lines().map_err(|refusal| refusal.under(name).raise(given.py()))
     }
-    let text = match given.cast::<PyString>() {
-        Ok(text) => encode::text_of(text, CODE, name).map(str::as_bytes),
-        Err(_) => Err(Error::new(CODE, "expected JSON lines, as text or as bytes").at(name)),
-    };
-    text.map_err(|e| error::raise(given.py(), &e))
+
+    fn read(&self, name: &str) -> PyResult<&[u8]> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.as_bytes()),
+            Self::Text(text) => encode::text_of(text, CODE, name)
+                .map(str::as_bytes)
+                .map_err(|e| error::raise(text.py(), &e)),
+        }
+    }
 }
 
 /// Sums up a journal that a host kept, with the plans beside it.
@@ -141,7 +159,8 @@ pub(crate) fn monthly_report(
     plans: &Bound<'_, PyAny>,
     options: &Bound<'_, PyAny>,
 ) -> PyResult<Report> {
-    let (journal, plans, options) = (lines(journal, "journal")?, lines(plans, "plans")?, said(Some(options))?);
+    let (journal, plans) = (Lines::of(journal, "journal")?, Lines::of(plans, "plans")?);
+    let (journal, plans, options) = (journal.read("journal")?, plans.read("plans")?, said(Some(options))?);
     told(py, || report_json(journal, plans, &options))
 }
 

@@ -5,7 +5,7 @@ use followthrough::{Code, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::argument::Text;
+use crate::argument::{List, Text};
 use crate::follow_up::FollowUp;
 use crate::{encode, error, guard, moment, zones};
 
@@ -107,7 +107,7 @@ impl Playbook {
     #[pyo3(signature = (text, time_zones=None))]
     fn from_yaml(py: Python<'_>, text: Text<'_>, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let text = text.read("text")?.to_owned();
-        let time_zones = zones::given(time_zones).map_err(|e| error::raise(py, &e))?;
+        let time_zones = zones::given(py, time_zones)?;
         read(
             py,
             Source {
@@ -123,7 +123,7 @@ impl Playbook {
     #[staticmethod]
     #[pyo3(signature = (document, time_zones=None))]
     fn from_json(py: Python<'_>, document: &Bound<'_, PyAny>, time_zones: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let time_zones = zones::given(time_zones).map_err(|e| error::raise(py, &e))?;
+        let time_zones = zones::given(py, time_zones)?;
         let text = encode::to_json(document, Code::PlaybookBadValue, "")?;
         read(
             py,
@@ -137,7 +137,8 @@ impl Playbook {
     }
 
     /// The same playbook with the host's keys for links, newest first.
-    fn with_link_keys(&self, py: Python<'_>, keys: Vec<Vec<u8>>) -> PyResult<Self> {
+    fn with_link_keys(&self, py: Python<'_>, keys: List<'_>) -> PyResult<Self> {
+        let keys = keys.keys("keys")?;
         // The document was read already; only the keys are new.
         let compiled =
             guard::caught(|| self.compiled.clone().with_link_keys(&keys)).map_err(|e| error::raise(py, &e))?;
@@ -326,13 +327,18 @@ impl Playbook {
         &self,
         py: Python<'py>,
         new: &Self,
-        follow_ups: Vec<Py<FollowUp>>,
+        follow_ups: List<'py>,
         now: &Bound<'py, PyAny>,
         facts_as_of: Option<&Bound<'py, PyAny>>,
         hold_until: Option<&Bound<'py, PyAny>>,
         confirm_leap: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let moment = moment::to_json(now, facts_as_of, hold_until, confirm_leap)?;
+        let follow_ups = follow_ups.read("follow_ups", Code::EventMalformed, "follow-ups", |item| {
+            let follow_up = item.cast::<FollowUp>();
+            let follow_up = follow_up.map_err(|_| encode::unlike(item, Code::EventMalformed, "a FollowUp"))?;
+            Ok(follow_up.clone().unbind())
+        })?;
         let told = py.detach(|| {
             guard::caught(|| {
                 let moment = followthrough::Moment::from_json(&moment)?;

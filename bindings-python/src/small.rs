@@ -9,10 +9,10 @@ use followthrough::schedule::Hours;
 use followthrough::wire::{Redacted, decode};
 use followthrough::{Code, Error, Money, Timestamp, message, reply};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList, PyString};
 use serde_json::{Value, json};
 
-use crate::argument::{Count, Text};
+use crate::argument::{Count, List, Text};
 use crate::{argument, encode, error, guard, zones};
 
 /// What an inbound message means: `{"intents": […], "evidence": […], "language": …}`.
@@ -24,8 +24,8 @@ pub(crate) fn classify<'py>(py: Python<'py>, text: Text<'py>) -> PyResult<Bound<
 
 /// What each of many messages means, in their order. The interpreter lock is released meanwhile.
 #[pyfunction]
-pub(crate) fn classify_many<'py>(py: Python<'py>, texts: Vec<Text<'py>>) -> PyResult<Bound<'py, PyAny>> {
-    let texts = argument::read_all(&texts, "texts")?;
+pub(crate) fn classify_many<'py>(py: Python<'py>, texts: List<'py>) -> PyResult<Bound<'py, PyAny>> {
+    let texts = texts.texts("texts")?;
     answer(py, || {
         value_of(texts.iter().map(|text| reply::classify(text)).collect::<Vec<_>>())
     })
@@ -70,16 +70,14 @@ pub(crate) fn deferred_interest<'py>(
     principal: &Bound<'py, PyAny>,
     apr: &Bound<'py, PyAny>,
     promo_months: Count<'py>,
-    payments: Vec<Bound<'py, PyAny>>,
+    payments: List<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let code = Code::BadFinanceTerms;
     let principal = encode::number(principal, "principal", code)?;
     let apr = encode::number(apr, "apr", code)?;
     let promo_months = promo_months.read("promo_months", code)?;
     let place = |index: usize| format!("payments[{index}]");
-    let paid = payments.iter().enumerate();
-    let paid = paid.map(|(index, paid)| encode::number(paid, &place(index), code));
-    let paid = paid.collect::<PyResult<Vec<String>>>()?;
+    let paid = payments.amounts("payments", code)?;
     let terms = || -> Result<_, Error> {
         let amount = |text: &str, path: &str| Money::parse(text).map_err(|e| e.with_code(code).at(path));
         let (principal, apr) = (
@@ -99,13 +97,9 @@ pub(crate) fn deferred_interest<'py>(
 
 /// Reads an authentic link's token: `{"action", "purpose"}`.
 #[pyfunction]
-pub(crate) fn read_token<'py>(
-    py: Python<'py>,
-    token: Text<'py>,
-    keys: Vec<Bound<'py, PyBytes>>,
-) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn read_token<'py>(py: Python<'py>, token: Text<'py>, keys: List<'py>) -> PyResult<Bound<'py, PyAny>> {
     let token = token.read("token")?;
-    let keys: Vec<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
+    let keys = keys.keys("keys")?;
     answer(py, || {
         let token = link::read_token(token, &LinkKeys::new(&keys)?)?;
         Ok(json!({"action": token.action_hex(), "purpose": token.purpose}))
@@ -133,17 +127,17 @@ pub(crate) fn news_of<'py>(
 pub(crate) fn next_allowed<'py>(
     py: Python<'py>,
     at: &Bound<'py, PyAny>,
-    zones: Vec<Text<'py>>,
+    zones: List<'py>,
     policy: &Bound<'py, PyAny>,
     time_zones: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let at = encode::instant(at, "at")?;
-    let zones = argument::read_all(&zones, "zones")?;
+    let zones = zones.texts("zones")?;
     let policy = match policy.cast::<PyString>() {
         Ok(name) => json!(Text::Given(name.clone()).read("policy")?).to_string(),
         Err(_) => encode::to_json(policy, Code::EventMalformed, "policy")?,
     };
-    let data = guard::caught(|| zones::given(time_zones)).map_err(|e| error::raise(py, &e))?;
+    let data = zones::given(py, time_zones)?;
     let open = py.detach(|| {
         guard::caught(|| {
             let at = Timestamp::parse(&at).map_err(|e| e.at("at"))?;
@@ -202,7 +196,7 @@ fn form_of(form: &str) -> Result<Form, Error> {
 
 /// What in a text a message of this form may not carry: `[{"class", "excerpt", "start", "end"}]`.
 #[pyfunction]
-#[pyo3(signature = (text, form, *, practice_name=Text::Default(""), provider_name=None, first_name=None, last_name=None, exempt=Vec::new()))]
+#[pyo3(signature = (text, form, *, practice_name=Text::Default(""), provider_name=None, first_name=None, last_name=None, exempt=List::Empty))]
 #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
 pub(crate) fn lint_message<'py>(
     py: Python<'py>,
@@ -212,7 +206,7 @@ pub(crate) fn lint_message<'py>(
     provider_name: Option<Text<'py>>,
     first_name: Option<Text<'py>>,
     last_name: Option<Text<'py>>,
-    exempt: Vec<Text<'py>>,
+    exempt: List<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (text, form) = (text.read("text")?, form.read("form")?);
     let own = |text: Option<Text<'py>>, name| argument::read(text.as_ref(), name).map(|text| text.map(str::to_owned));
@@ -221,7 +215,7 @@ pub(crate) fn lint_message<'py>(
         provider_name: own(provider_name, "provider_name")?,
         first_name: own(first_name, "first_name")?,
         last_name: own(last_name, "last_name")?,
-        exempt: argument::read_all(&exempt, "exempt")?,
+        exempt: exempt.texts("exempt")?,
     };
     answer(py, || {
         let form = form_of(form)?;

@@ -3,9 +3,10 @@
 import ast
 import json
 import re
+import sqlite3
 from collections import ChainMap, deque
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -176,33 +177,211 @@ def test_what_python_calls_a_mapping_or_a_sequence():
         followthrough.read_export("csv", [("a.csv", b"")])
 
 
-def test_a_mapping_of_the_hosts_code_that_fails():
-    class Broken(Mapping):
-        def __init__(self, error):
-            self.error = error
+class Row(Mapping):
+    """A row that is read key by key, as those of a database are; one key fails."""
 
-        def __getitem__(self, _key):
+    def __init__(self, values, key="id", error=None):
+        self.values, self.key, self.error = values, key, error or sqlite3.OperationalError("database is locked: Ana")
+
+    def __getitem__(self, key):
+        if key == self.key:
             raise self.error
+        return self.values[key]
 
-        def __iter__(self):
-            return iter(["id"])
+    def __iter__(self):
+        return iter(self.values)
 
-        def __len__(self):
-            return 1
+    def __len__(self):
+        return len(self.values)
 
+
+class Several(Sequence):
+    """A list of the host's own."""
+
+    def __init__(self, length, item):
+        self.length, self.item, self.read = length, item, 0
+
+    def __getitem__(self, place):
+        self.read += 1
+        return self.item(place)
+
+    def __len__(self):
+        return self.length
+
+
+def fail(error):
+    raise error
+
+
+def row(error=None):
+    return Row({"id": "tp-1"}, error=error)
+
+
+LOCKED = [
+    (lambda error: FollowUp(row(error)), "FT-H001", "id"),
+    (lambda error: job.playbook().handle(job.presented(), PRESENTED, Row(job.reply(), "text", error)), "FT-H001", "text"),
+    (
+        lambda error: job.playbook().handle(
+            job.presented(), PRESENTED, {**job.plan(), "plan": {**job.plan()["plan"], "procedures": [Row({"fee": 1}, "fee", error)]}}
+        ),
+        "FT-H001",
+        "plan.procedures[0].fee",
+    ),
+    (lambda error: FollowUp({"contacts": Several(3, lambda place: fail(error) if place == 2 else {})}), "FT-H001", "contacts[2]"),
+    (lambda error: Playbook.from_json(row(error)), "FT-P004", "id"),
+    (lambda error: Caseload(job.playbook()).begin([job.recipient(), row(error)]), "FT-H001", "[1].id"),
+    (
+        lambda error: Caseload(job.playbook()).handle_many(PRESENTED, [("r-77", job.reply()), ("r-77", Row(job.reply(), "at", error))]),
+        "FT-H001",
+        "events[1].at",
+    ),
+    (lambda error: followthrough.read_export("csv", row(error)), "FT-I012", "files.id"),
+    (lambda error: followthrough.propose_mapping({}, row(error)), "FT-I015", "answers.id"),
+    (lambda error: followthrough.propose_mapping({}, {"columns": Several(1, lambda _: fail(error))}), "FT-I015", "answers.columns[0]"),
+    (lambda error: followthrough.classify_many(Several(2, lambda place: fail(error) if place else "yes")), "FT-H001", "texts[1]"),
+    (lambda error: followthrough.deferred_interest(1, 1, 1, Several(1, lambda _: fail(error))), "FT-T005", "payments[0]"),
+]
+
+
+@pytest.mark.parametrize(("call", "code", "path"), LOCKED, ids=[f"{code} {path}" for _, code, path in LOCKED])
+def test_what_a_value_of_the_hosts_raises_while_it_is_read(call, code, path):
+    """It may be gone the next time, so it is told apart from what would be refused again."""
+    error = sqlite3.OperationalError("database is locked: Ana")
     with pytest.raises(FollowthroughError) as refused:
-        FollowUp(Broken(ConnectionError("Ana")))
-    assert (refused.value.code, refused.value.message) == ("FT-H001", "expected a plain value, got Broken")
-    with pytest.raises(TypeError) as no_files:
-        followthrough.read_export("csv", Broken(ConnectionError("Ana")))
-    assert "Ana" not in f"{no_files.value} {no_files.value.__cause__} {no_files.value.__context__}"
-    for call in (FollowUp, lambda files: followthrough.read_export("csv", files)):
-        with pytest.raises(KeyboardInterrupt):
-            call(Broken(KeyboardInterrupt()))
+        call(error)
+    assert (refused.value.code, refused.value.path) == (code, path)
+    assert refused.value.message == "reading it raised OperationalError" and "again" in refused.value.help
+    assert refused.value.__cause__ is error and "Ana" not in f"{refused.value} {refused.value.errors}"
+    for ends in (KeyboardInterrupt, MemoryError):
+        with pytest.raises(ends):
+            call(ends())
+
+
+def test_what_is_refused_for_good_has_no_cause():
+    for call in (lambda: FollowUp({"id": float("nan")}), lambda: FollowUp(object()), lambda: job.playbook().tick(job.presented(), 5)):
+        with pytest.raises(FollowthroughError) as refused:
+            call()
+        assert refused.value.__cause__ is None and refused.value.help
+
+
+def test_a_mapping_that_contains_itself():
     whole = {}
     whole["inside"] = MappingProxyType(whole)
     with pytest.raises(FollowthroughError):
         FollowUp(whole)
+
+
+def test_a_list_without_an_end_is_not_read_to_it():
+    most = 10_000_000
+    for length, read in ((3, most), (most + 1, 0), (30 * most, 0)):
+        endless = Several(length, lambda _: 1)
+        with pytest.raises(FollowthroughError) as refused:
+            FollowUp({"custom": {"list": endless}})
+        assert (refused.value.code, refused.value.path) == ("FT-H001", "custom.list")
+        assert f"at most {most} values" in refused.value.message and refused.value.help == "hand it over in parts"
+        assert read <= endless.read <= read + 1
+
+
+@pytest.mark.parametrize("given", [b"xyz", bytearray(b"xyz"), memoryview(b"xyz"), "xyz", 5, None, {"a": 1}, {"a"}, iter("a")], ids=lambda given: type(given).__name__)
+@pytest.mark.parametrize(
+    ("call", "code", "path", "of"),
+    [
+        (lambda items: followthrough.classify_many(items), "FT-H001", "texts", "texts"),
+        (lambda items: followthrough.deferred_interest(1000, "20", 12, items), "FT-T005", "payments", "amounts"),
+        (lambda items: followthrough.next_allowed(PRESENTED, items, "federal"), "FT-H001", "zones", "texts"),
+        (lambda items: followthrough.check_unsubscribe({}, items), "FT-H001", "dkim_signed_headers", "texts"),
+        (lambda items: followthrough.lint_message("yes", "sms", exempt=items), "FT-H001", "exempt", "texts"),
+        (lambda items: followthrough.read_token("A", items), "FT-T004", "keys", "keys"),
+        (lambda items: job.playbook().with_link_keys(items), "FT-T004", "keys", "keys"),
+        (lambda items: job.playbook().preview_change(job.playbook(), items, PRESENTED), "FT-H001", "follow_ups", "follow-ups"),
+        (lambda items: Caseload(job.playbook()).handle_many(PRESENTED, items), "FT-H001", "events", "pairs"),
+    ],
+    ids=["classify_many", "deferred_interest", "next_allowed", "check_unsubscribe", "lint_message", "read_token", "with_link_keys", "preview_change", "handle_many"],
+)
+def test_what_is_no_list(call, code, path, of, given):
+    with pytest.raises(FollowthroughError) as refused:
+        call(given)
+    assert (refused.value.code, refused.value.path) == (code, path)
+    assert refused.value.message == f"expected a list of {of}, got {type(given).__name__}"
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "path", "message"),
+    [
+        (lambda: followthrough.classify_many(["a", None]), "FT-H001", "texts[1]", "expected text, got NoneType"),
+        (lambda: job.playbook().with_link_keys(["0123456789abcdef" * 2]), "FT-T004", "keys[0]", "expected bytes, got str"),
+        (lambda: job.playbook().with_link_keys([[1] * 32]), "FT-T004", "keys[0]", "expected bytes, got list"),
+        (lambda: followthrough.deferred_interest(1000, "20", 12, [100, 1.5]), "FT-T005", "payments[1]", "expected a Decimal, got float"),
+        (lambda: job.playbook().preview_change(job.playbook(), [{}], PRESENTED), "FT-H001", "follow_ups[0]", "expected a FollowUp, got dict"),
+        (lambda: followthrough.payment(1200, "9.99", True), "FT-T005", "months", "expected a whole number from 1, got bool"),
+        (lambda: followthrough.deferred_interest(1200, "9.99", True, []), "FT-T005", "promo_months", "expected a whole number from 1, got bool"),
+        (lambda: Caseload(job.playbook()).advance(PRESENTED, True), "FT-H010", "most", "expected a whole number from 1, got bool"),
+        (lambda: Caseload(job.playbook()).advance_table(PRESENTED, True), "FT-H010", "most", "expected a whole number from 1, got bool"),
+        (lambda: followthrough.read_export("csv", {"a.csv": "a"}), "FT-I012", "a.csv", "expected the bytes of the file, got str"),
+    ],
+)
+def test_items_and_counts_that_are_none(call, code, path, message):
+    with pytest.raises(FollowthroughError) as refused:
+        call()
+    assert (refused.value.code, refused.value.path, refused.value.message) == (code, path, message)
+
+
+@pytest.mark.parametrize("like", [bytearray, memoryview])
+def test_what_is_like_bytes(like):
+    files = {path.name: path.read_bytes() for path in (ROOT / "examples/nightly/monday").iterdir()}
+    options = {"mapping": (ROOT / "examples/nightly/mapping.yaml").read_text(), "as_of": "2026-03-02"}
+    alike = {name: like(content) for name, content in files.items()}
+    read = followthrough.read_export("csv", files, **options)
+    assert followthrough.read_export("csv", alike, **options) == read
+    pieces = Importer("csv", **options)
+    for name, content in alike.items():
+        pieces.push(name, content)
+    assert pieces.finish() == read
+    caseload = Caseload(job.playbook())
+    caseload.begin(job.recipient())
+    assert Caseload.restore(job.playbook(), like(caseload.snapshot())).recipients() == ["r-77"]
+    assert job.playbook().with_link_keys([like(job.KEY)]).revision
+    request = {"method": "POST", "token": "valid", "content_type": "application/x-www-form-urlencoded"}
+    assert followthrough.unsubscribe_request(**request, body=like(b"List-Unsubscribe=One-Click"))["unsubscribe"]
+    with pytest.raises(TypeError, match="expected bytes, got str\nwhile processing 'snapshot'"):
+        Caseload.restore(job.playbook(), "text")
+
+
+@pytest.mark.parametrize(
+    ("call", "path", "help"),
+    [
+        (lambda: job.playbook().tick(job.presented(), datetime(2026, 3, 2)), "now", "give it a zone, as in datetime.now(timezone.utc)"),
+        (lambda: job.playbook().handle(job.presented(), PRESENTED, job.plan(at=datetime(2026, 3, 2))), "at", "for a day give a date"),
+        (lambda: job.playbook().handle(job.presented(), 5, job.plan()), "now", "or text such as 2026-03-02T10:00:00-05:00"),
+        (lambda: job.playbook().handle(job.presented(), PRESENTED, job.plan(12.5)), "plan.procedures[0].fee", "write it as text, such as"),
+        (lambda: followthrough.payment(1200.5, "9.99", 12), "principal", "write it as text or Decimal"),
+        (lambda: job.playbook().handle(job.presented(), PRESENTED, job.reply(HALF)), "text", "leave the half of the pair out, or replace it"),
+        (lambda: followthrough.classify(HALF), "text", "leave the half of the pair out, or replace it"),
+        (lambda: followthrough.unsubscribe_request(method="POST", token="valid", body=HALF), "body", "leave the half of the pair out, or replace it"),
+        (lambda: FollowUp(around()), "self", "take out what leads back"),
+        (lambda: followthrough.read_export("csv", {}, as_of=datetime(2026, 3, 2)), "as_of", "an instant is no day: take its .date()"),
+        (lambda: job.playbook().check(day=datetime(2026, 3, 2)), "day", "an instant is no day: take its .date()"),
+    ],
+)
+def test_what_to_write_instead_is_told(call, path, help):
+    with pytest.raises(FollowthroughError) as refused:
+        call()
+    assert refused.value.path == path and help in refused.value.help
+
+
+def around():
+    whole = {}
+    whole["self"] = whole
+    return whole
+
+
+def test_an_instant_may_be_text_and_the_error_says_so():
+    with pytest.raises(FollowthroughError, match="expected an aware datetime or text, got int"):
+        job.playbook().handle(job.presented(), 5, job.plan())
+    early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
+    with pytest.raises(FollowthroughError, match="expected an instant of the years 1 to 9999") as refused:
+        job.playbook().tick(job.presented(), early)
+    assert refused.value.__cause__ is None
 
 
 def test_pairs_as_json_has_them():

@@ -112,7 +112,7 @@ REFUSED = {
     "bad mapping": (lambda: followthrough.read_export("csv", {}, mapping="mapping: 1\ngrian: plan"), "FT-I015", None),
     "unknown option": (lambda: followthrough.read_export("open_dental", {}, colour="red"), "FT-I010", "options"),
     "missing file": (lambda: followthrough.read_export("open_dental", {}, **EXPORT), "FT-I001", None),
-    "files as text": (lambda: followthrough.read_export("open_dental", {"patient.csv": "a"}, **EXPORT), "FT-I012", "files"),
+    "files as text": (lambda: followthrough.read_export("open_dental", {"patient.csv": "a"}, **EXPORT), "FT-I012", "patient.csv"),
     "no opt-out": (lambda: followthrough.contact_revoked("5", PRESENTED), "FT-H001", "record"),
     "an opt-out that is no JSON": (lambda: followthrough.contact_revoked("{", PRESENTED), "FT-H001", "record"),
     "an opt-out without a scope": (lambda: followthrough.contact_revoked({"contact": "a", "at": PRESENTED}, PRESENTED), "FT-H001", "scope"),
@@ -183,7 +183,6 @@ def test_wrong_arguments_are_type_errors():
     for call in (
         lambda: Playbook.from_yaml(1),
         lambda: job.playbook().tick({}, PRESENTED),
-        lambda: job.playbook().with_link_keys("a text, which is no list of bytes"),
         lambda: Playbook(),
     ):
         with pytest.raises(TypeError):

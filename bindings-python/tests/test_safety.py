@@ -228,8 +228,12 @@ def test_code_of_the_hosts_that_throws():
         with pytest.raises(FollowthroughError) as refused:
             given()
         assert (refused.value.code, refused.value.path) == (code, path) and "Ana" not in str(refused.value)
-    with pytest.raises(OSError, match="the disk is gone"):  # what the host throws is the host's to catch
+        assert refused.value.message == "reading it raised RuntimeError" and "again" in refused.value.help
+        assert isinstance(refused.value.__cause__, RuntimeError)
+    with pytest.raises(FollowthroughError) as refused:
         caseload().handle_many(PRESENTED, Inbox())
+    assert (refused.value.code, refused.value.path) == ("FT-H001", "events")
+    assert refused.value.__cause__.args == ("the disk is gone",)
 
 
 def test_whole_numbers_beyond_what_javascript_holds_are_exact():

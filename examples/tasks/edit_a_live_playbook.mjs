@@ -8,7 +8,7 @@ let current = Playbook.fromYaml(PRACTICE)
 const ana = new FollowUp(ANA)
 current.handle(ana, PRESENTED.at, PRESENTED)
 current.tick(ana, now)
-const everybody = [ana]
+const everybody = [ana, new FollowUp({ ...ANA, id: 'r-78' })]
 
 // docs: look
 /** What an edit would do, before it does: the new revision, or undefined where it may not be published.
@@ -19,7 +19,7 @@ function look (text) {
     next = Playbook.fromYaml(text)
   } catch (refused) {
     if (!(refused instanceof FollowthroughError)) throw refused
-    for (const problem of refused.errors) console.log(problem.line, problem.message)
+    for (const problem of refused.errors) console.log(problem.line ?? '-', problem.message) // some are about no line
     return undefined
   }
   const errors = next.check({ before: current }).findings.filter(found => found.severity === 'error')
@@ -32,6 +32,8 @@ function look (text) {
 // docs: end
 
 look(PRACTICE.replace('practice:', 'practise:'))
+look('')
+look(`# ${'-'.repeat(300_000)}\n${PRACTICE}`)
 look(PRACTICE + 'limits: {per_week: 1}\n')
 const next = look(PRACTICE + 'sending: {window: {mon-sat: "11:00-17:00"}}\n')
 
@@ -39,6 +41,7 @@ const next = look(PRACTICE + 'sending: {window: {mon-sat: "11:00-17:00"}}\n')
 if (next) current = next // store its text; every worker reads it in its next transaction
 for (const followUp of everybody) { // or: update follow_up set wake_at = now()
   const decision = current.tick(followUp, now)
-  console.log(followUp.recipientId, decision.journal[0]?.type, decision.wake_at)
+  const first = decision.journal[0]?.type // of somebody without a case there is none
+  console.log(followUp.recipientId, first ?? '-', decision.wake_at ?? '-')
 }
 // docs: end

@@ -8,7 +8,7 @@ current = Playbook.from_yaml(PRACTICE)
 ana = FollowUp(ANA)
 current.handle(ana, PRESENTED["at"], PRESENTED)
 current.tick(ana, now)
-everybody = [ana]
+everybody = [ana, FollowUp({**ANA, "id": "r-78"})]
 
 
 # docs: look
@@ -18,7 +18,7 @@ def look(text: str) -> Playbook | None:
         new = Playbook.from_yaml(text)
     except FollowthroughError as refused:
         for problem in refused.errors:
-            print(problem["line"], problem["message"])
+            print(problem.get("line", "-"), problem["message"])  # some are about no line
         return None
     errors = [found for found in new.check(before=current)["findings"] if found["severity"] == "error"]
     for found in errors:
@@ -31,6 +31,8 @@ def look(text: str) -> Playbook | None:
 
 
 look(PRACTICE.replace("practice:", "practise:"))
+look("")
+look(f"# {'-' * 300_000}\n{PRACTICE}")
 look(PRACTICE + "limits: {per_week: 1}\n")
 new = look(PRACTICE + 'sending: {window: {mon-sat: "11:00-17:00"}}\n')
 
@@ -39,5 +41,6 @@ assert new
 current = new  # store its text; every worker reads it in its next transaction
 for follow_up in everybody:  # or: update follow_up set wake_at = now()
     decision = current.tick(follow_up, now)
-    print(follow_up.recipient_id, [entry["type"] for entry in decision["journal"]][0], decision["wake_at"])
+    first = next((entry["type"] for entry in decision["journal"]), "-")  # of somebody without a case there is none
+    print(follow_up.recipient_id, first, decision.get("wake_at", "-"))
 # docs: end

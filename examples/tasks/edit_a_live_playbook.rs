@@ -3,7 +3,7 @@
 use followthrough::check::Severity;
 use followthrough::{Error, FollowUp, Playbook, Timestamp};
 
-use crate::shared::{PRACTICE, ana, at, presented, word};
+use crate::shared::{ANA, PRACTICE, ana, at, presented, word};
 
 // docs: look
 /// What an edit would do, before it does: the new revision, or none where it may not be published.
@@ -12,7 +12,8 @@ fn look(current: &Playbook, text: &str, everybody: &[FollowUp], now: Timestamp) 
         Ok(new) => new,
         Err(refused) => {
             for problem in refused.iter() {
-                let line = problem.text_place().map_or(0, |place| place.line);
+                let line = problem.text_place().map(|place| place.line.to_string());
+                let line = line.as_deref().unwrap_or("-"); // some are about no line
                 println!("{line} {}", problem.message());
             }
             return Ok(None);
@@ -42,9 +43,13 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
     let mut ana = ana()?;
     current.handle(&mut ana, at("2026-03-02T15:00:00Z")?, &presented()?)?;
     current.tick(&mut ana, now)?;
-    let mut everybody = [ana];
+    let nobody_yet = FollowUp::from_recipient_json(&ANA.replace("r-77", "r-78"))?;
+    let mut everybody = [ana, nobody_yet];
 
     look(&current, &PRACTICE.replace("practice:", "practise:"), &everybody, now)?;
+    look(&current, "", &everybody, now)?;
+    let long = format!("# {}\n{PRACTICE}", "-".repeat(300_000));
+    look(&current, &long, &everybody, now)?;
     look(
         &current,
         &format!("{PRACTICE}limits: {{per_week: 1}}\n"),
@@ -59,13 +64,14 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
     for follow_up in &mut everybody {
         // or: update follow_up set wake_at = now()
         let decision = current.tick(follow_up, now)?;
+        // Of somebody without a case there is none.
         let first = decision.journal.first().map(|entry| word(entry, &["type"]));
         let wake_at = decision.wake_at.map(|at| at.to_string());
         println!(
             "{} {} {}",
             follow_up.recipient_id(),
-            first.unwrap_or_default(),
-            wake_at.unwrap_or_default()
+            first.as_deref().unwrap_or("-"),
+            wake_at.as_deref().unwrap_or("-")
         );
     }
     // docs: end

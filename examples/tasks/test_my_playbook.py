@@ -35,7 +35,7 @@ def live(follow_up: FollowUp, wake_at: str | None, until: str) -> Iterator[tuple
 
 ana = FollowUp(ANA)
 decision = playbook.handle(ana, PRESENTED["at"], PRESENTED)
-first = list(live(ana, decision["wake_at"], "2026-03-04T00:00:00Z"))
+first = list(live(ana, decision.get("wake_at"), "2026-03-04T00:00:00Z"))
 assert [action["step"] for _, action in first if action["type"] == "send"] == ["hello"]
 
 stop: given.ReplyEvent = {

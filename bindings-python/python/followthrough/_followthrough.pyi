@@ -41,6 +41,7 @@ from .arguments import (
     ArrowTable,
     AuditOptions,
     BacktestOptions,
+    Bytes,
     CommercialEmail,
     CreditFacts,
     EventLike,
@@ -88,7 +89,7 @@ class Playbook:
     def from_yaml(text: str, time_zones: TimeZones | None = None) -> Playbook: ...
     @staticmethod
     def from_json(document: PlaybookDocument | str, time_zones: TimeZones | None = None) -> Playbook: ...
-    def with_link_keys(self, keys: Sequence[bytes]) -> Playbook:
+    def with_link_keys(self, keys: Sequence[Bytes]) -> Playbook:
         """The same playbook with the keys that its links are signed with: the first signs, all check."""
     @property
     def practice_name(self) -> str: ...
@@ -241,7 +242,7 @@ class Caseload:
 
     def __new__(cls, playbook: Playbook) -> Caseload: ...
     @staticmethod
-    def restore(playbook: Playbook, snapshot: bytes) -> Caseload:
+    def restore(playbook: Playbook, snapshot: Bytes) -> Caseload:
         """Reads what `snapshot` of this or an older version wrote."""
     def snapshot(self) -> bytes:
         """All follow-ups with their timers. Holds names, numbers and addresses: encrypt it where it rests."""
@@ -416,7 +417,7 @@ def deferred_interest(
 ) -> DeferredInterest:
     """What "no interest if paid in full" comes to with these payments, by the month; amounts come back as `Decimal`."""
 
-def read_token(token: str, keys: Sequence[bytes]) -> Token:
+def read_token(token: str, keys: Sequence[Bytes]) -> Token:
     """Reads the token of a link. A token that none of the keys signed is `FT-T001`."""
 
 def next_allowed(
@@ -462,7 +463,7 @@ def unsubscribe_request(
     method: str,
     token: Literal["valid", "already_used", "tampered", "unknown", "other_purpose"],
     content_type: str | None = None,
-    body: bytes | str | None = None,
+    body: Bytes | str | None = None,
 ) -> UnsubscribeAnswer:
     """What to answer to a request at the unsubscribe link (RFC 8058, 16 CFR 316.5). `token` is what `read_token` and your
     table say of the one in the address: docs/hosting.md."""
@@ -473,13 +474,13 @@ def lint_commercial_email(email: CommercialEmail) -> CommercialLint:
 def transliterate(text: str) -> Transliteration | None:
     """What an SMS could say in GSM-7 instead; none where that saves nothing or changes what it says."""
 
-def read_export(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> Imported:
+def read_export(system: PracticeSystem, files: Mapping[str, Bytes], **options: Unpack[ImportOptions]) -> Imported:
     """Reads an export: `files` by name, and what the practice says of it."""
 
-def read_export_tables(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> ExportTables:
+def read_export_tables(system: PracticeSystem, files: Mapping[str, Bytes], **options: Unpack[ImportOptions]) -> ExportTables:
     """`read_export`, as tables."""
 
-def export_questions(system: PracticeSystem, files: Mapping[str, bytes], **options: Unpack[ImportOptions]) -> list[ImportQuestion]:
+def export_questions(system: PracticeSystem, files: Mapping[str, Bytes], **options: Unpack[ImportOptions]) -> list[ImportQuestion]:
     """What is to be answered before an export can be read, the required first; files and options as of `read_export`."""
 
 @final
@@ -488,8 +489,8 @@ class Importer:
     files. After an error it takes no more (FT-I016)."""
 
     def __new__(cls, system: PracticeSystem, **options: Unpack[ImportOptions]) -> Importer: ...
-    def push(self, file: str, data: bytes) -> None:
-        """Takes the next bytes of one file, without a copy. Other threads run meanwhile."""
+    def push(self, file: str, data: Bytes) -> None:
+        """Takes the next bytes of one file, `bytes` without a copy. Other threads run meanwhile."""
     @property
     def progress(self) -> ImportProgress: ...
     def finish(self) -> Imported:
@@ -503,7 +504,7 @@ def changes_tables(before: Wire | None, after: Wire) -> ChangesTables:
     """`changes`, its events as a table that `Caseload.handle_table` takes."""
 
 def propose_mapping(
-    files: Mapping[str, bytes], answers: Mapping[str, str | Sequence[str]] | None = None
+    files: Mapping[str, Bytes], answers: Mapping[str, str | Sequence[str]] | None = None
 ) -> MappingProposal:
     """A mapping for one table of no known form, by its header and its values. A column that was answered (`patient.id`) is not
     guessed, and every other answer stands in the mapping."""
@@ -549,7 +550,7 @@ class Simulation:
 
 def audit(
     system: PracticeSystem,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Bytes],
     options: AuditOptions | str | None = None,
     **answers: Unpack[ImportOptions],
 ) -> Report:
@@ -559,14 +560,14 @@ def audit(
 def backtest(
     playbook: Playbook,
     system: PracticeSystem,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Bytes],
     options: BacktestOptions | str | None = None,
     **answers: Unpack[ImportOptions],
 ) -> Report:
     """Where the plans of the past stood when the playbook's messages would have gone. Files and answers as of
     `read_export`."""
 
-def monthly_report(journal: str | bytes, plans: str | bytes, options: ReportOptions | str) -> Report:
+def monthly_report(journal: str | Bytes, plans: str | Bytes, options: ReportOptions | str) -> Report:
     """Sums up the journal that a host kept, with the plans beside it, both as JSON lines: docs/insight.md."""
 
 def simulate(playbook: Playbook, cases: Wire, options: SimulationOptions | str | None = None) -> Simulation:

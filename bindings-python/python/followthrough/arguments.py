@@ -27,6 +27,9 @@ Instant: TypeAlias = given.Instant
 Amount: TypeAlias = given.Amount
 """US dollars, exact: a Decimal, whole dollars, or text."""
 
+Bytes: TypeAlias = bytes | bytearray | memoryview
+"""The bytes of a file, a key, a body: those of a bytearray or a memoryview as they are at the call."""
+
 
 class OfRecipient(TypedDict):
     """An event with whose it is."""

@@ -5,6 +5,7 @@ use std::iter::Sum;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::wire::decode::DECIMAL;
 use crate::{Code, Error};
 
 /// An amount in US dollars, exact to the cent. On the wire a text with two decimals: `"1234.50"`.
@@ -129,13 +130,13 @@ impl<'de> Deserialize<'de> for Money {
                 reason = "serde hands over a number as a float; it is refused"
             )]
             fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Money, E> {
-                Err(E::custom(format_args!("expected a decimal as text, got {value}")))
+                Err(E::custom(format_args!("{DECIMAL}, got {value}")))
             }
             fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Money, E> {
-                Err(E::custom(format_args!("expected a decimal as text, got {value}")))
+                Err(E::custom(format_args!("{DECIMAL}, got {value}")))
             }
             fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Money, E> {
-                Err(E::custom(format_args!("expected a decimal as text, got {value}")))
+                Err(E::custom(format_args!("{DECIMAL}, got {value}")))
             }
         }
         deserializer.deserialize_any(Visitor).map_err(D::Error::custom)

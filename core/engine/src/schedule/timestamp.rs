@@ -6,6 +6,7 @@ use std::num::NonZeroU64;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::wire::decode::INSTANT;
 use crate::{Code, Error};
 
 /// The first instant of 1900, and of 2200, in Unix seconds.
@@ -70,13 +71,7 @@ impl Timestamp {
     /// # Errors
     /// `FT-T003` when the text is not such an instant or lies outside 1900 to 2200.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let refuse = || {
-            Error::new(
-                Code::BadInstant,
-                "expected an instant such as \"2026-03-02T10:00:00-05:00\"",
-            )
-            .help("write RFC 3339 with an offset or Z")
-        };
+        let refuse = || Error::new(Code::BadInstant, INSTANT).help("write RFC 3339 with an offset or Z");
         let bytes = text.as_bytes();
         let shape = bytes.len() >= 20
             && matches!(bytes.get(10), Some(b'T' | b't'))

@@ -10,6 +10,11 @@ use super::shape::Shaped;
 use super::unique::{self, Unique};
 use super::{Code, Error, Place};
 
+/// How the refusal of a number begins where an amount has to be.
+pub(crate) const DECIMAL: &str = "expected a decimal as text";
+/// The refusal of what is no instant.
+pub(crate) const INSTANT: &str = "expected an instant such as \"2026-03-02T10:00:00-05:00\"";
+
 /// Decodes a whole JSON text.
 ///
 /// # Errors
@@ -54,7 +59,12 @@ fn unreadable(error: &serde_json::Error, text: &str, code: Code) -> Error {
 pub fn from_value<T: DeserializeOwned>(value: Value, code: Code, under: &str) -> Result<T, Error> {
     serde_path_to_error::deserialize(Shaped(value)).map_err(|e| {
         let path = path(e.path(), under);
-        Error::new(code, discreet(&e.into_inner().to_string())).at(path)
+        let error = Error::new(code, discreet(&e.into_inner().to_string())).at(path);
+        let help = HELP.iter().find(|(start, _)| error.message().starts_with(start));
+        match help {
+            Some((_, help)) => error.help(*help),
+            None => error,
+        }
     })
 }
 
@@ -90,6 +100,15 @@ fn safe(key: &str) -> Option<&str> {
 
 /// The longest key that is shown.
 const MAX_SHOWN_KEY: usize = 32;
+
+/// What to do, by the beginning of what is wrong: serde's errors have no room for it.
+const HELP: &[(&str, &str)] = &[
+    (DECIMAL, "write it as text, such as \"1240.00\""),
+    (
+        INSTANT,
+        "write RFC 3339 with an offset or Z, of a year from 1900 to 2199",
+    ),
+];
 
 /// What serde expects, by the beginning of what it says, and the same without the names of our types.
 const EXPECTED: &[(&str, &str)] = &[
@@ -179,7 +198,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
     use super::{Code, discreet, from_text, value};
-    use crate::Recipient;
+    use crate::{Money, Recipient, Timestamp};
 
     #[test]
     fn a_key_that_stands_twice_is_named() {
@@ -217,6 +236,20 @@ mod tests {
             let wrong = wrong.unwrap_err();
             assert!(wrong.contains("invalid type: a list, expected an object"), "{wrong}");
             assert!(wrong.contains(path), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_to_write_instead_is_told() {
+        for wrong in ["12.5", "12", "-12"] {
+            let error = from_text::<Vec<Money>>(&format!("[\"1.00\", {wrong}]"), Code::EventMalformed).unwrap_err();
+            let told = (error.path(), error.message().to_owned());
+            assert_eq!(told, ("[1]", format!("expected a decimal as text, got {wrong}")));
+            assert!(error.help_text().unwrap().starts_with("write it as text"), "{error}");
+        }
+        for wrong in ["2026-03-02T15:00:00", "3000-01-01T00:00:00Z", "soon"] {
+            let error = from_text::<Timestamp>(&format!("{wrong:?}"), Code::EventMalformed).unwrap_err();
+            assert!(error.help_text().unwrap().contains("with an offset or Z"), "{error}");
         }
     }
 

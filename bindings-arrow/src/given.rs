@@ -17,6 +17,10 @@ const MAX_TEXT: usize = 256 << 20;
 /// batches looks whole (Arrow Columnar Format, IPC Streaming Format).
 const END: [u8; 8] = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
 
+/// What can be read, for one that cannot.
+const HOW: &str = "it may be damaged or compressed: write it anew, as bytes in the stream format and without compression \
+                   (pyarrow: `IpcWriteOptions(compression=None)`, Polars: `compression=\"uncompressed\"`)";
+
 /// The rows of a table of events: a recipient's id and the JSON of an event, or why there is none. They are copies, so
 /// that nobody's memory is read while a caseload works.
 pub struct Events(pub(crate) Vec<Result<(String, String), Error>>);
@@ -69,12 +73,10 @@ impl Given {
     /// # Errors
     /// As [`Given::from_batches`], and `FT-H001` for bytes that are none.
     pub fn from_ipc(bytes: &[u8]) -> Result<Self, Error> {
-        let how = "give the bytes of a stream, not of a file, and write it without compression: in pyarrow \
-                   `IpcWriteOptions(compression=None)`, in Polars `compression=\"uncompressed\"`";
-        let read = || {
+        readable(|| {
             let mut rest = bytes;
             let reader = StreamReader::try_new(&mut rest, None)
-                .map_err(|_| refuse("expected the bytes of an Arrow IPC stream"))?;
+                .map_err(|_| refuse("expected the bytes of an Arrow IPC stream").help(HOW))?;
             let read = Self::from_batches(reader.schema(), reader)?;
             let ended = bytes
                 .get(..bytes.len() - rest.len())
@@ -88,13 +90,6 @@ impl Given {
                     refuse("an Arrow IPC stream without its end: it may have been cut short")
                         .help("close the writer before the bytes are taken, and fetch them whole"),
                 ),
-            }
-        };
-        readable(read).map_err(|error| {
-            if error.help_text().is_some() {
-                error
-            } else {
-                error.help(how)
             }
         })
     }
@@ -177,7 +172,7 @@ pub fn readable<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> 
 }
 
 fn unread() -> Error {
-    refuse("a table whose rows cannot be read to their end")
+    refuse("a table whose rows cannot be read to their end").help(HOW)
 }
 
 /// The columns of a table without the index of pandas, which numbers rows and says nothing of them. It has a column where

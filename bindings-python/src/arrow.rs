@@ -91,16 +91,17 @@ pub(crate) fn source(table: &Bound<'_, PyAny>) -> PyResult<Source> {
     if let Ok(bytes) = table.cast::<PyBytes>() {
         return Ok(Source::Ipc(bytes.as_bytes().to_vec()));
     }
-    if table.hasattr("__arrow_c_stream__")? {
-        let capsule = asked(table, "__arrow_c_stream__")?;
+    if told(table, table.hasattr("__arrow_c_stream__"))? {
+        let capsule = told(table, table.call_method0("__arrow_c_stream__"))?;
         let stream = pointer(&capsule, STREAM)?.cast::<FFI_ArrowArrayStream>();
         // SAFETY: a capsule of this name holds a stream of the C stream interface, and lives while it is borrowed here.
         #[allow(unsafe_code, reason = "the C data interface")]
         let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) };
         return Ok(Source::Stream(stream));
     }
-    if table.hasattr("__arrow_c_array__")? {
-        let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) = asked(table, "__arrow_c_array__")?.extract()?;
+    if told(table, table.hasattr("__arrow_c_array__"))? {
+        let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) =
+            told(table, table.call_method0("__arrow_c_array__"))?.extract()?;
         let schema = pointer(&schema, SCHEMA)?.cast::<FFI_ArrowSchema>();
         let array = pointer(&array, ARRAY)?.cast::<FFI_ArrowArray>();
         // SAFETY: capsules of these names hold such structures, and live while they are borrowed here.
@@ -119,10 +120,11 @@ pub(crate) fn source(table: &Bound<'_, PyAny>) -> PyResult<Source> {
     )))
 }
 
-/// Asks a library for its table. What it says where it has none may quote a row, so only the kind of its error is told.
-fn asked<'py>(table: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+/// What a library answers that is asked for its table. What it says where it has none may quote a row, so only the kind
+/// of its error is told.
+fn told<T>(table: &Bound<'_, PyAny>, answer: PyResult<T>) -> PyResult<T> {
     let py = table.py();
-    table.call_method0(name).map_err(|raised| {
+    answer.map_err(|raised| {
         if !raised.is_instance_of::<PyException>(py) || raised.is_instance_of::<PyMemoryError>(py) {
             return raised;
         }

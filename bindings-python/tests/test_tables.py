@@ -164,11 +164,16 @@ def test_an_error_of_a_library_repeats_no_text():
         def __arrow_c_stream__(self, requested_schema=None):
             raise OSError("Maria Lopez")
 
+    class Hidden:
+        @property
+        def __arrow_c_stream__(self):
+            raise ValueError("Maria Lopez")
+
     class Stopped:
         def __arrow_c_stream__(self, requested_schema=None):
             raise KeyboardInterrupt
 
-    for table, kind in ((frame, "ArrowInvalid"), (Busy(), "OSError")):
+    for table, kind in ((frame, "ArrowInvalid"), (Busy(), "OSError"), (Hidden(), "ValueError")):
         for call in (followthrough.classify_table, lambda table: caseload().handle_table(PRESENTED, table)):
             with pytest.raises(FollowthroughError) as refused:
                 call(table)

@@ -436,8 +436,8 @@ impl Imported {
         self.settled.status(procedure)
     }
 
-    /// The JSON that others read: `system`, `plans` (as on the wire, with `recipient`, `standing`, `pending_value`, `category`
-    /// and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`,
+    /// The JSON that others read: `system`, `plans` (as on the wire, with `recipient`, `standing`, `pending_value`,
+    /// `category` and `flags`), `recipients`, `appointments` (with `recipient`), `rejected`, `skipped`, `notes`, `totals`,
     /// `as_of`, `at`, `settled`: what became of procedures that are on no plan, and `endings`: how its lists end. The
     /// next export is compared with it, read by [`StoredExport::from_json`](crate::StoredExport::from_json).
     pub fn to_json(&self) -> Value {
